@@ -29,6 +29,7 @@ from importers.layout.same_heads import weigh_together
 from importers.layout.stated_above import add_stated_columns
 from importers.layout.tables import FoundTable, continued, find_tables, holds_person
 from importers.layout.turned import turned
+from importers.leavers import remarks_on_leavers
 from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
@@ -298,6 +299,7 @@ class _Assembly:
             )
         self._remark_unread(forms.values())
         self.remarks += totals.of_people(tables)
+        self.remarks += remarks_on_leavers(tables)
         return found
 
     def _remark_unread(self, forms: Iterable[Sequence[FoundTable]]) -> None:

@@ -1,6 +1,9 @@
 """Faults that lists by other hands have found: each kind in its smallest file."""
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from store.models import State
 
@@ -213,3 +216,69 @@ def test_men_and_women_are_no_departments(told):
     read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2"], *rows, [3, NAMES[3], 1983, "x"]])
     assert [department or None for department in read.departments] == [None] * 3
     assert read.names == [NAMES[0], NAMES[1], NAMES[3]]
+
+
+def test_notes_and_lines_through_cells_are_told(save, read):
+    path = save(
+        [UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2"], *([n, name, 1980, "x"] for n, name in enumerate(NAMES))]
+    )
+    book = load_workbook(path)
+    sheet = book.active
+    sheet["D3"].comment = Comment("Chú xài điện thoại cục gạch", "Văn thư")
+    for column in "ABCDEF":  # the last two are blank
+        sheet[f"{column}5"].font = Font(strike=True)
+        sheet[f"{column}9"].font = Font(strike=True)
+    book.save(path)
+    remarks = read(path).reading.remarks
+    assert any("1 ô có chú thích kèm ô (D3)" in remark for remark in remarks)
+    assert any("1 dòng có ô bị gạch ngang (5)" in remark for remark in remarks)
+
+
+def test_who_has_left_is_told(told):
+    head = ["STT", "Họ và tên", "Năm sinh", "Tình trạng", "Mức 2"]
+    rows = [[1, NAMES[0], 1980, "Đang làm", "x"], [2, NAMES[1], 1981, "Nghỉ việc", "x"]]
+    left = [["III. Đã nghỉ việc, chuyển công tác trong năm 2026"], [3, NAMES[2], 1982, None, "x"]]
+    read = told([UNIT, head, *rows, *left])
+    assert read.names == NAMES[:3]
+    assert any("dòng 4 ghi “Nghỉ việc” ở cột “Tình trạng”" in remark for remark in read.reading.remarks)
+    assert any("1 người dưới mục “Đã nghỉ việc" in remark for remark in read.reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "line", ["Tuần 25 (15/6 - 21/6)", "Tháng 6", "Đợt 2", "MN", "II. THPT", "Hợp đồng", "Biên chế", "III. NAM"]
+)
+def test_what_is_no_department_between_people(told, line: str):
+    rows = [[1, NAMES[0], 1980, "x"], [line], [2, NAMES[1], 1981, "x"]]
+    read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2"], *rows])
+    assert [department or None for department in read.departments] == [None, None]
+    assert read.names == NAMES[:2]
+
+
+@pytest.mark.parametrize(
+    "line", ["Lớp 10A1 (sĩ số 6, nữ 3)", "Lớp 10A1: 6 HS", "Lớp 10A1 - 6 học sinh", "* Lớp 10A1 (12 cháu)"]
+)
+def test_a_size_is_no_part_of_the_name_of_a_class(told, line: str):
+    rows = [[line], [1, NAMES[0], 1980, "x"]]
+    assert told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2"], *rows]).departments == ["Lớp 10A1"]
+
+
+def test_a_name_still_to_be_filled_in_is_no_unit(told):
+    rows = [["TRƯỜNG ………………"], ["DANH SÁCH"], ["STT", "Họ và tên", "Năm sinh", "Mức 2"], [1, NAMES[0], 1980, "x"]]
+    assert told(rows).reading.unit is None
+
+
+def test_a_class_beside_somebody_is_nearer_than_the_block_above(told):
+    rows = [
+        ["KHỐI 10"],
+        [1, NAMES[0], 1980, "10A1", "x"],
+        [2, NAMES[1], 1981, "10A2", "x"],
+        [3, NAMES[2], 1982, "10A2", "x"],
+    ]
+    read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Lớp", "Mức 2"], *rows])
+    assert read.departments == ["10A1", "10A2", "10A2"]
+
+
+def test_a_note_that_somebody_has_left_is_told(told):
+    rows = [[1, NAMES[0], 1980, "x", "đã nghỉ việc từ 3/2026"], [2, NAMES[1], 1981, "x", None]]
+    read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2", "Ghi chú"], *rows])
+    assert any("dòng 3 ghi “đã nghỉ việc từ 3/2026”" in remark for remark in read.reading.remarks)
