@@ -1,7 +1,6 @@
 """What is due: the tasks and items of the running campaigns, and their reports, each by its last moment in time."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from store.calendar.deadlines import is_late
@@ -11,6 +10,7 @@ from store.campaigns.deadline import Deadline as NamedDeadline
 from store.campaigns.deadline import is_disputed
 from store.counting.item_figures import ItemFigure
 from store.database import Store
+from store.frozen import frozen
 from store.models import Item
 from store.monitoring import tasks
 from store.monitoring.tasks import WorkKind
@@ -20,7 +20,7 @@ NOT_BEGUN, UNDER_WAY, DONE = "not_begun", "under_way", "done"
 _UNDATED = "9999"  # sorts behind every day
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deadline:
     """One task, or one item of the checklist, of one campaign."""
 
@@ -38,7 +38,7 @@ class Deadline:
     kind: WorkKind = WorkKind.TASK  # of one that is no item
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportDue:
     """One report of a campaign: the period that is the most urgent."""
 

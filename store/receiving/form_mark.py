@@ -1,14 +1,15 @@
 """The hidden mark in a form that the station sends out: when it comes back, the unit and period need not be asked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from store.frozen import frozen
 from store.text import clean
 
 #: The hidden sheet that carries the mark; its first two columns are (word, value).
 SHEET = "_tramyte"
 
 TEMPLATE, FEEDBACK = "template", "feedback"
+CALL_LIST = "call list"  # of who lacks what: nothing of it is read back
 _HEAD_OF = "head "
 #: Word of the sheet -> field of the mark.
 _WORDS = {
@@ -17,11 +18,11 @@ _WORDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormMark:
     """What the station wrote into a form before it sent it out."""
 
-    kind: str  # TEMPLATE or FEEDBACK
+    kind: str  # TEMPLATE, FEEDBACK, CALL_LIST
     unit: str  # its name in the store
     version: int = 1  # of the unit's submissions: the one expected, or the one that is answered
     period: str = ""  # first day of the period, YYYY-MM-DD

@@ -1,7 +1,7 @@
 """The overview as lines of a list, fitted to the width; and the line under the cursor in full words."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from datetime import timedelta
 
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.item import AskedItem
@@ -9,6 +9,7 @@ from store.campaigns.running import differ
 from store.checklist.applicability import who_text
 from store.counting.forecast import POINTS, a_week_ago, forecast, points
 from store.counting.item_figures import ItemFigure
+from store.frozen import frozen
 from store.monitoring.blockers import Call
 from store.monitoring.due import Deadline, ReportDue
 from store.monitoring.overview import Overview
@@ -23,6 +24,7 @@ from store.words.overview import (
     item_counts,
     lateness,
     most_urgent,
+    outside_copy_text,
     reasons_text,
     report_state,
     report_title,
@@ -33,18 +35,20 @@ from tui.widgets.line_list import SectionLine
 
 ITEMS, REPORTS, DEADLINES = "items", "reports", "deadlines"
 RECEIPTS, BLOCKERS, PLACES = "receipts", "blockers", "places"
+_NEAR = timedelta(hours=48)
+COPIES = "copies"  # the place of work
 _WRAPPED = 10  # letters that a line loses where it is broken between words
 _TITLE, _TIME, _TREND = 8, 23, POINTS  # columns of an item's short title, of the time left, of the trend
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class More:
     """The line that stands for those that are not shown."""
 
     section: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Elsewhere:
     """A place of work that has no key of its own."""
 
@@ -54,7 +58,7 @@ class Elsewhere:
 Target = ItemFigure | DeadlineLine | ReportDue | Receipt | Call | More | Elsewhere | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocks:
     """What bars and trends are drawn with."""
 
@@ -90,6 +94,8 @@ class Lines:
         self._blockers()
         self._heading(PLACES, "MỞ NƠI KHÁC")
         for mode, title, tooltip in places:
+            if mode == COPIES and not self._found.is_copy_due and self._found.is_counted:
+                tooltip = f"{outside_copy_text(self._found.copied_at, self._found.now)}; khôi phục, làm bản sao"
             self._line(PLACES, f"{title:<20}{tooltip}", Elsewhere(mode), key=mode)
         return self.lines, self.targets
 
@@ -97,8 +103,10 @@ class Lines:
         self.lines.append(SectionLine(section, fit(text, self._width), is_heading=True))
         self.targets.append(None)
 
-    def _line(self, section: str, text: str, target: Target, *, loud: bool = False, key: object = None) -> None:
-        self.lines.append(SectionLine(section, fit(text, self._width), is_loud=loud, key=key))
+    def _line(
+        self, section: str, text: str, target: Target, *, loud: bool = False, key: object = None, near: bool = False
+    ) -> None:
+        self.lines.append(SectionLine(section, fit(text, self._width), is_loud=loud, is_near=near, key=key))
         self.targets.append(target)
 
     def _more(self, section: str, count: int, text: str) -> None:
@@ -172,6 +180,9 @@ class Lines:
         due = "không nêu ngày" if each.due is None else time_left_text(each.due, self._found.now)
         return f"{'! ' if each.late else ''}{due}"
 
+    def _is_near(self, each: ReportDue | Deadline | Receipt) -> bool:
+        return each.due is not None and not each.late and each.due - self._found.now <= _NEAR
+
     def _reports(self) -> None:
         late = sum(each.late for each in self._found.reports)
         self._heading(REPORTS, f"BÁO CÁO PHẢI GỬI · {late} quá hạn" if late else "BÁO CÁO PHẢI GỬI")
@@ -180,7 +191,8 @@ class Lines:
             time = "✓ đã chốt" if each.issued else self._time(each)
             state = "" if each.issued else " · chưa chốt"
             text = f"{time:<{_TIME}} {report_title(each, whose=several)}{state}"
-            self._line(REPORTS, text, each, loud=each.late, key=(each.campaign.name, each.report.key, each.period))
+            key, near = (each.campaign.name, each.report.key, each.period), not each.issued and self._is_near(each)
+            self._line(REPORTS, text, each, loud=each.late, key=key, near=near)
         if not self._found.reports:
             self._line(REPORTS, "Không có báo cáo nào phải gửi.", None)
 
@@ -194,13 +206,17 @@ class Lines:
             first = line.first
             mark = " *" if first.contradicted else ""
             text = f"{self._time(first) + mark:<{_TIME}} {line.text(several=several)}"
-            self._line(DEADLINES, text, line, loud=first.late, key=(first.campaign, first.task, first.item))
+            key = first.campaign, first.task, first.item
+            self._line(DEADLINES, text, line, loud=first.late, key=key, near=self._is_near(first))
         if not waiting:
             self._line(DEADLINES, "Không còn việc nào có hạn.", None)
         elif len(shown) < len(waiting):
             hidden = late - sum(line.first.late for line in shown)
             text = f"hạn nữa, {format_number(hidden)} đã quá" if hidden else "hạn nữa"
             self._more(DEADLINES, len(waiting) - len(shown), text)
+        if self._found.is_copy_due:
+            text = f"{'! sao lưu':<{_TIME}} {outside_copy_text(self._found.copied_at, self._found.now)}"
+            self._line(DEADLINES, text, Elsewhere(COPIES), loud=True, key=COPIES)
 
     def _receipts(self) -> None:
         missing, received = self._found.missing, self._found.received
@@ -209,9 +225,8 @@ class Lines:
         self._heading(RECEIPTS, heading)
         shown = missing if RECEIPTS in self._opened else missing[: 4 if self._is_tall else 3]
         for one in shown:
-            self._line(
-                RECEIPTS, f"{self._time(one):<{_TIME}} {one.unit} · chưa gửi", one, loud=one.late, key=one.unit_id
-            )
+            text = f"{self._time(one):<{_TIME}} {one.unit} · chưa gửi"
+            self._line(RECEIPTS, text, one, loud=one.late, key=one.unit_id, near=self._is_near(one))
         if len(shown) < len(missing):
             self._more(RECEIPTS, len(missing) - len(shown), "đơn vị chưa gửi")
         if not missing:
@@ -222,7 +237,7 @@ class Lines:
         found = self._found.calls
         lacking = format_number(sum(call.lacking for call in found))
         sums = f" · {len(found)} đơn vị, {lacking} chỗ còn thiếu" if found else ""
-        self._heading(BLOCKERS, f"VIỆC CHẶN 100 %{sums}")
+        self._heading(BLOCKERS, f"CÒN THIẾU GÌ ĐỂ ĐỦ 100 %{sums}")
         shown = found if BLOCKERS in self._opened else found[: 8 if self._is_tall else 5]
         width = max((len(format_number(call.lacking)) for call in shown), default=0)
         for call in shown:
@@ -263,6 +278,9 @@ def strip_text(found: Overview, target: Target, width: int) -> str:
             return f"{fit(f'{call.unit}. {reasons_text(call)}', room)}\n{' · '.join(part for part in hints if part)}"
         case More():
             return "Enter: xem hết mục này."
+        case Elsewhere(mode) if mode == COPIES:
+            words = outside_copy_text(found.copied_at, found.now)
+            return f"{words}. Máy hỏng hay mất thì chỉ còn bản sao ở USB hay nơi khác.\nEnter: Sao lưu."
         case Elsewhere():
             return "Enter: mở."
     return ""
