@@ -54,6 +54,7 @@ class Overview:
     campaigns: dict[str, str]  # name -> title
     station_id: int | None  # the unit that the station itself is
     is_counted: bool = True  # False: nobody was counted yet, and all that rests on that is left out
+    left_out: tuple[tuple[str, int], ...] = ()  # unit, and how many lines of its counts are not added up
 
     @property
     def missing(self) -> tuple[Receipt, ...]:
@@ -111,6 +112,7 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
         campaigns={campaign.name: campaign.title for campaign in campaigns},
         station_id=units.station_id(store),
         is_counted=count,
+        left_out=tuple((u.origin.unit, u.origin.left_out) for u in sent.values() if u.origin.left_out),
     )
 
 

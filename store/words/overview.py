@@ -161,4 +161,6 @@ def summary(found: Overview) -> str:
         parts.append(f"{len(found.missing)} đơn vị chưa gửi" if found.missing else "các đơn vị đã gửi đủ")
     if to_call := [call for call in found.calls if call.unit_id != found.station_id]:
         parts.append(f"{len(to_call)} đơn vị cần gọi")
+    if found.left_out:
+        parts.append(f"{sum(lines for _, lines in found.left_out)} dòng số liệu gửi chưa tính")
     return " · ".join(parts)
