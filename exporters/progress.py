@@ -28,6 +28,7 @@ from exporters.writing import Written, caution_of_sections, ending_of, write_jso
 from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
 from store.database import Store
+from store.errors import RefusedError
 from store.reporting.progress_paper import (
     ProgressPaper,
     changes_text,
@@ -52,17 +53,33 @@ def export_progress(
     report: str | None = None,
     period: date | None = None,
     as_of: date | None = None,
+    as_issued: bool = False,
 ) -> Written:
-    """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next."""
+    """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next.
+
+    `as_issued`: the newest copy that was frozen of it. RefusedError: none was. Without it a frozen copy is named.
+    """
     from store.reporting import issued, progress
 
     chosen = progress.choose(store, campaign=campaign, kind=kind, day=period or as_of, key=report)
+    key = progress.report_key(chosen[0].name, chosen[1].key)
+    head = issued.of_period(store, key, chosen[2][0].isoformat())
+    frozen = progress.get_issued(store, head.id) if head is not None and head.sound else None
+    if as_issued:
+        if frozen is None:
+            raise RefusedError("Chưa chốt báo cáo này lần nào. Mở Báo cáo rồi F6 để chốt.")
+        write_progress(frozen.paper, out)
+        return Written(f"{frozen.head.title}: {frozen_text(frozen.mark)}.")
     paper = progress.draft(store, *chosen, as_of=as_of)
     write_progress(paper, out)
     name = report_text(paper.kind, chosen[2], chosen[0].report_name(chosen[1]))
     others = () if report else progress.of_same_kind(chosen)
     also = tuple(f"Cùng loại còn có --report {each.key} ({each.name}; hạn: {each.deadline.text})." for each in others)
-    key = progress.report_key(paper.campaign, chosen[1].key)
+    if frozen is not None:
+        also = (
+            f"Kỳ này đã chốt {frozen_text(frozen.mark)}; tệp này là số liệu hiện nay. In bản chốt: --issued.",
+            *also,
+        )
     before = issued.narrative_before(store, key, paper.period[0])
     empty = [
         heading for section, heading in paper.headings.items() if section in before and section not in paper.sections

@@ -31,6 +31,8 @@ _UNSPLIT_FIRST_WORDS = frozenset({"chau", "neang"})
 # Days as people type them: the day first, always.
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\Z", re.ASCII)
 _RUN = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
+_SHORT_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2})\Z", re.ASCII)
+_SHORT_RUN = re.compile(r"(\d{2})(\d{2})(\d{2})\Z", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d{2}\Z", re.ASCII)
 # Ð and ð look like Đ and đ, and stand in their place where a file was typed on another keyboard.
 _HEALED = {**_UNSEEN, ord("Ð"): "Đ", ord("ð"): "đ"}
@@ -150,6 +152,16 @@ def parse_date_entry(text: str, *, year_alone: bool = True) -> str | None:
         return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
     except ValueError:
         return None
+
+
+def propose_date(text: str, latest: int) -> str | None:
+    """`3.4.88`, `030488` -> `1988-04-03`: a day with two digits of its year, the last such year up to `latest`."""
+    typed = text.strip()
+    found = _SHORT_DAY.match(typed) or _SHORT_RUN.match(typed)
+    if found is None:
+        return None
+    year = latest - (latest - int(found[3])) % 100
+    return parse_date_entry(f"{found[1]}/{found[2]}/{year}")
 
 
 def mask_citizen_id(citizen_id: str | None) -> str:

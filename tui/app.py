@@ -4,13 +4,12 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
@@ -51,7 +50,7 @@ class TramyteApp(WorkApp):
             # Screens that have something to clear or to leave with it see it first.
             ("escape", "go('overview')", "Tổng quan", "Về màn hình đầu", "home"),
             ("question_mark", "help", "Trợ giúp", "Các phím của màn hình này", "help_too"),
-            ("ctrl+p", "command_palette", "Tìm lệnh", "Tìm một việc theo tên", "palette"),
+            ("ctrl+p", "command_palette", "Tìm", "Tìm việc, người, đơn vị theo vài chữ của tên", "palette"),
             ("ctrl+z", "undo", "Hoàn tác", "Lấy lại thay đổi vừa rồi"),
             ("ctrl+y", "redo", "Làm lại", "Làm lại điều vừa hoàn tác"),
             ("ctrl+o", "station", "Thông tin trạm", "Tên trạm, người ký, số công văn"),
@@ -142,32 +141,15 @@ class TramyteApp(WorkApp):
 
     def action_command_palette(self) -> None:
         """Choose what to do by a few letters of its name."""
-        from tui.widgets.dialogs import New, PickOne
+        from tui.screens.palette import Palette
+        from tui.widgets.dialogs import PickOne
 
-        if isinstance(self.screen, PickOne):
-            return
-        commands = list(self.get_system_commands(self.screen))
-        options = [(number, f"{command.title} · {command.help}") for number, command in enumerate(commands)]
+        def chosen(act: Callable[[], object] | None) -> None:
+            if act is not None:
+                self.call_later(act)
 
-        def chosen(answer: int | New | None) -> None:
-            if isinstance(answer, int):
-                self.call_later(commands[answer].callback)
-
-        self.push_screen(PickOne("Tìm lệnh", options), chosen)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The command palette, in Vietnamese: places, then what the screen in front offers."""
-        for place in PLACES:
-            yield SystemCommand(place.title, place.tooltip, lambda mode=place.mode: self.action_go(mode))
-        seen: set[str] = set()
-        for binding in screen.active_bindings.values():
-            bound = binding.binding
-            if bound.action in seen:
-                continue
-            seen.add(bound.action)
-            if bound.tooltip and bound.action and not bound.action.startswith(("app.go", "go(")):
-                run = partial(self.run_action, bound.action, binding.node)
-                yield SystemCommand(bound.description or bound.tooltip, bound.tooltip, run)
+        if not isinstance(self.screen, PickOne):
+            self.push_screen(Palette(self, self.screen), chosen)
 
 
 def _freeze() -> None:

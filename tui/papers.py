@@ -172,6 +172,7 @@ PAPERS = {
                 metavar="KHOÁ",
             ),
             _option("--period", "Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.", callback=day, metavar="NGÀY"),
+            _option("--issued as_issued", "Bản đã chốt lần sau cùng của báo cáo ấy, đúng như khi chốt.", is_flag=True),
             _option(
                 "--as-of",
                 "Số liệu cuối ngày này; mặc định: lúc kết thúc kỳ báo cáo, kỳ chưa hết thì bây giờ.",

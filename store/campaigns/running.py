@@ -1,6 +1,7 @@
 """The campaigns that run here, read from the store: no campaign file is parsed and pydantic is not imported."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from store.campaigns import stored
 from store.campaigns.campaign import Campaign
@@ -34,6 +35,29 @@ def get(store: Store, name: str) -> Campaign:
 def chosen(store: Store, name: str | None) -> tuple[Campaign, ...]:
     """The running campaign of that name (RefusedError: none runs); None: all that run."""
     return running(store) if name is None else (get(store, name),)
+
+
+def ended(store: Store) -> tuple[tuple[Campaign, datetime], ...]:
+    """The campaigns that ran here and were ended, each with the moment, the one ended last first."""
+    sql = (
+        "SELECT name, definition, used_since, ended_at FROM campaign WHERE ended_at IS NOT NULL ORDER BY ended_at DESC"
+    )
+    with explaining_content(store.path):
+        return tuple(
+            (stored.from_json(name, definition, since), datetime.fromisoformat(at))
+            for name, definition, since, at in store.rows(sql)
+        )
+
+
+def ended_at(store: Store, name: str) -> datetime | None:
+    """When the campaign of that name was ended; None: it runs, or never ran here."""
+    return next((moment for campaign, moment in ended(store) if campaign.name == name), None)
+
+
+def chosen_or_ended(store: Store, name: str | None) -> tuple[tuple[Campaign, datetime | None], ...]:
+    """As `chosen`, each with None; a campaign that was ended is found by its name, with the moment."""
+    stood = tuple(each for each in ended(store) if each[0].name == name)
+    return stood or tuple((campaign, None) for campaign in chosen(store, name))
 
 
 def known(store: Store, name: str) -> Campaign | None:

@@ -221,6 +221,21 @@ def glimpse(store: Store, chosen: Filter) -> View | None:
     return View(store, chosen, total) if total > LISTED else None
 
 
+def first_found(store: Store, words: str, count: int) -> list[RosterRow]:
+    """The first so many on the staff whose names or CCCD hold what was typed, by name; the same cost at any size."""
+    digits, found = words.replace(" ", ""), re.findall(r"\w+", fold(words))
+    if _DIGITS.match(digits):
+        among = "citizen_id IS NOT NULL AND citizen_id LIKE ?"
+        values: tuple[object, ...] = (f"%{digits}%",)
+    elif found:
+        among = "id IN (SELECT rowid FROM staff_search WHERE staff_search MATCH ? LIMIT ?)"
+        values = (" AND ".join(f'"{word}"*' for word in found), 4 * count)
+    else:
+        return []
+    sql = f"SELECT {_COLUMNS} FROM staff WHERE removed_at IS NULL AND {among} ORDER BY sort_key, id LIMIT ?"
+    return [RosterRow._make(row) for row in store.rows(sql, (*values, count))]
+
+
 def _passing(store: Store, chosen: Filter) -> Sequence[int]:
     """Ids of those who pass, out of order."""
     where, values = _conditions(store, chosen)

@@ -26,6 +26,7 @@ class Owed:
     due: datetime | None  # None: the source names no day
     period: tuple[date, date]
     frozen: IssuedHead | None  # the newest copy
+    ended: datetime | None = None  # when the campaign was ended
 
     @property
     def key(self) -> str:
@@ -41,13 +42,20 @@ class Owed:
 def owed(store: Store, now: datetime) -> list[Owed]:
     """The period due last and the one due next of every report: late ones not frozen first, past ones frozen behind.
 
-    Last those whose source names no day, with the period that is now.
+    Then those whose source names no day, with the period that is now; last the letters of campaigns that ended, of
+    the periods that were due around their end.
     """
     found = []
     for campaign in running.running(store):
         for report in campaign.reports:
             for due, period in periods_due(campaign, report, now):
                 found.append(Owed(campaign, report, due, period, _newest(store, campaign, report, period[0])))
+    for campaign, ended in running.ended(store):
+        for report in campaign.reports:
+            for due, period in () if report.form else periods_due(campaign, report, ended):
+                if period[0] <= ended.date():
+                    frozen = _newest(store, campaign, report, period[0])
+                    found.append(Owed(campaign, report, due, period, frozen, ended))
     return sorted(found, key=lambda each: _urgency(each, now))
 
 
@@ -58,6 +66,8 @@ def _newest(store: Store, campaign: Campaign, report: Report, first: date) -> Is
 
 
 def _urgency(each: Owed, now: datetime) -> tuple[int, str]:
+    if each.ended is not None:
+        return 4, each.campaign.name
     if each.due is None:
         return 3, each.campaign.name
     late = is_late(each.due, now)

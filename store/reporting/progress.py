@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from store import clock
@@ -63,15 +63,16 @@ Chosen = tuple[Campaign, Report, tuple[date, date]]
 def choose(store: Store, *, campaign: str | None, kind: str | None, day: date | None, key: str | None = None) -> Chosen:
     """The report due next, or else last, of that campaign, kind, key and day (None: of any).
 
-    One whose source names no day is chosen where no other is left. RefusedError: there is none, and what there is.
+    One whose source names no day is chosen where no other is left. A campaign that was ended is found by its name, as
+    it stood then. RefusedError: there is none, and what there is.
     """
     now = clock.now()
     found = []
-    for each in running.chosen(store, campaign):
+    for each, ended in running.chosen_or_ended(store, campaign):
         for report in each.reports:
             if kind not in (None, report.kind) or key not in (None, report.key):
                 continue
-            moment = now if day is None else datetime.combine(day, now.time())
+            moment = ended or now if day is None else datetime.combine(day, now.time())
             for due, period in periods_due(each, report, moment):
                 if day is None or period[0] <= day <= period[1]:
                     rank = 2 if due is None else int(is_late(due, now))
@@ -116,7 +117,7 @@ def draft(
 
     Args:
         store: the open store.
-        campaign: a running campaign.
+        campaign: one that runs, or that was ended: it is counted as it stood then.
         report: one of its reports.
         period: first and last day.
         as_of: the end of another day instead; None: of the period.
@@ -126,6 +127,8 @@ def draft(
     """
     daily_totals.catch_up(store)
     moment = last_moment(report, period) if as_of is None else datetime.combine(as_of, time(23, 59, 59))
+    if (ended := running.ended_at(store, campaign.name)) is not None:
+        moment = min(moment, ended - timedelta(seconds=1))  # it asks nothing any more from then on
     if moment < clock.now():
         with store_at(store, moment) as then:
             if patterns(then) or counted_units(then):

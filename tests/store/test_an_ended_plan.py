@@ -1,6 +1,8 @@
 """A plan that ended asks for nothing any more: not in figures, lists, forms for units; what is known stays."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -8,19 +10,20 @@ import pytest
 
 from exporters.letter.content import Paragraph
 from exporters.outstanding import export_outstanding
-from exporters.progress import letter
+from exporters.progress import export_progress, letter
 from store import campaign_use, history
 from store.campaigns import file, running, shelf
 from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure
 from store.database import Store
+from store.errors import RefusedError
 from store.models import Person, State
 from store.monitoring import blockers, overview
 from store.opening import open_store
 from store.people import roster, staff, units
 from store.people.roster import Filter
 from store.receiving import template
-from store.reporting import progress
+from store.reporting import owed, progress
 
 NOW = datetime.fromisoformat("2026-06-23T10:00:00")
 SCHOOL, STATION = "Trường THCS Núi Sam", "Trạm Y tế xã Núi Sam"
@@ -46,8 +49,6 @@ def applicable(store: Store) -> dict[str, int]:
 
 
 def outstanding(store: Store, out: Path, unit: str | None = None) -> dict[str, list[str]]:
-    import json
-
     found = None if unit is None else units.find(store, unit)
     export_outstanding(store, out, unit_id=found and found.id)
     return {each["full_name"]: list(each["missing"]) for each in json.loads(out.read_text("utf-8"))}
@@ -157,3 +158,38 @@ def test_an_ended_plan_can_still_be_opened_as_it_stood(store: Store) -> None:
 def test_a_campaign_that_ended_is_shown_as_it_stood(store: Store) -> None:
     campaign_use.end(store, "tri-ton-2026")
     assert shelf.find_running_or_file(store, "tri-ton-2026") == running.known(store, "tri-ton-2026")
+
+
+def test_the_last_reports_of_a_plan_that_ended_can_still_be_made_as_it_stood(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = progress.draft(store, *progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None))
+    monkeypatch.setenv("TYT_NOW", "2026-06-23T11:00:00")
+    campaign_use.end(store, "tri-ton-2026")
+    monkeypatch.setenv("TYT_NOW", "2026-06-24T10:00:00")
+    chi = next(member for member in staff.members(store) if member.person.full_name == "Chi")
+    staff.set_state(store, [chi.id], "bhyt_linked", State.DONE)
+    after = progress.draft(store, *progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None))
+    assert (after.items, after.units, after.sectors) == (before.items, before.units, before.sectors)
+    listed = [
+        (each.campaign.name, each.report.kind)
+        for each in owed.owed(store, datetime.fromisoformat("2026-06-24T10:00:00"))
+        if each.ended
+    ]
+    assert ("tri-ton-2026", "weekly") in listed
+    assert ("tri-ton-2026", "closing") in listed
+    assert not overview.read(store, NOW).reports, "nobody is reminded of them"
+
+
+def test_a_report_that_was_frozen_is_printed_as_it_was_or_said_to_be_frozen(store: Store, tmp_path: Path) -> None:
+    chosen = progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None)
+    frozen = progress.issue(store, progress.draft(store, *chosen))
+    chi = next(member for member in staff.members(store) if member.person.full_name == "Chi")
+    staff.set_state(store, [chi.id], "bhyt_linked", State.DONE)
+    (caution,) = export_progress(store, tmp_path / "now.json", kind="weekly").cautions
+    assert "đã chốt lần 1" in caution
+    export_progress(store, tmp_path / "frozen.json", kind="weekly", as_issued=True)
+    (paper,) = json.loads((tmp_path / "frozen.json").read_text("utf-8"))
+    assert paper["items"] == json.loads(json.dumps([asdict(item) for item in frozen.paper.items]))
+    with pytest.raises(RefusedError, match="Chưa chốt"):
+        export_progress(store, tmp_path / "never.json", kind="monthly", as_issued=True)

@@ -555,3 +555,66 @@ async def test_the_roster_opens_the_form_and_comes_back_to_the_person(path: Path
         assert pilot.app.screen is roster
         assert roster.table.current is not None
         assert roster.table.current.id == who
+
+
+# -- many people from paper
+
+
+async def test_people_from_paper_take_fourteen_keys_each_beside_name_and_number(path: Path) -> None:
+    day = [*"01021985"]
+    beside = ["enter", *day, "enter", "enter", "ctrl+n"]  # behind the name; the sex is passed over; behind the number
+    assert len(beside) <= 14
+    async with opened(path) as pilot:
+        await open_form(pilot, None, 1)
+        known = {member.id for member in staff.members(pilot.app.store)}
+        for name, number in (("Chau Sóc Phi", "089185000001"), ("Chau Sóc Phên", "089185000002")):
+            await press(pilot, f"text:{name}", *beside[:-1], f"text:{number}", beside[-1])
+        added = [member for member in staff.members(pilot.app.store) if member.id not in known]
+        assert sorted(member.person.full_name for member in added) == ["Chau Sóc Phi", "Chau Sóc Phên"]
+        assert {(member.person.sex, member.person.birth_date) for member in added} == {("nữ", "1985-02-01")}
+
+
+async def test_sex_and_year_of_somebody_new_come_from_the_number_and_are_shown(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await open_form(pilot, None, 1)
+        await press(pilot, "text:Chau Sóc Phi")
+        await go(pilot, screen, "citizen_id")
+        await press(pilot, "text:089185001234", "enter")
+        assert (screen.form.typed("sex"), screen.form.typed("birth_date")) == ("nữ", "1985")
+        assert "theo số CCCD" in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("3.4.88", "03/04/1988"), ("030488", "03/04/1988"), ("5/1/03", "05/01/2003")]
+)
+async def test_a_year_of_two_digits_is_proposed_and_taken_by_one_key(path: Path, typed: str, meant: str) -> None:
+    async with opened(path) as pilot:
+        screen = await open_form(pilot, None, 1)
+        await go(pilot, screen, "birth_date")
+        await press(pilot, f"text:{typed}", "enter")
+        assert f"F9: {meant}" in shown(pilot)
+        await go(pilot, screen, "birth_date")
+        await press(pilot, "f9")
+        assert screen.form.values["birth_date"] == meant
+
+
+async def test_a_lost_zero_is_taken_by_one_key(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await open_form(pilot, None, 1)
+        await go(pilot, screen, "birth_date")
+        await press(pilot, "text:1985")
+        await go(pilot, screen, "citizen_id")
+        await press(pilot, "text:89185001234", "f9")
+        assert screen.form.values["citizen_id"] == "089185001234"
+
+
+async def test_what_the_one_before_had_is_repeated_by_one_key(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await open_form(pilot, None, 1)
+        await press(pilot, "text:Chau Sóc Phi")
+        await go(pilot, screen, "position")
+        await press(pilot, "text:Giáo viên", "ctrl+n", "text:Chau Sóc Phên")
+        assert screen.form.typed("position") == ""
+        await go(pilot, screen, "position")
+        await press(pilot, "f4")
+        assert screen.form.typed("position") == "Giáo viên"

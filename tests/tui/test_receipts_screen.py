@@ -93,7 +93,7 @@ async def test_the_file_in_full(path: Path) -> None:
         await at_receipts(pilot)
         await press(pilot, "end", "enter")
         (one,) = (one for one in receipts.of_now(pilot.app.store, clock.now()) if one.unit == UNIT)
-        assert f"SHA-256:  {one.sha256}" in shown(pilot)
+        assert f"Tệp:      {one.file_name}" in shown(pilot)
         assert f"PL1, dòng 8: {MENDED}" in shown(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ReceiptsScreen)

@@ -24,6 +24,7 @@ class Verdict:
 
     text: str
     is_error: bool = False
+    proposal: str = ""  # what was probably meant: F9 puts it in
 
 
 Check = Callable[[str, Mapping[str, str]], Verdict | None]
@@ -57,6 +58,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         hidden=[
             ("tab,down", "step(1)", "Ô sau", "Sang ô sau", "down"),
             ("shift+tab,up", "step(-1)", "Ô trước", "Về ô trước", "up"),
+            ("f9", "take_proposal", "Nhận gợi ý", "Ghi vào ô điều được gợi ý bên cạnh"),
         ],
         priority=True,
     )
@@ -147,7 +149,8 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         message.set_class(verdict is not None and not verdict.is_error, "-remark")
         message.set_class(verdict is None and bool(saved), "-saved")
         sign = "" if verdict is None else "✗ " if verdict.is_error else "! "
-        message.update(f"{sign}{verdict.text}" if verdict is not None else saved or self._hint(name))
+        take = f" · F9: {verdict.proposal}" if verdict is not None and verdict.proposal else ""
+        message.update(f"{sign}{verdict.text}{take}" if verdict is not None else saved or self._hint(name))
 
     def _hint(self, name: str) -> str:
         field = self._named[name]
@@ -182,6 +185,14 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         """What the field's own check says of what stands in it."""
         field = self._named[name]
         return field.check(self.typed(name).strip(), self.typed_values()) if field.check is not None else None
+
+    def action_take_proposal(self) -> None:
+        """Put what is proposed for the field in it."""
+        name = self.current
+        verdict = self.verdict_on(name) if name is not None else None
+        if name is not None and verdict is not None and verdict.proposal:
+            self.show_typed(name, verdict.proposal)
+            self.commit(name)
 
     def focus_field(self, name: str) -> None:
         """Go to a field, at once: what is typed behind the key that led here belongs there."""

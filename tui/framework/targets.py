@@ -17,10 +17,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class PeopleTarget(Target):
-    """The list of people, narrowed by a filter."""
+    """The list of people, narrowed by a filter, the cursor on one of them."""
 
     mode: ClassVar[str] = "roster"
     filter: Filter
+    staff_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

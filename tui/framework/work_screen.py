@@ -19,6 +19,7 @@ from tui.keys import TypingField, keys
 from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
+from tui.widgets.place_strip import PlaceStrip
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 if TYPE_CHECKING:
@@ -150,8 +151,8 @@ class WorkScreen(BaseScreen[None]):
     has_been_read = False  # until then an empty list says nothing
 
     def compose(self) -> ComposeResult:
-        """Head line, the screen's own widgets, footer."""
-        yield Static(id="head", markup=False)
+        """Places, the screen's own widgets, footer."""
+        yield PlaceStrip(id="head")
         yield Static(id="unread", markup=False)
         yield from self.compose_work()
         yield Static(id="too-small", markup=False)
@@ -211,13 +212,10 @@ class WorkScreen(BaseScreen[None]):
 
             self.app.go_to(CardTarget(card))
 
-    def show_head(self, remark: str = "") -> None:
-        """The head line: station, place, and the clock when it is set by hand."""
+    def show_head(self) -> None:
+        """The head line: places, this place, station, and the clock when it is set by hand."""
         station = settings.load(self.store).station_name or "Trạm y tế chưa đặt tên"
-        parts = [station, self.place_title, remark]
-        if clock.is_set():
-            parts.append(f"Giờ đặt tay {clock.now():%H:%M %d/%m/%Y}")
-        self.query_one("#head", Static).update(" · ".join(part for part in parts if part))
+        self.query_one(PlaceStrip).show(self.place_title, station, clock.now() if clock.is_set() else None)
 
     def on_resize(self, event: Resize) -> None:
         """Say so when nothing readable would fit."""

@@ -195,13 +195,17 @@ class PickOne(Dialog[Answer]):
         """Narrow the list."""
         self._filter(event.value)
 
-    def _filter(self, typed: str) -> None:
+    def found(self, typed: str) -> list[tuple[Any, str, str]]:
+        """Value, words and digit of the options that hold what was typed, the likeliest first."""
         words = fold(typed).split()
         found = [option for option in self.options if all(f" {word}" in option[2] for word in words)]
         phrase = f" {' '.join(words)}"
         # What begins with the words is meant before what has them together, and that before what has them somewhere.
         found.sort(key=lambda option: (not option[2].startswith(phrase), phrase not in option[2]))
-        self.shown = [(value, label, digit) for value, label, _, digit in found]
+        return [(value, label, digit) for value, label, _, digit in found]
+
+    def _filter(self, typed: str) -> None:
+        self.shown = self.found(typed)
         new = clean(typed)
         # Without diacritics it may be another word: `Bao` is not `Báo`.
         if self.allow_new and new and all(clean(label).casefold() != new.casefold() for _, label, _ in self.shown):
@@ -299,7 +303,7 @@ class Prompt(Dialog[str | None]):
         """The field, and what is wrong with it."""
         yield Input(self.initial, select_on_focus=False)
         yield Static(classes="error", markup=False)
-        yield Static("Enter để nhận · Esc bỏ qua", classes="keys", markup=False)
+        yield Static("Enter để ghi · Esc bỏ qua", classes="keys", markup=False)
 
     def on_input_changed(self) -> None:
         """What was wrong is being put right."""

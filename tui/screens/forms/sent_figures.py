@@ -37,7 +37,6 @@ def _file(origin: Origin) -> list[str]:
         f"Tệp:         {origin.file_name} (bản nộp số {origin.submission_id})",
         f"Nhận lúc:    {format_date(origin.received_at)}",
         f"Số liệu của: ngày {format_date(origin.data_date)}",
-        f"SHA-256:     {origin.sha256}",
     ]
     return [*lines, left_out(origin)] if origin.left_out else lines
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from store import clock
 from store.checklist.applicability import is_only_for
-from store.columns import PersonColumn
+from store.columns import ColumnKind, PersonColumn
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import citizen_id_remarks, read_citizen_id, restore_citizen_id
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, Item, Person, StaffMember, State
-from store.text import parse_date_entry
+from store.text import format_date, parse_date_entry, propose_date
 from tui.framework.form import Check, FormField, Verdict
 
 #: Chưa is the first step away from not knowing, đã the commonest answer: 1 đã, 2 chưa, 3 không áp dụng, 4 chưa rõ.
@@ -18,6 +19,7 @@ STATE_CHOICES = tuple(
 #: Fields whose values the CCCD repeats.
 REPEATED_IN_CITIZEN_ID = ("sex", "birth_date")
 _OLD_NUMBER = 9  # digits of a CMND
+_YOUNGEST = 15  # years: who works is older
 _STARTS_GROUP = ("full_name", "note")  # there is a gap above them
 
 
@@ -43,7 +45,7 @@ def _citizen_id(value: str, values: Mapping[str, str]) -> Verdict | None:
     if len(digits) < 12:
         whole = restore_citizen_id(digits, sex, born)
         if whole is not None:
-            return Verdict(f"Thiếu số 0 ở đầu? Có thể là {whole}", is_error=True)
+            return Verdict("Thiếu số 0 ở đầu?", is_error=True, proposal=whole)
         if len(digits) == _OLD_NUMBER:
             return Verdict("9 số là CMND cũ, cần đổi CCCD. Ghi số ấy vào Ghi chú", is_error=True)
         return Verdict(f"Mới có {len(digits)}/12 chữ số", is_error=True)
@@ -75,8 +77,10 @@ def _state(item: Item, items: Sequence[Item]) -> Check:
 
 def _value(column: PersonColumn) -> Check:
     def check(value: str, _: Mapping[str, str]) -> Verdict | None:
-        is_wrong = bool(value) and column.stored(value) is None
-        return Verdict(column.expected, is_error=True) if is_wrong else None
+        if not value or column.stored(value) is not None:
+            return None
+        meant = propose_date(value, clock.today().year - _YOUNGEST) if column.kind is ColumnKind.DATE else None
+        return Verdict(column.expected, is_error=True, proposal=format_date(meant))
 
     return check
 

@@ -12,7 +12,7 @@ from store import history
 from store.checklist.items import checklist_items
 from store.errors import StoreError
 from store.field_ref import FieldRef
-from store.identifiers import Card, read_card
+from store.identifiers import Card, read_card, read_citizen_id
 from store.models import PERSON_COLUMN, WITH_REASON, Person, StaffMember, State
 from store.people import staff, units
 from store.receiving import kept
@@ -50,6 +50,7 @@ class PersonScreen(Modal[int | None]):
         ("ctrl+n", "save_and_add", "Thêm nữa", "Ghi người này rồi thêm người nữa cùng đơn vị, khoa/phòng", "another"),
         # A modal screen stands before the app's own keys; these still mean what they mean everywhere.
         hidden=[
+            ("f4", "repeat", "Như người trước", "Ghi vào ô này điều đã ghi cho người vừa thêm"),
             ("ctrl+z", "app.undo", "Hoàn tác", "Lấy lại thay đổi vừa rồi"),
             ("ctrl+y", "app.redo", "Làm lại", "Làm lại điều vừa hoàn tác"),
         ],
@@ -65,6 +66,7 @@ class PersonScreen(Modal[int | None]):
         self.answer = staff_id
         self.doubles: list[StaffMember] = []
         self.choices = PersonChoices(self)
+        self._added: dict[str, str] = {}  # by field: what stood there of the one who was added last
 
     @property
     def form(self) -> Form:
@@ -121,6 +123,23 @@ class PersonScreen(Modal[int | None]):
         self.form.look_again(values)
         self.show_head()
 
+    def _fill_in_from_number(self, number: str) -> None:
+        """Sex and birth year as the CCCD of somebody new has them, where nothing stands there; to be looked at."""
+        read = read_citizen_id(number)
+        if read is None or read.province is None:
+            return
+        for name, value in (("sex", read.sex), ("birth_date", str(read.birth_year))):
+            if not self.form.typed(name).strip():
+                self.form.set_value(name, value)
+                self.form.say(name, None, saved="theo số CCCD")
+
+    def action_repeat(self) -> None:
+        """Put in the field what stood there of the one who was added before."""
+        name = self.form.current
+        if name is not None and self._added.get(name):
+            self.form.show_typed(name, self._added[name])
+            self.form.commit(name)
+
     def _show(self) -> None:
         self.sources = {} if self.staff_id is None else kept.sources(self.store, self.staff_id)
         self.show_head()
@@ -172,6 +191,8 @@ class PersonScreen(Modal[int | None]):
         """Write one field of somebody who is in the store; look for a double."""
         if self.staff_id is not None and not self._write(event.name, event.value):
             return
+        if self.staff_id is None and event.name == "citizen_id":
+            self._fill_in_from_number(event.value)
         self._look_for_double(event.name)
         self._look_again_behind(event.name)
         verdict = self.form.verdict_on(event.name)
@@ -238,6 +259,8 @@ class PersonScreen(Modal[int | None]):
             return (self.staff_id is None) is (action == "save_and_add")
         if action == "open_double":
             return bool(self.doubles)
+        if action == "repeat":
+            return self.staff_id is None and bool(self._added)
         if action == "about_state":
             return self.choices.item_now() is not None
         return True
@@ -298,6 +321,7 @@ class PersonScreen(Modal[int | None]):
             self.dismiss(self.answer)
             return
         self.notify(f"Đã thêm {self.form.typed('full_name')}.")
+        self._added = self.form.typed_values()
         self.doubles = []
         self.choices.forget()
         for name, value in {**dict.fromkeys(self.form.values, ""), **self._values(), "department": department}.items():

@@ -87,7 +87,6 @@ def strip(receipt: Receipt) -> str:
         files = f", {receipt.files} tệp trong kỳ" if receipt.files > 1 else ""
         lines.append(
             f"{receipt.file_name} · bản {receipt.version}{files} · {what}: {format_number(receipt.people)} người"
-            f" · SHA-256 {receipt.sha256[:12]}…"
         )
     if receipt.problems:
         lines.append(f"{receipt.problems} chỗ đơn vị cần sửa. Enter: xem từng ô · Ctrl+R: lời nhắc")
@@ -97,7 +96,7 @@ def strip(receipt: Receipt) -> str:
 
 
 def in_full(store: Store, receipt: Receipt) -> str:
-    """Everything about a file that came: its whole SHA-256 and what is to be mended."""
+    """Everything about a file that came, and what is to be mended."""
     assert receipt.received_at is not None and receipt.submission_id is not None  # noqa: S101, PT018 - it came
     what = "số liệu, không có tên" if receipt.kind == "summary" else "danh sách có tên"
     lines = [
@@ -105,7 +104,6 @@ def in_full(store: Store, receipt: Receipt) -> str:
         f"Nội dung: {what}, {format_number(receipt.people)} người",
         f"Nhận lúc: {format_date(receipt.received_at.isoformat())}{' (trễ)' if receipt.late else ''}",
         f"Bản nộp:  số {receipt.submission_id}, bản {receipt.version} của đơn vị",
-        f"SHA-256:  {receipt.sha256}",
         "",
     ]
     return "\n".join([*lines, *to_mend_lines(store, receipt.submission_id)])

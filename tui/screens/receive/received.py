@@ -26,7 +26,7 @@ class ReceivedScreen(Modal[None]):
 
     BINDINGS = keys(
         "received",
-        ("enter", "open", "Xem", "SHA-256 và những chỗ đơn vị cần sửa"),
+        ("enter", "open", "Xem", "Nhận lúc nào, kết quả, những chỗ đơn vị cần sửa"),
         ("delete,ctrl+d", "take_back", "Rút lại", "Trả mọi giá trị về như trước bản này", "back"),
         (
             "ctrl+s",
@@ -110,7 +110,6 @@ class ReceivedScreen(Modal[None]):
             f"Đơn vị:   {one.unit or ''}",
             f"Nhận lúc: {format_date(one.received_at[:16])}",
             f"Kết quả:  {_result(one)}",
-            f"SHA-256:  {one.sha256}",
             "",
             *mending.to_mend_lines(self.app.store, one.id),
         ]

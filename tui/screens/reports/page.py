@@ -185,8 +185,7 @@ class FrozenReportScreen(ReportBase):
         """It never changes."""
         banner = self.query_one("#banner", Static)
         corrects = " · bản điều chỉnh, chỗ khác ghi ở cuối" if self.frozen.head.corrects else ""
-        sha256 = self.frozen.head.sha256[:12]
-        banner.update(f"{frozen_figures(self.frozen.mark)}{corrects} · chỉ xem và in lại · SHA-256 {sha256}…")
+        banner.update(f"{frozen_figures(self.frozen.mark)}{corrects} · chỉ xem và in lại")
         banner.add_class("-frozen")
         self.show(self.frozen.paper)
 

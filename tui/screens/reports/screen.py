@@ -1,4 +1,4 @@
-"""Báo cáo: every report that the running campaigns ask for, what is late, what was frozen; Enter opens one."""
+"""Báo cáo: every report that campaigns ask for, what is late, what was frozen; Enter opens one."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -30,6 +30,8 @@ def state_text(each: Owed, now: datetime) -> tuple[str, bool]:
     if each.frozen is not None:
         at = datetime.fromisoformat(each.frozen.issued_at)
         return f"✓ chốt lần {each.frozen.number}, {at:%d/%m/%Y}", False
+    if each.ended is not None:
+        return f"kế hoạch kết thúc {each.ended:%d/%m/%Y}", False
     if each.due is None:
         return "không nêu ngày", False
     if is_late(each.due, now):

@@ -150,8 +150,10 @@ class FindScreen(WorkScreen):
     def arrive(self, target: Target) -> None:
         """Show whom a filter lets pass, or go to one person."""
         match target:
-            case PeopleTarget(filter=chosen):
-                self.filter_by(chosen)
+            case PeopleTarget(filter=chosen, staff_id=staff_id):
+                self.query_one(SearchField).value = chosen.search
+                self.chosen = chosen
+                self._find(chosen, staff_id if staff_id or self.table.current is None else self.table.current.id)
             case PersonTarget(staff_id=staff_id):
                 self.go_to_person(staff_id)
             case CardTarget(card=card):

@@ -1,7 +1,6 @@
 """Papers that go out to a unit: the form to fill in, and its own file with what to mend."""
 
 import contextlib
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +23,8 @@ _ENDINGS = (".xlsx",)
 PERSONAL = "Tệp có ngày sinh và số CCCD đủ 12 số: chỉ gửi cho đúng đơn vị."
 
 
-async def export_template(app: "WorkApp", unit_id: int, tell: Callable[[str], None]) -> None:
-    """The form of one unit, or of every unit that is waited for; `tell` shows how far it is."""
+async def export_template(app: "WorkApp", unit_id: int) -> None:
+    """The form of one unit, or of every unit that is waited for."""
     several = len(receipts.awaited_units(app.store))
     if several > 1:
         name = units.get(app.store, unit_id).name
@@ -37,7 +36,7 @@ async def export_template(app: "WorkApp", unit_id: int, tell: Callable[[str], No
         if answer is None:
             return
         if answer:
-            await _export_all(app, tell)
+            await _export_all(app)
             return
     await _export_one(app, unit_id)
 
@@ -55,7 +54,7 @@ async def _export_one(app: "WorkApp", unit_id: int) -> None:
         await app.push_screen_wait(Notice("Đã ghi biểu mẫu", message))
 
 
-async def _export_all(app: "WorkApp", tell: Callable[[str], None]) -> None:
+async def _export_all(app: "WorkApp") -> None:
     """One file a unit into a folder; cancelling the worker stops after the file that is being written."""
     from exporters.writing import ExportError
 
@@ -74,7 +73,7 @@ async def _export_all(app: "WorkApp", tell: Callable[[str], None]) -> None:
         def progress(done: int, of: int) -> bool:
             if store.is_interrupted:
                 return False
-            app.call_later(tell, f"Đang ghi biểu mẫu {done}/{of} · Esc để dừng")
+            app.call_later(app.notify, f"Đang ghi biểu mẫu {done}/{of} · Esc để dừng")
             return True
 
         return write_forms(store, folder, progress)
@@ -84,8 +83,6 @@ async def _export_all(app: "WorkApp", tell: Callable[[str], None]) -> None:
     except ExportError as error:
         await app.push_screen_wait(Notice("Chưa xuất được", error.message))
         return
-    finally:
-        app.call_later(tell, "")
     with contextlib.suppress(StoreError):  # the forms are there; where the next ones go is a convenience
         settings.remember_folder(app.store, str(folder.parent), "export_folder")
     message = f"{format_number(len(written))} biểu mẫu trong {folder}.\n{PERSONAL}"

@@ -256,7 +256,7 @@ class UnitsScreen(ListScreen[UnitLine]):
             return
         from tui.screens.units.forms_out import export_template
 
-        await export_template(self.app, self.chosen.unit.id, self.show_head)
+        await export_template(self.app, self.chosen.unit.id)
 
     def _form_closed(self, saved: int | None) -> None:
         if saved is None:

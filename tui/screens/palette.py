@@ -1,0 +1,69 @@
+"""Ctrl+P: anything by a few letters of its name: places, what the screen in front does, units, people."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from textual.screen import Screen
+
+from store.people import roster, units
+from store.text import fold, format_date, mask_citizen_id
+from tui.framework.targets import PeopleTarget
+from tui.framework.work_app import WorkApp
+from tui.keys import key_name
+from tui.places import PLACES
+from tui.widgets.dialogs import PickOne
+
+#: Keys that move or answer in whatever is in front: the keyboard says them better than a list.
+_MOVES = {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "tab", "shift+tab", "enter", "escape"}
+_FOUND = 8  # people and units that are listed; the list of people finds the rest
+_LEAST = 2  # letters before people are looked for
+
+Act = Callable[[], object]
+
+
+class Palette(PickOne[Act | None]):
+    """Everything that can be done or opened; answers what is to be done when it has closed."""
+
+    def __init__(self, app: WorkApp, screen: Screen[object]) -> None:
+        self._work_app = app
+        super().__init__("Tìm việc, người, đơn vị", [(act, words) for act, words in _commands(app, screen)])
+
+    def found(self, typed: str) -> list[tuple[Any, str, str]]:
+        """What is called so, then units, then people."""
+        listed = super().found(typed)
+        if len(fold(typed)) >= _LEAST:
+            listed += [(act, words, " ") for act, words in self._found_in_store(typed)]
+        return listed
+
+    def _found_in_store(self, typed: str) -> Iterator[tuple[Act, str]]:
+        app, words = self._work_app, fold(typed).split()
+        named = [unit for unit in units.all_units(app.store) if all(f" {w}" in f" {fold(unit.name)}" for w in words)]
+        for unit in named[:_FOUND]:
+            yield _go(app, PeopleTarget(roster.Filter(unit_id=unit.id))), f"{unit.name} · người của đơn vị này"
+        for person in roster.first_found(app.store, typed, _FOUND):
+            works_at = units.get(app.store, person.unit_id).name
+            about = (person.full_name, format_date(person.birth_date), mask_citizen_id(person.citizen_id), works_at)
+            target = PeopleTarget(roster.Filter(search=person.full_name), person.id)
+            yield _go(app, target), " · ".join(part for part in about if part)
+
+
+def _go(app: WorkApp, target: PeopleTarget) -> Act:
+    return lambda: app.go_to(target)
+
+
+def _commands(app: WorkApp, screen: Screen[object]) -> Iterator[tuple[Act, str]]:
+    """Places, then the live keys of the screen in front and of the app, each with its key."""
+    for place in PLACES:
+        name = f"{place.title} · {key_name(place.key)}" if place.key else place.title
+        yield lambda mode=place.mode: app.action_go(mode), f"{name} · {place.tooltip}"  # type: ignore[misc]
+    seen: set[str] = set()
+    for key, active in screen.active_bindings.items():
+        binding = active.binding
+        is_place = binding.action.startswith(("app.go", "go("))
+        if binding.action in seen or key in _MOVES or not binding.tooltip or is_place:
+            continue
+        name = " · ".join((binding.description, binding.key_display or key_name(key), binding.tooltip))
+        if name in seen:  # one key of several with a meaning in common, as 1–9
+            continue
+        seen.update((binding.action, name))
+        yield lambda action=binding.action, node=active.node: app.run_action(action, node), name  # type: ignore[misc]
