@@ -104,4 +104,6 @@ def _write_workbook(
         for place, code, name, line in rows:
             lines.cells((place, code, name, *(_cells(line) if table else ())), formats)
         lines.finish(sheet, set(), head=head)
+        if rows:
+            sheet.autofilter(head, 0, head + len(rows), len(heads) - 1)
         sheet.freeze_panes(head + 1, 0)

@@ -127,7 +127,7 @@ def letter(paper: FormPaper, size: float) -> Iterator[Block]:
     texts = [place for place, column in enumerate(form.columns) if column.counts in ("label", "reasons")]
     block = Table([column.head for column in form.columns], rows, (), left=texts, sums=2 if paper.with_totals else 0)
     yield replace(block, widths=low_widths(form, block, size))
-    yield from (Paragraph(text, Role.NOTE) for text in footnotes(table))
+    yield from (Paragraph(text, Role.NOTE) for text in footnotes(table, is_letter=True))
     for section in form.sections:
         text = paper.sections.get(section.key, "")
         yield from written(section.heading, text, Role.PART if section.bold else Role.QUESTION, lines=1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from exporters.form_letter import letter, widths
 from exporters.letter.content import Block, Cell, LinesToWrite, Paragraph, Role, Signature, Table
 from exporters.sheet.lines import CAUTION, Draft, Lines, lay_out
-from exporters.sheet.look import DEFAULT_SIZE, NUMBER, Look, add_sheet, printable_height
+from exporters.sheet.look import DEFAULT_SIZE, NUMBER, RATE, Look, add_sheet, printable_height
 from exporters.sheet.metrics import size_of_number
 from store.campaigns.form import TOTAL, Column, Form
 from store.forms.counts import FormRow
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 _TABLE_SIZES, _NOTE_SIZE = (12, 11, 10, 9), 11  # points; smaller ones where they save a page
 _LONGEST_NAME = 23  # letters of a name of a sheet, with " (tiếp)" behind it
 _PAGE_HEIGHT = printable_height(landscape=True)
-_RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
 _SIGNATURE = 0.6  # of the page: where the signature begins
 #: Points, by the size of type.
-_DOTTED = {12: 22, 11: 18, 10: 18, 9: 16}
+_DOTTED = {12: 22, 11: 18, 10: 18, 9: 18}
 _ROOM_TO_SIGN = {12: 60, 11: 44, 10: 44, 9: 40}  # the name stands under a signature and a stamp
 
 
@@ -126,7 +125,7 @@ def _write_formulas(
         fits = size_of_number(
             format_percent(line.figures[part], line.figures[whole]), room[target[1]], size, bold=line is total
         )
-        shown = look.cell(align="center", num_format=_RATE, bold=line is total, font_size=fits)
+        shown = look.cell(align="center", num_format=RATE, bold=line is total, font_size=fits)
         above, below = cell_at(at_row, at[part]), cell_at(at_row, at[whole], col_abs=True)
         value = line.figures[part] / line.figures[whole] if line.figures[whole] else "–"
         sheet.write_formula(*target, f'=IF({below}=0,"–",{above}/{below})', shown, value)

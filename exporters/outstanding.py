@@ -15,6 +15,7 @@ from store.checklist.applicability import Rules
 from store.database import Store
 from store.models import Item, StaffMember, State
 from store.people import staff, units
+from store.receiving.form_mark import CALL_LIST, FormMark
 from store.registers.sentences import raised_by_units
 from store.rewound import store_at
 from store.text import format_date, format_number
@@ -121,7 +122,7 @@ def _write_workbook(
     as_of: date | None,
     raised: Raised,
 ) -> int:
-    from exporters.sheet.workbook import workbook
+    from exporters.sheet.workbook import workbook, write_mark
 
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
         lines, sheet = Lines.on_new_sheet(look, "Còn thiếu", _WIDTHS, landscape=True)
@@ -146,6 +147,7 @@ def _write_workbook(
             lines.group_heading(f"Tổng cộng: {format_number(number)} người")
         else:
             lines.text("Không còn ai thiếu mục nào.", align="center")
+        write_mark(look, FormMark(CALL_LIST, agency[-1] if agency else title))
     return number
 
 

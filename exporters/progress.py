@@ -1,16 +1,19 @@
 """The progress report of a campaign: a letter as Word, or a sheet with its tables and native charts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exporters.letter.content import (
     Addressed,
     Annex,
     Block,
+    Cell,
     Chart,
+    Formula,
     Head,
     Paragraph,
     Part,
@@ -23,7 +26,7 @@ from exporters.progress_tables import SIZE, indicators_table, items_table, tasks
 from exporters.proposal import ROMAN, proposal
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import NUMBER, Look, add_sheet
+from exporters.sheet.look import NUMBER, RATE, Look, add_sheet
 from exporters.writing import Written, caution_of_sections, ending_of, write_json
 from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
@@ -41,7 +44,12 @@ from store.reporting.progress_paper import (
 from store.text import format_date, format_number
 from store.words.tasks import DISPUTED
 
-_TO_WRITE_ON, _LITTLE_TO_WRITE_ON = 22, 15  # points of a dotted line
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+    from exporters.sheet.workbook import Sheet
+
+_TO_WRITE_ON = (22, 18, 15)  # points of a dotted line
 
 
 def export_progress(
@@ -250,7 +258,7 @@ def _write_workbook(paper: ProgressPaper, out: Path) -> None:
     with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
         blocks = list(letter(paper))
         drafts = []
-        for height in (_TO_WRITE_ON, _LITTLE_TO_WRITE_ON):
+        for height in _TO_WRITE_ON:
             draft = Draft()
             lines = Administrative(look, draft)
             joined = lines.blocks(blocks, height)
@@ -305,26 +313,36 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
     lines.title(annex.title)
     lines.text(annex.attached, italic=True, align="center", font_size=SIZE)
     head = lines.table_head(table.heads, SIZE)
-    figures = {"num_format": NUMBER} if table.sums else {}
     for place, row in enumerate(table.rows):
-        if place >= len(table.rows) - table.sums:
-            lines.cells(row, [look.cell(bold=True, align="center", font_size=SIZE, **figures)] * len(row))
-            continue
-        sizes = lines.sizes_that_fit(row, SIZE)
-        lines.cells(
-            row,
-            [
-                look.cell(align="left", font_size=size)
-                if column in table.left
-                else look.cell(align="center", font_size=size, **figures)
-                for column, size in enumerate(sizes)
-            ],
-        )
+        is_sum = place >= len(table.rows) - table.sums
+        formats = []
+        for column, (value, size) in enumerate(zip(row, lines.sizes_that_fit(row, SIZE), strict=True)):
+            align = "left" if column in table.left and not is_sum else "center"
+            is_rate = isinstance(value, Formula) and value.is_rate
+            shown = {"num_format": RATE if is_rate else NUMBER} if table.sums and align != "left" else {}
+            formats.append(look.cell(align=align, font_size=size, bold=is_sum, **shown))
+        lines.cells(row, formats)
+        if is_sum:
+            _write_sums(sheet, lines.row - 1, row, table.rows[: len(table.rows) - table.sums], formats)
     if annex.note:
         lines.gap(4)
         lines.text(annex.note, italic=True, font_size=SIZE)
     if annex.landscape:
         sheet.freeze_panes(head + 1, 2)
+        if len(table.rows) > 1:
+            sheet.autofilter(head, 0, head + len(table.rows) - table.sums, len(widths) - 1)
     else:
         lines.finish(sheet, {head + 1}, head=head)
     sheet.repeat_rows(head)
+
+
+def _write_sums(
+    sheet: "Sheet", at: int, sums: Sequence[Cell], rows: Sequence[Sequence[Cell]], formats: Sequence["Format"]
+) -> None:
+    """Sums that follow when somebody corrects a figure above; one that is not that of its rows stays a number."""
+    from xlsxwriter.utility import xl_range
+
+    for column, (value, chosen) in enumerate(zip(sums, formats, strict=True)):
+        figures = [each for row in rows if isinstance(each := row[column], int)]
+        if isinstance(value, int) and figures and sum(figures) == value:
+            sheet.write_formula(at, column, f"=SUM({xl_range(at - len(rows), column, at - 1, column)})", chosen, value)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from exporters.letter.content import Cell, Table
+from exporters.letter.content import Cell, Table, rest, share
 from exporters.sheet.look import printable_width
 from exporters.sheet.metrics import fitted
 from store.reporting.progress_paper import ProgressPaper, change, task_state
-from store.text import format_percent, format_share
+from store.text import format_share
 
 ITEM_HEADS = (
     "TT",
@@ -19,13 +19,16 @@ ITEM_HEADS = (
     "Tăng, giảm so với kỳ trước",
 )
 _ITEM_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # columns of the grid of `Administrative`
+_DONE_OF_ALL = (ITEM_HEADS.index("Đã thực hiện"), ITEM_HEADS.index("Tổng số phải thực hiện"))
 INDICATOR_HEADS = ("TT", "Chỉ tiêu", "Mục tiêu", "Kỳ số liệu", "Đã đạt", "Tổng số", "Tỷ lệ")
+_REACHED_OF_ALL = (INDICATOR_HEADS.index("Đã đạt"), INDICATOR_HEADS.index("Tổng số"))
 _INDICATOR_WIDTHS = (1, 8, 3, 3, 3, 3, 3)
 _COMPARED_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # with the change since the report before, where there was one
 TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
 _LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
 _PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
 _COUNT, _RATE = 52, 65  # of the pair of an item: CCCD, and 100,00% in bold, stay on one line
+_PEOPLE_COLUMN, _FIRST_ITEM = 2, 3  # of Biểu 1
 SIZE = 11  # points, of Biểu 1 and 2
 
 
@@ -38,8 +41,8 @@ def items_table(paper: ProgressPaper) -> Table:
             "–" if item.target is None else format_share(item.target, decimals=True),
             item.applicable,
             item.done,
-            format_percent(item.done, item.applicable),
-            item.applicable - item.done,
+            share(item.done, item.applicable, *_DONE_OF_ALL),
+            rest(item.done, item.applicable, *_DONE_OF_ALL),
             change(item.done, item.done_before),
         )
         for place, item in enumerate(paper.items, 1)
@@ -66,7 +69,7 @@ def _indicator_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
             line.denominator,
             "–"
             if line.numerator is None or line.denominator is None
-            else format_percent(line.numerator, line.denominator),
+            else share(line.numerator, line.denominator, *_REACHED_OF_ALL),
             "–" if line.numerator is None else change(line.numerator, line.numerator_before),
         )
         for place, line in enumerate(paper.indicators, 1)
@@ -81,19 +84,24 @@ def units_table(paper: ProgressPaper) -> Table:
     for item in paper.items:
         heads += [f"{item.short_title} đã", "Tỷ lệ"]
     rows: list[Sequence[Cell]] = [
-        (place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items))
+        (place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items, unit.people))
         for place, unit in enumerate(paper.units, 1)
     ]
     totals = [(item.done, item.applicable) for item in paper.items]
-    rows.append(("", "Tổng cộng", paper.people, *_rates(totals)))
+    rows.append(("", "Tổng cộng", paper.people, *_rates(totals, paper.people)))
     return Table(heads, rows, [_PLACE, name, _PEOPLE, *pairs], left=(1,), sums=1)
 
 
-def _rates(figures: Sequence[tuple[int, int] | None]) -> list[str | int]:
-    cells: list[str | int] = []
+def _rates(figures: Sequence[tuple[int, int] | None], people: int) -> list[Cell]:
+    """A number and its rate for each item; of an item that is asked of fewer than all people the whole is not there."""
+    cells: list[Cell] = []
     for figure in figures:
         # Frozen copies may say (0, 0) of what is asked of nobody.
-        cells += [figure[0], format_percent(*figure)] if figure and figure[1] else ["–", "–"]
+        if figure and figure[1]:
+            whole = _PEOPLE_COLUMN if figure[1] == people else None
+            cells += [figure[0], share(*figure, _FIRST_ITEM + len(cells), whole)]
+        else:
+            cells += ["–", "–"]
     return cells
 
 

@@ -97,4 +97,6 @@ def _write_sheet(look: Look, register: Register, texts: Sequence[Mapping[str, st
     if not rows:
         sheet_lines.text("Chưa ghi dòng nào.", align="center")
     sheet_lines.finish(sheet, {head + 1}, head=head)
+    if rows:
+        sheet.autofilter(head, 0, head + len(rows), len(heads) - 1)
     sheet.freeze_panes(head + 1, 0)

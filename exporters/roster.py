@@ -45,15 +45,15 @@ def _column(column: PersonColumn) -> _Column:
 
 
 _BEFORE = (
-    _Column("TT", 42, centred=True),
-    _Column("Đơn vị", 130, wraps=True),
-    _Column("Khoa/phòng", 110, wraps=True),
+    _Column("TT", 34, centred=True),
+    _Column("Đơn vị", 84, wraps=True),
+    _Column("Khoa/phòng", 72, wraps=True),
     *map(_column, _declared(after_items=False)),
 )
-_AFTER = (_Column("Lý do chưa", 170, wraps=True), *map(_column, _declared(after_items=True)))
+_AFTER = (_Column("Lý do chưa", 92, wraps=True), *map(_column, _declared(after_items=True)))
 _FROZEN = [column.head for column in _BEFORE].index(PERSON_COLUMN["full_name"].label) + 1  # columns that stay in view
 _STATE_WIDTH = 46
-_SIZE = 11  # points
+_SIZE = 10  # points; with the columns of this checklist a page of A4 makes 9 of them
 
 
 def export_roster(
@@ -178,7 +178,8 @@ def _write_people(
     """Write a row a person; answers how many people there were."""
     left, centred = lines.look.cell(font_size=_SIZE), lines.look.cell(font_size=_SIZE, align="center")
     formats = [centred if column.centred else left for column in columns]
-    write_string, write_number, set_row = sheet.write_string, sheet.write_number, sheet.set_row
+    place_format = lines.look.cell(font_size=_SIZE, align="center", text_wrap=False, shrink=True)  # 100.000 and more
+    write_string, write_number, fit_row = sheet.write_string, sheet.write_number, sheet.fit_row
     wrapping = [place for place, column in enumerate(columns) if column.wraps]
     widths = [lines.widths[place] for place in wrapping]
     row = lines.row
@@ -189,8 +190,8 @@ def _write_people(
         # other.
         most = max(lines_of(str(cells[column]), width, _SIZE) for column, width in zip(wrapping, widths, strict=True))
         if most > 1:
-            set_row(row, min(HIGHEST_ROW, height_of(most, _SIZE)))
-        write_number(row, 0, number, centred)
+            fit_row(row, min(HIGHEST_ROW, height_of(most, _SIZE)))
+        write_number(row, 0, number, place_format)
         for column in range(1, len(cells)):
             write_string(row, column, cells[column], formats[column])
         row += 1

@@ -162,6 +162,7 @@ def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: date
             formats.append(look.cell(align=align, valign="top", font_size=size, bold=is_bold))
         lines.cells(cells, formats)
     lines.finish(sheet, joined, head=head)
+    sheet.autofilter(head, 0, lines.row - 1, len(heads) - 1)
     sheet.freeze_panes(head + 1, 0)
 
 

@@ -16,6 +16,7 @@ from store.people import units
 from store.receiving import mappings
 from store.receiving.plan import FileKind, Reading
 from store.text import format_date
+from store.words.filled_forms import of_several_units
 
 
 def read_for_unit(
@@ -49,6 +50,8 @@ def read_for_unit(
     reading = read(corrections=now)
     if reading.kind is FileKind.UNREADABLE:
         return reading
+    if reading.kind is FileKind.SUMMARY and (message := of_several_units(store, reading.summary)):
+        return replace(reading, kind=FileKind.UNREADABLE, message=message)
     remarks = []
     written = reading.unit
     if unit is None and reading.mark is None and written is not None:

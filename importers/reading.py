@@ -39,7 +39,7 @@ from store.cells import cell_name
 from store.forms.filled import CountedLine
 from store.models import Item
 from store.receiving.doubt import Doubt
-from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
+from store.receiving.form_mark import CALL_LIST, SHEET, TEMPLATE, FormMark
 from store.receiving.ledger import Ledger
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold
@@ -118,6 +118,12 @@ class _Assembly:
             Cancelled: the person stopped it.
         """
         self.mark = read_mark(grids)
+        if self.mark is not None and self.mark.kind == CALL_LIST:
+            self.ledger = ledger.refused(grids)
+            raise UnusableError(
+                "Đây là danh sách còn thiếu mà chương trình in ra để gọi điện: chỉ có tên, nên không nhận lại được."
+                " Cần sửa ai, hãy sửa ở Danh sách (F2) hoặc gửi đơn vị biểu mẫu."
+            )
         found = self._find(grids)
         people, older = without_older([table for table in found if not table.counts and table.rows])
         counts = [table for table in found if table.counts]

@@ -30,6 +30,7 @@ _COUNT = re.compile(
 _NO_DEPARTMENT = frozenset({"so luong", "so lieu", "ket qua", "ket qua thuc hien", "sl", "so nguoi"})
 _SUM_OF_LINES = lexicon("rows").pattern("sum_of_lines")
 _WHOLE_UNIT = "Cả đơn vị"
+_FOOTNOTE_MARK = re.compile(r"\s*[⁰¹²³⁴-⁹]+\Z")  # our own tables mark rows that come from a filled-in form
 
 
 def brought_forms() -> Iterable[Form]:
@@ -179,7 +180,7 @@ def _line(table: FoundTable, row: FoundRow, form: Form) -> CountedLine:
         return 0
 
     figures = {column.key: count(column.key) for column in form.figures}
-    name = text(label_column(table))
+    name = _FOOTNOTE_MARK.sub("", text(label_column(table)))
     if fold(name) in _NO_DEPARTMENT:
         name = table.heading.unit or _WHOLE_UNIT
     problems += [

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from store import clock, fields
 from store.database import IDS, Store
 from store.field_ref import PRESENT
 
+_ONE_STEP = timedelta(minutes=1)
 _RECORDING = "recording"  # in `Store.kept`: the change that is being made
 #: In `Store.kept`: a set that takes the numbers of the changes that are made over this connection.
 MADE = "made"
@@ -127,6 +129,27 @@ def recording(store: Store, command: str, label: str, *, submission_id: int | No
             _write_rows(store, change)
         elif not change.added:
             store.write("DELETE FROM change WHERE id = ?", (change.change_id,))
+
+
+def amend(store: Store, label: str, entity: str, entity_id: int, name: str, value: str | None) -> bool:
+    """Write a value as part of the last change, so that a text which is saved while it is written is one step.
+
+    Answers whether it was written: only where that change was made over this connection less than a minute ago, has
+    that label, and altered this value alone.
+    """
+    row = store.one(
+        "SELECT change.id, at, before FROM change JOIN history ON change_id = change.id"
+        " WHERE change.id = (SELECT max(id) FROM change) AND label = ? AND undone_by IS NULL AND reverts IS NULL"
+        " GROUP BY change.id HAVING count(*) = 1 AND (entity, entity_id, field) = (?, ?, ?)",
+        (label, entity, entity_id, name),
+    )
+    is_recent = row is not None and clock.now() - datetime.fromisoformat(row[1]) < _ONE_STEP
+    if row is None or not is_recent or row[0] not in store.kept.get(MADE, ()) or row[2] == value:
+        return False
+    with store.transaction():
+        fields.write(store, entity, entity_id, name, value)
+        store.write("UPDATE history SET after = ? WHERE change_id = ?", (value, row[0]))
+    return True
 
 
 def _begin(store: Store, command: str, label: str, **of: int | None) -> Recording:

@@ -41,7 +41,8 @@ WITH_REASON = (State.TODO, State.NOT_APPLICABLE)  # states that may have a reaso
 STATE_LABELS = {State.DONE: "Đã", State.TODO: "Chưa", State.NOT_APPLICABLE: "Không áp dụng", State.UNKNOWN: "Chưa rõ"}
 
 SEX_LABELS = {"nam": "Nam", "nữ": "Nữ"}
-EMPLOYMENT_LABELS = {"cong_chuc": "Công chức", "vien_chuc": "Viên chức", "nguoi_lao_dong": "Người lao động"}
+CONTRACT = "nguoi_lao_dong"  # who is neither công chức nor viên chức
+EMPLOYMENT_LABELS = {"cong_chuc": "Công chức", "vien_chuc": "Viên chức", CONTRACT: "Người lao động"}
 UNIT_KIND_LABELS = {
     "health_station": "Trạm y tế",
     "station_point": "Điểm trạm",
@@ -127,7 +128,7 @@ class Person:
     """
 
     full_name: Annotated[
-        str, PersonColumn("Họ và tên", tells_who=True, roster=Paper(150), roster_key="full_name", template=Paper(180))
+        str, PersonColumn("Họ và tên", tells_who=True, roster=Paper(116), roster_key="full_name", template=Paper(180))
     ]
     birth_date: Annotated[
         str | None,  # YYYY-MM-DD, or YYYY alone
@@ -137,7 +138,7 @@ class Person:
             hint="ngày/tháng/năm, hoặc năm",
             expected="Không phải ngày. Ghi ngày/tháng/năm hoặc năm, ví dụ 05/01/1984",
             tells_who=True,
-            roster=Paper(82, centred=True),
+            roster=Paper(70, centred=True),
             roster_key="date_of_birth",
             template=Paper(92, centred=True),
         ),
@@ -150,7 +151,7 @@ class Person:
             tuple(SEX_LABELS.items()),
             hint="1 nam · 2 nữ",
             tells_who=True,
-            roster=Paper(42, centred=True),
+            roster=Paper(32, centred=True),
             roster_key="sex",
             template=Paper(56, centred=True),
         ),
@@ -165,7 +166,7 @@ class Person:
             is_private=True,
             is_number=True,
             tells_who=True,
-            roster=Paper(102, centred=True),
+            roster=Paper(90, centred=True),
             roster_key="citizen_id",
             template=Paper(116, centred=True),
         ),
@@ -173,7 +174,7 @@ class Person:
     position: Annotated[
         str | None,
         PersonColumn(
-            "Chức vụ", form_label="Chức vụ, chức danh", roster=Paper(96), roster_key="position", template=Paper(110)
+            "Chức vụ", form_label="Chức vụ, chức danh", roster=Paper(66), roster_key="position", template=Paper(110)
         ),
     ] = None
     employment: Annotated[
@@ -183,7 +184,7 @@ class Person:
             ColumnKind.CHOICE,
             tuple(EMPLOYMENT_LABELS.items()),
             hint="1 công chức · 2 viên chức · 3 NLĐ",
-            roster=Paper(78, "Loại"),
+            roster=Paper(60, "Loại"),
             roster_key="employment",
             template=Paper(112),
         ),
@@ -226,7 +227,7 @@ class Person:
     note: Annotated[
         str | None,
         PersonColumn(
-            "Ghi chú", roster=Paper(100, after_items=True), template=Paper(130, after_items=True, left_blank=True)
+            "Ghi chú", roster=Paper(64, after_items=True), template=Paper(130, after_items=True, left_blank=True)
         ),
     ] = None
     states: dict[str, State] = field(default_factory=dict)  # by item key

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from store.checklist import checklist
+from store.checklist.applicability import administrative
 from store.checklist.items import checklist_items
 from store.checklist.reasons import texts, why_not
 from store.database import IDS, Store
@@ -30,17 +31,27 @@ Rewound = Mapping[int, tuple[Group | None, Group | None]]
 
 _KEPT = "rewound"
 #: What figures depend on beside the items, and the columns that `PersonThen` reads.
-_PLACE = frozenset((PRESENT, "unit_id", "department_id", "administrative", "smartphone"))
-_FIELDS = "unit_id, department_id, states, reasons, administrative, smartphone, removed_at"
+_PLACE = frozenset((PRESENT, "unit_id", "department_id", "administrative", "employment", "smartphone"))
+_FIELDS = "unit_id, department_id, states, reasons, administrative, employment, smartphone, removed_at"
 
 
 class PersonThen:
     """The fields of one person that figures are counted from, with the changes that `Past` has undone so far."""
 
-    __slots__ = ("administrative", "department_id", "is_on_staff", "reasons", "smartphone", "states", "unit_id")
+    __slots__ = (
+        "administrative",
+        "department_id",
+        "employment",
+        "is_on_staff",
+        "reasons",
+        "smartphone",
+        "states",
+        "unit_id",
+    )
 
-    def __init__(self, row: tuple[int, int | None, str, str, int | None, int | None, str | None]) -> None:
-        self.unit_id, self.department_id, self.states, self.reasons, self.administrative, self.smartphone = row[:-1]
+    def __init__(self, row: tuple[int, int | None, str, str, int | None, str | None, int | None, str | None]) -> None:
+        self.unit_id, self.department_id, self.states, self.reasons = row[:4]
+        self.administrative, self.employment, self.smartphone = row[4:7]
         self.is_on_staff = row[-1] is None  # removed_at
 
     @property
@@ -49,7 +60,7 @@ class PersonThen:
         if not self.is_on_staff:
             return None
         place, answers = (self.unit_id, self.department_id), (self.states, self.reasons)
-        return (*place, *answers, self.administrative, self.smartphone)
+        return (*place, *answers, administrative(self.administrative, self.employment), self.smartphone)
 
 
 class Past:
@@ -87,6 +98,8 @@ class Past:
             person.department_id = None if before is None else int(before)
         elif name in ("administrative", "smartphone"):
             setattr(person, name, None if before is None else int(before))
+        elif name == "employment":
+            person.employment = before
         elif ref.item in self.items and ref.kind is FieldKind.STATE:
             state = State(before or State.UNKNOWN)
             person.states = checklist.with_state(person.states, self.items[ref.item], state)

@@ -6,11 +6,35 @@ from datetime import datetime
 from enum import Enum, auto
 
 from store.settings import Letter
+from store.text import format_number, format_percent
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
-Cell = str | int | None
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that on a sheet follows when somebody corrects another of its row; a letter has its text."""
+
+    text: str
+    value: float | str  # what it is now, for programs that calculate nothing
+    template: str  # "={4}/{3}": the numbers of columns of the table, for those of the same row
+    is_rate: bool = False
+
+
+def share(part: int, whole: int, part_column: int, whole_column: int | None) -> Formula:
+    """The rate of two numbers; `whole_column` None: the whole stands nowhere in the row."""
+    of = whole if whole_column is None else f"{{{whole_column}}}"
+    template = f'=IF({of}=0,"–",{{{part_column}}}/{of})'
+    return Formula(format_percent(part, whole), part / whole if whole else "–", template, is_rate=True)
+
+
+def rest(part: int, whole: int, part_column: int, whole_column: int) -> Formula:
+    """What of the whole is not in the part."""
+    return Formula(format_number(whole - part), whole - part, f"={{{whole_column}}}-{{{part_column}}}")
+
+
+Cell = str | int | Formula | None
 
 
 class Role(Enum):

@@ -5,12 +5,12 @@ laid on a grid of narrow ones, and every part takes as many of them as it needs.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
 from exporters.letter import content
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import BODY, DEFAULT_SIZE, NUMBER, TITLE, Look, printable_width
+from exporters.sheet.look import BODY, DEFAULT_SIZE, NUMBER, RATE, TITLE, Look, printable_width
 from exporters.sheet.metrics import usable_width, width_of, wrapped
 from store.settings import Letter
 from store.text import format_number
@@ -57,11 +57,12 @@ class Administrative(Lines):
         """
         bolds = [bold] * len(values) if isinstance(bold, bool) else bold
         column, needed = 0, height
+        starts = [0, *accumulate(spans)]
         for value, span, chosen, is_bold in zip(values, spans, formats, bolds, strict=True):
             last = column + span - 1
             if span > 1:
                 self.sheet.merge_range(self.row, column, self.row, last, "", chosen)
-            self._put(column, value, chosen)
+            self._put(column, value, chosen, starts)
             if isinstance(value, str):
                 width = sum(self.widths[column : last + 1])
                 needed = max(needed, self.height_of(value, width, chosen.font_size, bold=is_bold))
@@ -161,10 +162,18 @@ class Administrative(Lines):
         head, spans = cell(bold=True, align="center", font_size=_TABLE_SIZE), self._spans(table)
         first = self.row
         self.spanned(table.heads, spans, [head] * len(spans), bold=True)
+        rate = cell(align="center", num_format=RATE, font_size=_TABLE_SIZE)
         strong = cell(bold=True, align="center", num_format=NUMBER, font_size=_TABLE_SIZE)
         for place, row in enumerate(table.rows):
             is_sum = place >= len(table.rows) - table.sums
-            plain = [left if column in table.left else centred for column in range(len(row))]
+            plain = [
+                rate
+                if isinstance(value, content.Formula) and value.is_rate
+                else left
+                if column in table.left
+                else centred
+                for column, value in enumerate(row)
+            ]
             self.spanned(row, spans, [strong] * len(row) if is_sum else plain, bold=is_sum)
         return set(range(first, self.row)) if sum(self.heights[first:]) <= _WHOLE else {first, first + 1}
 
@@ -233,6 +242,8 @@ def _pieces(value: content.Cell) -> Sequence[str]:
     """What of a cell stands on one line: a number, or half of several words."""
     if isinstance(value, int):
         return (format_number(value),)
+    if isinstance(value, content.Formula):
+        return (value.text,)
     words = (value or "").split()
     half = (len(words) + 1) // 2
     return (" ".join(words[:half]), " ".join(words[half:]))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from exporters.letter.content import Formula
 from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, add_sheet, printable_height, set_widths
 from exporters.sheet.metrics import height_of, lines_of, wrapped
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
     from exporters.sheet.workbook import Sheet
+
+Value = str | int | float | Formula | None  # of a cell
 
 #: Height in points that a table row may have at most: what fits on a landscape page below the repeated head.
 #: (Excel itself cuts a row at 409.5 points.)
@@ -153,13 +156,12 @@ class Lines:
         """Write an empty row; `height` in points."""
         self.end_row(height)
 
-    def sizes_that_fit(self, values: Sequence[str | int | float | None], size: float) -> list[float]:
+    def sizes_that_fit(self, values: Sequence[Value], size: float) -> list[float]:
         """Font sizes in points, one for each cell, so that the row fits on a page: only the highest cells shrink."""
         sizes = [size] * len(values)
+        texts = ["" if isinstance(value, Formula) else str(value or "") for value in values]
         while True:
-            heights = [
-                self.height_of(str(value or ""), *cell) for value, *cell in zip(values, self.widths, sizes, strict=True)
-            ]
+            heights = [self.height_of(text, *cell) for text, *cell in zip(texts, self.widths, sizes, strict=True)]
             highest = heights.index(max(heights))
             if heights[highest] <= HIGHEST_ROW or sizes[highest] <= SMALLEST_SIZE:
                 return sizes
@@ -169,10 +171,10 @@ class Lines:
         """Height in points that a text needs when wrapped at `width` pixels."""
         return height_of(lines_of(text, width, size, bold=bold), size)
 
-    def cells(self, values: Sequence[str | int | float | None], formats: Sequence["Format"]) -> None:
+    def cells(self, values: Sequence[Value], formats: Sequence["Format"]) -> None:
         """Write one row of a table; numbers as numbers, text as text, the row as high as its highest cell."""
         for column, (value, chosen) in enumerate(zip(values, formats, strict=True)):
-            self._put(column, value, chosen)
+            self._put(column, value, chosen, range(len(values)))
         heights = (
             self.height_of(value if isinstance(value, str) else "", width, chosen.font_size, bold=bool(chosen.bold))
             for value, width, chosen in zip(values, self.widths, formats, strict=True)
@@ -204,12 +206,20 @@ class Lines:
             sheet.set_h_pagebreaks(pages.breaks)
         sheet.print_area(0, 0, self.row - 1, len(self.widths) - 1)
 
-    def _put(self, column: int, value: str | int | float | None, chosen: "Format") -> None:
-        """Write one cell: text as text, so that "=1+1" is no formula and "001" keeps its zeros."""
+    def _put(self, column: int, value: Value, chosen: "Format", starts: Sequence[int]) -> None:
+        """Write one cell: text as text, so that "=1+1" is no formula and "001" keeps its zeros.
+
+        `starts`: the column of the sheet where each cell of the row begins.
+        """
         if value is None or value == "":
             self.sheet.write_blank(self.row, column, None, chosen)
         elif isinstance(value, str):
             self.sheet.write_string(self.row, column, value, chosen)
+        elif isinstance(value, Formula):
+            from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
+
+            formula = value.template.format(*(cell_at(self.row, start) for start in starts))
+            self.sheet.write_formula(self.row, column, formula, chosen, value.value)
         else:
             self.sheet.write_number(self.row, column, value, chosen)
 

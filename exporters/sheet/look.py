@@ -20,6 +20,8 @@ _A4 = (210, 297)
 #: 1234567 is shown as 1.234.567 whatever the computer's own separators are, and still adds up.
 NUMBER = r"[>=1000000]0\.000\.000;[>=1000]0\.000;0"
 
+RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
+
 
 class Look:
     """The formats of one workbook, each made once."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from importers.grids.grid import text_of
+from importers.grids.grid import ERRORS, text_of
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldRef
 from store.text import clean, fold
@@ -31,7 +31,7 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) ->
     if _once_for_all(departments):
         for place in range(1, len(departments)):
             departments[place] = departments[place] or departments[place - 1]
-    return departments
+    return departments if ERRORS.isdisjoint(departments) else ["" if text in ERRORS else text for text in departments]
 
 
 def _column(table: FoundTable, field: str) -> int | None:

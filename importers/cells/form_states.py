@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from importers.cells.legend import signs_in
 from importers.cells.states import Evidence, StateColumn
-from importers.grids.grid import text_of
+from importers.grids.grid import different_cells, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.heads import HEADS, fold_header
 from importers.layout.tables import FoundTable
-from store.field_ref import FieldRef
+from store.field_ref import FieldKind, FieldRef
 from store.models import State
 from store.text import clean, fold
 
@@ -79,7 +79,31 @@ class FormStates:
             if item.key in evidence
         }
         self._remark_blanks(tables, [key for key, column in columns.items() if column.blank_is_unclear])
+        self._remark_lacking(marked)
         return columns
+
+    def _remark_lacking(self, tables: Sequence[FoundTable]) -> None:
+        """Name in the remarks the lone columns "Chưa …" whose blank cells are đã if the file says so."""
+        if not tables or self.is_ours:
+            return
+        rows = [row.cells for table in tables for row in table.rows]
+        held = {column.field for column in tables[0].columns}
+        lone = []
+        for column in tables[0].columns:
+            ref = column.field
+            if ref is None or ref.item is None or ref.kind is not FieldKind.TODO:
+                continue
+            others = (FieldKind.DONE, FieldKind.STATE, FieldKind.NOT_APPLICABLE)
+            texts = set(map(text_of, different_cells(rows, column.index)))
+            if len(texts) > 1 and "" in texts and held.isdisjoint(FieldRef.of_item(kind, ref.item) for kind in others):
+                lone.append(f"“{clean(column.header)}”")
+        if not lone:
+            return
+        legend, titles = tables[0].legend, ", ".join(lone)
+        if legend.signs.get("") is State.DONE:
+            self._remark(f"Theo lời ghi trong tệp (ô {legend.place}), ở cột {titles} ô trống là đã. Hãy kiểm tra")
+        else:
+            self._remark(f"Cột {titles}: ô trống có thể là đã, nhưng tệp không nói nên chưa ghi nhận. Hãy hỏi lại")
 
     def _remark_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
         """Name in the remarks the marks that the file explains itself, in another sense than the usual one."""

@@ -15,6 +15,7 @@ from importers.layout.header_words import says_lacking
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldKind, FieldRef
 from store.models import Person, State
+from store.text import fold
 
 _BARE = 2  # words
 _SIDES = (FieldKind.DONE, FieldKind.TODO, FieldKind.NOT_APPLICABLE)  # of a pair of columns
@@ -57,11 +58,12 @@ class ItemsReader:
             for kind in (FieldKind.STATE, FieldKind.REASON, FieldKind.DONE_ON)
         )
         self.states = [(key, index, states[key]) for key, index in state_at]
-        #: Items in whose columns crosses stand among check marks, so that neither says surely what is done.
+        #: Items in whose columns two kinds of mark stand, so that neither says surely what is done.
         self.mixed = {key for key, _, column in self.states if column.evidence.unclear_signs}
         #: By item: the columns of those who have it, who have not, and whom it does not concern, as far as there are.
         self.sides = {key: [self.at.get(FieldRef.of_item(side, key)) for side in _SIDES] for key in keys}
         self.pairs = [key for key in keys if self.sides[key][1:] != [None, None]]
+        self.lacking = self._lists_of_lacking()
         self.card = items.card
         self.rivals = Rivals(table, items, known_reasons)
         self.reasons = ReasonReader(items, known_reasons)
@@ -83,6 +85,19 @@ class ItemsReader:
 
     def _texts(self, at: int) -> set[str]:
         return set(map(text_of, different_cells([row.cells for row in self.table.rows], at)))
+
+    def _lists_of_lacking(self) -> set[str]:
+        """The items of which a lone column "Chưa …" is marked, and whose blank cells the file says to be đã."""
+        signs = self.table.legend.signs
+        if signs.get("") is not State.DONE:
+            return set()
+        lone = (key for key in self.pairs if self.sides[key][0] is None and self.sides[key][1] is not None)
+        return {
+            key
+            for key in lone
+            if {fold(text) for text in self._texts(self.at[FieldRef.of_item(FieldKind.TODO, key)])}
+            & (signs.keys() - {""})
+        }
 
     def _items_of_lone_reason(self) -> list[str]:
         """The items, from the left, before the table's only reason column, where its head names none of them."""
@@ -117,6 +132,8 @@ class ItemsReader:
             done_at, todo_at, spared_at = self.sides[key]
             index = next(index for index in (todo_at, done_at, spared_at) if index is not None)
             statement = read_pair(done, todo, spared, self.known_reasons, is_card=key == self.card)
+            if key in self.lacking and not (todo or spared):
+                statement = Statement(State.DONE)
             self._state(person, key, index, statement)
         if self.rivals.columns:
             for index, message in self.rivals.disagreements(person, cells, row):

@@ -1,7 +1,7 @@
 """Reads the rows of a table of people."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import repeat
 
 from importers.cells import dates, dittos, values
@@ -15,6 +15,7 @@ from importers.cells.states import StateColumn
 from importers.grids.grid import ERRORS, Cell, different_cells, text_of, texts_by_column
 from importers.layout.checklist import Checklist
 from importers.layout.tables import FoundRow, FoundTable
+from importers.lexicon.words import lexicon
 from importers.pace import Pace
 from store.cells import cell_name
 from store.columns import ColumnKind
@@ -22,9 +23,11 @@ from store.field_ref import FieldKind
 from store.models import PERSON_COLUMNS, Person, State
 from store.outcome import Problem
 from store.receiving.plan import Column, IncomingRow
-from store.text import clean
+from store.text import clean, fold
 
 _WRITE_OUT = "Hãy ghi rõ"
+_OF_CHILDREN = lexicon("rows").pattern("of_children")
+_SAMPLE = 200  # rows that show whether a list is of children
 #: Columns of a person that are read by rules of their own: from several cells, or beside other columns.
 _READ_APART = ("full_name", "sex", "birth_date", "citizen_id", "note")
 #: The other columns that are no yes or no, each with the parser of its cells.
@@ -120,6 +123,19 @@ class PeopleReader:
             rows += self._read_together(found[part], departments[part])
             pace.step(len(found[part]))
         return rows
+
+    @cached_property
+    def of_children(self) -> bool:
+        """Whether it is a list of children: its titles or heads say so, and most of its people are young."""
+        titles = self.table.grid.rows[: self.table.last_header_row + 1]
+        if not any(_OF_CHILDREN.search(fold(text_of(cell))) for row in titles for cell in row if isinstance(cell, str)):
+            return False
+        born = [self._birth_date([text_of(cell) for cell in self._wide(row)]) for row in self.table.rows[:_SAMPLE]]
+        young = sum(one.code == "birth_date_unlikely" for one in born)
+        return 2 * young > sum(one.value is not None for one in born)
+
+    def _wide(self, row: FoundRow) -> list[Cell]:
+        return [*row.cells, *[None] * (self.width - len(row.cells))]
 
     def _read_together(self, found: Sequence[FoundRow], departments: Sequence[str | None]) -> list[IncomingRow]:
         columns = texts_by_column([row.cells for row in found], self.width)
@@ -237,6 +253,8 @@ class PeopleReader:
         person = Person(name)
         person.sex = self._take(self.sex_at, self._sex(cells))
         born = self._birth_date(cells)
+        if born.code == "birth_date_unlikely" and self.of_children:
+            born = Parsed(born.value)
         person.birth_date = self._take(self.born_at, born)
         if "citizen_id" in at:
             index = at["citizen_id"]

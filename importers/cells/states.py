@@ -30,6 +30,8 @@ class Statement(NamedTuple):
 NOTHING_STATED = Statement(None)
 _LONGEST_SIGN = 3  # characters
 _CHECKS, _CROSSES = frozenset("✓✔√☑✅🗸vVü+"), frozenset("xX×☒")
+_K = frozenset("kK")  # "không", or "không thuộc diện" where others have "chưa"
+_PLAIN_NO = frozenset({"0", "khong", "ko", "k", "kg"})
 _CODES = frozenset("12")
 _LEVELS = frozenset("012")
 _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
@@ -81,10 +83,18 @@ class Evidence:
 
     @cached_property
     def unclear_signs(self) -> frozenset[str]:
-        """The crosses in a form that mixes them with check marks, 1 and 2 in one of codes: one is perhaps no."""
+        """Crosses in a form that mixes them with check marks, 1 and 2 in one of codes, K beside "chưa"."""
         crosses = self.texts & _CROSSES if self.in_mixed_form or self.is_mixed else frozenset()
         codes = _CODES if self.in_coded_form else frozenset()
-        return frozenset(text for text in crosses | codes if fold(text) not in self.legend)
+        return frozenset(text for text in crosses | codes | self._unclear_no if fold(text) not in self.legend)
+
+    @property
+    def _unclear_no(self) -> frozenset[str]:
+        """A "K" beside other words for "not done"."""
+        if not (short := self.texts & _K):
+            return frozenset()
+        others = (mark_of(text) for text in self.texts if text and fold(text) not in _PLAIN_NO)
+        return short if any(mark is not None and mark.state is State.TODO for mark in others) else frozenset()
 
     @property
     def is_coded(self) -> bool:
@@ -197,7 +207,8 @@ class StateColumn:
         if self._is_level and text in _CODES and text not in self.evidence.legend:
             return Statement(State.DONE) if text == "2" else Statement(State.TODO, "Mới định danh mức 1")
         if text in self.evidence.unclear_signs:
-            why = "không có lời giải thích" if text in _CODES else "đứng cùng cột với dấu ✓"
+            beside = "“chưa”" if text in _K else "dấu ✓"
+            why = "không có lời giải thích" if text in _CODES else f"đứng cùng cột với {beside}"
             message = f"“{text}” {why} nên không rõ là đã hay chưa"
             return Statement(None, None, "state_not_understood", message, _HOW_TO)
         mark = self._mark(text)

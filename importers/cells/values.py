@@ -27,6 +27,7 @@ _TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _LONGEST = 200  # characters of a cell that is looked at
 _LONG_NUMBER = re.compile(r"\d(?:[\s.'’\-]?\d){8,}")
 _DIGIT_BEFORE_FOUR = re.compile(r"\d(?=(?:\D*\d){4})")
+_MASKED = re.compile(r"\d{3}•+\d{4}")  # our own roster with its numbers hidden
 _ROUNDED = re.compile(r"\d[eE]\+?\d")
 
 
@@ -38,7 +39,7 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
         sex: `nam`, `nữ`, or None where the row states none.
         born: `YYYY-MM-DD`, `YYYY`, or None.
     """
-    if not text:
+    if not text or _MASKED.fullmatch(text):
         return NOTHING
     if len(text) == 12 and text.isascii() and text.isdigit():
         return _whole(text, sex, born)

@@ -18,7 +18,7 @@ from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldKind, FieldRef
-from store.forms import filled
+from store.forms import comparison
 from store.models import Person, State
 from store.outcome import Outcome, Problem
 from store.people import known as known_people
@@ -81,7 +81,7 @@ def make_plan(
             _Planner(store, reading, plan).run(progress)
         found = [row.staff_id for row in plan.rows if row.staff_id is not None]
         plan.vanished = vanished(store, plan.unit_id, found, reading.data_date)
-    plan.counted = filled.outcomes(store, plan.unit_id, reading.summary)
+    plan.counted = comparison.outcomes(store, plan.unit_id, reading.summary)
     return plan
 
 

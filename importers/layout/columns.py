@@ -232,6 +232,8 @@ class _Weighing:
         elif self._unknown(column) and not self._holds("sex") and cells.fit("sex") > _MOST and cells.distinct > 1:
             if not self._holds("male") and not self._holds("female"):
                 self._claim(column, "sex", 0.6)
+        elif field == "phone" and cells.marks > _MOST and not any(map(str.isdigit, "".join(cells.texts))):
+            self.chosen[column] = None  # "Sổ khám bệnh trên điện thoại" over có and chưa
         elif field == "full_name" and cells.share(claims.NAME.match) < 0.3 and self._is_repeated(field):
             self.chosen[column] = None
 
@@ -306,7 +308,9 @@ class _Weighing:
     def _split_name(self) -> None:
         """One header "Họ và tên" over two columns is family name at the left, given name at the right."""
         at = {claim.field: column for column, claim in reversed([*enumerate(self.chosen)]) if claim is not None}
-        if "full_name" in at:
+        if at.keys() >= {"full_name", "family_name", "given_name"} and not len(self.cells[at["full_name"]]):
+            self.chosen[at["full_name"]] = None  # its formulas have no results; the two parts stand beside it
+        elif "full_name" in at:
             beside = at["full_name"] + 1
             if beside < len(self.heads) and self._is_given_name(beside - 1, beside):
                 self._family_and_given(beside - 1, beside)
@@ -348,13 +352,14 @@ class _Weighing:
         for column, field in weights:
             claim = self.chosen[column]
             if claim is not None and best.get(column) != field:
-                self._beaten(column, next(other for other, kept in best.items() if kept == field), weights)
+                winner = next(other for other, kept in best.items() if kept == field)
+                self._beaten(column, winner, weights)
                 self.lost[column], self.chosen[column] = claim, None
 
     def _beaten(self, column: int, winner: int, weights: Mapping[tuple[int, str], float]) -> None:
         """Doubt the winner where the other column is nearly as good and says something else of the same people."""
         claim, beaten = self.chosen[winner], self.chosen[column]
-        if claim is None or beaten is None or not FieldRef.parse(claim.field).tells_state:
+        if not (claim and beaten and FieldRef.parse(claim.field).tells_state):
             return
         own, other = self.cells[winner], self.cells[column]
         if not len(other) or (says_the_same(claim, beaten, other) and by_two(self.heads[column], self.heads[winner])):

@@ -89,7 +89,7 @@ def meaning_of(header: str, items: Checklist, *, parent: str = "") -> Meaning:
 def _meaning_of(header: str, items: Checklist, parent: str) -> Meaning:
     leaf = fold_header(header)
     above = fold_header(parent) if parent != header else ""
-    if not leaf or (leaf in _ALSO_SURNAMES and _is_surname(header, leaf)):
+    if not leaf or (leaf in _ALSO_SURNAMES and _is_surname(header, leaf)) or _is_of_a_family(header):
         return NOTHING
     if _is_of_somebody_else(header, leaf) or (above and _is_of_somebody_else(parent, above)):
         named = items.surely_named_in(f"{above} {leaf}".strip())
@@ -218,6 +218,11 @@ def _is_surname(header: str, leaf: str) -> bool:
     """Whether a word with marks is the family name Hồ or Tô, and not the header Họ or Tổ."""
     typed = _typed(header)
     return not typed.isascii() and typed.isalpha() and typed != _ALSO_SURNAMES[leaf]
+
+
+def _is_of_a_family(header: str) -> bool:
+    """Whether a text begins with the family name Tô, as no head does: "Tổ" is a department."""
+    return _typed(header).startswith("tô ")
 
 
 def _first(entries: Sequence[_Entry], header: str, leaf: str, above: str) -> Meaning | None:

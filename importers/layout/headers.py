@@ -67,7 +67,7 @@ def header_by_cells(grid: Grid, items: Checklist) -> tuple[Header, int] | None:
 
 def header_at(grid: Grid, row: int, start: int, items: Checklist) -> Header | None:
     """The header that `row` is part of, if any; it begins at `start` or below."""
-    if not may_head(grid.rows[row], items):
+    if not may_head(grid.rows[row], items) or _names_people(grid.rows[row], items):
         return None
     first, last = _extent(grid, row, start, items)
     heads = _heads(grid, first, last)
@@ -88,6 +88,13 @@ def _people_below(grid: Grid, last: int, column: int) -> bool:
     # Numbers of columns name nobody, and departments stand between the people.
     named = [clean(text) for text in below if any(map(str.isalpha, text)) and not is_department(text)]
     return bool(named) and (names_person(named[0]) or sum(map(names_person, named)) * 2 >= len(named))
+
+
+def _names_people(row: Sequence[Cell], items: Checklist) -> bool:
+    """Whether most of a row are names of people: a list on its side, "Họ và tên | Lê Văn An | Trần Thị Bé"."""
+    texts = [clean(cell) for cell in row if isinstance(cell, str) and cell.strip()]
+    named = [text for text in texts if looks_like_person(text) and not meaning_of(text, items).confidence]
+    return len(named) > 1 and 2 * len(named) >= len(texts)
 
 
 def may_head(row: Sequence[Cell], items: Checklist) -> bool:

@@ -17,13 +17,15 @@ from store.text import clean, fold
 
 _WORDS = lexicon("rows")
 _TOTAL, _SUM_WORDS, _NOTE, _TITLE = map(_WORDS.pattern, ("total", "sum_words", "note", "title"))
-_INSTRUCTION, _EXAMPLE, _VACANT = map(_WORDS.pattern, ("instruction", "example", "vacant"))
+_INSTRUCTION, _EXAMPLE, _VACANT, _PAGE = map(_WORDS.pattern, ("instruction", "example", "vacant", "page"))
 _SIGNATURE, _SIGNER = _WORDS.pattern("signature"), _WORDS.pattern("signer")
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND_NAME = re.compile(r"\s*(\(|\*|\s-\s).*")
 _BEGIN_REMARK = frozenset("(*-")
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
+_BULLET = re.compile(r"\A[*•+–-]+\s*(?=\w)")
+_LED_BY = re.compile(r"\s*[-–,(:]\s*(?:GVCN|GV|giáo viên|chủ nhiệm|trưởng khoa|tổ trưởng|phụ trách)\b.*", re.IGNORECASE)
 _SIZE_BEHIND = re.compile(r"\s*[:(–-]\s*\d+\s*(người|đ/c|cán bộ)?\s*\)?\s*\Z", re.ASCII)
 _ENDS_OF_SIZE = (*"0123456789)", "người", "đ/c", "cán bộ")
 _SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:;,\-]\s*|[IVXLC]+\s+)(?=\S)")
@@ -52,7 +54,7 @@ class Kind(Enum):
     SIGNATURE = "signature"
     TOTAL = "total"  # what the list says that its rows come to
     VACANT = "vacant"  # a place that nobody fills
-    HEADS = "heads"  # numbers of columns; the heads of the columns once more; how to fill them in
+    HEADS = "heads"  # numbers of columns or pages; the heads of the columns once more; how to fill them in
     NOTHING = "nothing"  # blank, a note
     REPORTED = "reported"  # not understood, and a remark says so
 
@@ -146,6 +148,8 @@ class RowReader:
             return NOTHING
         ordinal, name = self._at(row, self.ordinal), self._at(row, self.name)
         numbered = self.is_numbered(row)
+        if len(texts) == 1 and _PAGE.fullmatch(fold(texts[0])):
+            return HEADS
         if (len(name) < 5 and _numbers_columns(texts)) or self._is_example(row) or self._instructs(texts, name):
             return HEADS
         whole = f"{name} {self._at(row, self.given)}".strip()
@@ -237,7 +241,8 @@ class RowReader:
         """Classify a row without a name: a department across the table, a sum, or somebody whose name was left out."""
         strong, marks = self._has_strong(row), self._marks(row)
         heading = _section_name(texts[0])
-        if len(texts) == 1 and not self.counts and (is_department(heading) or is_unit(heading)):
+        is_note = _BULLET.match(texts[0]) is not None and texts[0].endswith((".", ";"))
+        if len(texts) == 1 and not (self.counts or is_note) and (is_department(heading) or is_unit(heading)):
             return Verdict(Kind.SECTION, heading)  # it begins where the table does
         if self.counts:
             return NOTHING if len(texts) > 1 else _alone(texts[0])
@@ -288,7 +293,8 @@ def is_total(text: str) -> bool:
 def _alone(text: str) -> Verdict:
     """Classify a row of one text: a department, a person without data, or a note."""
     heading = _section_name(text)
-    if is_department(heading) or is_unit(heading):
+    is_note = _BULLET.match(text) is not None and text.endswith((".", ";"))
+    if not is_note and (is_department(heading) or is_unit(heading)):
         return Verdict(Kind.SECTION, heading)
     if looks_like_person(clean(text)):
         return PERSON
@@ -306,8 +312,9 @@ def _alone(text: str) -> Verdict:
 
 
 def _section_name(text: str) -> str:
-    """`II. Bộ phận Dược: 5 người` -> `Bộ phận Dược`."""
-    bare = _SECTION_MARK.sub("", clean(text), count=1)
+    """`II. Bộ phận Dược: 5 người` -> `Bộ phận Dược`; `Lớp Lá 1 - GVCN: Lê Văn An` -> `Lớp Lá 1`."""
+    bare = _SECTION_MARK.sub("", _BULLET.sub("", clean(text), count=1), count=1)
+    bare = _LED_BY.sub("", bare)
     if bare.endswith(_ENDS_OF_SIZE):
         bare = _SIZE_BEHIND.sub("", bare)
     return readable((stated_department(bare) or bare).strip(" :.-–"))

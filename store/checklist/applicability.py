@@ -18,7 +18,7 @@ from store.checklist.checklist import code_at
 from store.checklist.items import checklist_items
 from store.checklist.reasons import NO_INFORMATION, NO_REASON, texts
 from store.database import Store
-from store.models import PACKED, SECTOR_LABELS, Item, StaffMember, State
+from store.models import CONTRACT, PACKED, SECTOR_LABELS, Item, StaffMember, State
 from store.text import fold
 
 _UNKNOWN = PACKED[State.UNKNOWN]
@@ -34,6 +34,15 @@ _NO_SMARTPHONE = fold("Không có điện thoại thông minh")
 #: administrative staff and smartphone (each 1, 0 or None for unknown). Many people share a pattern, so callers
 #: count the people of each pattern and ask once for all of them.
 Pattern = tuple[str, str, int | None, int | None]
+
+#: SQL of `staff`: whether somebody is administrative staff. Who is neither công chức nor viên chức is none unless the
+#: station says so: the digital signature is "đối với công chức, viên chức hành chính" (plan 000, B.II.2.a).
+ADMINISTRATIVE = f"CASE WHEN administrative IS NULL AND employment = '{CONTRACT}' THEN 0 ELSE administrative END"
+
+
+def administrative(stated: int | None, employment: str | None) -> int | None:
+    """The same of one person: 1, 0, or None where it is unknown."""
+    return 0 if stated is None and employment == CONTRACT else stated
 
 
 EVERYONE, NOBODY = "everyone", "nobody"
@@ -169,7 +178,8 @@ class Rules:
         has_phone = person.smartphone
         if has_phone is None:
             has_phone = _NO_SMARTPHONE not in map(fold, person.reasons.values())
-        asked = self._asked_of(self.sector(member.unit_id), person.administrative is not False, has_phone)
+        is_administrative = administrative(person.administrative, person.employment) != 0
+        asked = self._asked_of(self.sector(member.unit_id), is_administrative, has_phone)
         return [
             item
             for item, is_asked in zip(self.items, asked, strict=True)
@@ -190,7 +200,7 @@ class Rules:
 
     def _condition_sql(self, condition: str) -> str:
         if condition == "administrative":
-            return "administrative IS NOT 0"
+            return f"({ADMINISTRATIVE}) IS NOT 0"
         if condition == "smartphone":
             # The reasons are "position:id position:id"; the id ends at the next space or at the end.
             known = (f"reasons || ' ' GLOB '*:{number} *'" for number in sorted(self._no_smartphone))

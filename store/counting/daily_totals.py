@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import clock
-from store.checklist.applicability import Pattern, Rules
+from store.checklist.applicability import Pattern, Rules, administrative
 from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure, counted_unit, item_figures, patterns, with_counts
 from store.database import Store
@@ -166,5 +166,6 @@ class _Sums:
 
 def _counted(person: "PersonThen") -> tuple[int, Pattern] | None:
     """Unit and pattern that somebody counts under; None: not on the staff."""
-    pattern = (person.states, person.reasons, person.administrative, person.smartphone)
+    is_administrative = administrative(person.administrative, person.employment)
+    pattern = (person.states, person.reasons, is_administrative, person.smartphone)
     return (person.unit_id, pattern) if person.is_on_staff else None

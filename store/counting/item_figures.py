@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.checklist.applicability import Pattern, Rules
+from store.checklist.applicability import ADMINISTRATIVE, Pattern, Rules
 from store.checklist.checklist import UNKNOWN, code_at
 from store.database import Store
 from store.models import Item
@@ -56,9 +56,9 @@ def patterns(store: Store, *, unit_id: int | None = None) -> Patterns:
     """Everybody on the staff, counted by unit and pattern: one walk along the covering index."""
     where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
     rows = store.rows(
-        "SELECT unit_id, states, reasons, administrative, smartphone, count(*) FROM staff INDEXED BY staff_statistics"
-        f" WHERE {where}removed_at IS NULL"
-        " GROUP BY unit_id, department_id, states, reasons, administrative, smartphone",
+        f"SELECT unit_id, states, reasons, {ADMINISTRATIVE}, smartphone, count(*)"
+        f" FROM staff INDEXED BY staff_statistics WHERE {where}removed_at IS NULL"
+        " GROUP BY unit_id, department_id, states, reasons, administrative, employment, smartphone",
         values,
     )
     found: Counter[tuple[int, Pattern]] = Counter()

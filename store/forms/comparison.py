@@ -1,13 +1,17 @@
-"""Compares the figures that a unit sent in a filled-in form with those of its people, which are the ones that count."""
+"""Compares figures of a filled-in form with those of the store: of the unit's people, or as it sent them before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from store.campaigns.form import Column, Form
 from store.database import Store
-from store.forms import counts, filled
+from store.forms import counts, filled, library
 from store.forms.counts import FormRow, Scope
-from store.forms.filled import Origin
+from store.forms.filled import CountedLine, Origin
+from store.outcome import Outcome
+from store.text import fold
+
+_SEVERAL = 2  # lines that are units make a table of units
 
 
 class Difference(NamedTuple):
@@ -44,6 +48,36 @@ def by_names(store: Store, form: Form, unit_id: int) -> FormRow | None:
     """A unit by its names, as it stands now; None when it has none."""
     table = counts.table(store, form, Scope(unit_id, "unit"))
     return next((row for row in table.rows if not row.origins), None)
+
+
+def outcomes(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> list[Outcome]:
+    """What would become of each line: against the figures that the unit sent before, or those of its people."""
+    found = filled.outcomes(store, unit_id, rows)
+    if unit_id is None or Outcome.NEW not in found:
+        return found
+    table = counts.table(store, library.find(store, rows[0].form), Scope(unit_id, "department"))
+    known = {fold(row.label): row.figures for row in table.rows if not row.origins}
+    return [
+        Outcome.UNCHANGED if outcome is Outcome.NEW and known.get(fold(line.department)) == line.figures else outcome
+        for line, outcome in zip(rows, found, strict=True)
+    ]
+
+
+def by_units(store: Store, rows: Sequence[CountedLine]) -> dict[str, list[Difference]] | None:
+    """How a table whose lines are units differs from the store, by unit; None: its lines are no units.
+
+    A line whose figures do not hold, as of a table with other columns, is not compared.
+    """
+    if len(rows) < _SEVERAL:
+        return None
+    form = library.find(store, rows[0].form)
+    known = {fold(row.label): row for row in counts.table(store, form, Scope(None, "unit")).rows}
+    found = {
+        row.label: differences(form, line.figures, row) if line.counts else []
+        for line in rows
+        if (row := known.get(fold(line.department))) is not None
+    }
+    return found if len(found) >= max(_SEVERAL, len(rows) / 2) else None
 
 
 def comparisons(store: Store, form: Form, scope: Scope) -> list[Comparison]:

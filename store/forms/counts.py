@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from store import clock, settings
 from store.campaigns.form import TOTAL, By, Form
-from store.checklist.applicability import Pattern
+from store.checklist.applicability import ADMINISTRATIVE, Pattern
 from store.checklist.reasons import known as known_reasons
 from store.database import Store
 from store.forms import by_locality, filled, library
@@ -94,8 +94,9 @@ def _groups(
     It is one walk along a covering index; for an earlier day the groups of people who were changed since are corrected.
     """
     where, values = ("unit_id = ? AND ", (scope.unit_id,)) if scope.unit_id is not None else ("", ())
-    apart = ["administrative" if asking.by_administrative else "NULL", "smartphone" if asking.by_smartphone else "NULL"]
-    grouped = ", ".join(["unit_id", "department_id", "states", "reasons", *(each for each in apart if each != "NULL")])
+    apart = [ADMINISTRATIVE if asking.by_administrative else "NULL", "smartphone" if asking.by_smartphone else "NULL"]
+    columns = ["administrative", "employment"] * asking.by_administrative + ["smartphone"] * asking.by_smartphone
+    grouped = ", ".join(["unit_id", "department_id", "states", "reasons", *columns])
     rows = store.rows(
         f"SELECT unit_id, department_id, states, reasons, {', '.join(apart)}, count(*)"
         f" FROM staff INDEXED BY staff_statistics WHERE {where}removed_at IS NULL GROUP BY {grouped}",

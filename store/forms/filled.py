@@ -5,7 +5,7 @@ the latest day (the day of receipt where the file tells none); of one day the on
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from store import clock
 from store.campaigns.form import Form
 from store.cells import cell_name
+from store.checklist.reasons import known as known_reasons
 from store.database import Store
 from store.field_ref import PRESENT
 from store.forms import library
+from store.forms.reason_cells import Reasons, parse
 from store.past import end_of, submissions_then
 from store.text import fold
 
@@ -113,18 +115,31 @@ def _json(value: object) -> str:
 def outcomes(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> "list[Outcome]":
     """What would become of each line: against the figures of the unit that are in force now."""
     found = None if unit_id is None else in_force(store).get(unit_id)
-    before = {} if found is None else {fold(line.department): line for line in found.lines}
-    return [_outcome(line, before.get(fold(line.department))) for line in rows]
+    if found is None:
+        return [_outcome(line, None, lambda _: ()) for line in rows]
+    form, known = library.find(store, found.form), known_reasons(store)
+
+    def reasons_of(line: CountedLine) -> tuple[Reasons, ...]:
+        """The same reasons in other words, or with their numbers, are no news."""
+        people = (form.with_reasons(column, line.figures) for column in form.reasons)
+        return tuple(
+            parse(line.reasons[column.key], number, known) for column, number in zip(form.reasons, people, strict=True)
+        )
+
+    before = {fold(line.department): line for line in found.lines}
+    return [_outcome(line, before.get(fold(line.department)), reasons_of) for line in rows]
 
 
-def _outcome(line: CountedLine, before: CountedLine | None) -> "Outcome":
+def _outcome(
+    line: CountedLine, before: CountedLine | None, reasons_of: Callable[[CountedLine], tuple[Reasons, ...]]
+) -> "Outcome":
     from store.outcome import Outcome
 
     if not line.counts:
         return Outcome.REJECTED
     if before is None:
         return Outcome.NEW
-    same = (line.form, line.figures, line.reasons) == (before.form, before.figures, before.reasons)
+    same = (line.form, line.figures) == (before.form, before.figures) and reasons_of(line) == reasons_of(before)
     return Outcome.UNCHANGED if same else Outcome.CHANGED
 
 

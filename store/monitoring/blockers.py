@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.checklist.applicability import Lack, Pattern, Rules
+from store.checklist.applicability import ADMINISTRATIVE, Lack, Pattern, Rules
 from store.checklist.reasons import NO_REASON
 from store.counting.item_figures import CountedUnit, ItemFigure, Patterns
 from store.database import IDS, Store
@@ -158,7 +158,7 @@ def passing(store: Store, unit_id: int | None, passes: Callable[[Pattern, int], 
     """Ids of those on the staff whose pattern and unit pass, by name; of one unit, or of all."""
     where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
     rows = store.rows(
-        "SELECT id, unit_id, states, reasons, administrative, smartphone FROM staff INDEXED BY staff_statistics"
+        f"SELECT id, unit_id, states, reasons, {ADMINISTRATIVE}, smartphone FROM staff INDEXED BY staff_statistics"
         f" WHERE {where}removed_at IS NULL",
         values,
     )

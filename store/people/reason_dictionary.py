@@ -41,6 +41,12 @@ class Merge(NamedTuple):
     target: Entry
     people: int  # who would have the target
 
+    @property
+    def is_of_other_items(self) -> bool:
+        """Whether the two reasons have no item in common: then they hardly mean one thing."""
+        ours, theirs = ({each.item for each in entry.items} for entry in (self.source, self.target))
+        return bool(ours and theirs) and ours.isdisjoint(theirs)
+
 
 def dictionary(store: Store) -> list[Entry]:
     """Every reason that stands for itself: by its first item in the order of the checklist, then by its digit."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store import clock
-from store.checklist.applicability import Rules
+from store.checklist.applicability import ADMINISTRATIVE, Rules
 from store.database import Store, explaining_content
 from store.errors import RefusedError
 from store.models import Department, Unit
@@ -205,9 +205,9 @@ def counts(store: Store) -> list[UnitCounts]:
     rules = Rules(store)
     sums: dict[tuple[int, int | None], list[int]] = {}
     for unit_id, department_id, *pattern, number in store.rows(
-        "SELECT unit_id, department_id, states, reasons, administrative, smartphone, count(*)"
+        f"SELECT unit_id, department_id, states, reasons, {ADMINISTRATIVE}, smartphone, count(*)"
         " FROM staff INDEXED BY staff_statistics WHERE removed_at IS NULL"
-        " GROUP BY unit_id, department_id, states, reasons, administrative, smartphone"
+        " GROUP BY unit_id, department_id, states, reasons, administrative, employment, smartphone"
     ):
         total = sums.setdefault((unit_id, department_id), [0] * (2 + 2 * len(rules.items)))
         counted = rules.done_and_applicable(tuple(pattern), rules.sector(unit_id))

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from store import clock, settings
 from store.cells import cell_name, column_of
-from store.checklist.applicability import Rules
+from store.checklist.applicability import ADMINISTRATIVE, Rules
 from store.checklist.items import checklist_items
 from store.checklist.reasons import NO_REASON
 from store.database import Store
@@ -208,7 +208,7 @@ def _without_reason(
     """
     rules, titles = Rules(store), {item.key: item.short_title for item in checklist_items(store)}
     people = (
-        "SELECT row, unit_id, states, reasons, administrative, smartphone FROM submission_row"
+        f"SELECT row, unit_id, states, reasons, {ADMINISTRATIVE}, smartphone FROM submission_row"
         " JOIN staff ON staff.id = staff_id"
         " WHERE submission_id = ? AND table_number = ? AND removed_at IS NULL ORDER BY row"
     )

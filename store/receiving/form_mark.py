@@ -9,6 +9,7 @@ from store.text import clean
 SHEET = "_tramyte"
 
 TEMPLATE, FEEDBACK = "template", "feedback"
+CALL_LIST = "call list"  # of who lacks what: nothing of it is read back
 _HEAD_OF = "head "
 #: Word of the sheet -> field of the mark.
 _WORDS = {
@@ -21,7 +22,7 @@ _WORDS = {
 class FormMark:
     """What the station wrote into a form before it sent it out."""
 
-    kind: str  # TEMPLATE or FEEDBACK
+    kind: str  # TEMPLATE, FEEDBACK, CALL_LIST
     unit: str  # its name in the store
     version: int = 1  # of the unit's submissions: the one expected, or the one that is answered
     period: str = ""  # first day of the period, YYYY-MM-DD

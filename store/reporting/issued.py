@@ -154,8 +154,10 @@ def narrative_before(store: Store, report: str, period: str, *, but: str = "") -
 
 
 def write_section(store: Store, section: str, text: str, report: str) -> None:
-    """Keep the text of one section; "" empties it. One step of undo."""
-    from store.history import recording  # 20 ms, which papers that are only printed do not need
+    """Keep the text of one section; "" empties it. What is kept again within a minute is one step of undo."""
+    from store.history import amend, recording  # 20 ms, which papers that are only printed do not need
 
-    with recording(store, "narrative", "Sửa nội dung báo cáo") as change:
-        change.assign("narrative", 0, f"{report}/{section}", text.strip() or None)
+    label, name, kept = "Sửa nội dung báo cáo", f"{report}/{section}", text.strip() or None
+    if not amend(store, label, "narrative", 0, name, kept):
+        with recording(store, "narrative", label) as change:
+            change.assign("narrative", 0, name, kept)

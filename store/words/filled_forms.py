@@ -54,6 +54,20 @@ def beside_names(store: Store, unit_id: int | None, rows: Sequence[CountedLine])
     return f"Đơn vị có tên trong danh sách nên {form.name} đếm theo tên; so với tệp: {differences}."
 
 
+def of_several_units(store: Store, rows: Sequence[CountedLine]) -> str:
+    """Why a table with a line a unit is nobody's own, and how it differs from the store; "" where it is none."""
+    found = comparison.by_units(store, rows)
+    if found is None:
+        return ""
+    text = f"Bảng tổng hợp {len(found)} đơn vị, mỗi dòng một đơn vị: không nhận làm số liệu của riêng một đơn vị."
+    if not any(line.counts for line in rows):
+        return text
+    different = [f"{unit}: {'; '.join(map(difference_text, each))}" for unit, each in found.items() if each]
+    if not different:
+        return f"{text} Không có gì thay đổi so với sổ."
+    return f"{text} Khác với sổ: {'. '.join(different)}. Cần sửa, hãy sửa ở danh sách hoặc số liệu của đơn vị đó."
+
+
 def _against_others(store: Store, mine: Origin) -> list[str]:
     """Of a form that was taken in: whether a newer one is in force, and which lines are gone since the one before."""
     form = library.find(store, mine.form)

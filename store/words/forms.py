@@ -117,11 +117,17 @@ def marked_label(row: FormRow, marked: Mapping[int, str]) -> str:
     return " ".join((row.label, *(marked[origin.submission_id] for origin in row.origins)))
 
 
-def footnotes(table: FormTable) -> tuple[str, ...]:
-    """`¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp 06.xlsx.`, one a file, then what the table does not count."""
+def footnotes(table: FormTable, *, is_letter: bool = False) -> tuple[str, ...]:
+    """`¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp 06.xlsx.`, one a file, then what the table does not count.
+
+    A letter names the unit in the place of the file, which nobody has who reads it.
+    """
     marked = marks(table)
     several = table.by == "sector" or (table.by == "department" and len({row.unit_id for row in table.rows}) > 1)
-    notes = [f"{marked[o.submission_id]} {_footnote(o, named=several)}" for o in table.origins()]
+    notes = [
+        f"{marked[o.submission_id]} {_footnote(o, named=several or is_letter, of_file=not is_letter)}"
+        for o in table.origins()
+    ]
     by_form: dict[str, list[str]] = {}
     for unit, form in table.missing:
         by_form.setdefault(form, []).append(unit)
@@ -133,9 +139,10 @@ def footnotes(table: FormTable) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _footnote(origin: Origin, *, named: bool) -> str:
+def _footnote(origin: Origin, *, named: bool, of_file: bool) -> str:
     who = f"{origin.unit} gửi" if named else "đơn vị gửi"
-    text = f"Theo số liệu {who} ngày {format_date(origin.received_at[:10])}, tệp {origin.file_name}."
+    file = f", tệp {origin.file_name}" if of_file else ""
+    text = f"Theo số liệu {who} ngày {format_date(origin.received_at[:10])}{file}."
     return f"{text} {left_out(origin)}" if origin.left_out else text
 
 

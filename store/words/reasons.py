@@ -22,6 +22,7 @@ def merge_text(found: Merge, items: Sequence[Item]) -> str:
     one, other = found.source, found.target
     where = "trên màn hình cũng như trong biểu, báo cáo, phiếu; kỳ trước in lại cũng cộng chung"
     lines = [
+        *(["! Hai lý do của hai mục khác nhau: thường không phải một."] if found.is_of_other_items else []),
         f"“{one.text}” ({_people(one, items)}) sẽ được tính là “{other.text}” ({_people(other, items)}).",
         f"Gộp xong: “{other.text}” có {format_number(found.people)} người, {where}.",
         f"Tệp nào còn ghi “{one.text}” thì vẫn hiểu. Ctrl+Z lấy lại được.",

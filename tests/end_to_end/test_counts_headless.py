@@ -82,8 +82,9 @@ def test_the_paper_says_where_its_counts_come_from(store: Path, tmp_path: Path) 
     assert sheet is not None
     told = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert "Tổ Tự nhiên ¹" in told
-    assert told.count("¹ Theo số liệu đơn vị gửi ngày 23/06/2026, tệp so lieu.xlsx.") == 1
-    assert told.index("Tỷ lệ (%)") < told.index("¹ Theo số liệu đơn vị gửi ngày 23/06/2026, tệp so lieu.xlsx.")
+    note = f"¹ Theo số liệu {SCHOOL} gửi ngày 23/06/2026."
+    assert told.count(note) == 1, "who reads the letter has no file of that name"
+    assert told.index("Tỷ lệ (%)") < told.index(note)
 
 
 def test_a_dry_run_of_counts_writes_nothing(store: Path, tmp_path: Path) -> None:

@@ -68,3 +68,12 @@ def test_an_unknown_reason_or_item_is_refused_with_a_way_out(path: Path) -> None
     ):
         with pytest.raises(RefusedError, match=words):
             tyt(path, "reasons", *arguments)
+
+
+def test_reasons_of_two_items_are_not_merged_by_mistake(path: Path) -> None:
+    with pytest.raises(RefusedError, match="hai mục khác nhau"):
+        tyt(path, "reasons", "merge", "Quên mật khẩu", "Chờ BHXH cập nhật")
+    assert (
+        "hai mục khác nhau" in tyt(path, "reasons", "merge", "Quên mật khẩu", "Chờ BHXH cập nhật", "--dry-run").lower()
+    )
+    assert "được tính là" in tyt(path, "reasons", "merge", "Quên mật khẩu", "Chờ BHXH cập nhật", "--other-items")

@@ -26,7 +26,13 @@ def out(tmp_path: Path) -> Path:
 
 
 def texts(path: Path, sheet: str = "Báo cáo") -> list[str]:
-    return [str(cell.value) for row in openpyxl.load_workbook(path)[sheet].iter_rows() for cell in row if cell.value]
+    """What the cells show, those with a formula too."""
+    cells = (cell for row in openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows() for cell in row)
+    return [
+        f"{cell.value:.2%}".replace(".", ",") if cell.value != "–" and "%" in cell.number_format else str(cell.value)
+        for cell in cells
+        if cell.value
+    ]
 
 
 def test_every_part_of_the_decree_is_there_in_its_order(out: Path) -> None:
@@ -131,11 +137,26 @@ def test_units_and_tasks_stand_on_sheets_of_their_own(out: Path) -> None:
 def test_no_rate_of_a_unit_and_no_head_is_parted_in_its_cell(out: Path) -> None:
     whole = replace(progress_paper().items[0], applicable=950, done=950)
     write_progress(progress_paper(items=(whole,) * 6), out)
-    sheet = openpyxl.load_workbook(out)["Biểu 1 - Đơn vị"]
+    sheet = openpyxl.load_workbook(out, data_only=True)["Biểu 1 - Đơn vị"]
     sum_row = next(row for row in sheet.iter_rows() if row[1].value == "Tổng cộng")
     for cell in sum_row[2:]:
         width = sheet.column_dimensions[cell.column_letter].width * 8 + 5
-        assert lines_of(str(cell.value), width, 11, bold=True) == 1, cell.value
+        shown = "100,00%" if "%" in cell.number_format else str(cell.value)
+        assert lines_of(shown, width, 11, bold=True) == 1, cell.value
+
+
+def test_rates_and_sums_follow_when_a_figure_is_corrected(out: Path) -> None:
+    write_progress(progress_paper(), out)
+    live, kept = (openpyxl.load_workbook(out, data_only=data_only) for data_only in (False, True))
+    row = next(row for row in live["Báo cáo"].iter_rows() if row[0].value == 1)
+    all_of_them, done, rate, missing = [cell for cell in row if cell.value is not None][3:7]
+    whole, part = all_of_them.coordinate, done.coordinate
+    assert (rate.value, missing.value) == (f'=IF({whole}=0,"–",{part}/{whole})', f"={whole}-{part}")
+    assert kept["Báo cáo"][rate.coordinate].value == 372375 / 382171
+    assert kept["Báo cáo"][missing.coordinate].value == 9796
+    total = next(row for row in live["Biểu 1 - Đơn vị"].iter_rows() if row[1].value == "Tổng cộng")
+    assert total[2].value == f"=SUM(C5:C{total[2].row - 1})" or isinstance(total[2].value, int)
+    assert str(total[4].value).startswith("=IF(")
 
 
 def test_what_the_pen_is_left_for_goes_on_the_page_of_the_signature(out: Path) -> None:

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import openpyxl
 import pytest
 
 from exporters.roster import write_roster
+from exporters.sheet.look import printable_width
 from store.models import StaffMember
 from tests.exporters.people import ITEMS, crowd, staff
 
@@ -129,3 +132,16 @@ def test_the_same_people_are_the_same_file(tmp_path: Path) -> None:
     write_roster(members, ITEMS, one, title="x")
     write_roster(members, ITEMS, two, title="x")
     assert one.read_bytes() == two.read_bytes()
+
+
+def test_with_six_items_it_prints_in_type_of_nine_points(tmp_path: Path) -> None:
+    out = tmp_path / "x.xlsx"
+    write_roster(staff(), ITEMS * 2, out, title="x")
+    sheet = openpyxl.load_workbook(out).active
+    xml = zipfile.ZipFile(out).read("xl/worksheets/sheet1.xml").decode()
+    width = sum(
+        (int(last) - int(first) + 1) * float(wide) * 8
+        for first, last, wide in re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', xml)
+    )
+    smallest = min(cell.font.size for row in sheet.iter_rows(min_row=HEAD_ROW) for cell in row)
+    assert smallest * min(1, printable_width(landscape=True) / width) >= 9

@@ -390,12 +390,3 @@ def test_a_reason_beside_a_column_of_two_kinds_of_mark_is_of_neither_item(told):
     read = told([UNIT, head, *rows])
     assert [person.reasons for person in read.people] == [{}] * 3
     assert "reason_unclear" in read.codes
-
-
-@pytest.mark.parametrize("head", ["Đã hoàn thành (chọn nhiều mục)", "Nội dung đã thực hiện (có thể chọn nhiều)"])
-def test_a_head_over_choices_that_is_no_question(told, head: str):
-    chosen = ["Mức 2; Thẻ BHYT trên VNeID", "Thẻ BHYT trên VNeID", "Mức 2"]
-    rows = [[name, 1980, text] for name, text in zip(NAMES, chosen, strict=False)]
-    read = told([UNIT, ["Họ và tên", "Năm sinh", head], *rows])
-    assert read.states("level2_account") == ["done", "todo", "done"]
-    assert read.states("bhyt_linked") == ["done", "done", "todo"]

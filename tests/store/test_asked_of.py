@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign_use, history
+from store import campaign_use, history, past
 from store.campaigns import file, running
+from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Person, State
 from store.monitoring import blockers, overview
 from store.opening import open_store
-from store.people import staff, units
+from store.people import roster, staff, units
+from store.people.roster import Filter
 from store.people.unit_kinds import guess_kind, guess_sector
 from store.reporting import progress
 
@@ -208,3 +210,43 @@ def test_units_of_an_older_store_have_their_sector_guessed(tmp_path: Path) -> No
     connection.close()
     with open_store(path) as store:
         assert [unit.sector for unit in units.all_units(store)] == ["health", "education", "other"]
+
+
+def test_who_is_neither_official_nor_public_employee_owes_no_signature_unless_the_station_says_so(
+    tmp_path: Path,
+) -> None:
+    with open_store(tmp_path / "s.sqlite3") as store:
+        unit = units.find_or_add(store, "Trạm Y tế xã Núi Sam")
+        people = {
+            name: staff.add(store, Person(name, employment=employment, administrative=administrative), unit)
+            for name, employment, administrative in (
+                ("Chưa rõ loại", None, None),
+                ("Viên chức", "vien_chuc", None),
+                ("Lao động", "nguoi_lao_dong", None),
+                ("Lao động, hành chính", "nguoi_lao_dong", True),
+                ("Viên chức, chuyên môn", "vien_chuc", False),
+            )
+        }
+        asked = {"Chưa rõ loại", "Viên chức", "Lao động, hành chính"}
+
+        def counted() -> int:
+            items = overview.read(store, NOW).items
+            return next(each.applicable for each in items if each.item.key == "digital_signature")
+
+        assert counted() == len(asked)
+        assert set(blockers.people_lacking(store, "digital_signature")) == {people[name] for name in asked}
+        rows = roster.view(store, Filter(lacking=True, item="digital_signature")).rows(0, 9)
+        assert {row.full_name for row in rows} == asked
+        rules = Rules(store)
+        lacking = {
+            member.person.full_name
+            for member in staff.members(store)
+            if "digital_signature" in {item.key for item in rules.lacking_items(member)}
+        }
+        assert lacking == asked
+        staff.edit(store, people["Chưa rõ loại"], {"employment": "nguoi_lao_dong"})
+        assert counted() == len(asked) - 1
+        ((today, then),) = past.rewound_people(store, history.last_change(store) - 1).values()
+        assert today is not None
+        assert then is not None
+        assert (then[4], today[4]) == (None, 0)

@@ -83,7 +83,7 @@ async def test_phu_luc_1_is_offered_the_sentences_and_prints_those_that_are_take
         await settled(pilot)
         assert screen.paper.sections == {"training": f"{SO_FAR} Ket qua tot."}
         assert offered_text(pilot, "training") == ""
-        await press(pilot, "down", "space", "escape")
+        await press(pilot, "down", "space", "escape", "2")
         await settled(pilot)
         assert "printing" not in screen.paper.sections
         await press(pilot, "space", "ctrl+s", "down", "space", "ctrl+s")

@@ -110,4 +110,5 @@ async def test_a_unit_without_names_says_that_it_is_counted_by_its_file(path: Pa
         await press(pilot, "f3", "text:thpt", "enter")
         await settled(pilot)
         told = " ".join(shown(pilot).split())
-        assert "Chưa có tên; Phụ lục 1 tính 53 người theo tệp gửi ngày 22/06/2026." in told
+        assert "¹ 53 người theo Phụ lục 1 gửi ngày 22/06/2026, không có tên · còn thiếu: " in told
+        assert "53¹" in told

@@ -28,6 +28,7 @@ from tui.app import TramyteApp
 from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.forms.screen import FormPaperScreen
 from tui.screens.person.screen import PersonScreen
+from tui.widgets import paper_page
 from tui.widgets.behind_figure import FigureStrip, PeopleBehindList
 from tui.widgets.entry import Input
 from tui.widgets.paper_page import PaperSection
@@ -351,7 +352,6 @@ async def test_a_section_is_written_in_its_place_and_kept_on_leaving(app: Tramyt
         await _press(pilot, "enter")
         assert isinstance(app.focused, TextArea)
         await pilot.press(*"Tập huấn 2 lớp", "enter", *"cho 28 người")
-        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {}
         await _press(pilot, "tab")
         assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {"training": "Tập huấn 2 lớp\ncho 28 người"}
         assert not section.is_written
@@ -361,14 +361,39 @@ async def test_a_section_is_written_in_its_place_and_kept_on_leaving(app: Tramyt
         assert "Tập huấn" not in str(section.query_one(".text", Static).content)
 
 
-async def test_escape_leaves_a_section_as_it_was(app: TramyteApp) -> None:
+async def test_escape_asks_before_it_leaves_a_section_as_it_was(app: TramyteApp) -> None:
     issued.write_section(app.store, "proposals", "Cấp thêm máy tính.", "phu-luc-1@2026-06-17")
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
         section = await _to_section(pilot, "proposals")
-        await _press(pilot, "enter", *"abc", "escape")
+        await _press(pilot, "enter", *"abc", "escape", "1")
         assert app.focused is section
-        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {"proposals": "Cấp thêm máy tính."}
+        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {"proposals": "Cấp thêm máy tính.abc"}
+        await _press(pilot, "enter", *"de", "escape", "2")
+        assert app.focused is section
+        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {"proposals": "Cấp thêm máy tính.abc"}
+        await _press(pilot, "enter", "escape")
+        assert app.focused is section, "nothing was written, so nothing is asked"
+
+
+async def test_what_is_written_is_on_disk_while_it_is_written_and_is_one_step(
+    app: TramyteApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_page, "_KEPT_EVERY", 0.01)
+    async with app.run_test(size=SMALL) as pilot:
+        await _settle(pilot)
+        section = await _to_section(pilot, "training")
+        await _press(pilot, "enter")
+        for text in ("Tập huấn", "Tập huấn 2 lớp"):
+            await pilot.press(*text.removeprefix("Tập huấn" if " 2" in text else ""))
+            await pilot.pause(0.1)
+            with open_store(app.store_path) as other:  # as it would be found after the power went
+                assert issued.narrative(other, "phu-luc-1@2026-06-17") == {"training": text}
+        await _press(pilot, "tab", "ctrl+z")
+        assert not section.is_written
+        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {}
+        await _press(pilot, "ctrl+y")
+        assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {"training": "Tập huấn 2 lớp"}
 
 
 async def test_a_window_that_loses_the_focus_keeps_the_text_and_escape_still_reverts(app: TramyteApp) -> None:
@@ -382,7 +407,7 @@ async def test_a_window_that_loses_the_focus_keeps_the_text_and_escape_still_rev
         app.app_focus = True
         await _settle(pilot)
         assert section.is_written
-        await _press(pilot, "escape")
+        await _press(pilot, "escape", "2")
         assert issued.narrative(app.store, "phu-luc-1@2026-06-17") == {}
 
 

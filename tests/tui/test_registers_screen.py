@@ -64,7 +64,7 @@ async def test_a_poster_and_a_difficulty_of_a_school(path: Path) -> None:
         await settled(pilot)
         assert screen.chosen is not None
         assert screen.chosen.number("copies") == 30
-        await press(pilot, "5", "ctrl+n", "enter", "text:tru", "enter", "text:Mang yeu", "ctrl+s")
+        await press(pilot, "5", "ctrl+n", "enter", "enter", "text:tieu hoc", "enter", "text:Mang yeu", "ctrl+s")
         await settled(pilot)
         assert screen.chosen is not None
         assert screen.texts[screen.chosen.id]["unit"] == SCHOOL

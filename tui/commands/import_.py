@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
+_SAME = "Không có gì thay đổi so với sổ."
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of its own
 
 
@@ -212,11 +213,13 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
     code = REFUSED if counts["rejected"] or counts["conflict"] else DONE
     if reading.kind is FileKind.SUMMARY:
         known = submission_id is None and not how.dry_run
-        message = f"{about_counts} Tệp này đã nhận trước đó; không có gì thay đổi." if known else about_counts
+        is_same = not (counts["new"] or counts["changed"] or counts["rejected"])
+        same = " Tệp này đã nhận trước đó; không có gì thay đổi." if known else f" {_SAME}" if is_same else ""
+        message = f"{about_counts}{same}"
     elif counts["new"] or counts["changed"]:
         message = " ".join(filter(None, [_left_out(counts) if code == REFUSED else "", about_counts]))
     else:
-        message = _left_out(counts) if code == REFUSED else "Không có gì thay đổi so với sổ."
+        message = _left_out(counts) if code == REFUSED else _SAME
     return result_of(message, submission_id), code
 
 

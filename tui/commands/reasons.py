@@ -48,13 +48,20 @@ def _data(each: reason_dictionary.Entry) -> dict[str, object]:
 @click.argument("source", metavar="TỪ")
 @click.argument("target", metavar="VÀO")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
+@click.option("--other-items", is_flag=True, help="Gộp cả khi hai lý do là của hai mục khác nhau.")
 @store_option
-def merge(source: str, target: str, dry_run: bool, path: Path) -> None:
+def merge(source: str, target: str, dry_run: bool, other_items: bool, path: Path) -> None:
     """Gộp lý do TỪ vào lý do VÀO (ghi bằng chữ, không cần dấu); biểu và báo cáo cộng chung."""
     with open_store(path, must_exist=True) as store:
+        found = reason_dictionary.preview(store, source, target)
         if dry_run:
-            click.echo(merge_text(reason_dictionary.preview(store, source, target), checklist_items(store)))
+            click.echo(merge_text(found, checklist_items(store)))
             return
+        if found.is_of_other_items and not other_items:
+            raise RefusedError(
+                f"“{found.source.text}” và “{found.target.text}” là lý do của hai mục khác nhau. Vẫn gộp thì thêm"
+                " --other-items."
+            )
         before, after = reason_dictionary.merge(store, source, target)
     click.echo(f"Từ nay “{before}” được tính là “{after}”.")
 

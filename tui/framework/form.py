@@ -27,6 +27,7 @@ class Verdict:
     proposal: str = ""  # what was probably meant: F9 puts it in
 
 
+_SENTENCE = 200  # characters that a field of whole sentences takes at least
 Check = Callable[[str, Mapping[str, str]], Verdict | None]
 Reading = Callable[[str, Mapping[str, str]], str]
 
@@ -46,6 +47,11 @@ class FormField:
     reading: Reading | None = None  # what a value means, shown instead of the hint
     mask: Callable[[str], str] | None = None  # how the value is shown while one is elsewhere
     starts_group: bool = False  # there is a gap above it where there is room
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it takes a sentence: where the window is narrow, its hint then stands below it."""
+        return self.kind == "text" and self.max_length >= _SENTENCE
 
 
 class Form(SurvivesStoreErrors, VerticalScroll):
@@ -97,7 +103,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
     def compose(self) -> ComposeResult:
         """A line a field: label, widget, message."""
         for field in self.fields:
-            with Container(classes="row -group" if field.starts_group else "row"):
+            with Container(classes=f"row {'-group' if field.starts_group else ''} {'-wide' if field.is_wide else ''}"):
                 yield Static(field.label, classes="label", markup=False)
                 yield self._widget(field).add_class("field")
                 yield Static(classes="message", id=f"say-{_id(field.name)}", markup=False)
@@ -112,6 +118,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         made = kind(value, id=name, select_on_focus=False, max_length=field.max_length)
         if isinstance(made, MaskedInput) and field.mask is not None:
             made.mask = field.mask
+        made.cursor_position = 0  # a longer text shows how it begins
         return made
 
     def widget_of(self, name: str) -> Widget:
@@ -267,6 +274,8 @@ class Form(SurvivesStoreErrors, VerticalScroll):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell where the person is."""
         if (name := self._name_of(event.widget)) is not None:
+            if isinstance(event.widget, Input):
+                event.widget.cursor_position = len(event.widget.value)
             self._mark(event.widget, True)
             if not self._says(name, "-error", "-remark"):
                 self.say(name, None)
@@ -282,6 +291,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
             self._mark(event.widget, False)
             if isinstance(event.widget, Input):
                 self.commit(name)
+                event.widget.cursor_position = 0
             elif not self._says(name, "-error", "-remark", "-saved"):
                 self.say(name, None)
 
@@ -324,7 +334,11 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         name = self.current
         if name is None or self.typed(name).strip() == self.values[name]:
             return False
-        self.set_value(name, self.values[name])
+        widget = self.widget_of(name)
+        if isinstance(widget, Input):
+            widget.replace(self.values[name], 0, len(widget.value))  # Ctrl+Z brings back what was typed
+        else:
+            self.show_typed(name, self.values[name])
         self.say(name, None)
         return True
 

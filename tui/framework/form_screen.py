@@ -12,7 +12,7 @@ from store.text import format_date, parse_date_entry
 from tui.framework.form import Check, Form, FormField, Verdict
 from tui.framework.work_screen import Modal
 from tui.keys import keys
-from tui.widgets.dialogs import Ask, Choice
+from tui.widgets.dialogs import Ask, Choice, PickOne
 from tui.widgets.entry import Input
 from tui.widgets.key_line import KeyLine
 
@@ -177,6 +177,19 @@ class RecordForm(FormScreen[bool]):
             if self.typed:
                 widget.value = self.typed
             widget.cursor_position = len(widget.value)
+
+    def on_form_opened(self, event: Form.Opened) -> None:
+        """Choose one of many by some letters of its name; the field holds the name."""
+        field = next(each for each in self.fields if each.name == event.name)
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.form.show_typed(event.name, name)
+                self.form.commit(event.name)
+                self.form.action_step(1)
+
+        none = [("", "Không chọn")] if self.form.typed(event.name) else []
+        self.app.push_screen(PickOne(field.label, [*((name, name) for _, name in field.choices), *none]), chosen)
 
     def action_read(self, direction: int) -> None:
         """Scroll what is to be read."""

@@ -1,4 +1,4 @@
-"""A place whose paper has sections that are written by hand: each is kept when it is left."""
+"""A place whose paper has sections that are written by hand: each is kept while it is written."""
 
 from textual.containers import VerticalScroll
 
@@ -24,14 +24,24 @@ class SectionsScreen(WorkScreen):
             self._is_refused = True
             self.app.tell(error)
             return False
-        if self.is_current and self.is_running:
-            self.call_later(self.reload)  # when the section is done with what it was told
         return True
+
+    def on_paper_section_written(self) -> None:
+        """Show what follows from the text."""
+        if self.is_current and self.is_running:
+            self.reload()
 
     def keep_sections(self) -> None:
         """Keep what is being written just now."""
         for section in self.query(PaperSection):
             section.keep()
+
+    def is_being_written(self) -> bool:
+        """Whether somebody is writing in a section, who is then told to finish: what is shown lacks their words."""
+        writing = any(section.is_written for section in self.query(PaperSection))
+        if writing:
+            self.notify("Còn mục đang viết: Ctrl+S để ghi mục ấy, rồi bấm lại.")
+        return writing
 
     def go_on_from(self, message: PaperSection.Left) -> None:
         """Go to the section above or below on the page, or to its beginning or end."""

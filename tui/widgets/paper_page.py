@@ -9,6 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.events import Click, DescendantBlur, Unmount
 from textual.geometry import Region
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Static
 
 from store.campaigns.form import Form
@@ -21,11 +22,12 @@ from tui.widgets.form_table import FormTableView
 from tui.widgets.text_area import TextArea
 
 _EMPTY = "…" * 30
+_KEPT_EVERY = 2.0  # seconds while somebody writes
 _OFFERS = ("Gợi ý theo sổ (Dấu cách để lấy)", "Kỳ trước đã ghi (Ctrl+G để lấy)")
 
 
 class PaperSection(Vertical, can_focus=True):
-    """A heading and its text. Enter writes in it, leaving keeps what was written, Escape reverts."""
+    """A heading and its text. Enter writes in it; what is written is kept every two seconds and when it is left."""
 
     DEFAULT_CSS = css_of("PaperSection")
     BINDINGS = keys(
@@ -40,6 +42,9 @@ class PaperSection(Vertical, can_focus=True):
             ("down", "leave(1)", "Mục dưới", "Sang mục dưới", "down"),
         ],
     )
+
+    class Written(Message):
+        """What was written is in the store, and nobody is writing any more."""
 
     @dataclass
     class Left(Message):
@@ -66,6 +71,7 @@ class PaperSection(Vertical, can_focus=True):
         self._keep = keep
         self._before = ""  # the text when writing began
         self._editor: TextArea | None = None
+        self._keeping: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The heading and the text under it."""
@@ -137,13 +143,27 @@ class PaperSection(Vertical, can_focus=True):
         await self.mount(editor, after=".text")
         editor.move_cursor(editor.document.end)
         editor.focus()
+        self._keeping = self.set_interval(_KEPT_EVERY, self.keep)
         self.screen.refresh_bindings()
 
     async def action_revert(self) -> None:
-        """Give up what was written."""
-        # What was kept on the way, when the terminal lost the focus, goes too.
-        self._tell(self._before)
-        await self._close()
+        """Give up what was written; where something was, ask first."""
+        from tui.widgets.dialogs import Ask, Choice  # no page waits for them
+
+        if self._editor is None or self._editor.composed.strip() == self._before:
+            await self._close()
+            return
+        choices = (Choice("1", "Giữ", False), Choice("2", "Bỏ phần vừa viết", True))
+        self.app.push_screen(Ask("Bỏ phần vừa viết ở mục này?", "", choices), self._answered)
+
+    async def _answered(self, gives_up: bool | None) -> None:
+        if gives_up is None or self._editor is None:
+            return
+        if gives_up:
+            self._tell(self._before)  # what was kept on the way goes too
+            await self._close()
+        else:
+            await self.action_finish()
 
     async def action_finish(self) -> None:
         """Keep what was written."""
@@ -172,6 +192,10 @@ class PaperSection(Vertical, can_focus=True):
         editor, self._editor = self._editor, None
         if editor is None:
             return
+        if self._keeping is not None:
+            self._keeping.stop()
+        if self.text != self._before:
+            self.post_message(self.Written())
         had_focus = editor.has_focus
         self._show_text()
         self.query_one(".text").display = True

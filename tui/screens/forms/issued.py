@@ -1,5 +1,6 @@
 """Freezes a form, finds a frozen copy again, and writes either into a file."""
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 from store import clock
 from store.calendar.periods import period_text
 from store.campaigns.form import TOTAL, Form
+from store.checklist.reasons import NO_REASON
 from store.database import Store
 from store.forms import library
 from store.forms.counts import Scope
@@ -48,6 +50,7 @@ async def issue(app: "WorkApp", paper: FormPaper, scope: Scope, begun_for: Meant
         f" {main_figures(table.form, table.total.figures)}.\n"
         "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi. Có thể chốt nhiều lần."
     )
+    body = "\n".join([body, *_gaps(paper)])
     choices = _choices(app.store, table.form, scope, begun_for)
     answer = await app.push_screen_wait(Ask(f"Chốt số liệu {table.form.name}?", body, choices))
     if answer is None or answer == LATER:
@@ -58,6 +61,18 @@ async def issue(app: "WorkApp", paper: FormPaper, scope: Scope, begun_for: Meant
     )
     app.notify("Ctrl+S để xuất bản này ra tệp.", title=report.paper.issued)
     return report
+
+
+def _gaps(paper: FormPaper) -> Iterator[str]:
+    """What is still empty in a table that is to be frozen."""
+    form, total = paper.table.form, paper.table.total
+    if empty := [
+        section.name or section.heading for section in form.sections if not paper.sections.get(section.key, "").strip()
+    ]:
+        yield f"Còn trống: {'; '.join(empty)}."
+    for column in form.reasons:
+        if without := dict(total.reasons.get(column.key, ())).get(NO_REASON):
+            yield f"{column.short or column.head}: {format_number(without)} người chưa ghi lý do."
 
 
 def _choices(store: Store, form: Form, scope: Scope, begun_for: MeantFor | None) -> list[Choice[MeantFor | str]]:

@@ -353,6 +353,8 @@ class FormPaperScreen(SectionsScreen):
     async def action_issue(self) -> None:
         """Freeze what is shown."""
         assert self.scope is not None and self.paper is not None  # noqa: S101, PT018 - check_action
+        if self.is_being_written():
+            return
         report = await issuing.issue(self.app, self.paper, self.scope, self.begun_for)
         if report is not None:
             self._open_frozen(report)

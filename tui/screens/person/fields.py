@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from store import clock
-from store.checklist.applicability import is_only_for
+from store.checklist.applicability import administrative, is_only_for
 from store.columns import ColumnKind, PersonColumn
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import citizen_id_remarks, read_citizen_id, restore_citizen_id
@@ -67,8 +67,9 @@ def _state(item: Item, items: Sequence[Item]) -> Check:
         # Both are for a person to settle; nothing is changed silently.
         if needed is not None and value == State.DONE and values.get(FieldRef.state(needed.key)) == State.TODO:
             return Verdict(f"Mâu thuẫn: {needed.short_title} đang Chưa. Hãy xem lại")
-        is_other_staff = is_only_for(item.applies_to, "administrative") and values.get("administrative") == "0"
-        if is_other_staff and value != State.NOT_APPLICABLE:
+        stated = {"1": 1, "0": 0}.get(values.get("administrative", ""))
+        is_other_staff = administrative(stated, values.get("employment")) == 0
+        if is_other_staff and is_only_for(item.applies_to, "administrative") and value != State.NOT_APPLICABLE:
             return Verdict("Không làm hành chính: thường là – (bấm 3)")
         return None
 

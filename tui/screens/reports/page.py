@@ -1,5 +1,6 @@
 """One progress report: its figures with the change since the one before, its words, freezing, export."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -49,7 +50,7 @@ class ReportBase(SectionsScreen):
     AUTO_FOCUS = ""
     BINDINGS = keys(
         "report",
-        ("ctrl+s", "export", "Xuất tệp", "Ghi báo cáo ra tệp Excel hay JSON"),
+        ("ctrl+s", "export", "Xuất tệp", "Ghi báo cáo ra tệp Word, Excel hay JSON"),
         ("escape", "leave", "Về danh sách", "Về danh sách báo cáo"),
         hidden=[
             ("pageup", "scroll_page(-1)", "Trang trên", "Cuộn lên", "page_up"),
@@ -104,7 +105,7 @@ class ReportBase(SectionsScreen):
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write the paper into a file."""
-        if self.paper is not None:
+        if self.paper is not None and not self.is_being_written():
             await export(self.app, self.paper)
 
 
@@ -138,7 +139,7 @@ class ReportPageScreen(ReportBase):
     async def action_issue(self) -> None:
         """Freeze what is shown, and offer the file."""
         paper = self.paper  # what was seen is what is frozen, or nothing
-        if paper is None:
+        if paper is None or self.is_being_written():
             return
         if paper.is_of_nobody:
             await self.app.push_screen_wait(Notice("Chưa chốt được", issued.NOBODY))
@@ -149,6 +150,7 @@ class ReportPageScreen(ReportBase):
             number, changes = earlier
             differences = "\n".join(f"- {line}" for line in changes) or "- Chưa có gì khác: không cần chốt lại."
             body = f"Kỳ này đã chốt lần {number}. Bản mới là bản điều chỉnh, khác bản trước:\n{differences}"
+        body = "\n".join([body, *_gaps(paper)])
         choices = (Choice("1", "Chốt rồi xuất tệp", "export"), Choice("2", "Chỉ chốt", "freeze"))
         answer = await self.app.push_screen_wait(Ask(f"Chốt báo cáo {paper.period_text}?", body, choices))
         if answer is None:
@@ -188,6 +190,14 @@ class FrozenReportScreen(ReportBase):
         banner.update(f"{frozen_figures(self.frozen.mark)}{corrects} · chỉ xem và in lại")
         banner.add_class("-frozen")
         self.show(self.frozen.paper)
+
+
+def _gaps(paper: ProgressPaper) -> Iterator[str]:
+    """What is still empty in a paper that is to be frozen."""
+    if empty := [heading for key, heading in paper.headings.items() if not paper.sections.get(key, "").strip()]:
+        yield f"Còn trống: {'; '.join(empty)}."
+    if without := sum(line.numerator is None for line in paper.indicators):
+        yield f"{without} chỉ tiêu chưa có số liệu."
 
 
 async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProgress | None:

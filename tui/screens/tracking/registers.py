@@ -43,7 +43,7 @@ def _field(store: Store, column: RegisterColumn) -> FormField:
             return FormField(column.key, column.label, check=_check_number, hint=column.hint, max_length=9)
         case "unit":
             known = tuple((str(unit.id), unit.name) for unit in units.all_units(store))
-            return FormField(column.key, column.label, "choice", known, hint=column.hint)
+            return FormField(column.key, column.label, "pick", known, hint=column.hint)
         case "choice":
             return FormField(column.key, column.label, "choice", column.choices, hint=column.hint)
         case _:
@@ -56,12 +56,23 @@ def entry_form(store: Store, register: Register, entry: RegisterEntry | None) ->
     days = {column.key for column in columns if column.kind == "day"}
     known = {column.key: column.choices[0][0] for column in columns if column.choices}
     known |= {} if entry is None else entry.values
-    values = {key: format_date(value) if key in days else value for key, value in known.items()}
+    of_units = {column.key for column in columns if column.kind == "unit"}
+    names = {str(unit.id): unit.name for unit in units.all_units(store, closed=True)} if of_units else {}
+    ids = {name: number for number, name in names.items()}
+    values = {
+        key: format_date(value) if key in days else names.get(value, "") if key in of_units else value
+        for key, value in known.items()
+    }
     save = partial(entries.add, store, register) if entry is None else partial(entries.edit, store, entry)
     title = f"{register.title}: {'thêm' if entry is None else 'sửa'}"
 
     def write(typed: dict[str, str]) -> None:
-        save(**{key: kept_day(value) if key in days else value for key, value in typed.items()})
+        save(
+            **{
+                key: kept_day(value) if key in days else ids.get(value, "") if key in of_units else value
+                for key, value in typed.items()
+            }
+        )
 
     return RecordForm(title, [_field(store, column) for column in columns], values, write)
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from store.checklist.applicability import Rules
+from store.counting.item_figures import CountedUnit
 from store.models import Department, Item, Unit
 from store.people.units import UnitCounts
 from store.text import fold, format_number
@@ -10,6 +12,7 @@ from store.text import fold, format_number
 #: Columns that a figure takes: six items stand beside a name of 29 letters on 80 columns.
 FIGURE_WIDTH = 7
 _NARROWEST_NAME = 24
+AS_SENT = "¹"  # behind a number of people that rests on counts which a unit sent
 _MORE_NAME = 56  # a wider name would only draw the figures away from it
 
 
@@ -40,6 +43,7 @@ class Figures:
 
     total: int = 0
     lacking: list[int | None] = field(default_factory=list)  # None: it is asked of none of them
+    is_as_sent: bool = False  # the unit sent counts, and nobody of it is on the list by name
 
     def add(self, counted: UnitCounts) -> None:
         """Add a department or the rest of a unit."""
@@ -54,7 +58,21 @@ class Figures:
         ]
 
 
-def figures_by_line(counts: Iterable[UnitCounts]) -> tuple[dict[tuple[int, int | None], Figures], Figures]:
+def counts_as_sent(rules: Rules, sent: Mapping[int, CountedUnit]) -> list[UnitCounts]:
+    """What units told in counts without names, as if their people had been counted."""
+    found = []
+    for unit_id, unit in sent.items():
+        told = [item.key in unit.done and rules.may_apply_in_unit(item, unit_id) for item in rules.items]
+        asked = [unit.applicable(item.key) * is_told for item, is_told in zip(rules.items, told, strict=True)]
+        done = [unit.done.get(item.key, 0) * is_told for item, is_told in zip(rules.items, told, strict=True)]
+        lacking = [of - have for of, have in zip(asked, done, strict=True)]
+        found.append(UnitCounts(unit_id, None, unit.people, max(lacking, default=0), tuple(lacking), tuple(asked)))
+    return found
+
+
+def figures_by_line(
+    counts: Iterable[UnitCounts], as_sent: Iterable[UnitCounts] = ()
+) -> tuple[dict[tuple[int, int | None], Figures], Figures]:
     """Figures of every department and of every unit with its departments, and the sum of all."""
     found: dict[tuple[int, int | None], Figures] = {}
     whole = Figures()
@@ -63,6 +81,11 @@ def figures_by_line(counts: Iterable[UnitCounts]) -> tuple[dict[tuple[int, int |
         if counted.department_id is not None:
             found.setdefault((counted.unit_id, counted.department_id), Figures()).add(counted)
         whole.add(counted)
+    for counted in as_sent:
+        found[counted.unit_id, None] = figures = Figures(is_as_sent=True)
+        figures.add(counted)
+        whole.add(counted)
+        whole.is_as_sent = True
     return found, whole
 
 
@@ -176,7 +199,8 @@ class Columns:
             return ["…"] * (1 + len(self.items))
         if figures is None or not figures.total:
             return ["0"] + [""] * len(self.items)
-        return [format_number(figures.total), *map(_lacking_text, figures.lacking[: len(self.items)])]
+        mark = AS_SENT if figures.is_as_sent else ""
+        return [f"{format_number(figures.total)}{mark}", *map(_lacking_text, figures.lacking[: len(self.items)])]
 
     def _line(self, name: str, figures: Sequence[str]) -> str:
         if len(name) >= self.name_width:

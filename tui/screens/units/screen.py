@@ -7,8 +7,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Label, Static
 
+from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
-from store.forms import filled, library
+from store.counting.item_figures import counted_units
+from store.database import Store
+from store.forms import library
 from store.forms.filled import Origin
 from store.identifiers import read_card
 from store.models import UNIT_KIND_LABELS
@@ -20,7 +23,16 @@ from tui.framework.targets import PeopleTarget
 from tui.framework.work_screen import ListScreen
 from tui.keys import keys
 from tui.screens.units.form import UnitScreen
-from tui.screens.units.lines import Columns, Figures, UnitLine, figures_by_line, first_found, unit_lines
+from tui.screens.units.lines import (
+    AS_SENT,
+    Columns,
+    Figures,
+    UnitLine,
+    counts_as_sent,
+    figures_by_line,
+    first_found,
+    unit_lines,
+)
 from tui.widgets.dialogs import Prompt
 from tui.widgets.entry import Input, one_line
 from tui.widgets.line_list import LineList
@@ -109,11 +121,11 @@ class UnitsScreen(ListScreen[UnitLine]):
         self._count()
 
     def _count(self) -> None:
-        self.background(lambda store: (units.counts(store), filled.in_force(store)), self._counted, group="count")
+        self.background(_count, self._counted, group="count")
 
-    def _counted(self, found: tuple[Sequence[UnitCounts], dict[int, Origin]]) -> None:
-        counts, self.sent = found
-        self.figures, self.whole = figures_by_line(counts)
+    def _counted(self, found: tuple[Sequence[UnitCounts], Sequence[UnitCounts], dict[int, Origin]]) -> None:
+        counts, as_sent, self.sent = found
+        self.figures, self.whole = figures_by_line(counts, as_sent)
         self.is_counted = True
         self.replace_rows(self.read_rows())
 
@@ -178,10 +190,10 @@ class UnitsScreen(ListScreen[UnitLine]):
             missing = "Đang đếm …"
         elif not figures.total:
             missing = "Chưa có người nào."
-            if line.department is None and (origin := self.sent.get(line.unit.id)) is not None:
-                counted = format_number(sum(line.people for line in origin.lines))
-                form, day = library.find(self.store, origin.form).name, format_date(origin.received_at[:10])
-                missing = f"Chưa có tên; {form} tính {counted} người theo tệp gửi ngày {day}."
+        elif figures.is_as_sent and (origin := self.sent.get(line.unit.id)) is not None:
+            form, day = library.find(self.store, origin.form).name, format_date(origin.received_at[:10])
+            missing = f"{AS_SENT} {format_number(figures.total)} người theo {form} gửi ngày {day}, không có tên"
+            missing += f" · còn thiếu: {by_item}" if by_item else ""
         else:
             missing = f"{format_number(figures.total)} người · "
             missing += f"còn thiếu: {by_item}" if by_item else "không ai thiếu mục nào"
@@ -288,3 +300,9 @@ class UnitsScreen(ListScreen[UnitLine]):
 
 def _named(value: str) -> str | None:
     return None if value.strip() else "Phải có tên khoa/phòng"
+
+
+def _count(store: Store) -> tuple[Sequence[UnitCounts], Sequence[UnitCounts], dict[int, Origin]]:
+    """People by unit and department, counts of units that sent no names, and where these came from."""
+    sent = counted_units(store)
+    return units.counts(store), counts_as_sent(Rules(store), sent), {unit: each.origin for unit, each in sent.items()}

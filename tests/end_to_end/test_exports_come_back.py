@@ -1,0 +1,164 @@
+"""What the program wrote itself is read again, also as LibreOffice saves it: nothing new, or exactly what was edited."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from exporters.form import export_form
+from exporters.indicators import export_indicators
+from exporters.organisations import export_organisations
+from exporters.outstanding import export_outstanding
+from exporters.roster import export_roster
+from importers import figure_plan, figure_table, intake
+from store import clock
+from store.calendar.periods import Period
+from store.database import Store
+from store.figures import figure_entry, indicators
+from store.figures.indicators import Figure
+from store.people import units
+from store.receiving.plan import FileKind
+from tests.tui.station import SCHOOL, STATION, station
+
+COUNTED = "Trường THPT Vĩnh Gia"
+JUNE = Period("monthly", "2026-06-01")
+HEADS = (
+    "TT", "Khoa/phòng tại đơn vị", "Tổng số lượng CBCCVC và người lao động",
+    "Số lượng Đã cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
+    "Số lượng Chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
+    "Lý do chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2", "Số lượng đã được khởi tạo Sổ SKĐT trên VNeID",
+    "Số lượng Đã tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID", "Số lượng Chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
+    "Lý do chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
+)  # fmt: skip
+OFFICE = pytest.param("office", marks=pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice"))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A store, and its exports by the way in which they were saved last."""
+
+    store: Store
+    folders: dict[str, Path]
+
+    def __call__(self, saved: str, name: str) -> Path:
+        return self.folders[saved] / f"{name}.xlsx"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Written]:
+    """One store with names, a filled-in form and figures of localities; its exports, saved by LibreOffice too."""
+    folder = tmp_path_factory.mktemp("xuat")
+    own, office = folder / "own", folder / "office"
+    own.mkdir()
+    office.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+        with station(folder / "kho.sqlite3") as store:
+            _send_counts(store, folder / "so lieu.xlsx")
+            for name, number in (("Ấp Tô Hạ", 884), ("Ấp An Hòa", 655)):
+                figure_entry.enter(store, indicators.all_indicators(store)[1], JUNE, Figure(name, number, 1004))
+            ids = {unit.name: unit.id for unit in units.all_units(store)}
+            export_form(store, own / "all.xlsx", by="unit")
+            export_form(store, own / "station.xlsx", unit_id=ids[STATION])
+            export_form(store, own / "counted.xlsx", unit_id=ids[COUNTED])
+            export_roster(store, own / "roster.xlsx", full_ids=True)
+            export_roster(store, own / "school.xlsx", unit_id=ids[SCHOOL])
+            export_indicators(store, own / "indicators.xlsx", period=JUNE)
+            export_organisations(store, own / "organisations.xlsx")
+            export_outstanding(store, own / "outstanding.xlsx")
+            if shutil.which("soffice"):
+                profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+                names = sorted(map(str, own.glob("*.xlsx")))
+                command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(office), *names]
+                subprocess.run(command, check=True, capture_output=True, timeout=120)
+            yield Written(store, {"own": own, "office": office})
+
+
+def _send_counts(store: Store, path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        [COUNTED.upper()], [], HEADS,
+        [1, "Tổ Tự nhiên", 28, 25, 3, "Không có điện thoại thông minh", 22, 19, 9, "Chờ BHXH cập nhật"],
+        [2, "Tổ Văn phòng", 9, 6, 3, "Quên mật khẩu", 3, 3, 6, "Chờ BHXH cập nhật"],
+    ):  # fmt: skip
+        book.active.append(row)
+    book.save(path)
+    incoming = intake.read(store, path)
+    assert incoming.plan is not None
+    assert incoming.plan.unit == COUNTED
+    assert intake.apply(store, incoming)
+
+
+def counts(written: Written, path: Path) -> dict[str, int]:
+    """How many rows of all units would be new, changed, …"""
+    plans = [one.plan for one in intake.parts(written.store, intake.read(written.store, path))]
+    of_units = [plan.counts() for plan in plans if plan is not None]
+    return {key: number for key in of_units[0] if (number := sum(each[key] for each in of_units))}
+
+
+@pytest.mark.parametrize("saved", ["own", OFFICE])
+@pytest.mark.parametrize(
+    ("name", "rows"), [("station", 5), ("counted", 2), ("roster", 41), ("school", 8)], ids=lambda value: str(value)
+)
+def test_nothing_is_new(written: Written, saved: str, name: str, rows: int) -> None:
+    assert counts(written, written(saved, name)) == {"unchanged": rows}
+    reading = intake.read(written.store, written(saved, name)).reading
+    assert reading is not None
+    assert not [row for row in reading.rows if row.problems], "a hidden number is no wrong number"
+
+
+@pytest.mark.parametrize("saved", ["own", OFFICE])
+def test_an_edit_is_all_that_is_new(written: Written, saved: str, tmp_path: Path) -> None:
+    for name, column, text in (("roster", "Chức vụ", "Kế toán trưởng"), ("counted", HEADS[2], 29)):
+        book = openpyxl.load_workbook(written(saved, name))
+        sheet = book.active
+        head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == column)
+        sheet.cell(head.row + 1, head.column).value = text
+        if name == "counted":
+            sheet.cell(head.row + 1, head.column + 1).value = 26
+            sheet.cell(head.row + 1, head.column + 6).value = 10
+        book.save(tmp_path / f"{name}.xlsx")
+        (changed,) = [
+            number for key, number in counts(written, tmp_path / f"{name}.xlsx").items() if key != "unchanged"
+        ]
+        assert changed == 1, name
+
+
+@pytest.mark.parametrize("saved", ["own", OFFICE])
+@pytest.mark.parametrize("unit", [None, STATION])
+def test_the_table_of_all_units_is_taken_for_nobodys_own(written: Written, saved: str, unit: str | None) -> None:
+    path = written(saved, "all")
+    reading = intake.read(written.store, path, answers=intake.Answers(unit)).reading
+    assert reading is not None
+    assert reading.kind is FileKind.UNREADABLE
+    assert reading.message.startswith("Bảng tổng hợp 4 đơn vị")
+    assert reading.message.endswith("Không có gì thay đổi so với sổ.")
+
+
+def test_the_table_of_all_units_tells_what_differs(written: Written, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(written("own", "all"))
+    row = next(row for row in book.active.iter_rows() if row[1].value == f"{COUNTED} ¹")
+    row[2].value, row[3].value, row[8].value = 38, 32, 16
+    book.save(tmp_path / "a.xlsx")
+    reading = intake.read(written.store, tmp_path / "a.xlsx").reading
+    assert reading is not None
+    assert f"Khác với sổ: {COUNTED}: Tổng số: tệp 38, danh sách 37" in reading.message
+
+
+@pytest.mark.parametrize("saved", ["own", OFFICE])
+def test_figures_of_localities_come_back(written: Written, saved: str) -> None:
+    known = indicators.all_indicators(written.store)
+    table = figure_table.read_figures(written(saved, "indicators"), known)
+    plan = figure_plan.planned(written.store, table, known, JUNE)
+    assert (plan.is_empty, plan.unchanged) == (True, 2)
+
+
+@pytest.mark.parametrize("name", ["outstanding", "organisations"])
+def test_what_is_no_list_of_people_is_refused_in_plain_words(written: Written, name: str) -> None:
+    reading = intake.read(written.store, written("own", name)).reading
+    assert reading is not None
+    assert (reading.kind, reading.rows, bool(reading.message)) == (FileKind.UNREADABLE, (), True)
