@@ -142,7 +142,7 @@ def as_data(found: Overview) -> dict[str, object]:
 
 
 def _forecast(found: Overview, figure: ItemFigure) -> dict[str, object] | None:
-    needed = forecast(found.own, figure.item.key, found.now)
+    needed = forecast(found.due, figure.item.key, found.now)
     if needed is None:
         return None
     numbers = _values(needed, "campaign missing days a_day")
