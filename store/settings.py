@@ -8,10 +8,11 @@ from typing import Any, Final
 from store import clock
 from store.database import Store
 from store.errors import RefusedError
+from store.frozen import frozen
 from store.text import clean, fold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """Every setting; "" where nothing was entered yet. The names of the fields are the keys in the store."""
 
@@ -27,6 +28,8 @@ class Settings:
     receipts_day: str = ""  # 1 (Monday) … 7, or the day of the month
     receipts_time: str = ""  # "10:00"; "" for no time
     last_folder: str = ""  # where the file picker begins
+    copies_folder: str = ""  # the second place for copies of the store; store.copies.second_place
+    copies_at: str = ""  # when a copy was last made outside of this computer
     export_folder: str = ""  # where papers were written last: not among the files that units send
 
 
@@ -55,7 +58,7 @@ PAPER_KINDS: Final = {"report": "Báo cáo", "letter": "Công văn", "plan": "K�
 _ABBREVIATIONS: Final = {"letter": "/", "plan": "/KH-", "proposal": "/TTr-"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperSettings:
     """What one kind of paper has of its own; "" where it is as on every paper."""
 

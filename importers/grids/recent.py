@@ -1,14 +1,14 @@
 """Keeps the sheets of the files that were read last, so that an answer about a column does not read the file again."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from importers.grids.grid import Grid
+from store.frozen import frozen
 
 _MOST_CELLS = 300_000  # of all files that are kept together: a list of 20,000 people
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadFile:
     """A file as it was read; its grids are copies, for whoever reads them changes them."""
 
@@ -16,7 +16,7 @@ class ReadFile:
     grids: list[Grid]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kept:
     stamp: tuple[int, int] | None  # size and time of the file on the disk
     file: ReadFile

@@ -19,6 +19,7 @@ from importers.layout.side_by_side import split
 from importers.sender.unit_name import Heading, names_unit, read_heading
 from store.cells import cell_name
 from store.field_ref import FieldRef
+from store.frozen import frozen
 from store.receiving.plan import Column
 from store.text import clean
 
@@ -37,7 +38,7 @@ class FoundRow:
     department: str | None  # from the last department row above it, such as "II. Khoa Dược"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A row that opens a part of a list."""
 

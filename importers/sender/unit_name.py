@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from importers.lexicon.words import lexicon
 from importers.sender.unit_spelling import readable
+from store.frozen import frozen
 from store.text import clean, fold
 
 _WORDS = lexicon("senders")
@@ -49,7 +49,7 @@ def is_department(text: str) -> bool:
     return _begins(text, _DEPARTMENT_WORDS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """What the title rows above a table name."""
 

@@ -72,8 +72,10 @@ def union(texts: Iterable[str]) -> str:
 
 
 def both(one: str, other: str) -> str:
-    """Whoever both texts mean."""
-    ways = (a | b for a in alternatives(one) for b in alternatives(other))
+    """Whoever both texts mean; the first text itself where the second adds no condition to it."""
+    ways = [a | b for a in alternatives(one) for b in alternatives(other)]
+    if ways == list(alternatives(one)):
+        return one
     return "|".join(dict.fromkeys("+".join(sorted(way)) or EVERYONE for way in ways))
 
 

@@ -3,19 +3,19 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from store import database, migrations, whole_files
 from store.copies import shelf
-from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreError, reason_text
+from store.errors import DiskFaultError, DiskFullError, NotAStoreError, RefusedError, StoreError, reason_text
+from store.frozen import frozen
 
 #: At these bytes the header of an SQLite file says how it is written and read: 2 is with a -wal, 1 is one file alone.
 _MODES_AT, _ALONE = 18, b"\x01\x01"
 _PIECE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """How much is in a store."""
 
@@ -68,6 +68,12 @@ class Snapshot:
         """Whether nobody ever changed anything in the store."""
         with database.Explaining(self.path):
             return self._connection.execute("SELECT 1 FROM change LIMIT 1").fetchone() is None
+
+    def setting(self, key: str) -> str:
+        """A setting of the store; "" where it has none."""
+        with database.Explaining(self.path):
+            row = self._connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+        return "" if row is None else str(row[0])
 
     def write(self, target: Path) -> None:
         """Write the copy to `target`, which appears there when it was verified; StoreError: it is as it was."""
@@ -190,4 +196,4 @@ def _read_through(path: Path) -> None:
             while file.read(_PIECE):
                 pass
     except OSError as error:
-        raise DiskFullError(f"Không đọc được {path} ({reason_text(error)}). Hãy kiểm tra ổ đĩa hay USB.") from error
+        raise DiskFaultError(f"Không đọc được {path} ({reason_text(error)}). Hãy kiểm tra ổ đĩa hay USB.") from error

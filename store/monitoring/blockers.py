@@ -2,20 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.checklist.applicability import ADMINISTRATIVE, Lack, Pattern, Rules
 from store.checklist.reasons import NO_REASON
 from store.counting.item_figures import CountedUnit, ItemFigure, Patterns
 from store.database import IDS, Store
+from store.frozen import frozen
 from store.models import Item
 
 if TYPE_CHECKING:
     from store.forms.filled import Origin
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocker:
     """People of one unit who lack one item for one reason."""
 
@@ -31,7 +31,7 @@ class Blocker:
     waiting: int = 0  # how many items those are, each counted for each of the people who lack it too
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """All that one unit lacks: one call asks for it."""
 

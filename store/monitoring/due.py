@@ -1,7 +1,6 @@
 """What is due: the tasks and items of the running campaigns, and their reports, each by its last moment in time."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from store.calendar.deadlines import is_late
@@ -13,6 +12,7 @@ from store.campaigns.item import means
 from store.checklist.applicability import EVERYONE
 from store.counting.item_figures import ItemFigure
 from store.database import Store
+from store.frozen import frozen
 from store.models import Item
 from store.monitoring import tasks
 from store.monitoring.tasks import WorkKind
@@ -22,7 +22,7 @@ NOT_BEGUN, UNDER_WAY, DONE = "not_begun", "under_way", "done"
 _UNDATED = "9999"  # sorts behind every day
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deadline:
     """One task, or one item of the checklist, of one campaign."""
 
@@ -41,7 +41,7 @@ class Deadline:
     of: str = EVERYONE  # of an item: whom the plan says that its day concerns (`store.checklist.applicability`)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportDue:
     """One report of a campaign: the period that is the most urgent."""
 

@@ -1,8 +1,7 @@
 """What is to be mended in a file that was taken in, and what its sender is asked to do about each kind of fault."""
 
-from dataclasses import dataclass
-
 from store.database import Store
+from store.frozen import frozen
 from store.outcome import Problem, unpacked
 
 #: The codes are those that `importers` report.
@@ -84,7 +83,7 @@ _UNDERSTOOD = NOTED | {"citizen_id_zero_restored", "repeated_row"}
 _OTHERWISE = "Xem lại và sửa ô này."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptProblem:
     """A problem of a file that was taken in, and where it stands."""
 

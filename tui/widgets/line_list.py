@@ -12,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.errors import StoreError
+from store.frozen import frozen
 from tui.keys import Key, keys
 from tui.styles import css_of
 from tui.widgets.store_errors import SurvivesStoreErrors
@@ -119,7 +120,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         self.post_message(self.Moved(self))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SectionLine:
     """One line."""
 

@@ -1,7 +1,6 @@
 """The overview as lines of a list, fitted to the width; and the line under the cursor in full words."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.item import AskedItem
@@ -9,6 +8,7 @@ from store.campaigns.running import differ
 from store.checklist.applicability import who_text
 from store.counting.forecast import POINTS, a_week_ago, forecast, points
 from store.counting.item_figures import ItemFigure
+from store.frozen import frozen
 from store.monitoring.blockers import Call
 from store.monitoring.due import Deadline, ReportDue
 from store.monitoring.overview import Overview
@@ -23,6 +23,7 @@ from store.words.overview import (
     item_counts,
     lateness,
     most_urgent,
+    outside_copy_text,
     reasons_text,
     report_state,
     report_title,
@@ -33,18 +34,19 @@ from tui.widgets.line_list import SectionLine
 
 ITEMS, REPORTS, DEADLINES = "items", "reports", "deadlines"
 RECEIPTS, BLOCKERS, PLACES = "receipts", "blockers", "places"
+COPIES = "copies"  # the place of work
 _WRAPPED = 10  # letters that a line loses where it is broken between words
 _TITLE, _TIME, _TREND = 8, 23, POINTS  # columns of an item's short title, of the time left, of the trend
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class More:
     """The line that stands for those that are not shown."""
 
     section: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Elsewhere:
     """A place of work that has no key of its own."""
 
@@ -54,7 +56,7 @@ class Elsewhere:
 Target = ItemFigure | DeadlineLine | ReportDue | Receipt | Call | More | Elsewhere | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocks:
     """What bars and trends are drawn with."""
 
@@ -90,6 +92,8 @@ class Lines:
         self._blockers()
         self._heading(PLACES, "MỞ NƠI KHÁC")
         for mode, title, tooltip in places:
+            if mode == COPIES and not self._found.is_copy_due and self._found.is_counted:
+                tooltip = f"{outside_copy_text(self._found.copied_at, self._found.now)}; khôi phục, làm bản sao"
             self._line(PLACES, f"{title:<20}{tooltip}", Elsewhere(mode), key=mode)
         return self.lines, self.targets
 
@@ -203,6 +207,9 @@ class Lines:
             hidden = late - sum(line.first.late for line in shown)
             text = f"hạn nữa, {format_number(hidden)} đã quá" if hidden else "hạn nữa"
             self._more(DEADLINES, len(waiting) - len(shown), text)
+        if self._found.is_copy_due:
+            text = f"{'! sao lưu':<{_TIME}} {outside_copy_text(self._found.copied_at, self._found.now)}"
+            self._line(DEADLINES, text, Elsewhere(COPIES), loud=True, key=COPIES)
 
     def _receipts(self) -> None:
         missing, received = self._found.missing, self._found.received
@@ -265,6 +272,9 @@ def strip_text(found: Overview, target: Target, width: int) -> str:
             return f"{fit(f'{call.unit}. {reasons_text(call)}', room)}\n{' · '.join(part for part in hints if part)}"
         case More():
             return "Enter: xem hết mục này."
+        case Elsewhere(mode) if mode == COPIES:
+            words = outside_copy_text(found.copied_at, found.now)
+            return f"{words}. Máy hỏng hay mất thì chỉ còn bản sao ở USB hay nơi khác.\nEnter: Sao lưu."
         case Elsewhere():
             return "Enter: mở."
     return ""

@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from textual import work
@@ -12,6 +11,7 @@ from store.calendar.deadlines import time_left
 from store.calendar.wording import time_left_text
 from store.campaigns.words import deadlines_text
 from store.database import Store
+from store.frozen import frozen
 from store.monitoring import tasks
 from store.monitoring.tasks import STATE_LABELS, STATES, WORK_NAMES, TaskStanding, WorkKind
 from store.text import format_date, format_number
@@ -68,7 +68,7 @@ def _left(standing: TaskStanding, now: datetime) -> str:
     return f"còn {format_number(left.days)} ngày" if left.days else time_left_text(due, now)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskColumns:
     """The columns that a width of the screen has room for."""
 
