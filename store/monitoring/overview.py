@@ -23,11 +23,8 @@ from store.counting.item_figures import (
     with_counts,
 )
 from store.database import Store
-<<<<<<< HEAD
-from store.models import Item
-=======
 from store.frozen import frozen
->>>>>>> main
+from store.models import Item
 from store.monitoring import blockers, due
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import Deadline, ReportDue
@@ -104,7 +101,6 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
     sent = counted_units(store) if count else {}
     figures = with_counts(rules, item_figures(rules, people), sent) if count else ()
     campaigns = running.running(store)
-<<<<<<< HEAD
     asking = [each for each in campaigns if each.items and count]
     own = {each.name: _counted(store, running.checklist_of(store, each), people, sent) for each in asking}
     due_of = {
@@ -113,11 +109,8 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
         else own[each.name]
         for each in asking
     }
-=======
-    own = {each.name: _as_asked(store, each, people, sent) for each in campaigns if each.items and count}
     number = sum(people.values()) + sum(unit.people for unit in sent.values())
     copied_at = settings.load(store).copies_at
->>>>>>> main
     return Overview(
         now=now,
         people=number,
@@ -140,19 +133,14 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
     )
 
 
-<<<<<<< HEAD
-def _counted(store: Store, items: tuple[Item, ...], people: Patterns, sent: Sent) -> tuple[ItemFigure, ...]:
-    rules = Rules(store, items)
-=======
 def _is_long_ago(store: Store, copied_at: str, now: datetime) -> bool:
     """Whether the last copy outside, or else the first change of the store, is longer ago than may be."""
     row = (copied_at,) if copied_at else store.one("SELECT at FROM change ORDER BY id LIMIT 1")
     return row is not None and now - datetime.fromisoformat(row[0]) > _COPY_DUE_AFTER
 
 
-def _as_asked(store: Store, campaign: Campaign, people: Patterns, sent: Sent) -> tuple[ItemFigure, ...]:
-    rules = Rules(store, running.checklist_of(store, campaign))
->>>>>>> main
+def _counted(store: Store, items: tuple[Item, ...], people: Patterns, sent: Sent) -> tuple[ItemFigure, ...]:
+    rules = Rules(store, items)
     return with_counts(rules, item_figures(rules, people), sent)
 
 
