@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from store.calendar.deadlines import is_late
-from store.calendar.periods import report_text
-from store.calendar.wording import due_text, time_left_text
+from store.calendar.periods import KINDS, report_text
+from store.calendar.wording import due_text, short_due_text, time_left_text
 from store.campaigns.running import differ
 from store.campaigns.words import deadlines_text
 from store.checklist.applicability import who_text
@@ -80,6 +80,11 @@ class DeadlineLine(NamedTuple):
     def title(self) -> str:
         """`Nhiệm vụ 4: 100% đơn vị …`, `Mục CCCD, Mức 2, BHYT của từng người`."""
         return self.text(several=False)
+
+    @property
+    def short(self) -> str:
+        """`Nhiệm vụ 4`, `Mục của từng người`."""
+        return f"{WORK_NAMES[self.first.kind]} {self.first.label}" if self.first.item is None else "Mục của từng người"
 
     def text(self, *, several: bool) -> str:
         """The title; with `several` campaigns of which one: `Nhiệm vụ 4 (tri-ton-2026): 100% đơn vị …`."""
@@ -166,15 +171,26 @@ def call_text(call: Call) -> str:
     return f"Gọi: {call.contact}" if call.contact else ""
 
 
+def _nearest(found: Overview) -> str:
+    """What is due next, and how long there is; "" where nothing is."""
+    named = [
+        *((each.due, KINDS[each.report.kind].title) for each in found.reports if not (each.issued or each.late)),
+        *((line.first.due, line.short) for line in deadline_lines(found.deadlines) if not line.first.late),
+    ]
+    due, name = min(((due, name) for due, name in named if due is not None), default=(None, ""))
+    return "" if due is None else f"{name} {time_left_text(due, found.now)} ({short_due_text(due)})"
+
+
 def summary(found: Overview) -> str:
-    """`2 hạn đã quá · 1 báo cáo quá hạn · 3 đơn vị chưa gửi · 6 đơn vị cần gọi`."""
-    lines = deadline_lines(found.deadlines)
-    late, waiting = sum(each.first.late for each in lines), len(lines)
+    """`Báo cáo tuần còn 5 giờ (15:00 T3 23/06) · 2 hạn đã quá · 3 đơn vị chưa gửi · 6 đơn vị cần gọi`."""
+    late = sum(each.first.late for each in deadline_lines(found.deadlines))
     late_reports = sum(each.late for each in found.reports)
-    parts = [f"{late} hạn đã quá" if late else f"{waiting} hạn đang chờ"]
-    parts.append(f"{late_reports} báo cáo quá hạn" if late_reports else "báo cáo chưa trễ")
+    parts = [f"{late_reports} báo cáo quá hạn"] if late_reports else []
+    parts += [f"{late} hạn đã quá"] if late else []
+    if not late_reports and (nearest := _nearest(found)):
+        parts.insert(0, nearest)
     if found.receipts:
-        parts.append(f"{len(found.missing)} đơn vị chưa gửi" if found.missing else "các đơn vị đã gửi đủ")
+        parts.append(f"{len(found.missing)} đơn vị chưa gửi" if found.missing else "đã gửi đủ")
     if found.is_copy_due:
         parts.append("cần sao lưu")
     if to_call := [call for call in found.calls if call.unit_id != found.station_id]:
