@@ -282,3 +282,38 @@ def test_a_note_that_somebody_has_left_is_told(told):
     rows = [[1, NAMES[0], 1980, "x", "đã nghỉ việc từ 3/2026"], [2, NAMES[1], 1981, "x", None]]
     read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2", "Ghi chú"], *rows])
     assert any("dòng 3 ghi “đã nghỉ việc từ 3/2026”" in remark for remark in read.reading.remarks)
+
+
+#: Name, sex, birth date and CCCD of people whose numbers fit nobody else of them.
+OTHERS = [
+    ("Lê Văn An", "Nam", "02/03/1971", "089071000111"), ("Trần Thị Bé", "Nữ", "03/04/1982", "089182000222"),
+    ("Phạm Văn Cường", "Nam", "04/05/1963", "089063000333"), ("Võ Thị Dung", "Nữ", "05/06/1994", "089194000444"),
+    ("Đỗ Văn Em", "Nam", "06/07/1975", "089075000555"), ("Bùi Thị Giang", "Nữ", "07/08/1986", "089186000666"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_column_of_cccds_that_stands_a_row_off_is_left_out(told, step: int):
+    numbers = [number for *_, number in OTHERS]
+    shifted = [numbers[0], *([*numbers[2:], None] if step > 0 else [None, *numbers[1:-1]])]
+    rows = [[n, *who[:3], number, "x"] for n, (who, number) in enumerate(zip(OTHERS, shifted, strict=True))]
+    read = told([UNIT, ["STT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Mức 2"], *rows])
+    assert [person.citizen_id for person in read.people] == [numbers[0], *[None] * 5]
+    assert set(read.codes) == {"citizen_id_shifted"}
+    assert len(read.codes) == 4
+
+
+def test_a_cccd_that_was_dragged_down_is_left_out(told):
+    first = int(OTHERS[0][3])
+    rows = [[n, *who[:3], f"{first + n:012}", "x"] for n, who in enumerate(OTHERS)]
+    read = told([UNIT, ["STT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Mức 2"], *rows])
+    assert [person.citizen_id for person in read.people] == [OTHERS[0][3], *[None] * 5]
+    assert read.codes == ["citizen_id_shifted"] * 5
+
+
+def test_single_cccds_that_disagree_are_kept_and_told(told):
+    numbers = [OTHERS[0][3], "089082000222", OTHERS[2][3], "089198000444", "089076000555", OTHERS[5][3]]
+    rows = [[n, *who[:3], number, "x"] for n, (who, number) in enumerate(zip(OTHERS, numbers, strict=True))]
+    read = told([UNIT, ["STT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Mức 2"], *rows])
+    assert [person.citizen_id for person in read.people] == numbers
+    assert read.codes == ["citizen_id_disagrees"] * 3
