@@ -16,6 +16,7 @@ from importers.grids.old_excel import hidden_places
 from importers.grids.package import Package
 from importers.grids.sheet_extent import Digits, Extent, digits_of
 
+_OF_OURS = "\n→ "  # begins the advice in a note of `exporters.feedback`
 _BLOCK = 1 << 20  # bytes of XML looked at together
 _LONGEST_TAG = 1 << 14
 _UNREADABLE = (
@@ -136,11 +137,12 @@ def _struck_styles(package: Package) -> list[bytes]:
 
 
 def _noted(package: Package, sheet: str) -> set[tuple[int, int]]:
-    """The cells of a sheet that have notes."""
+    """The cells of a sheet that have notes, but for those that the station wrote into its paper about a file."""
     try:
         part = package.linked_from(sheet, "comments")
         notes = package.tree(part).iterfind("{*}commentList/{*}comment") if part else ()
-        places = (_PLACE.fullmatch(note.get("ref", "").encode()) for note in notes)
+        theirs = (note for note in notes if _OF_OURS not in "".join(note.itertext()))
+        places = (_PLACE.fullmatch(note.get("ref", "").encode()) for note in theirs)
         return {_row_and_column(place) for place in places if place is not None}
     except (*_UNREADABLE, ElementTree.ParseError):
         return set()
