@@ -9,6 +9,7 @@ from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import due_text, short_due_text, time_left_text
 from store.campaigns.running import differ
 from store.campaigns.words import deadlines_text
+from store.checklist.applicability import who_text
 from store.counting.forecast import a_week_ago, forecast
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Blocker, Call
@@ -47,11 +48,15 @@ def target_text(found: Overview, figure: ItemFigure) -> str:
 
 def forecast_text(found: Overview, figure: ItemFigure) -> str:
     """`Cần 5 người/ngày để kịp hạn 29/06/2026; tuần qua thêm 12 người.`; "" where no deadline is still to come."""
-    needed = forecast(found.own, figure.item.key, found.now)
+    needed = forecast(found.due, figure.item.key, found.now)
     before = a_week_ago(found.trend.get(figure.item.key, ()), found.now.date())
     parts = []
     if needed is not None:
-        parts.append(f"Cần {format_number(needed.a_day)} người/ngày để kịp hạn {needed.due:%d/%m/%Y}")
+        need = f"cần {format_number(needed.a_day)} người/ngày để kịp hạn {needed.due:%d/%m/%Y}"
+        # Whom the deadline concerns, where that is not everybody whom the item is asked of.
+        whom = who_text(needed.of) if needed.of != figure.item.applies_to else ""
+        sentence = f"{whom}: {need}" if whom else need
+        parts.append(f"{sentence[0].upper()}{sentence[1:]}")
     if before is not None:
         change = figure.done - before.done
         gained = (
@@ -86,7 +91,8 @@ class DeadlineLine(NamedTuple):
         whose = f" ({self.first.campaign})" if several and self.first.campaign else ""
         if self.first.item is None:
             return f"{WORK_NAMES[self.first.kind]} {self.first.label}{whose}: {self.first.title}"
-        return f"Mục {', '.join(each.label for each in self.deadlines)} của từng người{whose}"
+        who = who_text(self.first.of) or "từng người"
+        return f"Mục {', '.join(each.label for each in self.deadlines)} của {who}{whose}"
 
 
 def deadline_lines(deadlines: Iterable[Deadline]) -> list[DeadlineLine]:
@@ -94,7 +100,7 @@ def deadline_lines(deadlines: Iterable[Deadline]) -> list[DeadlineLine]:
     found: dict[object, list[Deadline]] = {}
     for each in deadlines:
         if each.state != DONE:
-            key = (each.campaign, each.due) if each.item else (each.campaign, each.task)
+            key = (each.campaign, each.due, each.of) if each.item else (each.campaign, each.task)
             found.setdefault(key, []).append(each)
     return [DeadlineLine(tuple(each)) for each in found.values()]
 
@@ -152,11 +158,12 @@ def blocker_text(each: Blocker) -> str:
 
 
 def reasons_text(call: Call) -> str:
-    """`Chưa có thông tin: 31 CCCD, 31 Ký số; Chờ BHXH cập nhật: 3 BHYT`, the reason that holds most first."""
-    return "; ".join(
+    """`Chưa có thông tin: 31 CCCD, 31 Ký số; Quên mật khẩu: 3 Mức 2; kéo theo 5`, the reason that holds most first."""
+    texts = [
         f"{reason}: {', '.join(f'{format_number(each.people)} {each.item.short_title}' for each in groups)}"
         for reason, groups in call.reasons
-    )
+    ]
+    return "; ".join([*texts, *([f"kéo theo {format_number(call.waiting)}"] if call.waiting else [])])
 
 
 def call_text(call: Call) -> str:
@@ -188,4 +195,6 @@ def summary(found: Overview) -> str:
         parts.append("cần sao lưu")
     if to_call := [call for call in found.calls if call.unit_id != found.station_id]:
         parts.append(f"{len(to_call)} đơn vị cần gọi")
+    if found.left_out:
+        parts.append(f"{sum(lines for _, lines in found.left_out)} dòng số liệu gửi chưa tính")
     return " · ".join(parts)

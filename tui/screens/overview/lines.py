@@ -158,8 +158,10 @@ class Lines:
         target = f" {format_share(figure.item.target)}" if figure.item.target != 1 or self._width > 100 else ""
         if not figure.to_target:
             return f"✓ đạt{target}{mark}"
-        needed = forecast(self._found.own, figure.item.key, self._found.now) if self._width > 100 else None
-        pace = f" · cần {format_number(needed.a_day)}/ngày" if needed is not None else ""
+        needed = forecast(self._found.due, figure.item.key, self._found.now) if self._width > 100 else None
+        # Of a deadline that concerns only some, the line below says how many a day and of whom.
+        is_of_all = needed is not None and needed.of == figure.item.applies_to
+        pace = f" · cần {format_number(needed.a_day)}/ngày" if needed is not None and is_of_all else ""
         return f"thiếu {format_number(figure.to_target)}" + (f" tới{target}" if target else "") + mark + pace
 
     def _trend(self, figure: ItemFigure) -> str:
