@@ -14,6 +14,8 @@ from store.figures.indicators import Figure
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.tracking_station import tracking_station
+from tests.tui.typing_as_unikey import feed
+from tui.framework import machine_speed
 from tui.screens.tracking.figure_grid import FigureGridScreen
 from tui.widgets.dialogs import Ask, PickOne
 
@@ -264,3 +266,14 @@ async def test_a_grid_of_twenty_takes_under_sixty_keys_beside_the_digits(path: P
             assert all(denominator == 400 for _, denominator in found.values())
         assert numbers(screen.store, BOOKS, WEEK)["Ấp 20"] == (171, 400)
         assert len(keys) < 60, len(keys)
+
+
+async def test_a_scanned_card_is_no_figure(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine_speed, "GAP", 0.3)
+    async with opened(path) as pilot:
+        screen = await at_grid(pilot)
+        before = numbers(pilot.app.store), dict(screen.sheet.pending)  # type: ignore[union-attr]  # there is a plan
+        await feed(pilot, "089078123456|371234567|Nguyễn Văn Quét|01021978|Nam|Ấp 5|10052021\r")
+        await settled(pilot)
+        assert (numbers(pilot.app.store), dict(screen.sheet.pending)) == before  # type: ignore[union-attr]
+        assert screen.grid.typed == ""
