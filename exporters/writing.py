@@ -5,9 +5,12 @@ import csv
 import errno
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from store.whole_files import put
 
 
 class ExportError(Exception):
@@ -93,7 +96,6 @@ def replacing(out: Path) -> Iterator[Path]:
         raise _told(out, error, _no_right_in(out.parent)) from error
     try:
         yield beside
-        _flush(beside)
         _replace(beside, out)
     except OSError as error:
         raise _told(out, error, _no_right_in(out.parent)) from error
@@ -109,17 +111,14 @@ def _made_beside(out: Path) -> Path:
         return beside
 
 
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
 def _replace(beside: Path, out: Path) -> None:
     try:
-        if out.exists():
+        if out.exists() and sys.platform != "win32":
             # The paper is for whoever could read it before.
             beside.chmod(out.stat().st_mode & 0o777)
-        beside.replace(out)
+        elif out.exists() and not os.access(out, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))  # marked read-only: no use in waiting
+        put(beside, out)
     except OSError as error:
         # Windows refuses to replace a file that a program holds open, or that is marked read-only.
         held = f"{out.name} đang mở ở Excel hoặc không cho ghi. Hãy đóng tệp đó rồi xuất lại, hoặc đặt tên khác."
@@ -135,7 +134,8 @@ def _told(out: Path, error: OSError, no_right: str) -> ExportError:
         return ExportError(f"Ổ đĩa chứa {out.parent} đã đầy. Hãy xoá bớt tệp hoặc chọn nơi khác; tệp cũ còn nguyên.")
     if error.errno in _NO_RIGHT:
         return ExportError(no_right)
-    if error.errno in _BAD_NAME:
+    # A name that is too long is a file that Windows does not find.
+    if error.errno in _BAD_NAME or (error.errno == errno.ENOENT and out.parent.is_dir()):
         return ExportError(f'Tên tệp “{out.name}” không dùng được. Hãy đặt tên ngắn hơn, không có \\ / : * ? " < > |.')
     if error.errno in _NO_FOLDER:
         return ExportError(f"Không tới được thư mục {out.parent}. Hãy xem USB còn cắm không, hoặc chọn nơi khác.")

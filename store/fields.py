@@ -19,7 +19,7 @@ from store.models import PERSON_COLUMNS, State
 from store.text import fold, name_key, sort_key
 
 #: Columns that follow from another one of the same row, for searching and sorting.
-_DERIVED: Mapping[str, Mapping[str, Callable[[str], str]]] = {
+DERIVED: Mapping[str, Mapping[str, Callable[[str], str]]] = {
     "full_name": {"folded": fold, "name_key": name_key, "sort_key": sort_key},
     "name": {"folded": fold},
 }
@@ -45,7 +45,7 @@ class _Table:
             row = {self._column(name): None}
         else:
             row = {self._column(name): self.columns[name](value)}
-            row |= {column: derive(value) for column, derive in _DERIVED.get(name, {}).items()}
+            row |= {column: derive(value) for column, derive in DERIVED.get(name, {}).items()}
         assigned = ", ".join(f"{column} = ?" for column in row)
         store.write(f"UPDATE {self.name} SET {assigned} WHERE id = ?", (*row.values(), entity_id))
 
@@ -174,6 +174,12 @@ _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     # How a unit's columns are read, as a person corrected it: the field of each, "" where it is passed over.
     "column_mapping": _Keyed("column_mapping", ("fingerprint", "place"), "field", "unit_id", "at"),
 }
+
+
+def plain_columns(entity: str) -> tuple[str, ...]:
+    """The columns of an entity's table that its fields are."""
+    table = _ENTITIES[entity]
+    return tuple(table.columns) if isinstance(table, _Table) else ()
 
 
 def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:

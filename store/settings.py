@@ -28,6 +28,8 @@ class Settings:
     receipts_day: str = ""  # 1 (Monday) … 7, or the day of the month
     receipts_time: str = ""  # "10:00"; "" for no time
     last_folder: str = ""  # where the file picker begins
+    copies_folder: str = ""  # the second place for copies of the store; store.copies.second_place
+    copies_at: str = ""  # when a copy was last made outside of this computer
     export_folder: str = ""  # where papers were written last: not among the files that units send
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.screen import Screen
 
-from store.errors import NotAStoreError, StoreMissingError
+from store.errors import NotAStoreError, StoreError, StoreMissingError
 from tui.framework.work_app import WorkApp
-from tui.framework.work_screen import BaseScreen, WorkScreen
+from tui.framework.work_screen import WorkScreen
 from tui.keys import key_name, keys
 from tui.places import PLACES, Place
 
@@ -75,6 +75,10 @@ class TramyteApp(WorkApp):
         self.call_after_refresh(_freeze)
         self.call_after_refresh(self._ask_first_run)
         self.call_after_refresh(self.keep_copies)
+        if self.greeting is not None:
+            from tui.widgets.dialogs import Notice
+
+            self.call_after_refresh(self.push_screen, Notice(*self.greeting))
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is called on the keyboard."""
@@ -111,7 +115,7 @@ class TramyteApp(WorkApp):
 
         if isinstance(self.screen, Ask):
             return
-        waiting = next(((place, words) for place in PLACES if (words := self._unwritten(place.mode))), None)
+        waiting = self.unwritten()
         if waiting is None:
             self.exit()
             return
@@ -125,13 +129,6 @@ class TramyteApp(WorkApp):
 
         choices = [Choice("1", f"Quay lại {place.title}", False), Choice("2", "Thoát, bỏ những điều đó", True)]
         self.push_screen(Ask("Còn điều chưa ghi vào sổ", words, choices), chosen)
-
-    def _unwritten(self, mode: str) -> str:
-        try:
-            stack = self.get_screen_stack(mode)
-        except KeyError:
-            return ""
-        return next((words for screen in stack if isinstance(screen, BaseScreen) and (words := screen.unwritten())), "")
 
     def action_help(self) -> None:
         """Show the live keys of the screen in front."""
@@ -163,8 +160,27 @@ def run(path: Path, keeper: "Keeper | None" = None) -> int:
     if not sys.stdout.isatty():
         print("Cần một cửa sổ dòng lệnh để mở chương trình. Gõ `tyt --help` để xem các lệnh khác.", file=sys.stderr)
         return 2
+    if sys.platform == "win32":
+        from tui.framework.windows_console import mend_keyboard
+
+        mend_keyboard()
+    greeting: tuple[str, str] | None = None
+    while True:
+        app = _opened(path, keeper)
+        app.greeting = greeting
+        app.run()
+        app.store.close()
+        if app.wanted_copy is None:
+            return app.return_code or 0
+        if keeper is not None:
+            keeper.wait()
+        greeting = _restored(path, app.wanted_copy)
+
+
+def _opened(path: Path, keeper: "Keeper | None") -> TramyteApp:
+    """The app on its store; where that is missing or damaged the copies are offered first."""
     try:
-        app = TramyteApp(path, keeper)
+        return TramyteApp(path, keeper)
     except (StoreMissingError, NotAStoreError) as error:
         from tui.screens.copies import lost_store
 
@@ -172,11 +188,16 @@ def run(path: Path, keeper: "Keeper | None" = None) -> int:
         is_restored = lost_store.ask(path, error, may_begin=is_missing)
         if is_restored is None:
             raise
-        app = TramyteApp(path, keeper, anew=not is_restored)
-    if sys.platform == "win32":
-        from tui.framework.windows_console import mend_keyboard
+        return TramyteApp(path, keeper, anew=not is_restored)
 
-        mend_keyboard()
-    app.run()
-    app.store.close()
-    return app.return_code or 0
+
+def _restored(path: Path, copy: Path) -> tuple[str, str]:
+    """Put a copy in the place of the store, and answer the title and the words of what came of it."""
+    from store.copies import restoring
+
+    try:
+        kept = restoring.restore(path, copy)
+    except StoreError as error:
+        return error.title, f"{error.message}\nKho vẫn như trước."
+    also = f"\nKho trước đó được giữ ở {kept}." if kept is not None else ""
+    return "Đã khôi phục", f"Kho nay như bản {copy.name}.{also}"

@@ -70,5 +70,8 @@ PLACES: tuple[Place, ...] = (
     Place("journal", "ctrl+k", "Nhật ký", "Mọi thay đổi từ trước; rút lại, làm lại", "journal:JournalScreen"),
     Place("reasons", "", "Từ điển lý do", "Lý do của từng mục: thêm, viết lại, gộp", "reasons:ReasonsScreen"),
     Place("own_plan", "", "Kế hoạch của trạm", "Viết kế hoạch riêng, xuất văn bản, chạy", "plan.screen:OwnPlanScreen"),
+    Place(
+        "copies", "", "Sao lưu", "Các bản sao của sổ: xem, khôi phục, nơi thứ hai (USB)", "copies.screen:CopiesScreen"
+    ),
     Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "receipts.screen:ReceiptsScreen"),
 )

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -114,6 +115,8 @@ def natural_order(path: Path) -> list[tuple[int, int, str]]:
 
 def explained(error: OSError, path: Path) -> UnusableError:
     """An error of the system as a message that says what to do."""
+    if error.errno == errno.ENAMETOOLONG or (isinstance(error, FileNotFoundError) and _is_too_long(path)):
+        return UnusableError(f"Không đọc được {path.name}: tên quá dài. Hãy chép tệp ra ngoài, đặt tên ngắn hơn.")
     if isinstance(error, FileNotFoundError):
         return UnusableError(f"Không thấy tệp {path.name}. Hãy xem USB còn cắm không.")
     if isinstance(error, IsADirectoryError) or _is_folder(path):  # Windows refuses a folder as it refuses a file
@@ -124,6 +127,11 @@ def explained(error: OSError, path: Path) -> UnusableError:
             " Hãy đóng Excel rồi thử lại."
         )
     return UnusableError(f"Không đọc được {path.name} ({reason_text(error)}). Hãy chép lại tệp rồi thử lại.")
+
+
+def _is_too_long(path: Path) -> bool:
+    """Whether Windows finds no such file because of its name, or because of all names on the way to it."""
+    return sys.platform == "win32" and (len(path.name) > 255 or len(str(path.absolute())) >= 260)
 
 
 def detect(path: Path) -> FileFormat:

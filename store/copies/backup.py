@@ -69,6 +69,12 @@ class Snapshot:
         with database.Explaining(self.path):
             return self._connection.execute("SELECT 1 FROM change LIMIT 1").fetchone() is None
 
+    def setting(self, key: str) -> str:
+        """A setting of the store; "" where it has none."""
+        with database.Explaining(self.path):
+            row = self._connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+        return "" if row is None else str(row[0])
+
     def write(self, target: Path) -> None:
         """Write the copy to `target`, which appears there when it was verified; StoreError: it is as it was."""
         try:

@@ -7,17 +7,18 @@ import time
 from pathlib import Path
 
 from store import database, migrations, whole_files
-from store.copies import backup, shelf
-from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreLockedError, reason_text
+from store.copies import backup, check, shelf
+from store.errors import DamagedStoreError, DiskFullError, NotAStoreError, RefusedError, StoreLockedError, reason_text
 
 BEFORE = "truoc-khoi-phuc"  # why a copy of the store that gives way is made
 
 
-def restore(path: Path, copy: Path) -> Path | None:
+def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
     """Put `copy` in the place of the store at `path`, and answer where that is kept; None: there was none.
 
     It is kept as a copy or, too damaged for that, as the file it was. Raises StoreError: the copy is no sound store, or
-    what is there could not be kept; the store is as it was.
+    what is there could not be kept; the store is as it was. `anyway`: take what the copy holds though a check finds
+    faults in its content.
     """
     backup.verify(copy)
     if path.exists() and path.samefile(copy):
@@ -27,6 +28,8 @@ def restore(path: Path, copy: Path) -> Path | None:
         whole_files.make_private_folder(path.parent)
         with whole_files.written_beside(path) as beside:
             _fetch(copy, beside, path)
+            if not anyway and (found := check.check_content(beside, path)).problems:
+                raise DamagedStoreError(check.problems_text(copy, found))
             if not path.exists() or not path.stat().st_size:
                 _take_away_side_files(path)
                 whole_files.put(beside, path)

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from store import settings
 from store.campaigns import running
 from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
@@ -33,6 +34,7 @@ from store.receiving.receipts import Receipt
 
 #: From so many people on, counting takes longer than a screen may wait.
 MANY = 5_000
+_COPY_DUE_AFTER = timedelta(days=14)
 Sent = Mapping[int, CountedUnit]  # by unit id: the counts that it sent instead of names
 
 
@@ -52,6 +54,8 @@ class Overview:
     receipts: tuple[Receipt, ...]  # of the period that is asked about now
     blockers: tuple[Blocker, ...]
     campaigns: dict[str, str]  # name -> title
+    copied_at: str  # when a copy of the store was last made outside of this computer; "": never
+    is_copy_due: bool  # there are people, and that is longer ago than two weeks
     station_id: int | None  # the unit that the station itself is
     is_counted: bool = True  # False: nobody was counted yet, and all that rests on that is left out
 
@@ -96,9 +100,11 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
     figures = with_counts(rules, item_figures(rules, people), sent) if count else ()
     campaigns = running.running(store)
     own = {each.name: _as_asked(store, each, people, sent) for each in campaigns if each.items and count}
+    number = sum(people.values()) + sum(unit.people for unit in sent.values())
+    copied_at = settings.load(store).copies_at
     return Overview(
         now=now,
-        people=sum(people.values()) + sum(unit.people for unit in sent.values()),
+        people=number,
         items=figures,
         asked={item.key: running.asked(campaigns, item.key) for item in rules.items},
         sectors=figures_by_sector(store, rules, people, sent) if count else (),
@@ -109,9 +115,17 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
         receipts=tuple(receipts.of_now(store, now)),
         blockers=blockers.blockers(store, rules, people, figures, sent),
         campaigns={campaign.name: campaign.title for campaign in campaigns},
+        copied_at=copied_at,
+        is_copy_due=number > 0 and _is_long_ago(store, copied_at, now),
         station_id=units.station_id(store),
         is_counted=count,
     )
+
+
+def _is_long_ago(store: Store, copied_at: str, now: datetime) -> bool:
+    """Whether the last copy outside, or else the first change of the store, is longer ago than may be."""
+    row = (copied_at,) if copied_at else store.one("SELECT at FROM change ORDER BY id LIMIT 1")
+    return row is not None and now - datetime.fromisoformat(row[0]) > _COPY_DUE_AFTER
 
 
 def _as_asked(store: Store, campaign: Campaign, people: Patterns, sent: Sent) -> tuple[ItemFigure, ...]:

@@ -18,6 +18,15 @@ from store.monitoring.tasks import WORK_NAMES
 from store.text import format_number, format_percent, format_share
 
 
+def outside_copy_text(at: str, now: datetime) -> str:
+    """`Bản sao ngoài máy này: 3 ngày trước`; `at` is "" where none was ever made."""
+    if not at:
+        return "Chưa có bản sao nào ngoài máy này"
+    days = (now.date() - datetime.fromisoformat(at).date()).days
+    when = "hôm nay" if days <= 0 else "hôm qua" if days == 1 else f"{format_number(days)} ngày trước"
+    return f"Bản sao ngoài máy này: {when}"
+
+
 def item_counts(figure: ItemFigure) -> str:
     """`28/41 người, 68,29%`."""
     if not figure.applicable:
@@ -159,6 +168,8 @@ def summary(found: Overview) -> str:
     parts.append(f"{late_reports} báo cáo quá hạn" if late_reports else "báo cáo chưa trễ")
     if found.receipts:
         parts.append(f"{len(found.missing)} đơn vị chưa gửi" if found.missing else "các đơn vị đã gửi đủ")
+    if found.is_copy_due:
+        parts.append("cần sao lưu")
     if to_call := [call for call in found.calls if call.unit_id != found.station_id]:
         parts.append(f"{len(to_call)} đơn vị cần gọi")
     return " · ".join(parts)

@@ -121,6 +121,6 @@ def test_nothing_heavy_is_imported_for_it(path: Path) -> None:
         " 'xlsxwriter', 'python_calamine', 'importers', 'exporters')], file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(path)], capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-X", "utf8", "-c", program, str(path)], capture_output=True, encoding="utf-8", check=False
     )
     assert done.stderr.strip() == "[]"

@@ -3,7 +3,8 @@
     python -m tests.importers.fuzz_readers --minutes 60 --seed 1 [--corpus FOLDER] [--keep FOLDER]
 
 Files of `--corpus` are read as they are and then broken like our own. Any case is made again by its seed and number
-(`--only NUMBER`), as long as the corpus is the same. Only Linux: times and memory are bounded by its signals.
+(`--only NUMBER`), as long as the corpus is the same. Times and memory are bounded by what Linux has for it; elsewhere
+only promises and crashes are judged.
 """
 
 import argparse
@@ -12,7 +13,6 @@ import contextlib
 import csv
 import io
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -197,18 +197,19 @@ def case(files: dict[str, bytes], seed: int, number: int) -> tuple[str, bytes]:
 
 def judge(path: Path, label: str, outcome: Outcome) -> bool:
     """Read one file; False when it broke a promise."""
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # count the most memory from here
+    if sys.platform == "linux":
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # count the most memory from here
     started = time.monotonic()
-    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    _ring_in(LONGEST)
     try:
         reading = read_file(path, items=ITEMS, progress=_goes_on)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        _ring_in(0)
         wrong = _promise_broken(reading)
         outcome.kinds[reading.kind.value] += 1
         if reading.kind is FileKind.UNREADABLE:
             outcome.messages[reading.message] += 1
     except BaseException as error:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        _ring_in(0)
         if isinstance(error, KeyboardInterrupt):
             raise
         wrong = "".join(traceback.format_exception(error)[-6:])
@@ -223,13 +224,21 @@ def judge(path: Path, label: str, outcome: Outcome) -> bool:
     return not wrong
 
 
+def _ring_in(seconds: float) -> None:
+    """Raise `Hang` after so many seconds; 0: not any more."""
+    if sys.platform == "linux":
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
 def _goes_on(_rows: int) -> bool:
     """Progress is told: a large file may take its time, as long as it says so and Escape is heard."""
-    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    _ring_in(LONGEST)
     return True
 
 
 def _most_memory() -> int:
+    if sys.platform != "linux":
+        return 0
     told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     return int(told.partition("VmHWM:")[2].split()[0]) * 1024
 
@@ -248,8 +257,11 @@ def begin() -> None:
     def ring(_signal: int, _frame: FrameType | None) -> None:
         raise Hang
 
-    signal.signal(signal.SIGALRM, ring)
-    resource.setrlimit(resource.RLIMIT_AS, (4 * MOST_MEMORY, 4 * MOST_MEMORY))
+    if sys.platform == "linux":
+        import resource
+
+        signal.signal(signal.SIGALRM, ring)
+        resource.setrlimit(resource.RLIMIT_AS, (4 * MOST_MEMORY, 4 * MOST_MEMORY))
 
 
 def main() -> int:
@@ -302,8 +314,12 @@ def _judged(path: Path, label: str, outcome: Outcome, keep: Path | None) -> None
 
 
 def _tell(outcome: Outcome) -> None:
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+    memory = child = 0
+    if sys.platform == "linux":
+        import resource
+
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+        child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
     print(f"{outcome.cases} files: {dict(outcome.kinds)}; {len(outcome.finds)} finds")
     print(f"slowest {outcome.slowest[0]:.2f} s ({outcome.slowest[1]}); memory {memory} MB, reading process {child} MB")
     for message, count in outcome.messages.most_common(20):

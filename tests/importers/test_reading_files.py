@@ -70,7 +70,7 @@ def test_tcvn3_in_a_text_file(tmp_path, read):
 
 def test_a_line_that_tells_the_delimiter_is_no_row(tmp_path, read):
     path = tmp_path / "danh sách.csv"
-    path.write_text("sep=;\r\n" + csv_text(";"), encoding="utf-8-sig")
+    path.write_text("sep=;\r\n" + csv_text(";"), encoding="utf-8-sig", newline="")
     told = read(path)
     check(told)
     assert told.reading.tables[0].header_row == 2

@@ -308,7 +308,11 @@ def test_what_is_no_file_of_a_campaign_is_refused_at_once(tmp_path: Path) -> Non
             file.load(tmp_path / "ong.toml")
 
 
-@pytest.mark.parametrize("deep", ["[" * 50_000, "[" * 400 + "]" * 400, "{a = " * 5_000 + "1" + "}" * 5_000])
+@pytest.mark.parametrize(
+    "deep",
+    ["[" * 50_000, "[" * 400 + "]" * 400, "{a = " * 5_000 + "1" + "}" * 5_000],
+    ids=["open lists", "lists", "tables"],  # what is in them is longer than the environment of Windows takes
+)
 def test_tables_that_are_far_too_deep_are_a_fault_of_the_file(tmp_path: Path, deep: str) -> None:
     path = tmp_path / "sau.toml"
     path.write_text(f"{GOOD}\n[extra]\nx = {deep}\n", encoding="utf-8")

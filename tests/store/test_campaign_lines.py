@@ -69,6 +69,7 @@ def places(value: object, place: Place = ()) -> Iterator[Place]:
         NASTY.replace("\n", "\r\n"),
         *(path.read_text(encoding="utf-8") for path in file.built_in().values()),
     ],
+    ids=["nasty", "nasty of Windows", *file.built_in()],
 )
 def test_everything_that_tomllib_reads_has_a_line_and_nothing_else_has(text: str) -> None:
     assert set(lines_of(text)) == set(places(tomllib.loads(text)))

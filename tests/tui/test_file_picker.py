@@ -1,5 +1,7 @@
 """Choosing files by keys: what one types, pastes and marks is what is taken."""
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,10 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from tests.tui.opened_app import press, shown
+from tui.widgets import file_picker, folder_listing
 from tui.widgets.entry import Input
 from tui.widgets.file_picker import FilePicker, typed_path
+from tui.widgets.folder_listing import Entry, Listing
 
 
 class Host(App[None]):
@@ -28,6 +32,7 @@ class Host(App[None]):
 @pytest.fixture
 def usb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))  # the same on Windows
     folder = tmp_path / "USB của Trạm" / "Tuần 26 – các đơn vị gửi"
     folder.mkdir(parents=True)
     for name in ("10 THPT.xlsx", "2 THCS.xlsx", f"1 {'rất dài ' * 12}lần 2.xlsx", "~$2 THCS.xlsx"):
@@ -155,3 +160,97 @@ async def test_what_one_looked_for_is_taken_and_nothing_beside_it(usb: Path) -> 
         await pilot.pause()
         await press(pilot, "ctrl+s")
         assert host.answer == [usb]
+
+
+async def test_a_search_that_finds_nothing_takes_nothing(usb: Path) -> None:
+    host = Host(usb)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await press(pilot, "text:zzz", "ctrl+s")
+        assert host.answer == "open"
+        assert "chưa nhận gì" in " ".join(notice.message for notice in host._notifications)
+
+
+async def test_of_a_path_that_was_typed_that_is_taken(usb: Path) -> None:
+    host = Host(usb.parent)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        field = pilot.app.screen.query_one(Input)
+        field.post_message(Paste(str(usb / "khong co.xlsx")))
+        await press(pilot, "ctrl+s")
+        assert host.answer == "open"
+        await press(pilot, "escape")
+        field.post_message(Paste(str(usb / "2 THCS.xlsx")))
+        await press(pilot, "ctrl+s")
+        assert host.answer == [usb / "2 THCS.xlsx"]
+
+
+async def test_a_file_that_is_older_than_computers_is_shown(usb: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.utime(usb / "2 THCS.xlsx", (-(10**9), -(10**9)))
+
+    class Windows(folder_listing.datetime):
+        @classmethod
+        def fromtimestamp(cls, seconds: float, tz: object = None) -> object:  # type: ignore[override]  # of this test
+            if seconds < 0:
+                raise OSError(22, "Invalid argument")
+            return super().fromtimestamp(seconds)
+
+    monkeypatch.setattr(folder_listing, "datetime", Windows)
+    async with Host(usb).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "2 THCS.xlsx" in shown(pilot)
+        assert "10 THPT.xlsx" in shown(pilot)
+
+
+@pytest.fixture
+def slow_drive(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """A drive that answers when the event is set; the fixture's tests wait for nothing else that long."""
+    answers = threading.Event()
+
+    def look(folder: Path | None) -> Listing:
+        if folder is not None and folder.name == "mạng":
+            answers.wait(20)
+            return Listing((Entry(folder / "gửi trễ.xlsx", is_folder=False),))
+        return folder_listing.look(folder)
+
+    monkeypatch.setattr(file_picker, "look", look)
+    monkeypatch.setattr(file_picker, "_PATIENCE", 0.05)
+    return answers
+
+
+async def test_a_drive_that_does_not_answer_holds_nothing_up(usb: Path, slow_drive: threading.Event) -> None:
+    (usb / "mạng").mkdir()
+    host = Host(usb / "mạng")
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.2)
+        assert "đang chờ ổ đĩa" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        assert host.answer == "open", "nobody saw what would be taken"
+        await press(pilot, "left")
+        assert folder_of(pilot) == usb
+        slow_drive.set()
+        await pilot.pause(0.2)
+        assert folder_of(pilot) == usb, "the person has gone elsewhere"
+
+
+async def test_a_drive_that_answers_late_is_shown(usb: Path, slow_drive: threading.Event) -> None:
+    host = Host(usb / "mạng")
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.2)
+        slow_drive.set()
+        await pilot.pause(0.2)
+        assert "gửi trễ.xlsx" in shown(pilot)
+        await press(pilot, "enter")
+        assert host.answer == [usb / "mạng" / "gửi trễ.xlsx"]
+
+
+def test_drives_are_asked_all_at_once_and_one_that_is_silent_is_among_them() -> None:
+    never = threading.Event()
+
+    def is_there(drive: Path) -> bool:
+        if str(drive).startswith("Z"):
+            never.wait(20)
+        return str(drive)[0] in "CE"
+
+    assert [str(drive)[0] for drive in folder_listing.drives(is_there)] == ["C", "E", "Z"]
+    never.set()

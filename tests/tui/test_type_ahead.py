@@ -1,6 +1,7 @@
 """Typing faster than the program opens things: every key goes to what the keys before it have opened."""
 
 import asyncio
+import itertools
 from typing import ClassVar
 
 import pytest
@@ -170,6 +171,17 @@ async def test_nothing_that_sleeps_locks_the_keyboard(monkeypatch: pytest.Monkey
             assert app.answers == ["x"]
         finally:
             sleeper.wake.set()
+
+
+async def test_a_burst_is_one_though_the_clock_of_windows_goes_in_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`time.monotonic` does so there, with Python up to 3.12; here a step falls between any two keys."""
+    steps = itertools.count(1)
+    monkeypatch.setattr(type_ahead, "monotonic", lambda: next(steps) * 0.0156, raising=False)
+    app = Office()
+    async with app.run_test() as pilot:
+        await feed(pilot, F5 + DUNG + "\t1984\t" + "\r" + "kham\r" + "\x13" + "xong")
+        assert app.answers == [{"name": "Đỗ Thị Mỹ Dung", "born": "1984", "unit": "2"}]
+        assert fields(pilot) == ("xong", "")
 
 
 async def test_keys_that_a_person_presses_one_by_one_are_not_held() -> None:

@@ -5,28 +5,47 @@ from pathlib import Path
 import click
 
 from store.copies import backup as copies
-from store.copies import restoring
+from store.copies import restoring, second_place
+from store.errors import DamagedStoreError
+from store.opening import open_store
+from store.text import format_number
 from tui.cli import NOT_DONE, store_option
 
 
 @click.command()
 @click.argument("target", required=False, type=click.Path(path_type=Path), metavar="[TỆP]")
+@click.option(
+    "--place",
+    type=click.Path(path_type=Path),
+    metavar="THƯ_MỤC",
+    help="Nơi thứ hai (USB, thư mục mạng): chương trình nhớ, và mỗi ngày có nó thì giữ một bản ở đó.",
+)
 @store_option
 @click.pass_context
-def backup(ctx: click.Context, target: Path | None, path: Path) -> None:
-    """Sao lưu kho dữ liệu vào một tệp và kiểm tra bản sao."""
+def backup(ctx: click.Context, target: Path | None, place: Path | None, path: Path) -> None:
+    """Sao lưu kho dữ liệu vào một tệp, hay vào các nơi giữ bản sao, và kiểm tra bản sao."""
     _exit_without(ctx, path, "kho dữ liệu ở ")
-    click.echo(f"Đã sao lưu vào {copies.back_up(path, to=target, reason='tu-lam')}")
+    if place is not None:
+        with open_store(path, must_exist=True) as store:
+            second_place.choose(store, place)
+    if target is not None:
+        click.echo(f"Đã sao lưu vào {copies.back_up(path, to=target)}")
+        if not second_place.is_on_the_same_disk(path, target):
+            second_place.note(path)
+        return
+    for made in second_place.keep_everywhere(path):
+        click.echo(f"Đã sao lưu vào {made}")
 
 
 @click.command()
 @click.argument("copy", type=click.Path(path_type=Path), metavar="BẢN_SAO")
+@click.option("--anyway", is_flag=True, help="Khôi phục cả khi `check` thấy bản sao có chỗ sai.")
 @store_option
 @click.pass_context
-def restore(ctx: click.Context, copy: Path, path: Path) -> None:
+def restore(ctx: click.Context, copy: Path, anyway: bool, path: Path) -> None:
     """Khôi phục kho dữ liệu từ một bản sao; kho đang có được sao lưu trước."""
     _exit_without(ctx, copy, "bản sao ")
-    kept = restoring.restore(path, copy)
+    kept = restoring.restore(path, copy, anyway=anyway)
     click.echo(f"Đã khôi phục từ {copy}.")
     if kept is not None:
         click.echo(f"Kho trước đó được giữ ở {kept}.", err=True)
@@ -36,10 +55,25 @@ def restore(ctx: click.Context, copy: Path, path: Path) -> None:
 @store_option
 @click.pass_context
 def check(ctx: click.Context, path: Path) -> None:
-    """Kiểm tra kho dữ liệu có còn nguyên vẹn không."""
+    """Kiểm tra kho dữ liệu, hay một bản sao, có còn nguyên vẹn không.
+
+    Xem từng trang, từng chỉ mục, bảng tìm kiếm, tệp đã nhận, bản đã chốt; đọc lại cả nhật ký xem có ra đúng những gì
+    đang có không, và so với bản sao cũ nhất.
+    """
     _exit_without(ctx, path, "kho dữ liệu ở ")
-    copies.verify(path)
+    from store.copies import check as checking  # most of the program, which the other commands do not need
+
+    found = checking.check(path)
+    if found.problems:
+        raise DamagedStoreError(checking.problems_text(path, found))
     click.echo(f"Kho dữ liệu nguyên vẹn: {path}")
+    numbers = found.totals
+    against = f", so với {found.compared_with.name}" if found.compared_with is not None else ""
+    click.echo(
+        f"Đã xem {format_number(numbers.records)} người, {format_number(numbers.changes)} thay đổi với"
+        f" {format_number(numbers.values)} giá trị, {found.files} tệp đã nhận, {found.reports} bản chốt{against}.",
+        err=True,
+    )
 
 
 def _exit_without(ctx: click.Context, path: Path, what: str) -> None:

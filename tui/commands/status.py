@@ -23,6 +23,7 @@ from store.words.overview import (
     item_counts,
     lateness,
     most_urgent,
+    outside_copy_text,
     reasons_text,
     report_state,
     report_title,
@@ -132,6 +133,7 @@ def as_data(found: Overview) -> dict[str, object]:
                 for one in found.missing
             ],
         },
+        "copied_outside_at": found.copied_at or None,
         "blockers": [
             {"unit": each.unit, "item": each.item.key, **_values(each, "reason people")} for each in found.blockers
         ],
@@ -170,6 +172,8 @@ def as_lines(found: Overview) -> list[str]:
         lines += [f"  {one.unit}: chưa gửi, {time_left_text(one.due, found.now)}" for one in found.missing]
         lines.append("")
     lines += _calls(found.calls)
+    if found.is_copy_due:
+        lines += ["", f"{outside_copy_text(found.copied_at, found.now)}: tyt backup --place USB"]
     return lines
 
 

@@ -17,7 +17,7 @@ from tui.framework.work_screen import BaseScreen
 from tui.keys import TypingField
 
 #: Seconds: two keys that follow each other sooner were not pressed by a person. A scanner needs 1-20 ms a character
-#: (Windows counts in steps of 15.6), fast typing 60 and more, a key that is held down repeats every 33 ms.
+#: (timers of Windows go in steps of 15.6), fast typing 60 and more, a key that is held down repeats every 33 ms.
 GAP = 0.036
 #: Characters from which on a burst is a text: two keys may be pressed together by chance.
 _TEXT = 3

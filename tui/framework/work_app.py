@@ -1,6 +1,7 @@
 """What screens may ask of the app: its store, going to another place, taking back a change, showing an error."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,10 +15,12 @@ from store.database import Store
 from store.errors import StoreError
 from store.opening import open_store
 from tui.framework.background import StoreJob
+from tui.framework.clipboard import SharedClipboard
 from tui.framework.machine_speed import MachineSpeed
 from tui.framework.sitting import Sitting, is_asked_first, is_copied_first
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.log import write_traceback
+from tui.places import PLACES, Place
 from tui.widgets.key_line import KeyLine
 from tui.widgets.store_errors import SurvivesStoreErrors
 
@@ -30,15 +33,18 @@ Result = TypeVar("Result")
 _SECONDS_BETWEEN_LOOKS = 2.0
 #: A program that stays open sees another day, and a USB stick that was put in.
 _SECONDS_BETWEEN_COPIES = 300.0
+_NOT_COPIED = "Chưa tự sao lưu được. Ctrl+P “sao lưu”, Ctrl+N: làm lại, xem vì sao."
 
 
-class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
+class WorkApp(SurvivesStoreErrors, SharedClipboard[int], MachineSpeed[int]):
     """One store, and screens that meet by targets."""
 
     def __init__(self, path: Path, keeper: "Keeper | None" = None, *, anew: bool = False) -> None:
         """`keeper`: makes copies of the store by itself; None: nobody does. `anew`: an empty store may be begun."""
         super().__init__()
         self.keeper = keeper
+        self.greeting: tuple[str, str] | None = None  # title and words of a notice when the app has opened
+        self.wanted_copy: Path | None = None  # to be restored when the app has closed
         self.store_path = path
         self.store: Store = open_store(path, anew=anew)
         self.sitting = Sitting()
@@ -51,7 +57,7 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
         """Follow what other programs do to the store."""
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow_store)
         if self.keeper is not None:
-            self.keeper.failed = lambda words: self.call_later(self.notify, words, timeout=20)
+            self.keeper.failed = lambda _: self.call_later(self.notify, _NOT_COPIED, timeout=20)
             self.set_interval(_SECONDS_BETWEEN_COPIES, self.keep_copies)
 
     def keep_copies(self) -> None:
@@ -100,6 +106,22 @@ class WorkApp(SurvivesStoreErrors, MachineSpeed[int]):
             self.close_pages()
         if isinstance(self.screen, BaseScreen):
             self.screen.arrive(target)
+
+    # -- leaving
+
+    def unwritten(self) -> tuple[Place, str] | None:
+        """The first place where something would be lost if the program were closed now, and what that is."""
+        for place in PLACES:
+            with suppress(KeyError):  # a place that was not opened yet
+                for screen in self.get_screen_stack(place.mode):
+                    if isinstance(screen, BaseScreen) and (words := screen.unwritten()):
+                        return place, words
+        return None
+
+    def restore(self, copy: Path) -> None:
+        """Leave the store, so that a copy is put in its place and opened."""
+        self.wanted_copy = copy
+        self.exit()
 
     # -- work with a store of its own
 

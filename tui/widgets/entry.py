@@ -45,7 +45,7 @@ _COMMON: tuple[Key, ...] = (
     ("delete", "delete_right", *_DELETE, "delete_right"),
     ("ctrl+c", "copy", *_CLIPBOARD, "copy"),
     ("ctrl+x", "cut", *_CLIPBOARD, "cut"),
-    ("ctrl+v", "paste", *_CLIPBOARD, "paste"),
+    ("ctrl+v,shift+insert", "paste", *_CLIPBOARD, "paste"),
     ("ctrl+z", "undo_typing", *_UNDO, "undo"),
     ("ctrl+y", "redo_typing", *_UNDO, "redo"),
 )
@@ -197,7 +197,7 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
         self._put_in(text if min(self.selection) else text.lstrip())
 
     def action_paste(self) -> None:
-        """Put in what was copied in the program."""
+        """Put in what was copied."""
         self.post_message(events.Paste(self.app.clipboard))
 
     def _put_in(self, text: str) -> None:

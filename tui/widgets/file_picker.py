@@ -1,9 +1,7 @@
 """Choosing files or a folder with the keyboard; begins where the last choice ended."""
 
-import os
+import asyncio
 import re
-import string
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,32 +10,16 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from store.errors import reason_text
-from store.text import fold, format_date, format_number
+from store.text import fold
 from tui.keys import keys
 from tui.styles import css_of
 from tui.widgets.entry import Input
+from tui.widgets.folder_listing import Entry, Listing, in_thread, look
 from tui.widgets.line_list import LINE_KEYS, LineList
 from tui.widgets.short_names import shortened
 
-#: Where files arrive: Zalo keeps what it receives in a folder of its own.
-_OWN = ("Downloads", "Documents/Zalo Received Files", "Documents", "Desktop", "OneDrive/Desktop", "OneDrive/Documents")
 _WHOLE_PATH = re.compile(r"/|[A-Za-z]:[\\/]|\\\\")
-_MOUNTS = ("/media", "/run/media", "/mnt", "/Volumes")
-
-
-def places() -> list[Path]:
-    """Where files may come from: drives on Windows, mounted sticks elsewhere, and the person's own folders."""
-    found: list[Path] = []
-    if sys.platform == "win32":
-        found += [drive for letter in string.ascii_uppercase if (drive := Path(f"{letter}:\\")).exists()]
-    else:
-        for mount in map(Path, _MOUNTS):
-            for depth in ("*", "*/*"):
-                found += [path for path in sorted(mount.glob(depth)) if os.path.ismount(path)]
-    home = Path.home()
-    found += [folder for name in _OWN if (folder := home / name).is_dir()]
-    return [*found, home]
+_PATIENCE = 0.5  # seconds; keys that are pressed meanwhile wait for the folder that they are meant for
 
 
 def typed_path(text: str) -> Path | None:
@@ -46,6 +28,11 @@ def typed_path(text: str) -> Path | None:
     if path.startswith("~"):
         return Path(path).expanduser()
     return Path(path) if _WHOLE_PATH.match(path) else None
+
+
+def _may_be(path: Path) -> bool:
+    """Whether something is there; of a server one learns that by going there, which may take long."""
+    return str(path).startswith("\\\\") or path.exists()
 
 
 class FilePicker(ModalScreen[list[Path] | None]):
@@ -69,12 +56,12 @@ class FilePicker(ModalScreen[list[Path] | None]):
 
     def __init__(self, start: str = "") -> None:
         super().__init__()
-        folder = Path(start) if start else None
-        self.folder: Path | None = folder if folder is not None and folder.is_dir() else None
-        self.entries: list[Path] = []
-        self.shown: list[Path] = []
+        self.folder: Path | None = Path(start) if start else None
+        self.entries: tuple[Entry, ...] = ()
+        self.shown: list[Entry] = []
         self.marked: list[Path] = []
         self.message = ""
+        self._asked: asyncio.Future[Listing] | None = None  # what has not been answered yet
 
     def compose(self) -> ComposeResult:
         """Folder, filter, list, keys."""
@@ -90,44 +77,59 @@ class FilePicker(ModalScreen[list[Path] | None]):
                 markup=False,
             )
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show the folder; typing filters at once."""
         self.query_one(LineList).can_focus = False
         self.query_one(Input).focus()
-        self.go(self.folder)
+        await self.go(self.folder, begins=True)
 
-    def go(self, folder: Path | None, stand_on: Path | None = None) -> None:
-        """Show a folder; None: the places where files may come from."""
-        from importers.grids.files import is_candidate, natural_order
+    async def go(self, folder: Path | None, stand_on: Path | None = None, *, begins: bool = False) -> None:
+        """Show a folder, or answer with a file; None: the places where files may come from.
 
-        self.message = ""
-        if folder is None:
-            self.entries = places()
+        A drive that is slow to answer is waited for without holding the screen up. `begins`: where the folder is
+        not there any more, show the places.
+        """
+        self._asked = asked = in_thread(lambda: look(folder))
+        done, _ = await asyncio.wait([asked], timeout=_PATIENCE)
+        if done:
+            await self._show(folder, asked.result(), stand_on, begins=begins)
         else:
-            try:
-                inside = list(folder.iterdir())
-                folders = [path for path in inside if path.is_dir() and not path.name.startswith((".", "$"))]
-                files = [path for path in inside if is_candidate(path)]
-            except OSError as error:
-                self.message = f"Không mở được thư mục: {reason_text(error)}"
-                folders, files = [], []
-            self.entries = [
-                path for kind in (folders, files) for path in sorted(kind, key=lambda p: natural_order(Path(p.name)))
-            ]
-        self.folder = folder
+            self._show_entries(folder, Listing(message="đang chờ ổ đĩa trả lời; Esc: thôi"))
+            self.run_worker(self._show_later(folder, asked, stand_on, begins=begins))
+
+    async def _show_later(
+        self, folder: Path | None, asked: asyncio.Future[Listing], stand_on: Path | None, *, begins: bool
+    ) -> None:
+        found = await asked
+        if self._asked is asked:  # the person has not gone elsewhere
+            await self._show(folder, found, stand_on, begins=begins)
+
+    async def _show(self, folder: Path | None, found: Listing, stand_on: Path | None, *, begins: bool) -> None:
+        self._asked = None
+        if begins and folder is not None and (found.is_file or found.message):
+            await self.go(None)
+        elif found.is_file and folder is not None:
+            self.dismiss([folder])
+        else:
+            self._show_entries(folder, found, stand_on)
+
+    def _show_entries(self, folder: Path | None, found: Listing, stand_on: Path | None = None) -> None:
+        self.folder, self.entries, self.message = folder, found.entries, found.message
         self.query_one(Input).value = ""
         self.filter("")
-        self.query_one(LineList).cursor = 0
-        if stand_on in self.shown:
-            self.query_one(LineList).go_to(self.shown.index(stand_on))
+        lines = self.query_one(LineList)
+        lines.cursor = 0
+        places = [entry.path for entry in self.shown]
+        if stand_on in places:
+            lines.go_to(places.index(stand_on))
 
     def filter(self, typed: str) -> None:
         """Show the entries whose names hold what is typed."""
         whole = typed_path(typed)
         wanted = "" if whole is not None else fold(typed)
         # Of a drive or a place of one's own, one looks for its path.
-        names = [str(path) if self.folder is None else path.name for path in self.entries]
-        self.shown = [path for path, name in zip(self.entries, names, strict=True) if wanted in fold(name)]
+        names = [str(entry.path) if self.folder is None else entry.path.name for entry in self.entries]
+        self.shown = [entry for entry, name in zip(self.entries, names, strict=True) if wanted in fold(name)]
         lines = self.query_one(LineList)
         lines.cursor = 0
         lines.scroll_to(0, 0, animate=False)
@@ -139,7 +141,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
         if self.message:
             remark = self.message
         elif whole is not None:
-            remark = "Enter: tới đó" if whole.exists() else f"Không thấy {whole.name or whole}"
+            remark = "Enter: tới đó" if _may_be(whole) else f"Không thấy {whole.name or whole}"
         elif self.marked:
             remark = f"{len(self.marked)} tệp đã chọn, Enter: nhận"
         elif not self.shown:
@@ -153,25 +155,18 @@ class FilePicker(ModalScreen[list[Path] | None]):
         return f"{where} · {remark}" if remark else where
 
     def _line(self, number: int) -> tuple[str, bool]:
-        path = self.shown[number]
-        mark = "● " if path in self.marked else "  "
+        entry = self.shown[number]
+        mark = "● " if entry.path in self.marked else "  "
         if self.folder is None:
-            return f"  {path}", False
-        if path.is_dir():
-            return f"{mark}[{path.name}]", False
-        try:
-            found = path.stat()
-        except OSError:
-            return f"{mark}{path.name}", path in self.marked
-        from datetime import datetime
-
-        day = format_date(datetime.fromtimestamp(found.st_mtime).isoformat()[:16])  # noqa: DTZ006 - shown as local
-        size = f"{format_number(max(1, found.st_size // 1024))} KB"
+            return f"  {entry.path}", False
+        if entry.is_folder:
+            return f"{mark}[{entry.path.name}]", False
         width = max(20, self.query_one(LineList).size.width - 33)
-        return f"{mark}{shortened(path.name, width)} {size:>10}  {day}", path in self.marked
+        name = shortened(entry.path.name, width)
+        return f"{mark}{name} {entry.size:>10}  {entry.changed}".rstrip(), entry.path in self.marked
 
     @property
-    def current(self) -> Path | None:
+    def current(self) -> Entry | None:
         """What the cursor is on."""
         number = self.query_one(LineList).cursor
         return self.shown[number] if number < len(self.shown) else None
@@ -193,46 +188,57 @@ class FilePicker(ModalScreen[list[Path] | None]):
         # What was typed before Enter is still on its way to the field.
         self.call_later(self._open)
 
-    def _open(self) -> None:
+    async def _open(self) -> None:
         whole = typed_path(self.query_one(Input).value)
-        current = whole if whole is not None else self.current
-        if current is None:
+        if whole is not None:
+            if _may_be(whole):
+                await self.go(whole)
             return
-        if current.is_dir():
-            self.go(current)
-        elif self.marked and whole is None:
+        current = self.current
+        if current is not None and current.is_folder:
+            await self.go(current.path)
+        elif self.marked:
             self.dismiss(self.marked)
-        elif current.is_file():
-            self.dismiss([current])
+        elif current is not None:
+            self.dismiss([current.path])
 
     def action_into(self) -> None:
         """Into the folder under the cursor."""
-        if self.current is not None and self.current.is_dir():
-            self.go(self.current)
+        self.call_later(self._into)
+
+    async def _into(self) -> None:
+        if self.current is not None and self.current.is_folder:
+            await self.go(self.current.path)
 
     def action_up(self) -> None:
         """To the folder above, and from a drive to the list of places."""
+        self.call_later(self._up)
+
+    async def _up(self) -> None:
         if self.folder is None:
             return
         above = self.folder.parent
-        self.go(None if above == self.folder else above, stand_on=self.folder)
+        await self.go(None if above == self.folder else above, stand_on=self.folder)
 
     def action_mark(self) -> None:
         """Choose this file too."""
         current = self.current
-        if current is not None and current.is_file():
-            if current in self.marked:
-                self.marked.remove(current)
+        if current is not None and not current.is_folder:
+            if current.path in self.marked:
+                self.marked.remove(current.path)
             else:
-                self.marked.append(current)
+                self.marked.append(current.path)
             place = self.query_one(LineList).cursor
             self.filter(self.query_one(Input).value)
             self.query_one(LineList).go_to(place + 1)
 
     def action_mark_all(self) -> None:
         """Choose every file that is shown."""
-        self.marked = [path for path in self.shown if path.is_file()]
+        self.marked = self._files()
         self.filter(self.query_one(Input).value)
+
+    def _files(self) -> list[Path]:
+        return [entry.path for entry in self.shown if not entry.is_folder]
 
     def action_take_folder(self) -> None:
         """Answer with what is marked; where one looked for something, with what was found; else with the folder."""
@@ -241,12 +247,17 @@ class FilePicker(ModalScreen[list[Path] | None]):
 
     def _take_folder(self) -> None:
         typed = self.query_one(Input).value
-        files = [path for path in self.shown if path.is_file()]
+        whole, current, files = typed_path(typed), self.current, self._files()
         if self.marked:
             self.dismiss(self.marked)
-        elif typed and self.current is not None and (self.current.is_dir() or files):
-            self.dismiss([self.current] if self.current.is_dir() else files)
-        elif self.folder is not None:
+        elif whole is not None and _may_be(whole):
+            self.dismiss([whole])
+        elif typed:
+            if current is None or whole is not None:
+                self.notify("Không có tên nào như vậy: chưa nhận gì. Esc: bỏ chữ đã gõ.")
+            else:
+                self.dismiss([current.path] if current.is_folder else files)
+        elif self.folder is not None and self._asked is None:
             self.dismiss([self.folder])
         else:
             self.notify("Hãy mở một thư mục trước: Enter hoặc →.")

@@ -23,6 +23,7 @@ from store.words.overview import (
     item_counts,
     lateness,
     most_urgent,
+    outside_copy_text,
     reasons_text,
     report_state,
     report_title,
@@ -33,6 +34,7 @@ from tui.widgets.line_list import SectionLine
 
 ITEMS, REPORTS, DEADLINES = "items", "reports", "deadlines"
 RECEIPTS, BLOCKERS, PLACES = "receipts", "blockers", "places"
+COPIES = "copies"  # the place of work
 _WRAPPED = 10  # letters that a line loses where it is broken between words
 _TITLE, _TIME, _TREND = 8, 23, POINTS  # columns of an item's short title, of the time left, of the trend
 
@@ -90,6 +92,8 @@ class Lines:
         self._blockers()
         self._heading(PLACES, "MỞ NƠI KHÁC")
         for mode, title, tooltip in places:
+            if mode == COPIES and not self._found.is_copy_due and self._found.is_counted:
+                tooltip = f"{outside_copy_text(self._found.copied_at, self._found.now)}; khôi phục, làm bản sao"
             self._line(PLACES, f"{title:<20}{tooltip}", Elsewhere(mode), key=mode)
         return self.lines, self.targets
 
@@ -201,6 +205,9 @@ class Lines:
             hidden = late - sum(line.first.late for line in shown)
             text = f"hạn nữa, {format_number(hidden)} đã quá" if hidden else "hạn nữa"
             self._more(DEADLINES, len(waiting) - len(shown), text)
+        if self._found.is_copy_due:
+            text = f"{'! sao lưu':<{_TIME}} {outside_copy_text(self._found.copied_at, self._found.now)}"
+            self._line(DEADLINES, text, Elsewhere(COPIES), loud=True, key=COPIES)
 
     def _receipts(self) -> None:
         missing, received = self._found.missing, self._found.received
@@ -263,6 +270,9 @@ def strip_text(found: Overview, target: Target, width: int) -> str:
             return f"{fit(f'{call.unit}. {reasons_text(call)}', room)}\n{' · '.join(part for part in hints if part)}"
         case More():
             return "Enter: xem hết mục này."
+        case Elsewhere(mode) if mode == COPIES:
+            words = outside_copy_text(found.copied_at, found.now)
+            return f"{words}. Máy hỏng hay mất thì chỉ còn bản sao ở USB hay nơi khác.\nEnter: Sao lưu."
         case Elsewhere():
             return "Enter: mở."
     return ""

@@ -47,7 +47,7 @@ class FigureGridScreen(WorkScreen):
             ("f9", "group", "Kế hoạch khác", "Kế hoạch khác, hoặc các cơ sở thay vì địa bàn"),
             ("ctrl+u", "source", "Nguồn số liệu", "Ai cho số, ngày nào: ghi cùng những số ghi lần này"),
             ("ctrl+c", "copy_out", "Chép bảng", "Chép cả bảng để dán vào Excel"),
-            ("ctrl+v", "paste", "Dán", "Dán các ô đã chép từ bảng tính, từ ô đang chọn"),
+            ("ctrl+v,shift+insert", "paste", "Dán", "Dán các ô đã chép từ bảng tính, từ ô đang chọn"),
             ("ctrl+t", "from_file", "Lấy từ tệp", "Điền số từ tệp Excel: địa bàn theo dòng, chỉ tiêu theo cột", "file"),
             ("ctrl+z", "undo", "Hoàn tác", "Bỏ số vừa gõ; không có thì lấy lại lần ghi trước"),
             ("f6", "app.go('indicators')", "Xem chỉ tiêu", "Tỷ lệ, tăng giảm, xếp hạng từng chỉ tiêu", "look"),
@@ -273,7 +273,7 @@ class FigureGridScreen(WorkScreen):
             self.notify("Đã chép cả bảng. Dán vào Excel bằng Ctrl+V.")
 
     def action_paste(self) -> None:
-        """Paste what was copied in the program."""
+        """Paste what was copied."""
         self.paste(self.app.clipboard)
 
     def on_cell_grid_pasted(self, event: CellGrid.Pasted) -> None:

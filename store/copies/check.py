@@ -1,0 +1,265 @@
+"""Checks all of a store: pages, indexes, kept files, frozen reports, and whether its history gives what it holds.
+
+It reads a copy of one moment, so that nobody waits for it and nothing is changed.
+"""
+
+import contextlib
+import hashlib
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from operator import itemgetter
+from pathlib import Path
+
+from store import fields, migrations
+from store.campaigns import running
+from store.checklist.items import checklist_items
+from store.copies import backup, pages, shelf
+from store.copies.backup import Snapshot, Totals
+from store.database import Store
+from store.errors import StoreError
+from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.reporting import issued
+from store.text import format_number
+
+_MOST = 5  # problems of a kind that are named one by one
+#: Entities whose values are as their history left them. Words of a reason are written better later, and the text of
+#: a plan and of remembered columns follows the program.
+_REPLAYED = [
+    "staff",
+    "unit",
+    "department",
+    "locality",
+    "locality_target",
+    "indicator_figure",
+    "organisation",
+    "data_source",
+    "register_entry",
+    "register_value",
+    "task_progress",
+    "submission",
+    "setting",
+    "narrative",
+]
+_HISTORY = "SELECT entity, entity_id, field, before, after FROM history"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was checked, and what is wrong."""
+
+    totals: Totals
+    files: int  # kept files of submissions
+    reports: int  # frozen ones
+    compared_with: Path | None  # the oldest copy with the same history
+    problems: tuple[str, ...]
+
+
+def check(path: Path) -> Checked:
+    """Check the store at `path`, which may be a copy; StoreError: it is damaged so that its content cannot be read."""
+    with tempfile.TemporaryDirectory(prefix="tyt-", dir=_room(path)) as folder:
+        file = Path(folder) / "kho.sqlite3"
+        file.touch(mode=0o600)
+        with contextlib.closing(Snapshot(path, mode="ro")) as snapshot:
+            snapshot.fill(file, path)
+        return check_content(file, path)
+
+
+def problems_text(path: Path, found: Checked) -> str:
+    """What to say of a store or a copy in which something is wrong."""
+    lines = "\n".join(f"- {each}" for each in found.problems)
+    return (
+        f"{path} mở được nhưng có chỗ sai:\n{lines}\nHãy khôi phục một bản sao không có lỗi bằng `tyt restore`;"
+        " chỉ còn bản này thì thêm --anyway."
+    )
+
+
+def _room(path: Path) -> Path | None:
+    """Where the copy is made that is looked at: beside the other copies, or where temporary files are."""
+    return shelf.folder(path) if shelf.folder(path).is_dir() else None
+
+
+def check_content(file: Path, path: Path) -> Checked:
+    """Check a private copy of the store at `path` whose pages are sound."""
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        if migrations.applied(file, connection) != migrations.names():
+            migrations.apply(connection)
+        store = Store(file, connection)
+        older = _oldest_alike(store, path)
+        problems = [
+            *pages.problems(file),
+            *_search_problems(store),
+            *_derived_problems(store),
+            *_kept_problems(store),
+            *_missing_history(store),
+            *_replay_problems(store),
+            *([] if older is None else _unrecorded(store, older)),
+        ]
+        files, reports = store.only(
+            "SELECT (SELECT count(*) FROM submission_file), (SELECT count(*) FROM issued_report)"
+        )
+        return Checked(backup.totals(connection), files, reports, older, tuple(problems))
+
+
+def _some(words: str, names: Sequence[object]) -> list[str]:
+    """One sentence about several things of a kind; none where there are none."""
+    if not names:
+        return []
+    shown = ", ".join(str(name) for name in names[:_MOST])
+    return [f"{words}: {shown}{' …' if len(names) > _MOST else ''} ({format_number(len(names))})"]
+
+
+def _search_problems(store: Store) -> list[str]:
+    try:
+        with store.transaction():
+            store.write("INSERT INTO staff_search (staff_search, rank) VALUES ('integrity-check', 1)")
+    except StoreError:
+        return ["Bảng tìm kiếm không khớp với danh sách người"]
+    return []
+
+
+def _derived_problems(store: Store) -> list[str]:
+    """People and units whose names for searching and sorting are not those of their names; content that is no text."""
+    found = []
+    for table, name, columns in (
+        ("staff", "full_name", fields.DERIVED["full_name"]),
+        ("unit", "name", fields.DERIVED["name"]),
+    ):
+        rows = store.rows(f"SELECT id, {name}, {', '.join(columns)} FROM {table}")
+        wrong = [row[0] for row in rows if row[2:] != tuple(derive(row[1]) for derive in columns.values())]
+        found += _some(f"Tên để tìm và xếp không khớp với tên, bảng {table}, dòng", wrong)
+    for (table,) in list(store.rows("SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 1")):
+        texts = [row[1] for row in store.rows(f"PRAGMA table_info({table})") if row[2] == "TEXT"]
+        if texts:
+            zero = " OR ".join(f"instr({column}, char(0))" for column in texts)
+            number = store.value(f"SELECT count(*) FROM {table} WHERE {zero}")
+            found += [f"Bảng {table} có {format_number(number)} dòng bị ghi đè bằng số không"] if number else []
+    try:
+        running.running(store)
+        checklist_items(store)
+    except StoreError:
+        found.append("Nội dung kế hoạch hay danh sách mục không đọc được")
+    return found
+
+
+def _kept_problems(store: Store) -> list[str]:
+    """Files and frozen reports that are not what their sums say."""
+    rows = store.rows(
+        "SELECT submission_id, sha256, content FROM submission_file JOIN submission ON submission.id = submission_id"
+    )
+    files = [number for number, wanted, content in rows if _digest(content) != wanted]
+    reports = [f"{head.title} lần {head.number}" for head in issued.heads(store) if not head.sound]
+    return [
+        *_some("Tệp đã nhận không còn như lúc nhận, bản nộp số", files),
+        *_some("Bản chốt không còn như lúc chốt", reports),
+    ]
+
+
+def _digest(content: bytes) -> str | None:
+    try:
+        return hashlib.sha256(zlib.decompress(content)).hexdigest()
+    except (zlib.error, TypeError):
+        return None
+
+
+def _missing_history(store: Store) -> list[str]:
+    """Numbers that are left out, changes of which nothing is kept, people who were never added."""
+    found = []
+    for table, words in (("change", "thay đổi"), ("history", "giá trị")):
+        gone = store.value(f"SELECT ifnull(max(id), 0) - count(*) FROM {table}")
+        if gone:
+            found.append(f"Nhật ký thiếu {format_number(gone)} {words}")
+    empty = store.value(
+        "SELECT count(*) FROM change WHERE reverts IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM history WHERE change_id = change.id)"
+    )
+    if empty:
+        found.append(f"Nhật ký có {format_number(empty)} thay đổi mà không còn nội dung")
+    added = "entity = 'staff' AND entity_id = staff.id AND field = ?"
+    rows = store.rows(f"SELECT id FROM staff WHERE NOT EXISTS (SELECT 1 FROM history WHERE {added})", (PRESENT,))
+    return found + _some("Nhật ký không có lúc thêm người, dòng", [row[0] for row in rows])
+
+
+def _replay_problems(store: Store) -> list[str]:
+    """Values that are not what their history made of them, and histories that are not of one piece."""
+    broken, wrong = [], []
+    for (entity, entity_id, name), rows in groupby(_replayed(store), key=itemgetter(0, 1, 2)):
+        steps = [(before, after) for *_, before, after in rows]
+        if any(_differ(entity, name, one[1], other[0]) for one, other in pairwise(steps)):
+            broken.append(f"{entity} {entity_id} {name}")
+        try:
+            now = fields.read(store, entity, entity_id, name)
+        except (ValueError, LookupError):  # of an item or a field that there is no more
+            continue
+        if _differ(entity, name, steps[-1][1], now):
+            wrong.append(f"{entity} {entity_id} {name}")
+    return [
+        *_some("Nhật ký đứt quãng ở", broken),
+        *_some("Giá trị không khớp với nhật ký ở", wrong),
+    ]
+
+
+def _replayed(store: Store) -> Iterator[tuple[str, int, str, str | None, str | None]]:
+    marks = ", ".join("?" * len(_REPLAYED))
+    order = "ORDER BY entity, entity_id, field, id"
+    yield from store.rows(f"{_HISTORY} WHERE entity IN ({marks}) {order}", _REPLAYED)
+
+
+def _differ(entity: str, name: str, one: str | None, other: str | None) -> bool:
+    """Whether two values of a field are not the same; of reasons only whether there is one."""
+    if entity == "staff" and FieldRef.parse(name).kind is FieldKind.REASON:
+        return (one is None) != (other is None)
+    return one != other
+
+
+def _oldest_alike(store: Store, path: Path) -> Path | None:
+    """The oldest copy of the store at `path` with the same tables, whose changes are all in the store."""
+    newest = "SELECT id, at, command, label FROM change ORDER BY id DESC LIMIT 1"
+    for copy in reversed(shelf.copies(path)):
+        with contextlib.suppress(StoreError, sqlite3.Error), backup.reading(copy.path) as then:
+            if migrations.applied(copy.path, then) != migrations.names():
+                continue
+            last = then.execute(newest).fetchone()
+            if last and store.one("SELECT id, at, command, label FROM change WHERE id = ?", last[:1]) == last:
+                return copy.path
+    return None
+
+
+def _unrecorded(store: Store, copy: Path) -> list[str]:
+    """People who differ from an older copy in something that no change since has touched."""
+    names = [*fields.plain_columns("staff"), "states", "reasons"]
+    listed = ", ".join(names)
+    items = {item.position: item.key for item in checklist_items(store)}
+    with backup.reading(copy) as then:
+        last = then.execute("SELECT max(id) FROM change").fetchone()[0]
+        before = {row[0]: row[1:] for row in then.execute(f"SELECT id, {listed} FROM staff")}
+    touched: dict[int, set[str]] = {}
+    rows = store.rows("SELECT entity_id, field FROM history WHERE entity = 'staff' AND change_id > ?", (last,))
+    for staff_id, name in rows:
+        touched.setdefault(staff_id, set()).add(name)
+    wrong = []
+    for staff_id, *now in store.rows(f"SELECT id, {listed} FROM staff"):
+        then_ = before.pop(staff_id, None)
+        if then_ is None or tuple(now) == then_:
+            continue
+        changed = {name for name, one, other in zip(names, now, then_, strict=True) if one != other} - {
+            "states",
+            "reasons",
+        }
+        changed |= {FieldRef.state(items[place]) for place in _places(now[-2], then_[-2]) if place in items}
+        if changed - touched.get(staff_id, set()):
+            wrong.append(staff_id)
+    return [
+        *_some(f"Khác bản sao {copy.name} mà nhật ký không ghi, người ở dòng", wrong),
+        *_some(f"Có trong bản sao {copy.name} mà nay không còn, người ở dòng", list(before)),
+    ]
+
+
+def _places(one: str, other: str) -> list[int]:
+    """Where two packed states differ; what is not written yet is unknown."""
+    wide = max(len(one), len(other))
+    pairs = zip(one.ljust(wide, "?"), other.ljust(wide, "?"), strict=True)
+    return [place for place, (a, b) in enumerate(pairs) if a != b]

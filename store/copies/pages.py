@@ -1,0 +1,33 @@
+"""Looks at the raw pages of an SQLite file: a part that a disk gave back as zeros is no page of anything."""
+
+import struct
+from pathlib import Path
+
+from store.text import format_number
+
+
+def problems(file: Path) -> list[str]:
+    """A sentence where pages that are in use hold nothing but zeros; `file` is one file alone, without a -wal."""
+    content = file.read_bytes()
+    size = struct.unpack(">H", content[16:18])[0]
+    size = 65536 if size == 1 else size
+    free = _free_pages(content, size)
+    nothing = bytes(size)
+    empty = [
+        number
+        for number in range(1, len(content) // size + 1)
+        if number not in free and content[(number - 1) * size : number * size] == nothing
+    ]
+    return [f"{format_number(len(empty))} trang của tệp chỉ còn số không, trang đầu: {empty[0]}"] if empty else []
+
+
+def _free_pages(content: bytes, size: int) -> set[int]:
+    """The pages that SQLite keeps for later, and where it never writes: they may hold anything."""
+    free = {0x40000000 // size + 1}  # the page with the bytes by which files are locked
+    trunk = struct.unpack(">I", content[32:36])[0]
+    while trunk and trunk not in free and trunk * size <= len(content):
+        free.add(trunk)
+        page = content[(trunk - 1) * size : trunk * size]
+        trunk, count = struct.unpack(">II", page[:8])
+        free.update(struct.unpack(f">{count}I", page[8 : 8 + 4 * count]) if 8 + 4 * count <= size else ())
+    return free

@@ -1,0 +1,154 @@
+"""Sao lưu: every copy of the store, what differs from now; restore one, make one, a second place for them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual import work
+
+from store import clock, settings
+from store.copies import comparison, second_place, shelf
+from store.copies.comparison import Look
+from store.database import Store
+from store.text import format_date, format_number
+from store.words.overview import outside_copy_text
+from tui.framework.work_screen import ListScreen, fit
+from tui.keys import keys
+from tui.screens.copies.words import (
+    copy_line,
+    difference_text,
+    people_text,
+    reason_text,
+    size_text,
+    when_text,
+)
+from tui.widgets.dialogs import Ask, Choice, Prompt
+
+_WIDE = 100  # columns of a window that has room for why a copy was made
+_WHEN, _WHERE, _SIZE, _PEOPLE = 18, 10, 9, 9  # widths of columns
+
+
+class CopiesScreen(ListScreen[Look]):
+    """A line a copy."""
+
+    PLACE_TITLE = "Sao lưu"
+    list_id = "copies"
+    key_names = ("copy.path",)
+    above = ("copies-about", "copies-head")
+    below = ("copies-strip",)
+    BINDINGS = keys(
+        "copies",
+        ("enter", "restore", "Khôi phục", "Đưa kho về như bản này; kho bây giờ được giữ lại"),
+        ("ctrl+n", "make", "Sao lưu ngay", "Làm một bản sao bây giờ, ở cả nơi thứ hai"),
+        ("f6", "place", "Nơi thứ hai", "USB hay thư mục mạng cũng giữ bản sao"),
+    )
+
+    def reload(self) -> None:
+        """Look into the copies, in a thread: the second place may be slow to answer."""
+        self.background(_look, self.replace_rows, group="copies")
+
+    def show_list(self) -> None:
+        """Heads, a line a copy."""
+        wide = self.size.width - 4 - _WHEN - _WHERE - _SIZE - _PEOPLE
+        reason = 26 if self.size.width >= _WIDE else 0  # else it stands below the list
+
+        def line(when: str, where: str, size: str, people: str, why: str, differs: str) -> str:
+            cells = f"{when:<{_WHEN}}{where:<{_WHERE}}{size:>{_SIZE}}{people:>{_PEOPLE}}  "
+            why = f"{fit(why, reason - 1):<{reason}}" if reason else ""
+            return f"{cells}{why}{fit(differs, wide - reason - 2)}"
+
+        def line_of(each: Look) -> tuple[str, bool]:
+            where = "nơi 2" if each.is_outside else "máy này"
+            differs = difference_text(each.difference)
+            cells = (when_text(each), where, size_text(each.size), people_text(each))
+            return line(*cells, reason_text(each.copy.reason), differs), False
+
+        known = settings.load(self.store)
+        outside = outside_copy_text(known.copies_at, clock.now())
+        place = f"Nơi thứ hai: {known.copies_folder}" if known.copies_folder else "Chưa có nơi thứ hai: F6 để chọn USB"
+        self.show_text("copies-about", f"{place}. {outside}.\n{self._state()}")
+        self.show_text("copies-head", line("Khi nào", "Ở đâu", "Cỡ", "Người", "Vì sao", "So với bây giờ"))
+        self.show_rows(line_of)
+
+    def _state(self) -> str:
+        if self.is_working("make"):
+            return "Đang sao lưu …"
+        if self.is_working("copies"):
+            return "Đang xem các bản sao …"
+        return f"{format_number(len(self.listed))} bản sao, mới nhất ở trên. Mỗi ngày chương trình tự làm một bản."
+
+    def describe(self) -> None:
+        """The copy under the cursor in full."""
+        each = self.chosen
+        if each is None:
+            words = "" if self.is_working("copies") else "Chưa có bản sao nào. Ctrl+N để làm một bản."
+        elif each.totals is None:
+            words = f"{each.copy.path}\nKhông đọc được bản này: nó hỏng, hay không phải một kho."
+        else:
+            last = format_date(each.totals.last_at) or "chưa có"
+            differs = difference_text(each.difference)
+            why = reason_text(each.copy.reason).capitalize()
+            words = f"{why}. So với bây giờ: {differs}. Thay đổi sau cùng ở đây: {last}.\n{each.copy.path}"
+        self.show_text("copies-strip", words)
+
+    # -- making
+
+    def action_make(self) -> None:
+        """Make a copy now, here and at the second place."""
+        if not self.is_working("make"):
+            self.background(_make, self._made, group="make", failed=self.reload)
+            self.show_list()
+
+    def _made(self, made: Sequence[Path]) -> None:
+        also = f", cả ở {made[1].parent}" if len(made) > 1 else ""
+        self.notify(f"Đã sao lưu{also}.")
+        self.reload()
+
+    @work(exclusive=True, group="ask")
+    async def action_place(self) -> None:
+        """Choose the second place, and copy to it at once."""
+        known = settings.load(self.store).copies_folder
+        label = "Thư mục trên USB, ổ đĩa khác hay mạng (để trống: thôi không dùng)"
+        typed = await self.app.push_screen_wait(Prompt("Nơi thứ hai giữ bản sao", label, known, _fault))
+        if typed is None:
+            return
+        if not typed:
+            second_place.forget(self.store)
+            self.reload()
+            return
+        second_place.choose(self.store, Path(typed))
+        if second_place.is_on_the_same_disk(self.store.path, Path(typed)):
+            self.notify("Nơi này cùng ổ đĩa với kho: hỏng ổ thì mất cả hai. USB hay mạng chắc hơn.", timeout=15)
+        self.action_make()
+
+    # -- restoring
+
+    @work(exclusive=True, group="ask")
+    async def action_restore(self) -> None:
+        """Ask, then leave the store to be restored, and open it again."""
+        each = self.chosen
+        if each is None:
+            return
+        waiting = self.app.unwritten()
+        also = f"\n\nChưa ghi vào sổ và sẽ mất: {waiting[1]}" if waiting is not None else ""
+        body = (
+            f"{copy_line(each)}\nSo với bản này: {difference_text(each.difference)}.\n"
+            f"Kho bây giờ được giữ lại thành một bản sao trước, nên lấy lại được.{also}"
+        )
+        choices = [Choice("1", "Thôi", False), Choice("2", "Khôi phục bản này", True)]
+        if await self.app.push_screen_wait(Ask("Đưa kho về như bản này?", body, choices)):
+            self.app.restore(each.copy.path)
+
+
+def _look(store: Store) -> Sequence[Look]:
+    place = settings.load(store).copies_folder
+    return comparison.look(store.path, shelf.copies(store.path), second_place.copies(store.path, place))
+
+
+def _make(store: Store) -> Sequence[Path]:
+    return second_place.keep_everywhere(store.path)
+
+
+def _fault(typed: str) -> str | None:
+    if typed and not Path(typed).expanduser().is_dir():
+        return "Không có thư mục này. Hãy cắm USB hay mở thư mục mạng trước."
+    return None
