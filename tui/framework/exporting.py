@@ -89,7 +89,7 @@ async def export(
             settings.remember_folder(app.store, str(target.parent), "export_folder")
             settings.remember_export(app.store, str(target.absolute()))
         if says_so:
-            app.run_worker(offer(app, f"Đã ghi {title}", target))
+            offer(app, f"Đã ghi {title}", target)
         return target
 
 

@@ -20,33 +20,40 @@ class _Next(Enum):
     PATH = auto()
 
 
-async def offer(app: "WorkApp", title: str, path: Path) -> None:
-    """Ask what to do with a file; Esc does nothing."""
+def offer(app: "WorkApp", title: str, path: Path) -> None:
+    """Ask what to do with a file; Esc does nothing. Nobody waits for the answer."""
     choices = (
         Choice("1", "Mở tệp", _Next.FILE),
         Choice("2", "Mở thư mục chứa tệp", _Next.FOLDER),
         Choice("3", "Chép đường dẫn", _Next.PATH),
     )
-    match await app.push_screen_wait(Ask(title, str(path), choices)):
-        case _Next.FILE:
-            _open(app, path)
-        case _Next.FOLDER:
-            _open(app, path.parent)
-        case _Next.PATH:
-            app.copy_to_clipboard(str(path))
-            app.notify(str(path), title="Đã chép đường dẫn")
+
+    def act(chosen: _Next | None) -> None:
+        match chosen:
+            case _Next.FILE:
+                _open(app, path)
+            case _Next.FOLDER:
+                _open(app, path.parent)
+            case _Next.PATH:
+                app.copy_to_clipboard(str(path))
+                app.notify(str(path), title="Đã chép đường dẫn")
+
+    app.push_screen(Ask(title, str(path), choices), act)
 
 
-async def offer_recent(app: "WorkApp") -> None:
+def offer_recent(app: "WorkApp") -> None:
     """List the files that were written last, and ask what to do with the one that is chosen."""
     recent = [(path, day) for path, day in settings.recent_exports(app.store) if Path(path).exists()]
     if not recent:
         app.notify("Chưa xuất tệp nào, hoặc các tệp đã xuất không còn ở chỗ cũ.")
         return
     options = [(path, f"{Path(path).name} · {format_date(day)} · {Path(path).parent}") for path, day in recent]
-    chosen = await app.push_screen_wait(PickOne("Tệp đã xuất", options))
-    if chosen is not None:
-        await offer(app, "Tệp đã xuất", Path(chosen))
+
+    def act(chosen: str | None) -> None:
+        if chosen is not None:
+            offer(app, "Tệp đã xuất", Path(chosen))
+
+    app.push_screen(PickOne("Tệp đã xuất", options), act)
 
 
 def _open(app: "WorkApp", path: Path) -> None:

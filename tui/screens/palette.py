@@ -57,7 +57,7 @@ def _commands(app: WorkApp, screen: Screen[object]) -> Iterator[tuple[Act, str]]
     for place in PLACES:
         name = f"{place.title} · {key_name(place.key)}" if place.key else place.title
         yield lambda mode=place.mode: app.action_go(mode), f"{name} · {place.tooltip}"  # type: ignore[misc]
-    yield lambda: app.run_worker(offer_recent(app)), "Tệp đã xuất · Mở lại tệp vừa ghi, thư mục của nó"
+    yield lambda: offer_recent(app), "Tệp đã xuất · Mở lại tệp vừa ghi, thư mục của nó"
     seen: set[str] = set()
     for key, active in screen.active_bindings.items():
         binding = active.binding
