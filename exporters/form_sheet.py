@@ -1,7 +1,6 @@
 """A statistics form as a workbook: its table with live sums and rates, its pages, the room for the pen."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from exporters.sheet.look import DEFAULT_SIZE, NUMBER, RATE, Look, add_sheet, pr
 from exporters.sheet.metrics import size_of_number
 from store.campaigns.form import TOTAL, Column, Form
 from store.forms.counts import FormRow
+from store.frozen import frozen
 from store.reporting.form_papers import FormPaper
 from store.text import format_number, format_percent
 from store.words.forms import is_not_asked
@@ -29,7 +29,7 @@ _DOTTED = {12: 22, 11: 18, 10: 18, 9: 18}
 _ROOM_TO_SIGN = {12: 60, 11: 44, 10: 44, 9: 40}  # the name stands under a signature and a stamp
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Laid:
     """The form in type of one size, on its pages."""
 

@@ -1,7 +1,6 @@
 """The roster: everybody with the state of every item; a stream, so that 100,000 people take no memory."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -14,6 +13,7 @@ from store import clock
 from store.checklist.items import checklist_items
 from store.columns import ColumnKind, PersonColumn, Value
 from store.database import Store
+from store.frozen import frozen
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, Item, Person, StaffMember, State
 from store.people import staff, units
 from store.rewound import store_at
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Column:
     """One column before those of the checklist."""
 

@@ -1,6 +1,6 @@
 """The form that a unit fills in: its people, lists to choose from, checks that warn, and guidance on one page."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from exporters.sheet.metrics import height_of, lines_of
 from exporters.writing import ending_of
 from store.checklist.applicability import who_text
 from store.field_ref import FieldRef
+from store.frozen import frozen
 from store.models import PERSON_COLUMNS, STATE_LABELS, Item, StaffMember, State
 from store.receiving.template import GUIDANCE, Template
 
@@ -36,7 +37,7 @@ _ALLOWED = dict.fromkeys(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Column:
     """One column of the form."""
 

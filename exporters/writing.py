@@ -7,9 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from store.copies import shelf
+from store.frozen import frozen
 from store.whole_files import put
 
 
@@ -31,7 +32,7 @@ class EndingError(ExportError):
         self.allowed = tuple(allowed)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What the person reads about a paper that was written, in Vietnamese."""
 
@@ -90,6 +91,8 @@ def replacing(out: Path) -> Iterator[Path]:
     try:
         if out.is_dir():
             raise ExportError(f"{out} là một thư mục. Hãy ghi thêm tên tệp.")
+        if shelf.is_a_store(out):
+            raise ExportError(f"{out} là kho dữ liệu hay bản sao của nó. Hãy đặt tên khác.")
         out.parent.mkdir(parents=True, exist_ok=True)
         beside = _made_beside(out)
     except OSError as error:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from store.errors import (
     DamagedStoreError,
+    DiskFaultError,
     DiskFullError,
     InterruptedReadError,
     NotAStoreError,
@@ -177,6 +178,10 @@ class Store:
                 " thêm. Hãy đưa kho về đúng chỗ cũ rồi mở lại chương trình, hoặc mở kho ở chỗ mới bằng --store."
             )
 
+    def wait_at_most(self, milliseconds: int) -> None:
+        """How long to wait for another program that is writing, before a StoreLockedError says so."""
+        self.connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+
     def close(self) -> None:
         """Give the file back."""
         self.connection.close()
@@ -253,7 +258,7 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
     if code == sqlite3.SQLITE_CANTOPEN:
         return StoreError(f"Không mở được {path}. Hãy xem thư mục có tồn tại và có quyền ghi không.")
     if code == sqlite3.SQLITE_IOERR:
-        return DiskFullError(f"Ổ đĩa báo lỗi khi đọc hoặc ghi {path}. Hãy kiểm tra ổ đĩa hay USB rồi làm lại.")
+        return DiskFaultError(f"Ổ đĩa báo lỗi khi đọc hoặc ghi {path}. Hãy kiểm tra ổ đĩa hay USB rồi làm lại.")
     if code == sqlite3.SQLITE_INTERRUPT:
         return InterruptedReadError(INTERRUPTED)
     # Without a code Python itself could not read what SQLite found: a text that is no UTF-8.

@@ -79,6 +79,12 @@ class DiskFullError(StoreError):
     title = "Không ghi được"
 
 
+class DiskFaultError(DiskFullError):
+    """The disk or the stick failed at reading or writing; nothing says that the store is damaged."""
+
+    title = "Ổ đĩa báo lỗi"
+
+
 class RefusedError(StoreError):
     """What was asked breaks a rule of the store; nothing was changed."""
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from store import clock, fields
 from store.database import IDS, Store
 from store.field_ref import PRESENT
+from store.frozen import frozen
 
 _ONE_STEP = timedelta(minutes=1)
 _RECORDING = "recording"  # in `Store.kept`: the change that is being made
@@ -47,7 +48,7 @@ class Recording:
             self.rows.append((entity, entity_id, name, before, value))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One value that a change altered, with the label of the change."""
 
@@ -60,7 +61,7 @@ class Entry:
     submission_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One thing that a person did, as it stands in the journal."""
 
@@ -72,7 +73,7 @@ class Change:
     undone_at: str | None  # None: it stands
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extent:
     """How much a change altered."""
 
@@ -83,7 +84,7 @@ class Extent:
     entities: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """A value as it stands after an undo."""
 

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from store.frozen import frozen
 
 
 class Outcome(StrEnum):
@@ -20,7 +21,7 @@ class Outcome(StrEnum):
 TAKEN_IN = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Something about a cell that the sender or the station must look at."""
 

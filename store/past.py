@@ -6,7 +6,6 @@ is the present one with all later changes undone, newest first.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from store.checklist import checklist
@@ -15,6 +14,7 @@ from store.checklist.items import checklist_items
 from store.checklist.reasons import texts, why_not
 from store.database import IDS, Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.frozen import frozen
 from store.models import State
 from store.text import fold
 
@@ -178,7 +178,7 @@ def end_of(moment: date | datetime) -> str:
     return moment.isoformat() if isinstance(moment, datetime) else f"{moment.isoformat()}T23:59:59"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """One person behind a figure."""
 

@@ -9,10 +9,11 @@ from typing import Any, Final
 from store import clock
 from store.database import Store
 from store.errors import RefusedError
+from store.frozen import frozen
 from store.text import clean, fold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """Every setting; "" where nothing was entered yet. The names of the fields are the keys in the store."""
 
@@ -58,7 +59,7 @@ PAPER_KINDS: Final = {"report": "Báo cáo", "letter": "Công văn", "plan": "K�
 _ABBREVIATIONS: Final = {"letter": "/", "plan": "/KH-", "proposal": "/TTr-"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperSettings:
     """What one kind of paper has of its own; "" where it is as on every paper."""
 

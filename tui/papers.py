@@ -1,7 +1,6 @@
 """Every paper that the program writes, an entry each: `tyt export` makes commands of them, screens take the endings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ import click
 
 from store.calendar.periods import KINDS, LENGTHS
 from store.errors import RefusedError
+from store.frozen import frozen
 
 if TYPE_CHECKING:
     from exporters.writing import Written
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Write = Callable[..., "Written"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """One paper."""
 

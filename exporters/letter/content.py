@@ -1,10 +1,10 @@
 """What a letter says, as blocks in their order; Word and sheet each print them in their own way."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from store.frozen import frozen
 from store.settings import Letter
 from store.text import format_number, format_percent
 
@@ -12,7 +12,7 @@ COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formula:
     """A cell that on a sheet follows when somebody corrects another of its row; a letter has its text."""
 
@@ -54,7 +54,7 @@ class Role(Enum):
     NOTE = auto()  # below a table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """Text of one role; a line break in it stays one."""
 
@@ -62,7 +62,7 @@ class Paragraph:
     role: Role = Role.TEXT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A ruled table whose head stands on each of its pages; a row of one cell is a heading across all columns."""
 
@@ -73,7 +73,7 @@ class Table:
     sums: int = 0  # so many of the last rows are sums and stay together
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """Bars or lines of percentages; a sheet has charts of its own and leaves it out."""
 
@@ -83,14 +83,14 @@ class Chart:
     is_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinesToWrite:
     """Dotted lines for the pen, or for whoever types over them."""
 
     count: int = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """The agency, the name of the country, number, place and day; then who is written to."""
 
@@ -98,14 +98,14 @@ class Head:
     about: str = ""  # "V/v …" of a letter without a title
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Addressed:
     """Kính gửi."""
 
     offices: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signature:
     """Who signs, and who else gets the letter."""
 
@@ -119,7 +119,7 @@ class Signature:
 Block = Paragraph | Table | Chart | LinesToWrite | Head | Addressed | Signature
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """Pages of one direction: a letter, or an annex of it."""
 
@@ -128,7 +128,7 @@ class Part:
     is_annex: bool = False  # numbered on from the letter, its first page too
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Annex:
     """A table that goes with a letter, under titles of its own."""
 

@@ -3,7 +3,7 @@
 Everything is a style of the document, so that whoever goes on writing in it has them at hand.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -17,6 +17,7 @@ from docx.styles.style import ParagraphStyle
 from exporters.letter.content import MOTTO, Role
 from exporters.sheet.look import BODY, MARGINS, TITLE
 from exporters.sheet.metrics import FONT, lines_of, width_of
+from store.frozen import frozen
 
 A4 = (210, 297)  # mm
 HEAD_SHARES = (0.4, 0.6)  # of the page: the agency, the name of the country
@@ -30,7 +31,7 @@ LINE = 1.2  # of the size of type
 _LEFT, _CENTRE, _JUSTIFIED = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Style:
     """One style of paragraphs."""
 

@@ -8,12 +8,12 @@ and in LibreOffice.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from exporters.letter.content import Formula
 from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, add_sheet, printable_height, set_widths
 from exporters.sheet.metrics import height_of, lines_of, wrapped
+from store.frozen import frozen
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -33,7 +33,7 @@ _LONGEST_PARAGRAPH = 12  # lines; a page break cannot go through a row, so a lon
 CAUTION = 0.97
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pages:
     """How a sheet with one table goes on its pages; rows are 0-based."""
 

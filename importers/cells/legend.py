@@ -5,9 +5,9 @@ Its own words outweigh what the marks mean elsewhere.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from importers.lexicon.words import lexicon
+from store.frozen import frozen
 from store.models import State
 from store.text import clean, fold
 
@@ -23,7 +23,7 @@ _TICKS = ("x", "v", "✓", "✔", "√", "1", "+")
 _BLANK = ("trong", "khong ")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Legend:
     """Folded sign -> state; "" is an empty cell. `place` is the cell that says so."""
 

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from importers.deciding.matching import Candidates, Match
 from store.database import Store
 from store.errors import RefusedError
+from store.frozen import frozen
 from store.models import Person
 from store.people import units
 from store.people.known import Known
@@ -16,7 +16,7 @@ from store.receiving.plan import FieldChange, IncomingRow, Reading
 from store.text import name_key
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnForm:
     """A file that came back as one of the station's forms, as evidence of who its rows are about."""
 
@@ -46,7 +46,7 @@ class OwnForm:
         return self.names[key] == 1 and [known.id for known in here] == [match.known.id]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mended:
     """The submission that a mended file answers: whom each row was about, and what was asked about there."""
 

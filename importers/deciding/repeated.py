@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from importers.deciding.matching import loose_name
+from store.frozen import frozen
 from store.models import PERSON_FIELDS, Person, State
 from store.receiving.plan import IncomingRow
 from store.text import fold, name_key
@@ -13,7 +14,7 @@ from store.text import fold, name_key
 _WHOLE = 10  # characters of YYYY-MM-DD
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Again:
     """Somebody whom an earlier row of the file named, or may have named."""
 

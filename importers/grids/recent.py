@@ -1,14 +1,14 @@
 """Keeps the sheets of the files that were read last, so that an answer about a column does not read the file again."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from importers.grids.grid import Grid
+from store.frozen import frozen
 
 _MOST_CELLS = 300_000  # of all files that are kept together: a list of 20,000 people
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadFile:
     """A file as it was read; its grids are copies, for whoever reads them changes them."""
 
@@ -16,7 +16,7 @@ class ReadFile:
     grids: list[Grid]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kept:
     stamp: tuple[int, int] | None  # size and time of the file on the disk
     file: ReadFile
@@ -28,7 +28,7 @@ _kept: dict[Path, _Kept] = {}  # the one that was read last at the end
 
 def keep(path: Path, file: ReadFile) -> None:
     """Keep a file, and forget those before it that there is no room for."""
-    cells = sum(len(row) for grid in file.grids for row in grid.rows)
+    cells = sum(sum(map(len, grid.rows)) for grid in file.grids)
     _kept.pop(path.absolute(), None)
     if cells <= _MOST_CELLS:
         _kept[path.absolute()] = _Kept(_stamp(path), _copy(file), cells)
@@ -52,8 +52,9 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 def _copy(file: ReadFile) -> ReadFile:
-    grids = [
-        Grid(grid.sheet, list(map(list, grid.rows)), list(grid.merged), grid.hidden, list(grid.remarks), grid.left_out)
-        for grid in file.grids
-    ]
-    return ReadFile(file.sha256, grids)
+    return ReadFile(file.sha256, list(map(_copy_of_sheet, file.grids)))
+
+
+def _copy_of_sheet(grid: Grid) -> Grid:
+    rows = [row and row.copy() for row in grid.rows]  # a million rows may be blank, and no blank one gets longer
+    return Grid(grid.sheet, rows, list(grid.merged), grid.hidden, list(grid.remarks), grid.left_out)

@@ -14,11 +14,12 @@ from importers.layout.checklist import Checklist
 from importers.layout.columns import Head, assign_fields
 from importers.layout.headers import Header, find_header, header_at, header_by_cells
 from importers.layout.heads import LONGEST_HEAD, fold_header
-from importers.layout.rows import Kind, RowReader, opening_of
+from importers.layout.rows import Kind, RowReader, department_of, opening_of
 from importers.layout.side_by_side import split
 from importers.sender.unit_name import Heading, names_unit, read_heading
 from store.cells import cell_name
 from store.field_ref import FieldRef
+from store.frozen import frozen
 from store.receiving.plan import Column
 from store.text import clean
 
@@ -37,7 +38,7 @@ class FoundRow:
     department: str | None  # from the last department row above it, such as "II. Khoa Dược"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A row that opens a part of a list."""
 
@@ -286,8 +287,8 @@ class _Sheet:
                 if verdict.kind is Kind.SIGNATURE:
                     ended = True
                 elif verdict.kind is Kind.SECTION and not ended:
-                    section = verdict.section
-                    table.sections.append(Section(number, reader.level_of(row), section))
+                    section = department_of(verdict.section)
+                    table.sections.append(Section(number, reader.level_of(row), verdict.section))
                     self.opening = opening_of(row)
                     ended = reader.counts and bool(table.rows)  # what has no figures below it is text
                 elif verdict.kind is Kind.TOTAL:

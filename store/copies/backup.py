@@ -3,19 +3,19 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from store import database, migrations, whole_files
 from store.copies import shelf
-from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreError, reason_text
+from store.errors import DiskFaultError, DiskFullError, NotAStoreError, RefusedError, StoreError, reason_text
+from store.frozen import frozen
 
 #: At these bytes the header of an SQLite file says how it is written and read: 2 is with a -wal, 1 is one file alone.
 _MODES_AT, _ALONE = 18, b"\x01\x01"
 _PIECE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """How much is in a store."""
 
@@ -196,4 +196,4 @@ def _read_through(path: Path) -> None:
             while file.read(_PIECE):
                 pass
     except OSError as error:
-        raise DiskFullError(f"Không đọc được {path} ({reason_text(error)}). Hãy kiểm tra ổ đĩa hay USB.") from error
+        raise DiskFaultError(f"Không đọc được {path} ({reason_text(error)}). Hãy kiểm tra ổ đĩa hay USB.") from error

@@ -9,7 +9,6 @@ import sqlite3
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -22,6 +21,7 @@ from store.copies.backup import Snapshot, Totals
 from store.database import Store
 from store.errors import StoreError
 from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.frozen import frozen
 from store.reporting import issued
 from store.text import format_number
 
@@ -47,7 +47,7 @@ _REPLAYED = [
 _HISTORY = "SELECT entity, entity_id, field, before, after FROM history"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """What was checked, and what is wrong."""
 

@@ -3,7 +3,6 @@
 import contextlib
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from store import migrations
@@ -11,9 +10,10 @@ from store.copies import backup
 from store.copies.backup import Totals
 from store.copies.shelf import Copy
 from store.errors import StoreError
+from store.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """How the store of now differs from a copy."""
 
@@ -22,7 +22,7 @@ class Difference:
     lost: int  # changes of the copy that the store has not: another copy was put back meanwhile
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """One copy as a list shows it."""
 

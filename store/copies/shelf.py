@@ -3,11 +3,11 @@
 import contextlib
 import re
 from collections.abc import Callable, Collection, Hashable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from store import clock, whole_files
+from store import clock, database, whole_files
+from store.frozen import frozen
 
 #: The newest copies stay in any case: on one day several things may be put back one after the other.
 KEPT = 10
@@ -20,10 +20,11 @@ _KEPT_OF: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (
     (12, lambda at: (at.year, at.month)),
 )
 _NAME = re.compile(r"-(?:(\d{5})-)?(\d{4}-\d{2}-\d{2}-\d{6})(?:-(.+))?\.sqlite3")
+_HEAD, _ID_AT = 72, 68  # bytes: SQLite keeps there whose file it is
 _STAMP = "%Y-%m-%d-%H%M%S"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copy:
     """One copy in a folder of copies, as its name says."""
 
@@ -36,6 +37,17 @@ class Copy:
     def order(self) -> tuple[int, datetime, str]:
         """By which a later copy is told from an earlier one."""
         return self.number, self.at, self.path.name
+
+
+def is_a_store(file: Path) -> bool:
+    """Whether a file is a store or a copy of one, by its content; a damaged one by the copies that it has."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError:
+        return False
+    is_ours = head.startswith(b"SQLite format 3\0") and head[_ID_AT:] == database.APPLICATION_ID.to_bytes(4)
+    return is_ours or (file.suffix == ".sqlite3" and folder(file).is_dir()) or Path(f"{file}-wal").exists()
 
 
 def folder(path: Path) -> Path:

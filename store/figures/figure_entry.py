@@ -1,7 +1,6 @@
 """Checks and writes figures of indicators and targets of localities; each call is one step of undo."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from store import clock, records
@@ -12,6 +11,7 @@ from store.errors import RefusedError
 from store.figures import localities
 from store.figures.indicators import Figure, table
 from store.figures.localities import Locality
+from store.frozen import frozen
 from store.history import recording
 from store.text import clean, format_number, format_percent, hundredths
 
@@ -114,7 +114,7 @@ def copy_forward(store: Store, indicator: Indicator, period: Period) -> int:
     return len(copied)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """Numbers of one locality that somebody typed, pasted or sent."""
 

@@ -4,7 +4,6 @@ Only numbers are kept, never who is behind them. `figure_entry` writes them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -16,6 +15,7 @@ from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
 from store.figures import localities
+from store.frozen import frozen
 from store.text import hundredths
 
 Numbers = tuple[int, int]  # numerator, denominator
@@ -23,7 +23,7 @@ Numbers = tuple[int, int]  # numerator, denominator
 OWN_MARK: Final = "tramyte"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """What one locality reached in one period; None where nothing was entered."""
 
@@ -50,7 +50,7 @@ class Figure:
         return self.numerator, self.denominator
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One locality in a period, and in the period before."""
 
@@ -78,7 +78,7 @@ class Line:
         return (self.now.numerator, wanted) if wanted else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndicatorTable:
     """One indicator in one period."""
 
@@ -268,7 +268,7 @@ def table(store: Store, indicator: Indicator, period: Period) -> IndicatorTable:
     return IndicatorTable(indicator, period, before, tuple(lines), elsewhere)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndicatorPaper:
     """What the paper of a period prints."""
 

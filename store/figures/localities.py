@@ -1,11 +1,11 @@
 """The places that figures of citizens are of: each ấp, khóm, xã or facility is one record, with history and undo."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
+from store.frozen import frozen
 from store.history import Recording, recording
 from store.people import units
 from store.text import clean, fold, place_key
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KIND_LABELS = {"area": "Địa bàn", "facility": "Cơ sở KCB"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Locality:
     """One place."""
 

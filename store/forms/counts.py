@@ -5,7 +5,7 @@ A unit without people in the store is counted from the form that it sent filled 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from store.forms import by_locality, filled, library
 from store.forms.answers import Answer, Asking, unit_sectors
 from store.forms.filled import CountedLine, Origin
 from store.forms.reason_cells import UNFIT, Reasons, ordered, parse
+from store.frozen import frozen
 from store.models import SECTOR_LABELS
 from store.past import Group, rewound_people
 from store.people import units
@@ -36,7 +37,7 @@ class Scope(NamedTuple):
     as_of: date | None = None  # figures as at the end of that day; None: now
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormRow:
     """One row of a table: figures and reasons, by the key of their column."""
 
@@ -59,7 +60,7 @@ class FormRow:
         return self.label, self.unit_id, self.department_id
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormTable:
     """The counted table of a form: its rows and their sum."""
 

@@ -6,7 +6,7 @@ the latest day (the day of receipt where the file tells none); of one day the on
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from store.database import Store
 from store.field_ref import PRESENT
 from store.forms import library
 from store.forms.reason_cells import Reasons, parse
+from store.frozen import frozen
 from store.past import end_of, submissions_then
 from store.text import fold
 
@@ -33,7 +34,7 @@ PERHAPS_SUM = "perhaps_sum"  # code of a line that may be the sum of the others,
 REASONS_EXCEED = "reasons_exceed"  # code of a line with reasons of more people than lack the item: its figures hold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountedLine:
     """One line of a form that was filled in with figures instead of names."""
 
@@ -67,7 +68,7 @@ class CountedLine:
         return replace(self, problems=tuple(problem for problem in self.problems if problem.code != code))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """The file that figures came in."""
 

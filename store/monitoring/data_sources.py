@@ -9,6 +9,7 @@ from store.campaigns import running
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
+from store.frozen import frozen
 from store.history import recording
 from store.settings import Letter, letter_values
 from store.text import fold
@@ -58,7 +59,7 @@ REPORT: Final = "datasets"  # what its sections are kept under
 FIELDS: Final = ("kind", "name", "owner", "description", *ASSESSMENTS, *CRITERIA, *DESCRIBED, "note")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataSource:
     """One entry of the list; `grades` and `criteria` hold only the questions that have an answer."""
 

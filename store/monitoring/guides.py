@@ -1,16 +1,16 @@
 """How-to's for citizens, in the words of the documents that they come from (CV 310; plan of Ninh Thuận 2024)."""
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from store.errors import RefusedError
+from store.frozen import frozen
 
 _FILE = Path(__file__).with_name("guides.toml")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step."""
 
@@ -18,7 +18,7 @@ class Step:
     lines: tuple[str, ...]  # what it consists of, or what is to be known of it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guide:
     """One how-to, of one printed page."""
 

@@ -1,12 +1,12 @@
 """Of each unit: its tax code, whether its tax data is clean, and its organisation account (plan 000, tasks 3 and 4)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from store import records
 from store.database import Store
 from store.errors import RefusedError
+from store.frozen import frozen
 from store.models import Unit
 from store.people import units
 
@@ -20,7 +20,7 @@ STEPS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Organisation:
     """A unit as a tax payer and holder of an account; days are YYYY-MM-DD."""
 
@@ -56,7 +56,7 @@ def figures(organisations: Iterable[Organisation]) -> tuple[int, dict[str, int]]
     return len(counted), {step: sum(step not in each.missing for each in counted) for step in STEPS}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How far the units are with their tax data and accounts, as a report prints it."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -18,6 +18,7 @@ from store.campaigns.deadline import is_disputed
 from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.errors import RefusedError
+from store.frozen import frozen
 from store.text import clean, fold, format_date
 
 #: What is kept of a task; None: not begun. "Late" is worked out from the deadline.
@@ -37,7 +38,7 @@ class WorkKind(StrEnum):
     DUTY = "duty"  # without a number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskStanding:
     """One task, part of one or duty, in the words of the source, and what is known of it here."""
 

@@ -16,6 +16,7 @@ from store.checklist import checklist
 from store.checklist.applicability import Rules
 from store.checklist.items import checklist_item, checklist_items
 from store.database import IDS, Store, damaged
+from store.frozen import frozen
 from store.models import PACKED, State
 from store.text import fold
 
@@ -48,7 +49,7 @@ class RosterRow(NamedTuple):
 _COLUMNS = "id, unit_id, department_id, full_name, birth_date, citizen_id, states, reasons"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filter:
     """Whom the roster shows, and in which order."""
 

@@ -1,13 +1,13 @@
 """Reads and changes units and their departments; adds the facilities that a campaign names."""
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store import clock
 from store.checklist.applicability import ADMINISTRATIVE, Rules
 from store.database import Store, explaining_content
 from store.errors import RefusedError
+from store.frozen import frozen
 from store.models import Department, Unit
 from store.people.unit_kinds import guess_kind, guess_sector
 from store.text import clean, fold
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to, expected, contact, sector, head"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitCounts:
     """How a unit, or one of its departments, stands."""
 
@@ -221,7 +221,7 @@ def counts(store: Store) -> list[UnitCounts]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedFacilities:
     """What became of the facilities of a campaign: how many of each."""
 

@@ -6,10 +6,10 @@ chooses another meaning, as any column is corrected: `{doubt.fingerprint: {doubt
 unit's next file with the same heads needs no answer. None instead of a field passes the column over for good.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from store.field_ref import FieldRef
+from store.frozen import frozen
 
 #: The code of a doubt where problems have codes: it is about a whole column of a file, not about a row.
 CODE = "column_doubtful"
@@ -26,7 +26,7 @@ class Evidence(StrEnum):
     RIVAL = "rival"  # another column that fits as well; only ever against
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guess:
     """What a column seems to hold."""
 
@@ -35,7 +35,7 @@ class Guess:
     speaks_against: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """One column in doubt."""
 

@@ -13,6 +13,7 @@ from store.checklist.reasons import NO_REASON
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import FieldKind, FieldRef
+from store.frozen import frozen
 from store.models import PERSON_COLUMNS
 from store.receiving import submissions
 from store.receiving.form_mark import FEEDBACK, FormMark
@@ -45,7 +46,7 @@ class SentFile:
     titled: tuple[str, ...] = ()  # the units that its titles name, as they spell them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SentTable:
     """Where on a sheet the list stands, and which of its columns hold digits that a number would lose."""
 
@@ -56,7 +57,7 @@ class SentTable:
     digits: frozenset[int]  # of these: CCCD, phone, insurance number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """A cell, or a row, that the sender is asked to look at."""
 
@@ -76,7 +77,7 @@ class Fault:
         return f"dòng {self.row}" if self.column is None else cell_name(self.column, self.row)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FaultLine:
     """What the list on the paper says in one line: one fault, or many of a column that ask for the same."""
 
@@ -115,7 +116,7 @@ def lines(faults: Sequence[Fault]) -> list[FaultLine]:
     return sorted(found, key=lambda line: place[id(line.first)])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feedback:
     """Everything that the paper prints."""
 

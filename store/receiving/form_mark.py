@@ -1,8 +1,8 @@
 """The hidden mark in a form that the station sends out: when it comes back, the unit and period need not be asked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from store.frozen import frozen
 from store.text import clean
 
 #: The hidden sheet that carries the mark; its first two columns are (word, value).
@@ -18,7 +18,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormMark:
     """What the station wrote into a form before it sent it out."""
 

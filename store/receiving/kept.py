@@ -4,7 +4,6 @@ import hashlib
 import json
 import zlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from store import clock
@@ -12,6 +11,7 @@ from store.cells import cell_name, column_of
 from store.columns import value_told_by
 from store.database import Store
 from store.field_ref import FieldRef
+from store.frozen import frozen
 from store.outcome import TAKEN_IN, unpacked
 from store.people import known
 from store.people.known import Known
@@ -33,7 +33,7 @@ _ZIPPED = b"PK"  # new workbooks are packed already
 FIELD = "vanished"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceCell:
     """The cell of a file from which a value of a person was read."""
 

@@ -3,10 +3,10 @@
 The three numbers come to the number of filled cells, whatever the file looks like. A cell of blanks alone is empty.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from store.field_ref import FieldRef
+from store.frozen import frozen
 
 
 class Fate(StrEnum):
@@ -37,7 +37,7 @@ class Part(StrEnum):
     UNKNOWN = "unknown"  # rows between people that are none
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """Cells of one part of a sheet with one fate."""
 
@@ -51,7 +51,7 @@ class Entry:
     is_doubtful: bool = False  # it waits for an answer, see `store.receiving.doubt`
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ledger:
     """All entries of a file."""
 

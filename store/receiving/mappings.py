@@ -6,9 +6,9 @@ field. Of a name by which files call a unit, and of words that mean another reas
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from store.database import Store
+from store.frozen import frozen
 from store.history import recording
 from store.text import clean, fold
 
@@ -16,7 +16,7 @@ from store.text import clean, fold
 Corrections = dict[str, dict[int, str | None]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remembered:
     """The corrections of the files of one unit."""
 

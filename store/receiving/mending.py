@@ -1,8 +1,7 @@
 """What is to be mended in a file that was taken in, and what its sender is asked to do about each kind of fault."""
 
-from dataclasses import dataclass
-
 from store.database import Store
+from store.frozen import frozen
 from store.outcome import Problem, unpacked
 
 #: The codes are those that `importers` report.
@@ -14,6 +13,7 @@ MUST = {
     "citizen_id_old_cmnd": "Ghi số CCCD/định danh 12 chữ số thay cho số CMND 9 số.",
     "citizen_id_short": "Ghi đủ 12 chữ số theo thẻ, kể cả số 0 ở đầu.",
     "citizen_id_long": "Ghi đúng 12 chữ số theo thẻ.",
+    "citizen_id_shifted": "Số CCCD bị lệch dòng hoặc bị kéo ô: ghi lại cả cột theo thẻ.",
     "birth_date_impossible": "Ghi lại ngày sinh: ngày/tháng/năm, ví dụ 05/03/1985.",
     "birth_date_not_understood": "Ghi lại ngày sinh: ngày/tháng/năm, ví dụ 05/03/1985; chỉ biết năm thì ghi năm.",
     "date_swapped": "Ghi lại ngày: ngày trước, tháng sau, ví dụ 05/03/1985.",
@@ -69,6 +69,7 @@ OF_MANY = {
     "citizen_id_short": "Số CCCD thiếu chữ số",
     "citizen_id_lost": "Số CCCD mất chữ số vì Excel làm tròn",
     "citizen_id_disagrees": "Số CCCD không khớp với giới tính hoặc ngày sinh",
+    "citizen_id_shifted": "Số CCCD lệch dòng, không phải của người đó",
     "citizen_id_old_cmnd": "Số CMND cũ, cần số CCCD",
     "birth_date_impossible": "Ngày sinh không có thật",
     "birth_date_not_understood": "Ngày sinh chưa đọc được",
@@ -84,7 +85,7 @@ _UNDERSTOOD = NOTED | {"citizen_id_zero_restored", "repeated_row"}
 _OTHERWISE = "Xem lại và sửa ô này."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptProblem:
     """A problem of a file that was taken in, and where it stands."""
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.field_ref import FieldRef
+from store.frozen import frozen
 from store.models import Person
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt, Guess
@@ -24,7 +25,7 @@ class FileKind(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of a table and what it was understood as."""
 
@@ -36,7 +37,7 @@ class Column:
     rival: int | None = None  # 0-based, another column of the sheet that says the same of everybody
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """One table found on a sheet."""
 
@@ -65,7 +66,7 @@ class IncomingRow(NamedTuple):
         return self.table, self.row
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitPart:
     """The rows of one unit in a file of several."""
 
@@ -73,7 +74,7 @@ class UnitPart:
     rows: tuple[int, ...]  # indexes into Reading.rows
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """Everything that one file says, before it is compared with the store; nothing changes it afterwards."""
 
@@ -98,7 +99,7 @@ class Reading:
     ledger: Ledger = field(default_factory=Ledger)  # what became of every filled cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldChange:
     """One value that differs: of a column of a person, "department", "unit", or the state, reason or day of an item."""
 
@@ -147,7 +148,7 @@ class PlannedRow:
         return self.conflict in (Conflict.IDENTITY, Conflict.REMOVED, Conflict.REPEATED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """How a conflict was settled; kept with the submission, and asked again when it is taken back."""
 
@@ -157,7 +158,7 @@ class Answer:
     choice: str  # "take", "keep", or "new" of a question of identity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vanished:
     """Somebody whom the file of the unit before named, and this one does not."""
 

@@ -4,10 +4,11 @@ A proposal changes rows of the reading, which itself stays as it is: the plan is
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from store.forms.filled import PERHAPS_SUM
+from store.frozen import frozen
 from store.receiving.plan import IncomingRow, Reading
 
 Place = tuple[int, int]  # `IncomingRow.place`
@@ -27,7 +28,7 @@ class ProposalKind(StrEnum):
     LINE_COUNTS = "line_counts"  # a line of figures that is as much as all others is a department like them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """One proposal about a file, accepted or declined as a whole."""
 

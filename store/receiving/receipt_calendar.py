@@ -5,7 +5,6 @@ month is the calendar month that ended before it, or for a deadline in its secon
 """
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from store import settings
@@ -14,13 +13,14 @@ from store.calendar.periods import period_of, period_text
 from store.calendar.wording import WEEKDAYS
 from store.database import Store
 from store.errors import RefusedError
+from store.frozen import frozen
 
 DEFAULT_TIME = "10:00"
 _FIRST_YEAR = 2000  # before this nobody sent anything
 _MIDDLE = 15
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Calendar:
     """The station's deadline for its units."""
 
@@ -85,7 +85,7 @@ class Calendar:
         return moment - begun <= (due - begun) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """One period and its deadline."""
 

@@ -3,13 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from store import settings
 from store.calendar.deadlines import is_late, through
 from store.calendar.wording import due_text, moment_text
 from store.database import Store
+from store.frozen import frozen
 from store.outcome import TAKEN_IN
 from store.people import units
 from store.receiving import receipt_calendar
@@ -18,7 +19,7 @@ from store.receiving.receipt_calendar import Calendar, Period
 _SHOWN = 12  # lines of what is to be mended; a message is read on a phone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Receipt:
     """One unit in one period: the newest file that it sent, or none."""
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count, repeat
 
 from store import clock, history
@@ -11,6 +10,7 @@ from store.database import Store, explaining_content
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.forms import filled
+from store.frozen import frozen
 from store.history import Recording, Reverted, recording
 from store.outcome import Outcome, Problem, packed
 from store.people import staff, units
@@ -19,7 +19,7 @@ from store.receiving import kept, mappings
 from store.receiving.plan import Plan, PlannedRow, Reading
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Submission:
     """One file that was taken in."""
 

@@ -1,11 +1,10 @@
 """Drafts the form for a unit: its people as they are known, and the choices of each column."""
 
-from dataclasses import dataclass
-
 from store import clock, settings
 from store.checklist import reasons
 from store.checklist.applicability import NOBODY, Rules, within
 from store.database import Store
+from store.frozen import frozen
 from store.models import Item, StaffMember
 from store.people import staff, units
 from store.receiving import receipt_calendar, submissions
@@ -14,7 +13,7 @@ from store.receiving.form_mark import TEMPLATE, FormMark
 GUIDANCE = "Hướng dẫn"  # name of the sheet of guidance
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """What the form of one unit holds."""
 

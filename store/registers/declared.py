@@ -4,13 +4,14 @@ In a sentence `{key}` is a figure or a value by its key, and what stands between
 empty. `store.registers.sentences` lists the figures there are.
 """
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from store.frozen import frozen
 
 ColumnKind = Literal["text", "number", "day", "unit", "staff", "choice"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RegisterColumn:
     """One column of a register."""
 
@@ -22,7 +23,7 @@ class RegisterColumn:
     choices: tuple[tuple[str, str], ...] = ()  # (value, words) of a choice; an entry without one has the first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Register:
     """One register. Its first column is the day of an entry: today, where nobody says another."""
 
@@ -119,7 +120,7 @@ REGISTERS: Final = (
         "Khó khăn",
         (
             RegisterColumn("day", "Ngày nêu", "day", hint=_TODAY),
-            RegisterColumn("unit", "Đơn vị nêu", "unit", hint="gõ chữ đầu"),
+            RegisterColumn("unit", "Đơn vị nêu", "unit", hint="Enter để chọn"),
             RegisterColumn("what", "Khó khăn, vướng mắc", is_required=True),
             RegisterColumn(
                 "state",

@@ -1,18 +1,18 @@
 """The entries of the registers: read, added, changed and taken off, each as one step of undo."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from store import clock, records
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
+from store.frozen import frozen
 from store.history import recording
 from store.registers.declared import REGISTERS, Register, find
 from store.text import format_date, format_number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RegisterEntry:
     """One entry; `values` holds the columns that are filled in, by key, as `register_value` keeps them."""
 

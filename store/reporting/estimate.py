@@ -1,16 +1,16 @@
 """Dự toán: lines of cost as somebody types them, `Nội dung; đơn vị tính; số lượng; đơn giá`, read into amounts."""
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from store.frozen import frozen
 from store.text import format_number
 
 HINT = "Mỗi dòng một khoản: Nội dung; đơn vị tính; số lượng; đơn giá. Ví dụ: Máy quét; cái; 2; 4.500.000"
 _NUMBER = re.compile(r"\d+(?:[.\s]\d{3})*(?:,\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CostLine:
     """One line; without amounts where it could not be read as one, and then its words are the whole of it."""
 

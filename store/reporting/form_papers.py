@@ -1,7 +1,7 @@
 """Papers of a form: drafted from the store, frozen with the people behind each figure, and opened again."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from store.forms import counts, library
 from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.filled import CountedLine, Origin
 from store.forms.people_behind import people_behind
+from store.frozen import frozen
 from store.models import Unit
 from store.past import Moment
 from store.people import units
@@ -28,7 +29,7 @@ COVERING_LETTER = "covering_letter"  # the section that is the line under the ti
 SUM = "total"  # the sum, where the people behind a frozen row are named by the place of the row
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormPaper:
     """Everything that is printed; frozen as JSON in an issued report and printed again from there."""
 
@@ -44,7 +45,7 @@ class FormPaper:
     after_change: int = 0  # of a frozen copy: the last change that its figures know of; 0: none is told
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IssuedForm:
     """One frozen copy."""
 
@@ -59,7 +60,7 @@ class IssuedForm:
         return (self.paper.after_change or issued_at) if as_of == issued_at.date() else as_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeantFor:
     """The report of a campaign that a form is sent as."""
 

@@ -3,19 +3,19 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from store import clock, settings
 from store.database import Store
 from store.errors import RefusedError
+from store.frozen import frozen
 
 #: Why a paper of nobody is not frozen: it would stand as sent.
 NOBODY = "Chưa có ai để đếm nên chưa chốt được. F4: nhận tệp, F2: thêm người."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IssuedHead:
     """One frozen report as a list shows it."""
 

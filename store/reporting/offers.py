@@ -4,7 +4,6 @@ Both are shown beside the section; only what the person takes, and may change, s
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from store import clock
@@ -14,6 +13,7 @@ from store.campaigns.campaign import Campaign, Report
 from store.campaigns.form import Form
 from store.database import Store
 from store.forms.counts import Scope
+from store.frozen import frozen
 from store.registers.sentences import Period, offered
 from store.reporting import issued
 from store.reporting.form_papers import COVERING_LETTER, MeantFor, of_other_unit, sections_before
@@ -21,7 +21,7 @@ from store.reporting.progress import report_key
 from store.reporting.progress_paper import headings_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """What one section is offered; "" where there is nothing."""
 

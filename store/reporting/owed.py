@@ -4,7 +4,6 @@ Most are letters (`reporting.progress`). One that is sent as a statistics form, 
 (points 2 and 4), is answered by a frozen copy of the form that was meant for it, and by a letter where one was frozen.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from store.calendar.deadlines import is_late
@@ -12,12 +11,13 @@ from store.calendar.periods import report_text
 from store.campaigns import running
 from store.campaigns.campaign import Campaign, Report
 from store.database import Store
+from store.frozen import frozen
 from store.reporting import issued
 from store.reporting.issued import IssuedHead
 from store.reporting.progress import periods_due, report_key
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owed:
     """One report of one period."""
 

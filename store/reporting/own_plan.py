@@ -13,6 +13,7 @@ from typing import Final
 from store import clock, settings
 from store.checklist.items import checklist_items
 from store.database import Store
+from store.frozen import frozen
 from store.history import recording
 from store.models import Item
 from store.settings import Letter, letter_values
@@ -59,7 +60,7 @@ def item_field(key: str) -> str:
     return f"item_{key}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanTask:
     """One task of the list."""
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from store.counting import daily_totals
 from store.counting.item_figures import counted_units, item_figures, patterns, with_counts
 from store.database import Store
 from store.errors import RefusedError
+from store.frozen import frozen
 from store.monitoring.due import period_owed, undated_period
 from store.reporting import issued, progress_lines
 from store.reporting.issued import NOBODY, IssuedHead
@@ -236,7 +237,7 @@ def _sources(store: Store) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IssuedProgress:
     """One frozen progress report."""
 

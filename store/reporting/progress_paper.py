@@ -9,9 +9,11 @@ from typing import Any
 from store.calendar import periods
 from store.calendar.wording import moment_text
 from store.errors import RefusedError
+from store.frozen import frozen
 from store.monitoring.organisations import STEPS, Standing
 from store.settings import Letter
 from store.text import format_date, format_number, format_percent
+from store.words.forms import lines_that_do_not_hold
 from store.words.sectors import sector_text
 from store.words.tasks import state_on_paper
 
@@ -41,7 +43,7 @@ def headings_of(layout: str) -> dict[str, str]:
     return {"proposal": PROPOSAL_HEADINGS, "section": PART_HEADINGS}.get(layout, SECTION_HEADINGS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FrozenMark:
     """Which frozen copy of a report it is, and since when."""
 
@@ -54,7 +56,7 @@ class FrozenMark:
         return datetime.fromisoformat(self.at)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemLine:
     """One item of the checklist."""
 
@@ -68,7 +70,7 @@ class ItemLine:
     unknown: int = 0  # of those who are not đã
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitLine:
     """One unit: (done, applicable) of every item, in the order of the items.
 
@@ -80,14 +82,21 @@ class UnitLine:
     items: tuple[tuple[int, int] | None, ...]
     origin: str = ""  # of counts that it sent instead of names: "ngày 23/06/2026, tệp a.xlsx"
     sent_of: str = ""  # the day that those counts are of, YYYY-MM-DD; "" in papers frozen before it was kept
+    left_out: int = 0  # lines of those counts that are not added up, since they contradict themselves
 
     @property
     def on_paper(self) -> str:
         """`ngày 23/06/2026`: what the letter says of the origin; how the unit named its file is its own affair."""
-        return f"ngày {format_date(self.sent_of)}" if self.sent_of else self.origin
+        day = f"ngày {format_date(self.sent_of)}" if self.sent_of else self.origin
+        return f"{day} (chưa tính {lines_that_do_not_hold(self.left_out)})" if self.left_out else day
+
+    @property
+    def remark(self) -> str:
+        """`Trường B: Chưa tính 1 dòng có số liệu không khớp.`; "" where all lines are."""
+        return f"{self.unit}: Chưa tính {lines_that_do_not_hold(self.left_out)}." if self.left_out else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SectorLine:
     """The people of one sector, and (short title, done, applicable) of each item that is asked of them."""
 
@@ -96,7 +105,7 @@ class SectorLine:
     items: tuple[tuple[str, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskLine:
     """One task of the campaign and how far it is."""
 
@@ -111,7 +120,7 @@ class TaskLine:
     is_part: bool = False  # of the task above it, with a state of its own
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndicatorLine:
     """One indicator; None where nothing was entered."""
 
@@ -133,7 +142,7 @@ class IndicatorLine:
         return f"{periods.Period(self.kind, self.period).days_text}{f' ({self.of})' if self.of else ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrendDay:
     """How many are done of each item, in the order of the items, at the end of a day."""
 

@@ -1,7 +1,9 @@
 """A store that is damaged or changed by another program while the program is open on it."""
 
 import random
+import sqlite3
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -223,3 +225,18 @@ async def test_a_folder_that_was_moved_away_is_told_and_takes_no_change(path: Pa
             assert staff.get(other, 1) == before
         await press(pilot, "enter", "f10")
         assert app.crash_log is None
+
+
+async def test_a_store_that_another_program_holds_keeps_the_screen_for_a_moment_only(tmp_path: Path) -> None:
+    path = tmp_path / "trạm.sqlite3"
+    async with opened(path) as pilot:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        await press(pilot, "1")
+        waited = time.monotonic() - began
+        other.execute("ROLLBACK")
+        other.close()
+        assert isinstance(pilot.app.screen, Notice)
+        assert "đợi" in pilot.app.screen.body
+        assert waited < 4

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from store.frozen import frozen
 from tui.keys import keys
 from tui.styles import css_of
 from tui.widgets.entry import Input
@@ -18,7 +19,7 @@ from tui.widgets.form_fields import ChoiceField, MaskedInput, PickField
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What is to be said of a value; an error keeps it from being saved, a remark does not."""
 
@@ -32,7 +33,7 @@ Check = Callable[[str, Mapping[str, str]], Verdict | None]
 Reading = Callable[[str, Mapping[str, str]], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormField:
     """One field: `text` is typed, `choice` is one of a few, `pick` is chosen in a dialog of the screen."""
 

@@ -1,21 +1,21 @@
 """Where one screen can lead to in another: small typed targets that the other screen arrives at."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from store.frozen import frozen
 from store.identifiers import Card
 from store.people.roster import Filter
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """Something to show. A target with a `mode` opens that place of work; one without stays on the screen in front."""
 
     mode: ClassVar[str] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PeopleTarget(Target):
     """The list of people, narrowed by a filter, the cursor on one of them."""
 
@@ -24,7 +24,7 @@ class PeopleTarget(Target):
     staff_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardTarget(Target):
     """The person whose card was scanned."""
 
@@ -32,14 +32,14 @@ class CardTarget(Target):
     card: Card
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonTarget(Target):
     """One person, if the screen in front shows people."""
 
     staff_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskTarget(Target):
     """One task or duty of a campaign."""
 
@@ -48,7 +48,7 @@ class TaskTarget(Target):
     key: int | str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportTarget(Target):
     """A report of a campaign: of the period with that first day, or else the most urgent.
 
@@ -61,7 +61,7 @@ class ReportTarget(Target):
     period: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormTarget(Target):
     """The draft of Phụ lục 1, to be frozen for a report of a campaign, of the period with that first day."""
 

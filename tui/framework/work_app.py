@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 #: Asking SQLite whether another program wrote takes microseconds.
 _SECONDS_BETWEEN_LOOKS = 2.0
+#: Milliseconds that a key waits for another program that is writing: nothing is drawn meanwhile.
+_PATIENCE = 1000
 #: A program that stays open sees another day, and a USB stick that was put in.
 _SECONDS_BETWEEN_COPIES = 300.0
 _NOT_COPIED = "Chưa tự sao lưu được. Ctrl+P “sao lưu”, Ctrl+N: làm lại, xem vì sao."
@@ -47,6 +49,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], MachineSpeed[int]):
         self.wanted_copy: Path | None = None  # to be restored when the app has closed
         self.store_path = path
         self.store: Store = open_store(path, anew=anew)
+        self.store.wait_at_most(_PATIENCE)
         self.sitting = Sitting()
         self.store.kept[history.MADE] = self.sitting.made
         self.crash_log: Path | None = None

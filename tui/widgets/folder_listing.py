@@ -8,12 +8,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from store.errors import reason_text
+from store.frozen import frozen
 from store.text import format_date, format_number
 
 #: Where files arrive: Zalo keeps what it receives in a folder of its own.
@@ -24,7 +24,7 @@ _PATIENCE = 0.3  # seconds within which a drive says whether anything is in it
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A file or a folder as the list shows it."""
 
@@ -34,7 +34,7 @@ class Entry:
     changed: str = ""  # "23/06/2026 14:05", as far as the system can tell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """What was found at a path."""
 

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from rich.cells import cell_len, set_cell_size
@@ -11,6 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from store.checklist import checklist
+from store.frozen import frozen
 from store.models import MARKS, UNPACKED, Item
 from store.people.roster import RosterRow
 from store.text import mask_citizen_id
@@ -27,7 +27,7 @@ def _in_cells(name: str, width: int) -> str:
     return name if len(name) <= width else short_name(name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """What units and departments are called, by id."""
 
@@ -43,7 +43,7 @@ class Names:
         return "" if department_id is None else _in_cells(self.departments.get(department_id, ""), width)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """Widths in cells; 0: the column is not there. One cell stands between columns."""
 

@@ -1,7 +1,6 @@
 """Lists the people behind a figure of a table, and shows which cell of which file said so."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from textual import on
@@ -16,6 +15,7 @@ from store.database import Store
 from store.field_ref import FieldRef
 from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.people_behind import people_behind
+from store.frozen import frozen
 from store.models import State
 from store.past import Moment, Rewound, Standing
 from store.receiving import kept
@@ -28,7 +28,7 @@ from tui.widgets.form_lines import TOTAL
 from tui.widgets.line_list import LineList
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """Whom the list shows."""
 

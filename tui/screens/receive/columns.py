@@ -1,7 +1,6 @@
 """Shows what each column of a file was read as, with samples of its cells, and lets the person correct it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,6 +12,7 @@ from store.cells import cell_name
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import StoreError
+from store.frozen import frozen
 from store.receiving import mappings
 from store.receiving.ledger import Fate, Part
 from store.receiving.mappings import Corrections
@@ -30,7 +30,7 @@ _PREVIEW = 200  # rows
 _WIDE = 100  # columns of the terminal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnLine:
     """A line of the list: a column of one table, or the name of a sheet."""
 

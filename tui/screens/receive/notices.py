@@ -1,10 +1,9 @@
 """What is said and asked about a file as a whole: a line each, above its rows."""
 
-from dataclasses import dataclass
-
 from importers.intake import Incoming, State
 from store.cells import cell_name
 from store.database import Store
+from store.frozen import frozen
 from store.receiving.doubt import Doubt
 from store.receiving.ledger import Fate
 from store.receiving.proposal import Proposal
@@ -17,7 +16,7 @@ _NAMED = 8  # people of a proposal
 CONFIRM, CHOOSE, PASS_OVER = "confirm", "choose", "pass_over"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """A line about a file; one with answers is a question."""
 

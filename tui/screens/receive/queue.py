@@ -1,7 +1,7 @@
 """Holds the files that wait to be taken in and the answers about them, and takes answers back; knows no widget."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from importers.intake import Answers, Incoming, State
 from store import history
 from store.database import Store
 from store.errors import StoreError
+from store.frozen import frozen
 from store.outcome import Outcome
 from store.receiving.plan import PlannedRow
 from store.receiving.proposal import Proposal
@@ -17,7 +18,7 @@ from store.receiving.proposal import Proposal
 Written = tuple[list[Incoming], StoreError | None]  # the files that are in, why the next one is not
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """What was answered about a file before an answer, or where the file was before it was left out."""
 
@@ -30,7 +31,7 @@ class Step:
     about_columns: bool = False  # the file is read anew when it is taken back
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LastChoice:
     """The answer that F9 gives to every row that asks the same."""
 

@@ -1,7 +1,6 @@
 """The numbers of a grid: those that the store has, and those that are typed, pasted or copied and not saved yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from importers.figure_block import parse_count
@@ -9,6 +8,7 @@ from store.campaigns.indicator import Indicator
 from store.figures import figure_entry
 from store.figures.figure_entry import Entry
 from store.figures.indicators import Figure, IndicatorTable, Line
+from store.frozen import frozen
 from store.text import format_number
 
 Field = Literal["numerator", "denominator", "target"]
@@ -16,7 +16,7 @@ FIELD_HEADS: dict[Field, str] = {"numerator": "Số đạt", "denominator": "T�
 _STEPS = 50  # that can be taken back
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetColumn:
     """One column: a number of an indicator."""
 
@@ -24,7 +24,7 @@ class SheetColumn:
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pending:
     """A number that is not saved yet."""
 

@@ -1,10 +1,9 @@
 """How figures of indicators stand on the screen: locality, numbers, rate, change; the sum; the target."""
 
-from dataclasses import dataclass
-
 from store.campaigns.words import deadlines_text, targets_text
 from store.figures import indicators
 from store.figures.indicators import IndicatorTable, Line
+from store.frozen import frozen
 from store.text import format_number, format_percent
 from store.words.indicators import coverage
 from tui.framework.work_screen import fit
@@ -81,7 +80,7 @@ def heading(table: IndicatorTable, place: int, count: int) -> str:
     return f"Chỉ tiêu {place}/{count}: {indicator.title}\n{' · '.join(parts)} · {reached}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureColumns:
     """The columns for a width of the screen."""
 

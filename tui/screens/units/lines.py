@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from store.checklist.applicability import Rules
 from store.counting.item_figures import CountedUnit
+from store.frozen import frozen
 from store.models import Department, Item, Unit
 from store.people.units import UnitCounts
 from store.text import fold, format_number
@@ -16,7 +17,7 @@ AS_SENT = "¹"  # behind a number of people that rests on counts which a unit se
 _MORE_NAME = 56  # a wider name would only draw the figures away from it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitLine:
     """One line: a unit, or one of its departments."""
 
@@ -164,7 +165,7 @@ def _begins(words: Sequence[str], name: str) -> bool:
     return all(f" {word}" in folded for word in words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """How wide the name is and which items have a column, for a width of the screen."""
 
