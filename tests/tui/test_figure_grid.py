@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from store.calendar.periods import Period
 from store.database import Store
-from store.figures import figure_entry, indicators, localities
+from store.figures import drafts, figure_entry, indicators, localities
 from store.figures.indicators import Figure
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
@@ -237,6 +237,33 @@ async def test_leaving_the_program_asks_about_numbers_that_are_not_saved(path: P
         await press(pilot, "1")
         await settled(pilot)
         assert isinstance(pilot.app.screen, FigureGridScreen)
+
+
+def drafts_of(path: Path) -> dict[drafts.Cell, drafts.Typed]:
+    with open_store(path) as store:
+        return drafts.kept(store, "tri-ton-2026/area/monthly/2026-06-01")
+
+
+async def test_a_window_that_is_closed_takes_no_number_with_it(path: Path) -> None:
+    """Nothing was saved: no Ctrl+S, no question answered, as when the power goes."""
+    async with opened(path) as pilot:
+        screen = await at_grid(pilot)
+        await press(pilot, "right", "right", "down", "text:700", "enter", "text:1240", "enter", "text:9")
+        assert [each.number for each in drafts_of(path).values()] == [700, 1240]
+    async with opened(path) as pilot:
+        screen = await at_grid(pilot)
+        assert "3 ô chưa ghi" in shown(pilot)
+        assert "700*" in shown(pilot)
+        assert "Lấy lại 3 số đã gõ mà chưa ghi" in shown(pilot)
+        assert numbers(screen.store)["Ấp An Hòa"] == (None, None), "they count nowhere yet"
+        await press(pilot, "ctrl+z")
+        assert "ô chưa ghi" not in shown(pilot)
+        await press(pilot, "right", "right", "down", "text:700", "enter", "right", "up", "text:731", "enter", "ctrl+s")
+        await settled(pilot)
+        assert numbers(screen.store)["Ấp An Hòa"] == (700, 731)
+    async with opened(path) as pilot:
+        await at_grid(pilot)
+        assert "ô chưa ghi" not in shown(pilot), "what was saved waits no more"
 
 
 async def test_a_grid_of_twenty_takes_under_sixty_keys_beside_the_digits(path: Path) -> None:
