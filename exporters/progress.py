@@ -93,7 +93,12 @@ def export_progress(
         heading for section, heading in paper.headings.items() if section in before and section not in paper.sections
     ]
     cautions = (*also, *caution_of_sections(empty, "mở báo cáo ở F6"))
-    return Written(f"{name}: {format_number(paper.people)} người.", cautions=cautions)
+    return Written(f"{name}: {format_number(paper.people)} người.", _remarks(paper), cautions)
+
+
+def _remarks(paper: ProgressPaper) -> tuple[str, ...]:
+    """Which units sent lines that are not counted."""
+    return tuple(unit.remark for unit in paper.units if unit.remark)
 
 
 def write_progress(paper: ProgressPaper, out: Path) -> None:
@@ -233,7 +238,8 @@ def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
         return
     if len(paper.units) > 1:
         without_names = any(unit.origin for unit in paper.units)
-        note = "¹ Theo số liệu đơn vị gửi, không có danh sách." if without_names else ""
+        notes = ["¹ Theo số liệu đơn vị gửi, không có danh sách."] if without_names else []
+        note = " ".join((*notes, *_remarks(paper)))
         title, table = "KẾT QUẢ THEO ĐƠN VỊ", units_table(paper)
         yield "Biểu 1 - Đơn vị", Annex("Biểu 1", title, table, note, attached_to(paper, "Báo cáo"), landscape=True)
     if paper.tasks:

@@ -13,6 +13,7 @@ from importers.cells.form_states import FormStates, has_marks
 from importers.cells.people import PeopleReader, swapped_days
 from importers.cells.values import without_numbers
 from importers.deciding.contradictions import with_contradictions
+from importers.deciding.shifted_numbers import without_shifted_numbers
 from importers.errors import UnusableError
 from importers.gc_pause import without_collector
 from importers.grids import recent
@@ -29,6 +30,7 @@ from importers.layout.same_heads import weigh_together
 from importers.layout.stated_above import add_stated_columns
 from importers.layout.tables import FoundTable, continued, find_tables, holds_person
 from importers.layout.turned import turned
+from importers.leavers import remarks_on_leavers
 from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
@@ -286,7 +288,7 @@ class _Assembly:
             if table.about and not any(column.field and column.field.item for column in table.columns):
                 where = f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa"
                 self.remarks.append(f"{where}; chưa ghi nhận gì về mục này")
-            found += with_contradictions(rows, read[number], self.items)
+            found += with_contradictions(without_shifted_numbers(rows, read[number]), read[number], self.items)
         for of_form in forms.values():
             for column in doubtful_columns(of_form[0].columns):
                 what = self._title((column.field and column.field.item) or "")
@@ -304,6 +306,7 @@ class _Assembly:
             )
         self._remark_unread(forms.values())
         self.remarks += totals.of_people(tables)
+        self.remarks += remarks_on_leavers(tables)
         return found
 
     def _remark_unread(self, forms: Iterable[Sequence[FoundTable]]) -> None:

@@ -1,4 +1,7 @@
-"""What the lane installs: `pin.py pyproject.toml` prints what is asked for, `pin.py FOLDER` pins the wheels in it."""
+"""What the lane installs: `pin.py pyproject.toml` prints what is asked for, `pin.py FOLDER` pins the wheels in it.
+
+`pin.py --check pyproject.toml` fails where something that is asked for is not pinned.
+"""
 
 import hashlib
 import re
@@ -6,6 +9,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+HERE = Path(__file__).parent
+PINS = ("wheels.txt", "made_here.txt")
 NOT_THERE = ("mypy", "ruff", "import-linter")  # they look at code, which is the same on every system
 WINDOWS_ONLY = ["colorama"]  # pip reads the markers of click and pytest for the machine that it runs on
 OF_WHOEVER_INSTALLS = ("pip",)  # sqlite-utils asks for it
@@ -30,6 +35,16 @@ def pinned(folder: Path, made_here: Path) -> list[str]:
     return lines
 
 
+def unpinned(pyproject: Path) -> list[str]:
+    """What the project asks for and nobody pinned."""
+    names = [set(re.findall(r"^([\w-]+)==", (HERE / name).read_text("utf-8").lower(), re.MULTILINE)) for name in PINS]
+    asked = [re.split(r"[^\w-]", name, maxsplit=1)[0].lower() for name in wanted(pyproject)]
+    return [name for name in asked if name not in set.union(*names)]
+
+
 if __name__ == "__main__":
-    given = Path(sys.argv[1])
-    print("\n".join(wanted(given) if given.is_file() else pinned(given, Path(__file__).parent / "made_here.txt")))
+    given = Path(sys.argv[-1])
+    if sys.argv[1] == "--check":
+        lacking = unpinned(given)
+        sys.exit(f"not pinned: {', '.join(lacking)}; run: bash .ci/windows --pin" if lacking else 0)
+    print("\n".join(wanted(given) if given.is_file() else pinned(given, HERE / "made_here.txt")))

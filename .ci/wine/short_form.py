@@ -1,6 +1,7 @@
 """The short form of the lane, run by Python for Windows: the installed program by its commands, then a story by keys.
 
-`short_form.py INSTALLED WORK`: the Python that has the program's wheel, and a folder that is made anew.
+`short_form.py INSTALLED WORK`: the Python that has the program's wheel, and a folder that is made anew. Of a kit
+its `tyt.bat`: the commands alone.
 """
 
 import json
@@ -8,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -27,8 +29,10 @@ SHEET: list[list[object]] = [
 ENDINGS = {".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".html"}
 
 
-def main(python: Path, work: Path) -> int:
+def main(installed: Path, work: Path) -> int:
     """Run all of it; answers the exit code."""
+    is_kit = installed.suffix == ".bat"
+    program = [str(installed)] if is_kit else [str(installed), "-X", "utf8", "-m", "tui"]
     shutil.rmtree(work, ignore_errors=True)
     folder = work / "USB của chị Thảo (2)"
     shutil.copytree(FILES, folder)
@@ -36,8 +40,9 @@ def main(python: Path, work: Path) -> int:
     (folder / "Trường B.html").write_text(PAGE, encoding="utf-8")
 
     def tyt(*words: str) -> str:
-        print("tyt", *words, flush=True)
-        done = subprocess.run([python, "-X", "utf8", "-m", "tui", *words], cwd=work, capture_output=True, check=False)
+        begun = time.perf_counter()
+        done = subprocess.run([*program, *words], cwd=work, capture_output=True, check=False)
+        print(f"{time.perf_counter() - begun:5.1f} s  tyt", *words, flush=True)
         if done.returncode:
             print((done.stdout + done.stderr).decode("utf-8", "replace")[-3000:])
             raise SystemExit(f"exit code {done.returncode}")
@@ -52,6 +57,11 @@ def main(python: Path, work: Path) -> int:
     assert json.loads(tyt("--store", str(store), "status", "--json"))["items"]
     tyt("--store", str(store), "export", "phu-luc-1", str(work / "Phụ lục 1.xlsx"))
     assert (work / "Phụ lục 1.xlsx").stat().st_size > 5000
+    if is_kit:
+        (installed.parent / "portable.txt").touch()
+        tyt("import", str(folder))
+        assert (installed.parent / "du-lieu" / "tramyte.sqlite3").exists()
+        return 0
     options = ["-q", "--tb=short", "-p", "no:cacheprovider", "-o", "addopts=--import-mode=importlib"]
     return pytest.main(["tests/end_to_end/test_story.py", "-k", "256color and 80x24", *options])
 

@@ -1,6 +1,6 @@
 """Reads what a row of a table of people says of the items: states, reasons and days."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from importers.cells import dates
 from importers.cells.listed import ListedItems
@@ -11,7 +11,7 @@ from importers.cells.rivals import Rivals
 from importers.cells.states import StateColumn, Statement, read_pair, station_wording
 from importers.grids.grid import different_cells, text_of
 from importers.layout.checklist import Checklist
-from importers.layout.header_words import says_lacking
+from importers.layout.header_words import asks_reason, says_lacking
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldKind, FieldRef
 from store.models import Person, State
@@ -24,6 +24,8 @@ _SIDES = (FieldKind.DONE, FieldKind.TODO, FieldKind.NOT_APPLICABLE)  # of a pair
 def _says_why(text: str) -> bool:
     """Whether a cell of reasons holds words: "Chưa có tài khoản", and no tick, dash or "Đã kích hoạt"."""
     mark = mark_of(text)
+    if not any(map(str.isalpha, text)):
+        return False
     return mark is None or (mark.state is State.TODO and len(text.split()) > _BARE)
 
 
@@ -63,7 +65,7 @@ class ItemsReader:
         #: By item: the columns of those who have it, who have not, and whom it does not concern, as far as there are.
         self.sides = {key: [self.at.get(FieldRef.of_item(side, key)) for side in _SIDES] for key in keys}
         self.pairs = [key for key in keys if self.sides[key][1:] != [None, None]]
-        self.lacking = self._lists_of_lacking()
+        self.lacking = self._lists_of_lacking({item.key for item in items if item.applies_to == "everyone"})
         self.card = items.card
         self.rivals = Rivals(table, items, known_reasons)
         self.reasons = ReasonReader(items, known_reasons)
@@ -86,12 +88,14 @@ class ItemsReader:
     def _texts(self, at: int) -> set[str]:
         return set(map(text_of, different_cells([row.cells for row in self.table.rows], at)))
 
-    def _lists_of_lacking(self) -> set[str]:
-        """The items of which a lone column "Chưa …" is marked, and whose blank cells the file says to be đã."""
+    def _lists_of_lacking(self, keys: Collection[str]) -> set[str]:
+        """Those of some items of which a lone column "Chưa …" is marked, and whose blanks the file says to be đã."""
         signs = self.table.legend.signs
         if signs.get("") is not State.DONE:
             return set()
-        lone = (key for key in self.pairs if self.sides[key][0] is None and self.sides[key][1] is not None)
+        lone = (
+            key for key in self.pairs if key in keys and self.sides[key][0] is None and self.sides[key][1] is not None
+        )
         return {
             key
             for key in lone
@@ -187,6 +191,9 @@ class ItemsReader:
                 )
             return
         parsed = dates.done_on(text)
+        if parsed.code and key in self.only_days and asks_reason(self.by_index[index].header) and _says_why(text):
+            self._state(person, key, index, Statement(State.TODO, station_wording(text, self.known_reasons)))
+            return
         if parsed.code:
             self._report(index, parsed.code, parsed.message, parsed.advice)
         day = parsed.value

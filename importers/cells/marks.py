@@ -14,6 +14,7 @@ _YES, _NO, _UNKNOWN, _NOT_APPLICABLE = map(_WORDS.set, ("yes", "no", "unknown", 
 _NOT_APPLICABLE_WORDS, _LACKS, _LEVEL = map(_WORDS.pattern, ("not_applicable_words", "lacks", "level"))
 _DONE_WORDS, _TODO_WORDS = _WORDS.pattern("done_words"), _WORDS.pattern("todo_words")
 _BEGUN, _POLITE = _WORDS.pattern("begun"), _WORDS.pattern("polite", re.IGNORECASE)
+_ARROW = re.compile(r"\s*(?:[-=]+>|→|⇒|➔|➜)\s*")
 _MEDICINES = re.compile(r"dược\b", re.IGNORECASE)
 _CHOICE = re.compile(r"(?:\d|[A-Da-d])\s*[.)\-:]\s*(?=[^\W\d]{2})")  # "1. Đã", "a) Chưa"
 _WITH_REASON = _WORDS.pattern("with_reason", re.IGNORECASE)
@@ -49,6 +50,9 @@ def mark_of(text: str) -> Mark | None:
         return Mark(State.TODO)
     if len(plain) == 1 and not plain.isascii() and plain.isalpha() and plain not in "Đđ":
         return None  # an Ñ may be the Đ of an old font; folded it would read as "n"
+    if _ARROW.search(plain):
+        before, after = (mark_of(part.strip()) for part in _ARROW.split(plain)[-2:])
+        return after if before is not None else None  # "Chưa -> đã 18/6" was put right
     if _MEDICINES.match(plain):
         return None  # folded it reads as "được"
     folded = fold(plain).rstrip(".!;,").strip() if len(plain) > 1 else fold(plain)

@@ -9,6 +9,7 @@ from store.text import clean, fold
 
 _WORDS = lexicon("cells")
 _TITLES, _UNSURE_TITLE = (_WORDS.pattern(name, re.IGNORECASE) for name in ("titles", "unsure_title"))
+_POST_BEHIND = _WORDS.pattern("post_behind", re.IGNORECASE)
 _COMMONEST = _WORDS.set("commonest_surnames")
 SURNAMES = _WORDS.set("surnames")
 _MISTER = re.compile(r"Ông\s+(?=(\S+)\s+\S+\s+\S)", re.IGNORECASE)
@@ -53,19 +54,26 @@ def full_name(text: str) -> Parsed:
         return Parsed(_settled_case(name))
     if not name:
         return NOTHING
-    if _names_two(text):
+    typed, post = text.strip(), ""
+    if (behind_it := _POST_BEHIND.search(typed)) is not None and behind_it.start() > 0:
+        typed, post = typed[: behind_it.start()], clean(behind_it["post"])
+        name = clean(typed).strip(" .,;:-–—'`’_")
+    if _names_two(typed):
         return wrong("two_names", clean(text), "là tên nhiều người trong một ô", "Hãy ghi mỗi người một dòng")
     found: list[tuple[str, str, str]] = []  # (code, message, advice)
-    aside = ""
+    aside = post
+    if post:
+        found.append(("name_with_remark", f"“{post}” không thuộc họ tên; đã chuyển sang ghi chú", ""))
     if number := _NUMBER_BEFORE.match(name):
         name = name[number.end() :]
     if (title := _TITLES.match(name) or _title_or_surname(name)) and name[title.end() :].strip():
         found.append(("title_dropped", f"đã bỏ “{title.group().strip()}” trước tên", ""))
         name = name[title.end() :].strip()
     if (behind := _BEHIND.search(name)) and behind.start() > 0:
-        aside = (behind["inside"] or behind["dashed"] or "").strip()
-        if aside:
-            found.append(("name_with_remark", f"“{aside}” không thuộc họ tên; đã chuyển sang ghi chú", ""))
+        remark = (behind["inside"] or behind["dashed"] or "").strip()
+        aside = "; ".join(filter(None, (remark, post)))
+        if remark:
+            found.append(("name_with_remark", f"“{remark}” không thuộc họ tên; đã chuyển sang ghi chú", ""))
         name = name[: behind.start()].strip(" .,;:-–—")
     if not any(character.isalpha() for character in name):
         return wrong("name_not_understood", clean(text), "không phải họ tên")

@@ -39,6 +39,9 @@ class ReasonReader:
             by_item.setdefault(named or key, []).append(piece)
         for of, pieces in by_item.items():
             reason = "; ".join(pieces)
+            if not any(map(str.isalpha, reason)):
+                yield "reason_unclear", f"“{reason}” không phải là lý do", LOOK_AGAIN
+                continue
             state = person.states.get(of)
             if state in WITH_REASON:
                 before = person.reasons.get(of)

@@ -59,6 +59,11 @@ class Package:
             if plain.startswith(_SHEETS) and plain.endswith(".xml")
         ]
 
+    def linked_from(self, part: str, kind: str) -> str:
+        """The part of a kind, such as "comments", that another part links; "" where it links none."""
+        folder, name = posixpath.split(part)
+        return self._linked(posixpath.join(folder, "_rels", f"{name}.rels"), folder, f"/{kind}")
+
     def _relations(self) -> Iterator[tuple[str, str, str]]:
         """Identifier, kind and part of everything that the workbook links."""
         folder, name = posixpath.split(self.book)

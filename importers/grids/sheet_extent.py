@@ -31,12 +31,14 @@ def digits_of(number_format: str) -> Digits | None:
 
 @dataclass(slots=True)
 class Extent:
-    """Hidden places, cells of failed formulas, and how far the cells reach; rows and columns are 0-based."""
+    """Hidden places, failed formulas, notes, struck cells, how far the cells reach; rows and columns are 0-based."""
 
     rows: set[int] = field(default_factory=set)  # hidden ones
     columns: set[int] = field(default_factory=set)  # hidden ones
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # "#N/A" and the like, which calamine drops
     unworked: set[tuple[int, int]] = field(default_factory=set)  # cells of formulas that nobody worked out yet
+    noted: set[tuple[int, int]] = field(default_factory=set)  # cells that somebody wrote a note at
+    struck: set[tuple[int, int]] = field(default_factory=set)  # cells with a line through them, blank ones too
     digits: dict[tuple[int, int], Digits] = field(default_factory=dict)  # numbers that are shown with leading zeros
     shown: dict[float, str] = field(
         default_factory=dict

@@ -1,4 +1,4 @@
-"""Finds what calamine does not say of a workbook: hidden places, failed formulas, zeros before numbers, far cells.
+"""Finds what calamine does not say of a workbook: hidden places, failed formulas, notes, shown zeros, far cells.
 
 It searches the XML of the sheets in blocks and keeps none of it. Of xlsb it finds nothing.
 """
@@ -16,6 +16,7 @@ from importers.grids.old_excel import hidden_places
 from importers.grids.package import Package
 from importers.grids.sheet_extent import Digits, Extent, digits_of
 
+_OF_OURS = "\n→ "  # begins the advice in a note of `exporters.feedback`
 _BLOCK = 1 << 20  # bytes of XML looked at together
 _LONGEST_TAG = 1 << 14
 _UNREADABLE = (
@@ -45,6 +46,7 @@ _FORMULA = re.compile(
 )
 #: A formula that came to something else.
 _RESULT = re.compile(rb"</(?:\w+:)?f>\s*<(?:\w+:)?v>(?!0</|\s*</)")
+_PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 #: A cell behind column Z: down to the last row a sheet up to there is not too large. Begins with plain letters, for
 #: which the search runs ten times as fast.
@@ -83,12 +85,13 @@ def extents(path: Path, checkpoint: Callable[[], None]) -> dict[str, Extent]:
             found = {}
             package = Package(archive)
             try:
-                digits = _digit_styles(package)
+                digits, struck = _digit_styles(package), _struck_styles(package)
             except (*_UNREADABLE, ElementTree.ParseError):
-                digits = {}  # the other places are found all the same
-            look = _Look(digits, is_unsaved=_is_unsaved(package))
+                digits, struck = {}, []  # the other places are found all the same
+            look = _Look(digits, struck, is_unsaved=_is_unsaved(package))
             for sheet in package.sheets():
                 found[sheet.name] = look.of_sheet(archive, sheet.part, checkpoint)
+                found[sheet.name].noted = _noted(package, sheet.part)
             return found
     except (*_UNREADABLE, ElementTree.ParseError):
         return {}
@@ -121,6 +124,30 @@ def _digit_styles(package: Package) -> dict[bytes, Digits]:
     return {str(number).encode(): formats[name] for number, name in enumerate(used) if name in formats}
 
 
+def _struck_styles(package: Package) -> list[bytes]:
+    """The cell styles, by number, that draw a line through what they show."""
+    part = package.part("styles")
+    if part is None:
+        return []
+    styles = package.tree(part)
+    strikes = [font.find("{*}strike") for font in styles.iterfind("{*}fonts/{*}font")]
+    struck = {str(n) for n, line in enumerate(strikes) if line is not None and line.get("val", "1") in ("1", "true")}
+    used = [style.get("fontId", "") for style in styles.iterfind("{*}cellXfs/{*}xf")]
+    return [str(number).encode() for number, font in enumerate(used) if font in struck]
+
+
+def _noted(package: Package, sheet: str) -> set[tuple[int, int]]:
+    """The cells of a sheet that have notes, but for those that the station wrote into its paper about a file."""
+    try:
+        part = package.linked_from(sheet, "comments")
+        notes = package.tree(part).iterfind("{*}commentList/{*}comment") if part else ()
+        theirs = (note for note in notes if _OF_OURS not in "".join(note.itertext()))
+        places = (_PLACE.fullmatch(note.get("ref", "").encode()) for note in theirs)
+        return {_row_and_column(place) for place in places if place is not None}
+    except (*_UNREADABLE, ElementTree.ParseError):
+        return set()
+
+
 def _is_unsaved(package: Package) -> bool:
     """Whether a program wrote the workbook that works nothing out: its formulas hold 0 until Excel opens it."""
     properties = package.tree(package.book).find("{*}calcPr") if package.book else None
@@ -130,8 +157,10 @@ def _is_unsaved(package: Package) -> bool:
 class _Look:
     """What is looked for in each sheet of a workbook."""
 
-    def __init__(self, digits: dict[bytes, Digits], *, is_unsaved: bool) -> None:
+    def __init__(self, digits: dict[bytes, Digits], struck: list[bytes], *, is_unsaved: bool) -> None:
         self._digits, self._is_unsaved = digits, is_unsaved
+        self._struck_styles = [b' s="%b"' % number for number in struck]
+        self._struck = re.compile(rb'c r="([A-Z]{1,3})(\d{1,7})" s="(?:%b)"' % b"|".join(struck))
         self._styles = [b' s="%b"' % number for number in digits]
         self._shown = re.compile(rb'c r="([A-Z]{1,3})(\d{1,7})" s="(%b)"' % b"|".join(digits))
 
@@ -174,6 +203,8 @@ class _Look:
                 is_result = b' t="' in attributes and b"/c>" not in rest
                 if place is not None and not is_result:
                     (zeros if b">0<" in rest else extent.unworked).add(_row_and_column(place))
+        if any(style in block for style in self._struck_styles):
+            extent.struck.update(map(_row_and_column, self._struck.finditer(block)))
         if any(style in block for style in self._styles):
             for letters, number, style in self._shown.findall(block):
                 extent.digits[int(number) - 1, _place(letters)] = self._digits[style]

@@ -218,6 +218,9 @@ class _Weighing:
                 self._claim(column, "phone", _BY_OTHERS, Evidence.HEAD)
             elif numbers > _MANY and re.search(r"cccd|can cuoc|dinh danh", leaf):
                 self._claim(column, "citizen_id", 0.9, Evidence.HEAD)
+        elif field and FieldRef.parse(field).kind is FieldKind.REASON and cells.share(claims.DAY.match) > _MANY:
+            # "Mức 2 (ghi ngày; nếu chưa ghi lý do)": a day is no reason.
+            self._claim(column, FieldRef.done_on(FieldRef.parse(field).item or ""), _BY_OTHERS, Evidence.HEAD)
         elif field in _NUMBERS_OR_TICKS and numbers == 0 and cells.marks > _MOST and cells.has_tick:
             item = self.items.ticked.get(field)
             self.chosen[column] = None

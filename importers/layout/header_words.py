@@ -61,6 +61,7 @@ _OF_ROWS = [
     for entry in (*_BEFORE_ITEMS, *_AFTER_ITEMS)
     if entry.meaning.field in ("full_name", "given_name", "family_name", "total")
 ]
+_REASON = next(entry.words for entry in _BEFORE_ITEMS if entry.meaning.field == "reason")
 _DID = re.compile(r"\W*(?:\d+\W+)?(?:(?:anh|chi|ban)\W+)*(?:da|dang|duoc)\W+(?:duoc\W+)?([a-z]+)")
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
 _CHOICES, _WHO_SAYS = HEADS.pattern("choices"), HEADS.pattern("who_says")
@@ -169,6 +170,11 @@ def says_todo(header: str) -> bool:
 def says_year(header: str) -> bool:
     """Whether a header is "Năm" with its marks: a year, and not the sex "Nam"."""
     return _typed(header).strip(" :.*") == "năm"
+
+
+def asks_reason(header: str) -> bool:
+    """Whether a header asks why something is not done: "ghi ngày; nếu chưa ghi lý do"."""
+    return _REASON.search(fold_header(header)) is not None
 
 
 def says_lacking(title: str) -> bool:

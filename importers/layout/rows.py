@@ -18,6 +18,7 @@ from store.text import clean, fold
 _WORDS = lexicon("rows")
 _TOTAL, _SUM_WORDS, _NOTE, _TITLE = map(_WORDS.pattern, ("total", "sum_words", "note", "title"))
 _INSTRUCTION, _EXAMPLE, _VACANT, _PAGE = map(_WORDS.pattern, ("instruction", "example", "vacant", "page"))
+_NO_DEPARTMENT = _WORDS.pattern("no_department")
 _SIGNATURE, _SIGNER = _WORDS.pattern("signature"), _WORDS.pattern("signer")
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
 _NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
@@ -26,8 +27,16 @@ _BEGIN_REMARK = frozenset("(*-")
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _BULLET = re.compile(r"\A[*•+–-]+\s*(?=\w)")
 _LED_BY = re.compile(r"\s*[-–,(:]\s*(?:GVCN|GV|giáo viên|chủ nhiệm|trưởng khoa|tổ trưởng|phụ trách)\b.*", re.IGNORECASE)
-_SIZE_BEHIND = re.compile(r"\s*[:(–-]\s*\d+\s*(người|đ/c|cán bộ)?\s*\)?\s*\Z", re.ASCII)
-_ENDS_OF_SIZE = (*"0123456789)", "người", "đ/c", "cán bộ")
+_SIZE_BEHIND = re.compile(
+    r"\s*[:(–-]\s*(?:(?:sĩ số|ss|quân số|tổng số|tổng|gồm|có)\s*:?\s*)?\d+\s*"
+    r"(?:người|đ/c|cán bộ|học sinh|hs|cháu|trẻ|em|giáo viên|gv|nhân viên|nv)?"
+    r"(?:\s*[,;]\s*(?:trong đó\s*)?(?:nữ|nam|dân tộc|đảng viên)\s*:?\s*\d+)*\s*\)?\s*\Z",
+    re.ASCII | re.IGNORECASE,
+)
+_ENDS_OF_SIZE = (
+    *"0123456789)", "người", "đ/c", "cán bộ", "học sinh", "hs", "HS", "cháu", "trẻ", "em", "giáo viên", "gv", "GV",
+    "nhân viên", "nv", "NV",
+)  # fmt: skip
 _SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:;,\-]\s*|[IVXLC]+\s+)(?=\S)")
 _OPENS = re.compile(r"(?:[IVX]+|[A-HĐ])[.)/]?")  # of a row that opens a part of the list
 _CHAPTER_MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)]\s*(?=\S)")
@@ -150,6 +159,14 @@ class RowReader:
         numbered = self.is_numbered(row)
         if len(texts) == 1 and _PAGE.fullmatch(fold(texts[0])):
             return HEADS
+        if (
+            not (self.counts or numbered)
+            and len(texts) <= 2
+            and _NO_DEPARTMENT.fullmatch(fold(_section_name(texts[-1])))
+        ):
+            at = next(column for column, cell in enumerate(row) if text_of(cell) == texts[-1])
+            if at <= self.name:
+                return Verdict(Kind.SECTION, _section_name(texts[-1]))
         if (len(name) < 5 and _numbers_columns(texts)) or self._is_example(row) or self._instructs(texts, name):
             return HEADS
         whole = f"{name} {self._at(row, self.given)}".strip()
@@ -318,6 +335,11 @@ def _section_name(text: str) -> str:
     if bare.endswith(_ENDS_OF_SIZE):
         bare = _SIZE_BEHIND.sub("", bare)
     return readable((stated_department(bare) or bare).strip(" :.-–"))
+
+
+def department_of(section: str) -> str:
+    """The department that a row names above people; "" where it names a month, a sex or a kind of people."""
+    return "" if _NO_DEPARTMENT.fullmatch(fold(section)) else section
 
 
 def opening_of(row: Sequence[Cell]) -> str | None:

@@ -14,7 +14,7 @@ from importers.layout.checklist import Checklist
 from importers.layout.columns import Head, assign_fields
 from importers.layout.headers import Header, find_header, header_at, header_by_cells
 from importers.layout.heads import LONGEST_HEAD, fold_header
-from importers.layout.rows import Kind, RowReader, opening_of
+from importers.layout.rows import Kind, RowReader, department_of, opening_of
 from importers.layout.side_by_side import split
 from importers.sender.unit_name import Heading, names_unit, read_heading
 from store.cells import cell_name
@@ -287,8 +287,8 @@ class _Sheet:
                 if verdict.kind is Kind.SIGNATURE:
                     ended = True
                 elif verdict.kind is Kind.SECTION and not ended:
-                    section = verdict.section
-                    table.sections.append(Section(number, reader.level_of(row), section))
+                    section = department_of(verdict.section)
+                    table.sections.append(Section(number, reader.level_of(row), verdict.section))
                     self.opening = opening_of(row)
                     ended = reader.counts and bool(table.rows)  # what has no figures below it is text
                 elif verdict.kind is Kind.TOTAL:

@@ -18,6 +18,7 @@ _NATION, _TITLE, _SCHOOL, _SCHOOL_FOLDED = map(_WORDS.pattern, ("nation", "title
 _ONLY_KIND, _NO_REST, _ALL_UNITS = map(_WORDS.pattern, ("only_kind", "no_rest", "all_units"))
 _CODE = re.compile(r"\d{3,8}\s*[-–:.]\s*(?=\S)")  # "89107 - Trường THCS Núi Tô"
 _OF_PLACE = re.compile(r"\b(?:xã|phường|thị trấn)\s+(?!hội)\w", re.IGNORECASE)
+_DOTS = re.compile(r"[…_]{2,}|\.{4,}")
 _PLAIN_LETTER = re.compile("[a-z]")
 _LONGEST_ROOM = 7  # words
 _LONGEST_REST = 6
@@ -105,6 +106,10 @@ def _whole_lines(titles: Sequence[str]) -> list[str]:
     for text in titles:
         for part in text.splitlines():
             line = clean(part)
+            if _DOTS.search(line):
+                line = clean(_DOTS.sub(" ", line)).strip(" :")
+                if _ONLY_KIND.fullmatch(fold(line)):
+                    continue  # "Trường ………………" is still to be filled in
             if not line or _NATION.search(fold(line)):
                 continue
             if lines and _ONLY_KIND.fullmatch(fold(lines[-1])) and _goes_on(lines[-1], line):

@@ -32,6 +32,14 @@ def due_text(due: datetime, *, with_weekday: bool = False) -> str:
     return f"{'hết' if whole_day else f'trước {end:%H:%M}'} {weekday}{day:%d/%m/%Y}"
 
 
+def short_due_text(due: datetime) -> str:
+    """`15:00 T3 23/06`; of a deadline that ends with a day `hết CN 28/06`."""
+    end = due + SECOND
+    day = end - timedelta(days=1) if end.time() == time() else end
+    weekday = "CN" if day.weekday() == len(WEEKDAYS) - 1 else f"T{day.weekday() + 2}"
+    return f"{'hết' if day != end else f'{end:%H:%M}'} {weekday} {day:%d/%m}"
+
+
 def time_left_text(due: datetime, now: datetime) -> str:
     """`còn 1 giờ`, `còn 2 ngày 3 giờ`, `quá hạn 20 phút`, `vừa quá hạn`: as exactly as somebody can act on it."""
     late = is_late(due, now)

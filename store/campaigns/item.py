@@ -22,7 +22,7 @@ from store.campaigns.values import (
     pattern,
     refused_unless,
 )
-from store.checklist.applicability import EVERYONE, NOBODY
+from store.checklist.applicability import EVERYONE, NOBODY, both
 from store.models import ItemWords
 
 Sector = Literal["health", "education", "government", "union", "enterprise", "other"]
@@ -91,6 +91,7 @@ class AskedItem(Part):
     requires: Key | None = None
     target: Share | None = None
     deadlines: Deadlines = ()
+    deadline_of: Annotated[tuple[AskedOf, ...], Check(list_of_tables, "before")] = ()  # left out: of all who are asked
     reasons: tuple[Text, ...] = ()  # why it may be chưa
     same_reasons: tuple[SameReason, ...] = ()
     words: tuple[Annotated[HeaderWords, Check(_with_pattern, "before")], ...] = ()
@@ -105,13 +106,23 @@ class AskedItem(Part):
         """Of whom it is asked, as `store.checklist.applicability` reads it."""
         if self.only_required:
             return NOBODY
-        found = [conditions for each in self.asked_of for conditions in each.conditions]
-        return "|".join(dict.fromkeys(found)) or EVERYONE
+        return means(self.asked_of)
+
+    @property
+    def whom_it_is_due_of(self) -> str:
+        """Of those the ones whom the deadline concerns, in the same way."""
+        return both(self.applies_to, means(self.deadline_of)) if self.deadline_of else self.applies_to
 
     @property
     def due(self) -> datetime | None:
         """Of several deadlines the earliest."""
         return earliest(self.deadlines)
+
+
+def means(people: tuple[AskedOf, ...]) -> str:
+    """Whoever one of them is, as `store.checklist.applicability` reads it; without any everybody."""
+    found = [conditions for each in people for conditions in each.conditions]
+    return "|".join(dict.fromkeys(found)) or EVERYONE
 
 
 #: What files wrote before there was `asked_of`, and may still write.

@@ -78,6 +78,12 @@ def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:
     return tuple(_as_asked(item, own[item.key]) for item in checklist_items(store) if item.key in own)
 
 
+def due_items(store: Store, campaign: Campaign) -> tuple[Item, ...]:
+    """The same, each asked only of those whom its deadline concerns."""
+    own = {each.key: each.whom_it_is_due_of for each in campaign.items}
+    return tuple(item._replace(applies_to=own.get(item.key, item.applies_to)) for item in checklist_of(store, campaign))
+
+
 def _as_asked(item: Item, asked_for: AskedItem) -> Item:
     narrower = who_text(asked_for.applies_to) if asked_for.applies_to != item.applies_to else ""
     return item._replace(

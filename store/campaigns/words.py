@@ -6,7 +6,7 @@ from store.campaigns import running
 from store.campaigns.campaign import Campaign, Phase, Task
 from store.campaigns.deadline import Deadline
 from store.campaigns.indicator import Indicator, Target, share_text
-from store.campaigns.item import AskedItem
+from store.campaigns.item import AskedItem, means
 from store.checklist.applicability import who_text
 from store.text import format_date, format_number
 
@@ -29,7 +29,7 @@ def asked(item: AskedItem) -> str:
         return "chỉ là điều kiện của mục khác"
     share = share_text(item.target) if item.target is not None else ""
     who = f"chỉ {text}" if (text := who_text(item.applies_to)) else ""
-    return ", ".join(part for part in (share, who, deadlines_text(item.deadlines) or "không nêu hạn") if part)
+    return ", ".join(part for part in (share, who, _due(item)) if part)
 
 
 def differences(campaign: Campaign, every: Iterable[Campaign]) -> Iterator[tuple[str, str]]:
@@ -73,6 +73,11 @@ def _parts(campaign: Campaign) -> dict[str, list[str]]:
         ],
         f"{len(campaign.facilities)} cơ sở": [f"{each.code} {each.name}" for each in campaign.facilities],
     }
+
+
+def _due(item: AskedItem) -> str:
+    whom = who_text(means(item.deadline_of)) if item.deadline_of else ""
+    return f"{deadlines_text(item.deadlines) or 'không nêu hạn'}{f' (hạn của {whom})' if whom else ''}"
 
 
 def _phase(phase: Phase) -> str:

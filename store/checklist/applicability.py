@@ -71,6 +71,14 @@ def union(texts: Iterable[str]) -> str:
     return EVERYONE if EVERYONE in found else "|".join(each for each in found if each != NOBODY) or NOBODY
 
 
+def both(one: str, other: str) -> str:
+    """Whoever both texts mean; the first text itself where the second adds no condition to it."""
+    ways = [a | b for a in alternatives(one) for b in alternatives(other)]
+    if ways == list(alternatives(one)):
+        return one
+    return "|".join(dict.fromkeys("+".join(sorted(way)) or EVERYONE for way in ways))
+
+
 def is_only_for(text: str, condition: str) -> bool:
     """Whether nobody is meant of whom the condition does not hold."""
     return all(condition in each for each in alternatives(text))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from store.checklist.applicability import EVERYONE
 from store.counting.daily_totals import DailyTotal
 from store.counting.item_figures import ItemFigure
 
@@ -20,6 +21,7 @@ class Forecast(NamedTuple):
     missing: int  # people until the target is reached
     days: int  # that are left, today and the last one among them
     a_day: int  # people that are needed each day
+    of: str = EVERYONE  # whom the deadline concerns, as `store.checklist.applicability` writes it
 
 
 def points(days: Sequence[DailyTotal], done: int, today: date) -> tuple[DailyTotal, ...]:
@@ -46,20 +48,21 @@ def a_week_ago(days: Sequence[DailyTotal], today: date) -> DailyTotal | None:
     return before[-1]._replace(day=today - _WEEK) if before else days[0] if days else None
 
 
-def forecast(own: Mapping[str, Sequence[ItemFigure]], item: str, now: datetime) -> Forecast | None:
+def forecast(concerned: Mapping[str, Sequence[ItemFigure]], item: str, now: datetime) -> Forecast | None:
     """The nearest deadline that is still to come and what it needs; None: nothing more is asked of the item.
 
     Args:
-        own: campaign name -> its items, of those whom it asks and against its target (`Overview.own`).
+        concerned: campaign name -> its items, of those whom its deadline concerns (`Overview.due`).
         item: key of the item.
         now: what time it is.
     """
     found = []
-    for campaign, figures in own.items():
+    for campaign, figures in concerned.items():
         for figure in figures:
             if figure.item.key == item and figure.item.due and figure.to_target:
                 due = datetime.fromisoformat(figure.item.due)
                 if due >= now:
                     days = (due.date() - now.date()).days + 1
-                    found.append(Forecast(campaign, due, figure.to_target, days, -(-figure.to_target // days)))
+                    a_day = -(-figure.to_target // days)
+                    found.append(Forecast(campaign, due, figure.to_target, days, a_day, figure.item.applies_to))
     return min(found, key=lambda each: (each.due, -each.a_day), default=None)

@@ -28,6 +28,7 @@ class Blocker:
     follows: tuple[str, ...]  # short titles of the items that wait for this one
     asked: frozenset[str]  # keys of the items whose target is not reached, when it was counted
     origin: "Origin | None" = None  # of counts that a unit sent instead of names: nobody can be listed
+    waiting: int = 0  # how many items those are, each counted for each of the people who lack it too
 
 
 @frozen
@@ -41,8 +42,13 @@ class Call:
 
     @property
     def lacking(self) -> int:
-        """Items that people lack: somebody who lacks two counts twice."""
-        return sum(each.people for each in self.groups)
+        """Items that people lack, as the lists and papers count them: somebody who lacks two counts twice."""
+        return sum(each.people + each.waiting for each in self.groups)
+
+    @property
+    def waiting(self) -> int:
+        """How many of them wait for another one that is lacking as well."""
+        return sum(each.waiting for each in self.groups)
 
     @property
     def reasons(self) -> tuple[tuple[str, tuple[Blocker, ...]], ...]:
@@ -75,11 +81,13 @@ def blockers(
     asked = frozenset(figure.item.key for figure in figures if figure.to_target)
     numbers: Counter[tuple[int, str, str]] = Counter()
     waiting: defaultdict[tuple[int, str, str], set[str]] = defaultdict(set)
+    waits: Counter[tuple[int, str, str]] = Counter()
     for (unit_id, pattern), number in people.items():
         for lack, follows in _roots(rules, pattern, unit_id, asked):
             key = (unit_id, lack.item.key, lack.reason)
             numbers[key] += number
             waiting[key] |= follows
+            waits[key] += number * len(follows)
     units = {number: (name, contact) for number, name, contact in store.rows("SELECT id, name, contact FROM unit")}
     items = {item.key: item for item in rules.items}
     order = {item.key: item.position for item in rules.items}
@@ -88,7 +96,7 @@ def blockers(
         unit_id, item, reason = key
         name, contact = units[unit_id]
         titles = tuple(other.short_title for other in rules.items if other.key in waiting[key])
-        return Blocker(unit_id, name, contact, items[item], reason, numbers[key], titles, asked)
+        return Blocker(unit_id, name, contact, items[item], reason, numbers[key], titles, asked, waiting=waits[key])
 
     keys = sorted(numbers, key=lambda key: (-numbers[key], -len(waiting[key]), order[key[1]], key))
     by_name = [blocker(key) for key in keys]

@@ -8,6 +8,8 @@ from store.calendar.periods import KINDS, period_of
 from store.campaigns.campaign import Campaign, Report
 from store.campaigns.deadline import Deadline as NamedDeadline
 from store.campaigns.deadline import is_disputed
+from store.campaigns.item import means
+from store.checklist.applicability import EVERYONE
 from store.counting.item_figures import ItemFigure
 from store.database import Store
 from store.frozen import frozen
@@ -36,6 +38,7 @@ class Deadline:
     disputed: bool = False  # late by one of them, and not yet by another
     item: str | None = None  # key of the item
     kind: WorkKind = WorkKind.TASK  # of one that is no item
+    of: str = EVERYONE  # of an item: whom the plan says that its day concerns (`store.checklist.applicability`)
 
 
 @frozen
@@ -102,8 +105,10 @@ def _items(
         for figure in own.get(campaign.name, ()):
             target = targets.get(figure.item.key)
             if target is not None and target.due is not None:
-                days = len({each.due for each in target.deadlines})
-                found.append(_item(campaign.name, figure, target.due, target.deadlines, now, contradicted=days > 1))
+                differ, of = len({each.due for each in target.deadlines}) > 1, means(target.deadline_of)
+                found.append(
+                    _item(campaign.name, figure, target.due, target.deadlines, now, contradicted=differ, of=of)
+                )
     for figure in figures:
         if figure.item.key not in asked and figure.item.due:
             found.append(_item("", figure, datetime.fromisoformat(figure.item.due), (), now))
@@ -118,13 +123,14 @@ def _item(
     now: datetime,
     *,
     contradicted: bool = False,
+    of: str = EVERYONE,
 ) -> Deadline:
     item: Item = figure.item
     state = DONE if is_reached(figure) else UNDER_WAY if figure.done else NOT_BEGUN
     late = state != DONE and is_late(due, now)
     disputed = state != DONE and is_disputed(named, now)
     names = (None, item.short_title, item.title)
-    return Deadline(campaign, *names, due, state, late, named, contradicted, disputed, item=item.key)
+    return Deadline(campaign, *names, due, state, late, named, contradicted, disputed, item=item.key, of=of)
 
 
 def is_reached(figure: ItemFigure) -> bool:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from store import settings
 from store.campaigns import running
-from store.campaigns.campaign import Campaign
 from store.campaigns.item import AskedItem
 from store.checklist.applicability import Rules
 from store.counting import daily_totals
@@ -25,6 +24,7 @@ from store.counting.item_figures import (
 )
 from store.database import Store
 from store.frozen import frozen
+from store.models import Item
 from store.monitoring import blockers, due
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import Deadline, ReportDue
@@ -48,6 +48,7 @@ class Overview:
     asked: dict[str, tuple[AskedItem, ...]]  # item key -> what the running campaigns ask of it
     sectors: tuple[SectorFigures, ...]  # the health sector, then all other units
     own: dict[str, tuple[ItemFigure, ...]]  # campaign -> its items, of those whom it means and against its targets
+    due: dict[str, tuple[ItemFigure, ...]]  # the same, of those whom the deadline of each item concerns
     trend: dict[str, tuple[DailyTotal, ...]]  # item key -> the days before today, oldest first
     deadlines: tuple[Deadline, ...]
     reports: tuple[ReportDue, ...]
@@ -58,6 +59,7 @@ class Overview:
     is_copy_due: bool  # there are people, and that is longer ago than two weeks
     station_id: int | None  # the unit that the station itself is
     is_counted: bool = True  # False: nobody was counted yet, and all that rests on that is left out
+    left_out: tuple[tuple[str, int], ...] = ()  # unit, and how many lines of its counts are not added up
 
     @property
     def missing(self) -> tuple[Receipt, ...]:
@@ -99,7 +101,14 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
     sent = counted_units(store) if count else {}
     figures = with_counts(rules, item_figures(rules, people), sent) if count else ()
     campaigns = running.running(store)
-    own = {each.name: _as_asked(store, each, people, sent) for each in campaigns if each.items and count}
+    asking = [each for each in campaigns if each.items and count]
+    own = {each.name: _counted(store, running.checklist_of(store, each), people, sent) for each in asking}
+    due_of = {
+        each.name: _counted(store, running.due_items(store, each), people, sent)
+        if any(item.deadline_of for item in each.items)
+        else own[each.name]
+        for each in asking
+    }
     number = sum(people.values()) + sum(unit.people for unit in sent.values())
     copied_at = settings.load(store).copies_at
     return Overview(
@@ -109,8 +118,9 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
         asked={item.key: running.asked(campaigns, item.key) for item in rules.items},
         sectors=figures_by_sector(store, rules, people, sent) if count else (),
         own=own,
+        due=due_of,
         trend=daily_totals.totals(store),
-        deadlines=due.deadlines(store, campaigns, figures, own, now),
+        deadlines=due.deadlines(store, campaigns, figures, due_of, now),
         reports=due.reports(store, campaigns, now),
         receipts=tuple(receipts.of_now(store, now)),
         blockers=blockers.blockers(store, rules, people, figures, sent),
@@ -119,6 +129,7 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
         is_copy_due=number > 0 and _is_long_ago(store, copied_at, now),
         station_id=units.station_id(store),
         is_counted=count,
+        left_out=tuple((u.origin.unit, u.origin.left_out) for u in sent.values() if u.origin.left_out),
     )
 
 
@@ -128,8 +139,8 @@ def _is_long_ago(store: Store, copied_at: str, now: datetime) -> bool:
     return row is not None and now - datetime.fromisoformat(row[0]) > _COPY_DUE_AFTER
 
 
-def _as_asked(store: Store, campaign: Campaign, people: Patterns, sent: Sent) -> tuple[ItemFigure, ...]:
-    rules = Rules(store, running.checklist_of(store, campaign))
+def _counted(store: Store, items: tuple[Item, ...], people: Patterns, sent: Sent) -> tuple[ItemFigure, ...]:
+    rules = Rules(store, items)
     return with_counts(rules, item_figures(rules, people), sent)
 
 

@@ -120,7 +120,7 @@ REGISTERS: Final = (
         "Khó khăn",
         (
             RegisterColumn("day", "Ngày nêu", "day", hint=_TODAY),
-            RegisterColumn("unit", "Đơn vị nêu", "unit", hint="gõ chữ đầu"),
+            RegisterColumn("unit", "Đơn vị nêu", "unit", hint="Enter để chọn"),
             RegisterColumn("what", "Khó khăn, vướng mắc", is_required=True),
             RegisterColumn(
                 "state",

@@ -53,7 +53,8 @@ def unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int,
         pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in asked)
         of = each.origin and each.origin.origin
         origin = f"ngày {format_date(of.data_date)}, tệp {of.file_name}" if of else ""
-        lines.append(UnitLine(each.unit, each.people, pairs, origin, of.data_date if of else ""))
+        known = (origin, of.data_date, of.left_out) if of else ("", "", 0)
+        lines.append(UnitLine(each.unit, each.people, pairs, *known))
     return tuple(lines)
 
 

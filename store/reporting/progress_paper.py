@@ -13,6 +13,7 @@ from store.frozen import frozen
 from store.monitoring.organisations import STEPS, Standing
 from store.settings import Letter
 from store.text import format_date, format_number, format_percent
+from store.words.forms import lines_that_do_not_hold
 from store.words.sectors import sector_text
 from store.words.tasks import state_on_paper
 
@@ -81,11 +82,18 @@ class UnitLine:
     items: tuple[tuple[int, int] | None, ...]
     origin: str = ""  # of counts that it sent instead of names: "ngày 23/06/2026, tệp a.xlsx"
     sent_of: str = ""  # the day that those counts are of, YYYY-MM-DD; "" in papers frozen before it was kept
+    left_out: int = 0  # lines of those counts that are not added up, since they contradict themselves
 
     @property
     def on_paper(self) -> str:
         """`ngày 23/06/2026`: what the letter says of the origin; how the unit named its file is its own affair."""
-        return f"ngày {format_date(self.sent_of)}" if self.sent_of else self.origin
+        day = f"ngày {format_date(self.sent_of)}" if self.sent_of else self.origin
+        return f"{day} (chưa tính {lines_that_do_not_hold(self.left_out)})" if self.left_out else day
+
+    @property
+    def remark(self) -> str:
+        """`Trường B: Chưa tính 1 dòng có số liệu không khớp.`; "" where all lines are."""
+        return f"{self.unit}: Chưa tính {lines_that_do_not_hold(self.left_out)}." if self.left_out else ""
 
 
 @frozen

@@ -148,4 +148,9 @@ def _footnote(origin: Origin, *, named: bool, of_file: bool) -> str:
 
 def left_out(origin: Origin) -> str:
     """How many lines of the file are not in the figures."""
-    return f"Chưa tính {origin.left_out} dòng có số liệu không khớp."
+    return f"Chưa tính {lines_that_do_not_hold(origin.left_out)}."
+
+
+def lines_that_do_not_hold(number: int) -> str:
+    """`1 dòng có số liệu không khớp`: of a filled-in form, which are not added up."""
+    return f"{number} dòng có số liệu không khớp"

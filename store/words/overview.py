@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from store.calendar.deadlines import is_late
-from store.calendar.periods import report_text
-from store.calendar.wording import due_text, time_left_text
+from store.calendar.periods import KINDS, report_text
+from store.calendar.wording import due_text, short_due_text, time_left_text
 from store.campaigns.running import differ
 from store.campaigns.words import deadlines_text
+from store.checklist.applicability import who_text
 from store.counting.forecast import a_week_ago, forecast
 from store.counting.item_figures import ItemFigure
 from store.monitoring.blockers import Blocker, Call
@@ -47,11 +48,15 @@ def target_text(found: Overview, figure: ItemFigure) -> str:
 
 def forecast_text(found: Overview, figure: ItemFigure) -> str:
     """`Cần 5 người/ngày để kịp hạn 29/06/2026; tuần qua thêm 12 người.`; "" where no deadline is still to come."""
-    needed = forecast(found.own, figure.item.key, found.now)
+    needed = forecast(found.due, figure.item.key, found.now)
     before = a_week_ago(found.trend.get(figure.item.key, ()), found.now.date())
     parts = []
     if needed is not None:
-        parts.append(f"Cần {format_number(needed.a_day)} người/ngày để kịp hạn {needed.due:%d/%m/%Y}")
+        need = f"cần {format_number(needed.a_day)} người/ngày để kịp hạn {needed.due:%d/%m/%Y}"
+        # Whom the deadline concerns, where that is not everybody whom the item is asked of.
+        whom = who_text(needed.of) if needed.of != figure.item.applies_to else ""
+        sentence = f"{whom}: {need}" if whom else need
+        parts.append(f"{sentence[0].upper()}{sentence[1:]}")
     if before is not None:
         change = figure.done - before.done
         gained = (
@@ -76,12 +81,18 @@ class DeadlineLine(NamedTuple):
         """`Nhiệm vụ 4: 100% đơn vị …`, `Mục CCCD, Mức 2, BHYT của từng người`."""
         return self.text(several=False)
 
+    @property
+    def short(self) -> str:
+        """`Nhiệm vụ 4`, `Mục của từng người`."""
+        return f"{WORK_NAMES[self.first.kind]} {self.first.label}" if self.first.item is None else "Mục của từng người"
+
     def text(self, *, several: bool) -> str:
         """The title; with `several` campaigns of which one: `Nhiệm vụ 4 (tri-ton-2026): 100% đơn vị …`."""
         whose = f" ({self.first.campaign})" if several and self.first.campaign else ""
         if self.first.item is None:
             return f"{WORK_NAMES[self.first.kind]} {self.first.label}{whose}: {self.first.title}"
-        return f"Mục {', '.join(each.label for each in self.deadlines)} của từng người{whose}"
+        who = who_text(self.first.of) or "từng người"
+        return f"Mục {', '.join(each.label for each in self.deadlines)} của {who}{whose}"
 
 
 def deadline_lines(deadlines: Iterable[Deadline]) -> list[DeadlineLine]:
@@ -89,7 +100,7 @@ def deadline_lines(deadlines: Iterable[Deadline]) -> list[DeadlineLine]:
     found: dict[object, list[Deadline]] = {}
     for each in deadlines:
         if each.state != DONE:
-            key = (each.campaign, each.due) if each.item else (each.campaign, each.task)
+            key = (each.campaign, each.due, each.of) if each.item else (each.campaign, each.task)
             found.setdefault(key, []).append(each)
     return [DeadlineLine(tuple(each)) for each in found.values()]
 
@@ -147,11 +158,12 @@ def blocker_text(each: Blocker) -> str:
 
 
 def reasons_text(call: Call) -> str:
-    """`Chưa có thông tin: 31 CCCD, 31 Ký số; Chờ BHXH cập nhật: 3 BHYT`, the reason that holds most first."""
-    return "; ".join(
+    """`Chưa có thông tin: 31 CCCD, 31 Ký số; Quên mật khẩu: 3 Mức 2; kéo theo 5`, the reason that holds most first."""
+    texts = [
         f"{reason}: {', '.join(f'{format_number(each.people)} {each.item.short_title}' for each in groups)}"
         for reason, groups in call.reasons
-    )
+    ]
+    return "; ".join([*texts, *([f"kéo theo {format_number(call.waiting)}"] if call.waiting else [])])
 
 
 def call_text(call: Call) -> str:
@@ -159,17 +171,30 @@ def call_text(call: Call) -> str:
     return f"Gọi: {call.contact}" if call.contact else ""
 
 
+def _nearest(found: Overview) -> str:
+    """What is due next, and how long there is; "" where nothing is."""
+    named = [
+        *((each.due, KINDS[each.report.kind].title) for each in found.reports if not (each.issued or each.late)),
+        *((line.first.due, line.short) for line in deadline_lines(found.deadlines) if not line.first.late),
+    ]
+    due, name = min(((due, name) for due, name in named if due is not None), default=(None, ""))
+    return "" if due is None else f"{name} {time_left_text(due, found.now)} ({short_due_text(due)})"
+
+
 def summary(found: Overview) -> str:
-    """`2 hạn đã quá · 1 báo cáo quá hạn · 3 đơn vị chưa gửi · 6 đơn vị cần gọi`."""
-    lines = deadline_lines(found.deadlines)
-    late, waiting = sum(each.first.late for each in lines), len(lines)
+    """`Báo cáo tuần còn 5 giờ (15:00 T3 23/06) · 2 hạn đã quá · 3 đơn vị chưa gửi · 6 đơn vị cần gọi`."""
+    late = sum(each.first.late for each in deadline_lines(found.deadlines))
     late_reports = sum(each.late for each in found.reports)
-    parts = [f"{late} hạn đã quá" if late else f"{waiting} hạn đang chờ"]
-    parts.append(f"{late_reports} báo cáo quá hạn" if late_reports else "báo cáo chưa trễ")
+    parts = [f"{late_reports} báo cáo quá hạn"] if late_reports else []
+    parts += [f"{late} hạn đã quá"] if late else []
+    if not late_reports and (nearest := _nearest(found)):
+        parts.insert(0, nearest)
     if found.receipts:
-        parts.append(f"{len(found.missing)} đơn vị chưa gửi" if found.missing else "các đơn vị đã gửi đủ")
+        parts.append(f"{len(found.missing)} đơn vị chưa gửi" if found.missing else "đã gửi đủ")
     if found.is_copy_due:
         parts.append("cần sao lưu")
     if to_call := [call for call in found.calls if call.unit_id != found.station_id]:
         parts.append(f"{len(to_call)} đơn vị cần gọi")
+    if found.left_out:
+        parts.append(f"{sum(lines for _, lines in found.left_out)} dòng số liệu gửi chưa tính")
     return " · ".join(parts)

@@ -214,7 +214,7 @@ async def test_the_form_is_called_by_its_name_wherever_it_is_mentioned(path: Pat
         await settled(pilot)
         head = shown(pilot).splitlines()[0]
         assert "Biểu tổng hợp" in head
-        assert "Phụ lục 1" not in head
+        assert head.count("Phụ lục 1") <= 1, "the place of F5 alone"
     with open_store(path) as store:
         titles = [report_title(report) for report in overview.read(store, clock.now()).reports]
         assert [title for title in titles if title.endswith("(Biểu tổng hợp)")], titles

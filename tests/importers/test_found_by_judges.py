@@ -1,6 +1,9 @@
 """Faults that lists by other hands have found: each kind in its smallest file."""
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from store.models import State
 
@@ -151,3 +154,166 @@ def test_a_head_over_choices_that_is_no_question(told, head: str):
     read = told([UNIT, ["Họ và tên", "Năm sinh", head], *rows])
     assert read.states("level2_account") == ["done", "todo", "done"]
     assert read.states("bhyt_linked") == ["done", "done", "todo"]
+
+
+def test_a_day_or_a_reason_in_one_column(told):
+    heads = ["Kích hoạt VNeID mức 2 (ghi ngày; nếu chưa ghi lý do)", "Tích hợp BHYT (ghi ngày; nếu chưa ghi lý do)"]
+    cells = [("04/02/2026", "05/02/2026"), ("Không có smartphone", "06/02/2026"), ("05/03/2026", "Thẻ hết hạn")]
+    rows = [[n, name, 1980, *cell] for n, (name, cell) in enumerate(zip(NAMES, cells, strict=False))]
+    people = told([UNIT, ["STT", "Họ tên", "Năm sinh", *heads], *rows]).people
+    assert [person.states["level2_account"] for person in people] == [State.DONE, State.TODO, State.DONE]
+    assert [person.reasons for person in people] == [
+        {}, {"level2_account": "Không có smartphone"}, {"bhyt_linked": "Thẻ hết hạn"},
+    ]  # fmt: skip
+    assert people[0].done_on == {"level2_account": "2026-02-04", "bhyt_linked": "2026-02-05"}
+
+
+def test_a_day_is_no_reason(told):
+    rows = [
+        [1, NAMES[0], 1980, "Chưa", "12/05/2026"],
+        [2, NAMES[1], 1981, "Chưa", "Mất SIM"],
+        [3, NAMES[2], 1982, "Đã"],
+    ]
+    rows += [[n, f"{NAMES[3]} {letter}", 1983, "Chưa", "Mất SIM"] for n, letter in enumerate("ABC", 4)]
+    read = told([UNIT, ["STT", "Họ tên", "Năm sinh", "Mức 2", "Lý do"], *rows])
+    assert read.people[0].reasons == {}
+    assert read.codes == ["reason_unclear"]
+
+
+def test_first_and_last_names(told):
+    rows = [[n, *reversed(name.rsplit(" ", 1)), 1980, "Bác sĩ", "x"] for n, name in enumerate(NAMES)]
+    read = told([UNIT, ["No", "First name", "Last name", "Date of birth", "Title", "Mức 2"], *rows])
+    assert read.names == NAMES
+    assert {person.position for person in read.people} == {"Bác sĩ"}
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Chưa -> đã 18/6", State.DONE), ("chưa → Đã (20/6)", State.DONE), ("Đã => Chưa", State.TODO),
+        ("Chưa (19/6)", State.TODO), ("Chưa -> hẹn 20/6", None), ("ABC -> đã", None),
+    ],
+)  # fmt: skip
+def test_what_was_put_right_in_the_cell(told, text: str, state: State | None):
+    rows = [[n, name, 1980, mark] for n, (name, mark) in enumerate(zip(NAMES, ["Đã", "Chưa", text], strict=False))]
+    read = told([UNIT, ["STT", "Họ tên", "Năm sinh", "VNeID mức 2"], *rows])
+    assert read.people[2].states == ({} if state is None else {"level2_account": state})
+    assert read.codes == ([] if state else ["state_not_understood"])
+
+
+@pytest.mark.parametrize(
+    "text", ["Trần Công Tín\nPhó Hiệu trưởng", "Trần Công Tín: Giáo viên", "Trần Công Tín, giáo viên"]
+)
+def test_a_post_behind_a_name_is_no_part_of_it(told, text: str):
+    read = told([UNIT, ["STT", "Họ và tên, chức vụ", "Năm sinh", "Mức 2"], [1, text, 1980, "x"]])
+    assert read.names == ["Trần Công Tín"]
+    assert read.codes == ["name_with_remark"]
+    assert read.people[0].note.lower().endswith(("giáo viên", "hiệu trưởng"))
+
+
+def test_men_and_women_are_no_departments(told):
+    rows = [["NAM"], [1, NAMES[0], 1980, "x"], ["II. NỮ: 2 người"], [2, NAMES[1], 1981, "x"], [None, "Nữ", None, None]]
+    read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2"], *rows, [3, NAMES[3], 1983, "x"]])
+    assert [department or None for department in read.departments] == [None] * 3
+    assert read.names == [NAMES[0], NAMES[1], NAMES[3]]
+
+
+def test_notes_and_lines_through_cells_are_told(save, read):
+    path = save(
+        [UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2"], *([n, name, 1980, "x"] for n, name in enumerate(NAMES))]
+    )
+    book = load_workbook(path)
+    sheet = book.active
+    sheet["D3"].comment = Comment("Chú xài điện thoại cục gạch", "Văn thư")
+    for column in "ABCDEF":  # the last two are blank
+        sheet[f"{column}5"].font = Font(strike=True)
+        sheet[f"{column}9"].font = Font(strike=True)
+    book.save(path)
+    remarks = read(path).reading.remarks
+    assert any("1 ô có chú thích kèm ô (D3)" in remark for remark in remarks)
+    assert any("1 dòng có ô bị gạch ngang (5)" in remark for remark in remarks)
+
+
+def test_who_has_left_is_told(told):
+    head = ["STT", "Họ và tên", "Năm sinh", "Tình trạng", "Mức 2"]
+    rows = [[1, NAMES[0], 1980, "Đang làm", "x"], [2, NAMES[1], 1981, "Nghỉ việc", "x"]]
+    left = [["III. Đã nghỉ việc, chuyển công tác trong năm 2026"], [3, NAMES[2], 1982, None, "x"]]
+    read = told([UNIT, head, *rows, *left])
+    assert read.names == NAMES[:3]
+    assert any("dòng 4 ghi “Nghỉ việc” ở cột “Tình trạng”" in remark for remark in read.reading.remarks)
+    assert any("1 người dưới mục “Đã nghỉ việc" in remark for remark in read.reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "line", ["Tuần 25 (15/6 - 21/6)", "Tháng 6", "Đợt 2", "MN", "II. THPT", "Hợp đồng", "Biên chế", "III. NAM"]
+)
+def test_what_is_no_department_between_people(told, line: str):
+    rows = [[1, NAMES[0], 1980, "x"], [line], [2, NAMES[1], 1981, "x"]]
+    read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2"], *rows])
+    assert [department or None for department in read.departments] == [None, None]
+    assert read.names == NAMES[:2]
+
+
+@pytest.mark.parametrize(
+    "line", ["Lớp 10A1 (sĩ số 6, nữ 3)", "Lớp 10A1: 6 HS", "Lớp 10A1 - 6 học sinh", "* Lớp 10A1 (12 cháu)"]
+)
+def test_a_size_is_no_part_of_the_name_of_a_class(told, line: str):
+    rows = [[line], [1, NAMES[0], 1980, "x"]]
+    assert told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2"], *rows]).departments == ["Lớp 10A1"]
+
+
+def test_a_name_still_to_be_filled_in_is_no_unit(told):
+    rows = [["TRƯỜNG ………………"], ["DANH SÁCH"], ["STT", "Họ và tên", "Năm sinh", "Mức 2"], [1, NAMES[0], 1980, "x"]]
+    assert told(rows).reading.unit is None
+
+
+def test_a_class_beside_somebody_is_nearer_than_the_block_above(told):
+    rows = [
+        ["KHỐI 10"],
+        [1, NAMES[0], 1980, "10A1", "x"],
+        [2, NAMES[1], 1981, "10A2", "x"],
+        [3, NAMES[2], 1982, "10A2", "x"],
+    ]
+    read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Lớp", "Mức 2"], *rows])
+    assert read.departments == ["10A1", "10A2", "10A2"]
+
+
+def test_a_note_that_somebody_has_left_is_told(told):
+    rows = [[1, NAMES[0], 1980, "x", "đã nghỉ việc từ 3/2026"], [2, NAMES[1], 1981, "x", None]]
+    read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", "Mức 2", "Ghi chú"], *rows])
+    assert any("dòng 3 ghi “đã nghỉ việc từ 3/2026”" in remark for remark in read.reading.remarks)
+
+
+#: Name, sex, birth date and CCCD of people whose numbers fit nobody else of them.
+OTHERS = [
+    ("Lê Văn An", "Nam", "02/03/1971", "089071000111"), ("Trần Thị Bé", "Nữ", "03/04/1982", "089182000222"),
+    ("Phạm Văn Cường", "Nam", "04/05/1963", "089063000333"), ("Võ Thị Dung", "Nữ", "05/06/1994", "089194000444"),
+    ("Đỗ Văn Em", "Nam", "06/07/1975", "089075000555"), ("Bùi Thị Giang", "Nữ", "07/08/1986", "089186000666"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_column_of_cccds_that_stands_a_row_off_is_left_out(told, step: int):
+    numbers = [number for *_, number in OTHERS]
+    shifted = [numbers[0], *([*numbers[2:], None] if step > 0 else [None, *numbers[1:-1]])]
+    rows = [[n, *who[:3], number, "x"] for n, (who, number) in enumerate(zip(OTHERS, shifted, strict=True))]
+    read = told([UNIT, ["STT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Mức 2"], *rows])
+    assert [person.citizen_id for person in read.people] == [numbers[0], *[None] * 5]
+    assert set(read.codes) == {"citizen_id_shifted"}
+    assert len(read.codes) == 4
+
+
+def test_a_cccd_that_was_dragged_down_is_left_out(told):
+    first = int(OTHERS[0][3])
+    rows = [[n, *who[:3], f"{first + n:012}", "x"] for n, who in enumerate(OTHERS)]
+    read = told([UNIT, ["STT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Mức 2"], *rows])
+    assert [person.citizen_id for person in read.people] == [OTHERS[0][3], *[None] * 5]
+    assert read.codes == ["citizen_id_shifted"] * 5
+
+
+def test_single_cccds_that_disagree_are_kept_and_told(told):
+    numbers = [OTHERS[0][3], "089082000222", OTHERS[2][3], "089198000444", "089076000555", OTHERS[5][3]]
+    rows = [[n, *who[:3], number, "x"] for n, (who, number) in enumerate(zip(OTHERS, numbers, strict=True))]
+    read = told([UNIT, ["STT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Mức 2"], *rows])
+    assert [person.citizen_id for person in read.people] == numbers
+    assert read.codes == ["citizen_id_disagrees"] * 3

@@ -12,6 +12,7 @@ from store.models import Person, State
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker
 from store.people import staff, units
+from store.words.overview import reasons_text
 from tests.store.summaries import line, take_in
 from tests.tui.station import station
 
@@ -63,6 +64,9 @@ def test_what_waits_for_another_item_is_called_about_once(store: Store) -> None:
     (only,) = found(store)
     assert (only.item.key, only.reason, only.people) == ("level2_account", "Quên mật khẩu", 1)
     assert only.follows == ("ASXH", "BHYT", "Sổ SK")
+    (call,) = blockers.calls(found(store))
+    assert (call.lacking, call.waiting) == (4, 3), "as many as lists and papers count"
+    assert reasons_text(call) == "Quên mật khẩu: 1 Mức 2; kéo theo 3"
     assert blockers.people_of(store, only) == [person]
     assert blockers.people_lacking(store, "bhyt_linked") == [person]
 

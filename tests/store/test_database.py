@@ -1,7 +1,7 @@
 import os
 import sqlite3
 import sys
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -52,6 +52,35 @@ def test_another_programs_file_is_refused(tmp_path: Path) -> None:
         open_store(text)
     with pytest.raises(NotAStoreError, match="thư mục"):
         open_store(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (r"\\server\Trạm y tế\kho #1.sqlite3", "file:////server/Trạm y tế/kho %231.sqlite3?mode=ro"),
+        (r"C:\Người dùng\100%.sqlite3", "file:///C:/Người dùng/100%25.sqlite3?mode=ro"),
+        (r"\\?\C:\kho.sqlite3", "file:////%3f/C:/kho.sqlite3?mode=ro"),
+    ],
+)
+def test_sqlite_is_told_a_path_of_windows_as_it_wants_it(path: str, name: str) -> None:
+    class Windows(PureWindowsPath):
+        def absolute(self) -> PureWindowsPath:
+            return self
+
+    assert database.uri(Windows(path), "ro") == name  # type: ignore[arg-type]  # all that it asks of a path
+
+
+def test_a_store_is_kept_and_put_back_by_a_path_as_a_server_has(tmp_path: Path) -> None:
+    before = "\\\\?\\" if sys.platform == "win32" else ""
+    path = Path(f"{before}{tmp_path.resolve()}") / "kho # 100%.sqlite3"
+    with open_store(path) as opened:
+        settings.save(opened, station_name="Trạm Y tế")
+    copy = backup.back_up(path)
+    with open_store(path) as opened:
+        settings.save(opened, station_name="Trạm khác")
+    restoring.restore(path, copy)
+    with open_store(path) as opened:
+        assert settings.load(opened).station_name == "Trạm Y tế"
 
 
 def test_a_store_that_is_not_there_is_made_only_where_one_may_be(tmp_path: Path) -> None:

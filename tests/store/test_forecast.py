@@ -15,6 +15,7 @@ from store.models import Person, State
 from store.monitoring import overview
 from store.opening import open_store
 from store.people import staff, units
+from store.words.overview import deadline_lines, forecast_text
 
 TODAY = date(2026, 6, 23)
 
@@ -48,13 +49,19 @@ def test_only_whom_the_plan_asks_is_counted_and_the_nearest_deadline(
         staff.add(store, Person(f"Trần Thị {number}"), school)
 
     def needed(item: str, moment: str = "2026-06-23T10:00") -> tuple[int, int, int] | None:
-        found = forecast(overview.read(store, datetime.fromisoformat(moment)).own, item, datetime.fromisoformat(moment))
+        found = forecast(overview.read(store, datetime.fromisoformat(moment)).due, item, datetime.fromisoformat(moment))
         return None if found is None else (found.missing, found.days, found.a_day)
 
     assert needed("cccd") == (10, 7, 2), "no school owes a card"
-    assert needed("bhyt_linked") == (20, 7, 3)
-    assert needed("bhyt_linked", "2026-06-29T23:00") == (20, 1, 20)
+    assert needed("bhyt_linked") == (10, 7, 2), "the day of B.II.2.a is that of the health sector"
+    assert needed("bhyt_linked", "2026-06-29T23:00") == (10, 1, 10)
     assert needed("bhyt_linked", "2026-06-30T00:00") is None, "the deadline is over"
+    found = overview.read(store, datetime.fromisoformat("2026-06-23T10:00"))
+    bhyt = next(figure for figure in found.items if figure.item.key == "bhyt_linked")
+    assert bhyt.applicable == 20
+    assert forecast_text(found, bhyt).startswith("Ngành Y tế: cần 2 người/ngày để kịp hạn 29/06/2026")
+    (line,) = [each for each in deadline_lines(found.deadlines) if each.first.item]
+    assert line.title == "Mục CCCD, Mức 2, Ký số, ASXH, BHYT, Sổ SK của ngành Y tế"
     for campaign in running.running(store):
         campaign_use.end(store, campaign.name)
     assert needed("bhyt_linked") is None, "an ended plan asks for nothing"

@@ -2,10 +2,13 @@
 
 import dataclasses
 from datetime import date
+from pathlib import Path
 
+import openpyxl
 import pytest
 
-from store import history
+from exporters.progress import export_progress
+from store import clock, history
 from store.database import Store
 from store.errors import RefusedError
 from store.forms import comparison, counts, filled
@@ -13,13 +16,16 @@ from store.forms.counts import FormRow, Scope
 from store.forms.people_behind import people_behind
 from store.forms.reason_cells import UNFIT
 from store.models import Person, State
+from store.monitoring import overview
 from store.people import staff, units
 from store.receiving import submissions
 from store.reporting.form_papers import get_issued, issue
 from store.words import filled_forms
 from store.words.forms import difference_text, footnotes, marked_label, marks
+from store.words.overview import summary
 from tests.store.phu_luc_1 import FIGURES, FORM, draft, faults, table
 from tests.store.summaries import UNIT, line, planned, take_in, with_figure
+from tui.commands.status import as_lines
 
 STATION = "Trạm Y tế xã Tri Tôn"
 NATURAL = line(6, "Tổ Tự nhiên", 28, 25, 22, 19, "Không có điện thoại thông minh (2); quên mật khẩu (1)")
@@ -80,6 +86,23 @@ def test_the_mark_and_its_footnote(store: Store, station: int, monkeypatch: pyte
         "¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp so-lieu.xlsx. Chưa tính 1 dòng có số liệu không khớp.",
     )
     assert by_unit.rows[1].figures["total"] == 28
+
+
+def test_a_line_that_is_not_counted_is_told_on_every_paper_and_screen(
+    store: Store, station: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TYT_NOW", "2026-06-22T09:00:00")
+    take_in(store, NATURAL, line(7, "Tổ Xã hội", 25, 24, 21, 19, bad="cột 4 + cột 5 khác cột 3"))
+    told = "Chưa tính 1 dòng có số liệu không khớp"
+    written = export_progress(store, tmp_path / "a.xlsx", kind="weekly")
+    assert written.warnings == (f"{UNIT}: {told}.",)
+    sheets = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    words = [str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert any(f"{UNIT}, 28 người, ngày 22/06/2026 (chưa tính 1 dòng có số liệu không khớp)" in each for each in words)
+    assert f"¹ Theo số liệu đơn vị gửi, không có danh sách. {UNIT}: {told}." in words
+    found = overview.read(store, clock.now())
+    assert "1 dòng số liệu gửi chưa tính" in summary(found)
+    assert f"  {UNIT}: chưa tính 1 dòng có số liệu không khớp" in as_lines(found)
 
 
 def test_names_that_come_later_take_the_place_of_the_counts(store: Store, station: int) -> None:

@@ -199,7 +199,7 @@ async def test_a_unit_that_blocks_says_whom_to_call_and_opens_its_reasons_and_th
         assert screen.found is not None
         calls = screen.found.calls
         assert [call.lacking for call in calls] == sorted((call.lacking for call in calls), reverse=True)
-        assert sum(call.lacking for call in calls) == sum(each.people for each in screen.found.blockers)
+        assert sum(call.lacking for call in calls) == sum(each.lacking for each in screen.found.items)
         of_school = next(at for at, call in enumerate(calls) if call.unit == SCHOOL)
         await press(pilot, *["down"] * of_school)
         assert "Gọi: Cô Lan 0912345678 · Enter" in shown(pilot)

@@ -53,6 +53,9 @@ def status(as_json: bool, as_of: date | None, path: Path) -> None:
     """Tổng quan: các mục đến đâu, hạn nào sắp tới hoặc đã quá, báo cáo và bản nộp nào còn thiếu."""
     with open_store(path, must_exist=True) as store:
         if as_of is None:
+            from store.counting import daily_totals
+
+            daily_totals.catch_up(store)
             found = overview.read(store, clock.now())
         else:
             from store.rewound import store_at  # 5 ms, for this option only
@@ -141,7 +144,7 @@ def as_data(found: Overview) -> dict[str, object]:
 
 
 def _forecast(found: Overview, figure: ItemFigure) -> dict[str, object] | None:
-    needed = forecast(found.own, figure.item.key, found.now)
+    needed = forecast(found.due, figure.item.key, found.now)
     if needed is None:
         return None
     numbers = _values(needed, "campaign missing days a_day")
@@ -159,6 +162,7 @@ def as_lines(found: Overview) -> list[str]:
     lines = [f"Lúc {found.now:%H:%M %d/%m/%Y}{set_by_hand}: {summary(found)}", ""]
     lines += ["Các mục theo dõi", *(_sector(each) for each in found.sectors if each.items)]
     lines += [*(_item(found, figure) for figure in found.items if figure.item.applies_to != NOBODY), ""]
+    lines[-1:-1] = _left_out(found)
     lines += _deadlines(found)
     lines.append("Báo cáo")
     for report in found.reports:
@@ -201,6 +205,14 @@ def _deadlines(found: Overview) -> list[str]:
         late = sum(line.first.late for line in waiting) - sum(line.first.late for line in shown)
         lines.append(f"  … còn {len(waiting) - len(shown)} hạn nữa" + (f", {late} đã quá" if late else ""))
     return [*lines, ""]
+
+
+def _left_out(found: Overview) -> list[str]:
+    if not found.left_out:
+        return []
+    from store.words.forms import lines_that_do_not_hold  # 10 ms, which most stores do not need
+
+    return [f"  {unit}: chưa tính {lines_that_do_not_hold(count)}" for unit, count in found.left_out]
 
 
 def _short(title: str) -> str:

@@ -128,6 +128,7 @@ class SectionLine:
     text: str
     is_heading: bool = False
     is_loud: bool = False
+    is_near: bool = False  # due within two days; what is late is loud
     key: object = None  # what stays when the list is read again
 
 
@@ -135,7 +136,7 @@ class SectionList(LineList):
     """Lines with headings among them; no line is a heading only because there is nothing below it."""
 
     DEFAULT_CSS = css_of("SectionList")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"section-list--heading"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"section-list--heading", "section-list--near"}
     BINDINGS = keys(
         "sections",
         ("tab", "section(1)", "Mục sau", "Tới mục sau: mục, báo cáo, hạn …", "next"),
@@ -173,7 +174,10 @@ class SectionList(LineList):
             style = self.rich_style + self.get_component_rich_style("section-list--heading", partial=True)
             text = f"  {self.lines[number].text}"
             return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
-        return super().render_line(y)
+        strip = super().render_line(y)
+        if number < len(self.lines) and self.lines[number].is_near and number != self.cursor:
+            strip = strip.apply_style(self.get_component_rich_style("section-list--near", partial=True))
+        return strip
 
     def go_to(self, number: int) -> None:
         """Pass over headings in the way that the cursor goes, and show that of the section above its first line."""

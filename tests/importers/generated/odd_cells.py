@@ -4,6 +4,7 @@ Each oddity changes a book and its truth, and answers whether it found something
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
@@ -79,7 +80,9 @@ def month_first(rng: random.Random, book: Book) -> bool:
     held = _cells(book, places[0]) if len(places) == 1 else []
     full = [(truth, row) for truth, row in held if len(str(truth.values.get("birth_date"))) == 10]
     days = [date.fromisoformat(str(truth.values["birth_date"])) for truth, _ in full]
-    if len(full) != len(held) or sum(day.day > 12 for day in days) < 2:
+    # A text file holds one sheet: each must show by itself that the month stands first.
+    shown = Counter(truth.sheet for (truth, _), day in zip(full, days, strict=True) if day.day > 12)
+    if len(full) != len(held) or any(shown[truth.sheet] < 2 for truth, _ in held):
         return False
     for (truth, row), day in zip(full, days, strict=True):
         row[places[0]] = f"{day:%m/%d/%Y}"

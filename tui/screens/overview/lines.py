@@ -1,6 +1,7 @@
 """The overview as lines of a list, fitted to the width; and the line under the cursor in full words."""
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.item import AskedItem
@@ -34,6 +35,7 @@ from tui.widgets.line_list import SectionLine
 
 ITEMS, REPORTS, DEADLINES = "items", "reports", "deadlines"
 RECEIPTS, BLOCKERS, PLACES = "receipts", "blockers", "places"
+_NEAR = timedelta(hours=48)
 COPIES = "copies"  # the place of work
 _WRAPPED = 10  # letters that a line loses where it is broken between words
 _TITLE, _TIME, _TREND = 8, 23, POINTS  # columns of an item's short title, of the time left, of the trend
@@ -101,8 +103,10 @@ class Lines:
         self.lines.append(SectionLine(section, fit(text, self._width), is_heading=True))
         self.targets.append(None)
 
-    def _line(self, section: str, text: str, target: Target, *, loud: bool = False, key: object = None) -> None:
-        self.lines.append(SectionLine(section, fit(text, self._width), is_loud=loud, key=key))
+    def _line(
+        self, section: str, text: str, target: Target, *, loud: bool = False, key: object = None, near: bool = False
+    ) -> None:
+        self.lines.append(SectionLine(section, fit(text, self._width), is_loud=loud, is_near=near, key=key))
         self.targets.append(target)
 
     def _more(self, section: str, count: int, text: str) -> None:
@@ -154,8 +158,10 @@ class Lines:
         target = f" {format_share(figure.item.target)}" if figure.item.target != 1 or self._width > 100 else ""
         if not figure.to_target:
             return f"✓ đạt{target}{mark}"
-        needed = forecast(self._found.own, figure.item.key, self._found.now) if self._width > 100 else None
-        pace = f" · cần {format_number(needed.a_day)}/ngày" if needed is not None else ""
+        needed = forecast(self._found.due, figure.item.key, self._found.now) if self._width > 100 else None
+        # Of a deadline that concerns only some, the line below says how many a day and of whom.
+        is_of_all = needed is not None and needed.of == figure.item.applies_to
+        pace = f" · cần {format_number(needed.a_day)}/ngày" if needed is not None and is_of_all else ""
         return f"thiếu {format_number(figure.to_target)}" + (f" tới{target}" if target else "") + mark + pace
 
     def _trend(self, figure: ItemFigure) -> str:
@@ -176,6 +182,9 @@ class Lines:
         due = "không nêu ngày" if each.due is None else time_left_text(each.due, self._found.now)
         return f"{'! ' if each.late else ''}{due}"
 
+    def _is_near(self, each: ReportDue | Deadline | Receipt) -> bool:
+        return each.due is not None and not each.late and each.due - self._found.now <= _NEAR
+
     def _reports(self) -> None:
         late = sum(each.late for each in self._found.reports)
         self._heading(REPORTS, f"BÁO CÁO PHẢI GỬI · {late} quá hạn" if late else "BÁO CÁO PHẢI GỬI")
@@ -184,7 +193,8 @@ class Lines:
             time = "✓ đã chốt" if each.issued else self._time(each)
             state = "" if each.issued else " · chưa chốt"
             text = f"{time:<{_TIME}} {report_title(each, whose=several)}{state}"
-            self._line(REPORTS, text, each, loud=each.late, key=(each.campaign.name, each.report.key, each.period))
+            key, near = (each.campaign.name, each.report.key, each.period), not each.issued and self._is_near(each)
+            self._line(REPORTS, text, each, loud=each.late, key=key, near=near)
         if not self._found.reports:
             self._line(REPORTS, "Không có báo cáo nào phải gửi.", None)
 
@@ -198,7 +208,8 @@ class Lines:
             first = line.first
             mark = " *" if first.contradicted else ""
             text = f"{self._time(first) + mark:<{_TIME}} {line.text(several=several)}"
-            self._line(DEADLINES, text, line, loud=first.late, key=(first.campaign, first.task, first.item))
+            key = first.campaign, first.task, first.item
+            self._line(DEADLINES, text, line, loud=first.late, key=key, near=self._is_near(first))
         if not waiting:
             self._line(DEADLINES, "Không còn việc nào có hạn.", None)
         elif len(shown) < len(waiting):
@@ -216,9 +227,8 @@ class Lines:
         self._heading(RECEIPTS, heading)
         shown = missing if RECEIPTS in self._opened else missing[: 4 if self._is_tall else 3]
         for one in shown:
-            self._line(
-                RECEIPTS, f"{self._time(one):<{_TIME}} {one.unit} · chưa gửi", one, loud=one.late, key=one.unit_id
-            )
+            text = f"{self._time(one):<{_TIME}} {one.unit} · chưa gửi"
+            self._line(RECEIPTS, text, one, loud=one.late, key=one.unit_id, near=self._is_near(one))
         if len(shown) < len(missing):
             self._more(RECEIPTS, len(missing) - len(shown), "đơn vị chưa gửi")
         if not missing:
@@ -229,7 +239,7 @@ class Lines:
         found = self._found.calls
         lacking = format_number(sum(call.lacking for call in found))
         sums = f" · {len(found)} đơn vị, {lacking} chỗ còn thiếu" if found else ""
-        self._heading(BLOCKERS, f"VIỆC CHẶN 100 %{sums}")
+        self._heading(BLOCKERS, f"CÒN THIẾU GÌ ĐỂ ĐỦ 100 %{sums}")
         shown = found if BLOCKERS in self._opened else found[: 8 if self._is_tall else 5]
         width = max((len(format_number(call.lacking)) for call in shown), default=0)
         for call in shown:

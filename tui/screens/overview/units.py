@@ -17,6 +17,7 @@ from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.overview import UnitFigures
 from store.text import format_date, format_number, format_percent
+from store.words.forms import left_out
 from store.words.overview import blocker_text, call_text
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import Modal, fit
@@ -149,7 +150,9 @@ class OverviewUnitsScreen(Modal[None]):
         text = f"{unit.unit}: số liệu gửi không có mục {item}" if figure is None else unit_text(figure, unit.unit)
         if unit.origin is not None:
             origin = unit.origin.origin
-            return f"{text}\n¹ Theo số liệu đơn vị gửi ngày {format_date(origin.data_date)}, tệp {origin.file_name}"
+            remark = f". {left_out(origin)}" if origin.left_out else ""
+            day = format_date(origin.data_date)
+            return f"{text}\n¹ Theo số liệu đơn vị gửi ngày {day}, tệp {origin.file_name}{remark}"
         return text
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -277,6 +277,7 @@ def _people_lines(paper: ProgressPaper) -> list[str]:
         number = sum(unit.people for unit in counted)
         what = f"{format_number(len(counted))} đơn vị gửi số liệu thay danh sách ({format_number(number)} người)"
         lines.append(f"Gồm {what}: Mức 2, BHYT, Sổ SK.")
+        lines += [f"! {unit.remark}" for unit in counted if unit.remark]
     return lines
 
 

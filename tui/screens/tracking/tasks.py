@@ -35,7 +35,7 @@ VIEWS = (
 )
 #: A state is a sign and words, never a colour alone.
 _SIGNS = {None: "·", "under_way": "~", "done": "✓"}
-_LABEL, _STATE, _DAY, _LEFT, _CAMPAIGN = 9, 11, 12, 14, 18
+_NARROW_LABEL, _LABEL, _STATE, _DAY, _LEFT, _CAMPAIGN = 6, 9, 11, 12, 14, 18
 _ROOM_FOR_CAMPAIGN = 100
 _NOT_BEGUN = "not_begun"
 _DETAIL_ROWS = 8  # under the list, as the style says: 9 with its border
@@ -75,17 +75,25 @@ class TaskColumns:
     width: int
     several: bool  # tasks of more than one campaign stand in the list
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether the state has room for words, and the campaign for a column."""
+        return self.width >= _ROOM_FOR_CAMPAIGN
+
     def head(self) -> str:
         """The titles over the list."""
-        return self._line("TT", "Tình trạng", "Chậm nhất", "Còn lại, xong", "Chiến dịch", "Nhiệm vụ")
+        return self._line(
+            "TT", "Tình trạng" if self.is_wide else "", "Chậm nhất", "Còn lại, xong", "Chiến dịch", "Nhiệm vụ"
+        )
 
     def line(self, standing: TaskStanding, now: datetime) -> str:
-        """One task. A day with * is the earlier of two that the source names."""
-        due = standing.due
+        """One task. A day with * is one of two that the source names: the earlier, or the later when both are over."""
+        is_over = standing.is_late(now) and not standing.is_disputed(now)
+        due = standing.last_due if is_over else standing.due
         day = f"{due:%d/%m/%Y}" if due else "–"
         return self._line(
             standing.label,
-            _sign_and_state(standing),
+            _sign_and_state(standing) if self.is_wide else _SIGNS[standing.state],
             f"{day}{'*' if standing.task.contradicted else ''}",
             _left(standing, now),
             standing.campaign.name,
@@ -93,8 +101,9 @@ class TaskColumns:
         )
 
     def _line(self, label: str, state: str, day: str, left: str, campaign: str, title: str) -> str:
-        line = f"{fit(label, _LABEL - 1):<{_LABEL}}{state:<{_STATE}} {day:<{_DAY}}{left:<{_LEFT}} "
-        if self.several and self.width >= _ROOM_FOR_CAMPAIGN:
+        wide, state_wide = (_LABEL, _STATE) if self.is_wide else (_NARROW_LABEL, 1)
+        line = f"{fit(label, wide - 1):<{wide}}{state:<{state_wide}} {day:<{_DAY}}{left:<{_LEFT}} "
+        if self.several and self.is_wide:
             line += f"{campaign[: _CAMPAIGN - 1]:<{_CAMPAIGN}}"
         return line + fit(title, self.width - len(line))
 
@@ -102,7 +111,7 @@ class TaskColumns:
 def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> str:
     """All that is known of a task, what decides first; of `several` campaigns first which one it is of."""
     task, is_duty = standing.task, standing.kind is WorkKind.DUTY
-    contradicted = " · * hai chỗ ghi khác nhau, tính theo hạn sớm" if task.contradicted else ""
+    contradicted = " · * hai chỗ ghi khác nhau: nhắc theo hạn sớm, quá cả hai mới là trễ" if task.contradicted else ""
     state = state_text(standing, now)
     if standing.days_behind:
         state += f" (trễ {format_number(standing.days_behind)} ngày)"
