@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from exporters.letter.content import Block, Cell, Paragraph, Role, Signature, Table, written
-from exporters.sheet.metrics import lines_of, lines_of_rows, width_of
+from exporters.sheet.metrics import RowLines, lines_of, width_of
 from store.campaigns.form import PAGE, Form
 from store.forms.counts import FormRow
 from store.reporting.form_papers import FormPaper
@@ -50,6 +50,7 @@ def low_widths(form: Form, table: Table, size: float) -> list[int]:
     label = kinds.index("label")
     texts = [[width_of(str(cell or ""), size) for cell in row] for row in table.rows]
     texts += [[width_of(head, size - 1, bold=True) for head in table.heads]] * (1 + len(texts) // _ROWS_OF_A_PAGE)
+    lines_of_all = RowLines(texts)
     best: tuple[float, list[int]] = math.inf, widths(form)
     for lines in _LINES_OF_A_HEAD:
         found = [
@@ -64,7 +65,7 @@ def low_widths(form: Form, table: Table, size: float) -> list[int]:
             for split in _SPLITS if len(reasons) == 2 else [1 / max(1, len(reasons))]:
                 for place in reasons:
                     found[place] = int(rest * (split if place == reasons[0] else (1 - split) / (len(reasons) - 1)))
-                height = lines_of_rows(texts, found)
+                height = lines_of_all.at(found)
                 if height < best[0]:
                     best = height, list(found)
     return best[1]

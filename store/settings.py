@@ -1,5 +1,6 @@
 """What the station says of itself: names and titles as its papers print them, above and below their text."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -174,6 +175,25 @@ def save_station(store: Store, **values: str) -> None:
             units.add(store, name)
         else:
             units.edit(store, station, name=name)
+
+
+_RECENT = "recent_exports"
+_MOST_RECENT = 20
+
+
+def recent_exports(store: Store) -> list[tuple[str, str]]:
+    """(path, day) of the files that were written last, the newest first."""
+    kept = store.value("SELECT max(value) FROM setting WHERE key = ?", (_RECENT,))
+    return [(path, day) for path, day in json.loads(kept)] if kept else []
+
+
+def remember_export(store: Store, path: str) -> None:
+    """Put a file that was written at the head of those; no step of undo."""
+    others = [entry for entry in recent_exports(store) if entry[0] != path]
+    entries = [(path, clock.today().isoformat()), *others][:_MOST_RECENT]
+    with store.transaction() as connection:
+        values = (_RECENT, json.dumps(entries, ensure_ascii=False))
+        connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", values)
 
 
 def remember_folder(store: Store, folder: str, key: str = "last_folder") -> None:

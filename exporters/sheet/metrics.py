@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import permutations
 
@@ -144,7 +144,8 @@ def fitted(
     spare = max(0, room - sum(narrowest))
     widths = [width + spare // len(heads) for width in narrowest]
     widths[0] += room - sum(widths)
-    lowest = lines_of_rows(rows, widths)
+    lines_of_all = RowLines(rows)
+    lowest = lines_of_all.at(widths)
     for step in _STEPS:
         improved = True
         while improved:
@@ -154,7 +155,7 @@ def fitted(
                     continue
                 widths[giver] -= step
                 widths[taker] += step
-                lines = lines_of_rows(rows, widths)
+                lines = lines_of_all.at(widths)
                 if lines < lowest - 0.01:
                     lowest, improved = lines, True
                 else:
@@ -163,15 +164,26 @@ def fitted(
     return widths
 
 
-def lines_of_rows(rows: Sequence[Sequence[float]], widths: Sequence[int]) -> float:
-    """Lines of all rows together, whose texts are so many pixels wide, near enough.
+class RowLines:
+    """How many lines rows of texts take together, near enough, by the widths that are tried; all in pixels.
 
     A little of it is not in whole lines, so that each pixel tells.
     """
-    usable = [usable_width(width) for width in widths]
-    wrapped = [max(width - _LEFT_OVER, 8) for width in usable]
-    needed = [
-        max(text / (whole if text <= whole else lines) for text, whole, lines in zip(row, usable, wrapped, strict=True))
-        for row in rows
-    ]
-    return sum(max(1, math.ceil(lines)) for lines in needed) + sum(needed) / 10
+
+    def __init__(self, rows: Iterable[Sequence[float]]) -> None:
+        self._columns = list(zip(*rows, strict=True))
+        self._known: dict[tuple[int, int], list[float]] = {}  # (column, width) -> lines of each of its cells
+
+    def at(self, widths: Sequence[int]) -> float:
+        """The lines where the columns are so wide."""
+        needed: list[float] = list(map(max, zip(*map(self._of_column, range(len(widths)), widths), strict=True)))
+        return sum(map(math.ceil, needed)) + needed.count(0) + sum(needed) / 10  # a blank row is a line too
+
+    def _of_column(self, column: int, width: int) -> list[float]:
+        known = self._known.get((column, width))
+        if known is None:
+            whole = usable_width(width)
+            wrapped = max(whole - _LEFT_OVER, 8)
+            known = [text / (whole if text <= whole else wrapped) for text in self._columns[column]]
+            self._known[column, width] = known
+        return known

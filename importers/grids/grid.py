@@ -1,9 +1,10 @@
 """A sheet as a grid of cells, at the rows and columns where a spreadsheet shows them."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import compress, islice
 from operator import itemgetter
 from typing import cast
 
@@ -43,6 +44,7 @@ class _Overview:
     def __init__(self, rows: list[list[Cell]], merged: list[Merge]) -> None:
         self.rows, self.merged, self.sizes = rows, merged, (len(rows), len(merged))
         self.width = max(map(len, rows), default=0)
+        self.filled = list(compress(range(len(rows)), rows))  # numbers of the rows with cells in them
         self.by_top: dict[int, list[Merge]] = {}
         for merge in merged:
             self.by_top.setdefault(merge[0], []).append(merge)
@@ -83,8 +85,10 @@ class Grid:
 
     def numbered(self, first: int = 0) -> Iterator[tuple[int, list[Cell]]]:
         """The rows with cells in them, each with its number, from row `first` on: a sheet may have a million others."""
-        numbers = range(first, len(self.rows))
-        return filter(itemgetter(1), zip(numbers, map(self.rows.__getitem__, numbers), strict=True))
+        filled = self._seen().filled
+        places = range(bisect_left(filled, first), len(filled))
+        rows = map(self.rows.__getitem__, map(filled.__getitem__, places))
+        return zip(map(filled.__getitem__, places), rows, strict=True)
 
     def cut_far_columns(self) -> None:
         """Leave out all columns behind MOST_COLUMNS: no list is so wide, but a stray cell or a damaged file may be."""

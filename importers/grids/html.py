@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from importers.errors import UnusableError
 from importers.grids.delimited import read_text, without_formula
 from importers.grids.grid import Grid
-from store.text import format_number
+from importers.grids.long_texts import LONGEST
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -25,7 +25,7 @@ _ZEROS = re.compile(r"mso-number-format:\s*[\"'\\]*(0{9,15})\b")
 _BREAK = "\x1e"  # stands for <br> among the white space of the source
 _PIECE = 1 << 18  # characters that are parsed together: parsed they take fifty times the room
 _MOST_TABLES = 500  # that become sheets of their own; of a page of more, the others follow on the last one
-_LONGEST_CELL = 32_767  # characters, as in Excel
+_LONGEST_SOURCE = 20 * LONGEST  # characters of a cell with all its blanks
 _DEEPEST = 50  # tables in tables; what stands in more of them is read as if it stood in one
 
 #: (begin, end) of what is not shown. HTML5 hides the rest of the page behind one that nothing ends; people stand there.
@@ -124,7 +124,6 @@ class _Tables:
         self.grids: list[Grid] = []
         self._room = _MOST_SPANNED
         self._covered: set[tuple[int, int]] = set()  # places below a cell that spans several rows
-        self._cut = 0  # cells of the last grid that are longer than any cell
 
     def add(self, table: "LexborNode", goes_on: str) -> None:
         """Put the rows of a table into a grid of its own, or into the last one where it `goes_on` there."""
@@ -145,13 +144,9 @@ class _Tables:
         return self.grids
 
     def _end(self) -> None:
-        """Leave out the last grid if it is empty, and tell what was cut in it."""
+        """Leave out the last grid if it is empty."""
         if self.grids and not any(self.grids[-1].rows):
             self.grids.pop()
-        if self._cut:
-            what = f"{self._cut} ô dài hơn {format_number(_LONGEST_CELL)} ký tự, chỉ đọc phần đầu"
-            self.grids[-1].remarks.append(f"Trang “{self.grids[-1].sheet}”: {what}. Hãy xem lại")
-            self._cut = 0
 
     def _fill(self, grid: Grid, row: "LexborNode") -> None:
         """Add the cells of a row to the last row of the grid."""
@@ -159,10 +154,7 @@ class _Tables:
         for cell in row.iter():
             while (number, len(cells)) in self._covered:
                 cells.append(None)
-            source = cell.text(deep=False)
-            if len(source) > _LONGEST_CELL:
-                source, self._cut = source[:_LONGEST_CELL], self._cut + 1
-            text = without_formula(_text(source))
+            text = without_formula(_text(cell.text(deep=False)[:_LONGEST_SOURCE]))
             attributes = cell.attributes
             if not attributes:
                 cells.append(text)

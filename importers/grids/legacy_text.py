@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from importers.grids.grid import Cell, Grid, listed
+from importers.grids.long_texts import cut_long_texts
 from importers.grids.syllables import count_syllables
 from importers.grids.wrong_decoding import put_cells_right
 
@@ -62,7 +63,7 @@ _CONVERT = {"TCVN3": from_tcvn3, "VNI": from_vni}
 def convert_columns(grid: Grid) -> list[str]:
     """Put all letters of the sheet right that are in an old or a wrong encoding, in place; answers what was done."""
     columns = [set(cells) for cells in zip_longest(*filter(None, grid.rows))]
-    remarks = put_cells_right(grid, columns)
+    remarks = [*cut_long_texts(grid, columns), *put_cells_right(grid, columns)]
     sorted_ = [_sorted(cells) for cells in columns]
     encodings = _decide(sorted_)
     mixed = [at for at, (suspects, clean) in enumerate(sorted_) if clean and any(map(_is_old, suspects))]

@@ -44,13 +44,14 @@ def split_lines(grid: Grid) -> None:
 
 def _split_quoted(grid: Grid, sample: list[list[Cell]]) -> None:
     """Split the lines that stand whole in quotes, because of a comma in them, where the lines around are split."""
-    whole = [row for row in grid.rows if len(row) == 1 and isinstance(row[0], str)]
     widths = Counter(len(row) for row in sample if len(row) > 1)
     width = max(widths, key=lambda width: widths[width], default=0)
-    if not whole or width < _LEAST_QUOTED:
+    if width < _LEAST_QUOTED:
         return
-    for row in whole:
-        text = str(row[0])
+    for row in filter(None, grid.rows):
+        text = row[0]
+        if len(row) > 1 or not isinstance(text, str):
+            continue
         cells = next(
             (split for sign in ";,\t" if sign in text and len(split := _split(text, sign)) == width),
             None,

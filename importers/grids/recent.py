@@ -28,7 +28,7 @@ _kept: dict[Path, _Kept] = {}  # the one that was read last at the end
 
 def keep(path: Path, file: ReadFile) -> None:
     """Keep a file, and forget those before it that there is no room for."""
-    cells = sum(len(row) for grid in file.grids for row in grid.rows)
+    cells = sum(sum(map(len, grid.rows)) for grid in file.grids)
     _kept.pop(path.absolute(), None)
     if cells <= _MOST_CELLS:
         _kept[path.absolute()] = _Kept(_stamp(path), _copy(file), cells)
@@ -52,8 +52,9 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 def _copy(file: ReadFile) -> ReadFile:
-    grids = [
-        Grid(grid.sheet, list(map(list, grid.rows)), list(grid.merged), grid.hidden, list(grid.remarks), grid.left_out)
-        for grid in file.grids
-    ]
-    return ReadFile(file.sha256, grids)
+    return ReadFile(file.sha256, list(map(_copy_of_sheet, file.grids)))
+
+
+def _copy_of_sheet(grid: Grid) -> Grid:
+    rows = [row and row.copy() for row in grid.rows]  # a million rows may be blank, and no blank one gets longer
+    return Grid(grid.sheet, rows, list(grid.merged), grid.hidden, list(grid.remarks), grid.left_out)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 
 from store import clock, fields
 from store.checklist import checklist, reasons
@@ -99,7 +100,7 @@ def column_values(
     return [
         [unit_id] * len(people),
         department_ids,
-        *([getattr(one, field) for one in people] for field in PERSON_FIELDS),
+        *(list(map(attrgetter(field), people)) for field in PERSON_FIELDS),
         *zip(*(names[one.full_name] for one in people), strict=True),
         [states[id(one.states)] for one in people],
         [_packed_reasons(store, one) if one.reasons else "" for one in people],

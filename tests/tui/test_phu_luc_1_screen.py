@@ -30,6 +30,7 @@ from tui.screens.forms.screen import FormPaperScreen
 from tui.screens.person.screen import PersonScreen
 from tui.widgets import paper_page
 from tui.widgets.behind_figure import FigureStrip, PeopleBehindList
+from tui.widgets.dialogs import Ask
 from tui.widgets.entry import Input
 from tui.widgets.paper_page import PaperSection
 from tui.widgets.text_area import TextArea
@@ -472,7 +473,8 @@ async def test_export_asks_where_and_says_where_the_file_lies(app: TramyteApp, t
         await pilot.pause()
         target = tmp_path / "PhuLuc1_TatCaDonViTramYTeXaVinhGiaTongHop_20260623.xlsx"
         assert (1, STATION, 28) in [row[:3] for row in _cells(target)]
-        assert any(str(target) in note.message for note in app._notifications)
+        assert isinstance(app.screen, Ask)
+        assert (app.screen.dialog_title, app.screen.body) == ("Đã ghi Phụ lục 1", str(target))
         assert settings.load(app.store).export_folder == str(tmp_path)
 
 

@@ -6,6 +6,9 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.pilot import Pilot
 
+from tui.framework.type_ahead import TypeAhead
+
+_MOST_WAITS = 50  # of three pauses each, for keys that the app holds
 _TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _TONES_VNI = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 _SHAPES = {
@@ -74,12 +77,19 @@ def _change(before: str, after: str, backspace: str) -> str:
 
 
 async def feed(pilot: Pilot[object], *reads: str) -> None:
-    """Hand the reads to the app as its driver would: parsed, and none waits for the one before."""
+    """Hand the reads to the app as its driver would: parsed, and none waits for the one before.
+
+    `pilot.pause` takes a process for idle that a busy machine does not let work, and on Windows, where the time of a
+    process goes in steps of 15.6 ms, nearly any: keys that the app still holds are waited for.
+    """
     app: App[object] = pilot.app
     parser = XTermParser()
     for read in reads:
         for event in parser.feed(read):
             event.set_sender(app)
             app.post_message(event)
-    for _ in range(3):
-        await pilot.pause()
+    for _ in range(_MOST_WAITS):
+        for _ in range(3):
+            await pilot.pause()
+        if not isinstance(app, TypeAhead) or not (app.has_keys_waiting or app.message_queue_size):
+            break

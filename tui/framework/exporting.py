@@ -10,6 +10,7 @@ from store import settings
 from store.database import Store
 from store.errors import StoreError
 from tui.framework.background import StoreJob
+from tui.framework.written_files import offer
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
@@ -58,7 +59,7 @@ async def export(
     *,
     says_so: bool = True,
 ) -> Path | None:
-    """Ask where, never overwrite without asking, write on a thread, and say where the file lies.
+    """Ask where, never overwrite without asking, write on a thread, and offer to open the file.
 
     `title` is what a sentence calls the paper ("Phụ lục 1"), `name` the file that is proposed; `write` raises
     ExportError when it could not. Answers the file, None when the person gave it up.
@@ -86,8 +87,9 @@ async def export(
             continue
         with contextlib.suppress(StoreError):  # the file is there; where the next one goes is a convenience
             settings.remember_folder(app.store, str(target.parent), "export_folder")
+            settings.remember_export(app.store, str(target.absolute()))
         if says_so:
-            app.notify(str(target), title=f"Đã ghi {title}", timeout=10)
+            offer(app, f"Đã ghi {title}", target)
         return target
 
 

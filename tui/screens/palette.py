@@ -9,6 +9,7 @@ from store.people import roster, units
 from store.text import fold, format_date, mask_citizen_id
 from tui.framework.targets import PeopleTarget
 from tui.framework.work_app import WorkApp
+from tui.framework.written_files import offer_recent
 from tui.keys import key_name
 from tui.places import PLACES
 from tui.widgets.dialogs import PickOne
@@ -56,6 +57,7 @@ def _commands(app: WorkApp, screen: Screen[object]) -> Iterator[tuple[Act, str]]
     for place in PLACES:
         name = f"{place.title} · {key_name(place.key)}" if place.key else place.title
         yield lambda mode=place.mode: app.action_go(mode), f"{name} · {place.tooltip}"  # type: ignore[misc]
+    yield lambda: offer_recent(app), "Tệp đã xuất · Mở lại tệp vừa ghi, thư mục của nó"
     seen: set[str] = set()
     for key, active in screen.active_bindings.items():
         binding = active.binding

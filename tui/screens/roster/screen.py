@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
@@ -28,6 +28,7 @@ class RosterScreen(FindScreen):
         ("ctrl+n", "add", "Thêm người", "Người mới, cùng đơn vị với người đang chọn"),
         hidden=[
             ("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục này: mọi đơn vị, hay đơn vị đang lọc"),
+            ("ctrl+s", "export", "Xuất danh sách", "Ghi những người đang hiện ra tệp Excel, csv, json"),
             ("ctrl+g", "notes", "Ghi chú là lý do", "Lấy lý do từ Ghi chú của những người chưa ghi lý do", "notes"),
             ("escape", "back", "Trở lại", "Bỏ câu hỏi, chọn, tìm, lọc: từng thứ một"),
         ],
@@ -204,6 +205,14 @@ class RosterScreen(FindScreen):
 
         self.states.stop()
         self.app.push_screen(NotesScreen(self.chosen.unit_id), lambda _: self.reload())
+
+    @work
+    async def action_export(self) -> None:
+        """Write the people whom the list shows into a file."""
+        from tui.screens.roster.export_list import export_shown
+
+        self.states.stop()
+        await export_shown(self.app, self.chosen)
 
     # -- people
 

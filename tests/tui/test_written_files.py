@@ -1,0 +1,79 @@
+"""The list is written as it is shown; the file, or its folder, is opened from there or later, its path is copied."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from store import clock, settings
+from store.people.roster import Filter
+from tests.tui.station import STATION, station
+from tui.app import TramyteApp
+from tui.framework import written_files
+from tui.widgets.dialogs import Ask, PickOne
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "roster")
+    path = tmp_path / "trạm.sqlite3"
+    with station(path) as store:
+        settings.remember_folder(store, str(tmp_path), "export_folder")
+    made = TramyteApp(path)
+    yield made
+    made.store.close()
+
+
+async def test_the_list_is_written_as_it_is_shown_and_found_again(
+    app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(written_files, "_open", lambda _, path: opened.append(path))
+    async with app.run_test(size=(80, 24)) as pilot:
+
+        async def press(*names: str) -> None:
+            for name in names:
+                await pilot.press(name)
+                await pilot.pause()
+
+        await pilot.pause()
+        await press("ctrl+l", "f6", "ctrl+s", "1", "enter")
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if isinstance(app.screen, Ask):
+                break
+        out = tmp_path / "DanhSach_20260623.xlsx"
+        rows = list(openpyxl.load_workbook(out).active.iter_rows(min_row=5, values_only=True))
+        table = app.screen_stack[0].table  # type: ignore[attr-defined]  # the list below the question
+        assert table.people.filter == Filter(lacking=True, by_unit=True)
+        assert [row[3] for row in rows] == [row.full_name for row in table.people.rows(0, table.total)]
+        assert rows[0][1] == STATION
+        await press("enter")
+        assert opened == [out]
+        await press("ctrl+p", *"tep da xuat")
+        assert isinstance(app.screen, PickOne)
+        await press("enter")
+        await press("1")
+        await press("3")
+        assert app.clipboard == str(out)
+        await press("ctrl+p", *"tep da xuat")
+        await press("enter", "1", "2")
+        assert opened == [out, tmp_path]
+        out.unlink()
+        await press("ctrl+p", *"tep da xuat")
+        await press("enter")
+        assert not isinstance(app.screen, (Ask, PickOne)), "a file that is gone is not offered"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it is os.startfile")
+def test_a_computer_without_a_program_says_where_the_file_lies(
+    app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(app, "notify", lambda message, **_: told.append(message))
+    written_files._open(app, tmp_path / "a.xlsx")
+    assert told == [f"Máy này không có chương trình để mở. Tệp nằm ở: {tmp_path / 'a.xlsx'}"]

@@ -1,0 +1,49 @@
+"""Writes the people whom the list shows, in its order, into a file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store import clock
+from store.checklist.items import checklist_items
+from store.database import Store
+from store.models import StaffMember
+from store.people import roster, staff, units
+from store.people.roster import Filter
+from store.words.file_names import file_name, one_word
+from tui.framework import exporting
+from tui.framework.background import StoreJob
+from tui.papers import PAPERS
+from tui.widgets.dialogs import Ask, Choice
+
+if TYPE_CHECKING:
+    from tui.framework.work_app import WorkApp
+
+_AT_ONCE = 500  # people
+
+
+async def export_shown(app: "WorkApp", chosen: Filter) -> Path | None:
+    """Ask for the numbers in full or in part, and where to; None: the person gave it up."""
+    from exporters.roster import write_roster
+
+    choices = (Choice("1", "Che bớt số CCCD", False), Choice("2", "Ghi đủ 12 số CCCD", True))
+    full_ids = await app.push_screen_wait(Ask("Xuất những người đang hiện", "Đúng như đang lọc, đang xếp.", choices))
+    if full_ids is None:
+        return None
+    unit = None if chosen.unit_id is None else units.get(app.store, chosen.unit_id).name
+    title = "Danh sách theo dõi" + (f" – {unit}" if unit else "")
+
+    def write(target: Path) -> None:
+        def write_from(store: Store) -> object:
+            return write_roster(_shown(store, chosen), checklist_items(store), target, title=title, full_ids=full_ids)
+
+        StoreJob(app.store_path, write_from).run()
+
+    name = file_name("DanhSach", one_word(unit or ""), f"{clock.today():%Y%m%d}")
+    return await exporting.export(app, "danh sách", name, PAPERS["roster"].endings, write)
+
+
+def _shown(store: Store, chosen: Filter) -> Iterator[StaffMember]:
+    people = roster.view(store, chosen)
+    for start in range(0, people.total, _AT_ONCE):
+        yield from staff.by_ids(store, [row.id for row in people.rows(start, _AT_ONCE)])
