@@ -92,7 +92,7 @@ def export_progress(
     empty = [
         heading for section, heading in paper.headings.items() if section in before and section not in paper.sections
     ]
-    cautions = (*also, *caution_of_sections(empty, "mở báo cáo ở F6"))
+    cautions = (*also, *caution_of_sections(empty, "mở báo cáo ấy (Ctrl+P, Báo cáo)"))
     return Written(f"{name}: {format_number(paper.people)} người.", _remarks(paper), cautions)
 
 

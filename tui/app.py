@@ -127,7 +127,7 @@ class TramyteApp(WorkApp):
             elif leave is not None:
                 self.action_go(place.mode)
 
-        choices = [Choice("1", f"Quay lại {place.title}", False), Choice("2", "Thoát, bỏ những điều đó", True)]
+        choices = [Choice("1", f"Quay lại {place.title}", False), Choice("2", "Thoát, không ghi", True)]
         self.push_screen(Ask("Còn điều chưa ghi vào sổ", words, choices), chosen)
 
     def action_help(self) -> None:

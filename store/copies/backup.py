@@ -44,17 +44,11 @@ class Snapshot:
     It may be copied in another thread than the one that took it. Raises StoreError: there is no store to be copied.
     """
 
-    def __init__(self, path: Path, *, mode: str = "rw") -> None:
-        """`mode` "rw": whoever closes a store last puts its -wal away, and only a writer can; "ro" for a copy."""
+    def __init__(self, path: Path, *, is_copy: bool = False) -> None:
+        """`is_copy`: nothing beside the file is made or put away, as whoever closes a store last does."""
         self.path = path
         with database.Explaining(path):
-            self._connection = sqlite3.connect(
-                database.uri(path, mode),
-                uri=True,
-                isolation_level=None,
-                check_same_thread=False,
-                timeout=database.BUSY_MILLISECONDS / 1000,
-            )
+            self._connection = _to_read(path) if is_copy else _connect(path, "rw")
             try:
                 if not migrations.applied(path, self._connection):
                     raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
@@ -168,10 +162,34 @@ def _stand_alone(file: Path) -> None:
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that cannot make or change the file; an unreadable file raises here, not at the first use."""
-    with contextlib.closing(sqlite3.connect(database.uri(path, "ro"), uri=True)) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    """A connection that cannot make the file; an unreadable file raises here, not at the first use."""
+    with contextlib.closing(_to_read(path)) as connection:
         yield connection
+
+
+def _to_read(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing, unless a program was killed that had the file open: its -wal is put right."""
+    for mode in ("ro", "rw"):
+        connection = _connect(path, mode)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            break
+        except BaseException as error:
+            connection.close()
+            code = error.sqlite_errorcode & 0xFF if isinstance(error, sqlite3.OperationalError) else 0
+            if mode == "rw" or code != sqlite3.SQLITE_READONLY:
+                raise
+    return connection
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        database.uri(path, mode),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=database.BUSY_MILLISECONDS / 1000,
+    )
 
 
 def verify(path: Path) -> Totals:

@@ -63,7 +63,7 @@ def check(path: Path) -> Checked:
     with tempfile.TemporaryDirectory(prefix="tyt-", dir=_room(path)) as folder:
         file = Path(folder) / "kho.sqlite3"
         file.touch(mode=0o600)
-        with contextlib.closing(Snapshot(path, mode="ro")) as snapshot:
+        with contextlib.closing(Snapshot(path, is_copy=True)) as snapshot:
             snapshot.fill(file, path)
         return check_content(file, path)
 

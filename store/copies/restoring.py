@@ -55,7 +55,7 @@ def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
 
 def _fetch(copy: Path, beside: Path, path: Path) -> None:
     """Bring the copy to the disk of the store and to today's version, and verify it there: a stick may fail twice."""
-    with contextlib.closing(backup.Snapshot(copy, mode="ro")) as snapshot:
+    with contextlib.closing(backup.Snapshot(copy, is_copy=True)) as snapshot:
         snapshot.fill(beside, path)
     with database.Explaining(beside), contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as connection:
         is_older = set(migrations.names()) > set(migrations.applied(beside, connection))

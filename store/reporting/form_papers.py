@@ -118,7 +118,8 @@ def _begins(store: Store, form: Form, scope: Scope) -> str:
     if kind is None:
         kind = "weekly" if "weekly" in any_report else "monthly"
     period = containing(kind, day, week_ends=(asked or any_report).get(kind, 7))
-    return period.first if day >= clock.today() or day == period.last else day.isoformat()
+    # The T tells a day from the period that begins on it.
+    return period.first if day >= clock.today() or day == period.last else f"{day.isoformat()}T"
 
 
 def sections_before(store: Store, form: Form, scope: Scope) -> dict[str, str]:

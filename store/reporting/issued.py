@@ -147,7 +147,7 @@ def narrative_before(store: Store, report: str, period: str, *, but: str = "") -
     """
     rows = store.rows(
         "SELECT section, text FROM narrative WHERE report = (SELECT max(report) FROM narrative WHERE report = ?1"
-        " OR (report GLOB ?1 || '@[12]???-??-??' AND report < ?1 || '@' || ?2 AND report <> ?3))",
+        " OR (report GLOB ?1 || '@[12]???-??-??*' AND report < ?1 || '@' || ?2 AND report <> ?3))",
         (report, period, but),
     )
     return dict(rows)

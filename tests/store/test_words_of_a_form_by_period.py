@@ -67,6 +67,12 @@ def test_a_past_day_within_the_week_does_not_tell_what_was_written_later(
     earlier = Scope(as_of=date(2026, 6, 26))
     assert form_papers.draft(store, FORM, earlier).sections == {}
     assert before(store, earlier).keys() == {"training"}
+    monkeypatch.setenv(clock.VARIABLE, "2026-07-06T10:00")
+    for day in (24, 25, 29):
+        found = form_papers.draft(store, FORM, Scope(as_of=date(2026, 6, day)))
+        assert found.sections == {}, "24/06 is the first day of the week that has them"
+    assert form_papers.draft(store, FORM, Scope(as_of=date(2026, 6, 30))).sections.keys() == {"training"}
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-29T10:00")
     assert form_papers.draft(store, FORM, Scope(as_of=date(2026, 6, 29))).sections.keys() == {"training"}
 
 

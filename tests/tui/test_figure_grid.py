@@ -9,11 +9,13 @@ from textual.pilot import Pilot
 
 from store.calendar.periods import Period
 from store.database import Store
-from store.figures import figure_entry, indicators, localities
+from store.figures import drafts, figure_entry, indicators, localities
 from store.figures.indicators import Figure
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.tracking_station import tracking_station
+from tests.tui.typing_as_unikey import feed
+from tui.framework import machine_speed
 from tui.screens.tracking.figure_grid import FigureGridScreen
 from tui.widgets.dialogs import Ask, PickOne
 
@@ -237,6 +239,33 @@ async def test_leaving_the_program_asks_about_numbers_that_are_not_saved(path: P
         assert isinstance(pilot.app.screen, FigureGridScreen)
 
 
+def drafts_of(path: Path) -> dict[drafts.Cell, drafts.Typed]:
+    with open_store(path) as store:
+        return drafts.kept(store, "tri-ton-2026/area/monthly/2026-06-01")
+
+
+async def test_a_window_that_is_closed_takes_no_number_with_it(path: Path) -> None:
+    """Nothing was saved: no Ctrl+S, no question answered, as when the power goes."""
+    async with opened(path) as pilot:
+        screen = await at_grid(pilot)
+        await press(pilot, "right", "right", "down", "text:700", "enter", "text:1240", "enter", "text:9")
+        assert [each.number for each in drafts_of(path).values()] == [700, 1240]
+    async with opened(path) as pilot:
+        screen = await at_grid(pilot)
+        assert "3 ô chưa ghi" in shown(pilot)
+        assert "700*" in shown(pilot)
+        assert "Lấy lại 3 số đã gõ mà chưa ghi" in shown(pilot)
+        assert numbers(screen.store)["Ấp An Hòa"] == (None, None), "they count nowhere yet"
+        await press(pilot, "ctrl+z")
+        assert "ô chưa ghi" not in shown(pilot)
+        await press(pilot, "right", "right", "down", "text:700", "enter", "right", "up", "text:731", "enter", "ctrl+s")
+        await settled(pilot)
+        assert numbers(screen.store)["Ấp An Hòa"] == (700, 731)
+    async with opened(path) as pilot:
+        await at_grid(pilot)
+        assert "ô chưa ghi" not in shown(pilot), "what was saved waits no more"
+
+
 async def test_a_grid_of_twenty_takes_under_sixty_keys_beside_the_digits(path: Path) -> None:
     with open_store(path) as store:
         for each in localities.all_localities(store):
@@ -264,3 +293,14 @@ async def test_a_grid_of_twenty_takes_under_sixty_keys_beside_the_digits(path: P
             assert all(denominator == 400 for _, denominator in found.values())
         assert numbers(screen.store, BOOKS, WEEK)["Ấp 20"] == (171, 400)
         assert len(keys) < 60, len(keys)
+
+
+async def test_a_scanned_card_is_no_figure(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine_speed, "GAP", 0.3)
+    async with opened(path) as pilot:
+        screen = await at_grid(pilot)
+        before = numbers(pilot.app.store), dict(screen.sheet.pending)  # type: ignore[union-attr]  # there is a plan
+        await feed(pilot, "089078123456|371234567|Nguyễn Văn Quét|01021978|Nam|Ấp 5|10052021\r")
+        await settled(pilot)
+        assert (numbers(pilot.app.store), dict(screen.sheet.pending)) == before  # type: ignore[union-attr]
+        assert screen.grid.typed == ""

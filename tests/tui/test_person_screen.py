@@ -141,7 +141,7 @@ async def test_the_citizen_id_is_read_as_one_types(path: Path) -> None:
     [
         ("0891840012", "Mới có 10/12 chữ số"),
         ("351234567", "9 số là CMND cũ"),
-        ("79184001234", "Thiếu số 0 ở đầu? Có thể là 079184001234"),
+        ("79184001234", "Thiếu số 0 ở đầu? · F9: 079184001234"),
         ("08918400123x", "chỉ gồm 12 chữ số"),
         ("089084001234", "! Số này là của nam"),
         ("089185001234", "! Số này là của người sinh năm 1985"),

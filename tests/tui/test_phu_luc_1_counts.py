@@ -112,3 +112,16 @@ async def test_a_unit_without_names_says_that_it_is_counted_by_its_file(path: Pa
         told = " ".join(shown(pilot).split())
         assert "¹ 53 người theo Phụ lục 1 gửi ngày 22/06/2026, không có tên · còn thiếu: " in told
         assert "53¹" in told
+
+
+async def test_a_unit_that_sent_counts_is_not_closed_without_a_question(path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "f3", "text:thpt", "enter")
+        await settled(pilot)
+        known = len(units.all_units(pilot.app.store))
+        await press(pilot, "ctrl+d")
+        assert "53 người" in shown(pilot)
+        await press(pilot, "1")
+        assert len(units.all_units(pilot.app.store)) == known
+        await press(pilot, "ctrl+d", "2")
+        assert len(units.all_units(pilot.app.store)) == known - 1

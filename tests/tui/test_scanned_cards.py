@@ -246,3 +246,30 @@ async def test_two_keys_at_once_are_two_keys(path: Path) -> None:
         await settled(pilot)
         states = staff.get(app.store, who).person.states
         assert states["cccd"] is states["level2_account"] is State.DONE
+
+
+async def test_a_second_card_in_the_form_of_the_first_changes_no_field(path: Path) -> None:
+    second = "001183614622||Phan Thị Mỹ Hương|08091983|Nữ|Khóm 1|10052021\r"
+    async with opened(path, is_known=False) as (app, pilot):
+        await pilot.press("f2")
+        await feed(pilot, CARD)
+        await settled(pilot)
+        assert isinstance(app.screen, PersonScreen)
+        before = app.screen.form.typed_values()
+        await feed(pilot, second)
+        await settled(pilot)
+        assert app.screen.form.typed_values() == before
+        assert before["citizen_id"] == NUMBER
+
+
+async def test_a_card_that_was_typed_slowly_is_no_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine_speed, "GAP", 0)
+    async with opened(path, is_known=False) as (app, pilot):
+        known = everything(app.store)
+        await pilot.press("f2", "ctrl+n")
+        await feed(pilot, CARD.rstrip())
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert isinstance(app.screen, PersonScreen)
+        assert "Họ và tên không có số" in str(app.screen.query_one("#say-full_name").render())
+        assert everything(app.store) == known

@@ -10,6 +10,7 @@ from typing import Generic
 
 from textual.events import Key, Paste
 from textual.timer import Timer
+from textual.widget import Widget
 
 from store.identifiers import read_card
 from tui.framework.type_ahead import Answer, TypeAhead
@@ -21,6 +22,8 @@ from tui.keys import TypingField
 GAP = 0.036
 #: Characters from which on a burst is a text: two keys may be pressed together by chance.
 _TEXT = 3
+#: From so many on nobody else is typing, and a machine that is busy may let the rest wait for so many gaps.
+_SURE, _PATIENCE = 6, 5
 _ENDS_LINE = frozenset({"enter", "tab", "ctrl+j"})
 
 
@@ -56,7 +59,7 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             self._pressed.remove(event)
             await super()._send(event)
             return
-        is_fast = event.time - self._last_key_at < GAP
+        is_fast = event.time - self._last_key_at < self._gap
         self._last_key_at = event.time
         if isinstance(event, Key):
             self.is_held_down, self._last_key = is_fast and event.key == self._last_key, event.key
@@ -101,7 +104,12 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         self._run.append(event)
         if self._run_timer is not None:
             self._run_timer.stop()
-        self._run_timer = self.set_timer(GAP, self._run_is_over)
+        self._run_timer = self.set_timer(self._gap, self._run_is_over)
+
+    @property
+    def _gap(self) -> float:
+        typed = self._typed.text if self._typed is not None else ""
+        return GAP * _PATIENCE if max(len(self._run), len(typed)) >= _SURE else GAP
 
     async def _run_is_over(self) -> None:
         if self.message_queue_size:
@@ -143,11 +151,15 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             typed.text = typed.text[:-1]
             return False
         if "|" in typed.text and read_card(typed.text) is not None and typed.before is not None:
-            field.put_back(typed.before)
             self._typed = None
-            self._take_text(typed.text)
+            if isinstance(field, Widget):
+                field.call_later(self._take_out, field, typed.before, typed.text)  # behind the keys that it still has
             return True
         return len(typed.text) >= _TEXT and not field.submits_bursts
+
+    def _take_out(self, field: TypingField, before: tuple[str, int], text: str) -> None:
+        field.put_back(before)
+        self.call_later(self._take_text, text)
 
 
 def _is_of_text(event: Key) -> bool:

@@ -1,5 +1,6 @@
 """The fields of the form of a person, made of the declared columns of a person and of the checklist."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from store import clock
@@ -18,6 +19,7 @@ STATE_CHOICES = tuple(
 )
 #: Fields whose values the CCCD repeats.
 REPEATED_IN_CITIZEN_ID = ("sex", "birth_date")
+_NUMBER = re.compile(r"\d{5}")
 _OLD_NUMBER = 9  # digits of a CMND
 _YOUNGEST = 15  # years: who works is older
 _STARTS_GROUP = ("full_name", "note")  # there is a gap above them
@@ -26,6 +28,8 @@ _STARTS_GROUP = ("full_name", "note")  # there is a gap above them
 def _name(value: str, _: Mapping[str, str]) -> Verdict | None:
     if not value:
         return Verdict("Phải có họ và tên", is_error=True)
+    if "|" in value or _NUMBER.search(value):
+        return Verdict("Họ và tên không có số. Quét thẻ vào nhầm ô thì Ctrl+U rồi quét lại", is_error=True)
     if len(value.split()) < 2:
         return Verdict("Chỉ có một chữ? Hãy ghi đủ họ và tên")
     return None

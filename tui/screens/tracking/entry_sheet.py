@@ -1,11 +1,13 @@
 """The numbers of a grid: those that the store has, and those that are typed, pasted or copied and not saved yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from importers.figure_block import parse_count
 from store.campaigns.indicator import Indicator
-from store.figures import figure_entry
+from store.database import Store
+from store.figures import drafts, figure_entry
+from store.figures.drafts import Cell, Typed
 from store.figures.figure_entry import Entry
 from store.figures.indicators import Figure, IndicatorTable, Line
 from store.frozen import frozen
@@ -47,11 +49,37 @@ class EntrySheet:
         self._lines: dict[tuple[str, str], Line] = {}  # key of an indicator, locality
         self.pending: dict[Place, Pending] = {}
         self._steps: list[dict[Place, Pending]] = []
+        self._on_disk: dict[Cell, Typed] = {}
+
+    # -- what is not saved, on disk
+
+    def restore(self, kept: Mapping[Cell, Typed]) -> int:
+        """Take what an earlier sitting left, as one step; answers how many numbers."""
+        self._on_disk = dict(kept)
+        self._step()
+        for cell, typed in kept.items():
+            column = self.column_of(cell.indicator, cell.field)
+            if column is not None:
+                self.pending[cell.locality, column] = Pending(*typed)
+        return len(self.pending)
+
+    def keep(self, store: Store, sheet: str) -> None:
+        """Put what is not saved on disk."""
+        now = {
+            Cell(name, self.columns[column].indicator.key, self.columns[column].field): Typed(
+                each.number, each.shown, each.is_copied
+            )
+            for (name, column), each in self.pending.items()
+        }
+        drafts.keep(store, sheet, self._on_disk, now)
+        self._on_disk = now
 
     def show(self, names: Sequence[str], tables: Sequence[IndicatorTable]) -> None:
         """Take what the store has now; numbers that are not saved stay."""
         self.tables = {table.indicator.key: table for table in tables}
         self._lines = {(key, line.now.locality): line for key, table in self.tables.items() for line in table.lines}
+        for place in [place for place, each in self.pending.items() if each.number == self.stored(*place)]:
+            del self.pending[place]  # another window saved it
         self.names = list(
             dict.fromkeys([*names, *(name for _, name in self._lines), *(name for name, _ in self.pending)])
         )
@@ -161,6 +189,12 @@ class EntrySheet:
                     found.append((self.names[row + down], column + right, number))
         return found, left
 
+    def rows(self) -> list[list[str]]:
+        """The grid with its heads, as a spreadsheet takes it."""
+        heads = ["Địa bàn", *(f"{each.indicator.head}: {FIELD_HEADS[each.field]}" for each in self.columns)]
+        numbers = ((name, [self.number(name, at) for at in range(len(self.columns))]) for name in self.names)
+        return [heads, *([name, *("" if n is None else str(n) for n in row)] for name, row in numbers)]
+
     def column_of(self, indicator: str, field: str) -> int | None:
         """The place of the column of a number; `indicator` is its key; None: the grid has no such column."""
         wanted = (indicator, field)
@@ -218,7 +252,16 @@ class EntrySheet:
         waiting = self.pending.get((name, column))
         return self.stored(name, column) if waiting is None else waiting.shown
 
-    def targets(self) -> dict[str, list[tuple[str, int | None]]]:
+    def save_targets(self, store: Store) -> None:
+        """Write the targets that are not saved, as one step."""
+        from store.history import recording
+
+        of_key = {column.indicator.key: column.indicator for column in self.columns}
+        with recording(store, "indicator", f"Chỉ tiêu giao: {len(self.pending)} số"):
+            for key, amounts in self._targets().items():
+                figure_entry.set_targets(store, of_key[key], amounts)
+
+    def _targets(self) -> dict[str, list[tuple[str, int | None]]]:
         """Key of an indicator -> the targets to save."""
         found: dict[str, list[tuple[str, int | None]]] = {}
         for name, column in self._in_order():

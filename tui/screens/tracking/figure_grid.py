@@ -13,7 +13,7 @@ from store.calendar.periods import LENGTHS, Period, containing
 from store.campaigns import running
 from store.campaigns.campaign import Campaign
 from store.campaigns.indicator import Indicator
-from store.figures import figure_entry, indicators, localities
+from store.figures import drafts, figure_entry, indicators, localities
 from store.figures.localities import KIND_LABELS
 from store.text import format_number, place_key
 from tui.framework.work_screen import WorkScreen, fit
@@ -30,7 +30,10 @@ _MOST_ASKED = 8  # doubts that a question lists
 
 
 class FigureGridScreen(WorkScreen):
-    """Localities down, indicators across; nothing is stored before Ctrl+S, which asks about what looks odd."""
+    """Localities down, indicators across; nothing counts before Ctrl+S, which asks about what looks odd.
+
+    Until then it waits on disk, so that a window that is closed takes no number with it.
+    """
 
     PLACE_TITLE = "Nhập số liệu"
     AUTO_FOCUS = "CellGrid"
@@ -109,8 +112,15 @@ class FigureGridScreen(WorkScreen):
         key = (plan.name, by, self.kind, "" if self.kind == TARGETS else self.period.first)
         if key not in self.sheets:
             fields: tuple[Field, ...] = ("target",) if self.kind == TARGETS else ("numerator", "denominator")
-            self.sheets[key] = EntrySheet(self.indicators, fields)
+            sheet = self.sheets[key] = EntrySheet(self.indicators, fields)
+            if count := sheet.restore(drafts.kept(self.store, "/".join(key))):
+                self.notify(f"Lấy lại {count} số đã gõ mà chưa ghi. Ctrl+S: ghi · Ctrl+Z: bỏ.", timeout=8)
         return self.sheets[key]
+
+    def _keep(self, sheet: EntrySheet) -> None:
+        """What is not saved outlives a window that is closed and a power cut."""
+        key = next(key for key, each in self.sheets.items() if each is sheet)
+        sheet.keep(self.store, "/".join(key))
 
     def reload(self) -> None:
         """Read plans, localities and figures; what is not saved stays."""
@@ -196,6 +206,7 @@ class FigureGridScreen(WorkScreen):
     def _write_cell(self, row: int, column: int, number: int | None) -> None:
         if (sheet := self.sheet) is not None:
             sheet.put(sheet.names[row], column, number)
+            self._keep(sheet)
             self._show()
 
     def on_line_list_moved(self) -> None:
@@ -248,6 +259,7 @@ class FigureGridScreen(WorkScreen):
         self.grid.take()
         if (sheet := self.sheet) is not None:
             copied = sheet.copy_forward()
+            self._keep(sheet)
             said = f"Đã điền {copied} số kỳ trước (dấu ~), chưa ghi. Sửa ô đã đổi rồi Ctrl+S."
             self.notify(said if copied else "Không có ô trống nào mà kỳ trước có số.")
             self._show()
@@ -257,6 +269,7 @@ class FigureGridScreen(WorkScreen):
         if self.grid.typed:
             self.grid.action_erase()
         elif (sheet := self.sheet) is not None and sheet.take_back():
+            self._keep(sheet)
             self._read_sheet()
         else:
             self.app.action_undo()
@@ -265,11 +278,7 @@ class FigureGridScreen(WorkScreen):
         """Copy the grid with its heads."""
         self.grid.take()
         if (sheet := self.sheet) is not None:
-            heads = ["Địa bàn", *(f"{each.indicator.head}: {FIELD_HEADS[each.field]}" for each in sheet.columns)]
-            rows = [
-                [name, *(_plain(sheet.number(name, at)) for at in range(len(sheet.columns)))] for name in sheet.names
-            ]
-            self.app.copy_to_clipboard(write_block([heads, *rows]))
+            self.app.copy_to_clipboard(write_block(sheet.rows()))
             self.notify("Đã chép cả bảng. Dán vào Excel bằng Ctrl+V.")
 
     def action_paste(self) -> None:
@@ -316,6 +325,7 @@ class FigureGridScreen(WorkScreen):
 
     def _put_in(self, sheet: EntrySheet, numbers: Sequence[Number], left: Sequence[str]) -> None:
         changed = sheet.put_all(numbers)
+        self._keep(sheet)
         self._read_sheet()
         said = f"{len(numbers)} số, {changed} số khác trước; chưa ghi." if changed else "Không có gì thay đổi."
         self.notify(said, timeout=5)
@@ -372,26 +382,15 @@ class FigureGridScreen(WorkScreen):
                 return
         count = len(sheet.pending)
         if self.kind == TARGETS:
-            self._save_targets(sheet)
+            sheet.save_targets(self.store)
         else:
             figure_entry.save(self.store, self.period, sheet.entries(self.source))
         sheet.forget()
+        self._keep(sheet)
         self.reload()
         self.notify(f"Đã ghi {count} số. Ctrl+Z để lấy lại.")
-
-    def _save_targets(self, sheet: EntrySheet) -> None:
-        from store.history import recording
-
-        of_key = {column.indicator.key: column.indicator for column in sheet.columns}
-        with recording(self.store, "indicator", f"Chỉ tiêu giao: {len(sheet.pending)} số"):
-            for key, amounts in sheet.targets().items():
-                figure_entry.set_targets(self.store, of_key[key], amounts)
 
     def unwritten(self) -> str:
         """How many numbers are not saved."""
         count = sum(len(each.pending) for each in self.sheets.values()) + bool(self.grid.typed)
-        return f"{count} số trong bảng Nhập số liệu chưa ghi." if count else ""
-
-
-def _plain(number: int | None) -> str:
-    return "" if number is None else str(number)
+        return f"{count} số trong bảng Nhập số liệu chưa ghi; thoát thì chúng chờ ở đó." if count else ""

@@ -14,7 +14,7 @@ from store.database import Store
 from store.forms import library
 from store.forms.filled import Origin
 from store.identifiers import read_card
-from store.models import UNIT_KIND_LABELS
+from store.models import UNIT_KIND_LABELS, Unit
 from store.people import units
 from store.people.roster import Filter
 from store.people.units import UnitCounts
@@ -33,7 +33,7 @@ from tui.screens.units.lines import (
     first_found,
     unit_lines,
 )
-from tui.widgets.dialogs import Prompt
+from tui.widgets.dialogs import Ask, Choice, Prompt
 from tui.widgets.entry import Input, one_line
 from tui.widgets.line_list import LineList
 
@@ -293,8 +293,21 @@ class UnitsScreen(ListScreen[UnitLine]):
         if line.department is not None:
             self.notify("Khoa/phòng tự hết khi không còn ai ở đó: F6 để xem người, rồi chuyển họ bằng Ctrl+T.")
             return
-        units.close(self.store, line.unit.id)
-        self.notify(f"Đã đóng {line.unit.name}. Ctrl+Z để lấy lại.")
+        figures = self.figures.get(line.key, Figures())
+        if not figures.is_as_sent:
+            self._close_unit(line.unit)
+            return
+        people = format_number(figures.total)
+        body = f"Biểu và báo cáo sẽ không còn tính {people} người mà đơn vị gửi bằng số liệu, không có tên."
+        choices = [Choice("1", "Thôi", False), Choice("2", f"Đóng, thôi tính {people} người", True)]
+        self.app.push_screen(
+            Ask(f"Đóng {line.unit.name}?", body, choices),
+            lambda agreed: self._close_unit(line.unit) if agreed else None,
+        )
+
+    def _close_unit(self, unit: Unit) -> None:
+        units.close(self.store, unit.id)
+        self.notify(f"Đã đóng {unit.name}. Ctrl+Z để lấy lại.")
         self.reload()
 
 

@@ -1,0 +1,155 @@
+"""Kills the program, or lets the disk fail, at each step of what writes the store and its copies.
+
+For Linux with a C compiler.
+
+`python -m tests.trust.every_step` goes through all steps; `--most 12` through so many of each series, evenly spread.
+Steps are counted in a first run, so that none is left to chance. After each the store is as before or as after, never
+between; the next run works; nothing is left behind. Prints the counts; exits 1 if anything was otherwise.
+"""
+
+import argparse
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+FAULTS = {"kill": 2, "torn": 3, "io-error": 4, "disk-full": 5, "read-error": 6}
+_COUNT = 1
+_PATIENCE = 20  # seconds
+_FINE, _TOLD, _CRASHED = 0, 20, 21  # exit codes of a child
+
+
+@dataclass(frozen=True)
+class Work:
+    """One thing that writes: what is there before, what it does, what may be there after."""
+
+    prepare: Callable[[Path], None]
+    act: Callable[[Path], object]
+    judge: Callable[[Path], str]  # what is wrong; "": nothing
+    again: Callable[[Path], object]  # the next run, without faults
+    finished: Callable[[Path], str]  # what is wrong after the next run
+
+
+def main() -> int:
+    """Go through the works and the faults; answers the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--most", type=int, default=0, help="steps of each series; 0: all")
+    parser.add_argument("--verbose", action="store_true", help="how long each series took")
+    parser.add_argument("--work", action="append", help="only these")
+    options = parser.parse_args()
+    if "TRUST_STEPS" not in os.environ:
+        return _under_the_counter()
+    from tests.trust.works import WORKS
+
+    steps = ctypes.CDLL(os.environ["TRUST_STEPS"])
+    steps.trust_count.restype = ctypes.c_long
+    total, wrong = 0, []
+    with tempfile.TemporaryDirectory(prefix="tyt-trust-") as name:
+        for title, work in WORKS.items():
+            if options.work and title not in options.work:
+                continue
+            prepared, folder = Path(name) / f"{title}-before", Path(name) / title
+            prepared.mkdir()
+            work.prepare(prepared)
+            for fault, kind in FAULTS.items():
+                number = _count(steps, work, prepared, folder, reads=fault == "read-error")
+                apart = max(1, -(-number // options.most)) if options.most else 1
+                done, told, began = 0, 0, time.monotonic()
+                for step in range(1, number + 1, apart):
+                    code, words = _run(steps, work, prepared, folder, kind, step)
+                    done, told = done + 1, told + (code == _TOLD)
+                    if words:
+                        wrong.append(f"{title}, {fault} at step {step} of {number}: {words}")
+                total += done
+                if options.verbose:
+                    print(f"{time.monotonic() - began:.1f} s", end=" ")
+                print(f"{title:<28}{fault:<12}{done:>6} of {number:>6} steps, {told:>6} told", flush=True)
+    print(f"{total} faults, {len(wrong)} wrong")
+    print("\n".join(wrong[:50]))
+    return 1 if wrong else 0
+
+
+def _under_the_counter() -> int:
+    with tempfile.TemporaryDirectory(prefix="tyt-trust-") as name:
+        library = Path(name) / "steps.so"
+        source = Path(__file__).with_name("steps.c")
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
+        environment = {**os.environ, "LD_PRELOAD": str(library), "TRUST_STEPS": str(library)}
+        command = [sys.executable, "-m", "tests.trust.every_step", *sys.argv[1:]]
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+def _count(steps: ctypes.CDLL, work: Work, prepared: Path, folder: Path, *, reads: bool) -> int:
+    """How many steps the work has; a child tells by a file that it is done, and by another how many it counted."""
+    _fresh(prepared, folder)
+    answer, ask = os.pipe()
+    child = os.fork()
+    if child == 0:
+        steps.trust_arm(FAULTS["read-error"] if reads else _COUNT, 1 << 40)
+        work.act(folder)
+        number = steps.trust_count()
+        steps.trust_arm(0, 0)
+        os.write(ask, str(number).encode())
+        os._exit(0)
+    os.close(ask)
+    os.waitpid(child, 0)
+    number = int(os.read(answer, 20) or b"0")
+    os.close(answer)
+    if not number:
+        raise RuntimeError(f"{folder.name} does not work without a fault")
+    return number
+
+
+def _run(steps: ctypes.CDLL, work: Work, prepared: Path, folder: Path, kind: int, step: int) -> tuple[int, str]:
+    from store.errors import StoreError
+
+    _fresh(prepared, folder)
+    child = os.fork()
+    if child == 0:
+        code = _FINE
+        signal.alarm(_PATIENCE)  # a program that hangs is ended by it
+        try:
+            steps.trust_arm(kind, step)
+            work.act(folder)
+        except StoreError:
+            code = _TOLD
+        except BaseException as error:  # noqa: BLE001 - whatever a person would have seen as a traceback
+            steps.trust_arm(0, 0)
+            (folder.parent / "crash").write_text(f"{type(error).__name__}: {error}", encoding="utf-8")
+            code = _CRASHED
+        os._exit(code)
+    status = os.waitpid(child, 0)[1]
+    code = os.waitstatus_to_exitcode(status)
+    if code == _CRASHED:
+        return code, f"crashed: {(folder.parent / 'crash').read_text('utf-8')}"
+    if code not in (_FINE, _TOLD, -signal.SIGKILL):
+        return code, f"ended with {code}"
+    try:
+        words = work.judge(folder)
+        if not words:
+            work.again(folder)
+            words = work.finished(folder) or _left_behind(folder)
+    except Exception as error:  # noqa: BLE001 - told with its step
+        words = f"then {type(error).__name__}: {error}"
+    return code, words
+
+
+def _fresh(prepared: Path, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(prepared, folder)
+
+
+def _left_behind(folder: Path) -> str:
+    left = [file.name for file in folder.rglob("*") if ".dang-ghi" in file.name or file.name.startswith(".tyt")]
+    return f"left behind: {left}" if left else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
