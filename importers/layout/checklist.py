@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from importers.layout.heads import HEADS, fold_header
 from store.campaigns.form import TOTAL, Column, Form
+from store.field_ref import FieldRef
 from store.models import Item
 
 _SURE = 0.7  # below this several items share the words
 _BY_TITLE = 0.97
 _PARTS = re.compile(r"[,;&/]|\bva\b")  # of a title: "Kết quả tích hợp thẻ BHYT và sổ sức khỏe điện tử" names two
 _TITLE_WITHIN = 0.9
+_ACTIVATED = 0.2
 _MOST_KNOWN = 10_000  # texts
 
 
@@ -150,6 +152,16 @@ class Checklist(tuple[Item, ...]):
         return frozenset(
             word for item in self for word in re.findall(r"\w+", fold_header(f"{item.title} {item.short_title}"))
         )
+
+    def named_fully(self, field: str, header: str) -> float:
+        """The share of the words of an item's title that a header has; one of an activated account has more."""
+        title = self._title_words.get(FieldRef.parse(field).item or "")
+        words = fold_header(header).split()
+        return len(title.intersection(words)) / len(title) + _ACTIVATED * ("hoat" in words) if title else 0.0
+
+    @cached_property
+    def _title_words(self) -> dict[str, frozenset[str]]:
+        return {item.key: frozenset(fold_header(item.title).split()) for item in self}
 
     def without_names(self, folded: str) -> str:
         """A folded header without the words by which it names items."""

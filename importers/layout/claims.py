@@ -8,11 +8,11 @@ from functools import cached_property
 
 from importers.cells.marks import mark_of
 from importers.cells.values import SEXES
-from importers.grids.grid import ERRORS
+from importers.grids.grid import ERRORS, Cell, text_of
 from store.field_ref import FieldKind, FieldRef
 from store.models import State
 from store.receiving.doubt import Evidence
-from store.text import fold
+from store.text import clean, fold
 
 LONG_NUMBER = re.compile(r"[\d\s.'`-]{9,}\Z")
 TWELVE = re.compile(r"\d{12}\Z")
@@ -136,6 +136,12 @@ def says_the_same(claim: Claim, lost: Claim, cells: Cells) -> bool:
     """Whether a column that lost the state of an item to another says it no less surely: "tự khai", "đã kiểm tra"."""
     same = claim.field == lost.field and FieldRef.parse(claim.field).kind is FieldKind.STATE
     return same and not lost.speaks_against and claim.sure - lost.sure < _ALIKE and cells.marks > _MARKED
+
+
+def differ(rows: Sequence[Sequence[Cell]], column: int, other: int) -> bool:
+    """Whether two columns say different things in some row."""
+    both = ([clean(text_of(row[at])) if at < len(row) else "" for at in (column, other)] for row in rows)
+    return any(one != two for one, two in both)
 
 
 def best_assignment(weights: Mapping[tuple[int, str], float]) -> dict[int, str]:

@@ -16,7 +16,7 @@ from importers.cells.values import sex
 from importers.grids.grid import Cell, text_of
 from importers.layout import claims
 from importers.layout.checklist import Checklist
-from importers.layout.claims import Cells, Claim, best_assignment, says_the_same, weight
+from importers.layout.claims import Cells, Claim, best_assignment, differ, says_the_same, weight
 from importers.layout.header_words import LONE_CARD, by_two, meaning_of, meaning_under_title, round_of, says_year
 from importers.layout.heads import fold_header
 from importers.layout.names_by_cells import name_column
@@ -41,6 +41,7 @@ _BY_OTHERS = 0.8  # of a head that decides together with its cells or its neighb
 _MOST = 0.8
 _MANY = 0.25  # in a short list most of the sampled rows may be sums, notes and signatures
 _NEAR = 0.2  # of two weights: less than a tenth of how sure words are
+_TITLE = 0.2  # of the weight of a title's words
 _FEWEST_TEXTS = 3  # of a column that say something of it: fewer are looked at one by one
 _FEWEST_ROWS = 4  # in which the sex must agree
 #: Fields of numbers whose usual header ("CCCD", "BHYT") is also written over ticks: who has the card.
@@ -346,36 +347,37 @@ class _Weighing:
     def _one_column_each(self) -> None:
         """Leave each field to one column, so that the most speaks for the whole table; the others are not read."""
         weights: dict[tuple[int, str], float] = {}
+        rounds = [round_of(whole) for whole, *_ in self.heads]
         for column, claim in enumerate(self.chosen):
             if claim is not None and claim.field != "note":
-                # Of "Mức 2 (tháng 5)" and "Mức 2 (tháng 6)" the latest is read.
-                latest = round_of(self.heads[column][0]) if len(self.cells[column]) else None
+                latest = rounds[column] if len(self.cells[column]) else None  # of two months the later is read
                 weights[column, claim.field] = weight(claim, self.cells[column], latest or 0) - column / 1e9
-        best = best_assignment(weights)
+        in_rounds = {field for column, field in weights if rounds[column] is not None}
+        # Of others that are as good it is the one that says more of the item's title; so near they stay a question.
+        said = {at: self.items.named_fully(at[1], self.heads[at[0]][0]) for at in weights if at[1] not in in_rounds}
+        best = best_assignment({at: weights[at] + _TITLE * said.get(at, 0.0) for at in weights})
         for column, field in weights:
             claim = self.chosen[column]
             if claim is not None and best.get(column) != field:
-                winner = next(other for other, kept in best.items() if kept == field)
-                self._beaten(column, winner, weights)
+                self._beaten(column, next(other for other, kept in best.items() if kept == field), weights)
                 self.lost[column], self.chosen[column] = claim, None
 
     def _beaten(self, column: int, winner: int, weights: Mapping[tuple[int, str], float]) -> None:
         """Doubt the winner where the other column is nearly as good and says something else of the same people."""
         claim, beaten = self.chosen[winner], self.chosen[column]
-        if not (claim and beaten and FieldRef.parse(claim.field).tells_state):
+        if not (claim and beaten and FieldRef.parse(claim.field).tells_state and len(self.cells[column])):
             return
-        own, other = self.cells[winner], self.cells[column]
-        if not len(other) or (says_the_same(claim, beaten, other) and by_two(self.heads[column], self.heads[winner])):
+        if says_the_same(claim, beaten, self.cells[column]) and by_two(self.heads[column], self.heads[winner]):
             return  # two who say the same are compared row by row
         near = weights[winner, claim.field] - weights[column, claim.field] < _NEAR
         in_rounds = any(round_of(self.heads[at][0]) is not None for at in (column, winner))
-        if near and not in_rounds and sorted(other.texts) != sorted(own.texts):
+        if near and not in_rounds and differ(self.rows, column, winner):
             claim.speaks_against |= {Evidence.RIVAL}
 
     def _column(self, column: int) -> Column:
         """The column as it was decided; with too little evidence its field is only a guess."""
-        head, claim, cells = self.heads[column][0], self.chosen[column], self.cells[column]
-        if claim is None:
+        head, cells = self.heads[column][0], self.cells[column]
+        if (claim := self.chosen[column]) is None:
             return Column(column, head, None, round(self.known.get(column, 0.0), 2))
         field = FieldRef.parse(claim.field)
         if claim.speaks_against and not len(cells):

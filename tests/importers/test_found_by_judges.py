@@ -317,3 +317,18 @@ def test_single_cccds_that_disagree_are_kept_and_told(told):
     read = told([UNIT, ["STT", "Họ và tên", "Giới tính", "Ngày sinh", "Số CCCD", "Mức 2"], *rows])
     assert [person.citizen_id for person in read.people] == numbers
     assert read.codes == ["citizen_id_disagrees"] * 3
+
+
+@pytest.mark.parametrize(
+    ("heads", "meant"),
+    [
+        (["Đã thu nhận hồ sơ mức 2", "Đã được cấp tài khoản mức 2", "Đã kích hoạt tài khoản mức 2"], 2),
+        (["CKS cá nhân (SmartCA)", "CKS chuyên dùng công vụ (Ban Cơ yếu)"], 1),
+    ],
+)
+def test_of_several_columns_like_an_item_the_one_that_says_most_of_it_is_proposed(told, heads: list[str], meant: int):
+    marks = ["Có", "Có", "Chưa", "Có"]
+    rows = [[n, name, 1980, *(marks[n - at] for at in range(len(heads)))] for n, name in enumerate(NAMES)]
+    read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", *heads], *rows])
+    assert [doubt.head for doubt in read.reading.doubts] == [heads[meant]]
+    assert [person.states for person in read.people] == [{}] * 4
