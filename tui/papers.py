@@ -254,12 +254,21 @@ PAPERS = {
         "tờ hướng dẫn",
         (".docx", ".xlsx", ".txt"),
         "exporters.guide:export_guide",
-        """Tờ hướng dẫn cho người dân, một trang (docx, xlsx, txt).
+        """Tờ hướng dẫn cho người dân, một trang (docx, txt), hay áp phích màu có mã QR (xlsx).
 
         TÊN: link-bhyt (tích hợp thẻ BHYT), use-health-book (dùng Sổ SKĐT khi đi khám), see-history (xem lịch sử
         khám chữa bệnh), not-linked (chưa tích hợp thẻ BHYT).
         """,
-        (_option("--guide key", "Hướng dẫn nào.", metavar="TÊN", default="link-bhyt", show_default=True),),
+        (
+            _option("--guide key", "Hướng dẫn nào.", metavar="TÊN", default="link-bhyt", show_default=True),
+            _option(
+                "--paper",
+                "Khổ giấy của áp phích (.xlsx).",
+                type=click.Choice(("a4", "a3")),
+                default="a4",
+                show_default=True,
+            ),
+        ),
     ),
     "template": Paper(
         "biểu mẫu",
