@@ -39,6 +39,7 @@ from store.monitoring.data_sources import (
     DataSource,
     DataSourcesPaper,
 )
+from store.rewound import store_at
 from store.text import format_number
 
 #: As the plan calls what is to be handed in.
@@ -58,9 +59,10 @@ _CSV_HEADS = (
 _SIZE = 11  # points
 
 
-def export_datasets(store: Store, out: Path) -> Written:
-    """Write the report of the list as it stands."""
-    paper = data_sources.paper(store)
+def export_datasets(store: Store, out: Path, *, as_of: date | None = None) -> Written:
+    """Write the report of the list as it stands, or as it was at the end of the day `as_of`."""
+    with store_at(store, as_of) as then:
+        paper = data_sources.paper(then)
     number = write_datasets(paper, out)
     priority = sum(each.is_priority for each in paper.sources)
     return Written(f"Danh mục: {format_number(number)}, ưu tiên {format_number(priority)}.")
