@@ -139,7 +139,9 @@ def letter(paper: DataSourcesPaper) -> Iterator[Block]:
         rows = [(place, each.name, KINDS[each.kind], each.owner) for place, each in enumerate(priority, 1)]
         yield Table(("TT", "Bộ dữ liệu", "Loại", "Đầu mối quản lý"), rows, (2, 9, 6, 7), left=(1, 2, 3))
     else:
-        yield Paragraph("Chưa có bộ dữ liệu nào đáp ứng đủ năm tiêu chí.")
+        is_assessed = any(source.criteria for source in paper.sources)
+        none = "Chưa có bộ dữ liệu nào đáp ứng đủ năm tiêu chí." if is_assessed else "Chưa xét theo năm tiêu chí."
+        yield Paragraph(none)
     if paper.conditions:
         yield Paragraph("III. HẠ TẦNG, TRANG THIẾT BỊ, NGUỒN LỰC CỦA ĐƠN VỊ", Role.PART)
         for place, key in zip(count(1), (key for key in CONDITIONS if key in paper.conditions), strict=False):
