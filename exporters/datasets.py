@@ -39,6 +39,7 @@ from store.monitoring.data_sources import (
     DataSource,
     DataSourcesPaper,
 )
+from store.rewound import store_at
 from store.text import format_number
 
 #: As the plan calls what is to be handed in.
@@ -58,9 +59,10 @@ _CSV_HEADS = (
 _SIZE = 11  # points
 
 
-def export_datasets(store: Store, out: Path) -> Written:
-    """Write the report of the list as it stands."""
-    paper = data_sources.paper(store)
+def export_datasets(store: Store, out: Path, *, as_of: date | None = None) -> Written:
+    """Write the report of the list as it stands, or as it was at the end of the day `as_of`."""
+    with store_at(store, as_of) as then:
+        paper = data_sources.paper(then)
     number = write_datasets(paper, out)
     priority = sum(each.is_priority for each in paper.sources)
     return Written(f"Danh mục: {format_number(number)}, ưu tiên {format_number(priority)}.")
@@ -137,7 +139,9 @@ def letter(paper: DataSourcesPaper) -> Iterator[Block]:
         rows = [(place, each.name, KINDS[each.kind], each.owner) for place, each in enumerate(priority, 1)]
         yield Table(("TT", "Bộ dữ liệu", "Loại", "Đầu mối quản lý"), rows, (2, 9, 6, 7), left=(1, 2, 3))
     else:
-        yield Paragraph("Chưa có bộ dữ liệu nào đáp ứng đủ năm tiêu chí.")
+        is_assessed = any(source.criteria for source in paper.sources)
+        none = "Chưa có bộ dữ liệu nào đáp ứng đủ năm tiêu chí." if is_assessed else "Chưa xét theo năm tiêu chí."
+        yield Paragraph(none)
     if paper.conditions:
         yield Paragraph("III. HẠ TẦNG, TRANG THIẾT BỊ, NGUỒN LỰC CỦA ĐƠN VỊ", Role.PART)
         for place, key in zip(count(1), (key for key in CONDITIONS if key in paper.conditions), strict=False):

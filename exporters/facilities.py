@@ -15,6 +15,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.figures import indicators, localities
 from store.figures.indicators import IndicatorTable, Line
+from store.rewound import store_at
 from store.text import format_number
 
 if TYPE_CHECKING:
@@ -28,18 +29,25 @@ _SIZE = 11
 
 
 def export_facilities(
-    store: Store, out: Path, *, campaign: str | None = None, period: Period | None = None, kind: str | None = None
+    store: Store,
+    out: Path,
+    *,
+    campaign: str | None = None,
+    period: Period | None = None,
+    kind: str | None = None,
+    as_of: date | None = None,
 ) -> Written:
-    """Write the facilities of a running plan, by default of the first that names some.
+    """Write the facilities of a running plan, by default of the first that names some; as at the end of a day `as_of`.
 
     Raises RefusedError: there is no such plan.
     """
-    plan = next((each for each in running.chosen(store, campaign) if each.facilities), None)
-    if plan is None:
-        raise RefusedError("Không có chiến dịch đang chạy nào nêu danh sách cơ sở.")
-    table = _reported(store, plan, period, kind)
+    with store_at(store, as_of) as then:
+        plan = next((each for each in running.chosen(then, campaign) if each.facilities), None)
+        if plan is None:
+            raise RefusedError("Không có chiến dịch đang chạy nào nêu danh sách cơ sở.")
+        table = _reported(then, plan, period, kind, as_of or clock.today())
+        names = {each.code: each.name for each in localities.all_localities(then, "facility", removed=True)}
     lines = {} if table is None else {line.now.locality: line for line in table.lines}
-    names = {each.code: each.name for each in localities.all_localities(store, "facility", removed=True)}
     rows = [
         (place, each.code, each.name, lines.get(names.get(each.code, each.name)))
         for place, each in enumerate(plan.facilities, 1)
@@ -56,12 +64,14 @@ def export_facilities(
     return Written(f"{summary} {table.period.text.capitalize()}: chưa báo cáo {format_number(silent)}.")
 
 
-def _reported(store: Store, plan: Campaign, period: Period | None, kind: str | None) -> IndicatorTable | None:
+def _reported(
+    store: Store, plan: Campaign, period: Period | None, kind: str | None, today: date
+) -> IndicatorTable | None:
     """The first indicator that facilities report, in a period, by default the running one; None: they report none."""
     wanted = next((each for each in plan.indicators if each.by == "facility"), None)
     if wanted is None:
         return None
-    day = clock.today() if period is None else date.fromisoformat(period.first)
+    day = today if period is None else date.fromisoformat(period.first)
     of = Period(kind or min(wanted.every, key=LENGTHS.index), day.isoformat())
     return indicators.table(store, wanted, indicators.period_for(plan, of))
 

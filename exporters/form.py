@@ -3,10 +3,11 @@
 from datetime import date, datetime, time
 from pathlib import Path
 
-from exporters.form_letter import cells, letter, type_size
+from exporters.form_letter import A3_PAGE, cells, is_too_wide, letter, type_size
 from exporters.letter.content import Part
 from exporters.writing import ENDINGS, Written, caution_of_sections, ending_of, write_csv, write_json
-from store.campaigns.form import PHU_LUC_1, TOTAL, By, Form
+from store.campaigns.form import PAGE, PHU_LUC_1, TOTAL, By, Form
+from store.counting.item_figures import contradicting
 from store.database import Store
 from store.errors import RefusedError
 from store.forms import library
@@ -16,7 +17,7 @@ from store.people import units
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
 from store.text import format_date, format_number
-from store.words.forms import faults_of, footnotes, lead_in
+from store.words.forms import contradicting_text, faults_of, footnotes, lead_in
 
 ORIGIN_HEAD = "Nguồn số liệu"
 
@@ -40,6 +41,8 @@ def export_form(
     people = table.total.figures[TOTAL]
     warnings = [f"Chưa khớp: {fault}." for fault in faults_of(table)]
     warnings += [*footnotes(table), *([] if people else [lead_in(table)])]
+    if scope.as_of is None and form.rows != "locality" and (count := contradicting(store, unit_id=scope.unit_id)):
+        warnings.append(f"{contradicting_text(count)}: sửa ở F2 rồi in lại.")
     cautions = caution_of_sections(_left_empty(store, paper, scope), "mở biểu ở F5")
     return Written(f"{form.name}: {len(table.rows)} dòng, {format_number(people)} người.", tuple(warnings), cautions)
 
@@ -93,7 +96,9 @@ def write_form(paper: FormPaper, out: Path) -> None:
 
         made_at = datetime.combine(date.fromisoformat(paper.table.as_of), time())
         size = type_size(paper)
-        write_letters([Part(list(letter(paper, size)), landscape=True)], out, made_at=made_at, cells=size)
+        is_a3 = is_too_wide(paper.table.form, size)
+        blocks = list(letter(paper, size, A3_PAGE if is_a3 else PAGE))
+        write_letters([Part(blocks, landscape=True, is_a3=is_a3)], out, made_at=made_at, cells=size)
         return
     table = paper.table
     rows = [*table.rows, *([table.total] if paper.with_totals else [])]

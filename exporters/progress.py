@@ -30,6 +30,7 @@ from exporters.sheet.look import NUMBER, RATE, Look, add_sheet
 from exporters.writing import Written, caution_of_sections, ending_of, write_json
 from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
+from store.counting.item_figures import contradicting
 from store.database import Store
 from store.errors import RefusedError
 from store.reporting.progress_paper import (
@@ -42,6 +43,7 @@ from store.reporting.progress_paper import (
     sector_line_text,
 )
 from store.text import format_date, format_number
+from store.words.forms import contradicting_text
 from store.words.tasks import DISPUTED
 
 if TYPE_CHECKING:
@@ -93,7 +95,9 @@ def export_progress(
         heading for section, heading in paper.headings.items() if section in before and section not in paper.sections
     ]
     cautions = (*also, *caution_of_sections(empty, "mở báo cáo ấy (Ctrl+P, Báo cáo)"))
-    return Written(f"{name}: {format_number(paper.people)} người.", _remarks(paper), cautions)
+    count = contradicting(store) if paper.is_of_people and paper.as_of[:16] in ("", paper.made_at[:16]) else 0
+    warnings = [*_remarks(paper), *([f"{contradicting_text(count)}: sửa ở F2 rồi in lại."] if count else [])]
+    return Written(f"{name}: {format_number(paper.people)} người.", tuple(warnings), cautions)
 
 
 def _remarks(paper: ProgressPaper) -> tuple[str, ...]:

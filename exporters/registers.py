@@ -1,6 +1,7 @@
 """The registers as lists: trainings, reception desk, prints, communication, difficulties."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from exporters.sheet.lines import Lines
@@ -13,6 +14,7 @@ from store.errors import RefusedError
 from store.registers import entries
 from store.registers.declared import REGISTERS, Register
 from store.registers.entries import RegisterEntry
+from store.rewound import store_at
 from store.text import format_date, format_number
 
 _SIZE = 11  # points
@@ -21,8 +23,10 @@ _CSV_HEADS = ("Sổ", "Ngày", "Nội dung", "Chi tiết")
 Line = tuple[RegisterEntry, Mapping[str, str]]
 
 
-def export_registers(store: Store, out: Path, *, register: str | None = None) -> Written:
+def export_registers(store: Store, out: Path, *, register: str | None = None, as_of: date | None = None) -> Written:
     """Write one register, or all of them: a sheet each as xlsx, a line an entry as csv or json.
+
+    `as_of`: as they were at the end of that day.
 
     Raises:
         RefusedError: there is no such register.
@@ -31,9 +35,10 @@ def export_registers(store: Store, out: Path, *, register: str | None = None) ->
     if not chosen:
         keys = ", ".join(each.key for each in REGISTERS)
         raise RefusedError(f"Không có sổ “{register}”. Các sổ: {keys}.")
-    known = entries.all_entries(store)
-    listed = [each for one in chosen for each in reversed(known) if each.register == one]  # as a book: oldest first
-    texts = entries.texts(store, listed)
+    with store_at(store, as_of) as then:
+        known = entries.all_entries(then)
+        listed = [each for one in chosen for each in reversed(known) if each.register == one]  # as a book: oldest first
+        texts = entries.texts(then, listed)
     lines = list(zip(listed, texts, strict=True))
     rows = (_row(each, text) for each, text in lines)
     if write_data(out, (_json_entry(each, text) for each, text in lines), _CSV_HEADS, rows) is None:

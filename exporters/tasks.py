@@ -1,7 +1,7 @@
 """Prints tasks and duties of campaigns in the table of their source, with two columns more for how far each is."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from store.campaigns import running
 from store.database import Store
 from store.monitoring import tasks
 from store.monitoring.tasks import WORK_NAMES, TaskStanding, WorkKind
+from store.rewound import store_at
 from store.text import format_date, format_number
 from store.words.tasks import state_on_paper, state_text
 
@@ -25,18 +26,22 @@ _SIZE = 11  # points
 _LEAST_LABEL, _LEAST, _LEAST_STATE = 40, 72, 92  # pixels
 
 
-def export_tasks(store: Store, out: Path, *, campaign: str | None = None, with_duties: bool = False) -> Written:
+def export_tasks(
+    store: Store, out: Path, *, campaign: str | None = None, with_duties: bool = False, as_of: date | None = None
+) -> Written:
     """Write every task of the running campaigns, or of one; of a campaign without numbered tasks its duties.
 
-    `with_duties`: those of the other campaigns too.
+    `with_duties`: those of the other campaigns too; `as_of`: as it was at the end of that day.
     """
     listed: list[TaskStanding] = []
-    for each in running.chosen(store, campaign):
-        found = tasks.of_campaign(store, each)
-        listed += found
-        if with_duties or not found:
-            listed += tasks.duties(store, each)
-    write_tasks(listed, out)
+    moment = clock.now() if as_of is None else datetime.combine(as_of, datetime.max.time())
+    with store_at(store, as_of) as then:
+        for each in running.chosen(then, campaign):
+            found = tasks.of_campaign(then, each, moment)
+            listed += found
+            if with_duties or not found:
+                listed += tasks.duties(then, each, moment)
+    write_tasks(listed, out, moment)
     return Written("; ".join(_counted(listed, kind) for kind in (WorkKind.TASK, WorkKind.DUTY)) + ".")
 
 
@@ -46,17 +51,18 @@ def _counted(listed: Sequence[TaskStanding], kind: WorkKind) -> str:
     return f"{WORK_NAMES[kind]}: {format_number(len(mine))}, đã xong {format_number(done)}"
 
 
-def write_tasks(standings: Iterable[TaskStanding], out: Path) -> int:
+def write_tasks(standings: Iterable[TaskStanding], out: Path, moment: datetime | None = None) -> int:
     """Write tasks and duties, those of one campaign together; answers how many.
 
     Args:
         standings: in the order of their campaigns, the tasks of each before its duties.
         out: its ending chooses xlsx (a sheet a campaign, one more for its duties), csv or json.
+        moment: at which they stood so; None: now.
 
     Raises:
         ExportError: nothing was written.
     """
-    now, listed = clock.now(), list(standings)
+    now, listed = moment or clock.now(), list(standings)
     # As csv, tasks of several campaigns have one set of columns.
     first = _columns(listed[0]) if listed else tasks.DEFAULT_COLUMNS
     heads = ("Chiến dịch", *(heading for heading, _ in first), *_CSV_STATE)

@@ -1,6 +1,6 @@
 """Compares a table of figures with the store: what would change, what looks odd, which places are not known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from importers.figure_table import FigureTable
@@ -9,7 +9,7 @@ from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.figures import figure_entry, indicators, localities
 from store.figures.figure_entry import Entry
-from store.figures.indicators import Figure
+from store.figures.indicators import Figure, Line
 
 
 @dataclass
@@ -23,6 +23,7 @@ class FigurePlan:
     unknown: list[str] = field(default_factory=list)  # places that are not on the list
     doubts: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (key, place) -> what looks odd
     left: list[str] = field(default_factory=list)  # what cannot be taken, in Vietnamese
+    remarks: list[str] = field(default_factory=list)  # what looks odd and is taken all the same
 
     @property
     def is_empty(self) -> bool:
@@ -42,10 +43,10 @@ def planned(
         period: of which its figures are.
         adds_places: whether places that are not on the list come on it, instead of being told.
     """
-    plan = FigurePlan(period, left=list(table.left))
+    plan = FigurePlan(period, left=list(table.left), remarks=list(table.remarks))
     plan.left += [f"Cột “{head}” ({len(of)} số): không rõ là chỉ tiêu nào" for head, of in table.unknown.items()]
     names: dict[str, str | None] = {}
-    for each in table.places:
+    for each in dict.fromkeys([*table.places, *(place for place, _, _ in table.emptied)]):
         place = localities.find(store, each)
         names[each] = place.name if place is not None else each if adds_places else None
     plan.unknown = [each for each, name in names.items() if name is None]
@@ -56,6 +57,10 @@ def planned(
             name = names[found.place]
             if found.indicator == indicator.key and name is not None:
                 wanted.setdefault(name, {})[found.field] = found.number
+        emptied = _emptied(table, indicator, names, lines)
+        for name, fields in emptied.items():
+            wanted.setdefault(name, {})
+            plan.doubts[indicator.key, name] = [f"{head}: ô trống, sổ còn {number}" for head, number in fields.values()]
         for name, numbers in wanted.items():
             line = lines.get(name)
             now = Figure(name) if line is None else line.now
@@ -64,11 +69,31 @@ def planned(
                     plan.unchanged += 1
                 else:
                     plan.targets.append((indicator, name, numbers["target"]))
-            if len(numbers) > ("target" in numbers):
-                numerator = numbers.get("numerator", now.numerator)
-                figure = Figure(name, numerator, numbers.get("denominator", now.denominator), now.source)
+            gone = emptied.get(name, {})
+            if len(numbers) > ("target" in numbers) or gone:
+                kept = {of: None if of in gone else getattr(now, of) for of in ("numerator", "denominator")}
+                numerator, denominator = (numbers.get(of, kept[of]) for of in kept)
+                figure = Figure(name, numerator, denominator, now.source)
                 _compare(plan, indicator, figure, now, None if line is None else line.before)
     return plan
+
+
+def _emptied(
+    table: FigureTable, indicator: Indicator, names: Mapping[str, str | None], lines: Mapping[str, Line]
+) -> dict[str, dict[str, tuple[str, int]]]:
+    """Place -> field -> (its head, the number of the store) of cells of our own table that somebody emptied."""
+    found: dict[str, dict[str, tuple[str, int]]] = {}
+    for place, key, of in table.emptied:
+        name = names.get(place)
+        line = lines.get(name) if name is not None and key == indicator.key else None
+        if line is None or name is None:
+            continue
+        if of == "target":
+            continue  # targets are taken away on the screen
+        number = line.now.numerator if of == "numerator" else line.now.denominator
+        if number is not None:
+            found.setdefault(name, {})[of] = ("Số đạt" if of == "numerator" else "Tổng số", number)
+    return found
 
 
 def _compare(plan: FigurePlan, indicator: Indicator, figure: Figure, now: Figure, before: Figure | None) -> None:
@@ -79,7 +104,7 @@ def _compare(plan: FigurePlan, indicator: Indicator, figure: Figure, now: Figure
         plan.left.append(f"{figure.locality}, {indicator.head}: {fault}")
         return
     if doubts := figure_entry.doubts(before, figure.numerator, figure.denominator):
-        plan.doubts[indicator.key, figure.locality] = doubts
+        plan.doubts.setdefault((indicator.key, figure.locality), []).extend(doubts)
     plan.changed.append(Entry(indicator, figure, now))
 
 

@@ -1,7 +1,9 @@
 """Reads tables of citizens' figures: localities down, indicators across; or the station's own table of indicators."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +40,11 @@ class FigureTable:
     campaign: str = ""  # of the station's own table; "" of others
     period: Period | None = None  # the same
     left: list[str] = field(default_factory=list)  # what could not be taken, in Vietnamese
+    remarks: list[str] = field(default_factory=list)  # what looks odd and was taken all the same, in Vietnamese
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)  # head of no indicator -> place -> number
+    title: str = ""  # the line above the table that names a day, week or month
+    named: tuple[date, date] | None = None  # the first and last of the days that it names
+    emptied: list[tuple[str, str, str]] = field(default_factory=list)  # place, indicator, field: of the own table
     _contradicted: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, found: FoundNumber) -> None:
@@ -51,6 +57,11 @@ class FigureTable:
             self.numbers.remove(other)
             self._contradicted.add(key)
             self.left.append(f"{found.place} có hai dòng, {other.number} và {found.number}: không lấy số nào")
+
+    def disagrees_with(self, period: Period) -> bool:
+        """Whether the table names days of which none is of the period."""
+        first = date.fromisoformat(period.first)
+        return self.named is not None and (self.named[1] < first or self.named[0] > period.last)
 
     @property
     def places(self) -> list[str]:
@@ -103,6 +114,8 @@ def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
         for kind in _FIELDS:
             cell = row[heads[kind]] if kind in heads else ""
             _take(table, cell, row[heads["place"]], (mark[2], kind))
+            if kind in heads and not cell:
+                table.emptied.append((row[heads["place"]], mark[2], kind))
     return table if table.campaign else None
 
 
@@ -125,10 +138,14 @@ def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) ->
         below += 1  # a second row of heads, below the merged head of the places
     heads = _heads(rows[max(0, head - 1) : below], column)
     table = FigureTable()
+    table.title, table.named = _named_period(rows[:head])
     meanings = {place: _meaning(text, indicators) for place, text in heads.items()}
     for row in rows[below:]:
         name = row[column] if column < len(row) else ""
-        if not name or lexicon("figures").pattern("total").search(fold(name)):
+        if not name:
+            continue
+        if lexicon("figures").pattern("total").search(fold(name)):
+            _look_at_sum(table, name, row, heads, meanings)
             continue
         for place, text in heads.items():
             cell, meaning = row[place] if place < len(row) else "", meanings[place]
@@ -141,6 +158,55 @@ def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) ->
     return table
 
 
+def _look_at_sum(
+    table: FigureTable,
+    name: str,
+    row: Sequence[str],
+    heads: Mapping[int, str],
+    meanings: Mapping[int, tuple[str, str] | tuple[()] | None],
+) -> None:
+    """Tell where a sum of the table is not that of its rows: one of them may be missing or mistyped."""
+    for place, head in heads.items():
+        stated, meaning = parse_count(row[place] if place < len(row) else ""), meanings[place]
+        if stated is None or not meaning:
+            continue
+        numbers = [each.number for each in table.numbers if (each.indicator, each.field) == meaning]
+        if numbers and sum(numbers) != stated:
+            told = f"dòng “{name}” ghi {stated}, các dòng cộng lại {sum(numbers)}"
+            table.remarks.append(f"Cột “{head}”: {told}; đã lấy số của từng dòng")
+
+
+_DAY = re.compile(r"(?<![0-9])([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}))?(?![0-9/])")
+_MONTH = re.compile(r"thang ([0-9]{1,2})[/ -]+(?:nam )?([0-9]{4})")
+
+
+def _named_period(rows: Sequence[Sequence[str]]) -> tuple[str, tuple[date, date] | None]:
+    """(line above the table, first and last day that it names): of what days its figures are; None: it names none."""
+    words = lexicon("figures")
+    for row in reversed(rows):
+        for cell in row:
+            text = fold(cell)
+            if not words.pattern("of_period").search(text) or words.pattern("of_paper").search(text):
+                continue
+            if month := _MONTH.search(text):
+                first = _day(1, int(month[1]), int(month[2]))
+                if first is not None:
+                    return cell, (first, Period("monthly", first.isoformat()).last)
+            found = _DAY.findall(text)
+            year = next((int(each[2]) for each in reversed(found) if each[2]), 0)
+            days = [day for d, m, y in found if (day := _day(int(d), int(m), int(y or year))) is not None]
+            if days:
+                return cell, (min(days), max(days))
+    return "", None
+
+
+def _day(day: int, month: int, year: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def _has_count(row: Sequence[str]) -> bool:
     return any(parse_count(cell) is not None for cell in row)
 
@@ -149,6 +215,8 @@ def _take(table: FigureTable, cell: str, place: str, meaning: tuple[str, str]) -
     number = parse_count(cell)
     if number is not None:
         table.add(FoundNumber(place, *meaning, number))
+    elif cell.startswith("#"):
+        table.left.append(f"{place}: “{cell}” là công thức chưa có kết quả: mở bằng Excel, lưu lại")
     elif cell and cell not in ("-", "–") and not fold(cell).startswith("chua co"):
         table.left.append(f"{place}: “{cell}” không phải số nguyên")
 

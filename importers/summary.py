@@ -11,6 +11,7 @@ from importers.layout.rows import Kind
 from importers.layout.sides import settle_pairs
 from importers.layout.tables import FoundRow, FoundTable
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.campaigns.form import TOTAL, Form
 from store.cells import cell_name
 from store.field_ref import FieldRef
@@ -24,13 +25,13 @@ from store.words.forms import fault_texts
 
 #: Answers the forms that a file may be; asked only when a table without names is found, because it reads a file.
 Forms = Callable[[], Iterable[Form]]
-_COUNT = re.compile(
+_COUNT = when_needed(
     r"(\d+|\d{1,3}(?:\.\d{3})+)(?: ?(?:người|cán bộ|viên chức|đ/c|cbccvc))?(?: ?\(\d+(?:[.,]\d+)? ?%\))?", re.IGNORECASE
 )
 _NO_DEPARTMENT = frozenset({"so luong", "so lieu", "ket qua", "ket qua thuc hien", "sl", "so nguoi"})
 _SUM_OF_LINES = lexicon("rows").pattern("sum_of_lines")
 _WHOLE_UNIT = "Cả đơn vị"
-_FOOTNOTE_MARK = re.compile(r"\s*[⁰¹²³⁴-⁹]+\Z")  # our own tables mark rows that come from a filled-in form
+_FOOTNOTE_MARK = when_needed(r"\s*[⁰¹²³⁴-⁹]+\Z")  # our own tables mark rows that come from a filled-in form
 
 
 def brought_forms() -> Iterable[Form]:

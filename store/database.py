@@ -18,12 +18,14 @@ from store.errors import (
     StoreError,
     StoreGoneError,
     StoreLockedError,
+    reason_text,
 )
 
 APPLICATION_ID = 0x54595431  # "TYT1"
 BUSY_MILLISECONDS = 5000
 _STEPS_BETWEEN_LOOKS = 200_000  # of SQLite's virtual machine: some milliseconds
 INTERRUPTED = "Đã dừng theo yêu cầu."
+_PIECE = 1 << 20  # bytes
 _MOST_VALUES = 999  # that any build of SQLite takes in one statement
 Row = tuple[Any, ...]
 IDS = "(SELECT value FROM json_each(?))"  # in a SELECT for `Store.by_ids`: `WHERE id IN {IDS}`
@@ -265,13 +267,29 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
     is_unreadable = code == 0 and isinstance(error, sqlite3.OperationalError)
     # JSON is written by the program alone, and read by SQL in some places.
     if code == sqlite3.SQLITE_CORRUPT or is_unreadable or "malformed JSON" in str(error):
-        return damaged(path)
+        # SQLite calls a file corrupt too where the disk could not read a part of it.
+        return disk_fault(path) or damaged(path)
     if isinstance(error, sqlite3.OperationalError):
         return StoreError(f"{path}: {error}")
     return NotAStoreError(
         f"Tệp {path} không phải kho dữ liệu của tramyte hoặc đã hỏng."
         " Hãy chạy `tyt check`, hoặc khôi phục bản sao lưu bằng `tyt restore`."
     )
+
+
+def disk_fault(path: Path) -> StoreError | None:
+    """Read every byte of a file: what to raise where the disk cannot; None: it can, or there is no file."""
+    try:
+        with path.open("rb", buffering=0) as file:
+            while file.read(_PIECE):
+                pass
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return DiskFaultError(
+            f"Ổ đĩa không đọc được {path} ({reason_text(error)}); chưa chắc kho hỏng. Hãy kiểm tra ổ đĩa hay USB."
+        )
+    return None
 
 
 def damaged(path: Path) -> DamagedStoreError:

@@ -21,6 +21,7 @@ class Settings:
     parent_name: str = ""  # the office above, as the agency block prints it: UBND XÃ TRI TÔN
     health_office_name: str = ""  # the second office that reports go to: SỞ Y TẾ TỈNH AN GIANG
     place: str = ""  # Tri Tôn, as in "Tri Tôn, ngày …"
+    phone: str = ""  # whom citizens may call: on hand-outs and posters
     head_name: str = ""
     head_title: str = ""  # Trưởng trạm, Giám đốc
     letter_number: str = ""  # pattern: "…/TYT"

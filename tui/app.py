@@ -155,8 +155,8 @@ def _freeze() -> None:
     gc.enable()
 
 
-def run(path: Path, keeper: "Keeper | None" = None) -> int:
-    """Open the app on the store at `path`, whose copies the keeper makes; answers the exit code."""
+def run(path: Path, new_keeper: "Callable[[], Keeper] | None" = None) -> int:
+    """Open the app on the store at `path`, whose copies a keeper makes; answers the exit code."""
     if not sys.stdout.isatty():
         print("Cần một cửa sổ dòng lệnh để mở chương trình. Gõ `tyt --help` để xem các lệnh khác.", file=sys.stderr)
         return 2
@@ -166,21 +166,21 @@ def run(path: Path, keeper: "Keeper | None" = None) -> int:
         mend_keyboard()
     greeting: tuple[str, str] | None = None
     while True:
-        app = _opened(path, keeper)
+        app = _opened(path, new_keeper)
         app.greeting = greeting
         app.run()
         app.store.close()
         if app.wanted_copy is None:
             return app.return_code or 0
-        if keeper is not None:
-            keeper.wait()
+        if app.keeper is not None:
+            app.keeper.wait()
         greeting = _restored(path, app.wanted_copy)
 
 
-def _opened(path: Path, keeper: "Keeper | None") -> TramyteApp:
+def _opened(path: Path, new_keeper: "Callable[[], Keeper] | None") -> TramyteApp:
     """The app on its store; where that is missing or damaged the copies are offered first."""
     try:
-        return TramyteApp(path, keeper)
+        return TramyteApp(path, new_keeper)
     except (StoreMissingError, NotAStoreError) as error:
         from tui.screens.copies import lost_store
 
@@ -188,7 +188,7 @@ def _opened(path: Path, keeper: "Keeper | None") -> TramyteApp:
         is_restored = lost_store.ask(path, error, may_begin=is_missing)
         if is_restored is None:
             raise
-        return TramyteApp(path, keeper, anew=not is_restored)
+        return TramyteApp(path, new_keeper, anew=not is_restored)
 
 
 def _restored(path: Path, copy: Path) -> tuple[str, str]:

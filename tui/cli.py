@@ -112,7 +112,7 @@ def command_line(ctx: click.Context, path: Path | None) -> None:
         gc.disable()
         from tui.app import run
 
-        ctx.exit(run(ctx.obj, _keep_copies()))
+        ctx.exit(run(ctx.obj, _keep_copies))
 
 
 #: The store that `--store` names, before or behind the command.

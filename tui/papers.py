@@ -192,6 +192,7 @@ PAPERS = {
         (
             _option("--campaign", "Chỉ của chiến dịch này; mặc định: mọi chiến dịch đang chạy.", metavar="TÊN"),
             _option("--duties with_duties", "Cả trách nhiệm của văn bản có bảng nhiệm vụ.", is_flag=True),
+            _AS_OF,
         ),
     ),
     "indicators": Paper(
@@ -206,7 +207,7 @@ PAPERS = {
         _TABLE,
         "exporters.facilities:export_facilities",
         "Các cơ sở mà một chiến dịch nêu, với mã của họ, và ai chưa báo cáo kỳ này.",
-        _OF_FIGURES,
+        (*_OF_FIGURES, _AS_OF),
     ),
     "registers": Paper(
         "sổ theo dõi",
@@ -216,13 +217,14 @@ PAPERS = {
 
         --register: chỉ một sổ: training, reception, printing, communication, difficulties.
         """,
-        (_option("--register", "Chỉ sổ này; mặc định: mọi sổ.", metavar="SỔ"),),
+        (_option("--register", "Chỉ sổ này; mặc định: mọi sổ.", metavar="SỔ"), _AS_OF),
     ),
     "datasets": Paper(
         "báo cáo danh mục",
         _FORM,
         "exporters.datasets:export_datasets",
         "Báo cáo danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm, nguồn dữ liệu.",
+        (_AS_OF,),
     ),
     "organisations": Paper(
         "bảng tài khoản tổ chức",
@@ -254,12 +256,21 @@ PAPERS = {
         "tờ hướng dẫn",
         (".docx", ".xlsx", ".txt"),
         "exporters.guide:export_guide",
-        """Tờ hướng dẫn cho người dân, một trang (docx, xlsx, txt).
+        """Tờ hướng dẫn cho người dân, một trang (docx, txt), hay áp phích màu có mã QR (xlsx).
 
         TÊN: link-bhyt (tích hợp thẻ BHYT), use-health-book (dùng Sổ SKĐT khi đi khám), see-history (xem lịch sử
         khám chữa bệnh), not-linked (chưa tích hợp thẻ BHYT).
         """,
-        (_option("--guide key", "Hướng dẫn nào.", metavar="TÊN", default="link-bhyt", show_default=True),),
+        (
+            _option("--guide key", "Hướng dẫn nào.", metavar="TÊN", default="link-bhyt", show_default=True),
+            _option(
+                "--paper",
+                "Khổ giấy của áp phích (.xlsx).",
+                type=click.Choice(("a4", "a3")),
+                default="a4",
+                show_default=True,
+            ),
+        ),
     ),
     "template": Paper(
         "biểu mẫu",

@@ -7,24 +7,25 @@ from functools import lru_cache
 
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
 from importers.grids.grid import Cell
+from importers.patterns import when_needed
 from store import clock
 from store.text import fold, format_date, without_unseen
 
-_DMY = re.compile(r"(\d{1,2})\s*[/.\-\s\\,_]\s*(\d{1,2})\s*[/.\-\s\\,_]\s*(\d{4}|\d{2})\Z")
-_YMD = re.compile(r"(\d{4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\Z")
+_DMY = when_needed(r"(\d{1,2})\s*[/.\-\s\\,_]\s*(\d{1,2})\s*[/.\-\s\\,_]\s*(\d{4}|\d{2})\Z")
+_YMD = when_needed(r"(\d{4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\Z")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ENGLISH = re.compile(rf"(\d{{1,2}})[-/. ]({'|'.join(_MONTHS)})[a-z]*[-/. ](\d{{4}}|\d{{2}})\Z", re.IGNORECASE)
-_TIME_BEHIND = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2})?\Z")
-_MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
-_DAY_UNKNOWN = re.compile(r"(?:(?:0{1,2}|\.{1,3}|…|-{1,2}|_+)\s*[/.\-]\s*){2}(\d{4})\Z")
-_NUMBER = re.compile(r"(\d{4,8})(?:\.(\d+))?\Z")
-_SPOKEN = re.compile(r"\b(?:ngay|nam|sinh|sn|ns|ntns|s)\b[ .:]*")
+_ENGLISH = when_needed(rf"(\d{{1,2}})[-/. ]({'|'.join(_MONTHS)})[a-z]*[-/. ](\d{{4}}|\d{{2}})\Z", re.IGNORECASE)
+_TIME_BEHIND = when_needed(r"[ T]+\d{1,2}:\d{2}(:\d{2})?\Z")
+_MONTH_YEAR = when_needed(r"(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
+_DAY_UNKNOWN = when_needed(r"(?:(?:0{1,2}|\.{1,3}|…|-{1,2}|_+)\s*[/.\-]\s*){2}(\d{4})\Z")
+_NUMBER = when_needed(r"(\d{4,8})(?:\.(\d+))?\Z")
+_SPOKEN = when_needed(r"\b(?:ngay|nam|sinh|sn|ns|ntns|s)\b[ .:]*")
 _MONTH_WORDS = {
     "muoi hai": 12, "muoi mot": 11, "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6,
     "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "chap": 12,
 }  # fmt: skip
-_MONTH = re.compile(rf"[\s/.\-]*\b(?:thang|thg|th|t)[ .]*(\d{{1,2}}|{'|'.join(_MONTH_WORDS)})\b[\s/.\-]*")
-_REMARK = re.compile(
+_MONTH = when_needed(rf"[\s/.\-]*\b(?:thang|thg|th|t)[ .]*(\d{{1,2}}|{'|'.join(_MONTH_WORDS)})\b[\s/.\-]*")
+_REMARK = when_needed(
     r"(?P<date>.*?\b(?:19|20)\d\d)\s*(?:[(\[]\s*(?P<inside>[^\d()]+?)\s*[)\]]|[\s,;:–-]+(?P<behind>[^\W\d].*\D))\Z"
 )
 _EXCEL_EPOCH = date(1899, 12, 30)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.frozen import frozen
 from store.models import State
 from store.text import clean, fold
@@ -16,9 +17,9 @@ _WORDS = lexicon("cells")
 _SIGN_FIRST, _STATE_FIRST, _INTRODUCED = map(_WORDS.pattern, ("sign_first", "state_first", "introduces_legend"))
 _OF_LACKING = _WORDS.pattern("speaks_of_lacking")
 _LIST_OF_LACKING, _OF_OTHERS, _MAY_SAY = map(_WORDS.pattern, ("list_of_lacking", "list_of_others", "may_be_legend"))
-_PARTS = re.compile(r"[;.\n()]|,(?!\d)")
-_BULLET = re.compile(r"\A[-*+•]+\s*(?=\w{2})")
-_BRACKETS = re.compile(r"[(\[]\s*(\S)\s*[)\]]")
+_PARTS = when_needed(r"[;.\n()]|,(?!\d)")
+_BULLET = when_needed(r"\A[-*+•]+\s*(?=\w{2})")
+_BRACKETS = when_needed(r"[(\[]\s*(\S)\s*[)\]]")
 _TICKS = ("x", "v", "✓", "✔", "√", "1", "+")
 _BLANK = ("trong", "khong ")
 

@@ -1,6 +1,5 @@
 """Reads a column that lists items by their names: "Còn thiếu: VNeID, CKS", "Đã thực hiện: mức 2, BHYT"."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from importers.cells.marks import mark_of
@@ -8,11 +7,12 @@ from importers.layout.checklist import Checklist
 from importers.layout.header_words import asks_choices, lists_items
 from importers.layout.heads import fold_header
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.models import State
 from store.text import clean
 
-_PIECES = re.compile(r"[,;+&\n]|\s/\s|\bvà\b")
-_NUMBER = re.compile(r"\A\s*(?:[-*•]|\d+[.)])\s*")
+_PIECES = when_needed(r"[,;+&\n]|\s/\s|\bvà\b")
+_NUMBER = when_needed(r"\A\s*(?:[-*•]|\d+[.)])\s*")
 _LONGEST = 8  # words of an item's name
 _WORDS = lexicon("cells")
 _NONE = _WORDS.set("nothing_missing")

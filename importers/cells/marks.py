@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.models import State
 from store.text import clean, fold
 
@@ -14,16 +15,16 @@ _YES, _NO, _UNKNOWN, _NOT_APPLICABLE = map(_WORDS.set, ("yes", "no", "unknown", 
 _NOT_APPLICABLE_WORDS, _LACKS, _LEVEL = map(_WORDS.pattern, ("not_applicable_words", "lacks", "level"))
 _DONE_WORDS, _TODO_WORDS = _WORDS.pattern("done_words"), _WORDS.pattern("todo_words")
 _BEGUN, _POLITE = _WORDS.pattern("begun"), _WORDS.pattern("polite", re.IGNORECASE)
-_ARROW = re.compile(r"\s*(?:[-=]+>|→|⇒|➔|➜)\s*")
-_MEDICINES = re.compile(r"dược\b", re.IGNORECASE)
-_CHOICE = re.compile(r"(?:\d|[A-Da-d])\s*[.)\-:]\s*(?=[^\W\d]{2})")  # "1. Đã", "a) Chưa"
+_ARROW = when_needed(r"\s*(?:[-=]+>|→|⇒|➔|➜)\s*")
+_MEDICINES = when_needed(r"dược\b", re.IGNORECASE)
+_CHOICE = when_needed(r"(?:\d|[A-Da-d])\s*[.)\-:]\s*(?=[^\W\d]{2})")  # "1. Đã", "a) Chưa"
 _WITH_REASON = _WORDS.pattern("with_reason", re.IGNORECASE)
 _LONGEST = 300  # characters; a longer text is prose
 _BARE = 2  # words: "Chưa (chưa)" says chưa twice; "Chưa (chưa có thẻ)" says why
-_SIGN_BEFORE = re.compile(r"[✓✔√✗✘–\-?☑☐☒×]\s+(?=\w)")
-_TICKED = re.compile(r"[☑☒✓✔✅]\s*([^☑☒✓✔✅☐□❏]*)")
-_EMPTY_BOX = re.compile(r"[☐□❏]")
-_IN_BRACKETS = re.compile(r"[(\[]\s*(\S{0,2})\s*[)\]]\Z")  # [x], (x), [ ]
+_SIGN_BEFORE = when_needed(r"[✓✔√✗✘–\-?☑☐☒×]\s+(?=\w)")
+_TICKED = when_needed(r"[☑☒✓✔✅]\s*([^☑☒✓✔✅☐□❏]*)")
+_EMPTY_BOX = when_needed(r"[☐□❏]")
+_IN_BRACKETS = when_needed(r"[(\[]\s*(\S{0,2})\s*[)\]]\Z")  # [x], (x), [ ]
 
 
 class Mark(NamedTuple):

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.text import clean, fold
 
 _WORDS = lexicon("cells")
@@ -12,14 +13,14 @@ _TITLES, _UNSURE_TITLE = (_WORDS.pattern(name, re.IGNORECASE) for name in ("titl
 _POST_BEHIND = _WORDS.pattern("post_behind", re.IGNORECASE)
 _COMMONEST = _WORDS.set("commonest_surnames")
 SURNAMES = _WORDS.set("surnames")
-_MISTER = re.compile(r"Ông\s+(?=(\S+)\s+\S+\s+\S)", re.IGNORECASE)
-_EXAMPLE = re.compile(r"(?:Nguyễn|Trần|Lê|Phạm) (?:Văn|Thị) [A-EX]\Z", re.IGNORECASE)
-_NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
-_BEHIND = re.compile(r"\s*(?:[(\[{]\s*(?P<inside>.*?)\s*[)\]}]?|\s[-–—]\s+(?P<dashed>.+)|[*+¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*\Z")
-_APART = re.compile(r"[\n;,/&+]|\bvà\b")
-_HEAD = re.compile(r"ho,? (va )?(ten|chu|dem|lot)\b")  # a header, though Hồ is a family name
+_MISTER = when_needed(r"Ông\s+(?=(\S+)\s+\S+\s+\S)", re.IGNORECASE)
+_EXAMPLE = when_needed(r"(?:Nguyễn|Trần|Lê|Phạm) (?:Văn|Thị) [A-EX]\Z", re.IGNORECASE)
+_NUMBER_BEFORE = when_needed(r"\d+\s*[.)/-]\s*(?=\D)")
+_BEHIND = when_needed(r"\s*(?:[(\[{]\s*(?P<inside>.*?)\s*[)\]}]?|\s[-–—]\s+(?P<dashed>.+)|[*+¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*\Z")
+_APART = when_needed(r"[\n;,/&+]|\bvà\b")
+_HEAD = when_needed(r"ho,? (va )?(ten|chu|dem|lot)\b")  # a header, though Hồ is a family name
 _WHOLE = 3  # words of a name that is no half of one over two lines
-_PLAIN_LETTER = re.compile("[a-z]")
+_PLAIN_LETTER = when_needed("[a-z]")
 
 
 def looks_like_person(text: str) -> bool:

@@ -1,6 +1,5 @@
 """Reads cells of reasons: why an item is not done."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from importers.cells.marks import mark_of
@@ -8,10 +7,11 @@ from importers.cells.parsed import LOOK_AGAIN
 from importers.cells.states import station_wording
 from importers.layout.checklist import Checklist
 from importers.layout.heads import fold_header
+from importers.patterns import when_needed
 from store.models import WITH_REASON, Person, State
 from store.text import clean
 
-_PIECES = re.compile(r"\s*[;\n]\s*")
+_PIECES = when_needed(r"\s*[;\n]\s*")
 
 
 class ReasonReader:

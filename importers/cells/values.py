@@ -6,29 +6,30 @@ from functools import lru_cache
 
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.columns import PersonColumn
 from store.identifiers import citizen_id_remarks, restore_citizen_id
 from store.text import clean, fold, mask_citizen_id, without_unseen
 
-_AS_DECIMAL = re.compile(r"(\d+)[.,]0{1,2}[. ]*\Z")
-_BETWEEN_DIGITS = re.compile(r"[\s.'`’\-_]")
-_GROUPS = re.compile(r"\s*\d{1,3}(?:[.\s]+\d{3,})+\s*\Z")
+_AS_DECIMAL = when_needed(r"(\d+)[.,]0{1,2}[. ]*\Z")
+_BETWEEN_DIGITS = when_needed(r"[\s.'`’\-_]")
+_GROUPS = when_needed(r"\s*\d{1,3}(?:[.\s]+\d{3,})+\s*\Z")
 #: Twelve digits with words beside them, and no other twelve: "CCCD: 089…", `="089…"`, "089… (cấp 2021)".
-_LABELLED = re.compile(
+_LABELLED = when_needed(
     r"(?P<before>.*[^\d\s.]\s*)?(?P<number>[0-9](?: ?[0-9]){11})(?P<behind>\s*[^\d\s.].*)?", re.DOTALL
 )
-_LABEL = re.compile(
+_LABEL = when_needed(
     r"(?:[\s:.;,='\"(){}\[\]-]|\b(?:t|text|so|ma|the|cccd|cc|cmnd|cmt|can cuoc|cong dan|dinh danh|ca nhan|ddcn|la)\b)*"
 )
 _LONG = 9  # digits
-_WHOLE = re.compile(r"[0-9]{12}")
-_ALL_WHOLE = re.compile(r"[0-9]{12}(?:\n[0-9]{12})*")
-_TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
+_WHOLE = when_needed(r"[0-9]{12}")
+_ALL_WHOLE = when_needed(r"[0-9]{12}(?:\n[0-9]{12})*")
+_TWELVE = when_needed(r"(?<!\d)\d{12}(?!\d)")
 _LONGEST = 200  # characters of a cell that is looked at
-_LONG_NUMBER = re.compile(r"\d(?:[\s.'’\-]?\d){8,}")
-_DIGIT_BEFORE_FOUR = re.compile(r"\d(?=(?:\D*\d){4})")
-_MASKED = re.compile(r"\d{3}•+\d{4}")  # our own roster with its numbers hidden
-_ROUNDED = re.compile(r"\d[eE]\+?\d")
+_LONG_NUMBER = when_needed(r"\d(?:[\s.'’\-]?\d){8,}")
+_DIGIT_BEFORE_FOUR = when_needed(r"\d(?=(?:\D*\d){4})")
+_MASKED = when_needed(r"\d{3}•+\d{4}")  # our own roster with its numbers hidden
+_ROUNDED = when_needed(r"\d[eE]\+?\d")
 
 
 def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
@@ -153,7 +154,7 @@ def sex(text: str) -> Parsed:
     return Parsed(known) if known else wrong("sex_not_understood", text, "không rõ là nam hay nữ")
 
 
-_EMPLOYMENT = [(re.compile(pattern), kind) for kind, pattern in _WORDS.tables["employment"].items()]
+_EMPLOYMENT = [(when_needed(pattern), kind) for kind, pattern in _WORDS.tables["employment"].items()]
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,5 @@
 """Finds what may be proposed about a file (`store.receiving.proposal`); changes nothing."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +8,7 @@ from functools import partial
 
 from importers.deciding.reason_words import ReasonWords, without_reason
 from importers.layout.checklist import checklist_of
+from importers.patterns import when_needed
 from store.cells import column_of
 from store.checklist.applicability import may_be_asked_in
 from store.checklist.items import checklist_items
@@ -21,7 +21,7 @@ from store.receiving.plan import IncomingRow, Reading
 from store.receiving.proposal import Change, Proposal, ProposalKind
 from store.text import clean, fold, name_key
 
-_BARE_NUMBER = re.compile(r"\D")
+_BARE_NUMBER = when_needed(r"\D")
 _TIMES = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
 
 

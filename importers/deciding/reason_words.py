@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.checklist import reasons
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -19,7 +20,7 @@ _SAME_TYPED = 0.9  # of the letters of two reasons: one of them is mistyped
 _FEWEST_WORDS = 3  # that two reasons must share where one says more than the other
 _MOST, _SHARE_OF_WORDS = 0.8, 0.6  # of the shorter one, of the longer one
 _NO = "khong"
-_PIECES = re.compile(r"\s*[;\n]\s*")
+_PIECES = when_needed(r"\s*[;\n]\s*")
 
 
 def without_reason(person: Person) -> list[str]:

@@ -12,6 +12,7 @@ from importers.errors import UnusableError
 from importers.grids.files import NO_TABLE, explained
 from importers.grids.grid import Cell, Grid, listed
 from importers.grids.syllables import count_syllables
+from importers.patterns import when_needed
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 40_000  # characters that show which delimiter it is
@@ -22,8 +23,8 @@ _TONES = ("\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 _LEAST_WIDTH = 3  # cells of a line that may be a table's
 _MOST = 0.8  # of the lines of a table are of its width
 #: How a program keeps the zeros of a number from a spreadsheet that opens the file: ="089…" or =T("089…").
-_BEGIN_OF_FORMULA = re.compile(r'=\s*(?:T\(\s*)?"', re.IGNORECASE)
-_FORMULA_OF_TEXT = re.compile(r'=\s*(?:T\(\s*)?"((?:[^"]|"")*)"\s*\)?\s*', re.IGNORECASE)
+_BEGIN_OF_FORMULA = when_needed(r'=\s*(?:T\(\s*)?"', re.IGNORECASE)
+_FORMULA_OF_TEXT = when_needed(r'=\s*(?:T\(\s*)?"((?:[^"]|"")*)"\s*\)?\s*', re.IGNORECASE)
 
 
 def read_text(path: Path) -> str:

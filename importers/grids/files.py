@@ -12,6 +12,7 @@ from pathlib import Path
 
 from importers.errors import Cancelled, UnusableError
 from importers.grids.old_excel import is_locked
+from importers.patterns import when_needed
 from store.errors import reason_text
 from store.text import sort_key
 
@@ -22,7 +23,7 @@ MOST_UNPACKED = 1024 * 1024 * 1024
 MOST_RATIO = 300
 _ENDINGS = {".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".fods", ".slk", ".csv", ".tsv"}
 _TEXT_ENDINGS = {".txt", ".htm", ".html"}  # often no table at all: looked into
-_TEMPORARY = re.compile(r"~\$|~wrl|\.|thumbs\.db\Z|desktop\.ini\Z|.*\.(tmp|crdownload|part|bak)\Z", re.IGNORECASE)
+_TEMPORARY = when_needed(r"~\$|~wrl|\.|thumbs\.db\Z|desktop\.ini\Z|.*\.(tmp|crdownload|part|bak)\Z", re.IGNORECASE)
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MANIFEST = "META-INF/manifest.xml"  # of an OpenDocument; it says which parts are encrypted
 _HEAD = 8192  # bytes that tell what a file is

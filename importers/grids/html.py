@@ -9,19 +9,20 @@ from importers.errors import UnusableError
 from importers.grids.delimited import read_text, without_formula
 from importers.grids.grid import Grid
 from importers.grids.long_texts import LONGEST
+from importers.patterns import when_needed
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _MOST_SPAN = 200  # rows or columns of one cell
 _MOST_SPANNED = 1_000_000  # places that all merged cells of a file may cover: damaged spans must not fill the memory
-_FRAMES = re.compile(r"<i?frame(?:set)?\b|<x:worksheetsource\b", re.IGNORECASE)
+_FRAMES = when_needed(r"<i?frame(?:set)?\b|<x:worksheetsource\b", re.IGNORECASE)
 _IN_FRAMES = (
     "Tệp là trang web gồm nhiều khung: các trang tính nằm trong thư mục đi kèm, không nằm trong tệp này."
     " Hãy mở bằng Excel rồi lưu lại thành .xlsx."
 )
-_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+\Z|\d{9,}\Z|#+\Z", re.IGNORECASE)
-_ZEROS = re.compile(r"mso-number-format:\s*[\"'\\]*(0{9,15})\b")
+_SHORTENED = when_needed(r"\d(?:[.,]\d+)?E\+?\d+\Z|\d{9,}\Z|#+\Z", re.IGNORECASE)
+_ZEROS = when_needed(r"mso-number-format:\s*[\"'\\]*(0{9,15})\b")
 _BREAK = "\x1e"  # stands for <br> among the white space of the source
 _PIECE = 1 << 18  # characters that are parsed together: parsed they take fifty times the room
 _MOST_TABLES = 500  # that become sheets of their own; of a page of more, the others follow on the last one
@@ -33,7 +34,7 @@ _UNSEEN = tuple(
     (re.compile(begin, re.IGNORECASE), re.compile(end, re.IGNORECASE))
     for begin, end in (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
 )
-_CLOSED = re.compile(r"<!--(?:-?>|.*?--!?>)|<(script|style)\b.*?</\1\b[^<>]*>?", re.IGNORECASE | re.DOTALL)
+_CLOSED = when_needed(r"<!--(?:-?>|.*?--!?>)|<(script|style)\b.*?</\1\b[^<>]*>?", re.IGNORECASE | re.DOTALL)
 #: What is changed before parsing, and into what. Any HTML5 parser is busy for minutes over 300,000 unclosed `<div>` or
 #: as many attributes of one tag, and loses the cells behind a tag or quotation that breaks off: `</t<td>`, `<td a=">`.
 _MENDED = tuple(
@@ -46,7 +47,7 @@ _MENDED = tuple(
     )
 )
 
-_TAG = re.compile(r"<(/?)(table|t[dhr])\b", re.IGNORECASE)
+_TAG = when_needed(r"<(/?)(table|t[dhr])\b", re.IGNORECASE)
 #: Where a page may be cut: before which tag, of a piece of how many characters, by whether each table that is open has
 #: an open cell; and what is to stand before the next piece, for it goes on with the table and the row.
 _CUTS: dict[str, tuple[int, list[list[bool]], str]] = {

@@ -10,6 +10,7 @@ from importers.grids.grid import Cell, Grid, listed
 from importers.grids.long_texts import cut_long_texts
 from importers.grids.syllables import count_syllables
 from importers.grids.wrong_decoding import put_cells_right
+from importers.patterns import when_needed
 
 _TCVN3 = str.maketrans(
     "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊËÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ®¡¢£¤¥¦§",
@@ -23,14 +24,14 @@ _VNI_MARKS = {
     "ë": "\u0306\u0323",
 }  # fmt: skip
 _VNI_LETTERS = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "í": "í", "ì": "ì"}
-_VNI = re.compile(
+_VNI = when_needed(
     r"([AaEeOoUuYyÔôÖö])([" + "".join(_VNI_MARKS) + "".join(_VNI_MARKS).upper() + r"])|([ñôöæóòîÑÔÖÆÓÒÎ])"
 )
 #: Letters that only Unicode has: a cell that holds one was not written in an old encoding.
-_ONLY_UNICODE = re.compile(
+_ONLY_UNICODE = when_needed(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1e00-\u1eff\u0300-\u0323]"
 )
-_SUSPECT = re.compile("[\u00a1-\u00ff]")
+_SUSPECT = when_needed("[\u00a1-\u00ff]")
 _FEW = 3  # texts of a column, or words in them
 _ENOUGH = 2000  # texts that decide for their column
 

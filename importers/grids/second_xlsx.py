@@ -10,14 +10,15 @@ from datetime import date, datetime, time, timedelta
 from xml.etree import ElementTree
 
 from importers.grids.package import Package
+from importers.patterns import when_needed
 
 Message = tuple[object, ...]
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # of a sheet
 _CHUNK_ROWS = 2_000  # in a message
-_PLACE = re.compile(r"\$?([A-Z]{0,3})\$?(\d{0,7})", re.IGNORECASE)
+_PLACE = when_needed(r"\$?([A-Z]{0,3})\$?(\d{0,7})", re.IGNORECASE)
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))  # ECMA-376 part 1, 18.8.30
-_NO_DATE_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')  # quoted, escaped, colours and conditions, spaces
+_NO_DATE_LETTERS = when_needed(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')  # quoted, escaped, colours and conditions, spaces
 _FIRST_DAY, _FIRST_DAY_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - sheets know no zone
 
 

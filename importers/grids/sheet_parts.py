@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from importers.grids.old_excel import hidden_places
 from importers.grids.package import Package
 from importers.grids.sheet_extent import Digits, Extent, digits_of
+from importers.patterns import when_needed
 
 _OF_OURS = "\n→ "  # begins the advice in a note of `exporters.feedback`
 _BLOCK = 1 << 20  # bytes of XML looked at together
@@ -31,33 +32,33 @@ _UNREADABLE = (
 )
 
 _HIDDEN = rb"""[^<>]*?\shidden=["'](?:1|true)["'][^<>]*>"""
-_HIDDEN_ROW, _HIDDEN_COLUMN = (re.compile(rb"<(?:\w+:)?" + tag + rb"(?=\s)" + _HIDDEN) for tag in (b"row", b"col"))
-_NUMBERS = re.compile(rb"""\s(r|min|max)=["'](\d{1,7})["']""")
+_HIDDEN_ROW, _HIDDEN_COLUMN = (when_needed(rb"<(?:\w+:)?" + tag + rb"(?=\s)" + _HIDDEN) for tag in (b"row", b"col"))
+_NUMBERS = when_needed(rb"""\s(r|min|max)=["'](\d{1,7})["']""")
 #: A cell that has anything in it; one that is only coloured ends with "/>", or holds no element.
 _HOLDS = rb"""["'][^<>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b"""
-_CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})""" + _HOLDS)
-_ERROR = re.compile(
+_CELL = when_needed(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})""" + _HOLDS)
+_ERROR = when_needed(
     rb"""<(?:\w+:)?c(?=\s)([^<>]*?\st=["']e["'][^<>]*)>(?:<(?:\w+:)?f[^<>]*>[^<>]*(?:</(?:\w+:)?f>)?)?<(?:\w+:)?v>([^<>]{2,12})<"""
 )
 #: A formula with nothing, an empty value or 0 behind it.
-_FORMULA = re.compile(
+_FORMULA = when_needed(
     rb"""<(?:\w+:)?c(?=\s)([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<>]*</(?:\w+:)?f>)\s*"""
     rb"""(</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v>(?:0|\s*)</(?:\w+:)?v>)"""
 )
 #: A formula that came to something else.
-_RESULT = re.compile(rb"</(?:\w+:)?f>\s*<(?:\w+:)?v>(?!0</|\s*</)")
-_PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
-_REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_RESULT = when_needed(rb"</(?:\w+:)?f>\s*<(?:\w+:)?v>(?!0</|\s*</)")
+_PLACE = when_needed(rb"([A-Z]{1,3})(\d{1,7})")
+_REFERENCE = when_needed(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 #: A cell behind column Z: down to the last row a sheet up to there is not too large. Begins with plain letters, for
 #: which the search runs ten times as fast.
-_FAR_CELL = re.compile(rb' r="[A-Z][A-Z]')
+_FAR_CELL = when_needed(rb' r="[A-Z][A-Z]')
 
-_ODS_TAG = re.compile(rb"<table:(table|table-row|table-column)(?=[\s/>])([^<>]*)>")
+_ODS_TAG = when_needed(rb"<table:(table|table-row|table-column)(?=[\s/>])([^<>]*)>")
 _ODS_HIDDEN = b'table:visibility="'
-_ODS_REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d{1,7})"')
+_ODS_REPEATED = when_needed(rb'table:number-(?:rows|columns)-repeated="(\d{1,7})"')
 #: A number that is shown with zeros before it.
-_ODS_ZEROS = re.compile(rb'office:value="(\d{8,15})"[^<>]*>\s*<text:p>(0\d{8,15})</text:p>')
-_ODS_NAME = re.compile(rb'table:name="([^"]*)"')
+_ODS_ZEROS = when_needed(rb'office:value="(\d{8,15})"[^<>]*>\s*<text:p>(0\d{8,15})</text:p>')
+_ODS_NAME = when_needed(rb'table:name="([^"]*)"')
 _MOST_HIDDEN = 100_000  # rows of a run; beyond that nothing is written there
 
 
@@ -160,9 +161,9 @@ class _Look:
     def __init__(self, digits: dict[bytes, Digits], struck: list[bytes], *, is_unsaved: bool) -> None:
         self._digits, self._is_unsaved = digits, is_unsaved
         self._struck_styles = [b' s="%b"' % number for number in struck]
-        self._struck = re.compile(rb'c r="([A-Z]{1,3})(\d{1,7})" s="(?:%b)"' % b"|".join(struck))
+        self._struck = when_needed(rb'c r="([A-Z]{1,3})(\d{1,7})" s="(?:%b)"' % b"|".join(struck))
         self._styles = [b' s="%b"' % number for number in digits]
-        self._shown = re.compile(rb'c r="([A-Z]{1,3})(\d{1,7})" s="(%b)"' % b"|".join(digits))
+        self._shown = when_needed(rb'c r="([A-Z]{1,3})(\d{1,7})" s="(%b)"' % b"|".join(digits))
 
     def of_sheet(self, archive: zipfile.ZipFile, part: str, checkpoint: Callable[[], None]) -> Extent:
         """Search one sheet."""

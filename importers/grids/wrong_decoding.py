@@ -11,6 +11,7 @@ from functools import cache
 from typing import cast
 
 from importers.grids.grid import Cell, Grid
+from importers.patterns import when_needed
 from store.text import format_number
 
 _CODE_PAGES = ("cp1252", "cp1258", "mac_roman", "cp437", "cp850")
@@ -19,8 +20,8 @@ _MARKS = (0xCC, range(0x80, 0xA4))  # of a tone written apart
 _FIRST_OF_THREE, _SECOND_OF_THREE = 0xE1, (0xBA, 0xBB)  # of ạ to ỹ
 _MOST_TURNS = 3  # times that a text was read wrongly, one after the other
 #: A letter that became a question mark within a word: no program can tell which it was.
-_LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]")
-_ADDRESS = re.compile(r"https?:|www\.|@")
+_LOST = when_needed(r"[^\W\d_]\?+[^\W\d_]")
+_ADDRESS = when_needed(r"https?:|www\.|@")
 _FEW_LOST = 3  # cells
 
 
@@ -67,7 +68,7 @@ def _any_of(*numbers: int) -> str:
 
 
 #: Two letters with which such a run begins: a quick look at a whole column, before the code pages are made.
-_BEGIN = re.compile(_any_of(*_FIRST_OF_TWO, _FIRST_OF_THREE, _MARKS[0]) + _any_of(*_LAST, *_SECOND_OF_THREE))
+_BEGIN = when_needed(_any_of(*_FIRST_OF_TWO, _FIRST_OF_THREE, _MARKS[0]) + _any_of(*_LAST, *_SECOND_OF_THREE))
 
 
 @cache

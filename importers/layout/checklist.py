@@ -9,13 +9,14 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from importers.layout.heads import HEADS, fold_header
+from importers.patterns import when_needed
 from store.campaigns.form import TOTAL, Column, Form
 from store.field_ref import FieldRef
 from store.models import Item
 
 _SURE = 0.7  # below this several items share the words
 _BY_TITLE = 0.97
-_PARTS = re.compile(r"[,;&/]|\bva\b")  # of a title: "Kết quả tích hợp thẻ BHYT và sổ sức khỏe điện tử" names two
+_PARTS = when_needed(r"[,;&/]|\bva\b")  # of a title: "Kết quả tích hợp thẻ BHYT và sổ sức khỏe điện tử" names two
 _TITLE_WITHIN = 0.9
 _ACTIVATED = 0.2
 _MOST_KNOWN = 10_000  # texts

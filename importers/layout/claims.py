@@ -1,6 +1,5 @@
 """Weighs what columns may hold: how well their cells fit a field, and which column gets which field of a table."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,23 +8,24 @@ from functools import cached_property
 from importers.cells.marks import mark_of
 from importers.cells.values import SEXES
 from importers.grids.grid import ERRORS, Cell, text_of
+from importers.patterns import when_needed
 from store.field_ref import FieldKind, FieldRef
 from store.models import State
 from store.receiving.doubt import Evidence
 from store.text import clean, fold
 
-LONG_NUMBER = re.compile(r"[\d\s.'`-]{9,}\Z")
-TWELVE = re.compile(r"\d{12}\Z")
-ELEVEN = re.compile(r"['`’]?(?:\d[ .]?){11,12}(?:\.0)?\Z")
-NEAR_TWELVE = re.compile(r"['`’]?(?:\d[ .]?){10,12}(?:\.?0)?\Z")
-INSURANCE = re.compile(r"(?:[A-Za-z]{2}\s?\d)?[\d\s]{9,16}\Z")
-PHONE = re.compile(r"(?:\+?84|0)?[35789][\d\s.]{8,11}\Z")
-DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
-BIRTH_YEAR = re.compile(r"(?:19[3-9]|20[01])\d(?:\.0)?\Z")
-BORN = re.compile(r"(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19[3-9]|20[01])\d(?:\.0)?\Z|(?:19[3-9]|20[01])\d-\d\d-\d\d")
-BIRTH_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:\.0)?\Z")
-BIRTH_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])(?:\.0)?\Z")
-NAME = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)+\Z")
+LONG_NUMBER = when_needed(r"[\d\s.'`-]{9,}\Z")
+TWELVE = when_needed(r"\d{12}\Z")
+ELEVEN = when_needed(r"['`’]?(?:\d[ .]?){11,12}(?:\.0)?\Z")
+NEAR_TWELVE = when_needed(r"['`’]?(?:\d[ .]?){10,12}(?:\.?0)?\Z")
+INSURANCE = when_needed(r"(?:[A-Za-z]{2}\s?\d)?[\d\s]{9,16}\Z")
+PHONE = when_needed(r"(?:\+?84|0)?[35789][\d\s.]{8,11}\Z")
+DAY = when_needed(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
+BIRTH_YEAR = when_needed(r"(?:19[3-9]|20[01])\d(?:\.0)?\Z")
+BORN = when_needed(r"(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19[3-9]|20[01])\d(?:\.0)?\Z|(?:19[3-9]|20[01])\d-\d\d-\d\d")
+BIRTH_DAY = when_needed(r"(?:0?[1-9]|[12]\d|3[01])(?:\.0)?\Z")
+BIRTH_MONTH = when_needed(r"(?:0?[1-9]|1[0-2])(?:\.0)?\Z")
+NAME = when_needed(r"[^\W\d_]+(?:[ '-][^\W\d_]+)+\Z")
 _SIGN = 3  # characters of a mark that nobody explained yet
 _FITTING = {
     "citizen_id": NEAR_TWELVE, "insurance_number": INSURANCE, "phone": PHONE, "birth_date": BORN,

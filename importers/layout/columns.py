@@ -22,6 +22,7 @@ from importers.layout.heads import fold_header
 from importers.layout.names_by_cells import name_column
 from importers.layout.reason_columns import give_reasons_and_days, reasons_that_tell_state
 from importers.layout.sides import settle_pairs
+from importers.patterns import when_needed
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import read_citizen_id
 from store.receiving.doubt import Evidence, Guess
@@ -46,7 +47,7 @@ _FEWEST_TEXTS = 3  # of a column that say something of it: fewer are looked at o
 _FEWEST_ROWS = 4  # in which the sex must agree
 #: Fields of numbers whose usual header ("CCCD", "BHYT") is also written over ticks: who has the card.
 _NUMBERS_OR_TICKS = frozenset({"citizen_id", "insurance_number"})
-_PART_OF_A_DATE = re.compile(r"\b(?:ngay|thang|nam|sinh|ntns|day|month|year|ng|th|n)\b")
+_PART_OF_A_DATE = when_needed(r"\b(?:ngay|thang|nam|sinh|ntns|day|month|year|ng|th|n)\b")
 #: Fields that nothing else is needed for: they are not stored, or name the person of the row.
 _NAMES = frozenset({"full_name", "family_name", "given_name", "total"})
 _UNQUESTIONED = frozenset(

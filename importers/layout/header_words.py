@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from importers.layout.checklist import Checklist, Meaning
 from importers.layout.heads import HEADS, fold_header
 from importers.layout.sides import NOT_APPLICABLE, TODO, by_group, side_of, takes_side
+from importers.patterns import when_needed
 from store.field_ref import FieldKind, FieldRef
 from store.models import State
 
@@ -32,8 +33,8 @@ class _Entry(NamedTuple):
     @classmethod
     def from_table(cls, table: dict[str, Any]) -> "_Entry":
         """An entry of the file."""
-        unless, over = (re.compile(HEADS.text(table[key])) if key in table else None for key in ("unless", "over"))
-        words = re.compile(HEADS.text(table["words"]))
+        unless, over = (when_needed(HEADS.text(table[key])) if key in table else None for key in ("unless", "over"))
+        words = when_needed(HEADS.text(table["words"]))
         return cls(Meaning(table.get("field"), table["sure"]), words, unless, over, table.get("spelt"))
 
     def fits(self, header: str, leaf: str, above: str) -> bool:
@@ -62,7 +63,7 @@ _OF_ROWS = [
     if entry.meaning.field in ("full_name", "given_name", "family_name", "total")
 ]
 _REASON = next(entry.words for entry in _BEFORE_ITEMS if entry.meaning.field == "reason")
-_DID = re.compile(r"\W*(?:\d+\W+)?(?:(?:anh|chi|ban)\W+)*(?:da|dang|duoc)\W+(?:duoc\W+)?([a-z]+)")
+_DID = when_needed(r"\W*(?:\d+\W+)?(?:(?:anh|chi|ban)\W+)*(?:da|dang|duoc)\W+(?:duoc\W+)?([a-z]+)")
 _MENTIONS = 0.3  # how sure a head is that only mentions an item
 _CHOICES, _WHO_SAYS = HEADS.pattern("choices"), HEADS.pattern("who_says")
 LONE_CARD = HEADS.pattern("lone_card")

@@ -16,6 +16,7 @@ from importers.layout.names_by_cells import name_column
 from importers.layout.rows import names_person
 from importers.layout.sides import takes_side
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from importers.sender.unit_name import is_department
 from store.field_ref import STATE_KINDS, FieldKind, FieldRef
 from store.text import clean
@@ -26,7 +27,7 @@ _DEEP = 30  # rows in which a header without a column of names is looked for
 _FEWEST_HEADS = 4
 _LONGEST = 300  # characters of a head; a longer text is prose
 _LONGEST_WORD = 60  # letters
-_DATA = re.compile(r"\s*(\d[\d .'-]{7,}\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\s*\Z")  # text files hold numbers as text
+_DATA = when_needed(r"\s*(\d[\d .'-]{7,}\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\s*\Z")  # text files hold numbers as text
 _SURE = 0.7  # below this a head of names must stand over names
 _WORDS_OF_A_HEAD = 4  # "Đã tích hợp" is a mark below its own head; with what was done beside it, a head
 _LONGEST_PART = 40  # characters of a head below a group

@@ -1,15 +1,15 @@
 """Loads heads.toml, the words of headers, and folds a header's text so that those words can be looked for in it."""
 
-import re
 from functools import lru_cache
 
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.text import fold
 
 HEADS = lexicon("heads")
 _BROKEN = HEADS.pattern("broken")
-_NO_SIGNATURE = re.compile(r"\bdang k[yi] (?=so\b)")  # "Đăng ký sổ sức khỏe" is about no "ký số"
-_PUNCTUATION = re.compile(r"[^\w,/&#-]+")
+_NO_SIGNATURE = when_needed(r"\bdang k[yi] (?=so\b)")  # "Đăng ký sổ sức khỏe" is about no "ký số"
+_PUNCTUATION = when_needed(r"[^\w,/&#-]+")
 
 LONGEST_HEAD = 500  # characters; what is longer is prose
 

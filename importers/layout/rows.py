@@ -10,6 +10,7 @@ from importers.cells.marks import mark_of
 from importers.cells.names import SURNAMES, looks_like_person, without_title
 from importers.grids.grid import ERRORS, Cell, text_of
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from importers.sender.unit_name import is_agency, is_department, is_unit, stated_department
 from importers.sender.unit_spelling import readable
 from store.receiving.plan import Column
@@ -21,13 +22,15 @@ _INSTRUCTION, _EXAMPLE, _VACANT, _PAGE = map(_WORDS.pattern, ("instruction", "ex
 _NO_DEPARTMENT = _WORDS.pattern("no_department")
 _SIGNATURE, _SIGNER = _WORDS.pattern("signature"), _WORDS.pattern("signer")
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
-_NUMBER_BEFORE = re.compile(r"\d+\s*[.)/-]\s*(?=\D)")
-_BEHIND_NAME = re.compile(r"\s*(\(|\*|\s-\s).*")
+_NUMBER_BEFORE = when_needed(r"\d+\s*[.)/-]\s*(?=\D)")
+_BEHIND_NAME = when_needed(r"\s*(\(|\*|\s-\s).*")
 _BEGIN_REMARK = frozenset("(*-")
-_ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
-_BULLET = re.compile(r"\A[*•+–-]+\s*(?=\w)")
-_LED_BY = re.compile(r"\s*[-–,(:]\s*(?:GVCN|GV|giáo viên|chủ nhiệm|trưởng khoa|tổ trưởng|phụ trách)\b.*", re.IGNORECASE)
-_SIZE_BEHIND = re.compile(
+_ROMAN = when_needed(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
+_BULLET = when_needed(r"\A[*•+–-]+\s*(?=\w)")
+_LED_BY = when_needed(
+    r"\s*[-–,(:]\s*(?:GVCN|GV|giáo viên|chủ nhiệm|trưởng khoa|tổ trưởng|phụ trách)\b.*", re.IGNORECASE
+)
+_SIZE_BEHIND = when_needed(
     r"\s*[:(–-]\s*(?:(?:sĩ số|ss|quân số|tổng số|tổng|gồm|có)\s*:?\s*)?\d+\s*"
     r"(?:người|đ/c|cán bộ|học sinh|hs|cháu|trẻ|em|giáo viên|gv|nhân viên|nv)?"
     r"(?:\s*[,;]\s*(?:trong đó\s*)?(?:nữ|nam|dân tộc|đảng viên)\s*:?\s*\d+)*\s*\)?\s*\Z",
@@ -37,10 +40,10 @@ _ENDS_OF_SIZE = (
     *"0123456789)", "người", "đ/c", "cán bộ", "học sinh", "hs", "HS", "cháu", "trẻ", "em", "giáo viên", "gv", "GV",
     "nhân viên", "nv", "NV",
 )  # fmt: skip
-_SECTION_MARK = re.compile(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:;,\-]\s*|[IVXLC]+\s+)(?=\S)")
-_OPENS = re.compile(r"(?:[IVX]+|[A-HĐ])[.)/]?")  # of a row that opens a part of the list
-_CHAPTER_MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)]\s*(?=\S)")
-_COLUMN_NUMBER = re.compile(r"[(\[]?(?:(\d{1,2})\s*(?:=.*)?|[A-Ea-e])[)\]]?")
+_SECTION_MARK = when_needed(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:;,\-]\s*|[IVXLC]+\s+)(?=\S)")
+_OPENS = when_needed(r"(?:[IVX]+|[A-HĐ])[.)/]?")  # of a row that opens a part of the list
+_CHAPTER_MARK = when_needed(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)]\s*(?=\S)")
+_COLUMN_NUMBER = when_needed(r"[(\[]?(?:(\d{1,2})\s*(?:=.*)?|[A-Ea-e])[)\]]?")
 _STRONG = ("citizen_id", "birth_date", "birth_year", "birth_male", "birth_female", "phone", "insurance_number")
 _NO_PROOF = ("ordinal", "full_name", "family_name", "given_name", "department", "unit", "timestamp")
 

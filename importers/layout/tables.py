@@ -3,7 +3,6 @@
 `importers.reading` reads the cells of the tables afterwards.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +15,7 @@ from importers.layout.headers import Header, find_header, header_at, header_by_c
 from importers.layout.heads import LONGEST_HEAD, fold_header
 from importers.layout.rows import Kind, RowReader, department_of, opening_of
 from importers.layout.side_by_side import split
+from importers.patterns import when_needed
 from importers.sender.unit_name import Heading, names_unit, read_heading
 from store.cells import cell_name
 from store.field_ref import FieldRef
@@ -24,7 +24,7 @@ from store.receiving.plan import Column
 from store.text import clean
 
 _MOST_LISTED = 10  # row numbers in one remark
-_NUMBER_OR_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
+_NUMBER_OR_DATE = when_needed(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
 _SAMPLE = 200  # rows below a header from which the fields of its columns are decided
 _LONG_SAMPLES, _SHORT_SAMPLE = 30, 20  # tables of a sheet that get it; rows for each of the others, which are short
 

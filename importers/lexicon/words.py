@@ -4,22 +4,11 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-_PART = re.compile(r"\{([A-Z_]+)\}")
+from importers.patterns import when_needed
 
-
-class _Unused:
-    """A pattern that is compiled when it is used first: reading a list needs a part of the hundreds."""
-
-    def __init__(self, text: str, flags: re.RegexFlag) -> None:
-        self._text, self._flags = text, flags
-
-    def __getattr__(self, name: str) -> object:
-        """A method or value of the compiled pattern, kept so that it costs nothing from then on."""
-        value = getattr(re.compile(self._text, self._flags), name)
-        setattr(self, name, value)
-        return value
+_PART = when_needed(r"\{([A-Z_]+)\}")
 
 
 class Words:
@@ -42,7 +31,7 @@ class Words:
 
     def pattern(self, name: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
         """The pattern that the file calls `name`."""
-        return cast("re.Pattern[str]", _Unused(self.text(self.tables[name]), flags))
+        return when_needed(self.text(self.tables[name]), flags)
 
     def set(self, name: str) -> frozenset[str]:
         """The words that the file calls `name`: a list, or a text with blanks between them."""

@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from importers.grids.grid import Grid, text_of
+from importers.patterns import when_needed
 from store import clock
 from store.receiving.form_mark import FormMark
 from store.text import fold
 
 _TITLE_ROWS = 12  # a day that a title names stands above the table
 #: "tính đến ngày 20/6/2026", "số liệu đến ngày 20 tháng 6 năm 2026".
-_AS_OF = re.compile(
+_AS_OF = when_needed(
     r"\bden(?: het)? (?:ngay )?(\d{1,2})(?:\s*[/.-]\s*|\s+thang\s+)(\d{1,2})(?:\s*[/.-]\s*|\s+nam\s+)(20\d\d)\b"
 )
 _SAVED = {

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.text import fold
 
 _WORDS = lexicon("senders")
 _SHORT = [(re.compile(rf"\b{long}\b"), short) for long, short in _WORDS.tables["short"].items()]
 _LEFT_OUT = _WORDS.set("left_out")
 _FEWEST = 2  # words that a name must have
-_CAPITAL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZÀ-Ỹ])|(?<=[A-Z])(?=[A-Z][a-z])")  # THCSNuiTo: a gap before each word
+_CAPITAL = when_needed(r"(?<=[a-zà-ỹ])(?=[A-ZÀ-Ỹ])|(?<=[A-Z])(?=[A-Z][a-z])")  # THCSNuiTo: a gap before each word
 _SHORTEST = 8  # letters of a name that is looked for in a name without gaps
 
 

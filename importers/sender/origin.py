@@ -8,6 +8,7 @@ from importers.grids.grid import Grid, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from importers.sender.rounds import names_round
 from importers.sender.unit_name import is_department, is_unit
 from importers.sender.unit_spelling import readable
@@ -15,7 +16,7 @@ from store.receiving.form_mark import SHEET, FormMark
 from store.text import clean, fold
 
 _DULL_SHEET = lexicon("senders").pattern("dull_sheet")
-_LIST_OF = re.compile(r"(?:ds|danh sách|danh sach)\s*[-–:]?\s+(?=\S)", re.IGNORECASE)
+_LIST_OF = when_needed(r"(?:ds|danh sách|danh sach)\s*[-–:]?\s+(?=\S)", re.IGNORECASE)
 
 
 def read_mark(grids: Sequence[Grid]) -> FormMark | None:

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from importers.grids.grid import text_of
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.text import clean, fold, format_number
 
 _ROUND = lexicon("senders").pattern("round_sheet")
-_DAY = re.compile(r"\D*(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{2,4}))?\D*\Z")
+_DAY = when_needed(r"\D*(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{2,4}))?\D*\Z")
 _DATED = frozenset({"thang", "tuan", "quy", "day"})  # "T", "Đợt", "Lần" and "Kỳ" number other things as well
 _OF_ONE_LIST = 0.5  # of the people of a smaller sheet on another: with fewer the sheets are no rounds of one list
 _HALF = 6  # months or more between two of them: the year has turned

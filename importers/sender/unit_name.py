@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from importers.sender.unit_spelling import readable
 from store.frozen import frozen
 from store.text import clean, fold
@@ -16,13 +17,13 @@ _SAYS, _SAYS_DEPARTMENT, _IN_TITLE, _END_OF_NAME, _ROOM = (
 )
 _NATION, _TITLE, _SCHOOL, _SCHOOL_FOLDED = map(_WORDS.pattern, ("nation", "title", "school", "school_folded"))
 _ONLY_KIND, _NO_REST, _ALL_UNITS = map(_WORDS.pattern, ("only_kind", "no_rest", "all_units"))
-_CODE = re.compile(r"\d{3,8}\s*[-–:.]\s*(?=\S)")  # "89107 - Trường THCS Núi Tô"
-_OF_PLACE = re.compile(r"\b(?:xã|phường|thị trấn)\s+(?!hội)\w", re.IGNORECASE)
-_DOTS = re.compile(r"[…_]{2,}|\.{4,}")
-_PLAIN_LETTER = re.compile("[a-z]")
+_CODE = when_needed(r"\d{3,8}\s*[-–:.]\s*(?=\S)")  # "89107 - Trường THCS Núi Tô"
+_OF_PLACE = when_needed(r"\b(?:xã|phường|thị trấn)\s+(?!hội)\w", re.IGNORECASE)
+_DOTS = when_needed(r"[…_]{2,}|\.{4,}")
+_PLAIN_LETTER = when_needed("[a-z]")
 _LONGEST_ROOM = 7  # words
 _LONGEST_REST = 6
-_SECTION_MARK = re.compile(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)")
+_SECTION_MARK = when_needed(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)")
 
 
 def _matcher(words: str, also_names: Collection[str] = ()) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -4,13 +4,14 @@ import re
 from functools import lru_cache
 
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.text import clean
 
 _WORDS = lexicon("senders")
 _KEPT_CAPITALS, _SMALL = _WORDS.set("capitals"), _WORDS.set("small_words")
 _PHRASES = sorted(_WORDS.tables["phrases"], key=len, reverse=True)
 _LONGEST = 300  # characters of a name
-_ROMAN = re.compile(r"[IVX]+\Z")
+_ROMAN = when_needed(r"[IVX]+\Z")
 
 
 @lru_cache(maxsize=1024)

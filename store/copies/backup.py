@@ -1,6 +1,7 @@
 """Makes a copy of the store that can be trusted: all of one moment, verified, never half there."""
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from store.frozen import frozen
 
 #: At these bytes the header of an SQLite file says how it is written and read: 2 is with a -wal, 1 is one file alone.
 _MODES_AT, _ALONE = 18, b"\x01\x01"
-_PIECE = 1 << 20
+_CODE = re.compile(r"error code=(\d+)")
 
 
 @frozen
@@ -85,7 +86,7 @@ class Snapshot:
             wanted = totals(self._connection)
         self._copy(file, target)
         _stand_alone(file)
-        if verify(file) != wanted:
+        if verify(file, target) != wanted:
             raise NotAStoreError(f"Bản sao {target} không đủ so với kho. Hãy sao lưu lại.")
 
     def _copy(self, file: Path, target: Path) -> None:
@@ -192,26 +193,29 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     )
 
 
-def verify(path: Path) -> Totals:
-    """Check that the file is a sound store of this version or an older one; StoreError: what is wrong with it."""
-    _read_through(path)
-    with database.Explaining(path), reading(path) as connection:
-        if not migrations.applied(path, connection):
-            raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
+def verify(path: Path, shown: Path | None = None) -> Totals:
+    """Check that the file is a sound store of this version or an older one; StoreError: what is wrong with it.
+
+    Messages name `shown`, where the file is to stand, if it is not there yet.
+    """
+    shown = shown or path
+    if (fault := database.disk_fault(path)) is not None:
+        raise fault
+    with database.Explaining(shown), reading(path) as connection:
+        if not migrations.applied(shown, connection):
+            raise NotAStoreError(f"{shown} rỗng, không có dữ liệu nào.")
         found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        if any(map(_is_of_the_disk, found)):
+            raise DiskFaultError(f"Ổ đĩa không đọc được {shown}. Hãy kiểm tra ổ đĩa hay USB rồi làm lại.")
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         problems = [] if found == ["ok"] else found
         problems += [f"{table}, dòng {row}: trỏ tới {parent} không có" for table, row, parent, _ in broken]
         if problems:
-            raise NotAStoreError(f"{path} đã hỏng: {'; '.join(problems[:3])}. Hãy khôi phục một bản sao lưu.")
+            raise NotAStoreError(f"{shown} đã hỏng: {'; '.join(problems[:3])}. Hãy khôi phục một bản sao lưu.")
         return totals(connection)
 
 
-def _read_through(path: Path) -> None:
-    """Read every byte: what a disk cannot read is an error of the disk, and SQLite would call it damage."""
-    try:
-        with path.open("rb", buffering=0) as file:
-            while file.read(_PIECE):
-                pass
-    except OSError as error:
-        raise DiskFaultError(f"Không đọc được {path} ({reason_text(error)}). Hãy kiểm tra ổ đĩa hay USB.") from error
+def _is_of_the_disk(finding: str) -> bool:
+    """Whether SQLite found that a page cannot be read, and not that it is wrong."""
+    codes = [int(code) & 0xFF for code in _CODE.findall(finding)]
+    return sqlite3.SQLITE_IOERR in codes or "failed to get page" in finding

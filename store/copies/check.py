@@ -13,13 +13,13 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 
-from store import fields, migrations
+from store import database, fields, migrations
 from store.campaigns import running
 from store.checklist.items import checklist_items
 from store.copies import backup, pages, shelf
 from store.copies.backup import Snapshot, Totals
 from store.database import Store
-from store.errors import StoreError
+from store.errors import NotAStoreError, StoreError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.frozen import frozen
 from store.reporting import issued
@@ -84,10 +84,13 @@ def _room(path: Path) -> Path | None:
 
 def check_content(file: Path, path: Path) -> Checked:
     """Check a private copy of the store at `path` whose pages are sound."""
-    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+    with (
+        database.Explaining(path),
+        contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection,
+    ):
         if migrations.applied(file, connection) != migrations.names():
             migrations.apply(connection)
-        store = Store(file, connection)
+        store = Store(path, connection)
         older = _oldest_alike(store, path)
         problems = [
             *pages.problems(file),
@@ -116,7 +119,7 @@ def _search_problems(store: Store) -> list[str]:
     try:
         with store.transaction():
             store.write("INSERT INTO staff_search (staff_search, rank) VALUES ('integrity-check', 1)")
-    except StoreError:
+    except NotAStoreError:
         return ["Bảng tìm kiếm không khớp với danh sách người"]
     return []
 
@@ -140,7 +143,7 @@ def _derived_problems(store: Store) -> list[str]:
     try:
         running.running(store)
         checklist_items(store)
-    except StoreError:
+    except NotAStoreError:
         found.append("Nội dung kế hoạch hay danh sách mục không đọc được")
     return found
 
@@ -233,7 +236,7 @@ def _unrecorded(store: Store, copy: Path) -> list[str]:
     names = [*fields.plain_columns("staff"), "states", "reasons"]
     listed = ", ".join(names)
     items = {item.position: item.key for item in checklist_items(store)}
-    with backup.reading(copy) as then:
+    with database.Explaining(copy), backup.reading(copy) as then:
         last = then.execute("SELECT max(id) FROM change").fetchone()[0]
         before = {row[0]: row[1:] for row in then.execute(f"SELECT id, {listed} FROM staff")}
     touched: dict[int, set[str]] = {}

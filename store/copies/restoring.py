@@ -57,12 +57,12 @@ def _fetch(copy: Path, beside: Path, path: Path) -> None:
     """Bring the copy to the disk of the store and to today's version, and verify it there: a stick may fail twice."""
     with contextlib.closing(backup.Snapshot(copy, is_copy=True)) as snapshot:
         snapshot.fill(beside, path)
-    with database.Explaining(beside), contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as connection:
+    with database.Explaining(path), contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as connection:
         is_older = set(migrations.names()) > set(migrations.applied(beside, connection))
         if is_older:
             migrations.apply(connection)
     if is_older:
-        backup.verify(beside)
+        backup.verify(beside, path)
 
 
 def _write_over(source: Path, target: Path) -> None:

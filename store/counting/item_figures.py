@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.checklist.applicability import ADMINISTRATIVE, Pattern, Rules
-from store.checklist.checklist import UNKNOWN, code_at
+from store.checklist.checklist import UNKNOWN, code_at, contradictions, unpack_states
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Item
 
@@ -64,6 +65,16 @@ def patterns(store: Store, *, unit_id: int | None = None) -> Patterns:
     found: Counter[tuple[int, Pattern]] = Counter()
     for unit, states, reasons, administrative, smartphone, number in rows:
         found[unit, (states, reasons, administrative, smartphone)] += number
+    return found
+
+
+def contradicting(store: Store, *, unit_id: int | None = None) -> int:
+    """How many people have an item đã whose required item is chưa: theirs to settle before a paper is signed."""
+    items, known, found = checklist_items(store), dict[str, bool](), 0
+    for (_, (states, *_)), number in patterns(store, unit_id=unit_id).items():
+        if states not in known:
+            known[states] = bool(contradictions(unpack_states(states, items), items))
+        found += number if known[states] else 0
     return found
 
 

@@ -28,6 +28,8 @@ class Guide:
     needs: tuple[str, ...]
     note: str
     steps: tuple[Step, ...]
+    address: str = ""  # of the page that its source names; a poster has it as a QR code
+    dependants: str = ""  # what its source says of children under 14 and others who have no account of their own
 
 
 @cache

@@ -151,6 +151,11 @@ def left_out(origin: Origin) -> str:
     return f"Chưa tính {lines_that_do_not_hold(origin.left_out)}."
 
 
+def contradicting_text(people: int) -> str:
+    """`1 người mâu thuẫn (…)`: a mistake of the list that no sum of a paper shows."""
+    return f"{format_number(people)} người mâu thuẫn (có mục Đã mà mục phải có trước còn Chưa)"
+
+
 def lines_that_do_not_hold(number: int) -> str:
     """`1 dòng có số liệu không khớp`: of a filled-in form, which are not added up."""
     return f"{number} dòng có số liệu không khớp"

@@ -31,7 +31,7 @@ def outside_copy_text(at: str, now: datetime) -> str:
 def item_counts(figure: ItemFigure) -> str:
     """`28/41 người, 68,29%`."""
     if not figure.applicable:
-        return "không áp dụng với ai"
+        return "chưa hỏi ai"
     counts = f"{format_number(figure.done)}/{format_number(figure.applicable)}"
     return f"{counts} người, {format_percent(figure.done, figure.applicable)}"
 

@@ -87,6 +87,58 @@ def test_the_exported_table_comes_back_unchanged(path: Path, tmp_path: Path) -> 
     assert (same.returncode, "Tháng 05/2026: không có gì thay đổi" in same.stdout) == (0, True), same.stderr
 
 
+def test_a_number_that_was_emptied_in_our_own_table_is_asked_about(path: Path, tmp_path: Path) -> None:
+    name = str(tmp_path / "chi-tieu.xlsx")
+    tyt(path, "export", "indicators", name)
+    book = openpyxl.load_workbook(name)
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    named = next(cell for cell in cells if cell.value == "Ấp Tô Hạ" and isinstance(cell.offset(0, 1).value, int))
+    emptied = named.offset(0, 1)
+    number, emptied.value = emptied.value, None
+    book.save(name)
+    told = tyt(path, "figures", name)
+    assert told.returncode == 1
+    assert f"Số đạt: ô trống, sổ còn {number}" in told.stderr
+    assert "Chưa ghi 1 số đáng ngờ" in told.stderr
+    taken = tyt(path, "figures", name, "--accept-doubts")
+    assert (taken.returncode, "đã ghi 1" in taken.stdout) == (0, True), taken.stdout + taken.stderr
+    assert tyt(path, "figures", name).stdout.endswith("không có gì thay đổi.\n")
+
+
+@pytest.mark.parametrize(
+    "title", ["SỐ LIỆU TUẦN 10/06–16/06/2026", "Kết quả tháng 5/2026", "Tuần từ 10/6 đến 16/6/2026"]
+)
+def test_a_period_that_the_file_names_is_never_passed_over(path: Path, tmp_path: Path, title: str) -> None:
+    rows = [
+        [title],
+        ["(Kèm theo Công văn ngày 23/06/2026)"],
+        ["Địa bàn", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"],
+        ["Ấp Tô Hạ", 890, 1004],
+        ["Ấp An Hòa", "#CALC!", 731],
+        ["Tổng cộng", 990, 1735],
+    ]
+    name = workbook(tmp_path / "tuan.xlsx", rows)
+    refused = tyt(path, "figures", name)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert f"Tệp ghi “{title}”, không phải tuần 17/06–23/06/2026" in refused.stderr
+    taken = tyt(path, "figures", name, "--period", "2026-06-23")
+    assert "đã ghi 2" in taken.stdout
+    assert f"Tệp ghi “{title}”, đã lấy vào tuần 17/06–23/06/2026." in taken.stderr
+    assert "“#CALC!” là công thức chưa có kết quả" in taken.stderr
+    assert "dòng “Tổng cộng” ghi 990, các dòng cộng lại 890" in taken.stderr
+
+
+def test_a_period_that_is_the_one_that_is_filled_is_no_question(path: Path, tmp_path: Path) -> None:
+    rows = [
+        ["Thực hiện Kế hoạch ngày 1/1/2026; số liệu tuần 17/6 - 23/6/2026"],
+        ["Ấp", "Có Sổ SKĐT: Số đạt"],
+        ["Ấp Tô Hạ", 8],
+    ]
+    for title in ("Số liệu đến ngày 22/06/2026", "Kết quả tháng 6 năm 2026", "Số liệu tuần", rows[0][0]):
+        name = workbook(tmp_path / "tuan.xlsx", [[title], *rows[1:]])
+        assert tyt(path, "figures", name, "--dry-run").returncode == 0, title
+
+
 def test_a_table_of_an_earlier_day_has_the_figures_of_then(path: Path, tmp_path: Path) -> None:
     name = workbook(tmp_path / "a.xlsx", [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp Tô Hạ", 900, 1004]])
     env = {**os.environ, "PYTHONPATH": str(ROOT), clock.VARIABLE: "2026-06-25T08:00:00"}

@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from exporters.form import write_form
@@ -184,3 +185,55 @@ def test_progress_and_trend_are_words_own_charts_with_figures_in_vietnamese(tmp_
     assert charts[1].count("<c:ser>") == 6
     write_progress(progress_paper(trend=progress_paper().trend[:1]), tmp_path / "b.docx")
     assert not any("chart2" in name for name in zipfile.ZipFile(tmp_path / "b.docx").namelist())
+
+
+#: The order of what stands within these elements (ECMA-376, Part 1, dml-chart.xsd): Word refuses any other.
+ORDER = {
+    "chart": "title autoTitleDeleted plotArea legend plotVisOnly dispBlanksAs",
+    "plotArea": "layout barChart lineChart catAx valAx",
+    "barChart": "barDir grouping varyColors ser dLbls gapWidth overlap axId",
+    "lineChart": "grouping varyColors ser dLbls marker smooth axId",
+    "ser": "idx order tx spPr invertIfNegative marker dPt dLbls cat val smooth",
+    "dLbl": "idx layout tx numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize",
+    "dLbls": "dLbl numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize",
+    "catAx": "axId scaling delete axPos majorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr"
+    " crossAx crosses auto lblAlgn lblOffset noMultiLvlLbl",
+    "valAx": "axId scaling delete axPos majorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr"
+    " crossAx crosses crossBetween majorUnit",
+    "scaling": "logBase orientation max min",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_chart_is_in_the_order_of_the_schema_and_the_golden_one(
+    tmp_path: Path, number: int, request: pytest.FixtureRequest
+) -> None:
+    write_progress(progress_paper(), tmp_path / "a.docx")
+    xml = zipfile.ZipFile(tmp_path / "a.docx").read(f"word/charts/chart{number}.xml").decode()
+    for element in parse_xml(xml.encode()).iter():
+        order = ORDER.get(element.tag.split("}")[1], "").split()
+        if order:
+            places = [order.index(child.tag.split("}")[1]) for child in element]
+            assert places == sorted(places), element.tag
+    golden = GOLDEN / "progress-docx" / f"word-charts-chart{number}.xml"
+    written = xml.replace("><", ">\n<")
+    if request.config.getoption("--golden-update"):
+        golden.write_text(written, encoding="utf-8", newline="\n")
+    assert written == golden.read_text(encoding="utf-8")
+
+
+def test_a_form_of_eighteen_columns_goes_on_a3(tmp_path: Path) -> None:
+    paper = phu_luc_1(12)
+    form, more = paper.table.form, range(8)
+    columns = [replace(form.column("bhyt_done"), key=f"more_{place}") for place in more]
+    wide = replace(form, columns=(*form.columns[:9], *columns, *form.columns[9:]))
+    rows = tuple(replace(row, figures={**row.figures, **{f"more_{n}": n for n in more}}) for row in paper.table.rows)
+    total = replace(paper.table.total, figures=rows[0].figures)
+    write_form(replace(paper, table=replace(paper.table, form=wide, rows=rows, total=total)), tmp_path / "a.docx")
+    document = opened(tmp_path / "a.docx")
+    page = document.sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (420, 297)
+    widths = [column.width.mm for column in document.tables[0].columns]
+    assert len(widths) == 18
+    assert round(sum(widths)) == 420 - 30 - 15
+    assert min(widths[1], widths[5], widths[17]) > 22, "reasons are read, not spelt"

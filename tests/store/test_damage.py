@@ -1,6 +1,7 @@
 """A store that is damaged while it is in use: every read says so, with the way out."""
 
 import contextlib
+import errno
 import random
 import sqlite3
 import sys
@@ -9,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from store import clock
+from store import clock, database
 from store.campaigns import running
 from store.checklist.items import checklist_items
+from store.copies import backup
 from store.copies.backup import back_up
 from store.database import Store
-from store.errors import DamagedStoreError, StoreError
+from store.errors import DamagedStoreError, DiskFaultError, StoreError
 from store.models import Person
 from store.monitoring import overview
 from store.opening import open_store
@@ -157,3 +159,26 @@ def test_no_copy_is_made_of_a_store_whose_index_is_damaged(path: Path, tmp_path:
 def test_json_that_sqlite_cannot_read_names_the_way_out(path: Path) -> None:
     with open_store(path) as store, pytest.raises(DamagedStoreError, match=r"tyt check.*tyt restore"):
         store.rows("SELECT json_extract('{', '$.a')").__next__()
+
+
+class UnreadablePath(type(Path())):  # type: ignore[misc]
+    """A file of which the disk cannot read a part."""
+
+    def open(self, *_: object, **__: object) -> object:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_disk_that_cannot_read_is_not_called_damage(path: Path) -> None:
+    with open_store(path) as store:
+        pages = range(1, store.value("PRAGMA page_count"))
+    damage(path, *pages)
+    with contextlib.closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.DatabaseError) as caught:
+        list(connection.execute("SELECT * FROM staff"))
+    assert isinstance(database.explained(path, caught.value), DamagedStoreError)
+    told = database.explained(UnreadablePath(path), caught.value)
+    assert isinstance(told, DiskFaultError)
+    assert "chưa chắc kho hỏng" in told.message
+    with pytest.raises(DiskFaultError):
+        backup.verify(UnreadablePath(path))
+    assert backup._is_of_the_disk("Page 60: unable to get the page. error code=8458")
+    assert not backup._is_of_the_disk("row 3 missing from index staff_by_name")

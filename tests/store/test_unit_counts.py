@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from exporters.form import export_form
 from exporters.progress import export_progress
 from store import clock, history
 from store.database import Store
@@ -103,6 +104,17 @@ def test_a_line_that_is_not_counted_is_told_on_every_paper_and_screen(
     found = overview.read(store, clock.now())
     assert "1 dòng số liệu gửi chưa tính" in summary(found)
     assert f"  {UNIT}: chưa tính 1 dòng có số liệu không khớp" in as_lines(found)
+
+
+def test_people_who_contradict_themselves_are_told_with_what_is_printed(
+    store: Store, station: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TYT_NOW", "2026-06-22T09:00:00")
+    assert not export_progress(store, tmp_path / "a.docx", kind="weekly").warnings
+    staff.add(store, Person("Cao", states={"level2_account": State.TODO, "health_book": State.DONE}), station)
+    told = ("1 người mâu thuẫn (có mục Đã mà mục phải có trước còn Chưa): sửa ở F2 rồi in lại.",)
+    assert export_progress(store, tmp_path / "a.docx", kind="weekly").warnings == told
+    assert export_form(store, tmp_path / "a.docx").warnings[-1:] == told
 
 
 def test_names_that_come_later_take_the_place_of_the_counts(store: Store, station: int) -> None:

@@ -42,6 +42,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--most", type=int, default=0, help="steps of each series; 0: all")
     parser.add_argument("--verbose", action="store_true", help="how long each series took")
+    parser.add_argument("--fault", action="append", choices=FAULTS, help="only these")
     parser.add_argument("--work", action="append", help="only these")
     options = parser.parse_args()
     if "TRUST_STEPS" not in os.environ:
@@ -58,7 +59,8 @@ def main() -> int:
             prepared, folder = Path(name) / f"{title}-before", Path(name) / title
             prepared.mkdir()
             work.prepare(prepared)
-            for fault, kind in FAULTS.items():
+            for fault in options.fault or FAULTS:
+                kind = FAULTS[fault]
                 number = _count(steps, work, prepared, folder, reads=fault == "read-error")
                 apart = max(1, -(-number // options.most)) if options.most else 1
                 done, told, began = 0, 0, time.monotonic()

@@ -1,14 +1,17 @@
 """What every test of a screen begins with."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from store import clock
 from tests.tui.station import station
 from tests.tui.tracking_station import tracking_station
 from tui.app import TramyteApp
+from tui.framework.type_ahead import TypeAhead
 
 
 @pytest.fixture
@@ -43,3 +46,32 @@ def receiving_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[T
     app = TramyteApp(path)
     yield app
     app.store.close()
+
+
+@pytest.fixture(autouse=sys.platform == "win32")
+def _keys_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a pilot wait for keys that the app still holds.
+
+    It takes a process for idle whose time does not go on; on Windows that time goes in steps of 15.6 ms, and nearly
+    any process is idle.
+    """
+    really_pause, really_press = Pilot.pause, Pilot.press
+
+    async def wait(pilot: Pilot[object]) -> None:
+        for _ in range(50):
+            if not isinstance(pilot.app, TypeAhead) or not pilot.app.has_keys_waiting:
+                return
+            await really_pause(pilot)
+
+    async def pause(pilot: Pilot[object], delay: float | None = None) -> None:
+        await really_pause(pilot, delay)
+        if delay is None:
+            await wait(pilot)
+
+    async def press(pilot: Pilot[object], *keys: str) -> None:
+        for key in keys:
+            await really_press(pilot, key)
+            await wait(pilot)
+
+    monkeypatch.setattr(Pilot, "pause", pause)
+    monkeypatch.setattr(Pilot, "press", press)

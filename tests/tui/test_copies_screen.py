@@ -98,7 +98,7 @@ async def test_a_copy_that_is_damaged_leaves_the_store_and_says_so(path: Path) -
 async def test_the_program_makes_the_copy_of_the_day_after_its_first_screen(path: Path) -> None:
     failures: list[str] = []
     keeper = Keeper(failures.append)
-    app = TramyteApp(path, keeper)
+    app = TramyteApp(path, lambda: keeper)
     async with app.run_test(size=WIDE) as pilot:
         await settled(pilot)
         keeper.wait()
@@ -113,7 +113,7 @@ async def test_a_copy_that_fails_is_one_line(path: Path) -> None:
     shelf.folder(path).rmdir()
     shelf.folder(path).touch()
     keeper = Keeper(lambda words: None)
-    app = TramyteApp(path, keeper)
+    app = TramyteApp(path, lambda: keeper)
     async with app.run_test(size=WIDE) as pilot:
         await settled(pilot)
         keeper.wait()

@@ -28,6 +28,8 @@ from tests.tui.station import ITEMS, SCHOOL, station
 from tui.app import TramyteApp
 from tui.framework.text_page import TextPage
 from tui.screens.forms.people_behind import PeopleBehindScreen
+from tui.screens.overview import screen as overview_screen
+from tui.screens.overview.lines import BLOCKS
 from tui.screens.overview.screen import OverviewScreen
 from tui.screens.overview.units import OverviewUnitsScreen
 from tui.widgets.dialogs import PickOne
@@ -38,6 +40,12 @@ SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x36"])
 @pytest.fixture
 def first_place() -> str | None:
     return None
+
+
+@pytest.fixture(autouse=True)
+def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bars and trends as a terminal draws them; the console of Windows has fewer of such letters."""
+    monkeypatch.setattr(overview_screen, "CONSOLE", BLOCKS)
 
 
 def prepared(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -492,7 +492,7 @@ async def test_a_file_that_is_there_is_never_overwritten_without_asking(app: Tra
         assert (tmp_path / "khac.csv").exists()
         assert mine.read_text(encoding="utf-8") == "của tôi"
 
-        await _press(pilot, "ctrl+s")
+        await _press(pilot, "escape", "ctrl+s")  # the file that was written is not opened
         await _answer(pilot, str(mine))
         await _press(pilot, "2")  # overwrite
         await app.workers.wait_for_complete()

@@ -35,7 +35,8 @@ class Papers(click.Group):
 def export() -> None:
     """Xuất một biểu ra tệp.
 
-    Đuôi của OUT chọn dạng: .docx, .xlsx, .csv hay .json. “-” in csv hoặc json ra màn hình.
+    Đuôi của OUT chọn dạng: .docx, .xlsx, .csv, .json, hay .pdf nếu máy có LibreOffice hoặc Word. “-” in csv
+    hoặc json ra màn hình.
     Thông báo nằm ở stderr. Mã thoát: 0 xong, 2 không làm được.
     """
 
@@ -55,7 +56,16 @@ def command(name: str, paper: Paper) -> click.Command:
                 unit = options.pop("unit")
                 options["unit_id"] = None if unit is None else unit_named(store, unit)
             function = paper.load()
-            written = write_out(ctx, out, wanted, lambda target: function(store, target, **options))
+
+            def write_paper(target: Path) -> "Written":
+                ending = next((each for each in (".docx", ".xlsx") if each in paper.endings), None)
+                if target.suffix.lower() != ".pdf" or ending is None:
+                    return function(store, target, **options)
+                from exporters.pdf import write_pdf
+
+                return write_pdf(target, ending, lambda source: function(store, source, **options))
+
+            written = write_out(ctx, out, wanted, write_paper)
             where = "" if str(out) == STANDARD_OUTPUT else f" Đã ghi vào {out}."
             for remark in (*written.warnings, written.summary + where, *written.cautions):
                 click.echo(remark, err=True)  # standard output is for data

@@ -32,7 +32,7 @@ DONE, REFUSED = 0, 1
 @click.option("--kind", type=click.Choice(LENGTHS), help="Kỳ ngày, tuần hay tháng; mặc định: kỳ ngắn nhất được đòi.")
 @click.option("--facilities", is_flag=True, help="Tên trong tệp là cơ sở khám chữa bệnh, không phải ấp, xã.")
 @click.option("--add-places", is_flag=True, help="Thêm các địa bàn chưa có vào danh sách.")
-@click.option("--accept-doubts", is_flag=True, help="Ghi cả số giảm, hay gấp 10 lần kỳ trước.")
+@click.option("--accept-doubts", is_flag=True, help="Ghi cả số giảm, số gấp 10 lần kỳ trước, số bị xoá trong bảng.")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
 @json_option
 @store_option
@@ -72,6 +72,13 @@ def figures(
             shortest = min(asked, key=LENGTHS.index)
             length = kind or (period.kind if period is not None and period.kind == "monthly" else shortest)
             own = indicators.period_for(plan_of[0], Period(length, day.isoformat()))
+            if table.disagrees_with(own):
+                if period is None:
+                    raise RefusedError(
+                        f"Tệp ghi “{table.title}”, không phải {own.text}. Số của kỳ nào thì chạy lại với --period"
+                        " và một ngày của kỳ đó."
+                    )
+                table.remarks.append(f"Tệp ghi “{table.title}”, đã lấy vào {own.text}")
         plan = planned(store, table, known, own, adds_places=add_places)
         written = 0 if dry_run else apply(store, plan, accepts_doubts=accept_doubts)
         held = 0 if accept_doubts else len(plan.doubts)
@@ -101,24 +108,28 @@ def _as_json(plan: "FigurePlan", written: int) -> dict[str, object]:
         "targets": [{"indicator": of.key, "locality": name, "amount": amount} for of, name, amount in plan.targets],
         "unknown_places": plan.unknown,
         "left": plan.left,
+        "remarks": plan.remarks,
     }
 
 
 def _print(plan: "FigurePlan", written: int, *, held: int, dry_run: bool) -> None:
+    for text in plan.remarks:
+        click.echo(f"  {text}.", err=True)
     if plan.is_empty:
         click.echo(f"{plan.period.text.capitalize()}: không có gì thay đổi.")
         return
     verb = "sẽ ghi" if dry_run else "đã ghi"
     count = len(plan.changed) + len(plan.targets) - held if dry_run else written
     click.echo(f"{plan.period.text.capitalize()}: {verb} {count}, giữ nguyên {plan.unchanged}.")
+    heads = {each.indicator.key: each.indicator.head for each in plan.changed}
     for (key, name), doubts in plan.doubts.items():
-        click.echo(f"  {name}, {key}: {'; '.join(doubts)}.", err=True)
+        click.echo(f"  {name}, {heads.get(key, key)}: {'; '.join(doubts)}.", err=True)
     if held:
         click.echo(f"  Chưa ghi {held} số đáng ngờ ở trên; đúng thì chạy lại với --accept-doubts.", err=True)
     for name in plan.unknown:
         click.echo(f"  Chưa có địa bàn “{name}”: thêm bằng --add-places, hoặc sửa tên trong tệp.", err=True)
     for text in plan.left:
-        click.echo(f"  {text}.", err=True)
+        click.echo(f"  {text.removesuffix('.')}.", err=True)
 
 
 @click.group("localities", invoke_without_command=True)

@@ -160,8 +160,9 @@ def as_lines(found: Overview) -> list[str]:
     """What a person reads."""
     set_by_hand = " (giờ đặt tay)" if clock.is_set() else ""
     lines = [f"Lúc {found.now:%H:%M %d/%m/%Y}{set_by_hand}: {summary(found)}", ""]
-    lines += ["Các mục theo dõi", *(_sector(each) for each in found.sectors if each.items)]
-    lines += [*(_item(found, figure) for figure in found.items if figure.item.applies_to != NOBODY), ""]
+    asked = [figure for figure in found.items if figure.item.applies_to != NOBODY]
+    lines.append("Các mục theo dõi" if asked else "Không kế hoạch nào đang chạy hỏi mục của từng người.")
+    lines += [*(_sector(each) for each in found.sectors if each.items), *(_item(found, each) for each in asked), ""]
     lines[-1:-1] = _left_out(found)
     lines += _deadlines(found)
     lines.append("Báo cáo")

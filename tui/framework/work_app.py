@@ -41,10 +41,11 @@ _NOT_COPIED = "Chưa tự sao lưu được. Ctrl+P “sao lưu”, Ctrl+N: làm
 class WorkApp(SurvivesStoreErrors, SharedClipboard[int], MachineSpeed[int]):
     """One store, and screens that meet by targets."""
 
-    def __init__(self, path: Path, keeper: "Keeper | None" = None, *, anew: bool = False) -> None:
-        """`keeper`: makes copies of the store by itself; None: nobody does. `anew`: an empty store may be begun."""
+    def __init__(self, path: Path, new_keeper: "Callable[[], Keeper] | None" = None, *, anew: bool = False) -> None:
+        """`new_keeper`: who makes copies of the store; None: nobody does. `anew`: an empty store may be begun."""
         super().__init__()
-        self.keeper = keeper
+        self._new_keeper = new_keeper
+        self.keeper: Keeper | None = None  # from when the first screen was painted
         self.greeting: tuple[str, str] | None = None  # title and words of a notice when the app has opened
         self.wanted_copy: Path | None = None  # to be restored when the app has closed
         self.store_path = path
@@ -59,12 +60,14 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], MachineSpeed[int]):
     def on_mount(self) -> None:
         """Follow what other programs do to the store."""
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow_store)
-        if self.keeper is not None:
-            self.keeper.failed = lambda _: self.call_later(self.notify, _NOT_COPIED, timeout=20)
+        if self._new_keeper is not None:
             self.set_interval(_SECONDS_BETWEEN_COPIES, self.keep_copies)
 
     def keep_copies(self) -> None:
         """Have the copy of today made, where there is none yet."""
+        if self.keeper is None and self._new_keeper is not None:
+            self.keeper = self.store.guard = self._new_keeper()
+            self.keeper.failed = lambda _: self.call_later(self.notify, _NOT_COPIED, timeout=20)
         if self.keeper is not None:
             self.keeper.of_the_day(self.store_path)
 

@@ -117,7 +117,8 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
             else:
                 self.call_later(deliver, lambda: then(result))
 
-        self.run_worker(follow(), group=group, exclusive=True)
+        # The function, not its coroutine: a program that closes before the worker begins has nothing left to await.
+        self.run_worker(follow, group=group, exclusive=True)  # type: ignore[arg-type]  # typed for coroutines of None
         return job
 
     def is_working(self, group: str) -> bool:

@@ -9,6 +9,7 @@ from store import clock
 from store.calendar.periods import period_text
 from store.campaigns.form import TOTAL, Form
 from store.checklist.reasons import NO_REASON
+from store.counting.item_figures import contradicting
 from store.database import Store
 from store.forms import library
 from store.forms.counts import Scope
@@ -19,7 +20,7 @@ from store.reporting.issued import NOBODY
 from store.reporting.owed import Owed, owed
 from store.text import format_date, format_number
 from store.words.file_names import file_name, frozen_part, one_word
-from store.words.forms import faults_of, main_figures
+from store.words.forms import contradicting_text, faults_of, main_figures
 from tui.framework import exporting
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
@@ -50,6 +51,8 @@ async def issue(app: "WorkApp", paper: FormPaper, scope: Scope, begun_for: Meant
         f" {main_figures(table.form, table.total.figures)}.\n"
         "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi. Có thể chốt nhiều lần."
     )
+    if count := contradicting(app.store, unit_id=scope.unit_id):
+        body += f"\n! {contradicting_text(count)}."
     body = "\n".join([body, *_gaps(paper)])
     choices = _choices(app.store, table.form, scope, begun_for)
     answer = await app.push_screen_wait(Ask(f"Chốt số liệu {table.form.name}?", body, choices))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from store.calendar.wording import due_text, time_left_text
 from store.campaigns.item import AskedItem
 from store.campaigns.running import differ
-from store.checklist.applicability import who_text
+from store.checklist.applicability import NOBODY, who_text
 from store.counting.forecast import POINTS, a_week_ago, forecast, points
 from store.counting.item_figures import ItemFigure
 from store.frozen import frozen
@@ -297,6 +297,8 @@ def _item(found: Overview, figure: ItemFigure) -> str:
     lines = [f"{item.title}: {item_counts(figure)}{target_text(found, figure)}"]
     if differ(asked):
         lines.append("* các kế hoạch đòi khác nhau: " + "; ".join(_asked(found, each) for each in asked))
+    elif item.applies_to == NOBODY:
+        lines.append("Không kế hoạch nào đang chạy hỏi mục này; điều đã biết vẫn còn trong sổ.")
     elif who := who_text(item.applies_to):
         lines.append(f"chỉ tính {who}; ai không áp dụng thì không tính")
     lines.append(f"{forecast_text(found, figure)} {ITEM_KEYS}".strip())

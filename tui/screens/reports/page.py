@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from store.calendar.periods import KINDS
 from store.campaigns.campaign import Campaign, Report
+from store.counting.item_figures import contradicting
 from store.errors import StoreError
 from store.reporting import issued, offers, progress
 from store.reporting.estimate import HINT, read_costs, total
@@ -29,6 +30,7 @@ from store.reporting.progress_paper import (
 )
 from store.text import format_date, format_number, format_percent
 from store.words.file_names import file_name, frozen_part, one_word
+from store.words.forms import contradicting_text
 from tui.framework import exporting
 from tui.framework.sections import SectionsScreen
 from tui.keys import keys
@@ -150,6 +152,8 @@ class ReportPageScreen(ReportBase):
             number, changes = earlier
             differences = "\n".join(f"- {line}" for line in changes) or "- Chưa có gì khác: không cần chốt lại."
             body = f"Kỳ này đã chốt lần {number}. Bản mới là bản điều chỉnh, khác bản trước:\n{differences}"
+        if paper.is_of_people and (count := contradicting(self.store)):
+            body += f"\n! {contradicting_text(count)}."
         body = "\n".join([body, *_gaps(paper)])
         choices = (Choice("1", "Chốt rồi xuất tệp", "export"), Choice("2", "Chỉ chốt", "freeze"))
         answer = await self.app.push_screen_wait(Ask(f"Chốt báo cáo {paper.period_text}?", body, choices))

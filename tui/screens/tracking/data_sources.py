@@ -19,7 +19,7 @@ from tui.keys import keys
 
 _SHORT_KINDS = {"information_system": "HTTT", "database": "CSDL", "software": "P.mềm", "data_source": "Nguồn"}
 #: In the order of ASSESSMENTS: đầy đủ, chính xác, cập nhật, chia sẻ, kết nối.
-_SHORT_ASSESSMENTS = ("Đủ", "C.xác", "C.nhật", "C.sẻ", "K.nối")
+_SHORT_ASSESSMENTS = ("Đủ", "Đúng", "Mới", "Chia", "Nối")
 _SHORT_GRADES = {"high": "Cao", "medium": "TB", "low": "Thấp"}
 #: In the order of CRITERIA.
 _CRITERION_LABELS = (

@@ -19,7 +19,7 @@ from store.text import format_number, place_key
 from tui.framework.work_screen import WorkScreen, fit
 from tui.keys import keys
 from tui.screens.tracking.entry_sheet import FIELD_HEADS, EntrySheet, Field, Number
-from tui.screens.tracking.figure_intake import from_table, pasted
+from tui.screens.tracking.figure_intake import from_table, is_of_period, pasted
 from tui.screens.tracking.indicator_lines import cell_text
 from tui.widgets.cell_grid import CellGrid, Kind
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
@@ -312,7 +312,7 @@ class FigureGridScreen(WorkScreen):
             table = await self.app.in_background(lambda _, path=path, wanted=wanted: read_figures(path, wanted))  # type: ignore[misc]
             if table.period is not None:
                 self._turn_to(table.campaign, table.period)
-            if (sheet := self.sheet) is not None:
+            if (sheet := self.sheet) is not None and await is_of_period(self, table, self.period):
                 numbers, left = await from_table(self, sheet, table)
                 self._put_in(sheet, numbers, left)
 

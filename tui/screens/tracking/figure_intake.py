@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from importers.figure_block import parse_block, parse_count
 from importers.figure_table import FigureTable, read_rows
+from store.calendar.periods import Period
 from store.figures import localities
 from tui.framework.work_screen import WorkScreen
 from tui.screens.tracking.entry_sheet import FIELD_HEADS, EntrySheet, Number
@@ -55,14 +56,34 @@ def _is_name(row: Sequence[str]) -> bool:
     return bool(row) and any(letter.isalpha() for letter in row[0]) and parse_count(row[0]) is None
 
 
+async def is_of_period(screen: WorkScreen, table: FigureTable, period: Period) -> bool:
+    """Whether a table is to be taken into a period; asked where the line above it names another."""
+    if not table.disagrees_with(period):
+        return True
+    body = f"Tệp ghi “{table.title}”, bảng đang mở là {period.text}."
+    choices = (
+        Choice("1", "Không lấy; đổi kỳ (Ctrl+← →) rồi lấy lại", False),
+        Choice("2", "Vẫn lấy vào kỳ này", True),
+    )
+    answer = await screen.app.push_screen_wait(Ask("Số liệu của kỳ nào?", body, choices))
+    return answer is True
+
+
 async def from_table(screen: WorkScreen, sheet: EntrySheet, table: FigureTable) -> tuple[list[Number], list[str]]:
     """The same of a table that was read."""
-    left = list(table.left)
-    numbers = [(each.place, sheet.column_of(each.indicator, each.field), each.number) for each in table.numbers]
-    for head, of in table.unknown.items():
+    left = [*table.remarks, *table.left]
+    numbers: list[tuple[str, int | None, int | None]] = [
+        (each.place, sheet.column_of(each.indicator, each.field), each.number) for each in table.numbers
+    ]
+    for place, key, of in table.emptied:
+        column, found_place = sheet.column_of(key, of), localities.find(screen.store, place)
+        if column is not None and found_place is not None and sheet.stored(found_place.name, column) is not None:
+            numbers.append((place, column, None))
+            left.append(f"{place}, {FIELD_HEADS[sheet.columns[column].field]}: ô trống trong tệp, đã điền “xoá”")
+    for head, found_numbers in table.unknown.items():
         column = await _ask_column(screen, sheet, head)
         left += [f"bỏ qua cột “{head}”"] if column is None else []
-        numbers += [(place, column, number) for place, number in of.items() if column is not None]
+        numbers += [(place, column, number) for place, number in found_numbers.items() if column is not None]
     elsewhere = sum(column is None for _, column, _ in numbers)
     if elsewhere:
         left.append(f"{elsewhere} số không thuộc bảng này (F8: số theo kỳ, chỉ tiêu giao)")

@@ -1,5 +1,6 @@
 """Sổ theo dõi: trainings, the reception desk, prints, communication, difficulties; each a list in one screen."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -25,8 +26,16 @@ _WIDE = 100
 _TWO_DAYS = {"day", "until"}
 
 
+_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")  # 1.200, as the screens write it
+
+
+def _plain_number(value: str) -> str:
+    return value.replace(".", "") if _GROUPED.fullmatch(value) else value
+
+
 def _check_number(value: str, _: object) -> Verdict | None:
-    return Verdict("Phải là một số", is_error=True) if value and not value.isdigit() else None
+    is_wrong = bool(value) and not _plain_number(value).isdecimal()
+    return Verdict("Phải là một số, ví dụ 1200", is_error=True) if is_wrong else None
 
 
 def _field(store: Store, column: RegisterColumn) -> FormField:
@@ -40,7 +49,9 @@ def _field(store: Store, column: RegisterColumn) -> FormField:
         case "day":
             return day_field(column.key, column.label, hint=column.hint)
         case "number":
-            return FormField(column.key, column.label, check=_check_number, hint=column.hint, max_length=9)
+            return FormField(
+                column.key, column.label, check=_check_number, hint=column.hint, normal=_plain_number, max_length=11
+            )
         case "unit":
             known = tuple((str(unit.id), unit.name) for unit in units.all_units(store))
             return FormField(column.key, column.label, "pick", known, hint=column.hint)

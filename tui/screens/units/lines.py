@@ -60,12 +60,12 @@ class Figures:
 
 
 def counts_as_sent(rules: Rules, sent: Mapping[int, CountedUnit]) -> list[UnitCounts]:
-    """What units told in counts without names, as if their people had been counted."""
+    """What units sent as counts without names, as if their people had been counted."""
     found = []
     for unit_id, unit in sent.items():
-        told = [item.key in unit.done and rules.may_apply_in_unit(item, unit_id) for item in rules.items]
-        asked = [unit.applicable(item.key) * is_told for item, is_told in zip(rules.items, told, strict=True)]
-        done = [unit.done.get(item.key, 0) * is_told for item, is_told in zip(rules.items, told, strict=True)]
+        counts = [item.key in unit.done and rules.may_apply_in_unit(item, unit_id) for item in rules.items]
+        asked = [unit.applicable(item.key) * is_counted for item, is_counted in zip(rules.items, counts, strict=True)]
+        done = [unit.done.get(item.key, 0) * is_counted for item, is_counted in zip(rules.items, counts, strict=True)]
         lacking = [of - have for of, have in zip(asked, done, strict=True)]
         found.append(UnitCounts(unit_id, None, unit.people, max(lacking, default=0), tuple(lacking), tuple(asked)))
     return found
