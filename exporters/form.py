@@ -3,10 +3,10 @@
 from datetime import date, datetime, time
 from pathlib import Path
 
-from exporters.form_letter import cells, letter, type_size
+from exporters.form_letter import A3_PAGE, cells, is_too_wide, letter, type_size
 from exporters.letter.content import Part
 from exporters.writing import ENDINGS, Written, caution_of_sections, ending_of, write_csv, write_json
-from store.campaigns.form import PHU_LUC_1, TOTAL, By, Form
+from store.campaigns.form import PAGE, PHU_LUC_1, TOTAL, By, Form
 from store.counting.item_figures import contradicting
 from store.database import Store
 from store.errors import RefusedError
@@ -96,7 +96,9 @@ def write_form(paper: FormPaper, out: Path) -> None:
 
         made_at = datetime.combine(date.fromisoformat(paper.table.as_of), time())
         size = type_size(paper)
-        write_letters([Part(list(letter(paper, size)), landscape=True)], out, made_at=made_at, cells=size)
+        is_a3 = is_too_wide(paper.table.form, size)
+        blocks = list(letter(paper, size, A3_PAGE if is_a3 else PAGE))
+        write_letters([Part(blocks, landscape=True, is_a3=is_a3)], out, made_at=made_at, cells=size)
         return
     table = paper.table
     rows = [*table.rows, *([table.total] if paper.with_totals else [])]

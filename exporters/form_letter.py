@@ -27,6 +27,7 @@ _LEAST_TEXT, _BESIDE, _ROUNDED = 90, 12, 3  # pixels: of labels, of reasons; bes
 _LINES_OF_A_HEAD, _LABELS = range(5, 10), range(90, 260, 10)  # tried, the latter in pixels
 _SPLITS = (0.4, 0.45, 0.5, 0.55, 0.6)  # of the room of two columns of reasons, for the first
 _FEW, _SIZE, _SMALLEST = 15, 10, 9  # rows of a table in type of the usual size; that size, and of longer ones, points
+A3_PAGE = 1417  # pixels between the margins of A3 on its side
 _ROWS_OF_A_PAGE = 5  # below each head
 
 
@@ -40,8 +41,10 @@ def widths(form: Form) -> list[int]:
     return [column.width or width for column, width in zip(form.columns, room, strict=True)]
 
 
-def low_widths(form: Form, table: Table, size: float) -> list[int]:
+def low_widths(form: Form, table: Table, size: float, page: int = PAGE) -> list[int]:
     """The width of each column in pixels by which head and rows are low; `size` of the rows, points.
+
+    `page`: pixels between the margins.
 
     Columns of figures are as narrow as so many lines of their heads allow; labels and reasons share the rest.
     """
@@ -58,8 +61,8 @@ def low_widths(form: Form, table: Table, size: float) -> list[int]:
             for kind, head in zip(kinds, table.heads, strict=True)
         ]
         taken = sum(width for place, width in enumerate(found) if place not in (label, *reasons))
-        for found[label] in _LABELS if reasons else [PAGE - taken]:
-            rest = PAGE - taken - found[label]
+        for found[label] in _LABELS if reasons else [page - taken]:
+            rest = page - taken - found[label]
             if found[label] < _LEAST_TEXT or rest < _LEAST_TEXT * len(reasons):
                 continue
             for split in _SPLITS if len(reasons) == 2 else [1 / max(1, len(reasons))]:
@@ -78,6 +81,18 @@ def _narrowest(head: str, size: float, lines: int) -> int:
     while lines_of(head, width - _ROUNDED, size, bold=True) > lines:
         width += 3
     return width
+
+
+def is_too_wide(form: Form, size: float) -> bool:
+    """Whether the columns have no room beside each other on A4: it goes on A3 then."""
+    kinds = [column.counts for column in form.columns]
+    texts = sum(kind in ("label", "reasons") for kind in kinds)
+    figures = [
+        _narrowest(column.head, size - 1, max(_LINES_OF_A_HEAD))
+        for column in form.columns
+        if column.counts not in ("number", "label", "reasons")
+    ]
+    return _NARROWEST[True] + sum(figures) + _LEAST_TEXT * texts > PAGE
 
 
 def type_size(paper: FormPaper) -> float:
@@ -105,8 +120,8 @@ def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str |
     return found
 
 
-def letter(paper: FormPaper, size: float) -> Iterator[Block]:
-    """The form as an annex of a letter, the rows of its table in type of `size` points."""
+def letter(paper: FormPaper, size: float, page: int = PAGE) -> Iterator[Block]:
+    """The form as an annex of a letter, the rows of its table in type of `size` points, on a page of that width."""
     table, form = paper.table, paper.table.form
     if form.heading:
         yield Paragraph(form.heading, Role.TITLE)
@@ -127,7 +142,7 @@ def letter(paper: FormPaper, size: float) -> Iterator[Block]:
         rows += [cells(form, table.total, "", table.total.label), rates(form, table.total)]
     texts = [place for place, column in enumerate(form.columns) if column.counts in ("label", "reasons")]
     block = Table([column.head for column in form.columns], rows, (), left=texts, sums=2 if paper.with_totals else 0)
-    yield replace(block, widths=low_widths(form, block, size))
+    yield replace(block, widths=low_widths(form, block, size, page))
     yield from (Paragraph(text, Role.NOTE) for text in footnotes(table, is_letter=True))
     for section in form.sections:
         text = paper.sections.get(section.key, "")

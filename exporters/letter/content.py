@@ -125,6 +125,7 @@ class Part:
 
     blocks: Sequence[Block]
     landscape: bool = False
+    is_a3: bool = False  # for a table that is too wide for A4
     is_annex: bool = False  # numbered on from the letter, its first page too
 
 

@@ -19,7 +19,7 @@ from exporters.sheet.look import BODY, MARGINS, TITLE
 from exporters.sheet.metrics import FONT, lines_of, width_of
 from store.frozen import frozen
 
-A4 = (210, 297)  # mm
+A4, A3 = (210, 297), (297, 420)  # mm
 HEAD_SHARES = (0.4, 0.6)  # of the page: the agency, the name of the country
 TABLE, FRAME = "Biểu", "Khung"  # with rules, and without
 _NOT_NEEDED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")  # of python-docx's template
@@ -164,9 +164,9 @@ def _tighter(style: _Style, cells: float) -> _Style:
     return replace(style, size=style.size - smaller, before=style.before * share, after=style.after * share)
 
 
-def printable(*, landscape: bool) -> float:
+def printable(*, landscape: bool, is_a3: bool = False) -> float:
     """Millimetres between the margins."""
-    return A4[landscape] - MARGINS["left"] - MARGINS["right"]
+    return (A3 if is_a3 else A4)[landscape] - MARGINS["left"] - MARGINS["right"]
 
 
 def _set_defaults(document: DocumentType) -> None:

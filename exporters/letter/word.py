@@ -46,7 +46,7 @@ def write_letters(
             document.add_section(WD_SECTION.NEW_PAGE)
             document.paragraphs[-1].style = look.END  # the one that ends the part before
         _set_page(document.sections[-1], part)
-        _Writer(document, landscape=part.landscape).write(part.blocks)
+        _Writer(document, landscape=part.landscape, is_a3=part.is_a3).write(part.blocks)
     document.add_paragraph(style=look.END)
     _number_pages(document.sections[0])
     properties = document.core_properties
@@ -78,7 +78,7 @@ def _save(document: DocumentType, file: BinaryIO) -> None:
 
 
 def _set_page(section: Section, part: content.Part) -> None:
-    short, long = (Mm(side) for side in look.A4)
+    short, long = (Mm(side) for side in (look.A3 if part.is_a3 else look.A4))
     section.orientation = WD_ORIENT.LANDSCAPE if part.landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (long, short) if part.landscape else (short, long)
     section.top_margin, section.bottom_margin = Mm(MARGINS["top"]), Mm(MARGINS["bottom"])
@@ -103,11 +103,11 @@ def _number_pages(first: Section) -> None:
 class _Writer:
     """Writes the blocks of one part at the end of the document."""
 
-    def __init__(self, document: DocumentType, *, landscape: bool) -> None:
+    def __init__(self, document: DocumentType, *, landscape: bool, is_a3: bool) -> None:
         self.document = document
         self.ids = {style.name: style.style_id for style in document.styles}  # looked up anew they take seconds
         self.landscape = landscape
-        self.width = look.printable(landscape=landscape)
+        self.width = look.printable(landscape=landscape, is_a3=is_a3)
 
     def write(self, blocks: Sequence[content.Block]) -> None:
         """All of them; the last words go with the signature below them."""

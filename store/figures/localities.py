@@ -128,6 +128,8 @@ def _refuse_name(store: Store, name: str, code: str, own: int | None = None) -> 
     for each in all_localities(store):
         if each.id != own and place_key(each.name) == place_key(name):
             raise RefusedError(f"Đã có địa bàn “{each.name}”. Nếu là một, hãy gộp hai dòng.")
+        if own is None and fold(each.name) == fold(name) == name.casefold():
+            raise RefusedError(f"“{name}” không có dấu, giống “{each.name}”. Nơi khác thì hãy viết có dấu.")
         if each.id != own and code and each.code == code:
             raise RefusedError(f"Mã {code} đã là của {each.name}.")
 

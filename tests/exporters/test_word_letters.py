@@ -220,3 +220,20 @@ def test_a_chart_is_in_the_order_of_the_schema_and_the_golden_one(
     if request.config.getoption("--golden-update"):
         golden.write_text(written, encoding="utf-8", newline="\n")
     assert written == golden.read_text(encoding="utf-8")
+
+
+def test_a_form_of_eighteen_columns_goes_on_a3(tmp_path: Path) -> None:
+    paper = phu_luc_1(12)
+    form, more = paper.table.form, range(8)
+    columns = [replace(form.column("bhyt_done"), key=f"more_{place}") for place in more]
+    wide = replace(form, columns=(*form.columns[:9], *columns, *form.columns[9:]))
+    rows = tuple(replace(row, figures={**row.figures, **{f"more_{n}": n for n in more}}) for row in paper.table.rows)
+    total = replace(paper.table.total, figures=rows[0].figures)
+    write_form(replace(paper, table=replace(paper.table, form=wide, rows=rows, total=total)), tmp_path / "a.docx")
+    document = opened(tmp_path / "a.docx")
+    page = document.sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (420, 297)
+    widths = [column.width.mm for column in document.tables[0].columns]
+    assert len(widths) == 18
+    assert round(sum(widths)) == 420 - 30 - 15
+    assert min(widths[1], widths[5], widths[17]) > 22, "reasons are read, not spelt"

@@ -298,3 +298,11 @@ def test_typed_names_of_an_older_store_become_places(tmp_path: Path) -> None:
         assert found["05"]["Cay Me"] == (7, 100), "both were entered in May: a person says which counts"
         assert found["06"]["ap to ha"] == (3, 100), "it may be either"
         assert [found[month]["Ấp An Hoà"] for month in ("04", "05", "06")] == [(6, 100), (5, 100), (4, 100)]
+
+
+def test_a_name_without_marks_is_no_second_record_of_a_place(store: Store) -> None:
+    localities.add(store, "Khóm 1")
+    with pytest.raises(RefusedError, match="giống “Khóm 1”"):
+        localities.add(store, "Khom 1")
+    localities.add(store, "Ấp Tô Hạ")
+    localities.add(store, "Ấp Tô Hà")

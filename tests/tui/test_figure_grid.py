@@ -266,6 +266,18 @@ async def test_a_window_that_is_closed_takes_no_number_with_it(path: Path) -> No
         assert "ô chưa ghi" not in shown(pilot), "what was saved waits no more"
 
 
+async def test_a_card_that_is_scanned_here_is_no_figure(path: Path) -> None:
+    async with opened(path) as pilot:
+        await at_grid(pilot)
+        await press(pilot, "right", "text:089078123456||Le An|01021978|Nam|Ap 5|10052021", "enter")
+        await settled(pilot)
+    assert drafts_of(path) == {}
+    async with opened(path) as pilot:
+        await at_grid(pilot)
+        await press(pilot, "right", "text:0890|1", "enter", "text:12", "enter")
+    assert [each.number for each in drafts_of(path).values()] == [12], "what a person types after it counts"
+
+
 async def test_a_grid_of_twenty_takes_under_sixty_keys_beside_the_digits(path: Path) -> None:
     with open_store(path) as store:
         for each in localities.all_localities(store):

@@ -16,6 +16,7 @@ from tui.widgets.line_list import LineList
 
 Kind = Literal["plain", "waiting", "wrong"]
 _DIGITS = frozenset("0123456789")
+_OF_CARD = "|"  # between the fields of a scanned card, and in no number
 _WIDTHS = (13, 11, 10, 9)  # of a column, the widest that lets all of them be seen
 _NAME = (16, 34)  # narrowest and widest
 _MARK = 2  # before a line, as lists have it
@@ -61,6 +62,7 @@ class CellGrid(TypingField, LineList):
         self.column = 0
         self.stride = 1
         self.typed = ""  # digits that are not in the cell yet
+        self._is_card = False  # a scanned card is coming in: its digits are no figures
         self._first = 0  # the column that stands first where not all have room
         self._start: int | None = None  # the column in which Tab began
 
@@ -137,7 +139,7 @@ class CellGrid(TypingField, LineList):
     def _knows(self, event: events.Key) -> bool:
         if event.key == "escape":
             return bool(self.typed)
-        return event.character in _DIGITS or event.key in self._bindings.key_to_bindings
+        return event.character in (*_DIGITS, _OF_CARD) or event.key in self._bindings.key_to_bindings
 
     async def _on_key(self, event: events.Key) -> None:
         if not self._knows(event):
@@ -147,11 +149,17 @@ class CellGrid(TypingField, LineList):
         if event.key == "escape":
             self.typed = ""
             self.refresh()
+        elif event.character == _OF_CARD:
+            self.typed, self._is_card = "", True
+            self.refresh()
+        elif self._is_card and (event.character in _DIGITS or event.key in ("enter", "tab")):
+            self._is_card = event.character in _DIGITS  # the end of the card ends its line, and nothing else
         elif event.character in _DIGITS:
             if self.count and len(self.typed) < len("999999999"):
                 self.typed += event.character or ""
                 self.refresh()
         else:
+            self._is_card = False
             _, name, parameters = actions.parse(self._bindings.key_to_bindings[event.key][-1].action)
             getattr(self, f"action_{name}")(*parameters)
 
