@@ -31,7 +31,6 @@ NOTHING_STATED = Statement(None)
 _LONGEST_SIGN = 3  # characters
 _CHECKS, _CROSSES = frozenset("✓✔√☑✅🗸vVü+"), frozenset("xX×☒")
 _K = frozenset("kK")  # "không", or "không thuộc diện" where others have "chưa"
-_PLAIN_NO = frozenset({"0", "khong", "ko", "k", "kg"})
 _CODES = frozenset("12")
 _LEVELS = frozenset("012")
 _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
@@ -93,7 +92,7 @@ class Evidence:
         """A "K" beside other words for "not done"."""
         if not (short := self.texts & _K):
             return frozenset()
-        others = (mark_of(text) for text in self.texts if text and fold(text) not in _PLAIN_NO)
+        others = (mark_of(text) for text in self.texts - _K if text)
         return short if any(mark is not None and mark.state is State.TODO for mark in others) else frozenset()
 
     @property
@@ -207,7 +206,7 @@ class StateColumn:
         if self._is_level and text in _CODES and text not in self.evidence.legend:
             return Statement(State.DONE) if text == "2" else Statement(State.TODO, "Mới định danh mức 1")
         if text in self.evidence.unclear_signs:
-            beside = "“chưa”" if text in _K else "dấu ✓"
+            beside = "cách ghi “chưa” khác" if text in _K else "dấu ✓"
             why = "không có lời giải thích" if text in _CODES else f"đứng cùng cột với {beside}"
             message = f"“{text}” {why} nên không rõ là đã hay chưa"
             return Statement(None, None, "state_not_understood", message, _HOW_TO)

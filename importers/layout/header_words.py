@@ -75,6 +75,7 @@ _SHARED = 0.7  # below this several items share the words
 _MOST_KNOWN = 10_000  # headers: cells of data may look like heads too
 _STRANGE = 3  # words of a head, or two that are a third of it
 
+_FAMILY = re.compile(r"tô\s")
 _ALSO_SURNAMES = {"ho": "họ", "to": "tổ"}
 
 
@@ -229,7 +230,7 @@ def _is_surname(header: str, leaf: str) -> bool:
 
 def _is_of_a_family(header: str) -> bool:
     """Whether a text begins with the family name Tô, as no head does: "Tổ" is a department."""
-    return _typed(header).startswith("tô ")
+    return _FAMILY.match(_typed(header)) is not None
 
 
 def _first(entries: Sequence[_Entry], header: str, leaf: str, above: str) -> Meaning | None:

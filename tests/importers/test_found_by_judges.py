@@ -62,8 +62,9 @@ def test_a_failed_formula_is_no_department(told):
     assert read.codes == ["formula_failed"]
 
 
-def test_a_k_beside_chưa_is_asked_about(told):
-    marks = ["x", "K", "chưa", "x"]
+@pytest.mark.parametrize("no", ["chưa", "0", "không"])
+def test_a_k_beside_another_no_is_asked_about(told, no: str):
+    marks = ["x", "K", no, "x"]
     rows = [[n, name, 1980, mark] for n, (name, mark) in enumerate(zip(NAMES, marks, strict=True))]
     read = told([UNIT, ["STT", "Họ tên", "Năm sinh", "Chữ ký số"], *rows])
     assert read.states("digital_signature") == ["done", None, "todo", "done"]

@@ -205,6 +205,7 @@ async def test_flying_through_with_digit_reason_down(path: Path) -> None:
         offered = [reason.text for reason in reasons.for_item(screen.store, "level2_account")]
         burst(screen, "2", "1", "down", "2", "3", "down", "2")
         await pilot.pause(0.1)  # the last key is held until it is known that no text follows
+        await pilot.pause()
         assert screen.table.place == 2
         assert [state(screen, "level2_account", place) for place in range(3)] == [State.TODO] * 3
         chosen = []
