@@ -182,12 +182,19 @@ class EntrySheet:
             for right, cell in enumerate(cells):
                 number = parse_count(cell)
                 if number is None:
-                    left += [f"“{cell}” không phải số nguyên"] if cell else []
+                    left += [f"{self._where(row + down, column + right)}“{cell}” không phải số nguyên"] if cell else []
                 elif row + down >= len(self.names) or column + right >= len(self.columns):
                     left.append(f"{cell} nằm ngoài bảng")
                 else:
                     found.append((self.names[row + down], column + right, number))
         return found, left
+
+    def _where(self, row: int, column: int) -> str:
+        """`Khóm 1, Có Sổ SKĐT: Số đạt: ` of a cell; "" outside the grid."""
+        if row >= len(self.names) or column >= len(self.columns):
+            return ""
+        of = self.columns[column]
+        return f"{self.names[row]}, {of.indicator.head}: {FIELD_HEADS[of.field]}: "
 
     def rows(self) -> list[list[str]]:
         """The grid with its heads, as a spreadsheet takes it."""
