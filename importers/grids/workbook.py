@@ -29,7 +29,7 @@ _REFUSED = {
     workbook_rows.MEMORY: "Tệp quá lớn so với bộ nhớ của máy. Hãy tách thành nhiều tệp nhỏ hơn.",
 }
 _DIED = "Tệp bị hỏng hoặc quá lớn nên không mở được. Hãy mở bằng Excel rồi lưu lại, hoặc xin đơn vị gửi lại."
-_SILENT = "Đọc tệp quá lâu không xong; có thể tệp bị hỏng. Hãy mở bằng Excel rồi lưu lại, hoặc xin đơn vị gửi lại."
+_SILENT = "Đọc quá lâu không xong: máy đang bận thì đóng bớt rồi nhập lại; vẫn vậy thì mở tệp bằng Excel rồi lưu lại."
 
 #: Windows cannot limit the memory of the reading process, so there the extent of a sheet is checked before it is read.
 _CHECK_FIRST = sys.platform == "win32"

@@ -156,12 +156,14 @@ def _from_history(path: Path, day: str) -> list[Somebody]:
     departments = dict(database.execute("SELECT id, name FROM department"))
     marks = {"d": "done", "t": "todo", "n": "not_applicable", "?": "unknown"}
     people: dict[int, dict[str, Any]] = {}
-    columns = "id, full_name, unit_id, department_id, administrative, smartphone, removed_at, states, reasons"
-    for id_, name, unit, department, administrative, phone, removed, states, reasons in database.execute(
+    columns = (
+        "id, full_name, unit_id, department_id, administrative, smartphone, removed_at, states, reasons, employment"
+    )
+    for id_, name, unit, department, administrative, phone, removed, states, reasons, employment in database.execute(
         f"SELECT {columns} FROM staff"
     ):
         person: dict[str, Any] = {"name": name, "unit_id": unit, "department_id": department, "present": not removed}
-        person |= {"administrative": administrative, "smartphone": phone}
+        person |= {"administrative": administrative, "smartphone": phone, "employment": employment}
         for place, key in items.items():
             person[f"state.{key}"] = marks[states[place] if place < len(states) else "?"]
             person[f"reason.{key}"] = None
@@ -193,7 +195,9 @@ def _from_history(path: Path, day: str) -> list[Somebody]:
                     {key: person[f"state.{key}"] or "unknown" for key in ITEMS},
                     reasons,
                     sectors[person["unit_id"]],
-                    person["administrative"] != 0,
+                    # công chức, viên chức hành chính: a contract worker is none unless the station says so
+                    person["administrative"] == 1
+                    or (person["administrative"] is None and person["employment"] != "nguoi_lao_dong"),
                     NO_PHONE not in reasons.values() if phone is None else phone == 1,
                 )
             )

@@ -12,6 +12,7 @@ from tui.framework.work_app import WorkApp
 from tui.framework.written_files import offer_recent
 from tui.keys import key_name
 from tui.places import PLACES
+from tui.styles import css_of
 from tui.widgets.dialogs import PickOne
 
 #: Keys that move or answer in whatever is in front: the keyboard says them better than a list.
@@ -24,6 +25,8 @@ Act = Callable[[], object]
 
 class Palette(PickOne[Act | None]):
     """Everything that can be done or opened; answers what is to be done when it has closed."""
+
+    DEFAULT_CSS = css_of("Palette")
 
     def __init__(self, app: WorkApp, screen: Screen[object]) -> None:
         self._work_app = app
