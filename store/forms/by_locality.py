@@ -1,6 +1,7 @@
 """Counts a form whose rows are localities: from figures of indicators and targets, not from people."""
 
 from datetime import date
+from typing import NamedTuple
 
 from store import clock
 from store.calendar.periods import containing
@@ -12,8 +13,16 @@ from store.figures.indicators import IndicatorTable, Line
 from store.rewound import store_at
 
 
-def rows(store: Store, form: Form, as_of: date | None) -> list[tuple[str, dict[str, int]]]:
-    """(locality, its figures by the key of their column) as of a day, by default now, in the order of the list.
+class LocalityRow(NamedTuple):
+    """What one locality has."""
+
+    name: str
+    figures: dict[str, int]  # by the key of their column
+    without: tuple[str, ...]  # keys of the columns for which it has no figure: their 0 says nothing
+
+
+def rows(store: Store, form: Form, as_of: date | None) -> list[LocalityRow]:
+    """Each locality as of a day, by default now, in the order of the list.
 
     Of each indicator the latest period that every locality has reported for is counted: a part is never shown as the
     whole. Without any, only targets are. A locality that has neither has no row.
@@ -24,7 +33,13 @@ def rows(store: Store, form: Form, as_of: date | None) -> list[tuple[str, dict[s
         found = {each.key: _lines(then, each, day) for each in indicators.all_indicators(then) if each.key in keys}
         known = [place.name for place in localities.all_localities(then, removed=True)]
     names = [name for name in known if any(name in lines for lines in found.values())]
-    return [(name, {column.key: _figure(column, found, name) for column in form.figures}) for name in names]
+    return [_row(form, found, name) for name in names]
+
+
+def _row(form: Form, found: dict[str, dict[str, Line]], name: str) -> LocalityRow:
+    figures = {column.key: _figure(column, found, name) for column in form.figures}
+    without = tuple(key for key, number in figures.items() if number is None)
+    return LocalityRow(name, {key: number or 0 for key, number in figures.items()}, without)
 
 
 def _lines(store: Store, indicator: Indicator, day: date) -> dict[str, Line]:
@@ -33,11 +48,13 @@ def _lines(store: Store, indicator: Indicator, day: date) -> dict[str, Line]:
     return {line.now.locality: line for line in wanted.lines if complete or line.target is not None}
 
 
-def _figure(column: Column, found: dict[str, dict[str, Line]], name: str) -> int:
+def _figure(column: Column, found: dict[str, dict[str, Line]], name: str) -> int | None:
     line = found.get(column.indicator, {}).get(name)
     if line is None:
-        return 0
+        return None
     if column.counts == "wanted":
-        return line.target or 0
-    numerator, denominator = line.now.numbers if line.now.is_whole else (0, 0)
+        return line.target
+    if not line.now.is_whole:
+        return None
+    numerator, denominator = line.now.numbers
     return {"total": denominator, "done": numerator, "todo": denominator - numerator}[column.counts]

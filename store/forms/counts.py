@@ -48,7 +48,8 @@ class FormRow:
     department_id: int | None = None
     sector: str = ""  # a key of SECTOR_LABELS if rows are sectors
     origins: tuple[Origin, ...] = ()  # filled-in forms whose figures are in this row; the store has no people for them
-    not_asked: tuple[str, ...] = ()  # keys of items that nobody in the row is asked: 0 would say that nobody lacks them
+    #: Keys of items that nobody in the row is asked, of columns of which it has no figure: their 0 says nothing.
+    not_asked: tuple[str, ...] = ()
 
     def from_files(self, column: str) -> int:
         """The part of a figure that comes from filled-in forms; `column` is the key of the figure."""
@@ -156,7 +157,8 @@ def until_end(store: Store, form: Form, scope: Scope) -> Scope:
 
 def _count(store: Store, form: Form, scope: Scope) -> FormTable:
     if form.rows == "locality":
-        lines = tuple(FormRow(*line, {}) for line in by_locality.rows(store, form, scope.as_of))
+        places = by_locality.rows(store, form, scope.as_of)
+        lines = tuple(FormRow(each.name, each.figures, {}, not_asked=each.without) for each in places)
         of_all, today = added(form, lines, TOTAL_LABEL), (scope.as_of or clock.today()).isoformat()
         return FormTable(form, lines, of_all, today, "locality", settings.load(store).station_name)
     asking = Asking(store, form, scope.as_of)

@@ -37,10 +37,10 @@ NOT_ASKED = "–"  # in a cell about an item that nobody in the row is asked
 
 
 def is_not_asked(form: Form, row: FormRow, column: Column) -> bool:
-    """Whether a cell is about an item that nobody in the row is asked, so that a number would say something of them."""
+    """Whether a cell is about what nobody in the row was asked or has told, so that a number would say too much."""
     of = form.column(column.of) if column.counts == "rate" else column
     says_so = "not_applicable" in (of.counts, of.side if of.counts == "reasons" else "")
-    return of.item in row.not_asked and not says_so
+    return of.key in row.not_asked or (of.item in row.not_asked and not says_so)
 
 
 def rate_text(form: Form, figures: Mapping[str, int], key: str) -> str:

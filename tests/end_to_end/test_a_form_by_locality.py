@@ -6,8 +6,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from exporters.form import export_form
 from store import campaign_use, clock, settings
 from store.calendar.periods import Period
 from store.campaigns import file
@@ -18,6 +20,7 @@ from store.forms import counts, library
 from store.forms.counts import Scope
 from store.opening import open_store
 from store.reporting import form_papers
+from store.words.forms import is_not_asked
 from tests.tui.opened_app import opened, press, settled, shown
 from tui.app import TramyteApp
 
@@ -78,6 +81,18 @@ def test_the_command_prints_it(path: Path, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
     first, *_ = json.loads((tmp_path / "bieu.json").read_text(encoding="utf-8"))
     assert (first["accounts_wanted"], first["books_done"], first["books_rate"]) == (900, 350, 0.875)
+
+
+def test_a_place_without_a_figure_has_a_dash_and_no_zero(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        form = library.find(store, KEY)
+        row = {row.label: row for row in counts.table(store, form, Scope(None, "locality")).rows}["Ấp B"]
+        assert {column.key for column in form.figures if is_not_asked(form, row, column)} == {"books_wanted"}
+        export_form(store, tmp_path / "a.xlsx", key=KEY)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    (cells,) = ([cell.value for cell in line] for line in sheet.iter_rows() if "Ấp B" in [cell.value for cell in line])
+    assert "–" in cells
+    assert 0 not in cells
 
 
 async def test_it_is_shown_and_frozen_by_keys(path: Path) -> None:
