@@ -120,8 +120,11 @@ def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str |
     return found
 
 
-def letter(paper: FormPaper, size: float, page: int = PAGE) -> Iterator[Block]:
-    """The form as an annex of a letter, the rows of its table in type of `size` points, on a page of that width."""
+def letter(paper: FormPaper, size: float, page: int = PAGE, *, is_low: bool = True) -> Iterator[Block]:
+    """The form as an annex of a letter, the rows of its table in type of `size` points, on a page of that width.
+
+    `is_low`: its columns are as wide as makes it low; otherwise as the form has them, which is found at once.
+    """
     table, form = paper.table, paper.table.form
     if form.heading:
         yield Paragraph(form.heading, Role.TITLE)
@@ -142,7 +145,7 @@ def letter(paper: FormPaper, size: float, page: int = PAGE) -> Iterator[Block]:
         rows += [cells(form, table.total, "", table.total.label), rates(form, table.total)]
     texts = [place for place, column in enumerate(form.columns) if column.counts in ("label", "reasons")]
     block = Table([column.head for column in form.columns], rows, (), left=texts, sums=2 if paper.with_totals else 0)
-    yield replace(block, widths=low_widths(form, block, size, page))
+    yield replace(block, widths=low_widths(form, block, size, page) if is_low else widths(form))
     yield from (Paragraph(text, Role.NOTE) for text in footnotes(table, is_letter=True))
     for section in form.sections:
         text = paper.sections.get(section.key, "")

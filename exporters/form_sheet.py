@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.form_letter import letter, widths
+from exporters.form_letter import letter
 from exporters.letter.content import Block, Cell, LinesToWrite, Paragraph, Role, Signature, Table
 from exporters.sheet.lines import CAUTION, Draft, Lines, lay_out
 from exporters.sheet.look import DEFAULT_SIZE, NUMBER, RATE, Look, add_sheet, printable_height
@@ -56,7 +56,7 @@ def write_workbook(paper: FormPaper, out: Path) -> None:
 
     form = paper.table.form
     with workbook(out, made_at=date.fromisoformat(paper.table.as_of)) as look:
-        laid = min((_lay_out(look, paper, size) for size in _TABLE_SIZES), key=lambda each: each.pages)
+        laid = _best(look, paper)
         sheet = add_sheet(look, form.name, landscape=True)
         end = laid.lines.row if laid.text_breaks is None else laid.text
         laid.draft.draw(sheet, range(end))
@@ -70,6 +70,18 @@ def write_workbook(paper: FormPaper, out: Path) -> None:
             _finish(sheet, [row - end for row in laid.text_breaks], laid.lines.row - end, form)
 
 
+def _best(look: Look, paper: FormPaper) -> _Laid:
+    """In the largest type that takes the fewest pages."""
+    best, *smaller = _TABLE_SIZES
+    laid = _lay_out(look, paper, best)
+    for size in smaller:
+        if laid.pages == 1:
+            break
+        other = _lay_out(look, paper, size)
+        laid = other if other.pages < laid.pages else laid
+    return laid
+
+
 def _finish(sheet: "Sheet", breaks: Sequence[int], rows: int, form: Form) -> None:
     if breaks:
         sheet.set_h_pagebreaks(breaks)
@@ -79,8 +91,8 @@ def _finish(sheet: "Sheet", breaks: Sequence[int], rows: int, form: Form) -> Non
 def _lay_out(look: Look, paper: FormPaper, size: int) -> _Laid:
     draft = Draft()
     is_tight = size < DEFAULT_SIZE
-    blocks = list(letter(paper, size))
-    room = next(block.widths for block in blocks if isinstance(block, Table)) if is_tight else widths(paper.table.form)
+    blocks = list(letter(paper, size, is_low=is_tight))
+    room = next(block.widths for block in blocks if isinstance(block, Table))
     lines = Lines(look, draft, [int(width) for width in room], landscape=True)
     table, text, joined = _write_all(lines, paper, blocks, size)
     breaks = lines.pages(joined, table).breaks
