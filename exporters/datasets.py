@@ -139,7 +139,7 @@ def letter(paper: DataSourcesPaper) -> Iterator[Block]:
         rows = [(place, each.name, KINDS[each.kind], each.owner) for place, each in enumerate(priority, 1)]
         yield Table(("TT", "Bộ dữ liệu", "Loại", "Đầu mối quản lý"), rows, (2, 9, 6, 7), left=(1, 2, 3))
     else:
-        is_assessed = any(source.criteria for source in paper.sources)
+        is_assessed = not paper.sources or any(source.criteria for source in paper.sources)
         none = "Chưa có bộ dữ liệu nào đáp ứng đủ năm tiêu chí." if is_assessed else "Chưa xét theo năm tiêu chí."
         yield Paragraph(none)
     if paper.conditions:

@@ -47,7 +47,7 @@ def test_what_is_not_complete_is_told(path: Path, tmp_path: Path) -> None:
     [
         (("tasks", "a.xlsx", "--campaign", "khong-co"), "Không có chiến dịch"),
         (("indicators", "a.xlsx", "--period", "2026-07"), "chưa tới"),
-        (("datasets", "a.pdf"), "đuôi"),
+        (("datasets", "a.doc"), "đuôi"),
     ],
 )
 def test_what_cannot_be_written_is_refused_with_the_reason(

@@ -89,11 +89,11 @@ def test_what_nobody_asked_of_a_unit_is_a_dash_whatever_its_file_says(station: S
     lines = {line.unit: line.items for line in paper.units}
     assert lines["Trường Tiểu học A"] == (None, (1, 1), None, None, (0, 1), (0, 1))
     write_progress(paper, tmp_path / "a.xlsx")
-    rows = openpyxl.load_workbook(tmp_path / "a.xlsx")["Biểu 1 - Đơn vị"].iter_rows(values_only=True)
+    rows = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)["Biểu 1 - Đơn vị"].iter_rows(values_only=True)
     printed = {row[1]: row[3:] for row in rows if row[1]}
-    assert printed["Trường Tiểu học A"] == ("–", "–", 1, "100,00%", "–", "–", "–", "–", 0, "0,00%", 0, "0,00%")
-    assert printed["Trường THPT B ¹"][:4] == ("–", "–", 15, "75,00%")
-    assert printed["Tổng cộng"][:4] == (0, "0,00%", 17, "73,91%")
+    assert printed["Trường Tiểu học A"] == ("–", "–", 1, 1, "–", "–", "–", "–", 0, 0, 0, 0)
+    assert printed["Trường THPT B ¹"][:4] == ("–", "–", 15, 0.75)
+    assert printed["Tổng cộng"][:4] == (0, 0, 17, 17 / 23)
     assert figures(paper)["cccd"] == (0, 2)
 
 

@@ -154,7 +154,7 @@ def test_an_older_store_offers_what_its_campaign_lists_and_what_people_have(tmp_
     connection = sqlite3.connect(path, isolation_level=None)
     connection.executescript(
         "DROP TABLE reason_item; ALTER TABLE reason DROP COLUMN removed_at;"
-        "DELETE FROM _sqlite_migrations WHERE name >= '014'"
+        "DELETE FROM _sqlite_migrations WHERE name = '014'"
     )
     migrations.apply(connection)
     connection.close()

@@ -113,7 +113,7 @@ async def test_a_reminder_is_read_copied_and_kept_as_a_file(path: Path, tmp_path
         kept = out.read_bytes()
         assert kept.startswith(b"\xef\xbb\xbf")
         assert kept.decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n") == pilot.app.clipboard
-        await press(pilot, "escape", "ctrl+a")
+        await press(pilot, "escape", "escape", "ctrl+a")  # what the file can be done with, then the reminder
         told = shown(pilot)
         assert f"Kính gửi {COMMITTEE}," in told
         assert MENDED in told
