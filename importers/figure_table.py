@@ -172,8 +172,8 @@ def _look_at_sum(
             continue
         numbers = [each.number for each in table.numbers if (each.indicator, each.field) == meaning]
         if numbers and sum(numbers) != stated:
-            told = f"dòng “{name}” ghi {stated}, các dòng cộng lại {sum(numbers)}"
-            table.remarks.append(f"Cột “{head}”: {told}; đã lấy số của từng dòng")
+            difference = f"dòng “{name}” ghi {stated}, các dòng cộng lại {sum(numbers)}"
+            table.remarks.append(f"Cột “{head}”: {difference}; đã lấy số của từng dòng")
 
 
 _DAY = re.compile(r"(?<![0-9])([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}))?(?![0-9/])")

@@ -2,9 +2,8 @@
 
 Fields, spelt as in `store.field_ref`: `ordinal`, the names of `store.models.PERSON_FIELDS`, `department`, `unit`,
 `timestamp`, `family_name`, `given_name`, `birth_day`, `birth_month`, `birth_year`, `male`, `female`, `birth_male`,
-`birth_female`;
-for an item `state.KEY`, or a pair `done.KEY` and `todo.KEY` with perhaps `na.KEY`; `reason.KEY`, `done_on.KEY`;
-`total` in a table of counts. None: the column is not read.
+`birth_female`; for an item `state.KEY`, or a pair `done.KEY` and `todo.KEY` with perhaps `na.KEY`; `reason.KEY`,
+`done_on.KEY`; `total` in a table of counts. None: the column is not read.
 """
 
 import re

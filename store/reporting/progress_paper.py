@@ -310,8 +310,8 @@ def changes_text(paper: ProgressPaper) -> str:
         return ""
     moved = [f"{title} {'tăng' if step > 0 else 'giảm'} {format_number(abs(step))}" for title, step in steps if step]
     still = [title for title, step in steps if not step]
-    told = [*moved, *([f"{', '.join(still)} không đổi"] if still else [])]
-    return f"So với {paper.before_title} đã chốt: {'; '.join(told)}."
+    parts = [*moved, *([f"{', '.join(still)} không đổi"] if still else [])]
+    return f"So với {paper.before_title} đã chốt: {'; '.join(parts)}."
 
 
 def organisation_lines(standing: Standing) -> Iterator[str]:
