@@ -120,6 +120,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         if isinstance(made, MaskedInput) and field.mask is not None:
             made.mask = field.mask
         made.cursor_position = 0  # a longer text shows how it begins
+        made.cursor_blink = False  # a steady cursor is found sooner, and needs no timer
         return made
 
     def widget_of(self, name: str) -> Widget:
