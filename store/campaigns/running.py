@@ -51,13 +51,16 @@ def ended(store: Store) -> tuple[tuple[Campaign, datetime], ...]:
 
 def ended_at(store: Store, name: str) -> datetime | None:
     """When the campaign of that name was ended; None: it runs, or never ran here."""
-    return next((moment for campaign, moment in ended(store) if campaign.name == name), None)
+    row = store.one("SELECT ended_at FROM campaign WHERE name = ? AND ended_at IS NOT NULL", (name,))
+    return None if row is None else datetime.fromisoformat(row[0])
 
 
 def chosen_or_ended(store: Store, name: str | None) -> tuple[tuple[Campaign, datetime | None], ...]:
     """As `chosen`, each with None; a campaign that was ended is found by its name, with the moment."""
-    stood = tuple(each for each in ended(store) if each[0].name == name)
-    return stood or tuple((campaign, None) for campaign in chosen(store, name))
+    campaign, moment = (None, None) if name is None else (known(store, name), ended_at(store, name))
+    if campaign is not None and moment is not None:
+        return ((campaign, moment),)
+    return tuple((each, None) for each in chosen(store, name))
 
 
 def known(store: Store, name: str) -> Campaign | None:

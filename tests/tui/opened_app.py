@@ -1,15 +1,30 @@
 """The program opened on a made-up station, and what stands on its screen."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
+from store import clock, settings
 from tests.tui.station import station
 from tui.app import TramyteApp
 
 NARROW, WIDE = (80, 24), (120, 36)
+
+
+@contextmanager
+def app_at(mode: str, moment: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
+    """The program, not running yet, that begins at one place at a moment, and writes what it exports into `folder`."""
+    monkeypatch.setenv(clock.VARIABLE, moment)
+    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", mode)
+    path = folder / "trạm.sqlite3"
+    with station(path) as store:
+        settings.remember_folder(store, str(folder), "export_folder")
+    made = TramyteApp(path)
+    yield made
+    made.store.close()
 
 
 @asynccontextmanager

@@ -8,21 +8,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from store import clock, settings
-from tests.tui.station import station
+from tests.tui.opened_app import app_at
 from tui.app import TramyteApp
 
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
-    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "guides")
-    path = tmp_path / "trạm.sqlite3"
-    with station(path) as store:
-        settings.remember_folder(store, str(tmp_path), "export_folder")
-    made = TramyteApp(path)
-    yield made
-    made.store.close()
+    with app_at("guides", "2026-06-23T14:00:00", tmp_path, monkeypatch) as made:
+        yield made
 
 
 async def test_the_steps_are_read_and_printed(app: TramyteApp, tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ from store.receiving import submissions
 from store.receiving.plan import Column, FileKind, IncomingRow, Plan, PlannedRow, Reading, Table
 from store.reporting import form_papers, issued
 from tests.store.phu_luc_1 import FIGURES, SECTION_HEADINGS, draft, table
-from tests.tui.station import SCHOOL, STATION, station
+from tests.tui.opened_app import app_at
+from tests.tui.station import SCHOOL, STATION
 from tui.app import TramyteApp
 from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.forms.screen import FormPaperScreen
@@ -41,14 +42,8 @@ SMALL, LARGE = (80, 24), (120, 36)
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
     """The app on Phụ lục 1 of a station, of 28 people in five departments, and two other units."""
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:05:00")
-    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "phu_luc_1")
-    path = tmp_path / "trạm.sqlite3"
-    with station(path) as store:
-        settings.remember_folder(store, str(tmp_path), "export_folder")
-    made = TramyteApp(path)
-    yield made
-    made.store.close()
+    with app_at("phu_luc_1", "2026-06-23T14:05:00", tmp_path, monkeypatch) as made:
+        yield made
 
 
 def _screen(app: TramyteApp) -> FormPaperScreen:

@@ -20,8 +20,8 @@ from store.people import staff, units
 from store.reporting import issued, progress
 from store.reporting.progress_paper import FrozenMark
 from tests.exporters.progress_sample import progress_paper
-from tests.tui.opened_app import shown
-from tests.tui.station import STATION, station
+from tests.tui.opened_app import app_at, shown
+from tests.tui.station import STATION
 from tui.app import TramyteApp
 from tui.framework.targets import ReportTarget
 from tui.screens.reports.page import FrozenReportScreen, ReportPageScreen, name_of_file
@@ -32,14 +32,8 @@ WEEKLY = "progress/tri-ton-2026/weekly"
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
-    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "reports")
-    path = tmp_path / "trạm.sqlite3"
-    with station(path) as store:
-        settings.remember_folder(store, str(tmp_path), "export_folder")
-    made = TramyteApp(path)
-    yield made
-    made.store.close()
+    with app_at("reports", "2026-06-23T14:00:00", tmp_path, monkeypatch) as made:
+        yield made
 
 
 async def lines(app: TramyteApp) -> list[tuple[str, bool]]:

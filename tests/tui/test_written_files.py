@@ -7,9 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from store import clock, settings
 from store.people.roster import Filter
-from tests.tui.station import STATION, station
+from tests.tui.opened_app import app_at
+from tests.tui.station import STATION
 from tui.app import TramyteApp
 from tui.framework import written_files
 from tui.widgets.dialogs import Ask, PickOne
@@ -17,14 +17,8 @@ from tui.widgets.dialogs import Ask, PickOne
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
-    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "roster")
-    path = tmp_path / "trạm.sqlite3"
-    with station(path) as store:
-        settings.remember_folder(store, str(tmp_path), "export_folder")
-    made = TramyteApp(path)
-    yield made
-    made.store.close()
+    with app_at("roster", "2026-06-23T14:00:00", tmp_path, monkeypatch) as made:
+        yield made
 
 
 async def test_the_list_is_written_as_it_is_shown_and_found_again(
