@@ -41,8 +41,11 @@ class Written:
     cautions: tuple[str, ...] = ()  # what to beware of when it is passed on or opened
 
 
-#: Of a paper with the dates of birth and whole CCCD of people.
-PERSONAL_DATA = "Tệp có dữ liệu cá nhân (ngày sinh, số CCCD đủ 12 số): chỉ gửi cho đúng đơn vị."
+#: Of a paper with the dates of birth of people, and of one with their whole numbers.
+PERSONAL_DATA = "Tệp có dữ liệu cá nhân (họ tên, ngày sinh): chỉ gửi cho đúng đơn vị."
+FULL_PERSONAL_DATA = "Tệp có dữ liệu cá nhân (ngày sinh, số CCCD đủ 12 số): chỉ gửi cho đúng đơn vị."
+#: At the foot of a paper with whole numbers.
+FULL_IDS = "Bản này ghi đủ số CCCD theo yêu cầu: chỉ giao cho người được xem."
 _LEADING_ZEROS = (
     "Mở tệp csv bằng Excel thì số CCCD, số điện thoại mất số 0 ở đầu. Cần xem bằng Excel, hãy xuất tệp .xlsx."
 )
