@@ -72,7 +72,7 @@ async def test_a_field_that_is_left_is_on_disk_and_says_so(path: Path) -> None:
         await go(pilot, screen, "phone")
         await press(pilot, "text:+84 912 345 678", "tab")
         assert staff.get(pilot.app.store, who).person.phone == "0912345678"
-        assert "0912345678" in shown(pilot)
+        assert "•••••••678" in shown(pilot)
         assert "✓ đã ghi" in shown(pilot)
         await press(pilot, "escape")
         assert answers == [who]
