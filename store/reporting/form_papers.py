@@ -141,7 +141,7 @@ def _whose(store: Store, form: Form, scope: Scope) -> str:
 
 
 def _line_of_settings(store: Store, form: Form, day: date, line: str) -> str:
-    """The line under the title as the settings have it; "" where it tells number and day of a letter of another period."""
+    """The line under the title as the settings have it; "" where it is that of a letter of another period."""
     if not any(letter.isdigit() for letter in line):
         return line
     typed = next((each.at for each in history.entries_of(store, "setting", 0) if each.field == "covering_letter"), "")

@@ -56,7 +56,7 @@ def test_copies_are_counted_within_their_period(store: Store, unit: int, monkeyp
     later = issue(store, draft(store, unit_id=unit), unit_id=unit)
     assert [*frozen, later.head.number] == [1, 2, 1]
     assert later.paper.issued == "Số liệu chốt lần 1, 08:00 ngày 02/07/2026"
-    assert [head.id for head in issued.heads(store)][0] == later.head.id
+    assert issued.heads(store)[0].id == later.head.id
 
 
 def test_writing_a_section_is_one_step_of_undo(store: Store, unit: int) -> None:
