@@ -120,8 +120,9 @@ def _write_workbook(
             lines.cells((place, code, name, *(_cells(line) if table else ())), formats)
             if line is not None and line.now.is_whole:
                 _write_rate(sheet, lines.row - 1, rate, line.now.numbers)
-        if table is not None and (whole := [line for *_, line in rows if line is not None and line.now.is_whole]):
-            _write_sum(look, lines, sheet, rows=len(rows), whole=whole)
+        reported = [line for *_, line in rows if line is not None and line.now.is_whole]
+        if table is not None and reported:
+            _write_sum(look, lines, sheet, rows=len(rows), whole=reported)
         lines.finish(sheet, {lines.row - 1}, head=head)
         if rows:
             sheet.autofilter(head, 0, head + len(rows), len(heads) - 1)

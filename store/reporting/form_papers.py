@@ -183,8 +183,9 @@ def issue(
         return asdict(frozen), people
 
     campaign = (meant_for.campaign, meant_for.key, meant_for.period) if meant_for else (None, None, None)
-    counted_in = _period(store, table.form, date.fromisoformat(table.as_of)).first
-    return get_issued(store, issued.freeze(store, table.form.key, table.scope, content, *campaign, counted_in))
+    first = _period(store, table.form, date.fromisoformat(table.as_of)).first
+    number = issued.freeze(store, table.form.key, table.scope, content, *campaign, numbered_in=first)
+    return get_issued(store, number)
 
 
 def corrections(old: FormPaper, new: FormPaper) -> Iterator[str]:
