@@ -182,9 +182,9 @@ def issue(
         frozen = replace(paper, number=number, issued=text, corrections=changes, after_change=after)
         return asdict(frozen), people
 
-    campaign = (meant_for.campaign, meant_for.key, meant_for.period) if meant_for else (None, None, None)
+    campaign, key, period = (meant_for.campaign, meant_for.key, meant_for.period) if meant_for else (None, None, None)
     first = _period(store, table.form, date.fromisoformat(table.as_of)).first
-    number = issued.freeze(store, table.form.key, table.scope, content, *campaign, numbered_in=first)
+    number = issued.freeze(store, table.form.key, table.scope, content, campaign, key, period, first)
     return get_issued(store, number)
 
 
