@@ -5,13 +5,14 @@ salt, and everything behind them is encrypted. Keys are those that were unlocked
 """
 
 import contextlib
+import errno
 import importlib
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 from store import whole_files
-from store.errors import PassphraseNeededError, ProtectionMissingError
+from store.errors import DiskFaultError, PassphraseNeededError, ProtectionMissingError
 
 MARK = bytes.fromhex("9d4b7fe10c86a3d2")
 SALT_LENGTH = 16  # bytes
@@ -47,7 +48,9 @@ def salt_of(path: Path) -> bytes | None:
             known = identity, head if len(head) == SALT_LENGTH and head.startswith(MARK) else None
             if len(head) == SALT_LENGTH and not path.name.endswith(whole_files.ENDING):  # else it is being made
                 _salts[path] = known
-    except OSError:
+    except OSError as error:
+        if error.errno == errno.EIO:  # to take it for plain would be wrong; whatever else it is, SQLite will meet it
+            raise DiskFaultError(f"Ổ đĩa không đọc được {path}. Hãy kiểm tra ổ đĩa hay USB rồi làm lại.") from error
         return None
     return known[1]
 

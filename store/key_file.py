@@ -14,7 +14,7 @@ import unicodedata
 from pathlib import Path
 
 from store import driver, whole_files
-from store.database import explained
+from store.database import Explaining, explained
 from store.errors import RefusedError, StoreError, WrongPassphraseError, reason_text
 
 ENDING = ".khoa"
@@ -52,7 +52,7 @@ def write(path: Path, salt: bytes, code: str, passphrase: str) -> Path:
     try:
         with whole_files.written_beside(target) as beside:
             key = _slow_key(passphrase, own_salt)
-            with contextlib.closing(driver.connect_by(beside, key, own_salt)) as connection:
+            with Explaining(target), contextlib.closing(driver.connect_by(beside, key, own_salt)) as connection:
                 connection.execute("CREATE TABLE recovery (code TEXT NOT NULL)")
                 connection.execute("INSERT INTO recovery VALUES (?)", (code,))
             if _code_in(beside, passphrase) != code:
@@ -145,7 +145,8 @@ def _code_in(file: Path, passphrase: str) -> str | None:
     try:
         with contextlib.closing(driver.connect_by(file, _slow_key(passphrase, salt), salt)) as connection:
             row = connection.execute("SELECT code FROM recovery").fetchone()
-    except driver.Errors.database:
+    except driver.Errors.database as error:
+        _raise_unless_wrong(file, error)
         return None
     return None if row is None else str(row[0])
 
@@ -156,10 +157,15 @@ def _opens(path: Path, code: str, salt: bytes) -> bool:
         with contextlib.closing(driver.connect_by(path, _key(code, salt), salt)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except driver.Errors.database as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
-            return False
-        raise explained(path, error) from error
+        _raise_unless_wrong(path, error)
+        return False
     return True
+
+
+def _raise_unless_wrong(file: Path, error: sqlite3.DatabaseError) -> None:
+    """Raise StoreError, unless the error says that the key is not that of the file."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_NOTADB:
+        raise explained(file, error) from error
 
 
 def _as_code(typed: str) -> str | None:

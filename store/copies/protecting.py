@@ -85,7 +85,7 @@ def _copies(path: Path) -> list[Path]:
 
 def _folders(path: Path) -> list[Path]:
     """Where copies of the store at `path` are: beside it, and at the second place."""
-    with contextlib.closing(driver.connect(path)) as connection, database.Explaining(path):
+    with database.Explaining(path), contextlib.closing(driver.connect(path)) as connection:
         row = connection.execute("SELECT value FROM setting WHERE key = 'copies_folder'").fetchone()
     return [shelf.folder(path), *([second_place.folder(path, row[0])] if row and row[0] else [])]
 
