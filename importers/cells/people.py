@@ -110,11 +110,18 @@ class PeopleReader:
         self.alike = self._people_alike()
 
     def read(self, pace: Pace) -> list[IncomingRow]:
-        """Every row of the table.
+        """Every row of the table, once.
 
         Raises:
             Cancelled: the person stopped it.
         """
+        try:
+            return self._read_all(pace)
+        finally:
+            # They refer to this reader: such a circle holds all cells of the file until a full collection of garbage.
+            del self.alike, self.items
+
+    def _read_all(self, pace: Pace) -> list[IncomingRow]:
         found, rows = self.table.rows, list[IncomingRow]()
         own = departments_of(self.table, self.unclear) or [""] * len(found)
         departments = [name or row.department or self.department for name, row in zip(own, found, strict=True)]
