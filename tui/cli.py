@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "demo": "tui.commands.demo:demo",
     "export": "tui.commands.export:export",
     "figures": "tui.commands.figures:figures",
+    "forget": "tui.commands.forget:forget",
     "import": "tui.commands.import_:import_files",
     "localities": "tui.commands.figures:localities_command",
     "reasons": "tui.commands.reasons:reasons_command",
