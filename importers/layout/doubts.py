@@ -54,7 +54,7 @@ def blank_items(tables: Sequence[FoundTable]) -> list[str]:
     """
     rows = [row.cells for table in tables for row in table.rows]
     read = {column.field for column in tables[0].columns}
-    held = ((column, column.field or (column.guess and column.guess.field)) for column in tables[0].columns)
+    held = ((column, column.field or (column.guess.field if column.guess else None)) for column in tables[0].columns)
     return [
         clean(column.header)
         for column, field in held
