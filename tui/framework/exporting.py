@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import settings
+from store import clock, settings
 from store.database import Store
 from store.errors import StoreError
+from store.text import format_number
+from store.words.file_names import file_name, one_word
 from tui.framework.background import StoreJob
 from tui.framework.written_files import offer
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
 if TYPE_CHECKING:
+    from exporters.shown_list import ShownList
     from tui.framework.work_app import WorkApp
 
 
@@ -102,3 +105,21 @@ async def export_paper(app: "WorkApp", key: str, name: str, /, *, title: str = "
         StoreJob(app.store_path, lambda store: function(store, target, **options)).run()
 
     return await export(app, title or paper.title, name, paper.endings, write)
+
+
+async def wants_list(app: "WorkApp", paper: str, shown: "ShownList") -> bool | None:
+    """Whether a list is wanted as it is shown, or the `paper` of those words; None: neither."""
+    choices = (Choice("1", paper, False), Choice("2", f"Đúng {format_number(len(shown.rows))} dòng đang hiện", True))
+    return await app.push_screen_wait(Ask("Xuất gì?", "", choices))
+
+
+async def export_shown(app: "WorkApp", shown: "ShownList") -> Path | None:
+    """Ask where, and write a list just as it is on the screen; a list without rows is not written."""
+    from exporters.shown_list import write_shown
+    from exporters.writing import ENDINGS
+
+    if not shown.rows:
+        app.notify("Danh sách đang trống, không có gì để xuất.")
+        return None
+    name = file_name(one_word(shown.title), f"{clock.today():%Y%m%d}")
+    return await export(app, "danh sách đang hiện", name, ENDINGS, lambda target: write_shown(shown, target))
