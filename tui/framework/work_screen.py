@@ -254,7 +254,6 @@ class ListScreen(WorkScreen, Generic[Row]):
     """
 
     AUTO_FOCUS = "LineList"
-    BINDINGS = keys("list", hidden=[EXPORT_SHOWN])
     list_id: ClassVar[str] = "list"
     above: ClassVar[tuple[str, ...]] = ()  # ids of the texts over the list
     below: ClassVar[tuple[str, ...]] = ()  # ids of those under it

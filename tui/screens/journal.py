@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from store import history
 from store.history import Change
 from store.text import fold, format_date, format_number
-from tui.framework.work_screen import ListScreen, fit
+from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 
 _WHEN, _HOW_MANY, _STATE = 18, 12, 14  # widths of columns
@@ -23,7 +23,7 @@ class JournalScreen(ListScreen[Change]):
         "journal",
         ("enter", "turn", "Rút lại / làm lại", "Xem sẽ đổi gì, rồi rút lại thay đổi này hay làm lại nó"),
         ("slash,ctrl+f", "search", "Tìm", "Chỉ hiện những thay đổi có các chữ ấy", "search"),
-        hidden=[("escape", "all", "Hiện tất cả", "Bỏ tìm", "all")],
+        hidden=[("escape", "all", "Hiện tất cả", "Bỏ tìm", "all"), EXPORT_SHOWN],
     )
 
     def __init__(self) -> None:

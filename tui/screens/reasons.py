@@ -14,7 +14,7 @@ from store.text import format_date, format_number
 from store.words.reasons import items_text, merge_text
 from tui.framework.form import FormField
 from tui.framework.form_screen import RecordForm
-from tui.framework.work_screen import ListScreen, fit
+from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 from tui.widgets.dialogs import Ask, Choice, PickOne
@@ -43,7 +43,7 @@ class ReasonsScreen(ListScreen[Entry]):
         ("f6", "merge", "Gộp", "Gộp lý do này vào một lý do khác, xem trước"),
         ("f8", "people", "Những người", "Ai đang có lý do này"),
         ("right", "item(1)", "Mục sau", "Lý do của mục bên phải", "after"),
-        hidden=[("left", "item(-1)", "Mục trước", "Lý do của mục bên trái", "before")],
+        hidden=[("left", "item(-1)", "Mục trước", "Lý do của mục bên trái", "before"), EXPORT_SHOWN],
     )
 
     def __init__(self) -> None:

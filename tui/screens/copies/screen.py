@@ -11,7 +11,7 @@ from store.copies.comparison import Look
 from store.database import Store
 from store.text import format_date, format_number
 from store.words.overview import outside_copy_text
-from tui.framework.work_screen import ListScreen, fit
+from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 from tui.screens.copies.words import (
     copy_line,
@@ -40,6 +40,7 @@ class CopiesScreen(ListScreen[Look]):
         ("enter", "restore", "Khôi phục", "Đưa kho về như bản này; kho bây giờ được giữ lại"),
         ("ctrl+n", "make", "Sao lưu ngay", "Làm một bản sao bây giờ, ở cả nơi thứ hai"),
         ("f6", "place", "Nơi thứ hai", "USB hay thư mục mạng cũng giữ bản sao"),
+        hidden=[EXPORT_SHOWN],
     )
 
     def reload(self) -> None:

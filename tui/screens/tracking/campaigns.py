@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from store.campaigns import running, words
 from store.campaigns.campaign import Campaign
-from tui.framework.work_screen import ListScreen, fit
+from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
@@ -36,6 +36,7 @@ class CampaignsScreen(ListScreen["Listed"]):
         ("pagedown", "scroll_page(1)", "Đọc tiếp", "Cuộn xuống", "page_down"),
         hidden=[
             ("f6", "facilities", "Cơ sở → đơn vị", "Thêm các cơ sở làm đơn vị"),
+            EXPORT_SHOWN,
             ("pageup", "scroll_page(-1)", "Trang trên", "Cuộn lên", "page_up"),
         ],
         priority={"page_up", "page_down"},

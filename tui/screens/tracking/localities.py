@@ -12,7 +12,7 @@ from store.people import units
 from store.text import format_date
 from tui.framework.form import FormField
 from tui.framework.form_screen import RecordForm
-from tui.framework.work_screen import ListScreen, fit
+from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice, PickOne
 
@@ -43,6 +43,7 @@ class LocalitiesScreen(ListScreen[Locality]):
             ("ctrl+u", "unit", "Là đơn vị", "Chọn đơn vị mà địa bàn, cơ sở này chính là"),
             ("ctrl+t", "facilities", "Lấy cơ sở", "Thêm các cơ sở mà kế hoạch đang chạy nêu, với mã", "load"),
             ("f8", "app.go('figures')", "Nhập số liệu", "Sang bảng số liệu", "grid"),
+            EXPORT_SHOWN,
         ],
     )
 
