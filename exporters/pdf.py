@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from exporters.writing import ExportError, replacing
+from store.whole_files import scratch_folder
 
 Result = TypeVar("Result")
 
@@ -61,13 +61,13 @@ def write_pdf(out: Path, ending: str, write: Callable[[Path], Result]) -> Result
     office = _office()
     if office is None and not _has_word(ending):
         raise _without_program(out, ending)
-    with TemporaryDirectory(prefix="tyt-") as folder:
-        source = Path(folder) / f"{out.stem}{ending}"
+    with scratch_folder() as folder:
+        source = folder / f"{out.stem}{ending}"
         made = source.with_suffix(".pdf")
         written = write(source)
         if office is not None:
-            profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-            command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(source)]
+            profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+            command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
         else:
             script = _WORD.format(source=str(source).replace("'", "''"), out=str(made).replace("'", "''"))
             command = ["powershell", "-NoProfile", "-NonInteractive", "-Command", script]
