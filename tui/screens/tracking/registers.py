@@ -1,6 +1,5 @@
 """Sổ theo dõi: trainings, the reception desk, prints, communication, difficulties; each a list in one screen."""
 
-import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -13,6 +12,7 @@ from store.registers import entries
 from store.registers.declared import REGISTERS, Register, RegisterColumn
 from store.registers.entries import RegisterEntry
 from store.registers.sentences import health_staff, sentence
+from store.registers.typed import plain_number
 from store.text import format_date, format_number
 from store.words.file_names import file_name
 from tui.framework import exporting
@@ -26,15 +26,8 @@ _WIDE = 100
 _TWO_DAYS = {"day", "until"}
 
 
-_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")  # 1.200, as the screens write it
-
-
-def _plain_number(value: str) -> str:
-    return value.replace(".", "") if _GROUPED.fullmatch(value) else value
-
-
 def _check_number(value: str, _: object) -> Verdict | None:
-    is_wrong = bool(value) and not _plain_number(value).isdecimal()
+    is_wrong = bool(value) and not plain_number(value).isdecimal()
     return Verdict("Phải là một số, ví dụ 1200", is_error=True) if is_wrong else None
 
 
@@ -50,7 +43,7 @@ def _field(store: Store, column: RegisterColumn) -> FormField:
             return day_field(column.key, column.label, hint=column.hint)
         case "number":
             return FormField(
-                column.key, column.label, check=_check_number, hint=column.hint, normal=_plain_number, max_length=11
+                column.key, column.label, check=_check_number, hint=column.hint, normal=plain_number, max_length=11
             )
         case "unit":
             known = tuple((str(unit.id), unit.name) for unit in units.all_units(store))
