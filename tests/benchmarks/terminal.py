@@ -37,9 +37,9 @@ class Terminal:
         os.close(self.master)
 
     def until(self, words: str, seconds: float = 20) -> float:
-        """Seconds from the start of the process until these words were written."""
-        written = b""
-        while time.perf_counter() - self.began < seconds:
+        """Seconds from the start of the process until these words were written; TimeoutError after so many more."""
+        written, end = b"", time.perf_counter() + seconds
+        while time.perf_counter() < end:
             ready, _, _ = select.select([self.master], [], [], 0.5)
             if ready:
                 written += os.read(self.master, 65536)
@@ -67,6 +67,11 @@ class Terminal:
             os.read(self.master, 65536)
             last = time.perf_counter()
         return last - began
+
+    def processor_seconds(self) -> float:
+        """Seconds of processor that the program has used, all its threads together."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def resident(self) -> float:
         """MiB of memory that the process holds now."""
