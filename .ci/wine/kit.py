@@ -5,6 +5,7 @@
 """
 
 import email
+import shutil
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -36,6 +37,9 @@ def unpack(wheels: Path, program: Path, folder: Path) -> None:
     # Without "import site" nothing else on the PC is looked for: not its own Python, not its variables.
     (folder / "python" / "python313._pth").write_text("python313.zip\n.\n..\\lib\n", newline="\r\n")
     for text in TEXTS.iterdir():
+        if text.suffix == ".py":
+            shutil.copy(text, folder / "lib")
+            continue
         is_shown = text.suffix == ".txt"  # in Notepad, which knows UTF-8 by its mark
         content = text.read_text(encoding="utf-8")
         (folder / text.name).write_text(content, encoding="utf-8-sig" if is_shown else "ascii", newline="\r\n")

@@ -18,10 +18,11 @@ _QUIET = 0.06  # seconds without output after which a repaint is done
 class Terminal:
     """Runs a command on 120 columns and 36 lines."""
 
-    def __init__(self, command: Sequence[str], directory: Path) -> None:
+    def __init__(self, command: Sequence[str], directory: Path, store: Path | None = None) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(directory)}
+        environment |= {"TYT_STORE": str(store)} if store is not None else {}
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, cwd=directory, env=environment, close_fds=True
