@@ -169,7 +169,7 @@ def keys_while_importing(_turns: int, folder: Path) -> Iterator[Line]:
         ours.write(F2)
         ours.until(LIST, 60)
         ours.settle(0.2)
-        mine, its, _ = _pressed(ours, floor, ([DOWN] * STEPS[FEW] + [HOME]) * 2)
+        mine, its, _ = _pressed(ours, floor, [DOWN] * STEPS[FEW])
         ours.write(F4)
         ours.until("đang đọc", 60)  # else it was over before the keys were
     yield Line(f"Down, p50, while {ROWS:,} rows are read", median_ms(mine), median_ms(its), None)
