@@ -1,7 +1,7 @@
 """What a progress report of a campaign (báo cáo kết quả) prints: figures, words, and where they come from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,9 +38,14 @@ PROPOSAL_HEADINGS = {
 PART_HEADINGS = {key: SECTION_HEADINGS[key] for key in ("work", "difficulties", "proposals")}
 
 
-def headings_of(layout: str) -> dict[str, str]:
-    """The sections of a report, by what it is beside a letter with results (`Report.paper`)."""
-    return {"proposal": PROPOSAL_HEADINGS, "section": PART_HEADINGS}.get(layout, SECTION_HEADINGS)
+def headings_of(layout: str, kind: str, sections: Mapping[str, str]) -> dict[str, str]:
+    """The sections of a report, by what it is beside a letter with results (`Report.paper`), its kind, its texts.
+
+    One that comes once has no next period, unless somebody wrote about it all the same.
+    """
+    headings = {"proposal": PROPOSAL_HEADINGS, "section": PART_HEADINGS}.get(layout, SECTION_HEADINGS)
+    has_next = periods.KINDS[kind].repeats or sections.get("next")
+    return {key: heading for key, heading in headings.items() if has_next or key != "next"}
 
 
 @frozen
@@ -68,6 +73,9 @@ class ItemLine:
     done: int
     done_before: int | None  # in the report of the period before; None: there is none
     unknown: int = 0  # of those who are not đã
+    a_day: int = 0  # people that are needed each day until `due`; 0: nothing more, or no day is still to come
+    due: str = ""  # the last moment in time, ISO
+    due_of: str = ""  # whom that day concerns, in words; "": all whom the item is asked of
 
 
 @frozen
@@ -182,7 +190,7 @@ class ProgressPaper(Letter):
     @property
     def headings(self) -> dict[str, str]:
         """Its sections that are written by hand, in their order."""
-        return headings_of(self.layout)
+        return headings_of(self.layout, self.kind, self.sections)
 
     @property
     def is_of_costs(self) -> bool:
@@ -312,6 +320,22 @@ def changes_text(paper: ProgressPaper) -> str:
     still = [title for title, step in steps if not step]
     parts = [*moved, *([f"{', '.join(still)} không đổi"] if still else [])]
     return f"So với {paper.before_title} đã chốt: {'; '.join(parts)}."
+
+
+def forecast_text(paper: ProgressPaper) -> str:
+    """`Để kịp hạn 29/06/2026 cần mỗi ngày: CCCD 1 người; BHYT 3 người (ngành Y tế).`; "" where no day is to come."""
+    by_day: dict[tuple[str, str], list[str]] = {}
+    for item in paper.items:
+        if item.a_day:
+            by_day.setdefault((item.due, item.due_of), []).append(
+                f"{item.short_title} {format_number(item.a_day)} người"
+            )
+    sentences = (
+        f"{f'{whom[:1].upper()}{whom[1:]}: để' if whom else 'Để'} kịp hạn {format_date(due[:10])}, mỗi ngày cần:"
+        f" {'; '.join(counts)}."
+        for (due, whom), counts in by_day.items()
+    )
+    return " ".join(sentences)
 
 
 def organisation_lines(standing: Standing) -> Iterator[str]:
