@@ -48,6 +48,7 @@ def files(folder: Path) -> dict[str, tuple[int, float]]:
 
 def main(kit: Path, work: Path) -> int:
     """All of it; answers the exit code."""
+    run(str(kit / "tyt.bat"), "--version")  # what is there for Wine's sake compiles itself
     before = files(kit)
     sent = commands([str(kit / "tyt.bat")], work)
     for _ in range(2):
