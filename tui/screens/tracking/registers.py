@@ -119,6 +119,18 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         self.offer = sentence(self.store, self.register, mine, month, health_staff(self.store)) if mine else ""
         return mine
 
+    def heads(self) -> Sequence[str]:
+        """The columns of the register in sight."""
+        return [column.label for column in self.register.columns]
+
+    def cells(self, row: RegisterEntry) -> Sequence[str]:
+        """An entry in those columns."""
+        return [self.texts[row.id][column.key] for column in self.register.columns]
+
+    def chosen_by(self) -> str:
+        """Which register it is."""
+        return self.register.title
+
     def show_list(self) -> None:
         """Which registers there are, heads, a line an entry."""
         views = (
