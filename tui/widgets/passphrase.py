@@ -37,10 +37,10 @@ class LockedScreen(Prompt):
             return error.message
         return None
 
-    def on_input_changed(self, event: TextualInput.Changed) -> None:  # type: ignore[override]  # its value is needed
+    def on_input_changed(self, event: TextualInput.Changed | None = None) -> None:
         """What was wrong stays until something is typed anew."""
-        if event.value:
-            super().on_input_changed()
+        if event is not None and not event.value:
+            event.prevent_default()
 
 
 class PassphraseApp(App[bool]):
