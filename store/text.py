@@ -164,8 +164,9 @@ def propose_date(text: str, latest: int) -> str | None:
     return parse_date_entry(f"{found[1]}/{found[2]}/{year}")
 
 
-def mask_citizen_id(citizen_id: str | None) -> str:
-    """`089084001234` -> `089•••••1234`: enough to tell two people apart, too little to misuse."""
-    if not citizen_id:
-        return ""
-    return f"{citizen_id[:3]}•••••{citizen_id[-4:]}"
+def mask_number(number: str | None) -> str:
+    """`089084001234` -> `•••••••••234`: enough to tell two people of one name apart, too little to work it out.
+
+    The first six digits of a CCCD follow from province, sex and birth year; of the last six three stay unknown.
+    """
+    return f"{'•' * (len(number) - 3)}{number[-3:]}" if number else ""

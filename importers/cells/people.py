@@ -20,6 +20,7 @@ from importers.pace import Pace
 from store.cells import cell_name
 from store.columns import ColumnKind
 from store.field_ref import FieldKind
+from store.masks import cover_numbers
 from store.models import PERSON_COLUMNS, Person, State
 from store.outcome import Problem
 from store.receiving.plan import Column, IncomingRow
@@ -238,9 +239,7 @@ class PeopleReader:
     def _report(self, index: int | None, code: str, message: str, advice: str = "") -> None:
         column: Column | None = self.by_index.get(index) if index is not None else None
         place = cell_name(column.index, self.row) if column is not None else ""
-        self.problems.append(
-            Problem(column.header if column else "", code, values.without_numbers(message), place, advice)
-        )
+        self.problems.append(Problem(column.header if column else "", code, cover_numbers(message), place, advice))
 
     def _take(self, index: int | None, parsed: Parsed) -> str | None:
         if parsed.code:

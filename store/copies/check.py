@@ -5,14 +5,13 @@ It reads a copy of one moment, so that nobody waits for it and nothing is change
 
 import contextlib
 import hashlib
-import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 
-from store import database, driver, fields, migrations
+from store import database, driver, fields, migrations, whole_files
 from store.campaigns import running
 from store.checklist.items import checklist_items
 from store.copies import backup, pages, shelf
@@ -60,8 +59,8 @@ class Checked:
 
 def check(path: Path) -> Checked:
     """Check the store at `path`, which may be a copy; StoreError: it is damaged so that its content cannot be read."""
-    with tempfile.TemporaryDirectory(prefix="tyt-", dir=_room(path)) as folder:
-        file = Path(folder) / "kho.sqlite3"
+    with whole_files.scratch_folder(_room(path)) as folder:
+        file = folder / "kho.sqlite3"
         file.touch(mode=0o600)
         with contextlib.closing(Snapshot(path, is_copy=True)) as snapshot:
             snapshot.fill(file, path)

@@ -107,6 +107,8 @@ def sweep(path: Path) -> None:
     """Remove what killed programs left beside the store at `path` and beside its copies."""
     whole_files.sweep(path.parent, path.name)
     whole_files.sweep(folder(path), path.stem)
+    whole_files.sweep_scratch(folder(path))
+    whole_files.sweep_scratch()
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -74,5 +74,5 @@ def test_dates_are_written_day_first() -> None:
 
 
 def test_the_middle_of_a_cccd_is_hidden() -> None:
-    assert text.mask_citizen_id("089084001234") == "089•••••1234"
-    assert text.mask_citizen_id(None) == ""
+    assert text.mask_number("089084001234") == "•••••••••234"
+    assert text.mask_number(None) == ""

@@ -7,7 +7,7 @@ from store.models import MARKS, Person, State
 from store.outcome import Outcome
 from store.people import staff
 from store.receiving.plan import Conflict, IncomingRow, PlannedRow
-from store.text import format_date, mask_citizen_id
+from store.text import format_date, mask_number
 from store.words.field_values import OUTCOME_LABELS, describe
 from tui.screens.receive.sides import sides
 
@@ -83,7 +83,7 @@ def _person_text(person: Person, *more: str, unknown: tuple[str, str] = ("", "")
     parts = (
         person.full_name,
         f"sinh {format_date(person.birth_date)}" if person.birth_date else unknown[0],
-        f"CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else unknown[1],
+        f"CCCD {mask_number(person.citizen_id)}" if person.citizen_id else unknown[1],
         person.position or "",
         *more,
     )
