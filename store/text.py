@@ -169,3 +169,18 @@ def mask_citizen_id(citizen_id: str | None) -> str:
     if not citizen_id:
         return ""
     return f"{citizen_id[:3]}•••••{citizen_id[-4:]}"
+
+
+def mask_two_citizen_ids(one: str | None, other: str | None) -> tuple[str, str]:
+    """Both masked, but for digits that differ where the masks alone would look the same: `089•••5••2472`.
+
+    At most three such digits are shown: enough to see which number stands on the card.
+    """
+    masked, beside = mask_citizen_id(one), mask_citizen_id(other)
+    if not one or not other or masked != beside or len(one) != len(other):
+        return masked, beside
+    shown = [at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right][:3]
+    left, right = list(masked), list(beside)
+    for at in shown:
+        left[at], right[at] = one[at], other[at]
+    return "".join(left), "".join(right)
