@@ -179,8 +179,7 @@ def read(
     is_readable = reading.kind is not FileKind.UNREADABLE
     if unit_of_nameless is not None and not (is_readable and (reading.unit is not None or reading.several_units)):
         incoming.answers.unit = unit_of_nameless
-    rows = len(reading.rows)
-    _plan(store, incoming, reading, progress if comparing is None else lambda done: comparing(done, rows))
+    _plan(store, incoming, reading, progress if comparing is None else lambda done: comparing(done, len(reading.rows)))
     return incoming
 
 
@@ -300,9 +299,7 @@ def with_correction(incoming: Incoming, heads: str, place: int, field: str | Non
     """The corrections of a file's columns with one more; it is read anew with them.
 
     Args:
-        incoming: the file.
-        heads: fingerprint of the table.
-        place: of the column in it.
+        incoming, heads, place: the file, the fingerprint of the table, the place of the column in it.
         field: what the column holds; None: it is passed over.
 
     Returns:
