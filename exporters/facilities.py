@@ -1,30 +1,34 @@
 """The facilities that a plan names, in the words and order of its annex, and who has reported for a period."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.sheet.lines import Lines
-from exporters.sheet.look import NUMBER, printable_width
+from exporters.sheet.look import NUMBER, RATE, Look, printable_width
 from exporters.writing import Written, write_data
 from store import clock
 from store.calendar.periods import LENGTHS, Period
 from store.campaigns import running
 from store.campaigns.campaign import Campaign
+from store.cells import cell_name
 from store.database import Store
 from store.errors import RefusedError
 from store.figures import indicators, localities
-from store.figures.indicators import IndicatorTable, Line
+from store.figures.indicators import IndicatorTable, Line, Numbers
 from store.rewound import store_at
-from store.text import format_number
+from store.text import format_number, format_percent
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
+    from exporters.sheet.workbook import Sheet
+
 #: As annex 4 of the plan that first named facilities heads them; a plan that heads its own otherwise leads.
 HEADS = ("STT", "Mã Cơ sở", "Tên cơ sở")
-_FIGURE_HEADS = ("Số đạt", "Tổng số", "Báo cáo")
-_WIDTHS = (40, 74, 280, 62, 64)  # pixels; the last column has the rest
+_FIGURE_HEADS = ("Số đạt", "Tổng số", "Tỷ lệ", "Báo cáo")
+_WIDTHS = (40, 70, 250, 60, 60, 62)  # pixels; the last column has the rest
 _SIZE = 11
 
 
@@ -81,10 +85,10 @@ def _figures(line: Line | None) -> dict[str, object]:
     return {"numerator": now and now.numerator, "denominator": now and now.denominator}
 
 
-def _cells(line: Line | None) -> tuple[int | None, int | None, str]:
+def _cells(line: Line | None) -> tuple[int | None, int | None, str, str]:
     if line is None or line.is_missing:
-        return None, None, "chưa báo cáo"
-    return line.now.numerator, line.now.denominator, ""
+        return None, None, "", "chưa báo cáo"
+    return *line.now.numbers, format_percent(*line.now.numbers), ""
 
 
 def _write_workbook(
@@ -110,10 +114,39 @@ def _write_workbook(
         head = lines.table_head(heads, _SIZE)
         centred, left = look.cell(align="center", font_size=_SIZE), look.cell(align="left", font_size=_SIZE)
         number = look.cell(align="right", num_format=NUMBER, font_size=_SIZE)
-        formats: tuple[Format, ...] = (centred, centred, left, *((number, number, centred) if table else ()))
+        rate = look.cell(align="center", num_format=RATE, font_size=_SIZE)
+        formats: tuple[Format, ...] = (centred, centred, left, *((number, number, rate, centred) if table else ()))
         for place, code, name, line in rows:
             lines.cells((place, code, name, *(_cells(line) if table else ())), formats)
-        lines.finish(sheet, set(), head=head)
+            if line is not None and line.now.is_whole:
+                _write_rate(sheet, lines.row - 1, rate, line.now.numbers)
+        reported = [line for *_, line in rows if line is not None and line.now.is_whole]
+        if table is not None and reported:
+            _write_sum(look, lines, sheet, rows=len(rows), whole=reported)
+        lines.finish(sheet, {lines.row - 1}, head=head)
         if rows:
             sheet.autofilter(head, 0, head + len(rows), len(heads) - 1)
         sheet.freeze_panes(head + 1, 0)
+
+
+def _write_rate(sheet: "Sheet", row: int, chosen: "Format", numbers: Numbers) -> None:
+    reached, of = cell_name(3, row + 1), cell_name(4, row + 1)
+    rate = numbers[0] / numbers[1] if numbers[1] else "–"
+    sheet.write_formula(row, 5, f'=IF({of}=0,"–",{reached}/{of})', chosen, rate)
+
+
+def _write_sum(look: Look, lines: Lines, sheet: "Sheet", *, rows: int, whole: Sequence[Line]) -> None:
+    """The sum of the facilities that have reported: how many they are stands beside it."""
+    bold = {"bold": True, "font_size": _SIZE}
+    left, centred = look.cell(align="left", **bold), look.cell(align="center", **bold)
+    number = look.cell(align="right", num_format=NUMBER, **bold)
+    rate = look.cell(align="center", num_format=RATE, **bold)
+    numerators, denominators = zip(*(line.now.numbers for line in whole), strict=True)
+    total = (sum(numerators), sum(denominators))
+    label = "Tổng cộng" if len(whole) == rows else f"Tổng cộng ({len(whole)}/{rows} cơ sở đã báo cáo)"
+    lines.cells((None, None, label, *total, None, None), (centred, centred, left, number, number, rate, centred))
+    row = lines.row - 1
+    for column, value in zip((3, 4), total, strict=True):
+        first, last = cell_name(column, row + 1 - rows), cell_name(column, row)
+        sheet.write_formula(row, column, f"=SUM({first}:{last})", number, value)
+    _write_rate(sheet, row, rate, total)

@@ -44,6 +44,7 @@ _CSV_HEADS = (
     "Nguồn số liệu",
     "Chỉ tiêu giao",
     "Xếp hạng",
+    "Mã dòng",  # by it the table is known when it comes back
 )
 _WIDTHS = (32, 126, 68, 74, 62, 42, 66, 66, 87)  # pixels; together the width between the margins
 _WIDE = (36, 190, 80, 84, 70, 80, 80, 52, 76, 80)  # the same of a landscape page with targets; the source has the rest
@@ -140,11 +141,17 @@ def _rows(paper: IndicatorPaper) -> Iterator[list[object]]:
             now.source,
             line.target,
             table.ranks().get(now.locality),
+            _own_mark(table),
         ]
 
 
 def _lines(paper: IndicatorPaper) -> Iterator[tuple[IndicatorTable, Line]]:
     return ((table, line) for table in paper.tables for line in table.lines)
+
+
+def _own_mark(table: IndicatorTable) -> str:
+    """What a line of the table says of itself, for the day on which it comes back."""
+    return " ".join((OWN_MARK, table.indicator.campaign, table.indicator.key, *table.period))
 
 
 def _has_targets(paper: IndicatorPaper) -> bool:
@@ -259,9 +266,7 @@ class _Section:
         }
         row = self.lines.row
         self._row(values)
-        period = self.table.period
-        mark = f"{OWN_MARK} {self.table.indicator.campaign} {self.table.indicator.key} {period.kind} {period.first}"
-        hidden = (*(before.numbers if before is not None and before.is_whole else (None, None)), mark)
+        hidden = (*(before.numbers if before is not None and before.is_whole else (None, None)), _own_mark(self.table))
         for column, value in enumerate(hidden, len(self.at)):
             if value is not None:
                 self.sheet.write(row, column, value)

@@ -1,7 +1,7 @@
 """Prints tasks and duties of campaigns in the table of their source, with two columns more for how far each is."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
@@ -31,11 +31,15 @@ def export_tasks(
 ) -> Written:
     """Write every task of the running campaigns, or of one; of a campaign without numbered tasks its duties.
 
-    `with_duties`: those of the other campaigns too; `as_of`: as it was at the end of that day.
+    `with_duties`: those of the other campaigns too; `as_of`: as it was at the end of that day. A campaign that was
+    ended is found by its name, as it stood then.
     """
     listed: list[TaskStanding] = []
     moment = clock.now() if as_of is None else datetime.combine(as_of, datetime.max.time())
-    with store_at(store, as_of) as then:
+    ended = None if campaign is None else running.ended_at(store, campaign)
+    if ended is not None and ended <= moment:
+        moment = ended - timedelta(seconds=1)
+    with store_at(store, None if ended is None and as_of is None else moment) as then:
         for each in running.chosen(then, campaign):
             found = tasks.of_campaign(then, each, moment)
             listed += found

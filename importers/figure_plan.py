@@ -10,6 +10,7 @@ from store.database import Store
 from store.figures import figure_entry, indicators, localities
 from store.figures.figure_entry import Entry
 from store.figures.indicators import Figure, Line
+from store.text import place_key
 
 
 @dataclass
@@ -43,6 +44,7 @@ def planned(
         period: of which its figures are.
         adds_places: whether places that are not on the list come on it, instead of being told.
     """
+    name_by_code(store, table)
     plan = FigurePlan(period, left=list(table.left), remarks=list(table.remarks))
     plan.left += [f"Cột “{head}” ({len(of)} số): không rõ là chỉ tiêu nào" for head, of in table.unknown.items()]
     names: dict[str, str | None] = {}
@@ -76,6 +78,20 @@ def planned(
                 figure = Figure(name, numerator, denominator, now.source)
                 _compare(plan, indicator, figure, now, None if line is None else line.before)
     return plan
+
+
+def name_by_code(store: Store, table: FigureTable) -> None:
+    """Call the places of a table as the list does, where the table says their codes: a code is sure, a name is not."""
+    listed = {each.code.lstrip("0"): each.name for each in localities.all_localities(store) if each.code}
+    names = {place: name for place, code in table.codes.items() if (name := listed.get(code.lstrip("0"))) is not None}
+    for place, name in names.items():
+        if place_key(place) not in (place_key(name), place_key(f"{name} ({table.codes[place]})")):
+            table.remarks.append(f"Mã {table.codes[place]} là {name}, tệp ghi “{place}”: lấy theo mã")
+    read, table.numbers = table.numbers, []
+    for each in read:
+        table.add(each._replace(place=names.get(each.place, each.place)))
+    for head, of in table.unknown.items():
+        table.unknown[head] = {names.get(place, place): number for place, number in of.items()}
 
 
 def _emptied(

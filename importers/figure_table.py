@@ -45,6 +45,7 @@ class FigureTable:
     title: str = ""  # the line above the table that names a day, week or month
     named: tuple[date, date] | None = None  # the first and last of the days that it names
     emptied: list[tuple[str, str, str]] = field(default_factory=list)  # place, indicator, field: of the own table
+    codes: dict[str, str] = field(default_factory=dict)  # place -> its code, where the table has a column of codes
     _contradicted: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, found: FoundNumber) -> None:
@@ -100,9 +101,7 @@ def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
     for row in rows:
         mark = next((cell for cell in reversed(row) if cell), "").split(" ")
         if mark[0] != OWN_MARK:
-            if _kind(row[1:2]) == "place":
-                kinds = {_kind([cell]): place for place, cell in reversed(list(enumerate(row)))}  # the first of each
-                heads = {kind: place for kind, place in kinds.items() if kind in (*_FIELDS, "place")}
+            heads = _own_heads(row) or heads
             continue
         if len(mark) != 5 or mark[3] not in LENGTHS or "place" not in heads:
             return None
@@ -117,6 +116,16 @@ def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
             if kind in heads and not cell:
                 table.emptied.append((row[heads["place"]], mark[2], kind))
     return table if table.campaign else None
+
+
+def _own_heads(row: Sequence[str]) -> dict[str, int]:
+    """Place of the column of places, and behind it those of the numbers, in the head of the own table; {} elsewhere."""
+    column = next((place for place, cell in enumerate(row) if _kind([cell]) == "place"), None)
+    if column is None:
+        return {}
+    kinds = {_kind([row[place]]): place for place in range(len(row) - 1, column, -1)}  # the first of each
+    heads = {kind: place for kind, place in kinds.items() if kind in _FIELDS}
+    return {"place": column, **heads} if "numerator" in heads else {}
 
 
 def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) -> FigureTable | None:
@@ -140,10 +149,15 @@ def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) ->
     table = FigureTable()
     table.title, table.named = _named_period(rows[:head])
     meanings = {place: _meaning(text, indicators) for place, text in heads.items()}
+    of_code = next((at for row in rows[head:below] for at, cell in enumerate(row) if _kind([cell]) == "place_code"), -1)
     for row in rows[below:]:
         name = row[column] if column < len(row) else ""
         if not name:
             continue
+        if code := row[of_code] if 0 <= of_code < len(row) else "":
+            # Two places may have one name; their codes tell them apart.
+            name = name if table.codes.get(name, code) == code else f"{name} ({code})"
+            table.codes[name] = code
         if lexicon("figures").pattern("total").search(fold(name)):
             _look_at_sum(table, name, row, heads, meanings)
             continue

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from store import clock, history, settings
-from store.calendar.periods import LENGTHS, containing
+from store.calendar.periods import LENGTHS, Period, containing
 from store.calendar.wording import moment_text
 from store.campaigns import running
 from store.campaigns.form import TOTAL, Form, from_plain
@@ -78,7 +78,8 @@ def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -
     attached_to = sections.pop(COVERING_LETTER, "")
     if unit is None:
         number = settings.letter_values(store, (), "letter")["letter_number"]
-        attached_to = attached_to or known.covering_letter or _blank_covering_letter(number, known.station_name, day)
+        attached_to = attached_to or _line_of_settings(store, form, day, known.covering_letter)
+        attached_to = attached_to or _blank_covering_letter(number, known.station_name, day)
     else:
         attached_to = attached_to or _blank_covering_letter("", unit.name, day)
     return FormPaper(
@@ -105,21 +106,27 @@ def narrative_key(store: Store, form: Form, scope: Scope) -> str:
 
 
 def _begins(store: Store, form: Form, scope: Scope) -> str:
-    """The first day of the period whose words a paper has; of a past day within a period that day.
+    """The first day of the period whose words a paper has; of a past day within a period that day."""
+    day = scope.as_of or clock.today()
+    period = _period(store, form, day)
+    # The T tells a day from the period that begins on it.
+    return period.first if day >= clock.today() or day == period.last else f"{day.isoformat()}T"
 
-    The period is the shortest in which a running campaign wants the form; where none does, a week if any campaign
-    wants weekly reports, or else a month.
+
+def _period(store: Store, form: Form, day: date) -> Period:
+    """The period of a form that a day lies in.
+
+    It is the shortest in which a running campaign wants the form; where none does, a week if any campaign wants weekly
+    reports, or else a month.
     """
-    day, asked, any_report = scope.as_of or clock.today(), dict[str, int](), dict[str, int]()
+    asked, any_report = dict[str, int](), dict[str, int]()
     for campaign in running.running(store):
         for report in campaign.reports:
             (asked if report.form == form.key else any_report)[report.kind] = campaign.week_ends
     kind = next((kind for kind in LENGTHS if kind in asked), None)
     if kind is None:
         kind = "weekly" if "weekly" in any_report else "monthly"
-    period = containing(kind, day, week_ends=(asked or any_report).get(kind, 7))
-    # The T tells a day from the period that begins on it.
-    return period.first if day >= clock.today() or day == period.last else f"{day.isoformat()}T"
+    return containing(kind, day, week_ends=(asked or any_report).get(kind, 7))
 
 
 def sections_before(store: Store, form: Form, scope: Scope) -> dict[str, str]:
@@ -131,6 +138,14 @@ def sections_before(store: Store, form: Form, scope: Scope) -> dict[str, str]:
 
 def _whose(store: Store, form: Form, scope: Scope) -> str:
     return form.key if of_other_unit(store, scope.unit_id) is None else f"{form.key}@{scope.unit_id}"
+
+
+def _line_of_settings(store: Store, form: Form, day: date, line: str) -> str:
+    """The line under the title as the settings have it; "" where it is that of a letter of another period."""
+    if not any(letter.isdigit() for letter in line):
+        return line
+    typed = next((each.at for each in history.entries_of(store, "setting", 0) if each.field == "covering_letter"), "")
+    return line if _period(store, form, day).first <= typed[:10] <= day.isoformat() else ""
 
 
 def _blank_covering_letter(letter_number: str, sender: str, day: date) -> str:
@@ -167,8 +182,10 @@ def issue(
         frozen = replace(paper, number=number, issued=text, corrections=changes, after_change=after)
         return asdict(frozen), people
 
-    campaign = (meant_for.campaign, meant_for.key, meant_for.period) if meant_for else (None, None, None)
-    return get_issued(store, issued.freeze(store, table.form.key, table.scope, content, *campaign))
+    campaign, key, period = (meant_for.campaign, meant_for.key, meant_for.period) if meant_for else (None, None, None)
+    first = _period(store, table.form, date.fromisoformat(table.as_of)).first
+    number = issued.freeze(store, table.form.key, table.scope, content, campaign, key, period, first)
+    return get_issued(store, number)
 
 
 def corrections(old: FormPaper, new: FormPaper) -> Iterator[str]:

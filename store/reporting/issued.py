@@ -21,7 +21,7 @@ class IssuedHead:
 
     id: int
     report: str  # key of a form, or "progress/CAMPAIGN/KIND"
-    number: int  # counts the frozen copies of `report`
+    number: int  # counts the frozen copies of `report` within a period
     title: str
     issued_at: str
     issued_by: str
@@ -49,6 +49,7 @@ def freeze(
     campaign: str | None = None,
     kind: str | None = None,
     period: str | None = None,
+    numbered_in: str = "",
 ) -> int:
     """Keep a report, and answer its id; one that was frozen before for the same period is corrected by it.
 
@@ -61,9 +62,15 @@ def freeze(
         campaign: whose report it is; None: it is meant for no report, and corrects none.
         kind: of the report among those of the campaign.
         period: its first day, YYYY-MM-DD.
+        numbered_in: the first day of the period in which its copies are counted.
     """
     with store.transaction():
-        number = store.value("SELECT ifnull(max(number), 0) + 1 FROM issued_report WHERE report = ?", (report,))
+        # Forms of earlier versions were numbered through; those that were frozen within the period count with it.
+        number = store.value(
+            "SELECT ifnull(max(number), 0) + 1 FROM issued_report WHERE report = ?1"
+            " AND (numbered_in = ?2 OR (numbered_in = '' AND issued_at >= ?2))",
+            (report, numbered_in),
+        )
         now = clock.now()
         corrected = meant_for(store, report, campaign, kind, period)
         parts = content(number, now, corrected)
@@ -82,6 +89,7 @@ def freeze(
             kind=kind,
             period=period,
             corrects=corrected and corrected.id,
+            numbered_in=numbered_in,
         )
 
 
@@ -113,7 +121,7 @@ def before(store: Store, report: str, period: str) -> IssuedHead | None:
 
 
 def _newest(store: Store, where: str, *values: str | None) -> IssuedHead | None:
-    order = "period DESC, number DESC LIMIT 1"
+    order = "period DESC, id DESC LIMIT 1"
     row = store.one(f"SELECT {_COLUMNS} FROM issued_report WHERE {where} ORDER BY {order}", values)
     return None if row is None else _head(row)
 

@@ -36,7 +36,7 @@ def for_report(store: Store, campaign: Campaign, report: Report, period: tuple[d
     """The offers for a report of a campaign."""
     days = (period[0] if KINDS[report.kind].repeats else None, min(period[1], clock.today()))
     before = issued.narrative_before(store, report_key(campaign.name, report.key), period[0].isoformat())
-    sections = tuple(headings_of(report.paper))
+    sections = tuple(headings_of(report.paper, report.kind, before))
     return _joined(sections, offered(store, sections, days), before)
 
 

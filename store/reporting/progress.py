@@ -149,7 +149,7 @@ def _draft(
     if head is not None and head.sound:
         earlier = issued.content(store, head.id)[1]
         done_before = {item["key"]: item["done"] for item in earlier["items"]}
-        reached_before = {line["title"]: line["numerator"] for line in earlier["indicators"]}
+        reached_before = {line["title"].casefold(): line["numerator"] for line in earlier["indicators"]}
         before, before_title = FrozenMark(head.number, head.issued_at), head.title
     rules, counted = _rules(then, campaign), patterns(then)
     figures = with_counts(rules, item_figures(rules, counted), sent := counted_units(then))
@@ -214,8 +214,8 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
             return asdict(replace(paper, corrections=_changes(store, corrected, paper), issued=mark)), _sources(then)
 
         key, title = report_key(paper.campaign, paper.report or paper.kind), f"Báo cáo {paper.period_text}"
-        number = issued.freeze(store, key, title, content, paper.campaign, paper.kind, paper.period[0])
-        return get_issued(store, number)
+        first = paper.period[0]
+        return get_issued(store, issued.freeze(store, key, title, content, paper.campaign, paper.kind, first, first))
 
 
 def _changes(store: Store, corrected: IssuedHead | None, paper: ProgressPaper) -> tuple[str, ...]:
@@ -272,9 +272,9 @@ def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
     for (number, place), state in _task_states(new):
         if state != (earlier := tasks.get((number, place), state)):
             found.append(f"Nhiệm vụ {number}: {earlier} → {state}")
-    figures = {line.title: (line.numerator, line.denominator) for line in old.indicators}
+    figures = {line.title.casefold(): (line.numerator, line.denominator) for line in old.indicators}
     for line in new.indicators:
-        if text := _change(figures.get(line.title), (line.numerator, line.denominator)):
+        if text := _change(figures.get(line.title.casefold()), (line.numerator, line.denominator)):
             found.append(f"Chỉ tiêu “{line.title}”: {text}")
     if old.organisations and new.organisations and old.organisations != new.organisations:
         found += [f"Tài khoản tổ chức: {line}" for line in organisation_lines(new.organisations)]

@@ -95,7 +95,7 @@ def indicator_lines(
     lines = []
     for indicator in campaign.indicators:
         table = indicators.latest_complete(store, indicator, through=days[1], kind=kind)
-        target, earlier = targets_text(indicator), before.get(indicator.title)
+        target, earlier = targets_text(indicator), before.get(indicator.title.casefold())
         if table is None or table.total is None:
             lines.append(IndicatorLine(indicator.title, target, None, None, None, earlier))
             continue

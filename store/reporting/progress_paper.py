@@ -1,7 +1,7 @@
 """What a progress report of a campaign (báo cáo kết quả) prints: figures, words, and where they come from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,9 +38,14 @@ PROPOSAL_HEADINGS = {
 PART_HEADINGS = {key: SECTION_HEADINGS[key] for key in ("work", "difficulties", "proposals")}
 
 
-def headings_of(layout: str) -> dict[str, str]:
-    """The sections of a report, by what it is beside a letter with results (`Report.paper`)."""
-    return {"proposal": PROPOSAL_HEADINGS, "section": PART_HEADINGS}.get(layout, SECTION_HEADINGS)
+def headings_of(layout: str, kind: str, sections: Mapping[str, str]) -> dict[str, str]:
+    """The sections of a report, by what it is beside a letter with results (`Report.paper`), its kind, its texts.
+
+    One that comes once has no next period, unless somebody wrote about it all the same.
+    """
+    headings = {"proposal": PROPOSAL_HEADINGS, "section": PART_HEADINGS}.get(layout, SECTION_HEADINGS)
+    has_next = periods.KINDS[kind].repeats or sections.get("next")
+    return {key: heading for key, heading in headings.items() if has_next or key != "next"}
 
 
 @frozen
@@ -182,7 +187,7 @@ class ProgressPaper(Letter):
     @property
     def headings(self) -> dict[str, str]:
         """Its sections that are written by hand, in their order."""
-        return headings_of(self.layout)
+        return headings_of(self.layout, self.kind, self.sections)
 
     @property
     def is_of_costs(self) -> bool:

@@ -87,6 +87,21 @@ def test_the_exported_table_comes_back_unchanged(path: Path, tmp_path: Path) -> 
     assert (same.returncode, "Tháng 05/2026: không có gì thay đổi" in same.stdout) == (0, True), same.stderr
 
 
+def test_the_exported_csv_comes_back_and_a_number_changed_in_it_is_taken(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "chi-tieu.csv"
+    assert tyt(path, "export", "indicators", str(out), "--period", "05/2026").returncode == 0
+    same = tyt(path, "figures", str(out))
+    assert (same.returncode, "Tháng 05/2026: không có gì thay đổi" in same.stdout) == (0, True), same.stderr
+    assert tyt(path, "export", "indicators", str(out), "--period", "06/2026").returncode == 0
+    text = out.read_text(encoding="utf-8-sig")
+    assert ";884;1004;" in text
+    out.write_text(text.replace(";884;1004;", ";885;1004;"), encoding="utf-8-sig")
+    taken = tyt(path, "figures", str(out), "--json")
+    assert taken.returncode == 0, taken.stderr
+    answer = json.loads(taken.stdout)
+    assert (answer["period"], answer["written"], answer["changed"][0]["numerator"]) == ("2026-06-01", 1, 885)
+
+
 def test_a_number_that_was_emptied_in_our_own_table_is_asked_about(path: Path, tmp_path: Path) -> None:
     name = str(tmp_path / "chi-tieu.xlsx")
     tyt(path, "export", "indicators", name)
@@ -180,7 +195,22 @@ def test_the_facilities_are_listed_in_the_words_of_the_plan_with_who_has_not_rep
     done = tyt(path, "export", "facilities", str(out))
     assert "Ngày 23/06/2026: chưa báo cáo 78" in done.stderr
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(out).active.iter_rows()]
-    assert ["STT", "Mã Cơ sở", "Tên cơ sở", "Số đạt", "Tổng số", "Báo cáo"] in rows
-    assert [9, "58013", "Trạm y tế xã Ma Nới", 5, 9, None] in rows
-    assert [79, "58117", "Phòng khám đa khoa Trí Đức", None, None, "chưa báo cáo"] in rows
+    assert ["STT", "Mã Cơ sở", "Tên cơ sở", "Số đạt", "Tổng số", "Tỷ lệ", "Báo cáo"] in rows
+    at = 1 + next(place for place, row in enumerate(rows) if row[1] == "58013")
+    assert rows[at - 1] == [9, "58013", "Trạm y tế xã Ma Nới", 5, 9, f'=IF(E{at}=0,"–",D{at}/E{at})', None]
+    assert [79, "58117", "Phòng khám đa khoa Trí Đức", None, None, None, "chưa báo cáo"] in rows
+    assert rows[-1][2] == "Tổng cộng (1/79 cơ sở đã báo cáo)"
+    assert rows[-1][3] == f"=SUM(D{at - 8}:D{at + 70})"
     assert rows[0][0] == "PHỤ LỤC 4"
+    back = tyt(path, "figures", str(out), "--facilities", "--campaign", "ninh-thuan-2024", "--period", "2026-06-23")
+    assert (back.returncode, "không có gì thay đổi" in back.stdout) == (0, True), back.stderr
+    table = [
+        ["Mã cơ sở", "Tên cơ sở", "Số đạt", "Tổng số"],
+        [58117, "PK Trí Đức (tên khác)", 3, 4],
+        [99999, "PK Lạ", 1, 2],
+    ]
+    words = ("--facilities", "--campaign", "ninh-thuan-2024", "--period", "2026-06-23")
+    taken = tyt(path, "figures", workbook(tmp_path / "ma.xlsx", table), *words)
+    assert (taken.returncode, "đã ghi 1" in taken.stdout) == (1, True), taken.stderr
+    assert "Mã 58117 là Phòng khám đa khoa Trí Đức, tệp ghi “PK Trí Đức (tên khác)”: lấy theo mã." in taken.stderr
+    assert "Chưa có cơ sở “PK Lạ”" in taken.stderr

@@ -72,6 +72,15 @@ def test_the_heading_names_the_kind_of_report(out: Path, kind: str, heading: str
     assert heading in texts(out)
 
 
+def test_a_report_that_comes_once_has_no_next_period(out: Path) -> None:
+    heading = SECTION_HEADINGS["next"].upper()
+    for kind, sections, is_there in (
+        ("closing", {}, False), ("once", {}, False), ("weekly", {}, True), ("closing", {"next": "Duy trì."}, True),
+    ):  # fmt: skip
+        write_progress(progress_paper(kind=kind, sections=sections), out)
+        assert any(heading in text for text in texts(out)) is is_there, kind
+
+
 def test_a_kind_needs_no_more_than_its_entry_to_be_written(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(KINDS, "interim", ReportKind("sơ kết", "Báo cáo sơ kết"))
     write_progress(progress_paper(kind="interim"), out)

@@ -11,6 +11,7 @@ import pytest
 from exporters.letter.content import Paragraph
 from exporters.outstanding import export_outstanding
 from exporters.progress import export_progress, letter
+from exporters.tasks import export_tasks
 from store import campaign_use, history
 from store.campaigns import file, running, shelf
 from store.checklist.items import checklist_items
@@ -18,7 +19,7 @@ from store.counting.item_figures import ItemFigure
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Person, State
-from store.monitoring import blockers, overview
+from store.monitoring import blockers, overview, tasks
 from store.opening import open_store
 from store.people import roster, staff, units
 from store.people.roster import Filter
@@ -193,3 +194,24 @@ def test_a_report_that_was_frozen_is_printed_as_it_was_or_said_to_be_frozen(stor
     assert paper["items"] == json.loads(json.dumps([asdict(item) for item in frozen.paper.items]))
     with pytest.raises(RefusedError, match="Chưa chốt"):
         export_progress(store, tmp_path / "never.json", kind="monthly", as_issued=True)
+
+
+def test_the_tasks_of_an_ended_plan_are_printed_as_they_stood(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign_use.use(store, file.load(file.built_in()["tri-ton-2026"]))
+    monkeypatch.setenv("TYT_NOW", "2026-06-25T08:00:00")
+    first, *_ = tasks.of_campaign(store, running.get(store, "tri-ton-2026"), NOW)
+    tasks.edit(store, first, state="done", done_on="2026-06-24")
+    monkeypatch.setenv("TYT_NOW", "2026-06-26T08:00:00")
+    campaign_use.end(store, "tri-ton-2026")
+    monkeypatch.setenv("TYT_NOW", "2026-07-26T08:00:00")
+    out = tmp_path / "a.json"
+    export_tasks(store, out, campaign="tri-ton-2026")
+    found = json.loads(out.read_text("utf-8"))
+    assert [each["state"] for each in found][:2] == ["done", "not_begun"]
+    assert not any(each["late"] for each in found), "its deadlines were still to come when it was ended"
+    export_tasks(store, out, campaign="tri-ton-2026", as_of=NOW.date())
+    assert json.loads(out.read_text("utf-8"))[0]["state"] == "not_begun"
+    with pytest.raises(RefusedError):
+        export_tasks(store, out, campaign="lạ")

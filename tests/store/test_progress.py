@@ -141,7 +141,9 @@ def test_a_correction_says_what_differs_and_the_next_week_is_none(
     later = drafted(station)
     assert "Mức 2 giảm 1; CCCD, " in changes_text(later)
     assert changes_text(later).endswith(" không đổi.")
-    assert progress.issue(station, later).head.corrects is None
+    third = progress.issue(station, later)
+    assert third.head.corrects is None
+    assert (first.head.number, second.head.number, third.head.number) == (1, 2, 1)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,26 @@ def test_a_draft_carries_what_the_station_said_of_itself(store: Store, unit: int
     assert draft(store).attached_to == "(Kèm theo công văn số 12/TYT của Trạm ngày 23/6/2026)"
 
 
+def test_number_and_day_of_a_letter_are_in_no_later_paper(
+    store: Store, unit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.save(store, covering_letter="(Kèm theo công văn số 12/TYT của Trạm ngày 23/6/2026)")
+    monkeypatch.setenv(clock.VARIABLE, "2026-07-02T08:00:00")
+    assert "ngày      /07/2026" in draft(store).attached_to
+    settings.save(store, covering_letter="(Kèm theo công văn của Trạm)")
+    monkeypatch.setenv(clock.VARIABLE, "2026-08-02T08:00:00")
+    assert draft(store).attached_to == "(Kèm theo công văn của Trạm)"
+
+
+def test_copies_are_counted_within_their_period(store: Store, unit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen = [issue(store, draft(store, unit_id=unit), unit_id=unit).head.number for _ in range(2)]
+    monkeypatch.setenv(clock.VARIABLE, "2026-07-02T08:00:00")
+    later = issue(store, draft(store, unit_id=unit), unit_id=unit)
+    assert [*frozen, later.head.number] == [1, 2, 1]
+    assert later.paper.issued == "Số liệu chốt lần 1, 08:00 ngày 02/07/2026"
+    assert issued.heads(store)[0].id == later.head.id
+
+
 def test_writing_a_section_is_one_step_of_undo(store: Store, unit: int) -> None:
     issued.write_section(store, "proposals", "Cấp thêm máy tính.", "phu-luc-1@2026-06-17")
     issued.write_section(store, "proposals", "", "phu-luc-1@2026-06-17")

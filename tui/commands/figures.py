@@ -85,7 +85,7 @@ def figures(
         if as_json:
             print_json(_as_json(plan, written))
         else:
-            _print(plan, written, held=held, dry_run=dry_run)
+            _print(plan, written, held=held, dry_run=dry_run, place="cơ sở" if facilities else "địa bàn")
         ctx.exit(REFUSED if plan.unknown or plan.left or held else DONE)
 
 
@@ -112,7 +112,7 @@ def _as_json(plan: "FigurePlan", written: int) -> dict[str, object]:
     }
 
 
-def _print(plan: "FigurePlan", written: int, *, held: int, dry_run: bool) -> None:
+def _print(plan: "FigurePlan", written: int, *, held: int, dry_run: bool, place: str) -> None:
     for text in plan.remarks:
         click.echo(f"  {text}.", err=True)
     if plan.is_empty:
@@ -127,7 +127,7 @@ def _print(plan: "FigurePlan", written: int, *, held: int, dry_run: bool) -> Non
     if held:
         click.echo(f"  Chưa ghi {held} số đáng ngờ ở trên; đúng thì chạy lại với --accept-doubts.", err=True)
     for name in plan.unknown:
-        click.echo(f"  Chưa có địa bàn “{name}”: thêm bằng --add-places, hoặc sửa tên trong tệp.", err=True)
+        click.echo(f"  Chưa có {place} “{name}”: thêm bằng --add-places, hoặc sửa tên trong tệp.", err=True)
     for text in plan.left:
         click.echo(f"  {text.removesuffix('.')}.", err=True)
 

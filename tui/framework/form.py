@@ -7,6 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.dom import DOMNode
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
@@ -103,6 +104,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """A line a field: label, widget, message."""
+        self._fit(self.app.size)  # before there are fields: a class that changes later styles each of them again
         for field in self.fields:
             with Container(classes=f"row {'-group' if field.starts_group else ''} {'-wide' if field.is_wide else ''}"):
                 yield Static(field.label, classes="label", markup=False)
@@ -214,8 +216,11 @@ class Form(SurvivesStoreErrors, VerticalScroll):
 
     def on_resize(self, event: events.Resize) -> None:
         """Where there is no room beside a field, what is wrong with it is said below."""
-        self.set_class(event.size.width < _ROOM_BESIDE, "-narrow")
-        self.set_class(event.size.height > len(self.fields) + sum(field.starts_group for field in self.fields), "-tall")
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        self.set_class(size.width < _ROOM_BESIDE, "-narrow")
+        self.set_class(size.height > len(self.fields) + sum(field.starts_group for field in self.fields), "-tall")
 
     def action_next(self) -> None:
         """Open what is chosen in a dialog; else go on."""

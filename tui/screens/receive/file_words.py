@@ -141,7 +141,7 @@ def strip(file: Incoming, files: Sequence[Incoming]) -> str:
     if file.earlier is not None and not file.taken and file.submission_id is None:
         lines.append(f"Chính tệp này đã nhận ngày {_taken_before(file)}.")
     if file.whole is not None:
-        lines.append(f"Phần “{file.part or 'không ghi đơn vị'}” của tệp có {len(file.whole.parts)} đơn vị.")
+        lines.append(f"Tệp có {len(file.whole.parts)} đơn vị; đây là phần “{file.part or 'không ghi đơn vị'}”.")
     lines += reading.remarks
     if file.beside_names:
         lines.append(file.beside_names)

@@ -66,7 +66,7 @@ class ReportBase(SectionsScreen):
     @property
     def headings(self) -> dict[str, str]:
         """The sections of this report."""
-        return headings_of(self.layout_of_paper)
+        raise NotImplementedError
 
     def compose_work(self) -> ComposeResult:
         """The paper."""
@@ -127,6 +127,12 @@ class ReportPageScreen(ReportBase):
         self.period = period
         self.layout_of_paper = report.paper
 
+    @property
+    def headings(self) -> dict[str, str]:
+        """Those of the report, with what was written in the period."""
+        key = progress.narrative_key(self.campaign.name, self.report.key, self.period)
+        return headings_of(self.report.paper, self.report.kind, issued.narrative(self.store, key))
+
     def reload(self) -> None:
         """Count again."""
         asked = (self.store, self.campaign, self.report, self.period)
@@ -186,6 +192,11 @@ class FrozenReportScreen(ReportBase):
         super().__init__()
         self.frozen = frozen
         self.layout_of_paper = frozen.paper.layout
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """Those of the copy."""
+        return self.frozen.paper.headings
 
     def reload(self) -> None:
         """It never changes."""

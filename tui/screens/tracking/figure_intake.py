@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from importers.figure_block import parse_block, parse_count
+from importers.figure_plan import name_by_code
 from importers.figure_table import FigureTable, read_rows
 from store.calendar.periods import Period
 from store.figures import localities
@@ -71,6 +72,7 @@ async def is_of_period(screen: WorkScreen, table: FigureTable, period: Period) -
 
 async def from_table(screen: WorkScreen, sheet: EntrySheet, table: FigureTable) -> tuple[list[Number], list[str]]:
     """The same of a table that was read."""
+    name_by_code(screen.store, table)
     left = [*table.remarks, *table.left]
     numbers: list[tuple[str, int | None, int | None]] = [
         (each.place, sheet.column_of(each.indicator, each.field), each.number) for each in table.numbers
