@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, add_sheet, set_widths
 from exporters.sheet.metrics import height_of, lines_of, width_of
-from exporters.writing import ending_of
+from exporters.writing import FULL_IDS, ending_of
 from store.cells import cell_name
-from store.receiving.feedback import Fault, Feedback, SentSheet, SentTable, Value
+from store.receiving.feedback import Fault, Feedback, SentSheet, SentTable, Value, covered
 from store.receiving.feedback import lines as fault_lines
 from store.text import format_date, format_number
 
@@ -32,8 +32,8 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 
 
-def write_feedback(feedback: Feedback, out: Path) -> int:
-    """Write the file; answers how many cells or rows it asks about.
+def write_feedback(feedback: Feedback, out: Path, *, full_ids: bool = False) -> int:
+    """Write the file; answers how many cells or rows it asks about. Numbers are covered unless `full_ids`.
 
     Raises:
         ExportError: nothing was written.
@@ -41,8 +41,10 @@ def write_feedback(feedback: Feedback, out: Path) -> int:
     ending_of(out, (".xlsx",))
     from exporters.sheet.workbook import workbook, write_mark
 
+    if not full_ids:
+        feedback = covered(feedback)
     with workbook(out, made_at=datetime.fromisoformat(feedback.mark.written_at)) as look:
-        cover = _write_cover(look, feedback)
+        cover = _write_cover(look, feedback, full_ids=full_ids)
         names = _sheet_names(feedback)
         for sent in feedback.sheets:
             _Copy(look, sent, names[sent.name], feedback).write()
@@ -69,7 +71,7 @@ def _sheet_names(feedback: Feedback) -> dict[str, str]:
 # -- the cover
 
 
-def _write_cover(look: Look, feedback: Feedback) -> "Sheet":
+def _write_cover(look: Look, feedback: Feedback, *, full_ids: bool) -> "Sheet":
     lines, sheet = Lines.on_new_sheet(look, feedback.mark.covers[0], _WIDTHS, landscape=True)
     station = feedback.station
     if station.parent_name:
@@ -81,7 +83,7 @@ def _write_cover(look: Look, feedback: Feedback) -> "Sheet":
     lines.gap(4)
     lines.text(f"Kính gửi: {feedback.unit}", bold=True, align="center")
     lines.gap()
-    for paragraph in _letter(feedback):
+    for paragraph in _letter(feedback, full_ids=full_ids):
         lines.text(paragraph)
     lines.gap()
     sheet.repeat_rows(lines.row)
@@ -100,7 +102,7 @@ def _write_cover(look: Look, feedback: Feedback) -> "Sheet":
     return sheet
 
 
-def _letter(feedback: Feedback) -> list[str]:
+def _letter(feedback: Feedback, *, full_ids: bool) -> list[str]:
     station = feedback.station.station_name or "Trạm Y tế"
     when = f"lúc {feedback.received_at[11:16]} ngày {format_date(feedback.received_at[:10])}"
     must = sum(fault.must for fault in feedback.faults)
@@ -116,7 +118,8 @@ def _letter(feedback: Feedback) -> list[str]:
         "Đề nghị đơn vị sửa ngay trong tệp này: mỗi ô được tô màu có ghi chú nói cách sửa."
         " Giữ nguyên tên cột và thứ tự dòng, lưu lại rồi gửi cho Trạm."
     )
-    return [received, asked]
+    covered_words = "Các số dài đã che bớt (•••): ô nào không phải sửa thì để nguyên, Trạm tự nhận ra số cũ."
+    return [received, asked, FULL_IDS if full_ids else covered_words]
 
 
 def _write_list(look: Look, lines: Lines, feedback: Feedback) -> None:

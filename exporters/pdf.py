@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from exporters.writing import ExportError, Written, replacing
+from store.whole_files import scratch_folder
 
 _PROGRAMS = ("soffice", "libreoffice")
 _PLACES = (  # where programs lie that no path names
@@ -39,13 +39,13 @@ def write_pdf(out: Path, ending: str, write: Callable[[Path], Written]) -> Writt
     has_word = sys.platform == "win32" and ending == ".docx" and shutil.which("powershell") is not None
     if office is None and not has_word:
         raise _without_program(out, ending)
-    with TemporaryDirectory(prefix="tyt-") as folder:
-        source = Path(folder) / f"{out.stem}{ending}"
+    with scratch_folder() as folder:
+        source = folder / f"{out.stem}{ending}"
         made = source.with_suffix(".pdf")
         written = write(source)
         if office is not None:
-            profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-            command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(source)]
+            profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+            command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
         else:
             script = _WORD.format(source=str(source).replace("'", "''"), out=str(made).replace("'", "''"))
             command = ["powershell", "-NoProfile", "-NonInteractive", "-Command", script]

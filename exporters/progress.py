@@ -15,6 +15,7 @@ from exporters.letter.content import (
     Chart,
     Formula,
     Head,
+    OfWhole,
     Paragraph,
     Part,
     Role,
@@ -22,11 +23,19 @@ from exporters.letter.content import (
     signature,
     written,
 )
-from exporters.progress_tables import SIZE, indicators_table, items_table, tasks_table, units_table
+from exporters.progress_tables import (
+    PARTS_NOTE,
+    SIZE,
+    UNITS_SHEET,
+    indicators_table,
+    items_table,
+    tasks_table,
+    units_table,
+)
 from exporters.proposal import ROMAN, proposal
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import NUMBER, RATE, Look, add_sheet
+from exporters.sheet.look import NUMBER, RATE, Look, add_sheet, number_of
 from exporters.writing import Written, caution_of_sections, ending_of, write_json
 from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
@@ -36,6 +45,7 @@ from store.errors import RefusedError
 from store.reporting.progress_paper import (
     ProgressPaper,
     changes_text,
+    forecast_text,
     frozen_figures,
     frozen_text,
     organisation_lines,
@@ -177,8 +187,10 @@ def _section(paper: ProgressPaper) -> Iterator[Block]:
     numbers = count(1)
     yield Paragraph(f"{next(numbers)}. Kết quả thực hiện", Role.SECTION)
     yield Paragraph(lead_in(paper))
+    for line in paper.sectors:
+        yield Paragraph(f"- {sector_line_text(line)}.")
     yield items_table(paper)
-    for text in (paper.without_information, changes_text(paper)):
+    for text in (paper.without_information, changes_text(paper), forecast_text(paper)):
         if text:
             yield Paragraph(text)
     for key, heading in paper.headings.items():
@@ -195,10 +207,9 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
         for line in paper.sectors:
             yield Paragraph(f"- {sector_line_text(line)}.")
         yield items_table(paper)
-        if paper.without_information:
-            yield Paragraph(paper.without_information)
-        if compared := changes_text(paper):
-            yield Paragraph(compared)
+        for text in (paper.without_information, changes_text(paper), forecast_text(paper)):
+            if text:
+                yield Paragraph(text)
     if paper.indicators:
         yield Paragraph(f"{next(number)}. Các chỉ tiêu của chiến dịch", Role.SECTION)
         yield indicators_table(paper)
@@ -212,12 +223,17 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
         yield Paragraph(f"{next(number)}. Nhiệm vụ được giao", Role.SECTION)
         yield Paragraph(_summary_of_tasks(paper))
     annexes = ["Biểu 1 (theo đơn vị)"] if len(paper.units) > 1 else []
-    annexes += ["Biểu 2 (nhiệm vụ)"] if paper.tasks else []
+    annexes += [f"{_name_of_tasks(paper)} (nhiệm vụ)"] if paper.tasks else []
     annexes += ["biểu đồ tiến độ"] if _has_charts(paper) else []
     if annexes:
         *first, last = annexes
         listed = " và ".join(filter(None, (", ".join(first), last)))
         yield Paragraph(f"Chi tiết tại {listed} kèm theo.")
+
+
+def _name_of_tasks(paper: ProgressPaper) -> str:
+    """Of the annex with the tasks; one that is alone has no number (Nghị định 30, Điều 9)."""
+    return "Biểu 2" if len(paper.units) > 1 else "Phụ lục"
 
 
 def _summary_of_tasks(paper: ProgressPaper) -> str:
@@ -243,13 +259,14 @@ def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
     if len(paper.units) > 1:
         without_names = any(unit.origin for unit in paper.units)
         notes = ["¹ Theo số liệu đơn vị gửi, không có danh sách."] if without_names else []
-        note = " ".join((*notes, *_remarks(paper)))
         title, table = "KẾT QUẢ THEO ĐƠN VỊ", units_table(paper)
-        yield "Biểu 1 - Đơn vị", Annex("Biểu 1", title, table, note, attached_to(paper, "Báo cáo"), landscape=True)
+        notes += [PARTS_NOTE] if any(isinstance(each, OfWhole) for row in table.rows for each in row) else []
+        note = " ".join((*notes, *_remarks(paper)))
+        yield UNITS_SHEET, Annex("Biểu 1", title, table, note, attached_to(paper, "Báo cáo"), landscape=True)
     if paper.tasks:
         table = tasks_table(paper)
-        annex = Annex("Biểu 2", "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", table, attached=attached_to(paper, "Báo cáo"))
-        yield "Biểu 2 - Nhiệm vụ", annex
+        name, attached = _name_of_tasks(paper), attached_to(paper, "Báo cáo")
+        yield f"{name} - Nhiệm vụ", Annex(name, "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", table, attached=attached)
 
 
 # -- the workbook
@@ -323,7 +340,8 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
         for column, (value, size) in enumerate(zip(row, lines.sizes_that_fit(row, SIZE), strict=True)):
             align = "left" if column in table.left and not is_sum else "center"
             is_rate = isinstance(value, Formula) and value.is_rate
-            shown = {"num_format": RATE if is_rate else NUMBER} if table.sums and align != "left" else {}
+            number = number_of(value.whole) if isinstance(value, OfWhole) else NUMBER
+            shown = {"num_format": RATE if is_rate else number} if table.sums and align != "left" else {}
             formats.append(look.cell(align=align, font_size=size, bold=is_sum, **shown))
         lines.cells(row, formats)
         if is_sum:
@@ -347,6 +365,10 @@ def _write_sums(
     from xlsxwriter.utility import xl_range
 
     for column, (value, chosen) in enumerate(zip(sums, formats, strict=True)):
-        figures = [each for row in rows if isinstance(each := row[column], int)]
-        if isinstance(value, int) and figures and sum(figures) == value:
+        figures = [number for row in rows if (number := _number(row[column])) is not None]
+        if (value := _number(value)) is not None and figures and sum(figures) == value:
             sheet.write_formula(at, column, f"=SUM({xl_range(at - len(rows), column, at - 1, column)})", chosen, value)
+
+
+def _number(value: Cell) -> int | None:
+    return value.part if isinstance(value, OfWhole) else value if isinstance(value, int) else None

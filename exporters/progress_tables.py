@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from exporters.letter.content import Cell, Table, rest, share
+from exporters.letter.content import Cell, Formula, OfWhole, Table, rest, share
 from exporters.sheet.look import printable_width
-from exporters.sheet.metrics import fitted
-from store.reporting.progress_paper import ProgressPaper, change, task_state
-from store.text import format_share
+from exporters.sheet.metrics import fitted, width_of
+from store.cells import cell_name
+from store.reporting.progress_paper import ItemLine, ProgressPaper, change, task_state
+from store.text import format_number, format_share
 
 ITEM_HEADS = (
     "TT",
@@ -25,22 +26,28 @@ _REACHED_OF_ALL = (INDICATOR_HEADS.index("Đã đạt"), INDICATOR_HEADS.index("
 _INDICATOR_WIDTHS = (1, 8, 3, 3, 3, 3, 3)
 _COMPARED_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # with the change since the report before, where there was one
 TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
+_DEADLINE = TASK_HEADS.index("Thời gian thực hiện")
 _LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
 _PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
 _COUNT, _RATE = 52, 65  # of the pair of an item: CCCD, and 100,00% in bold, stay on one line
+_BESIDE = 10  # pixels beside a number
 _PEOPLE_COLUMN, _FIRST_ITEM = 2, 3  # of Biểu 1
+UNITS_SHEET = "Biểu 1 - Đơn vị"
+_FIRST_UNIT = 5  # its row on that sheet, below three lines and the head
+#: Below Biểu 1, where a number has its whole beside it.
+PARTS_NOTE = "Số sau dấu / là số người phải thực hiện, ghi khi khác tổng số người."
 SIZE = 11  # points, of Biểu 1 and 2
 
 
 def items_table(paper: ProgressPaper) -> Table:
-    """Items: target, how many people, done, rate, not done, change."""
+    """Items: target, how many people, done, rate, not done, change; what is done follows the sum of Biểu 1."""
     rows: list[Sequence[Cell]] = [
         (
             place,
             item.title,
             "–" if item.target is None else format_share(item.target, decimals=True),
             item.applicable,
-            item.done,
+            _done(paper, place, item),
             share(item.done, item.applicable, *_DONE_OF_ALL),
             rest(item.done, item.applicable, *_DONE_OF_ALL),
             change(item.done, item.done_before),
@@ -48,6 +55,15 @@ def items_table(paper: ProgressPaper) -> Table:
         for place, item in enumerate(paper.items, 1)
     ]
     return Table(ITEM_HEADS, rows, _ITEM_WIDTHS, left=(1,))
+
+
+def _done(paper: ProgressPaper, place: int, item: ItemLine) -> Cell:
+    """How many are done of an item; on a sheet the sum of the units, where it is that of Biểu 1."""
+    numbers = [figure[0] if figure else 0 for figure in (unit.items[place - 1] for unit in paper.units)]
+    if paper.layout or len(numbers) < 2 or not item.applicable or sum(numbers) != item.done:
+        return item.done
+    total = cell_name(_FIRST_ITEM + 2 * (place - 1), _FIRST_UNIT + len(numbers))
+    return Formula(format_number(item.done), item.done, f"='{UNITS_SHEET}'!{total}")
 
 
 def indicators_table(paper: ProgressPaper) -> Table:
@@ -78,7 +94,11 @@ def _indicator_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
 
 def units_table(paper: ProgressPaper) -> Table:
     """Units by items: done of applicable, and the rate of each."""
-    pairs = [_COUNT, _RATE] * len(paper.items)
+    totals = [(item.done, item.applicable) for item in paper.items]
+    last = ("", "Tổng cộng", paper.people, *_rates(totals, paper.people))
+    texts = [each.text for each in last if isinstance(each, OfWhole)]
+    count = max([_COUNT, *(int(width_of(text, SIZE, bold=True)) + _BESIDE for text in texts)])
+    pairs = [count, _RATE] * len(paper.items)
     name = max(_LEAST_NAME, printable_width(landscape=True) - _PLACE - _PEOPLE - sum(pairs))
     heads = ["TT", "Đơn vị", "Tổng số người"]
     for item in paper.items:
@@ -87,27 +107,33 @@ def units_table(paper: ProgressPaper) -> Table:
         (place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items, unit.people))
         for place, unit in enumerate(paper.units, 1)
     ]
-    totals = [(item.done, item.applicable) for item in paper.items]
-    rows.append(("", "Tổng cộng", paper.people, *_rates(totals, paper.people)))
+    rows.append(last)
     return Table(heads, rows, [_PLACE, name, _PEOPLE, *pairs], left=(1,), sums=1)
 
 
 def _rates(figures: Sequence[tuple[int, int] | None], people: int) -> list[Cell]:
-    """A number and its rate for each item; of an item that is asked of fewer than all people the whole is not there."""
+    """A number and its rate for each item; where it is asked of fewer than all people, they stand beside the number."""
     cells: list[Cell] = []
     for figure in figures:
         # Frozen copies may say (0, 0) of what is asked of nobody.
         if figure and figure[1]:
-            whole = _PEOPLE_COLUMN if figure[1] == people else None
-            cells += [figure[0], share(*figure, _FIRST_ITEM + len(cells), whole)]
+            is_of_all = figure[1] == people
+            done = figure[0] if is_of_all else OfWhole(*figure)
+            cells += [done, share(*figure, _FIRST_ITEM + len(cells), _PEOPLE_COLUMN if is_of_all else None)]
         else:
             cells += ["–", "–"]
     return cells
 
 
 def tasks_table(paper: ProgressPaper) -> Table:
-    """Tasks with their deadlines, how far they are, and what came of them."""
+    """Tasks with their deadlines, if any has one, how far they are, and what came of them."""
     rows = [(str(task.number), task.title, task.deadline, task_state(task), task.product) for task in paper.tasks]
-    widths = fitted(TASK_HEADS, rows, _LEAST_OF_TASKS, printable_width(landscape=False), SIZE)
-    numbered = [(task.number, *row[1:]) for task, row in zip(paper.tasks, rows, strict=True)]
-    return Table(TASK_HEADS, numbered, widths, left=(1, 2, 3, 4))
+    shown = [column for column in range(len(TASK_HEADS)) if column != _DEADLINE or any(row[column] for row in rows)]
+    texts = [[row[column] for column in shown] for row in rows]
+    heads, least = [TASK_HEADS[column] for column in shown], [_LEAST_OF_TASKS[column] for column in shown]
+    room = printable_width(landscape=False)
+    label = max([least[0], *(int(width_of(word, SIZE)) + _BESIDE for row in texts for word in row[0].split())])
+    widths = [label, *fitted(heads[1:], [row[1:] for row in texts], least[1:], room - label, SIZE)]
+    # A number that is one stays one on a sheet.
+    cells = [(task.number, *row[1:]) for task, row in zip(paper.tasks, texts, strict=True)]
+    return Table(heads, cells, widths, left=range(1, len(heads)))

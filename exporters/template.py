@@ -1,5 +1,6 @@
 """The form that a unit fills in: its people, lists to choose from, checks that warn, and guidance on one page."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, add_sheet, printable_width, set_widths
 from exporters.sheet.metrics import height_of, lines_of
-from exporters.writing import ending_of
+from exporters.writing import FULL_IDS, ending_of
 from store.checklist.applicability import who_text
+from store.columns import Value
 from store.field_ref import FieldRef
 from store.frozen import frozen
 from store.models import PERSON_COLUMNS, STATE_LABELS, Item, StaffMember, State
@@ -66,8 +68,8 @@ def _declared(*, after_items: bool) -> list[_Column]:
     ]
 
 
-def write_template(template: Template, out: Path) -> int:
-    """Write the form; answers how many people stand in it. Full CCCD: it is the unit's own list.
+def write_template(template: Template, out: Path, *, full_ids: bool = False) -> int:
+    """Write the form; answers how many people stand in it. Their numbers are covered unless `full_ids`.
 
     Raises:
         ExportError: nothing was written.
@@ -78,7 +80,7 @@ def write_template(template: Template, out: Path) -> int:
     with workbook(out, made_at=datetime.fromisoformat(template.mark.written_at)) as look:
         sheet = add_sheet(look, LIST, landscape=True)
         sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN + 0.2, bottom=_MARGIN)
-        _List(look, sheet, template).write()
+        _List(look, sheet, template, full_ids=full_ids).write()
         _write_guidance(look, template)
         _write_lists(look, template)
         sheet.activate()
@@ -134,6 +136,7 @@ def _words(template: Template) -> dict[str, tuple[str, ...]]:
             "Người đã nghỉ hoặc chuyển đi: xoá cả dòng và báo tên khi gửi lại.",
             "Ngày sinh: ngày/tháng/năm, ví dụ 05/03/1985; chỉ biết năm thì ghi năm.",
             "Số CCCD: đủ 12 chữ số, kể cả số 0 ở đầu.",
+            "Số đã che (•••) là số Trạm đã có: để nguyên; cần sửa thì ghi đè cả 12 chữ số.",
         ),
         "2. Tình trạng": (
             "Bấm vào ô, bấm mũi tên rồi chọn: Đã, Chưa, Không áp dụng hoặc Chưa rõ.",
@@ -158,8 +161,9 @@ def _who(item: Item) -> str:
 class _List:
     """The sheet that is filled in."""
 
-    def __init__(self, look: Look, sheet: "Sheet", template: Template) -> None:
-        self.look, self.sheet, self.template = look, sheet, template
+    def __init__(self, look: Look, sheet: "Sheet", template: Template, *, full_ids: bool) -> None:
+        self.look, self.sheet, self.template, self.full_ids = look, sheet, template, full_ids
+        self.printers = _printers(masked=not full_ids)
         self.columns = _columns(template)
         self.at: dict[str, int] = {column.field: place for place, column in enumerate(self.columns)}
         self.first = _HEAD_ROW + 1
@@ -176,7 +180,7 @@ class _List:
         for row in range(self.first, self.last + 1):
             number = row - self.first
             members = self.template.members
-            self._write_row(row, _cells(members[number]) if number < len(members) else {})
+            self._write_row(row, _cells(members[number], self.printers) if number < len(members) else {})
         self._check()
         self._colour()
         sheet.freeze_panes(self.first, _FROZEN)
@@ -191,6 +195,8 @@ class _List:
         self.sheet.write_string(0, 0, "DANH SÁCH THEO DÕI TỪNG NGƯỜI", look.format(bold=True, font_size=14))
         self.sheet.write_string(1, 0, f"Đơn vị: {template.unit}", look.format(bold=True))
         legend = f"Cách ghi: xem trang “{GUIDANCE}”. Ô vàng: còn thiếu thông tin. Ô hồng: cần xem lại."
+        if self.full_ids:
+            legend = f"{legend} {FULL_IDS}"
         self.sheet.write_string(2, 0, legend, look.format(italic=True, font_size=_SIZE))
 
     def _write_head(self) -> None:
@@ -290,7 +296,11 @@ class _List:
 
     def _colour(self) -> None:
         name, number = self._place("full_name"), self._place("citizen_id")
-        self._paint("citizen_id", f'AND({number}<>"",OR(LEN({number})<>12,NOT(ISNUMBER(VALUE({number})))))', _PINK)
+        self._paint(
+            "citizen_id",
+            f'AND({number}<>"",LEFT({number},1)<>"•",OR(LEN({number})<>12,NOT(ISNUMBER(VALUE({number})))))',
+            _PINK,
+        )
         for item in self.template.items:
             state_field, reason_field = FieldRef.state(item.key), FieldRef.reason(item.key)
             state = self._place(state_field)
@@ -312,18 +322,22 @@ class _List:
 _DONE, _TODO, _UNKNOWN = (STATE_LABELS[state] for state in (State.DONE, State.TODO, State.UNKNOWN))
 
 
-#: What is written of a person: the column's name and how its values are printed.
-_PRINTERS = [
-    (column.name, column.printer())
-    for column in PERSON_COLUMNS
-    if column.template is not None and not column.template.left_blank
-]
+_Printers = Sequence[tuple[str, Callable[[Value], str]]]
 
 
-def _cells(member: StaffMember) -> dict[str, str]:
+def _printers(*, masked: bool) -> _Printers:
+    """What is written of a person: the column's name and how its values are printed."""
+    return [
+        (column.name, column.printer(masked=masked))
+        for column in PERSON_COLUMNS
+        if column.template is not None and not column.template.left_blank
+    ]
+
+
+def _cells(member: StaffMember, printers: _Printers) -> dict[str, str]:
     """What is known of a person, by field; what is not known of an item is written as such, not left blank."""
     person = member.person
-    texts: dict[str, str] = {name: shown(getattr(person, name)) for name, shown in _PRINTERS}
+    texts: dict[str, str] = {name: shown(getattr(person, name)) for name, shown in printers}
     texts[_DEPARTMENT] = member.department or ""
     for key, state in person.states.items():
         texts[FieldRef.state(key)] = STATE_LABELS[state]

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from store import whole_files
 from store.copies import shelf
 from store.frozen import frozen
-from store.whole_files import put
 
 
 class ExportError(Exception):
@@ -41,8 +41,11 @@ class Written:
     cautions: tuple[str, ...] = ()  # what to beware of when it is passed on or opened
 
 
-#: Of a paper with the dates of birth and whole CCCD of people.
-PERSONAL_DATA = "Tệp có dữ liệu cá nhân (ngày sinh, số CCCD đủ 12 số): chỉ gửi cho đúng đơn vị."
+#: Of a paper with the dates of birth of people, and of one with their whole numbers.
+PERSONAL_DATA = "Tệp có dữ liệu cá nhân (họ tên, ngày sinh): chỉ gửi cho đúng đơn vị."
+FULL_PERSONAL_DATA = "Tệp có dữ liệu cá nhân (ngày sinh, số CCCD đủ 12 số): chỉ gửi cho đúng đơn vị."
+#: At the foot of a paper with whole numbers.
+FULL_IDS = "Bản này ghi đủ số CCCD theo yêu cầu: chỉ giao cho người được xem."
 _LEADING_ZEROS = (
     "Mở tệp csv bằng Excel thì số CCCD, số điện thoại mất số 0 ở đầu. Cần xem bằng Excel, hãy xuất tệp .xlsx."
 )
@@ -94,24 +97,13 @@ def replacing(out: Path) -> Iterator[Path]:
         if shelf.is_a_store(out):
             raise ExportError(f"{out} là kho dữ liệu hay bản sao của nó. Hãy đặt tên khác.")
         out.parent.mkdir(parents=True, exist_ok=True)
-        beside = _made_beside(out)
+        whole_files.sweep(out.parent, out.name)
+        # Only in the same folder is replacing one step; whoever may read any new file of the person may read it.
+        with whole_files.written_beside(out, mode=0o666) as beside:
+            yield beside
+            _replace(beside, out)
     except OSError as error:
         raise _told(out, error, _no_right_in(out.parent)) from error
-    try:
-        yield beside
-        _replace(beside, out)
-    except OSError as error:
-        raise _told(out, error, _no_right_in(out.parent)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-def _made_beside(out: Path) -> Path:
-    """An empty file in the folder of `out`, with the rights of any new file: only there is replacing one step."""
-    beside = out.parent / f".tyt-{os.urandom(6).hex()}{out.suffix}"
-    with beside.open("xb"):
-        return beside
 
 
 def _replace(beside: Path, out: Path) -> None:
@@ -121,7 +113,7 @@ def _replace(beside: Path, out: Path) -> None:
             beside.chmod(out.stat().st_mode & 0o777)
         elif out.exists() and not os.access(out, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))  # marked read-only: no use in waiting
-        put(beside, out)
+        whole_files.put(beside, out)
     except OSError as error:
         # Windows refuses to replace a file that a program holds open, or that is marked read-only.
         held = f"{out.name} đang mở ở Excel hoặc không cho ghi. Hãy đóng tệp đó rồi xuất lại, hoặc đặt tên khác."

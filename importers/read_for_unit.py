@@ -7,6 +7,7 @@ from pathlib import Path
 
 from importers.layout.correcting import Corrections
 from importers.reading import read_file
+from importers.sender.covered_numbers import uncover
 from importers.sender.file_name import unit_of
 from store.checklist import reasons
 from store.checklist.items import checklist_items
@@ -46,7 +47,15 @@ def read_for_unit(
     """
     items, words = checklist_items(store), {**mappings.same_reasons(store), **reasons.known(store)}
     now = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
-    read = partial(read_file, path, items=items, reasons=words, progress=progress, forms=partial(offered, store))
+    read = partial(
+        read_file,
+        path,
+        items=items,
+        reasons=words,
+        progress=progress,
+        forms=partial(offered, store),
+        uncover=partial(uncover, store),
+    )
     reading = read(corrections=now)
     if reading.kind is FileKind.UNREADABLE:
         return reading

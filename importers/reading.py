@@ -11,7 +11,6 @@ from pathlib import Path
 from importers import ledger, totals
 from importers.cells.form_states import FormStates, has_marks
 from importers.cells.people import PeopleReader, swapped_days
-from importers.cells.values import without_numbers
 from importers.deciding.contradictions import with_contradictions
 from importers.deciding.shifted_numbers import without_shifted_numbers
 from importers.errors import UnusableError
@@ -39,6 +38,7 @@ from importers.sender.several_units import parts_of
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.forms.filled import CountedLine
+from store.masks import cover_numbers
 from store.models import Item
 from store.receiving.doubt import Doubt
 from store.receiving.form_mark import CALL_LIST, SHEET, TEMPLATE, FormMark
@@ -46,6 +46,8 @@ from store.receiving.ledger import Ledger
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold
 from store.words.field_values import FIELD_LABELS
+
+Uncover = Callable[[Sequence[Grid], FormMark], None]
 
 
 def read_file(
@@ -56,6 +58,7 @@ def read_file(
     progress: Callable[[int], bool] | None = None,
     corrections: Corrections | None = None,
     forms: Forms = brought_forms,
+    uncover: Uncover | None = None,
 ) -> Reading:
     """Read one file; one that cannot be used is a reading of kind `unreadable` with a message.
 
@@ -66,13 +69,14 @@ def read_file(
         progress: called about ten times a second with how many people are read; answering False stops.
         corrections: what a person corrected in the reading of columns.
         forms: answers the forms that may have been filled in.
+        uncover: puts numbers back that the station covered in a form of its own before it sent it out.
 
     Raises:
         Cancelled: `progress` answered False.
     """
     known_reasons = dict(reasons) if isinstance(reasons, Mapping) else {fold(words): words for words in reasons}
     kept = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
-    assembly = _Assembly(path, checklist_of(tuple(items)), known_reasons, kept, Pace(progress), forms)
+    assembly = _Assembly(path, checklist_of(tuple(items)), known_reasons, kept, Pace(progress), forms, uncover)
     try:
         with without_collector():
             # With corrections of its columns a file is mostly one that was read a moment ago.
@@ -105,6 +109,7 @@ class _Assembly:
     corrections: dict[str, dict[int, str | None]]
     pace: Pace
     forms: Forms
+    uncover: Uncover | None = None
     sha256: str = ""
     mark: FormMark | None = None
     unit: str | None = None
@@ -120,6 +125,8 @@ class _Assembly:
             Cancelled: the person stopped it.
         """
         self.mark = read_mark(grids)
+        if self.mark is not None and self.uncover is not None:
+            self.uncover(grids, self.mark)
         if self.mark is not None and self.mark.kind == CALL_LIST:
             self.ledger = ledger.refused(grids)
             raise UnusableError(
@@ -172,7 +179,7 @@ class _Assembly:
             doubts=tuple(self.doubts),
         )
         account = ledger.account(reading, grids, found, used)
-        remarks = tuple(map(without_numbers, (*reading.remarks, *ledger.remarks(account, reading.kind))))
+        remarks = tuple(map(cover_numbers, (*reading.remarks, *ledger.remarks(account, reading.kind))))
         return replace(reading, ledger=account.ledger, remarks=remarks)
 
     def unreadable(self, message: str) -> Reading:

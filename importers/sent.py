@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from importers.errors import UnusableError
 from importers.grids.any_format import read_grids
@@ -15,6 +14,7 @@ from importers.sender.several_units import parts_of
 from store.models import Item
 from store.receiving.feedback import SentFile, SentSheet
 from store.receiving.form_mark import SHEET
+from store.whole_files import scratch_folder
 
 
 def read_sent(content: bytes, file_name: str, items: Sequence[Item]) -> SentFile | None:
@@ -28,8 +28,8 @@ def read_sent(content: bytes, file_name: str, items: Sequence[Item]) -> SentFile
     Returns:
         None: it can no longer be read; or people of other units stand in it, which are not this sender's to see.
     """
-    with TemporaryDirectory(prefix="tyt-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / Path(file_name).name
+    with scratch_folder() as folder:
+        path = folder / Path(file_name).name
         try:
             path.write_bytes(content)
             grids = read_grids(path, detect(path))

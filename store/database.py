@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
+from store.driver import Errors
 from store.errors import (
     DamagedStoreError,
     DiskFaultError,
@@ -22,7 +23,6 @@ from store.errors import (
 )
 
 APPLICATION_ID = 0x54595431  # "TYT1"
-BUSY_MILLISECONDS = 5000
 _STEPS_BETWEEN_LOOKS = 200_000  # of SQLite's virtual machine: some milliseconds
 INTERRUPTED = "Đã dừng theo yêu cầu."
 _PIECE = 1 << 20  # bytes
@@ -72,7 +72,7 @@ class Store:
             # Not `yield from`: a generator that is given up would close the cursor of a store that is closed by then.
             for row in cursor:  # noqa: UP028
                 yield row
-        except sqlite3.DatabaseError as error:
+        except Errors.database as error:
             raise explained(self.path, error) from error
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
@@ -131,7 +131,7 @@ class Store:
         that begins after it only when the store heeds interrupts.
         """
         self.is_interrupted = True
-        with suppress(sqlite3.ProgrammingError):  # it was closed in the meantime
+        with suppress(*Errors.programming):  # it was closed in the meantime
             self.connection.interrupt()
 
     def heed_interrupts(self) -> None:
@@ -195,17 +195,6 @@ class Store:
         self.close()
 
 
-def uri(path: Path, mode: str) -> str:
-    """How SQLite names a file that it opens in a mode: "ro" reads, "rw" writes too; neither makes one.
-
-    A server takes the place of the drive in `\\\\server\\folder`; `Path.as_uri` puts it where SQLite wants no name.
-    """
-    absolute = path.absolute().as_posix()
-    for special, written in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
-        absolute = absolute.replace(special, written)
-    return f"file://{'' if absolute.startswith('/') else '/'}{absolute}?mode={mode}"
-
-
 def _identity(file: Path) -> tuple[int, int] | None:
     """What tells the file from any other that may take its place; None: there is none, or its disk does not answer."""
     try:
@@ -231,7 +220,7 @@ class Explaining:
         pass
 
     def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
-        if isinstance(error, sqlite3.DatabaseError):
+        if isinstance(error, Errors.database):
             raise explained(self._path, error) from error
 
 
@@ -248,6 +237,8 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
     """What to raise for an error of SQLite: a `StoreError`, or the error itself when a rule of the schema is broken."""
     if isinstance(error, sqlite3.IntegrityError):
         return error
+    if isinstance(error, Errors.integrity):
+        return sqlite3.IntegrityError(*error.args)
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreLockedError(
@@ -264,12 +255,12 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
     if code == sqlite3.SQLITE_INTERRUPT:
         return InterruptedReadError(INTERRUPTED)
     # Without a code Python itself could not read what SQLite found: a text that is no UTF-8.
-    is_unreadable = code == 0 and isinstance(error, sqlite3.OperationalError)
+    is_unreadable = code == 0 and isinstance(error, Errors.operational)
     # JSON is written by the program alone, and read by SQL in some places.
     if code == sqlite3.SQLITE_CORRUPT or is_unreadable or "malformed JSON" in str(error):
         # SQLite calls a file corrupt too where the disk could not read a part of it.
         return disk_fault(path) or damaged(path)
-    if isinstance(error, sqlite3.OperationalError):
+    if isinstance(error, Errors.operational):
         return StoreError(f"{path}: {error}")
     return NotAStoreError(
         f"Tệp {path} không phải kho dữ liệu của tramyte hoặc đã hỏng."

@@ -1,6 +1,7 @@
 """What can go wrong with a store: one exception a kind, each with a Vietnamese title and a message with the way out."""
 
 import errno
+from pathlib import Path
 
 _REASONS = {
     errno.ENOSPC: "ổ đĩa đã đầy",
@@ -89,3 +90,34 @@ class RefusedError(StoreError):
     """What was asked breaks a rule of the store; nothing was changed."""
 
     title = "Chưa làm được"
+
+
+class ProtectedError(StoreError):
+    """The store is encrypted, and was not opened."""
+
+    title = "Kho dữ liệu được mã hoá"
+
+
+class PassphraseNeededError(ProtectedError):
+    """Nobody has given the passphrase of the file yet."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} được mã hoá. Hãy gõ mật khẩu của nó, hoặc mã khôi phục.")
+        self.path = path
+
+
+class WrongPassphraseError(ProtectedError):
+    """What was typed does not open the file."""
+
+    title = "Mật khẩu không đúng"
+
+
+class ProtectionMissingError(ProtectedError):
+    """The store is encrypted, and this computer has not got the package that opens such stores."""
+
+    def __init__(self, path: Path | None) -> None:
+        what = f"{path} được mã hoá, nhưng máy này" if path is not None else "Máy này"
+        super().__init__(
+            f"{what} chưa có phần mã hoá. Hãy cài nó (lúc cài cần mạng): `py -m pip install sqlcipher3`, trên Linux"
+            " `pip install sqlcipher3`, rồi mở lại. Dữ liệu vẫn nguyên vẹn."
+        )

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 from store.columns import ColumnKind, Paper, PersonColumn, columns_of
 from store.errors import DamagedStoreError
 from store.identifiers import normal_citizen_id, normal_insurance_number, normal_phone
-from store.text import mask_citizen_id
+from store.text import mask_number
 
 
 class State(StrEnum):
@@ -162,7 +162,7 @@ class Person:
             "Số CCCD",
             hint="12 chữ số",
             normal=normal_citizen_id,
-            mask=mask_citizen_id,
+            mask=mask_number,
             is_private=True,
             is_number=True,
             tells_who=True,
@@ -207,6 +207,8 @@ class Person:
             normal=normal_phone,
             expected="Số di động gồm 10 chữ số, bắt đầu bằng 03, 05, 07, 08, 09",
             is_not="không phải số điện thoại di động",
+            mask=mask_number,
+            is_private=True,
             is_number=True,
         ),
     ] = None
@@ -220,6 +222,7 @@ class Person:
             expected="Số BHYT gồm 10, 12 hoặc 15 ký tự",
             is_not="không phải số thẻ BHYT (10, 12 hoặc 15 ký tự)",
             code="insurance_number_wrong",
+            mask=mask_number,
             is_private=True,
             is_number=True,
         ),

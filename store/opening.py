@@ -5,9 +5,9 @@ import sqlite3
 import stat
 from pathlib import Path
 
-from store import database, migrations, whole_files
+from store import database, driver, migrations, whole_files
 from store.campaigns import shipped
-from store.database import BUSY_MILLISECONDS, Explaining, Store
+from store.database import Explaining, Store
 from store.errors import NotAStoreError, StoreError, StoreMissingError, reason_text
 
 
@@ -36,9 +36,7 @@ def open_store(path: Path, *, must_exist: bool = False, anew: bool = False) -> S
 
 def _connect(path: Path) -> sqlite3.Connection:
     with Explaining(path):
-        connection = sqlite3.connect(
-            database.uri(path, "rw"), uri=True, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None
-        )
+        connection = driver.connect(path)
         try:
             _prepare(path, connection)
         except BaseException:
@@ -99,7 +97,7 @@ def _make(path: Path) -> None:
         with whole_files.written_beside(path) as beside:
             with (
                 Explaining(path),
-                contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as connection,
+                contextlib.closing(driver.connect(beside)) as connection,
             ):
                 connection.execute("PRAGMA journal_mode = MEMORY")  # what is cut is thrown away
                 connection.execute("PRAGMA synchronous = OFF")

@@ -4,12 +4,11 @@ Whatever reads a store reads the copy alike, so that a report printed later has 
 those of today: which words are one reason, and the text of a plan that came with the program.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from store import fields
+from store import driver, fields
 from store.campaigns import running, shipped, stored
 from store.campaigns.campaign import Campaign
 from store.database import Explaining, Store
@@ -32,7 +31,7 @@ def store_at(store: Store, moment: date | datetime | None) -> Iterator[Store]:
     if store.connection.in_transaction:  # SQLite would wait for its end for ever
         raise RuntimeError("store_at within a transaction")
     with Explaining(store.path):
-        connection = sqlite3.connect("", isolation_level=None)  # a file of SQLite's own, gone when it is closed
+        connection = driver.connect_to_memory(store.connection)
     try:
         with Explaining(store.path):
             store.connection.backup(connection)

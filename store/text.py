@@ -164,19 +164,20 @@ def propose_date(text: str, latest: int) -> str | None:
     return parse_date_entry(f"{found[1]}/{found[2]}/{year}")
 
 
-def mask_citizen_id(citizen_id: str | None) -> str:
-    """`089084001234` -> `089•••••1234`: enough to tell two people apart, too little to misuse."""
-    if not citizen_id:
-        return ""
-    return f"{citizen_id[:3]}•••••{citizen_id[-4:]}"
+def mask_number(number: str | None) -> str:
+    """`089084001234` -> `•••••••••234`: enough to tell two people of one name apart, too little to work it out.
+
+    The first six digits of a CCCD follow from province, sex and birth year; of the last six three stay unknown.
+    """
+    return f"{'•' * (len(number) - 3)}{number[-3:]}" if number else ""
 
 
-def mask_two_citizen_ids(one: str | None, other: str | None) -> tuple[str, str]:
-    """Both masked, but for digits that differ where the masks alone would look the same: `089•••5••2472`.
+def mask_two_numbers(one: str | None, other: str | None) -> tuple[str, str]:
+    """Both masked, but for digits that differ where the masks alone would look the same: `••••••5••472`.
 
     At most three such digits are shown: enough to see which number stands on the card.
     """
-    masked, beside = mask_citizen_id(one), mask_citizen_id(other)
+    masked, beside = mask_number(one), mask_number(other)
     if not one or not other or masked != beside or len(one) != len(other):
         return masked, beside
     shown = [at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right][:3]

@@ -9,25 +9,48 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ENDING = ".dang-ghi"
+_SCRATCH = ".tyt-"  # begins the names of scratch folders
 _BESIDE = re.compile(r".*\.(?P<machine>[^.]*)-(?P<process>\d+)\.dang-ghi(-journal|-wal|-shm)?")
 _SIDE_FILES = ("-wal", "-shm", "-journal")  # that SQLite keeps beside a file
+_LONGEST = 100  # characters of the name that the file will have, before what names machine and process
+_STALE = 24 * 3600  # seconds after which a folder on Windows is nobody's any more
 _TRIES, _BETWEEN = 10, 0.1  # virus scanners on Windows hold a file that is new for a moment
 
 
 @contextlib.contextmanager
-def written_beside(target: Path) -> Iterator[Path]:
+def written_beside(target: Path, *, mode: int = 0o600) -> Iterator[Path]:
     """An empty file beside `target` to write into, gone when the block ends: `put` it in its place before.
 
-    Raises OSError: there can be no file there.
+    `mode`: who may read it, as far as the person lets others read new files. Raises OSError: there can be none there.
     """
-    beside = target.with_name(f"{target.name}.{_machine()}-{os.getpid()}{ENDING}")
+    beside = target.with_name(f"{target.name[:_LONGEST]}.{_owner()}{ENDING}")
     try:
         _remove(beside)
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
         yield beside
     finally:
         with contextlib.suppress(OSError):
             _remove(beside)
+
+
+@contextlib.contextmanager
+def scratch_folder(within: Path | None = None) -> Iterator[Path]:
+    """A folder that only the owner may look into, gone when the block ends, or when the next one is made.
+
+    It is made in `within`, or where the computer keeps temporary files. Raises OSError: there can be none.
+    """
+    sweep_scratch(within)
+    folder = (within or _temporary()) / f"{_SCRATCH}{os.urandom(4).hex()}.{_owner()}{ENDING}"
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        _remove_folder(folder)
+
+
+def sweep_scratch(within: Path | None = None) -> None:
+    """Remove the scratch folders that killed programs left in `within`, or where temporary files are."""
+    sweep(within or _temporary(), _SCRATCH)
 
 
 def put(beside: Path, target: Path) -> None:
@@ -83,9 +106,12 @@ def sweep(folder: Path, begin: str) -> None:
     """Remove what programs that were killed left beside the files of a folder whose names begin so."""
     with contextlib.suppress(OSError):
         for file in list(folder.iterdir()):
-            if file.name.startswith(begin) and ENDING in file.name and not _is_in_work(file):
+            if file.name.startswith(begin[:_LONGEST]) and ENDING in file.name and not _is_in_work(file):
                 with contextlib.suppress(OSError):
-                    file.unlink()
+                    if file.is_dir():
+                        _remove_folder(file)
+                    else:
+                        file.unlink()
 
 
 def _is_in_work(file: Path) -> bool:
@@ -94,8 +120,8 @@ def _is_in_work(file: Path) -> bool:
         return not file.name.endswith(ENDING)  # those of versions up to 0.1 name nobody
     if found["machine"] != _machine():
         return True  # on a shared drive; that machine sweeps it
-    if sys.platform == "win32":
-        return False  # a file that is open cannot be removed there
+    if sys.platform == "win32":  # a file that is open cannot be removed there
+        return file.is_dir() and time.time() - file.stat().st_mtime < _STALE
     try:
         os.kill(int(found["process"]), 0)
     except ProcessLookupError:
@@ -103,6 +129,11 @@ def _is_in_work(file: Path) -> bool:
     except OSError:
         return True
     return True
+
+
+def _owner() -> str:
+    """Names this machine and this process, for whoever finds what it left behind."""
+    return f"{_machine()}-{os.getpid()}"
 
 
 def _machine() -> str:
@@ -113,6 +144,18 @@ def _machine() -> str:
 def _remove(beside: Path) -> None:
     for ending in ("", *_SIDE_FILES):
         Path(f"{beside}{ending}").unlink(missing_ok=True)
+
+
+def _temporary() -> Path:
+    import tempfile  # a start needs none
+
+    return Path(tempfile.gettempdir())
+
+
+def _remove_folder(folder: Path) -> None:
+    import shutil  # likewise
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _flush(file: Path) -> None:

@@ -90,6 +90,7 @@ _AS_OF = _option(
     callback=day,
     metavar="NGÀY",
 )
+_FULL_IDS = _option("--full-ids", "Ghi đủ 12 số CCCD; mặc định che bớt.", is_flag=True)
 
 _OF_A_FORM = (
     _OF_A_UNIT,
@@ -145,7 +146,7 @@ PAPERS = {
         _TABLE,
         "exporters.roster:export_roster",
         "Danh sách mọi người với từng mục theo dõi.",
-        (_OF_A_UNIT, _AS_OF, _option("--full-ids", "Ghi đủ 12 số CCCD; mặc định che bớt.", is_flag=True)),
+        (_OF_A_UNIT, _AS_OF, _FULL_IDS),
     ),
     "outstanding": Paper(
         "danh sách còn thiếu",
@@ -280,13 +281,16 @@ PAPERS = {
 
         Không có --unit: OUT là thư mục, mỗi đơn vị đang chờ gửi được một tệp trong đó.
         """,
-        (_option("--unit", "Biểu mẫu của đơn vị này; không cần dấu.", metavar="TÊN"),),
+        (_option("--unit", "Biểu mẫu của đơn vị này; không cần dấu.", metavar="TÊN"), _FULL_IDS),
     ),
     "feedback": Paper(
         "phiếu sửa",
         (".xlsx",),
         "tui.unit_papers:export_feedback",
         "Phiếu sửa gửi lại đơn vị: chính tệp đã nộp, ô cần sửa được tô màu và ghi chú (.xlsx).",
-        (_option("--submission", "Số của bản nộp, như khi nhận tệp.", type=int, metavar="SỐ", required=True),),
+        (
+            _option("--submission", "Số của bản nộp, như khi nhận tệp.", type=int, metavar="SỐ", required=True),
+            _FULL_IDS,
+        ),
     ),
 }

@@ -22,23 +22,29 @@ def form_name(unit: str) -> str:
     return file_name("BieuMau", one_word(unit), f"{clock.today():%Y%m%d}")
 
 
-def export_template(store: Store, out: Path, *, unit_id: int | None = None) -> "Written":
+def export_template(store: Store, out: Path, *, unit_id: int | None = None, full_ids: bool = False) -> "Written":
     """Write the form of one unit; without one `out` is a folder for those of all units that are waited for."""
     from exporters.template import write_template
-    from exporters.writing import PERSONAL_DATA, Written
+    from exporters.writing import FULL_PERSONAL_DATA, PERSONAL_DATA, Written
     from store.receiving import template
 
     if unit_id is not None:
         form = template.draft(store, unit_id)
-        summary = f"Biểu mẫu của {form.unit}: {format_number(write_template(form, out))} người."
+        summary = f"Biểu mẫu của {form.unit}: {format_number(write_template(form, out, full_ids=full_ids))} người."
     elif out.suffix.lower() == ".xlsx":
         raise RefusedError("Hãy ghi thêm --unit và tên đơn vị; hoặc ghi tên thư mục để xuất cho mọi đơn vị.")
     else:
-        summary = f"{format_number(len(write_forms(store, out)))} biểu mẫu."
-    return Written(summary, cautions=(PERSONAL_DATA,))
+        summary = f"{format_number(len(write_forms(store, out, full_ids=full_ids)))} biểu mẫu."
+    return Written(summary, cautions=(FULL_PERSONAL_DATA if full_ids else PERSONAL_DATA,))
 
 
-def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool] = lambda done, of: True) -> list[Path]:
+def write_forms(
+    store: Store,
+    folder: Path,
+    progress: Callable[[int, int], bool] = lambda done, of: True,
+    *,
+    full_ids: bool = False,
+) -> list[Path]:
     """Write the form of every unit that is waited for, each into a file of its own in `folder`.
 
     `progress` is called with how many of how many are written, and stops by answering False; what is written stays, as
@@ -54,21 +60,22 @@ def write_forms(store: Store, folder: Path, progress: Callable[[int, int], bool]
         out = folder / form_name(form.unit)
         if out in written:  # two names that differ in their signs only
             out = out.with_stem(f"{out.stem}_{unit_id}")
-        write_template(form, out)
+        write_template(form, out, full_ids=full_ids)
         written.append(out)
         if not progress(len(written), len(wanted)):
             break
     return written
 
 
-def export_feedback(store: Store, out: Path, *, submission: int) -> "Written":
+def export_feedback(store: Store, out: Path, *, submission: int, full_ids: bool = False) -> "Written":
     """Write the paper of one submission."""
     from exporters.feedback import write_feedback
-    from exporters.writing import PERSONAL_DATA, Written
+    from exporters.writing import FULL_PERSONAL_DATA, PERSONAL_DATA, Written
 
     drafted = draft_feedback(store, submission)
-    count = write_feedback(drafted, out)
-    return Written(f"Phiếu sửa cho {drafted.unit}: {format_number(count)} chỗ.", cautions=(PERSONAL_DATA,))
+    count = write_feedback(drafted, out, full_ids=full_ids)
+    caution = FULL_PERSONAL_DATA if full_ids else PERSONAL_DATA
+    return Written(f"Phiếu sửa cho {drafted.unit}: {format_number(count)} chỗ.", cautions=(caution,))
 
 
 def draft_feedback(store: Store, submission_id: int) -> "Feedback":

@@ -22,6 +22,19 @@ class Formula:
     is_rate: bool = False
 
 
+@frozen
+class OfWhole:
+    """A number with the whole that it is a part of, `18/31`; on a sheet it stays a number and adds up."""
+
+    part: int
+    whole: int
+
+    @property
+    def text(self) -> str:
+        """`18/31`; `1.200/ 1.300`, which a narrow column may part."""
+        return f"{format_number(self.part)}/{' ' if self.whole >= 1000 else ''}{format_number(self.whole)}"
+
+
 def share(part: int, whole: int, part_column: int, whole_column: int | None) -> Formula:
     """The rate of two numbers; `whole_column` None: the whole stands nowhere in the row."""
     of = whole if whole_column is None else f"{{{whole_column}}}"
@@ -34,7 +47,7 @@ def rest(part: int, whole: int, part_column: int, whole_column: int) -> Formula:
     return Formula(format_number(whole - part), whole - part, f"={{{whole_column}}}-{{{part_column}}}")
 
 
-Cell = str | int | Formula | None
+Cell = str | int | Formula | OfWhole | None
 
 
 class Role(Enum):

@@ -235,9 +235,10 @@ def _widths(table: content.Table, room: float, figures: float) -> list[float]:
         words = [(word, True) for word in head.split()]
         if column not in table.left:
             words += [
-                (_text(row[column]), place >= len(table.rows) - table.sums)
+                (word, place >= len(table.rows) - table.sums)
                 for place, row in enumerate(table.rows)
                 if len(row) > 1
+                for word in _text(row[column]).split()
             ]
         longest = max((width_of(word, look.CELL, bold=bold) for word, bold in words), default=0)
         least.append(min(longest * 25.4 / 96 + _BESIDE, room / 4))
@@ -259,6 +260,6 @@ def _mark(row: _Row, name: str) -> None:
 
 
 def _text(value: content.Cell) -> str:
-    if isinstance(value, content.Formula):
+    if isinstance(value, content.Formula | content.OfWhole):
         return value.text
     return format_number(value) if isinstance(value, int) else value or ""

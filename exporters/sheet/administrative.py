@@ -242,7 +242,7 @@ def _pieces(value: content.Cell) -> Sequence[str]:
     """What of a cell stands on one line: a number, or half of several words."""
     if isinstance(value, int):
         return (format_number(value),)
-    if isinstance(value, content.Formula):
+    if isinstance(value, content.Formula | content.OfWhole):
         return (value.text,)
     words = (value or "").split()
     half = (len(words) + 1) // 2

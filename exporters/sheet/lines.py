@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from exporters.letter.content import Formula
+from exporters.letter.content import Formula, OfWhole
 from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, add_sheet, printable_height, set_widths
 from exporters.sheet.metrics import height_of, lines_of, wrapped
 from store.frozen import frozen
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from exporters.sheet.workbook import Sheet
 
-Value = str | int | float | Formula | None  # of a cell
+Value = str | int | float | Formula | OfWhole | None  # of a cell
 
 #: Height in points that a table row may have at most: what fits on a landscape page below the repeated head.
 #: (Excel itself cuts a row at 409.5 points.)
@@ -159,7 +159,7 @@ class Lines:
     def sizes_that_fit(self, values: Sequence[Value], size: float) -> list[float]:
         """Font sizes in points, one for each cell, so that the row fits on a page: only the highest cells shrink."""
         sizes = [size] * len(values)
-        texts = ["" if isinstance(value, Formula) else str(value or "") for value in values]
+        texts = ["" if isinstance(value, Formula | OfWhole) else str(value or "") for value in values]
         while True:
             heights = [self.height_of(text, *cell) for text, *cell in zip(texts, self.widths, sizes, strict=True)]
             highest = heights.index(max(heights))
@@ -221,7 +221,8 @@ class Lines:
             formula = value.template.format(*(cell_at(self.row, start) for start in starts))
             self.sheet.write_formula(self.row, column, formula, chosen, value.value)
         else:
-            self.sheet.write_number(self.row, column, value, chosen)
+            number = value.part if isinstance(value, OfWhole) else value  # its format says the whole
+            self.sheet.write_number(self.row, column, number, chosen)
 
     def _merged(self, text: str, first: int, chosen: "Format", height: float) -> None:
         last = len(self.widths) - 1

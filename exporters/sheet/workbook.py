@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime, time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
@@ -15,6 +14,7 @@ from exporters.sheet.look import DEFAULT_SIZE, Look
 from exporters.sheet.metrics import FONT
 from exporters.writing import ExportError, replacing
 from store.receiving.form_mark import SHEET, FormMark
+from store.whole_files import scratch_folder
 
 
 class Sheet(Worksheet):
@@ -117,8 +117,8 @@ def workbook(out: Path, *, made_at: date, constant_memory: bool = False) -> Iter
             "default_column_width": 72,
         }
         if constant_memory:
-            scratch = TemporaryDirectory(prefix=".tyt-", dir=path.parent, ignore_cleanup_errors=True)
-            options |= {"constant_memory": True, "tmpdir": stack.enter_context(scratch)}
+            scratch = stack.enter_context(scratch_folder(out.parent))
+            options |= {"constant_memory": True, "tmpdir": str(scratch)}
         else:
             options |= {"in_memory": True}
         target = _Target(stack.enter_context(path.open("wb")))

@@ -20,6 +20,7 @@ from importers.pace import Pace
 from store.cells import cell_name
 from store.columns import ColumnKind
 from store.field_ref import FieldKind
+from store.masks import cover_numbers
 from store.models import PERSON_COLUMNS, Person, State
 from store.outcome import Problem
 from store.receiving.plan import Column, IncomingRow
@@ -110,11 +111,18 @@ class PeopleReader:
         self.alike = self._people_alike()
 
     def read(self, pace: Pace) -> list[IncomingRow]:
-        """Every row of the table.
+        """Every row of the table, once.
 
         Raises:
             Cancelled: the person stopped it.
         """
+        try:
+            return self._read_all(pace)
+        finally:
+            # They refer to this reader: such a circle holds all cells of the file until a full collection of garbage.
+            del self.alike, self.items
+
+    def _read_all(self, pace: Pace) -> list[IncomingRow]:
         found, rows = self.table.rows, list[IncomingRow]()
         own = departments_of(self.table, self.unclear) or [""] * len(found)
         departments = [name or row.department or self.department for name, row in zip(own, found, strict=True)]
@@ -231,9 +239,7 @@ class PeopleReader:
     def _report(self, index: int | None, code: str, message: str, advice: str = "") -> None:
         column: Column | None = self.by_index.get(index) if index is not None else None
         place = cell_name(column.index, self.row) if column is not None else ""
-        self.problems.append(
-            Problem(column.header if column else "", code, values.without_numbers(message), place, advice)
-        )
+        self.problems.append(Problem(column.header if column else "", code, cover_numbers(message), place, advice))
 
     def _take(self, index: int | None, parsed: Parsed) -> str | None:
         if parsed.code:

@@ -9,7 +9,8 @@ from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.columns import PersonColumn
 from store.identifiers import citizen_id_remarks, restore_citizen_id
-from store.text import clean, fold, mask_citizen_id, without_unseen
+from store.masks import cover, is_covered
+from store.text import clean, fold, mask_number, without_unseen
 
 _AS_DECIMAL = when_needed(r"(\d+)[.,]0{1,2}[. ]*\Z")
 _BETWEEN_DIGITS = when_needed(r"[\s.'`’\-_]")
@@ -26,9 +27,6 @@ _WHOLE = when_needed(r"[0-9]{12}")
 _ALL_WHOLE = when_needed(r"[0-9]{12}(?:\n[0-9]{12})*")
 _TWELVE = when_needed(r"(?<!\d)\d{12}(?!\d)")
 _LONGEST = 200  # characters of a cell that is looked at
-_LONG_NUMBER = when_needed(r"\d(?:[\s.'’\-]?\d){8,}")
-_DIGIT_BEFORE_FOUR = when_needed(r"\d(?=(?:\D*\d){4})")
-_MASKED = when_needed(r"\d{3}•+\d{4}")  # our own roster with its numbers hidden
 _ROUNDED = when_needed(r"\d[eE]\+?\d")
 
 
@@ -40,7 +38,7 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
         sex: `nam`, `nữ`, or None where the row states none.
         born: `YYYY-MM-DD`, `YYYY`, or None.
     """
-    if not text or _MASKED.fullmatch(text):
+    if not text or is_covered(text):  # our own roster with its numbers hidden
         return NOTHING
     if len(text) == 12 and text.isascii() and text.isdigit():
         return _whole(text, sex, born)
@@ -77,7 +75,7 @@ def _beside_words(found: re.Match[str], sex: str | None, born: str | None) -> Pa
     words = clean(f"{found['before'] or ''} {found['behind'] or ''}")
     if parsed.code or _LABEL.fullmatch(fold(words)) is not None:
         return parsed
-    message = f"đã lấy số CCCD {mask_citizen_id(parsed.value)} trong ô; phần “{hidden(words)}” không đưa vào"
+    message = f"đã lấy số CCCD {mask_number(parsed.value)} trong ô; phần “{hidden(words)}” không đưa vào"
     return Parsed(parsed.value, "citizen_id_with_remark", message, LOOK_AGAIN)
 
 
@@ -112,7 +110,7 @@ def _whole(number: str, sex: str | None, born: str | None) -> Parsed:
     if _agrees(number[:6], sex, born[:4] if born else None):
         return Parsed(number)
     remarks = citizen_id_remarks(number, sex, born)
-    message = f"CCCD {mask_citizen_id(number)}: {'; '.join(remarks)}"
+    message = f"CCCD {mask_number(number)}: {'; '.join(remarks)}"
     return Parsed(number, "citizen_id_disagrees", message, LOOK_AGAIN)
 
 
@@ -122,22 +120,17 @@ def _restored(digits: str, sex: str | None, born: str | None) -> Parsed:
         why = f"chỉ có {len(digits)} chữ số và không bù được"
         return wrong("citizen_id_short", _ending(digits), why, "Hãy xin lại số CCCD")
     zeros = "0" * (12 - len(digits))
-    message = f"CCCD {mask_citizen_id(number)}: đã bù số {zeros} ở đầu"
+    message = f"CCCD {mask_number(number)}: đã bù số {zeros} ở đầu"
     return Parsed(number, "citizen_id_zero_restored", message)
 
 
 def _ending(digits: str) -> str:
-    return f"…{digits[-4:]}"
+    return f"…{digits[-3:]}"
 
 
 def hidden(text: str) -> str:
-    """A text with its digits hidden but for the last four, should it be a number after all (Luật 91/2025/QH15)."""
-    return _DIGIT_BEFORE_FOUR.sub("•", text) if sum(map(str.isdigit, text)) >= _LONG else text
-
-
-def without_numbers(message: str) -> str:
-    """A message with the digits of its long numbers hidden but for the last four, whatever column they stood in."""
-    return _LONG_NUMBER.sub(lambda found: hidden(found.group()), message)
+    """A text with its digits hidden but for the last three, should it be a number after all (Luật 91/2025/QH15)."""
+    return cover(text) if sum(map(str.isdigit, text)) >= _LONG else text
 
 
 _WORDS = lexicon("cells")
@@ -181,7 +174,7 @@ def parser_of(column: PersonColumn) -> Callable[[str], Parsed]:
         value = by_words.get(fold(text)) if by_words else column.stored(text)
         if isinstance(value, str):
             return Parsed(value)
-        if not text:
+        if not text or (column.is_number and is_covered(text)):
             return NOTHING
         return wrong(code, hidden(text) if column.is_private else text, column.is_not or "không đúng với cột này")
 

@@ -27,7 +27,7 @@ from store.people.known import Known, date_of, value_dates
 from store.receiving import kept, submissions
 from store.receiving.kept import vanished
 from store.receiving.plan import Answer, Conflict, FieldChange, FileKind, IncomingRow, Plan, PlannedRow, Reading
-from store.text import format_date, mask_citizen_id, name_key
+from store.text import format_date, mask_number, name_key
 from store.words.field_values import describe
 
 #: Vietnamese: why a row is asked about. If there are several reasons, the first of them in this order is shown.
@@ -239,7 +239,7 @@ class _Planner:
             disputed = [FieldChange(FieldRef.parse(PRESENT), None, "1"), *disputed]
         question = _QUESTIONS[match.why].format(
             name=known.full_name,
-            number=mask_citizen_id(person.citizen_id),
+            number=mask_number(person.citizen_id),
             year=(known.values["birth_date"] or "")[:4],
         )
         return PlannedRow(

@@ -7,7 +7,7 @@ from store.cells import cell_name
 from store.identifiers import citizen_id_remarks
 from store.outcome import Problem
 from store.receiving.plan import IncomingRow, Table
-from store.text import mask_citizen_id
+from store.text import mask_number
 
 _FEWEST = 3  # rows whose numbers contradict the people beside them
 _MOST = 0.7  # of such rows: their numbers belong to the person of the next row
@@ -66,6 +66,6 @@ def _emptied(row: IncomingRow, at: int, message: str) -> IncomingRow:
         return row
     cell = cell_name(at, row.row)
     kept = tuple(problem for problem in row.problems if problem.cell != cell)
-    text = f"CCCD {mask_citizen_id(row.person.citizen_id)} {message}"
+    text = f"CCCD {mask_number(row.person.citizen_id)} {message}"
     problem = Problem("CCCD", "citizen_id_shifted", text, cell, _ADVICE)
     return row._replace(person=replace(row.person, citizen_id=None), problems=(*kept, problem))

@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from store import database, migrations, whole_files
+from store import database, driver, key_file, migrations, whole_files
 from store.copies import shelf
+from store.driver import Errors
 from store.errors import DiskFaultError, DiskFullError, NotAStoreError, RefusedError, StoreError, reason_text
 from store.frozen import frozen
 
@@ -49,7 +50,8 @@ class Snapshot:
         """`is_copy`: nothing beside the file is made or put away, as whoever closes a store last does."""
         self.path = path
         with database.Explaining(path):
-            self._connection = _to_read(path) if is_copy else _connect(path, "rw")
+            self._connection = _to_read(path) if is_copy else driver.connect(path, is_alone=False)
+            self._salt = driver.salt_of(path)
             try:
                 if not migrations.applied(path, self._connection):
                     raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
@@ -76,29 +78,33 @@ class Snapshot:
             whole_files.make_private_folder(target.parent)
             with whole_files.written_beside(target) as beside:
                 self.fill(beside, target)
+                key_file.carry(self.path, target.parent)
                 whole_files.put(beside, target)
         except OSError as error:
             raise _no_room(target, error) from error
 
     def fill(self, file: Path, target: Path) -> None:
-        """Write the copy into the empty `file` and verify it; errors name `target`, where it is to stand."""
+        """Write the copy, protected as the store is, into the empty `file` and verify it; errors name `target`."""
         with database.Explaining(self.path):
             wanted = totals(self._connection)
         self._copy(file, target)
-        _stand_alone(file)
+        if self._salt is None:
+            _stand_alone(file)
         if verify(file, target) != wanted:
             raise NotAStoreError(f"Bản sao {target} không đủ so với kho. Hãy sao lưu lại.")
 
     def _copy(self, file: Path, target: Path) -> None:
-        with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as written:
+        with contextlib.closing(driver.connect(file, salt=self._salt)) as written:
             written.execute("PRAGMA journal_mode = OFF")  # a copy that is cut is thrown away
             written.execute("PRAGMA synchronous = OFF")
             try:
                 self._connection.backup(written)
-            except sqlite3.OperationalError as error:  # no room, no right to write: damage is another kind of error
+                if self._salt is not None:  # what says so in a plain file is encrypted here
+                    written.execute("PRAGMA journal_mode = DELETE")
+            except Errors.operational as error:  # no room, no right to write: damage is another kind of error
                 is_locked = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
                 raise database.explained(self.path if is_locked else target, error) from error
-            except sqlite3.DatabaseError as error:
+            except Errors.database as error:
                 raise database.explained(self.path, error) from error
 
     def close(self) -> None:
@@ -171,26 +177,16 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def _to_read(path: Path) -> sqlite3.Connection:
     """A connection that changes nothing, unless a program was killed that had the file open: its -wal is put right."""
     for mode in ("ro", "rw"):
-        connection = _connect(path, mode)
+        connection = driver.connect(path, mode, is_alone=False)
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             break
         except BaseException as error:
             connection.close()
-            code = error.sqlite_errorcode & 0xFF if isinstance(error, sqlite3.OperationalError) else 0
+            code = error.sqlite_errorcode & 0xFF if isinstance(error, Errors.operational) else 0
             if mode == "rw" or code != sqlite3.SQLITE_READONLY:
                 raise
     return connection
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(
-        database.uri(path, mode),
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=database.BUSY_MILLISECONDS / 1000,
-    )
 
 
 def verify(path: Path, shown: Path | None = None) -> Totals:

@@ -5,20 +5,19 @@ It reads a copy of one moment, so that nobody waits for it and nothing is change
 
 import contextlib
 import hashlib
-import sqlite3
-import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 
-from store import database, fields, migrations
+from store import database, driver, fields, migrations, whole_files
 from store.campaigns import running
 from store.checklist.items import checklist_items
 from store.copies import backup, pages, shelf
 from store.copies.backup import Snapshot, Totals
 from store.database import Store
+from store.driver import Errors
 from store.errors import NotAStoreError, StoreError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.frozen import frozen
@@ -60,8 +59,8 @@ class Checked:
 
 def check(path: Path) -> Checked:
     """Check the store at `path`, which may be a copy; StoreError: it is damaged so that its content cannot be read."""
-    with tempfile.TemporaryDirectory(prefix="tyt-", dir=_room(path)) as folder:
-        file = Path(folder) / "kho.sqlite3"
+    with whole_files.scratch_folder(_room(path)) as folder:
+        file = folder / "kho.sqlite3"
         file.touch(mode=0o600)
         with contextlib.closing(Snapshot(path, is_copy=True)) as snapshot:
             snapshot.fill(file, path)
@@ -86,7 +85,7 @@ def check_content(file: Path, path: Path) -> Checked:
     """Check a private copy of the store at `path` whose pages are sound."""
     with (
         database.Explaining(path),
-        contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection,
+        contextlib.closing(driver.connect(file)) as connection,
     ):
         if migrations.applied(file, connection) != migrations.names():
             migrations.apply(connection)
@@ -222,7 +221,7 @@ def _oldest_alike(store: Store, path: Path) -> Path | None:
     """The oldest copy of the store at `path` with the same tables, whose changes are all in the store."""
     newest = "SELECT id, at, command, label FROM change ORDER BY id DESC LIMIT 1"
     for copy in reversed(shelf.copies(path)):
-        with contextlib.suppress(StoreError, sqlite3.Error), backup.reading(copy.path) as then:
+        with contextlib.suppress(StoreError, *Errors.any), backup.reading(copy.path) as then:
             if migrations.applied(copy.path, then) != migrations.names():
                 continue
             last = then.execute(newest).fetchone()

@@ -9,6 +9,7 @@ from store import migrations
 from store.copies import backup
 from store.copies.backup import Totals
 from store.copies.shelf import Copy
+from store.driver import Errors
 from store.errors import StoreError
 from store.frozen import frozen
 
@@ -37,7 +38,7 @@ def look(path: Path, found: Sequence[Copy], outside: Sequence[Copy] = ()) -> lis
     """Look into copies of the store at `path`, newest first; `outside` are those of the second place."""
     with contextlib.ExitStack() as stack:
         now: sqlite3.Connection | None = None
-        with contextlib.suppress(StoreError, sqlite3.Error):
+        with contextlib.suppress(StoreError, *Errors.any):
             now = stack.enter_context(backup.reading(path))
             migrations.applied(path, now)
         looks = [_look(copy, now, is_outside=copy in outside) for copy in (*found, *outside)]
@@ -46,12 +47,12 @@ def look(path: Path, found: Sequence[Copy], outside: Sequence[Copy] = ()) -> lis
 
 def _look(copy: Copy, now: sqlite3.Connection | None, *, is_outside: bool) -> Look:
     size, found, difference = 0, None, None
-    with contextlib.suppress(OSError, StoreError, sqlite3.Error):
+    with contextlib.suppress(OSError, StoreError, *Errors.any):
         size = copy.path.stat().st_size
         with backup.reading(copy.path) as then:
             migrations.applied(copy.path, then)
             found = backup.totals(then)
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*Errors.any):
                 difference = None if now is None else _difference(now, then, found)
     return Look(copy, size, found, difference, is_outside)
 

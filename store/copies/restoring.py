@@ -6,8 +6,8 @@ import sqlite3
 import time
 from pathlib import Path
 
-from store import database, migrations, whole_files
-from store.copies import backup, check, shelf
+from store import database, driver, key_file, migrations, whole_files
+from store.copies import backup, check, protecting, shelf
 from store.errors import DamagedStoreError, DiskFullError, NotAStoreError, RefusedError, StoreLockedError, reason_text
 
 BEFORE = "truoc-khoi-phuc"  # why a copy of the store that gives way is made
@@ -17,8 +17,8 @@ def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
     """Put `copy` in the place of the store at `path`, and answer where that is kept; None: there was none.
 
     It is kept as a copy or, too damaged for that, as the file it was. Raises StoreError: the copy is no sound store, or
-    what is there could not be kept; the store is as it was. `anyway`: take what the copy holds though a check finds
-    faults in its content.
+    what is there could not be kept; the store is as it was. It is encrypted if it was before, or if the copy is.
+    `anyway`: take what the copy holds though a check finds faults in its content.
     """
     backup.verify(copy)
     if path.exists() and path.samefile(copy):
@@ -42,7 +42,10 @@ def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
                 whole_files.put(beside, path)
             else:
                 kept = backup.back_up(path, reason=BEFORE, sparing=copy)
-                _write_over(beside, path)
+                if (driver.salt_of(beside) is None) == (driver.salt_of(path) is None):
+                    _write_over(beside, path)
+                else:
+                    protecting.put_in_place(beside, path)
             return kept
     except PermissionError as error:
         message = (
@@ -55,9 +58,14 @@ def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
 
 def _fetch(copy: Path, beside: Path, path: Path) -> None:
     """Bring the copy to the disk of the store and to today's version, and verify it there: a stick may fail twice."""
-    with contextlib.closing(backup.Snapshot(copy, is_copy=True)) as snapshot:
-        snapshot.fill(beside, path)
-    with database.Explaining(path), contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as connection:
+    salt = driver.salt_of(path)
+    if salt is not None and driver.salt_of(copy) is None:
+        protecting.write_protected(copy, beside, path, salt)
+    else:
+        with contextlib.closing(backup.Snapshot(copy, is_copy=True)) as snapshot:
+            snapshot.fill(beside, path)
+        key_file.carry(copy, path.parent)
+    with database.Explaining(path), contextlib.closing(driver.connect(beside)) as connection:
         is_older = set(migrations.names()) > set(migrations.applied(beside, connection))
         if is_older:
             migrations.apply(connection)
@@ -67,7 +75,7 @@ def _fetch(copy: Path, beside: Path, path: Path) -> None:
 
 def _write_over(source: Path, target: Path) -> None:
     """Make the sound store at `target`, which others may have open, what the one at `source` is: in one transaction."""
-    end = time.monotonic() + database.BUSY_MILLISECONDS / 1000
+    end = time.monotonic() + driver.BUSY_MILLISECONDS / 1000
 
     def give_up(status: int, _remaining: int, _total: int) -> None:  # SQLite itself would wait for a lock for ever
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
@@ -78,7 +86,7 @@ def _write_over(source: Path, target: Path) -> None:
         database.Explaining(source),
         backup.reading(source) as read,
         database.Explaining(target),
-        contextlib.closing(sqlite3.connect(database.uri(target, "rw"), uri=True)) as written,
+        contextlib.closing(driver.connect(target)) as written,
     ):
         written.execute("PRAGMA synchronous = FULL")
         read.backup(written, progress=give_up)

@@ -1,10 +1,9 @@
 """A second place for copies, away from the disk of the store: remembered, and used whenever it is there."""
 
 import contextlib
-import sqlite3
 from pathlib import Path
 
-from store import clock, database, settings, whole_files
+from store import clock, database, driver, settings, whole_files
 from store.copies import backup, shelf
 from store.copies.backup import Snapshot
 from store.database import Store
@@ -72,7 +71,6 @@ def note(path: Path) -> None:
     """Remember in the store at `path` that a copy was made outside just now."""
     with (
         database.Explaining(path),
-        contextlib.closing(sqlite3.connect(database.uri(path, "rw"), uri=True)) as connection,
-        connection,
+        contextlib.closing(driver.connect(path)) as connection,
     ):
         connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (_AT, clock.stamp()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable
 from datetime import datetime
 from pathlib import Path
 
-from store import clock, database, whole_files
+from store import clock, database, driver, whole_files
 from store.frozen import frozen
 
 #: The newest copies stay in any case: on one day several things may be put back one after the other.
@@ -47,6 +47,7 @@ def is_a_store(file: Path) -> bool:
     except OSError:
         return False
     is_ours = head.startswith(b"SQLite format 3\0") and head[_ID_AT:] == database.APPLICATION_ID.to_bytes(4)
+    is_ours |= head.startswith(driver.MARK)
     return is_ours or (file.suffix == ".sqlite3" and folder(file).is_dir()) or Path(f"{file}-wal").exists()
 
 
@@ -106,6 +107,8 @@ def sweep(path: Path) -> None:
     """Remove what killed programs left beside the store at `path` and beside its copies."""
     whole_files.sweep(path.parent, path.name)
     whole_files.sweep(folder(path), path.stem)
+    whole_files.sweep_scratch(folder(path))
+    whole_files.sweep_scratch()
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -15,7 +15,7 @@ from store.field_ref import PRESENT, FieldRef
 from store.history import recording
 from store.models import PERSON_COLUMNS, PERSON_FIELDS, STATE_LABELS, WITH_REASON, Person, StaffMember, State
 from store.people import units
-from store.text import clean, fold, format_number, mask_citizen_id, name_key, sort_key
+from store.text import clean, fold, format_number, mask_number, name_key, sort_key
 
 _SELECT = (
     "SELECT staff.id, staff.unit_id, unit.name, staff.department_id, department.name, staff.removed_at,"
@@ -193,7 +193,7 @@ def refuse_taken_citizen_id(store: Store, citizen_id: str | None, *, but: int | 
     other = by_citizen_id(store, citizen_id) if citizen_id else None
     if citizen_id and other is not None and other != but:
         member = get(store, other)
-        raise RefusedError(f"Số CCCD {mask_citizen_id(citizen_id)} đã có ở {member.person.full_name}, {member.unit}.")
+        raise RefusedError(f"Số CCCD {mask_number(citizen_id)} đã có ở {member.person.full_name}, {member.unit}.")
 
 
 def taken_back(store: Store, ids: Sequence[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from store import clock, settings
@@ -14,6 +14,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import FieldKind, FieldRef
 from store.frozen import frozen
+from store.masks import cover_numbers
 from store.models import PERSON_COLUMNS
 from store.receiving import submissions
 from store.receiving.form_mark import FEEDBACK, FormMark
@@ -140,6 +141,24 @@ def draft(store: Store, submission_id: int, sent: SentFile | None) -> Feedback:
     mark = _mark(submission, sent, {sheet.name for sheet in sheets})
     unit, file = submission.unit or "", (submission.file_name, submission.received_at)
     return Feedback(unit, settings.load(store), *file, tuple(sheets), tuple(tables), tuple(faults), mark)
+
+
+def covered(feedback: Feedback) -> Feedback:
+    """The same paper with every long number covered, in whatever column or words it stands."""
+    sheets = tuple(replace(sheet, rows=[list(map(_covered, row)) for row in sheet.rows]) for sheet in feedback.sheets)
+    faults = tuple(
+        replace(fault, who=cover_numbers(fault.who), text=cover_numbers(fault.text)) for fault in feedback.faults
+    )
+    return replace(feedback, file_name=cover_numbers(feedback.file_name), sheets=sheets, faults=faults)
+
+
+def _covered(value: Value) -> Value:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        return value
+    text = cover_numbers(str(value))
+    return text if text != str(value) else value
 
 
 def _mark(submission: Submission, sent: SentFile | None, taken: set[str]) -> FormMark:

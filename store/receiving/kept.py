@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from store import clock
@@ -71,6 +71,18 @@ def file_content(store: Store, submission_id: int) -> bytes | None:
     """The bytes of the file; None: it was not kept."""
     row = store.one("SELECT content FROM submission_file WHERE submission_id = ?", (submission_id,))
     return None if row is None else zlib.decompress(row[0])
+
+
+def is_of_file(store: Store, submission_id: int, sha256: str) -> bool:
+    """Whether that submission is of the file with that content: ids of another store may be the same."""
+    row = store.one("SELECT sha256 FROM submission WHERE id = ?", (submission_id,))
+    return row is not None and row[0] == sha256
+
+
+def raw_rows(store: Store, submission_id: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a submission as they came: the number that the spreadsheet shows, and the cells of its list."""
+    for row, cells in store.rows("SELECT row, cells FROM submission_row WHERE submission_id = ?", (submission_id,)):
+        yield row, cells.split(SEPARATOR)
 
 
 def people_of_rows(store: Store, submission_id: int) -> dict[Place, Known | None]:

@@ -153,6 +153,10 @@ def _draft(
         before, before_title = FrozenMark(head.number, head.issued_at), head.title
     rules, counted = _rules(then, campaign), patterns(then)
     figures = with_counts(rules, item_figures(rules, counted), sent := counted_units(then))
+    concerned = figures
+    if any(item.deadline_of for item in campaign.items):
+        of_deadline = Rules(then, running.due_items(then, campaign))
+        concerned = with_counts(of_deadline, item_figures(of_deadline, counted), sent)
     return ProgressPaper(
         campaign=campaign.name,
         campaign_title=campaign.title,
@@ -160,7 +164,7 @@ def _draft(
         kind=report.kind,
         period=(period[0].isoformat(), period[1].isoformat()),
         people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
-        items=tuple(progress_lines.item_line(figure, done_before) for figure in figures),
+        items=tuple(progress_lines.item_line(figure, done_before, concerned, moment) for figure in figures),
         sectors=progress_lines.sector_lines(then, rules, counted, sent),
         units=progress_lines.unit_lines(then, rules, counted, sent),
         tasks=progress_lines.task_lines(then, campaign, report.kind, moment),

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from store.calendar.periods import KINDS
 from store.campaigns.campaign import Campaign
 from store.campaigns.words import targets_text
-from store.checklist.applicability import Rules
+from store.checklist.applicability import Rules, who_text
 from store.checklist.items import checklist_items
+from store.counting.forecast import forecast
 from store.counting.item_figures import CountedUnit, ItemFigure, Patterns, figures_by_sector
 from store.database import Store
 from store.figures import indicators
@@ -21,10 +22,17 @@ from store.text import format_date
 from store.words.indicators import coverage, names_text
 
 
-def item_line(figure: ItemFigure, done_before: Mapping[str, int]) -> ItemLine:
-    """One item, beside how many were done in the report before."""
+def item_line(
+    figure: ItemFigure, done_before: Mapping[str, int], concerned: Sequence[ItemFigure], moment: datetime
+) -> ItemLine:
+    """One item, beside how many were done in the report before, and what is needed a day of those `concerned`."""
     item, done = figure.item, (figure.applicable, figure.done, done_before.get(figure.item.key), figure.unknown)
-    return ItemLine(item.key, item.title, item.short_title, item.target, *done)
+    line = ItemLine(item.key, item.title, item.short_title, item.target, *done)
+    needed = forecast({"": concerned}, item.key, moment)
+    if needed is None:
+        return line
+    whom = who_text(needed.of) if needed.of != item.applies_to else ""
+    return replace(line, a_day=needed.a_day, due=needed.due.isoformat(), due_of=whom)
 
 
 def sector_lines(

@@ -73,6 +73,9 @@ class ItemLine:
     done: int
     done_before: int | None  # in the report of the period before; None: there is none
     unknown: int = 0  # of those who are not đã
+    a_day: int = 0  # people that are needed each day until `due`; 0: nothing more, or no day is still to come
+    due: str = ""  # the last moment in time, ISO
+    due_of: str = ""  # whom that day concerns, in words; "": all whom the item is asked of
 
 
 @frozen
@@ -317,6 +320,22 @@ def changes_text(paper: ProgressPaper) -> str:
     still = [title for title, step in steps if not step]
     parts = [*moved, *([f"{', '.join(still)} không đổi"] if still else [])]
     return f"So với {paper.before_title} đã chốt: {'; '.join(parts)}."
+
+
+def forecast_text(paper: ProgressPaper) -> str:
+    """`Để kịp hạn 29/06/2026 cần mỗi ngày: CCCD 1 người; BHYT 3 người (ngành Y tế).`; "" where no day is to come."""
+    by_day: dict[tuple[str, str], list[str]] = {}
+    for item in paper.items:
+        if item.a_day:
+            by_day.setdefault((item.due, item.due_of), []).append(
+                f"{item.short_title} {format_number(item.a_day)} người"
+            )
+    sentences = (
+        f"{f'{whom[:1].upper()}{whom[1:]}: để' if whom else 'Để'} kịp hạn {format_date(due[:10])}, mỗi ngày cần:"
+        f" {'; '.join(counts)}."
+        for (due, whom), counts in by_day.items()
+    )
+    return " ".join(sentences)
 
 
 def organisation_lines(standing: Standing) -> Iterator[str]:

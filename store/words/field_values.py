@@ -10,7 +10,7 @@ from store.history import Kept, Reverted
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, State
 from store.outcome import Outcome
 from store.receiving.plan import FieldChange
-from store.text import format_date, format_number, mask_two_citizen_ids
+from store.text import format_date, format_number, mask_two_numbers
 
 FIELD_LABELS = {
     **{column.name: column.label for column in PERSON_COLUMNS},
@@ -70,7 +70,7 @@ def describe(store: Store, change: FieldChange) -> str:
 def shown_values(store: Store, change: FieldChange) -> tuple[str, str]:
     """Both values of a change as a person reads them; of two numbers that differ, the digits that do."""
     if change.field == "citizen_id" and change.before and change.after:
-        return mask_two_citizen_ids(change.before, change.after)
+        return mask_two_numbers(change.before, change.after)
     return shown_value(store, change.field, change.before), shown_value(store, change.field, change.after)
 
 

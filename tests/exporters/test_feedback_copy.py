@@ -49,7 +49,7 @@ def copied(path: Path, out: Path) -> tuple[Reading, Reading]:
         FEEDBACK, UNIT, written_at="2026-06-23T08:30:00", submission=1, titled=sent.titled, covers=("Phiếu sửa",)
     )
     paper = Feedback(UNIT, Settings(), path.name, "2026-06-23T08:00:00", tuple(sent.sheets), tables, (), mark)
-    write_feedback(paper, out)
+    write_feedback(paper, out, full_ids=True)
     return reading, read_file(out, items=ITEMS)
 
 

@@ -5,16 +5,17 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exporters.progress import write_progress
-from exporters.progress_tables import ITEM_HEADS, TASK_HEADS
+from exporters.progress_tables import ITEM_HEADS, PARTS_NOTE, TASK_HEADS
 from exporters.sheet.metrics import lines_of
 from exporters.writing import ExportError
 from store.calendar.periods import KINDS, ReportKind
-from store.reporting.progress_paper import SECTION_HEADINGS, FrozenMark, from_json
+from store.reporting.progress_paper import SECTION_HEADINGS, FrozenMark, forecast_text, from_json
 from tests.exporters.progress_sample import progress_paper
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "progress"
@@ -166,6 +167,42 @@ def test_rates_and_sums_follow_when_a_figure_is_corrected(out: Path) -> None:
     total = next(row for row in live["Biểu 1 - Đơn vị"].iter_rows() if row[1].value == "Tổng cộng")
     assert total[2].value == f"=SUM(C5:C{total[2].row - 1})" or isinstance(total[2].value, int)
     assert str(total[4].value).startswith("=IF(")
+
+
+def test_what_is_asked_of_fewer_stands_with_its_whole_and_the_letter_follows_the_units(out: Path) -> None:
+    health, school = (18, 31), (4, 4)
+    (item, *_), unit = progress_paper().items, progress_paper().units[0]
+    units = (replace(unit, unit="A", people=33, items=(health,)), replace(unit, unit="B", people=4, items=(school,)))
+    paper = progress_paper(items=(replace(item, done=22, applicable=35),), units=units, people=37)
+    write_progress(paper, out)
+    book = openpyxl.load_workbook(out)
+    sheet = book["Biểu 1 - Đơn vị"]
+    cells = [row[3] for row in sheet.iter_rows(min_row=5, max_row=7)]
+    assert [cell.value for cell in cells] == [18, 4, "=SUM(D5:D6)"]
+    assert ['"/31"' in cells[0].number_format, '"/' in cells[1].number_format, '"/35"' in cells[2].number_format] == [
+        True, False, True,
+    ]  # fmt: skip
+    assert any(PARTS_NOTE in text for text in texts(out, "Biểu 1 - Đơn vị"))
+    row = next(row for row in book["Báo cáo"].iter_rows() if row[0].value == 1)
+    assert f"='Biểu 1 - Đơn vị'!{cells[2].coordinate}" in [cell.value for cell in row]
+    write_progress(paper, out.with_suffix(".docx"))
+    tables = [
+        [cell.text for cell in row.cells] for table in docx.Document(str(out.with_suffix(".docx"))).tables
+        for row in table.rows
+    ]  # fmt: skip
+    assert ["1", "A", "33", "18/31", "58,06%"] in tables
+    assert ["", "Tổng cộng", "37", "22/35", "62,86%"] in tables
+
+
+def test_what_is_needed_a_day_is_told_with_whom_the_day_concerns() -> None:
+    cccd, level2, *others = progress_paper().items
+    due = {"due": "2026-06-29T23:59:59"}
+    items = (replace(cccd, a_day=1, **due), replace(level2, a_day=1200, due_of="ngành Y tế", **due), *others)
+    assert forecast_text(progress_paper(items=items)) == (
+        "Để kịp hạn 29/06/2026, mỗi ngày cần: CCCD 1 người. "
+        "Ngành Y tế: để kịp hạn 29/06/2026, mỗi ngày cần: Mức 2 1.200 người."
+    )
+    assert forecast_text(progress_paper()) == ""
 
 
 def test_what_the_pen_is_left_for_goes_on_the_page_of_the_signature(out: Path) -> None:

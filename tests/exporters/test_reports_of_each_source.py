@@ -85,6 +85,7 @@ def test_the_section_of_letter_310_can_be_put_into_another_report(store: Store, 
         "1. Kết quả thực hiện", "2. Công tác đã triển khai", "3. Khó khăn, vướng mắc", "4. Đề xuất, kiến nghị",
     ]  # fmt: skip
     assert not {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Nơi nhận:", "Kính gửi:"} & set(told)
+    assert [text[:13] for text in told if text.startswith("- ")] == ["- Ngành Y tế ", "- Đơn vị khác"]
 
 
 def test_a_kind_of_paper_has_a_number_a_signer_and_receivers_of_its_own(store: Store, tmp_path: Path) -> None:
@@ -132,6 +133,8 @@ def test_a_report_of_001_lists_its_duties_and_counts_nobody_s_items(store: Store
     assert {"Danh sách 12 hộ", "Đã hoàn thành ngày 18/04/2025"} <= set(told)
     assert sum(text.endswith(campaign.duties[0].words) for text in told) == 1
     assert "Biểu 1" not in told
+    assert "Biểu 2" not in told
+    assert {"Phụ lục", "Chi tiết tại Phụ lục (nhiệm vụ) kèm theo."} <= set(told)
 
 
 def test_a_task_prints_its_parts_under_it_with_states_of_their_own(store: Store, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_the_workbook_shows_everybody_with_the_state_of_every_item(tmp_path: Pat
     assert rows[HEAD_ROW - 1][9:12] == ("CCCD", "Mức 2", "BHYT")
     first = rows[HEAD_ROW]
     assert first[0] == 1
-    assert first[3:7] == ("=1+1", "1984", "Nữ", "001•••••0001")
+    assert first[3:7] == ("=1+1", "1984", "Nữ", "•••••••••001")
     assert first[9:13] == ("✓", "✗", "✗", "Mức 2: Quên mật khẩu")
     assert [row[0] for row in rows[HEAD_ROW:]] == [1, 2, 3, 4]
 
@@ -76,7 +76,7 @@ def test_json_is_the_contract(tmp_path: Path) -> None:
         "department": None,
         "full_name": "=1+1",
         "date_of_birth": "1984",
-        "citizen_id": "001•••••0001",
+        "citizen_id": "•••••••••001",
         "sex": "nữ",
         "position": "Y sĩ",
         "employment": "vien_chuc",

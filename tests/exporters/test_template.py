@@ -10,9 +10,8 @@ import pytest
 from exporters.template import SPARE_ROWS, write_template
 from exporters.writing import ExportError
 from importers.deciding.planning import make_plan
-from importers.reading import read_file
+from importers.read_for_unit import read_for_unit
 from store import settings
-from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Person, State
 from store.people import staff, units
@@ -67,7 +66,7 @@ def edit(path: Path, cells: dict[str, object]) -> None:
 
 
 def plan_of(store: Store, path: Path) -> Plan:
-    return make_plan(store, read_file(path, items=checklist_items(store), reasons=["Quên mật khẩu"]))
+    return make_plan(store, read_for_unit(store, path))
 
 
 def rows_of(plan: Plan, name: str) -> list[PlannedRow]:
@@ -85,7 +84,7 @@ def test_everybody_stands_in_it_with_what_is_known(form: Path) -> None:
     people = {row[2]: row for row in sheet.iter_rows(min_row=FIRST, values_only=True) if row[2]}
     assert set(people) == {"Nguyễn Thị Lan", "Chau Sóc Kha", "Trần Văn Bình"}
     lan = people["Nguyễn Thị Lan"]
-    assert lan[1:8] == ("Tổ Khối 1", "Nguyễn Thị Lan", "05/03/1985", "Nữ", "089185001234", "Giáo viên", "Viên chức")
+    assert lan[1:8] == ("Tổ Khối 1", "Nguyễn Thị Lan", "05/03/1985", "Nữ", "•••••••••234", "Giáo viên", "Viên chức")
     at = {head: openpyxl.utils.column_index_from_string(letter) - 1 for head, letter in columns(form).items()}
     assert lan[at["Tài khoản định danh điện tử mức 2"]] == "Chưa"
     assert lan[at["Lý do chưa: Mức 2"]] == "Quên mật khẩu"

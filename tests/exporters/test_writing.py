@@ -64,14 +64,14 @@ def test_a_folder_that_takes_no_file_is_told(
 ) -> None:
     out = tmp_path / "báo cáo.csv"
     out.write_text("cũ", encoding="utf-8")
-    really_open = Path.open
+    really_open = os.open
 
-    def refuse(path: Path, mode: str = "r", *rest: object, **named: object) -> object:
-        if "x" in mode:
+    def refuse(path: Path, flags: int, *rest: int, **named: int) -> int:
+        if flags & os.O_EXCL:
             raise OSError(code, "no")
-        return really_open(path, mode, *rest, **named)  # type: ignore[call-overload]  # passed on as it came
+        return really_open(path, flags, *rest, **named)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(ExportError, match=words):
         write_csv(out, ["a"], [["b"]])
     assert out.read_text(encoding="utf-8") == "cũ"

@@ -1,5 +1,6 @@
 """A file with many times as many tables, sheets, merged cells or heads takes so many times the work, and no more."""
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from importers.layout.tables import FoundTable
 from importers.reading import read_file
 from store.receiving.plan import Reading
 from tests.importers.conftest import ITEMS
@@ -95,3 +97,15 @@ def test_work_grows_no_faster_than_the_file(kind: str, tmp_path: Path) -> None:
     few, _ = work(lambda: read_file(KINDS[kind](tmp_path, FEW), items=ITEMS))
     many, _ = work(lambda: read_file(KINDS[kind](tmp_path, MANY), items=ITEMS))
     assert many <= 1.2 * MANY / FEW * few, f"{many / few:.1f} times the work for {MANY // FEW} times the file"
+
+
+def test_a_file_that_was_read_leaves_no_table_behind(tmp_path: Path) -> None:
+    """Also without a collection of garbage, which the program puts off: a day of large files would fill the memory."""
+    path = book(tmp_path, [[HEADS, *(person(number) for number in range(1, FEW))]])
+    gc.collect()
+    gc.disable()
+    try:
+        assert len(read_file(path, items=ITEMS).rows) == FEW - 1
+        assert not [each for each in gc.get_objects() if isinstance(each, FoundTable)]
+    finally:
+        gc.enable()

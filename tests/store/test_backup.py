@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store import database, settings
+from store import driver, settings
 from store.copies import backup, restoring, shelf
 from store.database import Store
 from store.errors import NotAStoreError, RefusedError, StoreError, StoreLockedError, StoreTooNewError
@@ -106,7 +106,7 @@ def test_a_store_that_somebody_writes_to_is_not_waited_for_for_ever(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = backup.back_up(path)
-    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr(driver, "BUSY_MILLISECONDS", 50)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     other.execute("UPDATE setting SET value = 'Trạm đang sửa' WHERE key = 'station_name'")

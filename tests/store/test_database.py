@@ -5,7 +5,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from store import database, migrations, settings
+from store import driver, migrations, settings
 from store.copies import backup, restoring, shelf
 from store.database import Store
 from store.errors import NotAStoreError, StoreError, StoreLockedError, StoreTooNewError
@@ -67,7 +67,7 @@ def test_sqlite_is_told_a_path_of_windows_as_it_wants_it(path: str, name: str) -
         def absolute(self) -> PureWindowsPath:
             return self
 
-    assert database.uri(Windows(path), "ro") == name  # type: ignore[arg-type]  # all that it asks of a path
+    assert driver.uri(Windows(path), "ro") == name  # type: ignore[arg-type]  # all that it asks of a path
 
 
 def test_a_store_is_kept_and_put_back_by_a_path_as_a_server_has(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_folder_without_right(tmp_path: Path) -> None:
 
 
 def test_a_store_that_another_program_holds(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr(driver, "BUSY_MILLISECONDS", 50)
     other = sqlite3.connect(store.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with open_store(store.path) as second, pytest.raises(StoreLockedError, match="đợi"):

@@ -149,7 +149,7 @@ def _fresh(prepared: Path, folder: Path) -> None:
 
 
 def _left_behind(folder: Path) -> str:
-    left = [file.name for file in folder.rglob("*") if ".dang-ghi" in file.name or file.name.startswith(".tyt")]
+    left = [file.name for file in folder.rglob("*") if ".dang-ghi" in file.name or file.name.startswith(".tyt-")]
     return f"left behind: {left}" if left else ""
 
 

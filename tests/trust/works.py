@@ -4,8 +4,8 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from store import migrations, settings
-from store.copies import backup, restoring, second_place, shelf
+from store import driver, key_file, migrations, settings
+from store.copies import backup, protecting, restoring, second_place, shelf
 from store.copies.keeper import Keeper
 from store.errors import StoreError
 from store.models import Person, State
@@ -13,6 +13,8 @@ from store.opening import open_store
 from store.people import staff, units
 from tests.trust.every_step import Work
 
+PHRASE = "sông Hậu mùa nước nổi"
+key_file._SCRYPT_N = 1 << 10  # guesses are cheap here
 NOW, THEN = "Trạm Y tế hôm nay", "Trạm Y tế hôm qua"
 PEOPLE = 40
 
@@ -62,8 +64,11 @@ def of_before(folder: Path) -> None:
 
 
 def name_in(path: Path) -> str:
+    driver._salts.clear()  # folders of before had files of the same names
+    if driver.is_locked(path):
+        key_file.unlock(path, PHRASE)
     backup.verify(path)
-    with contextlib.closing(sqlite3.connect(path)) as connection:
+    with contextlib.closing(driver.connect(path)) as connection:
         row = connection.execute("SELECT value FROM setting WHERE key = 'station_name'").fetchone()
     return "" if row is None else str(row[0])
 
@@ -163,6 +168,31 @@ def back_up_again(folder: Path) -> None:
     back_up(folder)
 
 
+def protected(folder: Path) -> None:
+    station(folder)
+    protecting.protect(kho(folder), PHRASE)
+
+
+def protect(folder: Path) -> None:
+    driver._salts.clear()
+    if driver.salt_of(kho(folder)) is None:
+        protecting.protect(kho(folder), PHRASE)
+
+
+def unprotect(folder: Path) -> None:
+    driver._salts.clear()
+    if driver.salt_of(kho(folder)) is not None:
+        protecting.remove(kho(folder), PHRASE)
+
+
+def is_now_and_protected(folder: Path) -> str:
+    return is_now(folder) or ("" if driver.salt_of(kho(folder)) is not None else "the store is plain")
+
+
+def is_now_and_plain(folder: Path) -> str:
+    return is_now(folder) or ("" if driver.salt_of(kho(folder)) is None else "the store is encrypted")
+
+
 WORKS = {
     "first start": Work(lambda folder: None, start, is_none_or_new, start, is_none_or_new),
     "migration": Work(of_before, start, is_now, migrate_again, is_now),
@@ -173,3 +203,8 @@ WORKS = {
     "restore over damage": Work(damaged, restore, is_damaged_or_then, restore, is_then),
     "restore where none is": Work(missing, restore, is_none_or_then, restore, is_then),
 }
+if driver.is_available():
+    WORKS |= {
+        "protect": Work(station, protect, is_now, protect, is_now_and_protected),
+        "protection taken off": Work(protected, unprotect, is_now, unprotect, is_now_and_plain),
+    }

@@ -149,6 +149,8 @@ async def test_a_block_of_excel_fills_cells_from_the_cursor_on(path: Path) -> No
         await press(pilot, "right", "right", "down")
         await paste(pilot, "700\t731\r\n1.300\t1 388\r\n\t\r\nabc\t9\r\n")
         assert "“abc” không phải số nguyên" in " ".join(shown(pilot).split())
+        await paste(pilot, "1\t2\r\n")
+        assert "Chưa dán" in " ".join(shown(pilot).split()), "a second block is not swallowed in silence"
         await press(pilot, "enter", "ctrl+s")
         await settled(pilot)
         assert numbers(screen.store)["Ấp Giồng Cát"] == (1300, 1388)

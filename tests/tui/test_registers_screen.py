@@ -78,6 +78,15 @@ async def test_a_poster_and_a_difficulty_of_a_school(path: Path) -> None:
         assert len(screen.listed) == 1
 
 
+async def test_letters_typed_on_the_unit_find_it(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await at_registers(pilot)
+        await press(pilot, "5", "ctrl+n", "enter", "t", "text:ieu hoc", "enter", "text:Mang yeu", "ctrl+s")
+        await settled(pilot)
+        assert screen.chosen is not None
+        assert screen.texts[screen.chosen.id]["unit"] == SCHOOL
+
+
 async def test_an_empty_topic_and_a_wrong_number_keep_the_form_open(path: Path) -> None:
     async with opened(path) as pilot:
         await at_registers(pilot)

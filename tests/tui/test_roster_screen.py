@@ -95,7 +95,7 @@ async def test_numbers_are_masked(path: Path) -> None:
         assert row is not None
         assert row.citizen_id is not None
         assert row.citizen_id not in text(screen)
-        assert f"089•••••{row.citizen_id[-4:]}" in text(screen)
+        assert f"•••••••••{row.citizen_id[-3:]}" in text(screen)
 
 
 async def test_walking_to_both_ends_and_by_pages(path: Path) -> None:

@@ -104,11 +104,12 @@ def write_out(ctx: click.Context, out: Path, wanted: str | None, write: "Callabl
                 raise RefusedError("--format chỉ dùng khi OUT là “-”; với tệp thì đuôi tên tệp chọn dạng.")
             return write(out)
         import shutil
-        from tempfile import TemporaryDirectory
+
+        from store.whole_files import scratch_folder
 
         # The writers replace whole files; a pipe gets the bytes of one that nobody else sees.
-        with TemporaryDirectory(prefix="tyt-") as folder:
-            path = Path(folder) / f"out.{wanted or 'json'}"
+        with scratch_folder() as folder:
+            path = folder / f"out.{wanted or 'json'}"
             written = write(path)
             with path.open("rb") as file:
                 shutil.copyfileobj(file, sys.stdout.buffer)

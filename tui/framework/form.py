@@ -80,9 +80,10 @@ class Form(SurvivesStoreErrors, VerticalScroll):
 
     @dataclass
     class Opened(Message):
-        """A field that is chosen in a dialog was opened."""
+        """A field that is chosen in a dialog was opened; `typed` is what is looked for."""
 
         name: str
+        typed: str = ""
 
     @dataclass
     class Entered(Message):
@@ -334,7 +335,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
     def on_pick_field_opened(self, event: PickField.Opened) -> None:
         """The screen opens the dialog."""
         if (name := self._name_of(event.field)) is not None:
-            self.post_message(self.Opened(name))
+            self.post_message(self.Opened(name, event.typed))
 
     def revert(self) -> bool:
         """Give the field its saved value back; answers whether there was something to give back."""

@@ -189,7 +189,8 @@ class RecordForm(FormScreen[bool]):
                 self.form.action_step(1)
 
         none = [("", "Không chọn")] if self.form.typed(event.name) else []
-        self.app.push_screen(PickOne(field.label, [*((name, name) for _, name in field.choices), *none]), chosen)
+        options = [*((name, name) for _, name in field.choices), *none]
+        self.app.push_screen(PickOne(field.label, options, typed=event.typed), chosen)
 
     def action_read(self, direction: int) -> None:
         """Scroll what is to be read."""

@@ -97,6 +97,8 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
     def _take_text(self, text: str) -> None:
         if isinstance(self.screen, BaseScreen):
             self.screen.take_text(text)
+        else:
+            self.notify("Chưa dán, chưa quét được khi cửa sổ này còn mở: đóng lại (Enter hay Esc) rồi làm lại.")
 
     # -- keys that would be commands
 

@@ -6,7 +6,7 @@ from typing import Any
 from textual.screen import Screen
 
 from store.people import roster, units
-from store.text import fold, format_date, mask_citizen_id
+from store.text import fold, format_date, mask_number
 from tui.framework.targets import PeopleTarget
 from tui.framework.work_app import WorkApp
 from tui.framework.written_files import offer_recent
@@ -46,7 +46,7 @@ class Palette(PickOne[Act | None]):
             yield _go(app, PeopleTarget(roster.Filter(unit_id=unit.id))), f"{unit.name} · người của đơn vị này"
         for person in roster.first_found(app.store, typed, _FOUND):
             works_at = units.get(app.store, person.unit_id).name
-            about = (person.full_name, format_date(person.birth_date), mask_citizen_id(person.citizen_id), works_at)
+            about = (person.full_name, format_date(person.birth_date), mask_number(person.citizen_id), works_at)
             target = PeopleTarget(roster.Filter(search=person.full_name), person.id)
             yield _go(app, target), " · ".join(part for part in about if part)
 

@@ -137,12 +137,19 @@ class PickOne(Dialog[Answer]):
     """One of many, found by typing some of its letters without diacritics.
 
     With nothing typed, 1-9 pick the first nine at once; where `digits` are given, these pick their values, and Space
-    picks `last`. The answer is a value of `options`; `New` with what was typed where `allow_new`; None when it is left.
+    picks `last`. `typed` is what is looked for from the start. The answer is a value of `options`; `New` with what was
+    typed where `allow_new`; None when it is left.
     """
 
     @overload
     def __init__(
-        self: "PickOne[T | None]", title: str, options: Options[T], *, allow_new: Literal[False] = False, body: str = ""
+        self: "PickOne[T | None]",
+        title: str,
+        options: Options[T],
+        *,
+        allow_new: Literal[False] = False,
+        body: str = "",
+        typed: str = "",
     ) -> None: ...
 
     @overload
@@ -155,6 +162,7 @@ class PickOne(Dialog[Answer]):
         body: str = "",
         digits: Mapping[int, T] | None = None,
         last: T | None = None,
+        typed: str = "",
     ) -> None: ...
 
     def __init__(
@@ -166,8 +174,10 @@ class PickOne(Dialog[Answer]):
         body: str = "",
         digits: Mapping[int, Any] | None = None,
         last: Any = None,
+        typed: str = "",
     ) -> None:
         super().__init__(title, body)
+        self.typed = typed
         digits = {number: value for number, (value, _) in enumerate(options[:9], 1)} if digits is None else digits
         self._picks = {str(number): value for number, value in digits.items()} | ({} if last is None else {" ": last})
         self.options = [(value, label, f" {fold(label)}", self._digit_of(value)) for value, label in options]
@@ -187,9 +197,11 @@ class PickOne(Dialog[Answer]):
 
     def on_mount(self) -> None:
         """Everything is shown until something is typed."""
-        self._filter("")
+        self._filter(self.typed)
         self.query_one(Answers).can_focus = False
-        self.set_focus(self.query_one(FilterField))
+        field = self.query_one(FilterField)
+        field.value, field.cursor_position = self.typed, len(self.typed)
+        self.set_focus(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""

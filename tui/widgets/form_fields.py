@@ -125,15 +125,16 @@ class ChoiceField(Widget, Generic[Value], can_focus=True):
 
 
 class PickField(Static, can_focus=True):
-    """A value that is chosen in a dialog: Enter or Space opens it."""
+    """A value that is chosen in a dialog: Enter or Space opens it, and so does a letter, which begins the search."""
 
     DEFAULT_CSS = css_of("PickField")
 
     @dataclass
     class Opened(Message):
-        """The person wants to choose."""
+        """The person wants to choose; `typed` is what is looked for."""
 
         field: "PickField"
+        typed: str = ""
 
     def __init__(self, value: str, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, markup=False)
@@ -149,10 +150,10 @@ class PickField(Static, can_focus=True):
         self.update(f"{value or '(chưa chọn)'} ▾")
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "space":
+        if event.key == "space" or (event.character and event.character.isalpha()):
             event.stop()
             event.prevent_default()
-            self.post_message(self.Opened(self))
+            self.post_message(self.Opened(self, (event.character or "").strip()))
 
 
 class MaskedInput(Input):

@@ -13,12 +13,12 @@ from store.checklist import checklist
 from store.frozen import frozen
 from store.models import MARKS, UNPACKED, Item
 from store.people.roster import RosterRow
-from store.text import mask_citizen_id
+from store.text import mask_number
 from tui.widgets.short_names import short_name
 
 _MARK_WIDTH = 2
 _YEAR_WIDTH = 4
-_WHOLE_NUMBER, _SHORT_NUMBER = 12, 5  # 089•••••1234, or its last part •1234
+_WHOLE_NUMBER, _SHORT_NUMBER = 12, 5  # •••••••••234, or its last part ••234
 _NAME_AT_LEAST = 16
 _MARK_BY_CODE = {code: MARKS[state] for code, state in UNPACKED.items()}
 
@@ -108,7 +108,7 @@ def fit(text: str, width: int) -> str:
 def plain_part(shape: Columns, names: Names, row: RosterRow, *, marked: bool, here: bool) -> str:
     """Everything of a line before the items."""
     unit, department = names.unit(row.unit_id, shape.unit), names.department(row.department_id, shape.department)
-    number = mask_citizen_id(row.citizen_id)[-shape.number :]
+    number = mask_number(row.citizen_id)[-shape.number :]
     cells = shape.cells(unit, department, row.full_name, (row.birth_date or "")[:4], number)
     return ("›" if here else " ") + ("●" if marked else " ") + cells
 

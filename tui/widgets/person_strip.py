@@ -12,7 +12,7 @@ from textual.widget import Widget
 from store.checklist import checklist
 from store.checklist.applicability import is_only_for
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, Reason, StaffMember, State
-from store.text import format_date, mask_citizen_id
+from store.text import format_date, mask_number
 from tui.styles import css_of
 from tui.widgets.people_columns import fit
 
@@ -26,7 +26,7 @@ def person_lines(
 ) -> list[list[Piece]]:
     """Who the person is; the item under the column cursor; what contradicts itself or is lacking."""
     person = member.person
-    number = mask_citizen_id(person.citizen_id)
+    number = mask_number(person.citizen_id)
     who = [
         person.position,
         member.department,

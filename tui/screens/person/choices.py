@@ -31,10 +31,10 @@ class PersonChoices:
 
     # -- where they work
 
-    def pick_unit(self) -> None:
+    def pick_unit(self, typed: str = "") -> None:
         """Choose the unit, or add one."""
         known = [(unit.id, unit.name) for unit in units.all_units(self.screen.store)]
-        self.screen.app.push_screen(PickOne("Đơn vị", known, allow_new=True), self._unit_picked)
+        self.screen.app.push_screen(PickOne("Đơn vị", known, allow_new=True, typed=typed), self._unit_picked)
 
     def unit_now(self) -> int | None:
         """The unit of the person."""
@@ -54,7 +54,7 @@ class PersonChoices:
             screen.form.set_value("department", "")
         self._chosen("unit", units.get(screen.store, unit_id).name)
 
-    def pick_department(self) -> None:
+    def pick_department(self, typed: str = "") -> None:
         """Choose the department, or add one."""
         unit_id = self.unit_now()
         if unit_id is None:
@@ -63,7 +63,7 @@ class PersonChoices:
         there = [department.name for department in units.departments(self.screen.store, unit_id)]
         options = [*zip(there, there, strict=True), (_NONE, "Không xếp khoa/phòng")]
         title = f"Khoa/phòng của {units.get(self.screen.store, unit_id).name}"
-        self.screen.app.push_screen(PickOne(title, options, allow_new=True), self._department_picked)
+        self.screen.app.push_screen(PickOne(title, options, allow_new=True, typed=typed), self._department_picked)
 
     def _department_picked(self, answer: str | New | None) -> None:
         name = answer.text if isinstance(answer, New) else answer

@@ -245,7 +245,8 @@ class PersonScreen(Modal[int | None]):
 
     def on_form_opened(self, event: Form.Opened) -> None:
         """Choose the unit or the department."""
-        self.choices.pick_unit() if event.name == "unit" else self.choices.pick_department()
+        pick = self.choices.pick_unit if event.name == "unit" else self.choices.pick_department
+        pick(event.typed)
 
     def action_about_state(self) -> None:
         """The reason or the day of the item that one is at."""

@@ -9,7 +9,7 @@ from store.history import Entry
 from store.models import PERSON_COLUMN, Item, Person, StaffMember, State
 from store.receiving.kept import SourceCell
 from store.receiving.plan import FieldChange
-from store.text import format_date, mask_citizen_id
+from store.text import format_date, mask_number
 from store.words.field_values import describe
 
 #: As many doubles as a strip and a dialog show.
@@ -17,10 +17,10 @@ SHOWN_DOUBLES = 4
 
 
 def described(member: StaffMember) -> str:
-    """`Nguyễn Thị Lan, sinh 05/01/1984, CCCD 089•••••1234, Trường Tiểu học A`."""
+    """`Nguyễn Thị Lan, sinh 05/01/1984, CCCD •••••••••234, Trường Tiểu học A`."""
     person = member.person
     born = f", sinh {format_date(person.birth_date)}" if person.birth_date else ""
-    number = f", CCCD {mask_citizen_id(person.citizen_id)}" if person.citizen_id else ""
+    number = f", CCCD {mask_number(person.citizen_id)}" if person.citizen_id else ""
     return f"{person.full_name}{born}{number}, {member.unit}"
 
 

@@ -1,13 +1,12 @@
 """Words for the columns of a file: what each was read as, how sure that is, and what a row says in it."""
 
-import re
-
 from store.columns import value_told_by
 from store.database import Store
 from store.field_ref import FieldKind, FieldRef
+from store.masks import cover_numbers
 from store.models import MARKS, PERSON_COLUMNS, STATE_LABELS, Person, State
 from store.receiving.plan import Column, IncomingRow
-from store.text import format_date, mask_citizen_id
+from store.text import format_date
 from store.words.field_values import field_label
 
 _PRINTERS = {column.name: column.printer() for column in PERSON_COLUMNS}
@@ -15,7 +14,6 @@ CERTAIN, LIKELY, UNKNOWN, CORRECTED, UNUSED, EMPTY = "chắc", "có thể", "kh�
 ASKED = "chờ hỏi"  # nothing of the column is stored before it is answered
 DOUBTFUL = frozenset({LIKELY, UNKNOWN, ASKED})
 NOTHING = "(không có gì)"
-_LONG_NUMBER = re.compile(r"\d{9,}")
 _CERTAIN = 0.8
 _KNOWN = 0.7  # of a column that is not kept: its words are known
 
@@ -34,11 +32,6 @@ def sureness(column: Column, *, corrected: bool, empty: bool) -> str:
     return CERTAIN if column.confidence >= _CERTAIN else LIKELY
 
 
-def hidden(text: str) -> str:
-    """A cell with the middle of its long numbers hidden (Luật 91/2025/QH15)."""
-    return _LONG_NUMBER.sub(lambda found: mask_citizen_id(found.group()), text)
-
-
 def value_of(row: IncomingRow, field: FieldRef | None) -> str:
     """What a row says of the field that a column was understood as."""
     person = row.person
@@ -52,7 +45,7 @@ def value_of(row: IncomingRow, field: FieldRef | None) -> str:
         state = person.states.get(field.item, State.UNKNOWN)
         reason = person.reasons.get(field.item)
         return f"{MARKS[state]} {STATE_LABELS[state]}{f' ({reason})' if reason else ''}"
-    return hidden(_value(row, person, value_told_by(field))) or NOTHING
+    return cover_numbers(_value(row, person, value_told_by(field))) or NOTHING
 
 
 def _value(row: IncomingRow, person: Person, field: FieldRef) -> str:

@@ -13,6 +13,7 @@ from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import StoreError
 from store.frozen import frozen
+from store.masks import cover_numbers
 from store.receiving import mappings
 from store.receiving.ledger import Fate, Part
 from store.receiving.mappings import Corrections
@@ -172,7 +173,7 @@ class ColumnsScreen(Modal[None]):
         """Three different values of a column."""
         rows = [row for row in self.rows if row.table == number][:_SAMPLED]
         seen = (row.cells[place] for row in rows if place < len(row.cells) and row.cells[place])
-        return list(dict.fromkeys(map(column_words.hidden, map(clean, seen))))[:3]
+        return list(dict.fromkeys(map(cover_numbers, map(clean, seen))))[:3]
 
     @property
     def line(self) -> ColumnLine | None:
@@ -203,7 +204,7 @@ class ColumnsScreen(Modal[None]):
     def _preview_line(row: IncomingRow, column: Column, place: int) -> tuple[str, bool]:
         """Whom a row names, what stands in the cell under the column, and what was read from it."""
         name = row.person.full_name if row.person is not None else "(không có tên)"
-        cell = column_words.hidden(clean(row.cells[place])) if place < len(row.cells) else ""
+        cell = cover_numbers(clean(row.cells[place])) if place < len(row.cells) else ""
         read = column_words.value_of(row, column.field)
         problem = next((p.text for p in row.problems if p.cell == cell_name(column.index, row.row)), "")
         text = f"{row.row:>4}  {name:<20.20}  {cell or '(trống)'} → {read}{f' · xem lại: {problem}' if problem else ''}"

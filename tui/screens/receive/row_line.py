@@ -10,7 +10,7 @@ from store.models import MARKS, Item, Person, State
 from store.outcome import Outcome
 from store.people import staff
 from store.receiving.plan import FieldChange, PlannedRow, Table
-from store.text import format_date, mask_citizen_id
+from store.text import format_date, mask_number
 from store.words.field_values import OUTCOME_LABELS, describe, field_label, shown_values
 from tui.screens.receive.sides import cut, differing
 from tui.widgets.line_list import Piece
@@ -64,7 +64,7 @@ def line(store: Store, incoming: Incoming, row: PlannedRow, shape: Shape) -> lis
     if not shape.has_values:
         return [*pieces, (_text(store, row), False)]
     pieces += cut(_value(store, changes.get("birth_date"), format_date(person.birth_date) or "?"), _DATE)
-    pieces += cut(_value(store, changes.get("citizen_id"), mask_citizen_id(person.citizen_id) or "?"), _NUMBER)
+    pieces += cut(_value(store, changes.get("citizen_id"), mask_number(person.citizen_id) or "?"), _NUMBER)
     for item in shape.items:
         pieces += cut(_state(person, item, changes), _STATE)
     return [*pieces, (_note(store, row, shape) if shape.items else _text(store, row), False)]

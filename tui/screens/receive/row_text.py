@@ -6,7 +6,7 @@ from store.database import Store
 from store.models import MARKS, Person, State
 from store.people import staff
 from store.receiving.plan import Conflict, IncomingRow, PlannedRow
-from store.text import format_date, mask_citizen_id, mask_two_citizen_ids
+from store.text import format_date, mask_number, mask_two_numbers
 from store.words.field_values import OUTCOME_LABELS
 from tui.screens.receive.row_line import person_to_be
 from tui.screens.receive.sides import sides
@@ -52,7 +52,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list
             member = staff.get(store, row.staff_id)
             sender = incoming.plan.unit if incoming.plan is not None else None
             elsewhere = member.unit != sender
-            numbers = mask_two_citizen_ids(member.person.citizen_id, row.incoming.person.citizen_id)
+            numbers = mask_two_numbers(member.person.citizen_id, row.incoming.person.citizen_id)
             both = (("Sổ: ", member.person, member.unit), ("Tệp:", row.incoming.person, sender))
             for (where, person, unit), number in zip(both, numbers, strict=True):
                 text = _person_text(person, unit or "" if elsewhere else "", number=number, unknown=_UNKNOWN)
@@ -72,7 +72,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list
 
 def _person_text(person: Person, *more: str, number: str | None = None, unknown: tuple[str, str] = ("", "")) -> str:
     """Who somebody is: name, birth date, masked CCCD, position; `unknown` stands for a missing date and CCCD."""
-    number = mask_citizen_id(person.citizen_id) if number is None else number
+    number = mask_number(person.citizen_id) if number is None else number
     parts = (
         person.full_name,
         f"sinh {format_date(person.birth_date)}" if person.birth_date else unknown[0],

@@ -77,10 +77,11 @@ class UnitScreen(FormScreen[int]):
         if "sector" not in self.chosen:
             form.set_value("sector", guess_sector(name, form.typed("kind")))
 
-    def on_form_opened(self) -> None:
+    def on_form_opened(self, event: Form.Opened) -> None:
         """Choose the unit above."""
         known = [(unit.id, unit.name) for unit in units.all_units(self.store) if unit.id != self.unit_id]
-        self.app.push_screen(PickOne("Trực thuộc", [(_NO_PARENT, "Không trực thuộc đơn vị nào"), *known]), self._chosen)
+        options = [(_NO_PARENT, "Không trực thuộc đơn vị nào"), *known]
+        self.app.push_screen(PickOne("Trực thuộc", options, typed=event.typed), self._chosen)
 
     def _chosen(self, answer: object) -> None:
         if not isinstance(answer, int):

@@ -1,0 +1,203 @@
+"""Encrypts a store as a whole, and makes it plain again; at every moment the old store is there, or the new one.
+
+The new one is written beside the store while nobody else may open it, verified, and put in its place; then the bytes
+of the old one are overwritten. How far that goes is the disk's affair: what a stick or an SSD wrote elsewhere stays.
+"""
+
+import contextlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable
+from io import FileIO
+from pathlib import Path
+
+from store import database, driver, key_file, migrations, whole_files
+from store.copies import backup, second_place, shelf
+from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreError, StoreLockedError, reason_text
+
+_OLD = ".cu"  # the second name of the file that gives way, until it is overwritten
+_PIECE = 1 << 20  # bytes
+
+
+def protect(path: Path, passphrase: str) -> str:
+    """Encrypt the store at `path`, which no other window has open; answers its recovery code.
+
+    Raises RefusedError, ProtectionMissingError, StoreLockedError, StoreError: the store is as it was.
+    """
+    if driver.salt_of(path) is not None:
+        raise RefusedError(f"{path} đã được mã hoá rồi. Đổi mật khẩu: `tyt protect --change`.")
+    salt, code = key_file.new_salt(), key_file.new_code()
+    _sweep(path)
+    key_file.write(path, salt, code, passphrase)
+    key_file.hold(salt, code)
+    _rewrite(path, salt)
+    return code
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Give the store, and its copies that are in reach, another passphrase; `old` may be the recovery code."""
+    code = key_file.unlock(path, old)
+    salt = driver.salt_of(path)
+    assert salt is not None  # noqa: S101 - unlocked
+    key_file.write(path, salt, code, new)
+    for folder in _folders(path):
+        if folder.is_dir():
+            with contextlib.suppress(OSError):  # the next copy there takes it along
+                key_file.carry(path, folder)
+
+
+def remove(path: Path, typed: str) -> None:
+    """Make the store plain again; its copies stay as they are, and are opened by the passphrase that they have."""
+    key_file.unlock(path, typed)
+    _sweep(path)
+    _rewrite(path, None)
+
+
+def plain_copies(path: Path) -> list[Path]:
+    """Copies of the protected store at `path` that anybody can read, here and at the second place."""
+    return [copy for copy in _copies(path) if driver.salt_of(copy) is None]
+
+
+def encrypt_copies(path: Path, copies: Iterable[Path]) -> list[Path]:
+    """Encrypt copies as the store at `path` is; answers those that stay plain, because they are damaged."""
+    salt, left = driver.salt_of(path), []
+    for copy in copies:
+        try:
+            key_file.carry(path, copy.parent)
+            _rewrite(copy, salt)
+        except (StoreError, OSError):
+            left.append(copy)
+    return left
+
+
+def remove_copies(copies: Iterable[Path]) -> None:
+    """Remove copies, and overwrite what stood in them."""
+    for copy in copies:
+        for ending in ("-wal", "-shm"):
+            _erase(Path(f"{copy}{ending}"))
+        _erase(copy)
+
+
+def _copies(path: Path) -> list[Path]:
+    return [copy.path for folder in _folders(path) for copy in shelf.copies(path, folder)]
+
+
+def _folders(path: Path) -> list[Path]:
+    """Where copies of the store at `path` are: beside it, and at the second place."""
+    with database.Explaining(path), contextlib.closing(driver.connect(path)) as connection:
+        row = connection.execute("SELECT value FROM setting WHERE key = 'copies_folder'").fetchone()
+    return [shelf.folder(path), *([second_place.folder(path, row[0])] if row and row[0] else [])]
+
+
+def write_protected(copy: Path, file: Path, path: Path, salt: bytes) -> None:
+    """Write a plain copy of the store at `path` into the empty `file`, encrypted by the salt's key, and verify it."""
+    with database.Explaining(copy), contextlib.closing(driver.connect(copy, may_read_both=True)) as connection:
+        connection.execute("BEGIN")
+        _export(connection, file, path, salt)
+
+
+def put_in_place(beside: Path, path: Path) -> None:
+    """Put a whole store in the place of the one at `path`, which nobody may have open, and overwrite that."""
+    with database.Explaining(path), contextlib.closing(_alone(path)) as connection:
+        _exchange(connection, beside, path)
+
+
+def _rewrite(path: Path, salt: bytes | None) -> None:
+    """Write the store at `path` anew, encrypted by the salt's key or plain."""
+    try:
+        with (
+            whole_files.written_beside(path) as beside,
+            database.Explaining(path),
+            contextlib.closing(_alone(path)) as connection,
+        ):
+            _export(connection, beside, path, salt)
+            _exchange(connection, beside, path)
+    except PermissionError as error:
+        raise StoreLockedError(
+            f"Không thay được {path} ({reason_text(error)}). Hãy đóng các cửa sổ khác của chương trình, rồi làm lại."
+        ) from error
+    except OSError as error:
+        raise DiskFullError(f"Không ghi được cạnh {path} ({reason_text(error)}). Kho vẫn như trước.") from error
+
+
+def _alone(path: Path) -> sqlite3.Connection:
+    """A connection of SQLCipher beside which nobody can open the file. StoreLockedError: somebody has it open."""
+    connection = driver.connect(path, may_read_both=True)
+    try:
+        if not migrations.applied(path, connection):
+            raise NotAStoreError(f"{path} rỗng, không có dữ liệu nào.")
+        connection.execute("PRAGMA busy_timeout = 1000")
+        connection.execute("PRAGMA journal_mode = DELETE")  # whoever else has it open prevents it
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # until it is closed
+        connection.execute("BEGIN EXCLUSIVE")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _export(connection: sqlite3.Connection, file: Path, path: Path, salt: bytes | None) -> None:
+    """Write the store that a connection is in a transaction of into the empty `file`, and end the transaction."""
+    wanted = backup.totals(connection)
+    driver.export(connection, file, salt)
+    if (table := _differing(connection)) is not None:
+        raise NotAStoreError(f"Bảng {table} không chép được nguyên vẹn. Hãy chạy `tyt check`. Kho vẫn như trước.")
+    connection.execute("COMMIT")
+    connection.execute("DETACH DATABASE exported")
+    if backup.verify(file, path) != wanted:
+        raise NotAStoreError(f"{path} không chép được nguyên vẹn. Kho vẫn như trước.")
+
+
+def _exchange(connection: sqlite3.Connection, beside: Path, path: Path) -> None:
+    """Let the file beside take the place of the store that the connection holds, and overwrite the old one."""
+    if sys.platform == "win32":  # nobody replaces an open file there: the old one keeps a second name
+        with whole_files.written_beside(path.with_name(path.name + _OLD)) as old:
+            old.unlink()
+            with contextlib.suppress(OSError):  # a disk that knows none
+                os.link(path, old)
+            connection.close()
+            whole_files.put(beside, path)
+            _erase(old)
+    else:
+        with path.open("rb+", buffering=0) as old_file:  # closing it takes the locks away: only when all is done
+            whole_files.put(beside, path)
+            _overwrite(old_file)
+
+
+def _differing(connection: sqlite3.Connection) -> str | None:
+    """The first table that was not written as it is; None: all were."""
+    names = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
+    for (name,) in connection.execute(names).fetchall():
+        one, other = f'main."{name}"', f'exported."{name}"'
+        columns = "type, name, tbl_name, sql" if name == "sqlite_schema" else "*"  # pages may stand elsewhere
+        counts = connection.execute(f"SELECT (SELECT count(*) FROM {one}), (SELECT count(*) FROM {other})").fetchone()
+        differs = f"SELECT EXISTS (SELECT {columns} FROM {one} EXCEPT SELECT {columns} FROM {other})"
+        if counts[0] != counts[1] or connection.execute(differs).fetchone()[0]:
+            return str(name)
+    return None
+
+
+def _erase(file: Path) -> None:
+    """Overwrite a file, and remove it; where that fails it is only removed."""
+    with contextlib.suppress(OSError):
+        with file.open("rb+", buffering=0) as opened:
+            _overwrite(opened)
+        file.unlink()
+
+
+def _overwrite(file: FileIO) -> None:
+    with contextlib.suppress(OSError):
+        left = os.fstat(file.fileno()).st_size
+        while left > 0:
+            left -= file.write(bytes(min(left, _PIECE)))
+        os.fsync(file.fileno())
+
+
+def _sweep(path: Path) -> None:
+    """Remove what an attempt that was cut left: half a store, and key files that neither store nor copy needs."""
+    shelf.sweep(path)
+    needed = {driver.salt_of(file) for file in (path, *path.parent.glob("*.sqlite3"), *_copies(path))}
+    for file in path.parent.glob(f"{path.name}-*{key_file.ENDING}"):
+        if file not in {key_file.name(path, salt) for salt in needed if salt is not None}:
+            file.unlink(missing_ok=True)

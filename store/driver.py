@@ -1,0 +1,179 @@
+"""Opens SQLite files: plain ones by Python's own sqlite3, protected ones by SQLCipher, which is loaded only for them.
+
+A protected file begins with `MARK` and eight bytes that tell the key apart; SQLCipher keeps those sixteen bytes as its
+salt, and everything behind them is encrypted. Keys are those that were unlocked in this run (`store.key_file`).
+"""
+
+import contextlib
+import errno
+import importlib
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from store import whole_files
+from store.errors import DiskFaultError, PassphraseNeededError, ProtectionMissingError
+
+MARK = bytes.fromhex("9d4b7fe10c86a3d2")
+SALT_LENGTH = 16  # bytes
+BUSY_MILLISECONDS = 5000
+
+
+class Errors:
+    """The errors of both drivers, to be used behind `except` and in `isinstance`; SQLCipher has classes of its own."""
+
+    any: tuple[type[sqlite3.Error], ...] = (sqlite3.Error,)
+    database: tuple[type[sqlite3.DatabaseError], ...] = (sqlite3.DatabaseError,)
+    operational: tuple[type[sqlite3.OperationalError], ...] = (sqlite3.OperationalError,)
+    integrity: tuple[type[sqlite3.IntegrityError], ...] = (sqlite3.IntegrityError,)
+    programming: tuple[type[sqlite3.ProgrammingError], ...] = (sqlite3.ProgrammingError,)
+
+
+_keys: dict[bytes, bytes] = {}  # salt -> key
+_salts: dict[Path, tuple[tuple[int, int], bytes | None]] = {}  # of files that were looked at, while they are the same
+
+
+def salt_of(path: Path) -> bytes | None:
+    """The salt of a protected file; None: it is plain, empty, or not there.
+
+    A file is read once in a run: on Linux, closing it anew would take the locks of its open connections away.
+    """
+    try:
+        status = path.stat()
+        identity = (status.st_dev, status.st_ino)
+        known = _salts.get(path)
+        if known is None or known[0] != identity:
+            with path.open("rb") as file:
+                head = file.read(SALT_LENGTH)
+            known = identity, head if len(head) == SALT_LENGTH and head.startswith(MARK) else None
+            if len(head) == SALT_LENGTH and not path.name.endswith(whole_files.ENDING):  # else it is being made
+                _salts[path] = known
+    except OSError as error:
+        if error.errno == errno.EIO:  # to take it for plain would be wrong; whatever else it is, SQLite will meet it
+            raise DiskFaultError(f"Ổ đĩa không đọc được {path}. Hãy kiểm tra ổ đĩa hay USB rồi làm lại.") from error
+        return None
+    return known[1]
+
+
+def is_locked(path: Path) -> bool:
+    """Whether the file is protected, and its key was not unlocked yet."""
+    salt = salt_of(path)
+    return salt is not None and salt not in _keys
+
+
+def hold_key(salt: bytes, key: bytes) -> None:
+    """Open files of this salt by this key, as long as the program runs."""
+    _keys[salt] = key
+
+
+def connect(
+    path: Path,
+    mode: str = "rw",
+    *,
+    salt: bytes | None = None,
+    is_alone: bool = True,
+    may_read_both: bool = False,
+) -> sqlite3.Connection:
+    """Open the file at `path`; a protected one needs its key. Raises PassphraseNeededError, ProtectionMissingError.
+
+    Args:
+        path: of the file, which exists.
+        mode: "rw", or "ro" to read only.
+        salt: of an empty file: how it is to be protected; None: not at all. A file with content knows it.
+        is_alone: one thread uses the connection.
+        may_read_both: open a plain file by SQLCipher too, so that `export` can write a protected one from it.
+    """
+    salt = salt_of(path) or salt
+    if salt is None and not may_read_both:
+        return _opened(sqlite3, path, mode, is_alone=is_alone)
+    cipher = load_cipher(path)
+    if salt is not None and salt not in _keys:
+        raise PassphraseNeededError(path)
+    connection = _opened(cipher, path, mode, is_alone=is_alone)
+    _prepare(connection, salt)
+    return connection
+
+
+def connect_to_memory(like: sqlite3.Connection) -> sqlite3.Connection:
+    """An empty store that vanishes with its connection, into which a connection of this kind can be copied."""
+    if isinstance(like, sqlite3.Connection):
+        return sqlite3.connect("", isolation_level=None)  # a file of SQLite's own
+    connection: sqlite3.Connection = load_cipher(None).connect("", isolation_level=None)  # in memory alone
+    connection.execute(f"PRAGMA key = \"x'{bytes(32).hex()}'\"")  # it copies only what is encrypted to what is, too
+    return connection
+
+
+def connect_by(path: Path, key: bytes, salt: bytes) -> sqlite3.Connection:
+    """Open, or begin, a protected file by a key that is not held."""
+    connection = _opened(load_cipher(path), path, "rw", is_alone=True)
+    _set_key(connection, key, salt)
+    return connection
+
+
+def export(connection: sqlite3.Connection, target: Path, salt: bytes | None) -> None:
+    """Write all of a store that SQLCipher has open to the empty file `target`: by the salt's key, or plain."""
+    key = "''" if salt is None else f"\"x'{_keys[salt].hex()}{salt.hex()}'\""
+    connection.execute(f"ATTACH DATABASE ? AS exported KEY {key}", (str(target),))
+    connection.execute("SELECT sqlcipher_export('exported')").fetchall()
+    for name in ("application_id", "user_version"):  # it leaves them out
+        value = connection.execute(f"PRAGMA main.{name}").fetchone()[0]
+        connection.execute(f"PRAGMA exported.{name} = {value}")
+
+
+def uri(path: Path, mode: str) -> str:
+    """How SQLite names a file that it opens in a mode: "ro" reads, "rw" writes too; neither makes one.
+
+    A server takes the place of the drive in `\\\\server\\folder`; `Path.as_uri` puts it where SQLite wants no name.
+    """
+    absolute = path.absolute().as_posix()
+    for special, written in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
+        absolute = absolute.replace(special, written)
+    return f"file://{'' if absolute.startswith('/') else '/'}{absolute}?mode={mode}"
+
+
+def _opened(module: Any, path: Path, mode: str, *, is_alone: bool) -> sqlite3.Connection:
+    connection: sqlite3.Connection = module.connect(
+        uri(path, mode),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=is_alone,
+        timeout=BUSY_MILLISECONDS / 1000,
+    )
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, salt: bytes | None) -> None:
+    if salt is None:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+    else:
+        _set_key(connection, _keys[salt], salt)
+
+
+def _set_key(connection: sqlite3.Connection, key: bytes, salt: bytes) -> None:
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write over the screen
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+
+
+def load_cipher(path: Path | None) -> Any:
+    """SQLCipher's driver, whose errors are known from then on. Raises ProtectionMissingError."""
+    try:
+        module = importlib.import_module("sqlcipher3.dbapi2")
+    except ImportError as error:
+        raise ProtectionMissingError(path) from error
+    if len(Errors.any) == 1:
+        with contextlib.suppress(AttributeError):
+            Errors.any += (module.Error,)
+            Errors.database += (module.DatabaseError,)
+            Errors.operational += (module.OperationalError,)
+            Errors.integrity += (module.IntegrityError,)
+            Errors.programming += (module.ProgrammingError,)
+    return module
+
+
+def is_available() -> bool:
+    """Whether this computer can open and make protected stores."""
+    try:
+        load_cipher(None)
+    except ProtectionMissingError:
+        return False
+    return True

@@ -1,0 +1,23 @@
+"""Covers the numbers of people in texts, whatever column they stood in (Luật 91/2025/QH15)."""
+
+import re
+
+_DOT = "•"
+_LONG_NUMBER = re.compile(r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:[\s.'’\-]?\d){8,}(?!\d)")
+_ALL_BUT_THREE = re.compile(r"\d(?=(?:\D*\d){3})")
+_COVERED = re.compile(r"(?=[^•]*•)[A-Z\d\s.'’\-•]+")
+
+
+def cover_numbers(text: str) -> str:
+    """A text with the digits of its long numbers (CCCD, phone, insurance) as dots but for the last three."""
+    return _LONG_NUMBER.sub(lambda found: cover(found.group()), text)
+
+
+def cover(text: str) -> str:
+    """A text that may be a number: its digits as dots but for the last three."""
+    return _ALL_BUT_THREE.sub(_DOT, text)
+
+
+def is_covered(text: str) -> bool:
+    """Whether a cell holds nothing but a number that was covered, by this version or an earlier one."""
+    return _DOT in text and _COVERED.fullmatch(text) is not None
