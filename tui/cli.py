@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "localities": "tui.commands.figures:localities_command",
     "reasons": "tui.commands.reasons:reasons_command",
     "receipts": "tui.commands.receipts:show_receipts",
+    "registers": "tui.commands.registers:registers_command",
     "restore": "tui.commands.keeping:restore",
     "settings": "tui.commands.settings:settings_command",
     "status": "tui.commands.status:status",
