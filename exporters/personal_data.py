@@ -118,7 +118,7 @@ def _rows(store: Store, letter: Letter) -> Iterator[tuple[str, str]]:
     yield "Bên kiểm soát", f"{letter.station or '…'}; người phụ trách: {letter.signer_name or '…'}"
     yield "Mục đích", "; ".join(campaign.title for campaign in running(store)) or "…"
     yield "Người có dữ liệu", f"{format_number(people)} người đang làm việc ở {number} đơn vị; {left} người đã nghỉ"
-    yield "Dữ liệu cơ bản", ", ".join(column.label.lower() for column in PERSON_COLUMNS).replace("cccd", "CCCD")
+    yield "Dữ liệu cơ bản", ", ".join(column.label[:1].lower() + column.label[1:] for column in PERSON_COLUMNS)
     yield "Dữ liệu nhạy cảm", "lý do chưa thực hiện có liên quan sức khỏe; không lưu ảnh giấy tờ, mật khẩu"
     yield "Nguồn", "danh sách do đơn vị gửi; người phụ trách của Trạm ghi"
     yield "Nơi lưu", "một máy tính của Trạm, không gửi qua mạng, không chuyển ra nước ngoài; bản sao ở nơi Trạm chọn"
