@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from importers.grids.grid import ERRORS, text_of
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldRef
+from store.masks import without_numbers
 from store.text import clean, fold
 
 
@@ -28,6 +29,8 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) ->
         clean(text_of(row.cells[at])) if at < len(row.cells) and at not in unclear.get(row.number, ()) else ""
         for row in table.rows
     ]
+    bare = {text: without_numbers(text) for text in set(departments)}
+    departments = [bare[text] for text in departments]
     if _once_for_all(departments):
         for place in range(1, len(departments)):
             departments[place] = departments[place] or departments[place - 1]
