@@ -29,8 +29,26 @@ class Errors:
     programming: tuple[type[sqlite3.ProgrammingError], ...] = (sqlite3.ProgrammingError,)
 
 
+#: SQLCipher's `backup` raises errors that bear no code, only what SQLite calls the code.
+_CODES = {
+    "database is locked": sqlite3.SQLITE_BUSY,
+    "database table is locked": sqlite3.SQLITE_LOCKED,
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "unable to open database file": sqlite3.SQLITE_CANTOPEN,
+    "file is not a database": sqlite3.SQLITE_NOTADB,
+    "interrupted": sqlite3.SQLITE_INTERRUPT,
+}
 _keys: dict[bytes, bytes] = {}  # salt -> key
 _salts: dict[Path, tuple[tuple[int, int], bytes | None]] = {}  # of files that were looked at, while they are the same
+
+
+def code_of(error: sqlite3.Error) -> int:
+    """The primary result code of SQLite behind an error; 0: there is none, Python itself found fault."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return _CODES.get(str(error), 0) if code is None else code & 0xFF
 
 
 def salt_of(path: Path) -> bytes | None:
