@@ -102,7 +102,16 @@ def connect(
         is_alone: one thread uses the connection.
         may_read_both: open a plain file by SQLCipher too, so that `export` can write a protected one from it.
     """
-    salt = salt_of(path) or salt
+    was_known = path in _salts
+    connection = _connected(path, mode, salt_of(path) or salt, is_alone=is_alone, may_read_both=may_read_both)
+    if was_known and _is_wrong(connection):  # another file came in its place, and the disk gave it the same number
+        connection.close()
+        del _salts[path]
+        connection = _connected(path, mode, salt_of(path), is_alone=is_alone, may_read_both=may_read_both)
+    return connection
+
+
+def _connected(path: Path, mode: str, salt: bytes | None, *, is_alone: bool, may_read_both: bool) -> sqlite3.Connection:
     if salt is None and not may_read_both:
         return _opened(sqlite3, path, mode, is_alone=is_alone)
     cipher = load_cipher(path)
@@ -111,6 +120,15 @@ def connect(
     connection = _opened(cipher, path, mode, is_alone=is_alone)
     _prepare(connection, salt)
     return connection
+
+
+def _is_wrong(connection: sqlite3.Connection) -> bool:
+    """Whether the file cannot be read in this way; whatever else is wrong its next reader meets."""
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except Errors.database as error:
+        return code_of(error) == sqlite3.SQLITE_NOTADB
+    return False
 
 
 def connect_to_memory(like: sqlite3.Connection) -> sqlite3.Connection:

@@ -265,6 +265,16 @@ def test_an_encrypted_store_of_an_earlier_version_is_brought_up_to_date(tmp_path
 
 
 @needs_cipher
+def test_another_file_in_the_place_of_a_store_is_opened_as_what_it_is(path: Path, code: str) -> None:
+    content = path.read_bytes()
+    protecting.remove(path, PHRASE)
+    assert NAME in people(path)
+    path.write_bytes(content)  # to the disk it is the same file
+    assert NAME in people(path)
+    assert driver.salt_of(path) is not None
+
+
+@needs_cipher
 def test_a_damaged_page_is_seen(path: Path, code: str) -> None:
     backup.back_up(path)
     content = bytearray(path.read_bytes())
