@@ -92,7 +92,7 @@ def back_up(target: Path) -> list[Path]:
     if not store.exists():
         return []
     try:
-        passphrases.unlock(store)
+        passphrases.unlock(store)  # asks in this window, where the store is encrypted
         return list(second_place.keep_everywhere(store))
     except StoreError as error:
         raise NotInstalledError(f"Chưa sao lưu được nên chưa cài. {error.title}: {error.message}") from error
