@@ -11,7 +11,15 @@ from importers.cells.names import SURNAMES, looks_like_person, without_title
 from importers.grids.grid import ERRORS, Cell, text_of
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
-from importers.sender.unit_name import is_agency, is_department, is_unit, names_unit, stated_department
+from importers.sender.unit_name import (
+    is_agency,
+    is_class,
+    is_department,
+    is_unit,
+    names_unit,
+    stated_department,
+    without_leader,
+)
 from importers.sender.unit_spelling import readable
 from store.receiving.plan import Column
 from store.text import clean, fold
@@ -27,9 +35,6 @@ _BEHIND_NAME = when_needed(r"\s*(\(|\*|\s-\s).*")
 _BEGIN_REMARK = frozenset("(*-")
 _ROMAN = when_needed(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _BULLET = when_needed(r"\A[*•+–-]+\s*(?=\w)")
-_LED_BY = when_needed(
-    r"\s*[-–,(:]\s*(?:GVCN|GV|giáo viên|chủ nhiệm|trưởng khoa|tổ trưởng|phụ trách)\b.*", re.IGNORECASE
-)
 _SIZE_BEHIND = when_needed(
     r"\s*[:(–-]\s*(?:(?:sĩ số|ss|quân số|tổng số|tổng|gồm|có)\s*:?\s*)?\d+\s*"
     r"(?:người|đ/c|cán bộ|học sinh|hs|cháu|trẻ|em|giáo viên|gv|nhân viên|nv)?"
@@ -162,6 +167,8 @@ class RowReader:
         numbered = self.is_numbered(row)
         if len(texts) == 1 and _PAGE.fullmatch(fold(texts[0])):
             return HEADS
+        if len(texts) == 1 and not self.counts and is_class(_section_name(texts[0])):
+            return Verdict(Kind.SECTION, _section_name(texts[0]))  # "6A" begins with a digit, as a person's number does
         if (
             not (self.counts or numbered)
             and len(texts) <= 2
@@ -314,6 +321,8 @@ def _alone(text: str) -> Verdict:
     """Classify a row of one text: a department, a person without data, or a note."""
     heading = _section_name(text)
     is_note = _BULLET.match(text) is not None and text.endswith((".", ";"))
+    if is_class(heading):
+        return Verdict(Kind.SECTION, heading)
     if not is_note and (is_department(heading) or is_unit(heading)):
         return Verdict(Kind.SECTION, heading)
     if looks_like_person(clean(text)):
@@ -334,7 +343,7 @@ def _alone(text: str) -> Verdict:
 def _section_name(text: str) -> str:
     """`II. Bộ phận Dược: 5 người` -> `Bộ phận Dược`; `Lớp Lá 1 - GVCN: Lê Văn An` -> `Lớp Lá 1`."""
     bare = _SECTION_MARK.sub("", _BULLET.sub("", clean(text), count=1), count=1)
-    bare = _LED_BY.sub("", bare)
+    bare = without_leader(bare)
     if bare.endswith(_ENDS_OF_SIZE):
         bare = _SIZE_BEHIND.sub("", bare)
     return readable((stated_department(bare) or bare).strip(" :.-–"))

@@ -10,11 +10,12 @@ from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, Merge, text_of
 from importers.layout.checklist import Checklist
-from importers.layout.columns import Head, assign_fields
+from importers.layout.columns import assign_fields
 from importers.layout.headers import Header, find_header, header_at, header_by_cells
 from importers.layout.heads import LONGEST_HEAD, fold_header
 from importers.layout.rows import Kind, RowReader, department_of, opening_of
 from importers.layout.side_by_side import split
+from importers.layout.weighed import Head
 from importers.patterns import when_needed
 from importers.sender.unit_name import Heading, names_unit, read_heading
 from store.cells import cell_name

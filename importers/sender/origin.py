@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from importers.grids.grid import Grid, text_of
 from importers.layout.checklist import Checklist
+from importers.layout.rows import department_of
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
@@ -117,6 +118,6 @@ def _departments_by_sheet(sheets: Sequence[str], items: Checklist) -> dict[str, 
     return {
         sheet: None
         if _DULL_SHEET.match(fold(sheet)) or names_round(sheet) or items.named_by([sheet])
-        else readable(_LIST_OF.sub("", sheet, count=1))
+        else department_of(readable(_LIST_OF.sub("", sheet, count=1))) or None
         for sheet in sheets
     }

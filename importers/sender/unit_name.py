@@ -11,12 +11,13 @@ from store.frozen import frozen
 from store.text import clean, fold
 
 _WORDS = lexicon("senders")
-_SAYS, _SAYS_DEPARTMENT, _IN_TITLE, _END_OF_NAME, _ROOM = (
+_SAYS, _SAYS_DEPARTMENT, _IN_TITLE, _END_OF_NAME, _ROOM, _LED_BY = (
     _WORDS.pattern(name, re.IGNORECASE)
-    for name in ("says_unit", "says_department", "unit_in_title", "end_of_name", "room")
+    for name in ("says_unit", "says_department", "unit_in_title", "end_of_name", "room", "led_by")
 )
 _NATION, _TITLE, _SCHOOL, _SCHOOL_FOLDED = map(_WORDS.pattern, ("nation", "title", "school", "school_folded"))
 _ONLY_KIND, _NO_REST, _ALL_UNITS = map(_WORDS.pattern, ("only_kind", "no_rest", "all_units"))
+_CLASS_NAME = _WORDS.pattern("class_name")
 _CODE = when_needed(r"\d{3,8}\s*[-–:.]\s*(?=\S)")  # "89107 - Trường THCS Núi Tô"
 _OF_PLACE = when_needed(r"\b(?:xã|phường|thị trấn)\s+(?!hội)\w", re.IGNORECASE)
 _DOTS = when_needed(r"[…_]{2,}|\.{4,}")
@@ -95,8 +96,9 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
         department = next(
             (_bare(line) for line in reversed(below) if line != lower and is_department(_bare(line))), None
         )
-    if department is None and lines and _is_room(lines[-1]) and lines[-1] not in block and unit != lines[-1]:
-        department = lines[-1]
+    last = without_leader(lines[-1]) if lines else ""
+    if department is None and _is_room(last) and lines[-1] not in block and unit != lines[-1]:
+        department = last
     parent = block[-2] if len(block) > 1 and unit == block[-1] else None
     return Heading(readable(unit) if unit else None, parent, readable(department) if department else None)
 
@@ -141,7 +143,19 @@ def _shouts(text: str) -> bool:
 
 def _is_room(line: str) -> bool:
     """Whether a short line, right above a table, is nothing but a department: "KHOA NHI"."""
-    return _ROOM.match(line) is not None and is_department(line) and len(line.split()) <= _LONGEST_ROOM
+    is_room = _ROOM.match(line) is not None and is_department(line) and len(line.split()) <= _LONGEST_ROOM
+    return is_room or is_class(line)
+
+
+@lru_cache(maxsize=4096)
+def is_class(text: str) -> bool:
+    """Whether a text is the name of a class and nothing else: "7A", "Lá 1"."""
+    return _CLASS_NAME.fullmatch(fold(text)) is not None
+
+
+def without_leader(text: str) -> str:
+    """The name of a class or a department without whoever leads it: "Lớp Lá 1 - GVCN: …"."""
+    return _LED_BY.sub("", text)
 
 
 def _stated_unit(line: str) -> str | None:
