@@ -136,6 +136,9 @@ class PlannedRow:
     same_as: "PlannedRow | None" = None  # an earlier row of the file, of somebody new, to whom this one adds
     asks: str = ""  # the same without the values, where they are shown beside it
     why: str = ""  # of IDENTITY: what makes them look like one, `importers.deciding.matching.Match.why`
+    waits: "PlannedRow | None" = None  # of REPEATED: the first row, of which what differs waits for the same answer
+    #: Of a row of which something waits so: (incoming, outcome, changes, agreed) as they are without that.
+    whole: tuple[IncomingRow, Outcome, Sequence[FieldChange], Sequence[FieldChange]] | None = None
 
     @property
     def kind(self) -> tuple[str, str]:
