@@ -27,7 +27,7 @@ from store.text import clean, fold
 _WORDS = lexicon("rows")
 _TOTAL, _SUM_WORDS, _NOTE, _TITLE = map(_WORDS.pattern, ("total", "sum_words", "note", "title"))
 _INSTRUCTION, _EXAMPLE, _VACANT, _PAGE = map(_WORDS.pattern, ("instruction", "example", "vacant", "page"))
-_NO_DEPARTMENT = _WORDS.pattern("no_department")
+_NO_DEPARTMENT, _STATE_ABOVE = _WORDS.pattern("no_department"), _WORDS.pattern("state_above")
 _SIGNATURE, _SIGNER = _WORDS.pattern("signature"), _WORDS.pattern("signer")
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
 _NUMBER_BEFORE = when_needed(r"\d+\s*[.)/-]\s*(?=\D)")
@@ -352,6 +352,11 @@ def _section_name(text: str) -> str:
 def department_of(section: str) -> str:
     """The department that a row names above people; "" where it names a month, a sex or a kind of people."""
     return "" if _NO_DEPARTMENT.fullmatch(fold(section)) else section
+
+
+def says_state(section: str) -> bool:
+    """Whether a name above people, or of their sheet, says what they have done, and is no department."""
+    return _STATE_ABOVE.fullmatch(fold(section)) is not None
 
 
 def opening_of(row: Sequence[Cell]) -> str | None:

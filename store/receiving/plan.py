@@ -184,6 +184,7 @@ class Plan:
     left: list[int] = field(default_factory=list)  # ids of those who are to be taken off the list
     known_as: str | None = None  # the name in the file by which the unit is known from now on
     same_reasons: dict[str, str] = field(default_factory=dict)  # words of the file -> the reason that was answered
+    marks: dict[str, str] = field(default_factory=dict)  # sign and column of the file -> the state that was answered
     counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
 
     def counts(self) -> dict[str, int]:
