@@ -3,13 +3,14 @@
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from store import driver, history, key_file, rewound, settings, whole_files
+from store import driver, history, key_file, migrations, rewound, settings, whole_files
 from store.copies import backup, check, comparison, protecting, restoring, second_place, shelf
 from store.errors import (
     NotAStoreError,
@@ -248,6 +249,32 @@ def test_two_windows_and_the_past_and_undo(path: Path, code: str, monkeypatch: p
 
 
 @needs_cipher
+def test_an_encrypted_store_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "kho.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrations.apply(connection, through="008")
+        connection.execute("INSERT INTO setting VALUES ('place', ?)", (NAME,))
+    protecting.protect(path, PHRASE)
+    with open_store(path) as store:
+        assert settings.load(store).place == NAME
+        assert store.is_protected
+        assert migrations.applied(path, store.connection) == migrations.names()
+    (copy,) = shelf.copies(path)
+    assert copy.reason.startswith("truoc-phien-ban")
+    assert readable(tmp_path) == []
+
+
+@needs_cipher
+def test_another_file_in_the_place_of_a_store_is_opened_as_what_it_is(path: Path, code: str) -> None:
+    content = path.read_bytes()
+    protecting.remove(path, PHRASE)
+    assert NAME in people(path)
+    path.write_bytes(content)  # to the disk it is the same file
+    assert NAME in people(path)
+    assert driver.salt_of(path) is not None
+
+
+@needs_cipher
 def test_a_damaged_page_is_seen(path: Path, code: str) -> None:
     backup.back_up(path)
     content = bytearray(path.read_bytes())
@@ -280,3 +307,21 @@ def test_a_plain_store_never_needs_the_package(path: Path, without_cipher: None)
         protecting.protect(path, PHRASE)
     assert sorted(file.name for file in path.parent.glob("*.khoa")) == []
     assert NAME in people(path)
+
+
+@needs_cipher
+def test_scratch_files_of_an_encrypted_store_stay_off_the_disk_or_are_overwritten(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole_files, "keeps_off_disk", False)
+    with whole_files.scratch_folder() as folder:
+        assert folder.parent == Path(tempfile.gettempdir())
+    protecting.protect(path, PHRASE)
+    with whole_files.scratch_folder() as folder:
+        assert folder.parent != Path(tempfile.gettempdir()) or not whole_files._MEMORY.exists()
+    with whole_files.scratch_folder(path.parent) as folder:
+        file = folder / "phiếu.csv"
+        file.write_text(NAME, encoding="utf-8")
+        second = path.parent / "cùng tệp"
+        second.hardlink_to(file)
+    assert second.read_bytes() == bytes(len(NAME.encode()))
