@@ -16,6 +16,7 @@ from importers.sender.unit_name import (
     is_class,
     is_department,
     is_unit,
+    named_unit,
     names_unit,
     stated_department,
     without_leader,
@@ -271,6 +272,8 @@ class RowReader:
         is_note = _BULLET.match(texts[0]) is not None and texts[0].endswith((".", ";"))
         if len(texts) == 1 and not (self.counts or is_note) and (is_department(heading) or _opens_unit(texts[0])):
             return Verdict(Kind.SECTION, heading)  # it begins where the table does
+        if len(texts) == 2 and not self.counts and names_unit(heading) and is_total(texts[1]):
+            return Verdict(Kind.SECTION, heading)  # its number of people stands beside it
         if self.counts:
             return NOTHING if len(texts) > 1 else _alone(texts[0])
         if not self._proof(row):
@@ -343,7 +346,7 @@ def _alone(text: str) -> Verdict:
 def _section_name(text: str) -> str:
     """`II. Bộ phận Dược: 5 người` -> `Bộ phận Dược`; `Lớp Lá 1 - GVCN: Lê Văn An` -> `Lớp Lá 1`."""
     bare = _SECTION_MARK.sub("", _BULLET.sub("", clean(text), count=1), count=1)
-    bare = without_leader(bare)
+    bare = named_unit(without_leader(bare))
     if bare.endswith(_ENDS_OF_SIZE):
         bare = _SIZE_BEHIND.sub("", bare)
     return readable((stated_department(bare) or bare).strip(" :.-–"))
@@ -351,7 +354,7 @@ def _section_name(text: str) -> str:
 
 def department_of(section: str) -> str:
     """The department that a row names above people; "" where it names a month, a sex or a kind of people."""
-    return "" if _NO_DEPARTMENT.fullmatch(fold(section)) else section
+    return "" if _NO_DEPARTMENT.fullmatch(fold(section)) or not _has_letters(section) else section
 
 
 def says_state(section: str) -> bool:

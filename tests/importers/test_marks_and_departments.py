@@ -69,3 +69,28 @@ def test_a_class_is_a_department_above_people_and_above_lists_side_by_side(told,
     beside = [[names[0], "", "", "", "", names[1]], [*head, "", *head]]
     beside += [[*left, "", *right] for left, right in zip(people[:2], people[2:], strict=True)]
     assert told([TITLE, *beside]).departments == [departments[0]] * 2 + [departments[1]] * 2
+
+
+@pytest.mark.parametrize(
+    "names", [("KQ đến 15.6", "KQ đến 22.6"), ("Tuần cuối T5", "Tuần đầu T6"), ("Bản 15-6", "Bản 22-6")]
+)
+def test_a_sheet_that_says_a_time_in_other_words_is_no_department(told, names: tuple[str, str]):
+    people, head = _people("x", "", "x", "x"), [*HEAD, "Mức 2"]
+    sheets = {names[0]: [TITLE, head, *people[:2]], names[1]: [TITLE, head, *people[2:]]}
+    assert set(told(sheets).departments) == {None}
+
+
+def test_a_running_number_is_no_department(told):
+    rows = [[n, name, 1980, "x", n] for n, name in enumerate(NAMES, 1)]
+    assert told([TITLE, [*HEAD, "Mức 2", "Tổ"], *rows]).departments == [None] * 4
+
+
+def test_a_number_in_brackets_is_a_footnote(told):
+    read = told([TITLE, [*HEAD, "Mức 2"], *_people("x", "(1)", "x", "(2)")])
+    assert read.states("level2_account") == ["done", None, "done", None]
+    assert read.codes == ["state_not_understood"] * 2
+
+
+def test_the_title_behind_a_unit_is_no_part_of_its_name(told):
+    title = ["Trường THCS Cô Tô - theo dõi VNeID (lọc theo người chưa xong)"]
+    assert told([title, [*HEAD, "Mức 2"], *_people("x", "x", "x", "x")]).reading.unit == "Trường THCS Cô Tô"
