@@ -171,6 +171,11 @@ class WorkScreen(BaseScreen[None]):
     def on_screen_resume(self) -> None:
         """Back in front: read again what another screen or program may have changed, or what could not be read."""
         self._read_what_changed()
+        self.app.show_undo()
+
+    def undo_words(self) -> str:
+        """What Ctrl+Z would take back here, in Vietnamese; "" where there is nothing."""
+        return self.app.undo_words()
 
     def follow_store(self) -> None:
         """In front while another program may write: read again when it has."""

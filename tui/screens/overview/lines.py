@@ -41,6 +41,14 @@ _WRAPPED = 10  # letters that a line loses where it is broken between words
 _TITLE, _TIME, _TREND = 8, 23, POINTS  # columns of an item's short title, of the time left, of the trend
 
 
+#: In an empty register, by the place that each opens.
+_FIRST_STEPS = (
+    ("receive", "1  F4            Nhận tệp danh sách mà các đơn vị gửi (Excel, Word, csv …)"),
+    ("roster", "2  F2, Ctrl+N    Gõ những người không có trong tệp nào"),
+    ("phu_luc_1", "3  F5            Xem Phụ lục 1, chốt rồi xuất để in và ký"),
+)
+
+
 @frozen
 class More:
     """The line that stands for those that are not shown."""
@@ -124,8 +132,12 @@ class Lines:
         bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 8
         bar_width = max(6, min(48, bar_width))
         people = f" · {format_number(found.people)} người" if found.is_counted else ""
-        begin = "" if found.people or not found.is_counted else ": F4 nhận tệp, F2 thêm người"
-        self._heading(ITEMS, f"MỤC THEO DÕI{people}{begin}")
+        if found.is_counted and not found.people:
+            self._heading(ITEMS, "MỤC THEO DÕI · 0 người: bắt đầu từ đây")
+            for mode, step in _FIRST_STEPS:
+                self._line(ITEMS, step, Elsewhere(mode), key=mode)
+            return
+        self._heading(ITEMS, f"MỤC THEO DÕI{people}")
         for figure, count, lacking, trend in zip(found.items, counts, missing, trends, strict=True):
             rate = format_percent(figure.done, figure.applicable)
             text = (
@@ -155,14 +167,14 @@ class Lines:
         mark = "*" if differ(self._found.asked.get(figure.item.key, ())) else ""
         if not figure.applicable:
             return "không ai"
-        target = f" {format_share(figure.item.target)}" if figure.item.target != 1 or self._width > 100 else ""
+        target = f" {format_share(figure.item.target)}" if figure.item.target != 1 else ""
         if not figure.to_target:
             return f"✓ đạt{target}{mark}"
         needed = forecast(self._found.due, figure.item.key, self._found.now) if self._width > 100 else None
         # Of a deadline that concerns only some, the line below says how many a day and of whom.
         is_of_all = needed is not None and needed.of == figure.item.applies_to
         pace = f" · cần {format_number(needed.a_day)}/ngày" if needed is not None and is_of_all else ""
-        return f"thiếu {format_number(figure.to_target)}" + (f" tới{target}" if target else "") + mark + pace
+        return f"còn {format_number(figure.to_target)} người" + (f" tới{target}" if target else "") + mark + pace
 
     def _trend(self, figure: ItemFigure) -> str:
         days, today = self._found.trend.get(figure.item.key, ()), self._found.now.date()
@@ -249,7 +261,7 @@ class Lines:
         if len(shown) < len(found):
             self._more(BLOCKERS, len(found) - len(shown), "đơn vị nữa")
         if not found:
-            text = "Không còn ai chặn chỉ tiêu." if self._found.is_counted else "Đang đếm …"
+            text = "Không còn ai thiếu mục nào." if self._found.is_counted else "Đang đếm …"
             self._line(BLOCKERS, text, None)
 
 

@@ -74,6 +74,7 @@ class ReadingScreen(WorkScreen):
         """Show the queue, with a remark on how far a job is."""
         self.file_list.show_files(remark)
         self.refresh_bindings()
+        self.app.show_undo()
 
     def on_descendant_focus(self) -> None:
         """Give the list that has the keys more room, and show its line in words."""

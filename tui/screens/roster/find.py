@@ -208,7 +208,7 @@ class FindScreen(WorkScreen):
         table.empty = (
             ("Không có ai khớp.", "", "Esc: bỏ tìm và lọc")
             if self.is_filtered
-            else ("Chưa có ai trong danh sách.", "", "Ctrl+N: thêm người", "F4: nhập tệp mà đơn vị gửi")
+            else ("Chưa có ai trong danh sách.", "", "Ctrl+N: thêm người", "F4: nhận tệp mà đơn vị gửi")
         )
         if keep is None and people.filter.search:
             table.place = 0

@@ -111,9 +111,7 @@ class StateKeys:
             screen.table.choose_item(screen.table.items.index(item))
         screen.table.read_again(ids)
         if len(ids) > 1:
-            screen.notify(
-                f"{item.short_title} → {STATE_LABELS[state]}: {format_number(len(ids))} người. Ctrl+Z: lấy lại."
-            )
+            screen.notify(f"{format_number(len(ids))} người: {item.short_title} {MARKS[state]}. Ctrl+Z: lấy lại.")
         if state in WITH_REASON and reason is None:
             self._ask(ids, item, state)
 
