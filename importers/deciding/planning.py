@@ -206,7 +206,8 @@ class _Planner:
         if disputed:
             kind = next(kind for kind in _ASKS if kind in kinds)
             values = "; ".join(describe(self.store, change) for change in disputed)
-            asks = f"{known.full_name}: {_ASKS[kind].format(day=format_date(self.reading.data_date), pairs=self._pairs(known, person))}"
+            day, pairs = format_date(self.reading.data_date), self._pairs(known, person)
+            asks = f"{known.full_name}: {_ASKS[kind].format(day=day, pairs=pairs)}"
             question = f"{known.full_name}: {values}" if kind in _CLEAR_BY_VALUES else f"{asks} {values}"
             return PlannedRow(row, Outcome.CONFLICT, known.id, disputed, agreed, kind, question, asks=asks)
         return PlannedRow(row, Outcome.CHANGED if agreed else Outcome.UNCHANGED, known.id, agreed)

@@ -79,6 +79,10 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         """Text that was pasted or scanned while no field has the focus; none of it is a command."""
         self.app.notify("Chữ dán hay quét vào đây không được dùng, và không đổi gì.")
 
+    def take_rows(self, text: str) -> bool:
+        """Take rows of cells that are pasted while a field has the focus; False: they are text for the field."""
+        return False
+
     def background(
         self,
         work: Callable[[Store], Result],
