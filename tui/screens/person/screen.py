@@ -52,10 +52,12 @@ class PersonScreen(Modal[int | None]):
         priority={"save", "another"},
     )
 
-    def __init__(self, staff_id: int | None, unit_id: int | None = None, card: Card | None = None) -> None:
-        """`card`: the one that was scanned, of somebody who is not in the store."""
+    def __init__(
+        self, staff_id: int | None, unit_id: int | None = None, card: Card | None = None, name: str = ""
+    ) -> None:
+        """`card`: the one that was scanned; `name`: what was looked for; both of somebody who is not in the store."""
         super().__init__()
-        self._card = card
+        self._card, self._name = card, name
         self.staff_id = staff_id
         self.unit_id = unit_id
         self.answer = staff_id
@@ -89,6 +91,8 @@ class PersonScreen(Modal[int | None]):
         self._show()
         if self._card is not None:
             self._fill_in(self._card)
+        if self._name:
+            self.form.show_typed("full_name", self._name)
         self.form.focus_field("full_name" if self.form.values["unit"] else "unit")
 
     def take_text(self, text: str) -> None:
