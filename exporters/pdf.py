@@ -3,12 +3,15 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
-from exporters.writing import ExportError, Written, replacing
+from exporters.writing import ExportError, replacing
 from store.whole_files import scratch_folder
+
+Result = TypeVar("Result")
 
 _PROGRAMS = ("soffice", "libreoffice")
 _PLACES = (  # where programs lie that no path names
@@ -23,7 +26,28 @@ _WORD = (
 _SECONDS = 120
 
 
-def write_pdf(out: Path, ending: str, write: Callable[[Path], Written]) -> Written:
+def made_of(endings: Collection[str]) -> str | None:
+    """Which form of a paper with these endings a PDF is made of; None: of none."""
+    return next((each for each in (".docx", ".xlsx") if each in endings), None)
+
+
+def _office() -> str | None:
+    """Where LibreOffice is; None: nowhere."""
+    found = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+    return found or next((place for place in _PLACES if Path(place).exists()), None)
+
+
+def _has_word(ending: str) -> bool:
+    """Whether Word may do it; that it is not there shows when it is called."""
+    return sys.platform == "win32" and ending == ".docx" and shutil.which("powershell") is not None
+
+
+def can_write(ending: str) -> bool:
+    """Whether a program is there that makes a PDF of such a file."""
+    return _office() is not None or _has_word(ending)
+
+
+def write_pdf(out: Path, ending: str, write: Callable[[Path], Result]) -> Result:
     """Write a paper as PDF; answers what `write` answers.
 
     Args:
@@ -34,10 +58,8 @@ def write_pdf(out: Path, ending: str, write: Callable[[Path], Written]) -> Writt
     Raises:
         ExportError: neither program is there, or it could not; nothing was written.
     """
-    office = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
-    office = office or next((place for place in _PLACES if Path(place).exists()), None)
-    has_word = sys.platform == "win32" and ending == ".docx" and shutil.which("powershell") is not None
-    if office is None and not has_word:
+    office = _office()
+    if office is None and not _has_word(ending):
         raise _without_program(out, ending)
     with scratch_folder() as folder:
         source = folder / f"{out.stem}{ending}"

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from exporters.sheet.lines import Lines
-from exporters.sheet.look import Look, printable_width
-from exporters.sheet.metrics import fitted
+from exporters.sheet.listing import write_listing
+from exporters.sheet.look import Look
 from exporters.writing import Written, write_data
 from store import clock
 from store.database import Store
@@ -17,7 +16,6 @@ from store.registers.entries import RegisterEntry
 from store.rewound import store_at
 from store.text import format_date, format_number
 
-_SIZE = 11  # points
 _LEAST, _LEAST_SHORT = {"text": 110, "unit": 110, "choice": 90}, 70  # pixels
 _CSV_HEADS = ("Sổ", "Ngày", "Nội dung", "Chi tiết")
 Line = tuple[RegisterEntry, Mapping[str, str]]
@@ -85,23 +83,14 @@ def _write_workbook(chosen: Sequence[Register], lines: Sequence[Line], out: Path
 
 def _write_sheet(look: Look, register: Register, texts: Sequence[Mapping[str, str]]) -> None:
     columns = register.columns
-    heads = ["TT", *(column.label for column in columns)]
-    rows = [[str(place), *(text[column.key] for column in columns)] for place, text in enumerate(texts, 1)]
-    least = [34, *(_LEAST.get(column.kind, _LEAST_SHORT) for column in columns)]
-    sheet_lines, sheet = Lines.on_new_sheet(
-        look, register.title, fitted(heads, rows, least, printable_width(landscape=True), _SIZE), landscape=True
+    write_listing(
+        look,
+        register.title,
+        f"SỔ THEO DÕI {register.title.upper()}",
+        f"Đến ngày {format_date(clock.today().isoformat())}",
+        ["TT", *(column.label for column in columns)],
+        [[str(place), *(text[column.key] for column in columns)] for place, text in enumerate(texts, 1)],
+        centred=[True, *(column.kind not in ("text", "unit") for column in columns)],
+        least=[34, *(_LEAST.get(column.kind, _LEAST_SHORT) for column in columns)],
+        nothing="Chưa ghi dòng nào.",
     )
-    sheet_lines.title(f"SỔ THEO DÕI {register.title.upper()}")
-    sheet_lines.text(f"Đến ngày {format_date(clock.today().isoformat())}", italic=True, align="center")
-    sheet_lines.gap()
-    head = sheet_lines.table_head(heads, _SIZE)
-    aligned = ["center", *("left" if column.kind in ("text", "unit") else "center" for column in columns)]
-    formats = [look.cell(align=align, valign="top", font_size=_SIZE) for align in aligned]
-    for row in rows:
-        sheet_lines.cells(row, formats)
-    if not rows:
-        sheet_lines.text("Chưa ghi dòng nào.", align="center")
-    sheet_lines.finish(sheet, {head + 1}, head=head)
-    if rows:
-        sheet.autofilter(head, 0, head + len(rows), len(heads) - 1)
-    sheet.freeze_panes(head + 1, 0)

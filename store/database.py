@@ -222,6 +222,8 @@ class Explaining:
     def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
         if isinstance(error, Errors.database):
             raise explained(self._path, error) from error
+        if isinstance(error, UnicodeDecodeError):  # names of tables and words of SQLite's own that are no text
+            raise damaged(self._path) from error
 
 
 @contextmanager

@@ -7,6 +7,7 @@ is the present one with all later changes undone, newest first.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Literal
 
 from store.checklist import checklist
 from store.checklist.applicability import administrative
@@ -152,15 +153,15 @@ def _rewound(store: Store, moment: Moment) -> Rewound:
     return found
 
 
-def sectors_then(store: Store, moment: date | datetime) -> dict[int, str]:
-    """Unit id -> the sector that it had at a moment."""
+def of_units_then(store: Store, field: Literal["sector", "name"], moment: date | datetime) -> dict[int, str]:
+    """Unit id -> the sector or the name that it had at a moment."""
     rows = store.rows(
         "SELECT history.entity_id, history.before FROM history JOIN change ON change.id = history.change_id"
-        " WHERE history.entity = 'unit' AND history.field = 'sector' AND change.at > ? ORDER BY history.id DESC",
-        (end_of(moment),),
+        " WHERE history.entity = 'unit' AND history.field = ? AND change.at > ? ORDER BY history.id DESC",
+        (field, end_of(moment)),
     )
     earlier = {unit_id: before for unit_id, before in rows if before is not None}  # newest first: the earliest stays
-    return {**dict(store.rows("SELECT id, sector FROM unit")), **earlier}
+    return {**dict(store.rows(f"SELECT id, {field} FROM unit")), **earlier}
 
 
 def submissions_then(store: Store, moment: date | datetime) -> dict[int, bool]:

@@ -164,8 +164,10 @@ def run(path: Path, new_keeper: "Callable[[], Keeper] | None" = None) -> int:
         return 2
     if sys.platform == "win32":
         from tui.framework.windows_console import mend_keyboard
+        from tui.framework.windows_font import choose_font
 
         mend_keyboard()
+        choose_font()
     greeting: tuple[str, str] | None = None
     while True:
         app = _opened(path, new_keeper)

@@ -16,6 +16,7 @@ from store.campaigns import running
 from store.checklist.items import checklist_items
 from store.copies import backup, pages, shelf
 from store.copies.backup import Snapshot, Totals
+from store.copies.shelf import Copy
 from store.database import Store
 from store.driver import Errors
 from store.errors import NotAStoreError, StoreError
@@ -90,7 +91,8 @@ def check_content(file: Path, path: Path) -> Checked:
         if migrations.applied(file, connection) != migrations.names():
             migrations.apply(connection)
         store = Store(path, connection)
-        older = _oldest_alike(store, path)
+        alike = list(_alike(store, shelf.copies(path)))
+        older = [*alike[:1], *alike[1:][-1:]]  # the newest has whoever came since the oldest one was made
         problems = [
             *pages.problems(file),
             *_search_problems(store),
@@ -98,12 +100,12 @@ def check_content(file: Path, path: Path) -> Checked:
             *_kept_problems(store),
             *_missing_history(store),
             *_replay_problems(store),
-            *([] if older is None else _unrecorded(store, older)),
+            *(problem for copy in older for problem in (*_unrecorded(store, copy), *_gone(store, copy))),
         ]
         files, reports = store.only(
             "SELECT (SELECT count(*) FROM submission_file), (SELECT count(*) FROM issued_report)"
         )
-        return Checked(backup.totals(connection), files, reports, older, tuple(problems))
+        return Checked(backup.totals(connection), files, reports, older[-1] if older else None, tuple(problems))
 
 
 def _some(words: str, names: Sequence[object]) -> list[str]:
@@ -217,17 +219,31 @@ def _differ(entity: str, name: str, one: str | None, other: str | None) -> bool:
     return one != other
 
 
-def _oldest_alike(store: Store, path: Path) -> Path | None:
-    """The oldest copy of the store at `path` with the same tables, whose changes are all in the store."""
+def _alike(store: Store, copies: Sequence[Copy]) -> Iterator[Path]:
+    """Those of the copies that have the same tables, and no change that is not in the store."""
     newest = "SELECT id, at, command, label FROM change ORDER BY id DESC LIMIT 1"
-    for copy in reversed(shelf.copies(path)):
+    for copy in copies:
         with contextlib.suppress(StoreError, *Errors.any), backup.reading(copy.path) as then:
             if migrations.applied(copy.path, then) != migrations.names():
                 continue
             last = then.execute(newest).fetchone()
             if last and store.one("SELECT id, at, command, label FROM change WHERE id = ?", last[:1]) == last:
-                return copy.path
-    return None
+                yield copy.path
+
+
+def _gone(store: Store, copy: Path) -> list[str]:
+    """Frozen reports and files that an older copy has, which nothing ever takes away."""
+    found = []
+    for table, column, words in (
+        ("issued_report", "id", "Bản chốt"),
+        ("submission_file", "submission_id", "Tệp đã nhận"),
+    ):
+        with database.Explaining(copy), backup.reading(copy) as then:
+            before = [row[0] for row in then.execute(f"SELECT {column} FROM {table} ORDER BY {column}")]
+        now = {row[0] for row in store.rows(f"SELECT {column} FROM {table}")}
+        gone = [number for number in before if number not in now]
+        found += _some(f"{words} có trong bản sao {copy.name} mà nay không còn, số", gone)
+    return found
 
 
 def _unrecorded(store: Store, copy: Path) -> list[str]:

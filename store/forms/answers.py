@@ -20,7 +20,7 @@ from store.checklist.reasons import texts, why_not
 from store.database import Store
 from store.forms import library
 from store.models import PACKED, Item, State
-from store.past import Group, sectors_then
+from store.past import Group, of_units_then
 
 NOT_ASKED = "Không thuộc đối tượng"  # reason of those whom nobody asks the item
 
@@ -126,7 +126,9 @@ def _earlier(as_of: date | None) -> date | None:
 def unit_sectors(store: Store, as_of: date | None) -> dict[int, str]:
     """Unit id -> its sector at the end of a day; None: now."""
     earlier = _earlier(as_of)
-    return dict(store.rows("SELECT id, sector FROM unit")) if earlier is None else sectors_then(store, earlier)
+    return (
+        dict(store.rows("SELECT id, sector FROM unit")) if earlier is None else of_units_then(store, "sector", earlier)
+    )
 
 
 def _is_whole(form: Form, item: str) -> bool:

@@ -20,7 +20,7 @@ from store.forms.filled import CountedLine, Origin
 from store.forms.reason_cells import UNFIT, Reasons, ordered, parse
 from store.frozen import frozen
 from store.models import SECTOR_LABELS
-from store.past import Group, rewound_people
+from store.past import Group, of_units_then, rewound_people
 from store.people import units
 
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"
@@ -217,6 +217,8 @@ class _Rows:
         self._store, self._form, self._scope, self._meanings = store, form, scope, meanings
         all_units = units.all_units(store, closed=True)
         self.unit_names = {unit.id: unit.name for unit in all_units}
+        if scope.as_of is not None and scope.as_of < clock.today():
+            self.unit_names |= of_units_then(store, "name", scope.as_of)
         self._order = {unit.id: place for place, unit in enumerate(all_units)}
         self._sectors = unit_sectors(store, scope.as_of)
         self._departments = {each.id: each for each in units.departments(store, scope.unit_id)}

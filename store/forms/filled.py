@@ -19,7 +19,7 @@ from store.field_ref import PRESENT
 from store.forms import library
 from store.forms.reason_cells import Reasons, parse
 from store.frozen import frozen
-from store.past import end_of, submissions_then
+from store.past import end_of, of_units_then, submissions_then
 from store.text import fold
 
 if TYPE_CHECKING:
@@ -185,13 +185,15 @@ def _standing(store: Store, as_of: date | None) -> list[Origin]:
     rows = list(store.rows(sql))
     earlier = as_of if rows and as_of is not None and as_of < clock.today() else None
     then = submissions_then(store, earlier) if earlier else {}
+    names = of_units_then(store, "name", earlier) if earlier else {}
     found = []
     for id_, unit_id, unit, file_name, sha256, received_at, data_date, taken_back_at in rows:
         stands = then.get(id_, taken_back_at is None)
         if stands and not (earlier and received_at > end_of(earlier)):
             read = lines(store, id_)
             out, key = sum(line.is_left_out for line in read), read[0].form if read else ""
-            found.append(Origin(id_, unit_id, unit, file_name, sha256, received_at, data_date, out, read, key))
+            name = names.get(unit_id, unit)
+            found.append(Origin(id_, unit_id, name, file_name, sha256, received_at, data_date, out, read, key))
     return found
 
 

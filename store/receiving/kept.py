@@ -9,7 +9,7 @@ from pathlib import Path
 from store import clock
 from store.cells import cell_name, column_of
 from store.columns import value_told_by
-from store.database import Store
+from store.database import Store, damaged
 from store.field_ref import FieldRef
 from store.frozen import frozen
 from store.outcome import TAKEN_IN, unpacked
@@ -68,9 +68,12 @@ def keep_file(store: Store, submission_id: int, reading: Reading) -> bool:
 
 
 def file_content(store: Store, submission_id: int) -> bytes | None:
-    """The bytes of the file; None: it was not kept."""
+    """The bytes of the file; None: it was not kept. DamagedStoreError: they cannot be read any more."""
     row = store.one("SELECT content FROM submission_file WHERE submission_id = ?", (submission_id,))
-    return None if row is None else zlib.decompress(row[0])
+    try:
+        return None if row is None else zlib.decompress(row[0])
+    except zlib.error as error:
+        raise damaged(store.path) from error
 
 
 def is_of_file(store: Store, submission_id: int, sha256: str) -> bool:

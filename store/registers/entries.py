@@ -81,7 +81,7 @@ def add(store: Store, register: Register, **values: str | None) -> int:
 
     Raises RefusedError: a column that must be filled in is empty, a day has not come yet, or it ends before it begins.
     """
-    given = _checked(register, values)
+    given = checked(register, values)
     with recording(store, "register", _label(register, "thêm", given)) as change:
         # Begun as one that is not on the list, so that undo takes it off again and nothing is deleted.
         entry_id = store.insert("register_entry", register=register.key, removed_at="")
@@ -93,7 +93,7 @@ def add(store: Store, register: Register, **values: str | None) -> int:
 
 def edit(store: Store, entry: RegisterEntry, **values: str | None) -> None:
     """Set some columns of an entry; "" and None empty one. RefusedError: as in `add`."""
-    given = _checked(entry.register, {**entry.values, **values})
+    given = checked(entry.register, {**entry.values, **values})
     with recording(store, "register", _label(entry.register, "sửa", given)) as change:
         for key, value in given.items():
             change.assign("register_value", entry.id, key, value)
@@ -111,7 +111,8 @@ def _label(register: Register, verb: str, values: Mapping[str, str | None]) -> s
     return f"{register.title}: {verb} “{about if len(about) <= 40 else f'{about[:39]}…'}”"
 
 
-def _checked(register: Register, values: Mapping[str, str | None]) -> dict[str, str | None]:
+def checked(register: Register, values: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The values as `add` would keep them; RefusedError: as there."""
     if unknown := set(values) - {column.key for column in register.columns}:
         raise TypeError(f"no columns {unknown}")
     given = records.cleaned(values)

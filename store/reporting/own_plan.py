@@ -43,7 +43,9 @@ TEXTS: Final = {
     "money": "Kinh phí thực hiện",
     "organising": "Tổ chức thực hiện",
 }
-TASK_HINT: Final = "Mỗi dòng: Nhiệm vụ; chủ trì; phối hợp; hạn (dd/mm/yyyy hay chữ); sản phẩm"
+TASK_HINT: Final = (
+    "Mỗi dòng: Nhiệm vụ; chủ trì; phối hợp; hạn (dd/mm/yyyy hay chữ); sản phẩm (chữ có dấu ; thì ngăn bằng |)"
+)
 WEEKDAYS: Final = {
     "monday": "thứ Hai",
     "tuesday": "thứ Ba",
@@ -51,6 +53,7 @@ WEEKDAYS: Final = {
     "thursday": "thứ Năm",
     "friday": "thứ Sáu",
 }
+_DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 _DAYS = ("first", "last", "items_due", "closing")
 ASKED: Final = "1"  # the text under `item_field` of an item that the plan asks for
 
@@ -114,10 +117,11 @@ def plan(store: Store) -> OwnPlan:
 
 
 def read_tasks(text: str) -> tuple[PlanTask, ...]:
-    """A task a line."""
+    """A task a line; a line with tabs or | in it, as a table is copied, keeps its semicolons."""
     found = []
-    for line in filter(None, (clean(line.lstrip("-+• ")) for line in text.splitlines())):
-        title, lead, partners, due, product = ([part.strip() for part in line.split(";", 4)] + [""] * 5)[:5]
+    for line in filter(None, (line.strip().lstrip("-+• ") for line in text.splitlines())):
+        sign = next((sign for sign in "\t|" if sign in line), ";")
+        title, lead, partners, due, product = ([clean(part) for part in line.split(sign, 4)] + [""] * 5)[:5]
         day = _day(re.sub(r"^((trước|đến|hết|ngày)\s+)+", "", due, flags=re.IGNORECASE))
         found.append(PlanTask(title, lead, partners, day, due, product))
     return tuple(found)
@@ -144,6 +148,9 @@ def problems(found: OwnPlan) -> Iterator[str]:
     for place, task in enumerate(found.tasks, 1):
         if not task.title:
             yield f"Nhiệm vụ {place} chưa có nội dung trước dấu ; đầu tiên."
+        for day in _DATE.findall(task.due_words):
+            if _day(day) is None:
+                yield f"Nhiệm vụ {place}: hạn “{day}” không phải ngày có thật."
     if texts.get("weekly_hour") and not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", texts["weekly_hour"]):
         yield f"Giờ “{texts['weekly_hour']}” ghi như 15:00."
     if texts.get("monthly") and not re.fullmatch(r"[1-9]|[12]\d|3[01]", texts["monthly"]):

@@ -15,6 +15,8 @@ from store import campaign_use, history
 from store.campaigns import file
 from store.database import Store
 from store.errors import RefusedError
+from store.forms import counts, library
+from store.forms.counts import Scope
 from store.models import Person, State
 from store.monitoring import overview, tasks
 from store.opening import open_store
@@ -103,6 +105,18 @@ def test_printed_later_the_report_has_the_figures_of_tuesday_at_three(store: Sto
         assert "số liệu đến 14 giờ 59 ngày 16/06/2026" in lead_in(later)
         assert later.made_at == moment, "the letter is written on the day on which it is written"
     assert figures(week(store, date(2026, 6, 20)))["Mức 2"] == (2, 3), "the next week has what was done since"
+
+
+def test_form_and_report_of_a_day_name_a_unit_as_it_was_called_then(store: Store, clock: Clock) -> None:
+    clock.at("2026-06-27T10:00:00")
+    units.edit(store, units.find_or_add(store, SCHOOL), name="Tên mới")
+    clock.at("2026-06-30T10:00:00")
+    form = library.phu_luc_1()
+    then = counts.table(store, form, Scope(None, "unit", date(2026, 6, 24)))
+    now = counts.table(store, form, Scope(None, "unit"))
+    assert [row.label for row in then.rows] == [STATION, SCHOOL]
+    assert [row.label for row in now.rows] == [STATION, "Tên mới"]
+    assert [line.unit for line in week(store).units] == [STATION, SCHOOL]
 
 
 def test_a_report_of_a_period_that_still_runs_counts_now(store: Store, clock: Clock) -> None:

@@ -1,6 +1,7 @@
 """The station's own plan: what is missing is said, and the campaign file of a whole one can be used."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,14 @@ def test_a_task_a_line_with_its_parts(store: Store) -> None:
     assert (third.title, third.due_words) == ("Dán hướng dẫn", "")
 
 
+@pytest.mark.parametrize("sign", ["|", "\t"])
+def test_a_task_of_a_table_keeps_its_semicolons(sign: str) -> None:
+    parts = ("Rà soát; cập nhật danh sách", "Trạm Y tế; UBND xã", "", "trước 30/07/2026", "Danh sách; báo cáo")
+    (task,) = own_plan.read_tasks(f"- {sign.join(parts)}")
+    assert (task.title, task.lead, task.partners, task.due_words, task.product) == parts
+    assert task.due == date(2026, 7, 30)
+
+
 def test_the_file_of_a_whole_plan_is_checked_used_and_says_what_was_written(store: Store, tmp_path: Path) -> None:
     settings.save(store, station_name="Trạm Y tế xã Vĩnh Gia")
     found = written(store)
@@ -83,6 +92,7 @@ def test_the_file_of_a_whole_plan_is_checked_used_and_says_what_was_written(stor
         ("monthly", "mùng 5", "một số từ 1 đến 31"),
         ("to", "", "chưa ghi báo cáo gửi ai"),
         ("tasks", "; Trạm Y tế", "Nhiệm vụ 1 chưa có nội dung"),
+        ("tasks", "Rà soát; Trạm; ; trước 31/02/2026", "hạn “31/02/2026” không phải ngày có thật"),
     ],
 )
 def test_what_is_missing_or_cannot_be_read_is_said(store: Store, key: str, text: str, words: str) -> None:

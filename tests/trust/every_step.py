@@ -2,13 +2,16 @@
 
 For Linux with a C compiler.
 
-`python -m tests.trust.every_step` goes through all steps; `--most 12` through so many of each series, evenly spread.
+`python -m tests.trust.every_step` goes through all steps; `--most 12` through so many of each series, evenly spread;
+`--minutes 40` ends it in good time. `twice`: what comes after a kill is killed too, at a step of its own.
 Steps are counted in a first run, so that none is left to chance. After each the store is as before or as after, never
 between; the next run works; nothing is left behind. Prints the counts; exits 1 if anything was otherwise.
 """
 
 import argparse
+import contextlib
 import ctypes
+import itertools
 import os
 import shutil
 import signal
@@ -20,7 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-FAULTS = {"kill": 2, "torn": 3, "io-error": 4, "disk-full": 5, "read-error": 6}
+FAULTS = {"kill": 2, "torn": 3, "twice": 2, "io-error": 4, "disk-full": 5, "read-error": 6}
 _COUNT = 1
 _PATIENCE = 20  # seconds
 _FINE, _TOLD, _CRASHED = 0, 20, 21  # exit codes of a child
@@ -41,39 +44,48 @@ def main() -> int:
     """Go through the works and the faults; answers the exit code."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--most", type=int, default=0, help="steps of each series; 0: all")
+    parser.add_argument("--rounds", type=int, default=2, help="how often each step is killed twice")
+    parser.add_argument("--minutes", type=float, default=0, help="end after so many; 0: when all is done")
     parser.add_argument("--verbose", action="store_true", help="how long each series took")
     parser.add_argument("--fault", action="append", choices=FAULTS, help="only these")
     parser.add_argument("--work", action="append", help="only these")
     options = parser.parse_args()
     if "TRUST_STEPS" not in os.environ:
         return _under_the_counter()
-    from tests.trust.works import WORKS
+    from tests.trust import daily_works, works
 
+    every = works.WORKS | daily_works.WORKS
+    end = time.monotonic() + options.minutes * 60 if options.minutes else float("inf")
     steps = ctypes.CDLL(os.environ["TRUST_STEPS"])
     steps.trust_count.restype = ctypes.c_long
-    total, wrong = 0, []
+    total, kills, wrong = 0, 0, []
     with tempfile.TemporaryDirectory(prefix="tyt-trust-") as name:
-        for title, work in WORKS.items():
+        for title, work in every.items():
             if options.work and title not in options.work:
                 continue
             prepared, folder = Path(name) / f"{title}-before", Path(name) / title
             prepared.mkdir()
             work.prepare(prepared)
+            _warm_up(work, prepared, folder)
             for fault in options.fault or FAULTS:
                 kind = FAULTS[fault]
                 number = _count(steps, work, prepared, folder, reads=fault == "read-error")
                 apart = max(1, -(-number // options.most)) if options.most else 1
                 done, told, began = 0, 0, time.monotonic()
-                for step in range(1, number + 1, apart):
-                    code, words = _run(steps, work, prepared, folder, kind, step)
-                    done, told = done + 1, told + (code == _TOLD)
+                rounds = options.rounds if fault == "twice" else 1
+                for turn, step in itertools.product(range(rounds), range(1, number + 1, apart)):
+                    if time.monotonic() > end:
+                        break
+                    again = step * (7919 + turn) % number + 1 if fault == "twice" else 0
+                    code, killed, words = _run(steps, work, prepared, folder, kind, step, again)
+                    done, told, kills = done + 1, told + (code == _TOLD), kills + killed
                     if words:
                         wrong.append(f"{title}, {fault} at step {step} of {number}: {words}")
                 total += done
                 if options.verbose:
                     print(f"{time.monotonic() - began:.1f} s", end=" ")
                 print(f"{title:<28}{fault:<12}{done:>6} of {number:>6} steps, {told:>6} told", flush=True)
-    print(f"{total} faults, {len(wrong)} wrong")
+    print(f"{total} faults, {kills} of them kills, {len(wrong)} wrong")
     print("\n".join(wrong[:50]))
     return 1 if wrong else 0
 
@@ -109,17 +121,49 @@ def _count(steps: ctypes.CDLL, work: Work, prepared: Path, folder: Path, *, read
     return number
 
 
-def _run(steps: ctypes.CDLL, work: Work, prepared: Path, folder: Path, kind: int, step: int) -> tuple[int, str]:
+def _warm_up(work: Work, prepared: Path, folder: Path) -> None:
+    """Do it once here, so that the children find every module imported."""
     from store.errors import StoreError
 
     _fresh(prepared, folder)
+    with contextlib.suppress(StoreError):
+        work.act(folder)
+        work.again(folder)
+        work.finished(folder)
+
+
+def _run(
+    steps: ctypes.CDLL, work: Work, prepared: Path, folder: Path, kind: int, step: int, again: int
+) -> tuple[int, int, str]:
+    """(exit code, how many were killed, what is wrong) of one fault; `again`: at which step the next run is killed."""
+    _fresh(prepared, folder)
+    code, words = _faulted(steps, work.act, folder, kind, step)
+    killed = int(code == -signal.SIGKILL)
+    try:
+        words = words or work.judge(folder)
+        if again and not words:
+            second, words = _faulted(steps, work.again, folder, kind, again)
+            killed += second == -signal.SIGKILL
+            words = words or work.judge(folder)
+        if not words:
+            work.again(folder)
+            words = work.finished(folder) or _left_behind(folder)
+    except Exception as error:  # noqa: BLE001 - told with its step
+        words = f"then {type(error).__name__}: {error}"
+    return code, killed, words
+
+
+def _faulted(steps: ctypes.CDLL, act: Callable[[Path], object], folder: Path, kind: int, step: int) -> tuple[int, str]:
+    """Do it in a child with a fault at a step; (exit code, what is wrong)."""
+    from store.errors import StoreError
+
     child = os.fork()
     if child == 0:
         code = _FINE
         signal.alarm(_PATIENCE)  # a program that hangs is ended by it
         try:
             steps.trust_arm(kind, step)
-            work.act(folder)
+            act(folder)
         except StoreError:
             code = _TOLD
         except BaseException as error:  # noqa: BLE001 - whatever a person would have seen as a traceback
@@ -133,14 +177,7 @@ def _run(steps: ctypes.CDLL, work: Work, prepared: Path, folder: Path, kind: int
         return code, f"crashed: {(folder.parent / 'crash').read_text('utf-8')}"
     if code not in (_FINE, _TOLD, -signal.SIGKILL):
         return code, f"ended with {code}"
-    try:
-        words = work.judge(folder)
-        if not words:
-            work.again(folder)
-            words = work.finished(folder) or _left_behind(folder)
-    except Exception as error:  # noqa: BLE001 - told with its step
-        words = f"then {type(error).__name__}: {error}"
-    return code, words
+    return code, ""
 
 
 def _fresh(prepared: Path, folder: Path) -> None:

@@ -6,14 +6,28 @@ import sys
 
 import pytest
 
-from tests.trust.works import WORKS
+from tests.trust import daily_works, works
 
 
 @pytest.mark.skipif(sys.platform != "linux" or shutil.which("cc") is None, reason="needs Linux and a C compiler")
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("work", WORKS)
+@pytest.mark.parametrize("work", works.WORKS | daily_works.WORKS)
 def test_a_fault_at_a_step_leaves_before_or_after(work: str) -> None:
     command = [sys.executable, "-m", "tests.trust.every_step", "--most", "2", "--work", work]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 wrong" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks")
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    "command", [("damage", "--number", "28"), ("two_windows", "--seconds", "2")], ids=lambda c: c[0]
+)
+def test_damage_is_seen_and_no_key_is_lost_between_windows(command: tuple[str, ...]) -> None:
+    module, *options = command
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.trust.{module}", *options], capture_output=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 wrong" in done.stdout

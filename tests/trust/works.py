@@ -158,7 +158,7 @@ def keep(folder: Path) -> None:
         raise StoreError(failures[0])
 
 
-def migrate_again(folder: Path) -> None:
+def start_again(folder: Path) -> None:
     start(folder)
     shelf.sweep(kho(folder))
 
@@ -194,8 +194,8 @@ def is_now_and_plain(folder: Path) -> str:
 
 
 WORKS = {
-    "first start": Work(lambda folder: None, start, is_none_or_new, start, is_none_or_new),
-    "migration": Work(of_before, start, is_now, migrate_again, is_now),
+    "first start": Work(lambda folder: None, start, is_none_or_new, start_again, is_none_or_new),
+    "migration": Work(of_before, start, is_now, start_again, is_now),
     "a key": Work(station, press_a_key, key_is_old_or_new, press_a_key, key_is_old_or_new),
     "backup": Work(station, back_up, is_now, back_up_again, is_now),
     "copies by themselves": Work(with_a_stick, keep, is_now, keep, is_now),

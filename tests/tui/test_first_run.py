@@ -38,13 +38,15 @@ async def test_the_name_alone_is_enough_and_makes_the_unit(empty: Path) -> None:
 
 
 async def test_enter_goes_through_the_fields_and_writes_them_at_the_end(empty: Path) -> None:
+    phone = "0296 3888 999"
     told = (STATION, "Vĩnh Gia", "UBND xã Vĩnh Gia", "Sở Y tế An Giang", "Trần Thị Loan", "Trưởng trạm", "Số/TYT", "")
     async with opened(empty) as pilot:
-        for words in told:
+        for words in (*told[:2], phone, *told[2:]):
             await press(pilot, f"text:{words}", "enter")
         kept = settings.load(pilot.app.store)
         assert (kept.station_name, kept.place, kept.parent_name, kept.health_office_name) == told[:4]
         assert (kept.head_name, kept.head_title, kept.letter_number, kept.covering_letter) == told[4:]
+        assert kept.phone == phone
 
 
 async def test_it_can_be_left_for_later_and_is_opened_again_by_ctrl_o(empty: Path) -> None:

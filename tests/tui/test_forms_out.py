@@ -119,7 +119,7 @@ async def test_from_the_book_of_receipts_too(path: Path, tmp_path: Path) -> None
         await settled(pilot)
         await press(pilot, "end")
         await until(pilot, lambda: "Sen Hồng" in shown(pilot))
-        await press(pilot, "ctrl+s")
+        await press(pilot, "ctrl+s", "1")  # 2 is the list as it is shown
         await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
         await press(pilot, "enter")
         await until(pilot, lambda: "Đã ghi phiếu sửa" in shown(pilot))

@@ -11,6 +11,7 @@ from exporters.registers import export_registers
 from store import clock, settings
 from store.errors import RefusedError
 from store.opening import open_store
+from store.people import staff
 from store.registers import entries
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import SCHOOL
@@ -44,6 +45,23 @@ async def test_a_training_is_noted_and_who_took_part_is_ticked(path: Path) -> No
         assert "26/28 nhân viên y tế (92,86%) tham dự" in " ".join(shown(pilot).split())
         await press(pilot, "ctrl+z")
         assert screen.chosen.attended == frozenset()
+
+
+async def test_who_took_part_and_has_left_since_is_shown_and_stays(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await at_registers(pilot)
+        await press(pilot, "ctrl+n", "enter", "text:VNeID", "ctrl+s")
+        await settled(pilot)
+        await press(pilot, "ctrl+t", "ctrl+a", "enter")
+        await settled(pilot)
+        assert screen.chosen is not None
+        left = min(screen.chosen.attended)
+        staff.remove(screen.store, [left])
+        await press(pilot, "ctrl+t")
+        assert "27/27 nhân viên y tế (100,00%); thêm 1 người nay không còn" in shown(pilot)
+        await press(pilot, "ctrl+a", "ctrl+a", "enter")
+        await settled(pilot)
+        assert left in screen.chosen.attended, "what is not of today's staff is not taken away with it"
 
 
 async def test_ticking_is_given_up_by_escape(path: Path) -> None:

@@ -1,17 +1,19 @@
 """The list is written as it is shown; the file, or its folder, is opened from there or later, its path is copied."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from exporters import pdf
 from store.people.roster import Filter
-from tests.tui.opened_app import app_at
+from tests.tui.opened_app import app_at, press, shown
 from tests.tui.station import STATION
 from tui.app import TramyteApp
 from tui.framework import written_files
+from tui.framework.exporting import fault
 from tui.widgets.dialogs import Ask, PickOne
 
 
@@ -71,3 +73,33 @@ def test_a_computer_without_a_program_says_where_the_file_lies(
     monkeypatch.setattr(app, "notify", lambda message, **_: told.append(message))
     written_files._open(app, tmp_path / "a.xlsx")
     assert told == [f"Máy này không có chương trình để mở. Tệp nằm ở: {tmp_path / 'a.xlsx'}"]
+
+
+async def test_a_pdf_is_offered_where_a_program_makes_one_and_refused_in_plain_words_elsewhere(
+    app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a list that can be an Excel file too; a form to fill in is none."""
+    made: list[str] = []
+
+    def write_pdf(out: Path, ending: str, write: Callable[[Path], object]) -> None:
+        made.append(ending)
+        write(out.with_suffix(ending))
+        out.write_bytes(b"%PDF")
+
+    monkeypatch.setattr(pdf, "write_pdf", write_pdf)
+    async with app.run_test(size=(120, 36)) as pilot:
+        for can_write in (False, True):
+            monkeypatch.setattr(pdf, "can_write", lambda _, can=can_write: can)
+            await press(pilot, "ctrl+s", "1", *["backspace"] * 4, "text:pdf", "enter")
+            assert ("Máy này không có LibreOffice hay Word" in shown(pilot)) is not can_write
+            if not can_write:
+                assert "đuôi .xlsx, .csv hoặc .json" in shown(pilot)
+                await press(pilot, "escape")
+        for _ in range(500):
+            await pilot.pause(0.02)
+            if "Mở thư mục chứa tệp" in shown(pilot):
+                break
+        assert "Mở thư mục chứa tệp" in shown(pilot)
+    assert (tmp_path / "DanhSach_20260623.pdf").read_bytes() == b"%PDF"
+    assert made == [".xlsx"]
+    assert fault(str(tmp_path / "a.pdf"), (".xlsx",)) == "Tên tệp phải kết thúc bằng .xlsx."

@@ -9,8 +9,9 @@ import click
 
 from store.errors import RefusedError
 from store.opening import open_store
-from tui.cli import NOT_DONE, store_option
+from tui.cli import store_option
 from tui.papers import PAPERS, Paper
+from tui.program import NOT_DONE
 
 if TYPE_CHECKING:
     from exporters.writing import Written
@@ -58,11 +59,12 @@ def command(name: str, paper: Paper) -> click.Command:
             function = paper.load()
 
             def write_paper(target: Path) -> "Written":
-                ending = next((each for each in (".docx", ".xlsx") if each in paper.endings), None)
-                if target.suffix.lower() != ".pdf" or ending is None:
+                if target.suffix.lower() != ".pdf":
                     return function(store, target, **options)
-                from exporters.pdf import write_pdf
+                from exporters.pdf import made_of, write_pdf
 
+                if (ending := made_of(paper.endings)) is None:
+                    return function(store, target, **options)
                 return write_pdf(target, ending, lambda source: function(store, source, **options))
 
             written = write_out(ctx, out, wanted, write_paper)

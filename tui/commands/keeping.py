@@ -9,7 +9,8 @@ from store.copies import restoring, second_place
 from store.errors import DamagedStoreError
 from store.opening import open_store
 from store.text import format_number
-from tui.cli import NOT_DONE, store_option
+from tui.cli import store_option
+from tui.program import NOT_DONE
 
 
 @click.command()

@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import settings
+from store import clock, settings
 from store.database import Store
 from store.errors import StoreError
+from store.text import format_number
+from store.words.file_names import file_name, one_word
 from tui.framework.background import StoreJob
 from tui.framework.written_files import offer
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
 if TYPE_CHECKING:
+    from exporters.shown_list import ShownList
     from tui.framework.work_app import WorkApp
 
 
@@ -32,11 +35,13 @@ def folder(store: Store) -> Path:
     return documents if documents.is_dir() else Path.home()
 
 
-def fault(text: str, endings: Sequence[str]) -> str | None:
-    """What is wrong with the path that was typed; None: nothing."""
+def fault(text: str, endings: Sequence[str], *, pdf_of: str | None = None) -> str | None:
+    """What is wrong with the path that was typed; None: nothing. `pdf_of`: of which ending a PDF would be made."""
     path = Path(text.strip()).expanduser()
     if not text.strip() or path.is_dir():
         return "Hãy ghi cả tên tệp."
+    if path.suffix.lower() == ".pdf" and ".pdf" not in endings and pdf_of is not None:
+        return f"Máy này không có LibreOffice hay Word để làm PDF. Hãy ghi {path.stem}{pdf_of}, rồi in hay lưu PDF sau."
     if path.suffix.lower() not in endings:
         return f"Tên tệp phải kết thúc bằng {_listed(endings)}."
     if not path.parent.is_dir():
@@ -62,14 +67,19 @@ async def export(
     """Ask where, never overwrite without asking, write on a thread, and offer to open the file.
 
     `title` is what a sentence calls the paper ("Phụ lục 1"), `name` the file that is proposed; `write` raises
-    ExportError when it could not. Answers the file, None when the person gave it up.
+    ExportError when it could not. Answers the file, None when the person gave it up. A paper that can be of several
+    kinds can be a PDF too, where a program for it is on the computer.
     """
+    from exporters import pdf
     from exporters.writing import ExportError
 
     target = folder(app.store) / name
+    pdf_of = pdf.made_of(endings) if len(endings) > 1 else None
+    if pdf_of is not None and pdf.can_write(pdf_of):
+        endings = (*endings, ".pdf")
     label = "Ghi vào tệp" if len(endings) == 1 else f"Ghi vào tệp (đuôi {_listed(endings)})"
     while True:
-        prompt = Prompt(f"Xuất {title}", label, str(target), lambda typed: fault(typed, endings))
+        prompt = Prompt(f"Xuất {title}", label, str(target), lambda typed: fault(typed, endings, pdf_of=pdf_of))
         if (text := await app.push_screen_wait(prompt)) is None:
             return None
         target = Path(text.strip()).expanduser()
@@ -81,7 +91,11 @@ async def export(
             if not overwrites:
                 continue
         try:
-            await asyncio.to_thread(write, target)
+            if pdf_of is not None and target.suffix.lower() == ".pdf":
+                app.notify("Đang làm tệp PDF, chờ ít giây …")
+                await asyncio.to_thread(pdf.write_pdf, target, pdf_of, write)
+            else:
+                await asyncio.to_thread(write, target)
         except ExportError as error:
             await app.push_screen_wait(Notice("Chưa xuất được", error.message))
             continue
@@ -102,3 +116,21 @@ async def export_paper(app: "WorkApp", key: str, name: str, /, *, title: str = "
         StoreJob(app.store_path, lambda store: function(store, target, **options)).run()
 
     return await export(app, title or paper.title, name, paper.endings, write)
+
+
+async def wants_list(app: "WorkApp", paper: str, shown: "ShownList") -> bool | None:
+    """Whether a list is wanted as it is shown, or the `paper` of those words; None: neither."""
+    choices = (Choice("1", paper, False), Choice("2", f"Đúng {format_number(len(shown.rows))} dòng đang hiện", True))
+    return await app.push_screen_wait(Ask("Xuất gì?", "", choices))
+
+
+async def export_shown(app: "WorkApp", shown: "ShownList") -> Path | None:
+    """Ask where, and write a list just as it is on the screen; a list without rows is not written."""
+    from exporters.shown_list import write_shown
+    from exporters.writing import ENDINGS
+
+    if not shown.rows:
+        app.notify("Danh sách đang trống, không có gì để xuất.")
+        return None
+    name = file_name(one_word(shown.title), f"{clock.today():%Y%m%d}")
+    return await export(app, "danh sách đang hiện", name, ENDINGS, lambda target: write_shown(shown, target))

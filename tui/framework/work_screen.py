@@ -5,6 +5,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.events import Key, Resize
 from textual.screen import ModalScreen, Screen
@@ -15,6 +16,7 @@ from store.database import Store
 from store.errors import InterruptedReadError, StoreError
 from store.identifiers import read_card
 from tui.framework.background import StoreJob
+from tui.keys import Key as Binding
 from tui.keys import TypingField, keys
 from tui.styles import css_of
 from tui.widgets.key_line import KeyLine
@@ -23,6 +25,7 @@ from tui.widgets.place_strip import PlaceStrip
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 if TYPE_CHECKING:
+    from exporters.shown_list import ShownList
     from tui.framework.targets import Target
     from tui.framework.work_app import WorkApp
 
@@ -31,6 +34,9 @@ MINIMUM_WIDTH, MINIMUM_HEIGHT = 80, 24
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 Row = TypeVar("Row")
+
+#: The key of a screen whose list goes into a file just as it is shown.
+EXPORT_SHOWN: Binding = ("ctrl+s", "export_shown", "Xuất danh sách", "Ghi đúng những dòng đang hiện ra tệp Excel, csv")
 
 
 class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
@@ -133,6 +139,18 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         """Give up the job of that group, if there is one."""
         if self._jobs.pop(group, None) is not None:
             self.workers.cancel_group(self, group)
+
+    def shown_list(self) -> "ShownList | None":
+        """The list of the screen as it is shown, for a file; None: the screen has none."""
+        return None
+
+    @work(exclusive=True, group="ask")
+    async def action_export_shown(self) -> None:
+        """Write the list of the screen into a file, just as it is shown."""
+        from tui.framework.exporting import export_shown
+
+        if (shown := self.shown_list()) is not None:
+            await export_shown(self.app, shown)
 
     def unwritten(self) -> str:
         """What would be lost if the program were closed now, in Vietnamese; "" when nothing would."""
@@ -263,6 +281,26 @@ class ListScreen(WorkScreen, Generic[Row]):
     def show_list(self) -> None:
         """Show heads, rows and sums as wide as the window."""
         raise NotImplementedError  # pragma: no cover
+
+    def heads(self) -> Sequence[str]:
+        """The heads of the columns in a file of the list; none: it goes into no file."""
+        return ()
+
+    def cells(self, row: Row) -> Sequence[str | int]:
+        """A row in those columns, nothing of it cut off."""
+        raise NotImplementedError  # pragma: no cover
+
+    def chosen_by(self) -> str:
+        """How the rows were chosen and ordered, in words; "" where there is nothing to choose."""
+        return ""
+
+    def shown_list(self) -> "ShownList | None":
+        """The rows of the list in their order."""
+        from exporters.shown_list import ShownList
+
+        heads = self.heads()
+        rows = [self.cells(row) for row in self.listed] if heads else ()
+        return ShownList(self.place_title, heads, rows, self.chosen_by()) if heads else None
 
     def describe(self) -> None:
         """Show the row under the cursor in full."""

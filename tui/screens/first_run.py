@@ -18,6 +18,7 @@ FIELDS = (
         hint="ví dụ: Trạm Y tế xã Vĩnh Gia",
     ),
     FormField("place", "Địa danh", hint="ví dụ: Vĩnh Gia; in trước ngày tháng"),
+    FormField("phone", "Điện thoại trạm", hint="ví dụ: 0296 3888 999; in trên tờ rơi, áp phích cho người dân"),
     FormField("parent_name", "Cơ quan chủ quản", hint="ví dụ: UBND xã Vĩnh Gia", starts_group=True),
     FormField("health_office_name", "Cơ quan y tế cấp trên", hint="ví dụ: Sở Y tế tỉnh An Giang"),
     FormField("head_name", "Người ký", hint="họ và tên", starts_group=True),

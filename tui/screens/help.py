@@ -52,7 +52,10 @@ def _lines(group: dict[str, tuple[list[str], str]]) -> list[Line]:
     if len(moves) < _FEW:
         return lines
     others = [line for line in lines if not _MOVES.issuperset(line[0].split())]
-    return [*others, (" ".join(key for names in moves for key in names), "Đi lại", "Từng dòng, từng trang, về đầu, về cuối")]
+    return [
+        *others,
+        (" ".join(key for names in moves for key in names), "Đi lại", "Từng dòng, từng trang, về đầu, về cuối"),
+    ]
 
 
 class HelpScreen(Modal[None]):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from store import history
 from store.history import Change
 from store.text import fold, format_date, format_number
-from tui.framework.work_screen import ListScreen, fit
+from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 
 _WHEN, _HOW_MANY, _STATE = 18, 12, 14  # widths of columns
@@ -23,7 +23,7 @@ class JournalScreen(ListScreen[Change]):
         "journal",
         ("enter", "turn", "Rút lại / làm lại", "Xem sẽ đổi gì, rồi rút lại thay đổi này hay làm lại nó"),
         ("slash,ctrl+f", "search", "Tìm", "Chỉ hiện những thay đổi có các chữ ấy", "search"),
-        hidden=[("escape", "all", "Hiện tất cả", "Bỏ tìm", "all")],
+        hidden=[("escape", "all", "Hiện tất cả", "Bỏ tìm", "all"), EXPORT_SHOWN],
     )
 
     def __init__(self) -> None:
@@ -42,23 +42,33 @@ class JournalScreen(ListScreen[Change]):
             self._extents[change.id] = history.extent(self.store, change.id)
         return self._extents[change.id]
 
+    def heads(self) -> Sequence[str]:
+        """Of the columns."""
+        return ("Khi nào", "Việc đã làm", "Số người", "Tình trạng")
+
+    def cells(self, row: Change) -> tuple[str, str, str | int, str]:
+        """When, what, how many people, and whether it was taken back."""
+        state = "" if row.undone_at is None else "đã rút lại"
+        return format_date(row.at), row.label, self._extent(row).people or "–", state
+
+    def chosen_by(self) -> str:
+        """What is searched for."""
+        return f"Tìm “{self.searched}”" if self.searched else ""
+
     def show_list(self) -> None:
         """Heads, a line a change."""
         label = self.size.width - 4 - _WHEN - _HOW_MANY - _STATE
 
         def line_of(each: Change) -> tuple[str, bool]:
-            extent = self._extent(each)
-            state = "" if each.undone_at is None else "đã rút lại"
-            whom = f"{format_number(extent.people)} người" if extent.people else "–"
-            return (
-                f"{format_date(each.at):<{_WHEN}}{fit(each.label, label - 1):<{label}}{whom:>{_HOW_MANY}}  {state}",
-                False,
-            )
+            when, what, people, state = self.cells(each)
+            whom = f"{format_number(people)} người" if isinstance(people, int) else people
+            return f"{when:<{_WHEN}}{fit(what, label - 1):<{label}}{whom:>{_HOW_MANY}}  {state}", False
 
         words = f"Đang tìm “{self.searched}”: " if self.searched else ""
         about = f"{words}{format_number(len(self.listed))} thay đổi, mới nhất ở trên. Không dòng nào bị xoá."
         self.show_text("journal-about", about)
-        self.show_text("journal-head", f"{'Khi nào':<{_WHEN}}{'Việc đã làm':<{label}}{'Số người':>{_HOW_MANY}}")
+        when, what, people, _ = self.heads()
+        self.show_text("journal-head", f"{when:<{_WHEN}}{what:<{label}}{people:>{_HOW_MANY}}")
         self.show_rows(line_of)
 
     def describe(self) -> None:

@@ -9,7 +9,7 @@ from store.people import roster, units
 from store.text import fold, format_date, mask_number
 from tui.framework.targets import PeopleTarget
 from tui.framework.work_app import WorkApp
-from tui.framework.work_screen import fit
+from tui.framework.work_screen import ListScreen, fit
 from tui.framework.written_files import offer_recent
 from tui.keys import key_name
 from tui.places import PLACES
@@ -65,6 +65,9 @@ def _commands(app: WorkApp, screen: Screen[object]) -> Iterator[tuple[Act, str]]
         name = f"{place.title} · {key_name(place.key)}" if place.key else place.title
         yield lambda mode=place.mode: app.action_go(mode), f"{name} · {place.tooltip}"  # type: ignore[misc]
     yield lambda: offer_recent(app), "Tệp đã xuất · Mở lại tệp vừa ghi, thư mục của nó"
+    acted = {active.binding.action for active in screen.active_bindings.values()}
+    if isinstance(screen, ListScreen) and screen.heads() and "export_shown" not in acted:
+        yield screen.action_export_shown, "Xuất danh sách đang hiện · Ghi đúng những dòng đang hiện ra tệp Excel, csv"
     seen: set[str] = set()
     for key, active in screen.active_bindings.items():
         binding = active.binding

@@ -14,7 +14,7 @@ from store.text import format_date, format_number
 from store.words.reasons import items_text, merge_text
 from tui.framework.form import FormField
 from tui.framework.form_screen import RecordForm
-from tui.framework.work_screen import ListScreen, fit
+from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 from tui.widgets.dialogs import Ask, Choice, PickOne
@@ -43,7 +43,7 @@ class ReasonsScreen(ListScreen[Entry]):
         ("f6", "merge", "Gộp", "Gộp lý do này vào một lý do khác, xem trước"),
         ("f8", "people", "Những người", "Ai đang có lý do này"),
         ("right", "item(1)", "Mục sau", "Lý do của mục bên phải", "after"),
-        hidden=[("left", "item(-1)", "Mục trước", "Lý do của mục bên trái", "before")],
+        hidden=[("left", "item(-1)", "Mục trước", "Lý do của mục bên trái", "before"), EXPORT_SHOWN],
     )
 
     def __init__(self) -> None:
@@ -65,6 +65,20 @@ class ReasonsScreen(ListScreen[Entry]):
     def _people(self, entry: Entry) -> int:
         return next((each.people for each in entry.items if each.item == self.item), entry.people)
 
+    def heads(self) -> tuple[str, str, str]:
+        """Of the columns."""
+        return ("Mục [phím]" if self.item is None else "Phím", "Lý do", "Người")
+
+    def cells(self, row: Entry) -> tuple[str, str, int]:
+        """Its items, or its digit; the reason; how many people have it."""
+        where = items_text(row, checklist_items(self.store)) if self.item is None else str(self._digit(row) or "")
+        also = f" (và {len(row.also)} cách ghi khác)" if row.also else ""
+        return where, f"{row.text}{also}", self._people(row)
+
+    def chosen_by(self) -> str:
+        """The item that is looked at."""
+        return next((item.title for item in checklist_items(self.store) if item.key == self.item), "Mọi mục")
+
     def show_list(self) -> None:
         """Heads, a line each."""
         items = checklist_items(self.store)
@@ -75,15 +89,13 @@ class ReasonsScreen(ListScreen[Entry]):
             return f"{fit(where, first - 1):<{first}}{fit(text, words - 1):<{words}}{people:>{_PEOPLE}}"
 
         def line_of(each: Entry) -> tuple[str, bool]:
-            where = items_text(each, items) if self.item is None else str(self._digit(each) or "")
-            also = f" (và {len(each.also)} cách ghi khác)" if each.also else ""
-            return line(where, f"{each.text}{also}", format_number(self._people(each))), False
+            where, text, people = self.cells(each)
+            return line(where, text, format_number(people)), False
 
         titles = [("Mọi mục", None), *((item.short_title, item.key) for item in items)]
         chosen = "  ".join(f"[{title}]" if key == self.item else title for title, key in titles)
         self.show_text("reason-about", f"← → {chosen}")
-        heads = ("Mục [phím]" if self.item is None else "Phím", "Lý do", "Người")
-        self.show_text("reason-head", line(*heads))
+        self.show_text("reason-head", line(*self.heads()))
         self.show_rows(line_of)
 
     def describe(self) -> None:

@@ -118,6 +118,25 @@ class PeopleBehindList(LineList):
             self._windows[number] = past.people_at(self._store, part, self._rewound)
         return self._windows[number][place % _WINDOW]
 
+    def heads(self) -> tuple[str, ...]:
+        """The columns of a file of these people."""
+        states = tuple(name for _, name in self._marks) if self._item is None else ("Tình trạng", "Lý do")
+        return ("TT", "Họ và tên", "Năm sinh", "Đơn vị", "Khoa/phòng", *states)
+
+    def rows(self) -> list[tuple[str | int, ...]]:
+        """Every person in those columns."""
+        rows: list[tuple[str | int, ...]] = []
+        for start in range(0, len(self._ids), _WINDOW):
+            people = past.people_at(self._store, self._ids[start : start + _WINDOW], self._rewound)
+            rows += [(start + place, *self._cells(person)) for place, person in enumerate(people, 1)]
+        return rows
+
+    def _cells(self, person: Standing) -> tuple[str, ...]:
+        who = (person.full_name, (person.birth_date or "")[:4], person.unit, person.department or "")
+        if self._item is None:
+            return (*who, *(MARKS[person.states[key]] for key, _ in self._marks))
+        return (*who, STATE_LABELS[person.states[self._item]], person.reasons.get(self._item) or "")
+
     def _line(self, place: int) -> tuple[str, bool]:
         person = self._person_at(place)
         # Mark, year and the gaps take 12 cells; the longest state without a reason 25.

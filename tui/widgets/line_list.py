@@ -145,6 +145,7 @@ class SectionLine:
     is_loud: bool = False
     is_near: bool = False  # due within two days; what is late is loud
     key: object = None  # what stays when the list is read again
+    cells: tuple[str, str, str] = ("", "", "")  # in a file of the list: what, how it stands, figures; nothing cut off
 
 
 class SectionList(LineList):

@@ -11,7 +11,7 @@ from store.copies.comparison import Look
 from store.database import Store
 from store.text import format_date, format_number
 from store.words.overview import outside_copy_text
-from tui.framework.work_screen import ListScreen, fit
+from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 from tui.screens.copies.words import (
     copy_line,
@@ -40,11 +40,22 @@ class CopiesScreen(ListScreen[Look]):
         ("enter", "restore", "Khôi phục", "Đưa kho về như bản này; kho bây giờ được giữ lại"),
         ("ctrl+n", "make", "Sao lưu ngay", "Làm một bản sao bây giờ, ở cả nơi thứ hai"),
         ("f6", "place", "Nơi thứ hai", "USB hay thư mục mạng cũng giữ bản sao"),
+        hidden=[EXPORT_SHOWN],
     )
 
     def reload(self) -> None:
         """Look into the copies, in a thread: the second place may be slow to answer."""
         self.background(_look, self.replace_rows, group="copies")
+
+    def heads(self) -> tuple[str, str, str, str, str, str]:
+        """Of the columns."""
+        return ("Khi nào", "Ở đâu", "Cỡ", "Người", "Vì sao", "So với bây giờ")
+
+    def cells(self, row: Look) -> tuple[str, str, str, str, str, str]:
+        """A copy in those columns."""
+        where = "nơi 2" if row.is_outside else "máy này"
+        about = (when_text(row), where, size_text(row.size), people_text(row))
+        return (*about, reason_text(row.copy.reason), difference_text(row.difference))
 
     def show_list(self) -> None:
         """Heads, a line a copy."""
@@ -56,18 +67,12 @@ class CopiesScreen(ListScreen[Look]):
             why = f"{fit(why, reason - 1):<{reason}}" if reason else ""
             return f"{cells}{why}{fit(differs, wide - reason - 2)}"
 
-        def line_of(each: Look) -> tuple[str, bool]:
-            where = "nơi 2" if each.is_outside else "máy này"
-            differs = difference_text(each.difference)
-            cells = (when_text(each), where, size_text(each.size), people_text(each))
-            return line(*cells, reason_text(each.copy.reason), differs), False
-
         known = settings.load(self.store)
         outside = outside_copy_text(known.copies_at, clock.now())
         place = f"Nơi thứ hai: {known.copies_folder}" if known.copies_folder else "Chưa có nơi thứ hai: F6 để chọn USB"
         self.show_text("copies-about", f"{place}. {outside}.\n{self._state()}")
-        self.show_text("copies-head", line("Khi nào", "Ở đâu", "Cỡ", "Người", "Vì sao", "So với bây giờ"))
-        self.show_rows(line_of)
+        self.show_text("copies-head", line(*self.heads()))
+        self.show_rows(lambda each: (line(*self.cells(each)), False))
 
     def _state(self) -> str:
         if self.is_working("make"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,11 +22,14 @@ from store.past import Moment, Rewound, Standing
 from store.receiving import kept
 from store.reporting.form_papers import SUM, IssuedForm
 from store.text import format_number
-from tui.framework.work_screen import Modal
+from tui.framework.work_screen import EXPORT_SHOWN, Modal
 from tui.keys import keys
 from tui.widgets.behind_figure import PeopleBehindList, state_words
 from tui.widgets.form_lines import TOTAL
 from tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from exporters.shown_list import ShownList
 
 
 @frozen
@@ -47,6 +51,7 @@ class PeopleBehindScreen(Modal[None]):
     BINDINGS = keys(
         "behind",
         ("enter", "open", "Mở người này", "Xem và sửa người đang chọn"),
+        EXPORT_SHOWN,
         ("escape", "close", "Đóng", "Về lại bảng"),
     )
 
@@ -122,6 +127,13 @@ class PeopleBehindScreen(Modal[None]):
         text = f"Từ {found.file_name}, trang {found.sheet}, ô {found.cell} ({raw})"
         reason = cells.get(FieldRef.reason(item)) if item else None
         return f"{text}, lý do ở ô {reason.cell}." if reason is not None else f"{text}."
+
+    def shown_list(self) -> "ShownList":
+        """These people in their order."""
+        from exporters.shown_list import ShownList
+
+        asked, people = self._question, self.query_one(PeopleBehindList)
+        return ShownList(asked.title, people.heads(), people.rows(), asked.remark)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is somebody to open, or there is not."""

@@ -48,6 +48,15 @@ _FIRST_STEPS = (
     ("phu_luc_1", "3  F5            Xem Phụ lục 1, chốt rồi xuất để in và ký"),
 )
 
+#: What a file of the overview calls its sections; the places of work are no part of it.
+SECTION_NAMES = {
+    ITEMS: "Mục theo dõi",
+    REPORTS: "Báo cáo phải gửi",
+    DEADLINES: "Hạn",
+    RECEIPTS: "Bản nộp",
+    BLOCKERS: "Còn thiếu",
+}
+
 
 @frozen
 class More:
@@ -112,13 +121,30 @@ class Lines:
         self.targets.append(None)
 
     def _line(
-        self, section: str, text: str, target: Target, *, loud: bool = False, key: object = None, near: bool = False
+        self,
+        section: str,
+        text: str,
+        target: Target,
+        *,
+        loud: bool = False,
+        key: object = None,
+        near: bool = False,
+        cells: tuple[str, str, str] | None = None,
     ) -> None:
-        self.lines.append(SectionLine(section, fit(text, self._width), is_loud=loud, is_near=near, key=key))
+        line = SectionLine(section, fit(text, self._width), False, loud, near, key, cells or (text, "", ""))
+        self.lines.append(line)
         self.targets.append(target)
 
+    def _timed(
+        self, section: str, time: str, text: str, target: Target, *, loud: bool, key: object, near: bool
+    ) -> None:
+        """A line that begins with the time that is left."""
+        cells = (text, time, "")
+        self._line(section, f"{time:<{_TIME}} {text}", target, loud=loud, key=key, near=near, cells=cells)
+
     def _more(self, section: str, count: int, text: str) -> None:
-        self._line(section, f"… còn {format_number(count)} {text}: Enter để xem hết", More(section), key=section)
+        words = f"… còn {format_number(count)} {text}"
+        self._line(section, f"{words}: Enter để xem hết", More(section), key=section, cells=(words, "", ""))
 
     # -- items
 
@@ -144,7 +170,8 @@ class Lines:
                 f"{fit(figure.item.short_title, _TITLE):<{_TITLE}} {self.bar(figure, bar_width)}"
                 f" {count:>{count_width}} {rate:>7}  {lacking:<{missing_width}}  {trend}"
             )
-            self._line(ITEMS, text.rstrip(), figure, key=figure.item.key)
+            cells = (figure.item.title, lacking, f"{count}, {rate}")
+            self._line(ITEMS, text.rstrip(), figure, key=figure.item.key, cells=cells)
         if not found.is_counted:
             self._line(ITEMS, "Đang đếm …", None)
         elif not found.items:
@@ -204,9 +231,9 @@ class Lines:
         for each in self._found.reports:
             time = "✓ đã chốt" if each.issued else self._time(each)
             state = "" if each.issued else " · chưa chốt"
-            text = f"{time:<{_TIME}} {report_title(each, whose=several)}{state}"
+            title = f"{report_title(each, whose=several)}{state}"
             key, near = (each.campaign.name, each.report.key, each.period), not each.issued and self._is_near(each)
-            self._line(REPORTS, text, each, loud=each.late, key=key, near=near)
+            self._timed(REPORTS, time, title, each, loud=each.late, key=key, near=near)
         if not self._found.reports:
             self._line(REPORTS, "Không có báo cáo nào phải gửi.", None)
 
@@ -219,9 +246,8 @@ class Lines:
         for line in shown:
             first = line.first
             mark = " *" if first.contradicted else ""
-            text = f"{self._time(first) + mark:<{_TIME}} {line.text(several=several)}"
-            key = first.campaign, first.task, first.item
-            self._line(DEADLINES, text, line, loud=first.late, key=key, near=self._is_near(first))
+            key, time, near = (first.campaign, first.task, first.item), self._time(first) + mark, self._is_near(first)
+            self._timed(DEADLINES, time, line.text(several=several), line, loud=first.late, key=key, near=near)
         if not waiting:
             self._line(DEADLINES, "Không còn việc nào có hạn.", None)
         elif len(shown) < len(waiting):
@@ -229,8 +255,8 @@ class Lines:
             text = f"hạn nữa, {format_number(hidden)} đã quá" if hidden else "hạn nữa"
             self._more(DEADLINES, len(waiting) - len(shown), text)
         if self._found.is_copy_due:
-            text = f"{'! sao lưu':<{_TIME}} {outside_copy_text(self._found.copied_at, self._found.now)}"
-            self._line(DEADLINES, text, Elsewhere(COPIES), loud=True, key=COPIES)
+            words = outside_copy_text(self._found.copied_at, self._found.now)
+            self._timed(DEADLINES, "! sao lưu", words, Elsewhere(COPIES), loud=True, key=COPIES, near=False)
 
     def _receipts(self) -> None:
         missing, received = self._found.missing, self._found.received
@@ -239,8 +265,8 @@ class Lines:
         self._heading(RECEIPTS, heading)
         shown = missing if RECEIPTS in self._opened else missing[: 4 if self._is_tall else 3]
         for one in shown:
-            text = f"{self._time(one):<{_TIME}} {one.unit} · chưa gửi"
-            self._line(RECEIPTS, text, one, loud=one.late, key=one.unit_id, near=self._is_near(one))
+            words, near = f"{one.unit} · chưa gửi", self._is_near(one)
+            self._timed(RECEIPTS, self._time(one), words, one, loud=one.late, key=one.unit_id, near=near)
         if len(shown) < len(missing):
             self._more(RECEIPTS, len(missing) - len(shown), "đơn vị chưa gửi")
         if not missing:
@@ -256,8 +282,9 @@ class Lines:
         width = max((len(format_number(call.lacking)) for call in shown), default=0)
         for call in shown:
             whom = f" · gọi {call.contact}" if call.contact else ""
-            text = f"thiếu {format_number(call.lacking):>{width}}  {call.unit}{whom} · {reasons_text(call)}"
-            self._line(BLOCKERS, text, call, key=call.unit_id)
+            number, words = format_number(call.lacking), f"{call.unit}{whom} · {reasons_text(call)}"
+            cells = (words, f"thiếu {number}", "")
+            self._line(BLOCKERS, f"thiếu {number:>{width}}  {words}", call, key=call.unit_id, cells=cells)
         if len(shown) < len(found):
             self._more(BLOCKERS, len(found) - len(shown), "đơn vị nữa")
         if not found:

@@ -3,6 +3,7 @@
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -20,11 +21,24 @@ from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview
 from store.receiving.receipts import Receipt
 from store.words.overview import DeadlineLine, summary
-from tui.framework.work_screen import WorkScreen
+from tui.framework.work_screen import EXPORT_SHOWN, WorkScreen
 from tui.keys import keys
 from tui.places import PLACES
-from tui.screens.overview.lines import BLOCKS, CONSOLE, PLAIN, Elsewhere, Lines, More, Target, strip_text
+from tui.screens.overview.lines import (
+    BLOCKS,
+    CONSOLE,
+    PLAIN,
+    SECTION_NAMES,
+    Elsewhere,
+    Lines,
+    More,
+    Target,
+    strip_text,
+)
 from tui.widgets.line_list import LineList, SectionList
+
+if TYPE_CHECKING:
+    from exporters.shown_list import ShownList
 
 _EVERY = 60  # seconds: time goes on while nobody presses a key
 
@@ -40,7 +54,7 @@ class OverviewScreen(WorkScreen):
         # The two that a newcomer looks for first; elsewhere the line has no room for them.
         ("ctrl+p", "app.command_palette", "Tìm", "Mọi màn hình, việc, người, đơn vị", "palette"),
         ("f2", "app.go('roster')", "Danh sách", "Mọi người và các mục của họ", "roster"),
-        hidden=[("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục đang chọn, mọi đơn vị")],
+        hidden=[("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục đang chọn, mọi đơn vị"), EXPORT_SHOWN],
     )
 
     def __init__(self) -> None:
@@ -115,6 +129,16 @@ class OverviewScreen(WorkScreen):
         ]
         lines, self._targets = built.build(places)
         self.list.show(lines)
+
+    def shown_list(self) -> "ShownList | None":
+        """The sections but for the places of work, a row a line."""
+        from exporters.shown_list import ShownList
+
+        if self.found is None:
+            return None
+        lines = [line for line in self.list.lines if line.section in SECTION_NAMES and not line.is_heading]
+        rows = [(SECTION_NAMES[line.section], *line.cells) for line in lines]
+        return ShownList(self.PLACE_TITLE, ("Mục", "Nội dung", "Tình trạng", "Số liệu"), rows, summary(self.found))
 
     def on_resize(self, event: Resize) -> None:
         """The lines are made for the width."""

@@ -20,7 +20,7 @@ from store.text import format_date, format_number, format_percent
 from store.words.forms import left_out
 from store.words.overview import blocker_text, call_text
 from tui.framework.text_page import TextPage
-from tui.framework.work_screen import Modal, fit
+from tui.framework.work_screen import EXPORT_SHOWN, Modal, fit
 from tui.keys import keys
 from tui.screens.forms import sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen, Question
@@ -30,6 +30,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from exporters.shown_list import ShownList
     from tui.framework.work_app import WorkApp
 
 _NARROWEST_NAME = 22
@@ -45,6 +46,7 @@ class OverviewUnitsScreen(Modal[None]):
         ("left", "item(-1)", "Mục trước", "Xếp theo mục bên trái", "before"),
         ("right", "item(1)", "Mục sau", "Xếp theo mục bên phải", "after"),
         ("escape", "close", "Đóng", "Về Tổng quan"),
+        hidden=[EXPORT_SHOWN],
     )
 
     def __init__(self, item: str) -> None:
@@ -118,6 +120,16 @@ class OverviewUnitsScreen(Modal[None]):
         if before is not None:
             self.list.cursor = next((at for at, one in enumerate(self.shown) if one.unit_id == before.unit_id), 0)
         self.list.show_lines(len(lines), lambda at: (lines[at], False))
+
+    def shown_list(self) -> "ShownList":
+        """The units in the order of the item that is chosen, each with how many of how many."""
+        from exporters.shown_list import ShownList
+
+        items = checklist_items(self.store)
+        rows = [(unit.unit, *map(self._cell, unit.figures)) for unit in self.shown]
+        heads = ("Đơn vị", *(item.short_title for item in items))
+        chosen_by = f"Xếp theo {items[self.place].title}, nơi thiếu nhiều nhất trước" if items else ""
+        return ShownList("Từng đơn vị", heads, rows, chosen_by)
 
     @staticmethod
     def _cell(figure: ItemFigure | None, *, rate: bool = False) -> str:

@@ -1,6 +1,7 @@
 """Vì sao chưa: the reasons of an item with their counts; Enter shows the people behind one."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,12 +15,15 @@ from store.monitoring import why_not
 from store.monitoring.why_not import WhyNot
 from store.people import units
 from store.text import format_number, format_percent
-from tui.framework.work_screen import Modal, fit
+from tui.framework.work_screen import EXPORT_SHOWN, Modal, fit
 from tui.keys import keys
 from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 from tui.widgets.dialogs import PickOne
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from exporters.shown_list import ShownList
 
 _EVERY_UNIT = 0
 _NUMBERS = 18  # columns of how many people, and their share
@@ -35,6 +39,7 @@ class WhyNotScreen(Modal[None]):
         ("right", "item(1)", "Mục sau", "Mục bên phải", "after"),
         ("f7", "unit", "Đơn vị", "Của một đơn vị, hay mọi đơn vị"),
         ("escape,f9", "close", "Đóng", "Về chỗ vừa rồi"),
+        hidden=[EXPORT_SHOWN],
     )
 
     def __init__(self, item: str, unit_id: int | None = None) -> None:
@@ -91,6 +96,16 @@ class WhyNotScreen(Modal[None]):
 
         self.list.show_lines(len(self.found), line)
         self._moved()
+
+    def shown_list(self) -> "ShownList":
+        """The reasons with their numbers and shares."""
+        from exporters.shown_list import ShownList
+
+        title = next(item.title for item in checklist_items(self.store) if item.key == self.item)
+        total = sum(each.number for each in self.found)
+        rows = [(each.reason, each.number, format_percent(each.number, total)) for each in self.found]
+        heads = ("Lý do", "Số người", "Tỷ lệ")
+        return ShownList(f"Vì sao chưa: {title}", heads, rows, f"{self._where()}, {format_number(total)} người chưa")
 
     def _where(self) -> str:
         return "mọi đơn vị" if self.unit_id is None else units.get(self.store, self.unit_id).name

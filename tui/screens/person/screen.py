@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from importers.pasted import is_table
 from store import history
 from store.checklist.items import checklist_items
 from store.errors import StoreError
@@ -104,16 +105,13 @@ class PersonScreen(Modal[int | None]):
 
     def take_rows(self, text: str) -> bool:
         """Rows of a spreadsheet are no text of a field: people to be added, each shown before it is stored."""
-        from importers.pasted import is_table  # few paste rows
-
         if not is_table(text):
             return False
         if self.form.is_changed or self.staff_id is not None:
             self.app.notify("Nhiều dòng từ bảng tính: ghi xong và đóng người này, rồi dán ở Danh sách.")
         else:
-            unit = self.form.values["unit"] or None
             self.dismiss(self.answer)
-            self.app.call_after_refresh(self.app.go_to, PastedTarget(text, unit))
+            self.app.call_after_refresh(self.app.go_to, PastedTarget(text, self.form.values["unit"] or None))
         return True
 
     def _fill_in(self, card: Card) -> None:

@@ -47,6 +47,16 @@ def head(width: int) -> str:
     )
 
 
+HEADS = ("Tình trạng", "Đơn vị", "Nhận lúc", "Người", "Chỗ cần sửa", "Tệp")
+
+
+def cells(receipt: Receipt) -> tuple[str, str, str, str | int, str | int, str]:
+    """One unit in those columns, in full."""
+    when = f"{receipt.received_at:%d/%m/%Y %H:%M}" if receipt.received_at else ""
+    people = receipt.people if receipt.submission_id is not None else ""
+    return _STATES[state_of(receipt)], receipt.unit, when, people, receipt.problems or "", receipt.file_name
+
+
 def line(receipt: Receipt, width: int) -> tuple[str, bool]:
     """One unit, and whether it stands out: something is to be done about it."""
     unit, file = _widths(width)

@@ -93,7 +93,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
             ("space", "expect", "Chờ / không chờ", "Có chờ đơn vị này gửi tệp không"),
             ("ctrl+l", "show_all", "Hiện tất cả", "Hiện hay giấu các đơn vị không chờ"),
             ("ctrl+e", "deadline", "Hạn gửi", "Đặt hạn gửi: hằng tuần hay hằng tháng, ngày, giờ"),
-            ("ctrl+s", "feedback", "Xuất phiếu sửa", "Tệp của đơn vị, tô màu và ghi chú ô cần sửa, để gửi trả"),
+            ("ctrl+s", "feedback", "Xuất", "Phiếu sửa của đơn vị này, để gửi trả; hay danh sách đang hiện"),
             ("escape", "today", "Về kỳ này", "Về kỳ đang cần theo dõi"),
         ],
     )
@@ -113,6 +113,19 @@ class ReceiptsScreen(ListScreen[Receipt]):
         now = clock.now()
         self.found = receipts.of_period(self.store, self.calendar, self.period or self.calendar.asked_at(now), now)
         return [one for one in self.found if self.shows_all or one.expected or one.submission_id is not None]
+
+    def heads(self) -> Sequence[str]:
+        """Of the columns."""
+        return receipt_lines.HEADS
+
+    def cells(self, row: Receipt) -> Sequence[str | int]:
+        """A unit in those columns."""
+        return receipt_lines.cells(row)
+
+    def chosen_by(self) -> str:
+        """The period, and its deadline."""
+        period = self.period or self.calendar.asked_at(clock.now())
+        return f"{period.text.capitalize()}, hạn {due_text(period.due, with_weekday=True)}"
 
     def show_list(self) -> None:
         """The period, heads, a line a unit."""
@@ -141,7 +154,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         if action == "open":
             return one is not None and (one.submission_id is not None or bool(receipts.to_remind([one])))
         if action == "feedback":
-            return one is not None and one.submission_id is not None
+            return one is not None
         if action == "remind":
             return one is not None and bool(receipts.to_remind([one]))
         if action == "remind_all":
@@ -193,13 +206,18 @@ class ReceiptsScreen(ListScreen[Receipt]):
 
     @work(exclusive=True, group="ask")
     async def action_feedback(self) -> None:
-        """The paper that goes back to the unit under the cursor: its own file, with what to mend."""
-        one = self.chosen
-        assert one is not None  # noqa: S101 - check_action
-        assert one.submission_id is not None  # noqa: S101
+        """The paper that goes back to the unit under the cursor, its own file with what to mend; or the list."""
+        from tui.framework.exporting import export_shown, wants_list
         from tui.screens.units.forms_out import export_feedback
 
-        await export_feedback(self.app, one.submission_id)
+        one, shown = self.chosen, self.shown_list()
+        assert one is not None  # noqa: S101 - check_action
+        assert shown is not None  # noqa: S101 - it has columns
+        if one.submission_id is None:
+            await export_shown(self.app, shown)
+            return
+        if (is_list := await wants_list(self.app, f"Phiếu sửa gửi {one.unit}", shown)) is not None:
+            await (export_shown(self.app, shown) if is_list else export_feedback(self.app, one.submission_id))
 
     def action_remind(self) -> None:
         """What to write to the unit under the cursor."""

@@ -60,6 +60,15 @@ class ReportsScreen(ListScreen[Owed]):
         """What is due, and what was frozen."""
         return owed(self.store, clock.now())
 
+    def heads(self) -> Sequence[str]:
+        """Of the columns."""
+        return ("Báo cáo", "Tình trạng", "Của", "Gửi")
+
+    def cells(self, row: Owed) -> Sequence[str]:
+        """A report in those columns."""
+        whose = " · ".join(filter(None, (row.campaign.title, row.report.name)))
+        return row.name, state_text(row, clock.now())[0], whose, ", ".join(row.report.to)
+
     def show_list(self) -> None:
         """A line a report."""
         now = clock.now()

@@ -112,7 +112,8 @@ class StateKeys:
             screen.table.choose_item(screen.table.items.index(item))
         screen.table.read_again(ids)
         if len(ids) > 1:
-            screen.notify(f"{format_number(len(ids))} người: {item.short_title} {MARKS[state]}{self._contradicting(ids)}. Ctrl+Z: lấy lại.")
+            done = f"{format_number(len(ids))} người: {item.short_title} {MARKS[state]}"
+            screen.notify(f"{done}{self._contradicting(ids)}. Ctrl+Z: lấy lại.")
         if state in WITH_REASON and reason is None:
             self._ask(ids, item, state)
 

@@ -5,7 +5,7 @@ from textual.widgets import Static
 
 from store.people import staff
 from store.registers.sentences import health_staff
-from store.text import format_number, format_percent
+from store.text import format_number, format_percent, sort_key
 from tui.framework.work_screen import Modal, fit
 from tui.keys import keys
 from tui.widgets.key_line import KeyLine
@@ -30,6 +30,7 @@ class AttendanceScreen(Modal[frozenset[int]]):
         super().__init__()
         self.record_title = title
         self.attended = set(attended)
+        self.now: frozenset[int] = frozenset()  # the health staff of today
         self.people: list[tuple[int, str]] = []
 
     def compose(self) -> ComposeResult:
@@ -41,20 +42,28 @@ class AttendanceScreen(Modal[frozenset[int]]):
 
     def on_mount(self) -> None:
         """Everybody of the health sector, unit by unit; then those who took part and have left."""
-        ids = sorted(health_staff(self.store))
-        members = staff.by_ids(self.store, ids)
-        members.sort(key=lambda member: (member.unit, member.department or ""))
-        self.people = [
-            (member.id, f"{member.person.full_name:<32} {member.department or member.unit}") for member in members
-        ]
+        self.now = health_staff(self.store)
+        members = staff.by_ids(self.store, sorted(self.now | self.attended))
+        members.sort(
+            key=lambda each: (
+                each.id not in self.now,
+                each.unit,
+                each.department or "",
+                sort_key(each.person.full_name),
+            )
+        )
+        for each in members:
+            gone = "" if each.id in self.now else " (đã thôi việc hoặc chuyển đi)"
+            self.people.append((each.id, f"{each.person.full_name:<32} {each.department or each.unit}{gone}"))
         self._show()
 
     def _show(self) -> None:
         self.query_one(LineList).show_lines(len(self.people), self._line)
-        there = len(self.attended & {staff_id for staff_id, _ in self.people})
-        rate = format_percent(there, len(self.people))
+        there, gone = len(self.attended & self.now), len(self.attended - self.now)
+        rate = format_percent(there, len(self.now))
+        behind = f"; thêm {format_number(gone)} người nay không còn" if gone else ""
         self.query_one("#attendance-sum", Static).update(
-            f"{format_number(there)}/{format_number(len(self.people))} nhân viên y tế ({rate})"
+            f"{format_number(there)}/{format_number(len(self.now))} nhân viên y tế ({rate}){behind}"
             if self.people
             else "Chưa có ai của ngành Y tế trong danh sách: F2 để thêm người, F3 để ghi khối của đơn vị."
         )
@@ -72,12 +81,11 @@ class AttendanceScreen(Modal[frozenset[int]]):
             lines.action_move(1)
 
     def action_all(self) -> None:
-        """Everybody; or nobody, where everybody is ticked."""
-        everybody = {staff_id for staff_id, _ in self.people}
-        if everybody <= self.attended:
-            self.attended -= everybody
+        """Everybody of today's staff; or nobody, where everybody is ticked."""
+        if self.now <= self.attended:
+            self.attended -= self.now
         else:
-            self.attended |= everybody
+            self.attended |= self.now
         self._show()
 
     def action_save(self) -> None:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from store.campaigns import running, words
 from store.campaigns.campaign import Campaign
-from tui.framework.work_screen import ListScreen, fit
+from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 from tui.widgets.line_list import LineList
@@ -35,7 +35,8 @@ class CampaignsScreen(ListScreen["Listed"]):
         ("ctrl+t", "open_file", "Chạy từ tệp", "Chạy một tệp .toml của trạm", "file"),
         ("pagedown", "scroll_page(1)", "Đọc tiếp", "Cuộn xuống", "page_down"),
         hidden=[
-            ("ctrl+s", "facilities", "Cơ sở → đơn vị", "Thêm các cơ sở làm đơn vị"),
+            ("f6", "facilities", "Cơ sở → đơn vị", "Thêm các cơ sở làm đơn vị"),
+            EXPORT_SHOWN,
             ("pageup", "scroll_page(-1)", "Trang trên", "Cuộn lên", "page_up"),
         ],
         priority={"page_up", "page_down"},
@@ -54,6 +55,14 @@ class CampaignsScreen(ListScreen["Listed"]):
         self.background(
             lambda _: shelf.brought(), lambda _: self.replace_rows(shelf.listed(self.store)), group="campaigns"
         )
+
+    def heads(self) -> "Sequence[str]":
+        """Of the columns."""
+        return ("Tình trạng", "Tên", "Văn bản")
+
+    def cells(self, row: "Listed") -> tuple[str, str, str]:
+        """Whether it runs, its name, its document."""
+        return _MARKS[row.state].strip(), row.name, row.source
 
     def show_list(self) -> None:
         """A line a campaign."""

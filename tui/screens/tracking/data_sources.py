@@ -89,6 +89,16 @@ class DataSourcesScreen(ListScreen[DataSource]):
         """All of them."""
         return data_sources.all_sources(self.store)
 
+    def heads(self) -> Sequence[str]:
+        """Of the columns."""
+        return ("Loại", "Tên", *_SHORT_ASSESSMENTS, "Tiêu chí")
+
+    def cells(self, row: DataSource) -> Sequence[str]:
+        """One in those columns."""
+        grades = (_SHORT_GRADES.get(row.grades.get(key, ""), "?") for key in ASSESSMENTS)
+        met = "★ ưu tiên" if row.is_priority else f"{row.criteria_met}/{len(CRITERIA)}" if row.criteria else "?"
+        return (_SHORT_KINDS[row.kind], row.name, *grades, met)
+
     def show_list(self) -> None:
         """Heads, a line each, how many of each kind."""
         name = min(self.size.width - 4 - _KIND - 5 * _GRADE - _MET, _WIDEST_NAME)
@@ -97,13 +107,12 @@ class DataSourcesScreen(ListScreen[DataSource]):
             fitted = "".join(f"{grade:>{_GRADE}}" for grade in grades)
             return f"{kind:<{_KIND}}{fit(words, name - 1):<{name}}{fitted}{met:>{_MET}}"
 
-        def line_of(each: DataSource) -> tuple[str, bool]:
-            grades = tuple(_SHORT_GRADES.get(each.grades.get(key, ""), "?") for key in ASSESSMENTS)
-            met = "★ ưu tiên" if each.is_priority else f"{each.criteria_met}/{len(CRITERIA)}" if each.criteria else "?"
-            return line(_SHORT_KINDS[each.kind], each.name, grades, met), False
+        def fitted(cells: Sequence[str]) -> str:
+            kind, words, *grades, met = cells
+            return line(kind, words, tuple(grades), met)
 
-        self.show_text("source-head", line("Loại", "Tên", _SHORT_ASSESSMENTS, "Tiêu chí"))
-        self.show_rows(line_of)
+        self.show_text("source-head", fitted(self.heads()))
+        self.show_rows(lambda each: (fitted(self.cells(each)), False))
         counts = (f"{label} {sum(each.kind == kind for each in self.listed)}" for kind, label in _SHORT_KINDS.items())
         priority = sum(each.is_priority for each in self.listed)
         self.show_text(

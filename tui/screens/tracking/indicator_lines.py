@@ -80,6 +80,26 @@ def heading(table: IndicatorTable, place: int, count: int) -> str:
     return f"Chỉ tiêu {place}/{count}: {indicator.title}\n{' · '.join(parts)} · {reached}"
 
 
+HEADS = ("Địa bàn", "Số đạt", "Tổng số", "Tỷ lệ", "Tăng, giảm", "Nguồn")
+
+
+def figure_cells(line: Line) -> tuple[str, str, str, str, str, str]:
+    """One locality in the columns of `HEADS`."""
+    now = line.now
+    if line.is_missing:
+        done, whole = ("…" if number is None else format_number(number) for number in (now.numerator, now.denominator))
+        change = "chưa nhập"
+        if line.before is not None and line.before.is_whole:
+            change = f"trước {format_number(line.before.numbers[0])}"
+        return now.locality, done, whole, "", change, now.source
+    change = "mới"
+    if line.is_unchanged:
+        change = "="
+    elif line.before is not None and line.before.is_whole:
+        change = change_text(now.numbers, line.before.numbers)
+    return (now.locality, *_counts(*now.numbers), change, now.source)
+
+
 @frozen
 class FigureColumns:
     """The columns for a width of the screen."""
@@ -96,25 +116,11 @@ class FigureColumns:
 
     def head(self) -> str:
         """The titles over the list."""
-        return self._line("Địa bàn", "Số đạt", "Tổng số", "Tỷ lệ", "Tăng, giảm", "Nguồn")
+        return self._line(*HEADS)
 
     def line(self, line: Line) -> tuple[str, bool]:
         """One locality, and whether it is missing."""
-        now = line.now
-        if line.is_missing:
-            done, whole = (
-                "…" if number is None else format_number(number) for number in (now.numerator, now.denominator)
-            )
-            change = "chưa nhập"
-            if line.before is not None and line.before.is_whole:
-                change = f"trước {format_number(line.before.numbers[0])}"
-            return self._line(now.locality, done, whole, "", change, now.source), True
-        change = "mới"
-        if line.is_unchanged:
-            change = "="
-        elif line.before is not None and line.before.is_whole:
-            change = change_text(now.numbers, line.before.numbers)
-        return self._line(now.locality, *_counts(*now.numbers), change, now.source), False
+        return self._line(*figure_cells(line)), line.is_missing
 
     def sum(self, table: IndicatorTable) -> str:
         """The line under the list. A part is never shown as the whole."""

@@ -21,7 +21,7 @@ from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm
 from tui.framework.work_screen import ListScreen
 from tui.keys import keys
-from tui.screens.tracking.indicator_lines import FigureColumns, heading, standing_text
+from tui.screens.tracking.indicator_lines import HEADS, FigureColumns, figure_cells, heading, standing_text
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 
 
@@ -159,6 +159,21 @@ class IndicatorsScreen(ListScreen[Line]):
         ranks = self.table.ranks()
         last = len(self.table.lines) + 1
         return sorted(self.table.lines, key=lambda line: ranks.get(line.now.locality, last) if self.is_ranked else 0)
+
+    def heads(self) -> Sequence[str]:
+        """Of the columns."""
+        return HEADS
+
+    def cells(self, row: Line) -> Sequence[str]:
+        """A locality in those columns."""
+        return figure_cells(row)
+
+    def chosen_by(self) -> str:
+        """The indicator, the period, the order."""
+        if self.table is None:
+            return ""
+        order = ". Xếp từ nơi đạt cao nhất" if self.is_ranked else ""
+        return f"{self.table.indicator.title}: {self.period.text}{order}"
 
     def show_list(self) -> None:
         """The indicator, the month, a line a locality, their sum."""

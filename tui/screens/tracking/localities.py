@@ -12,11 +12,12 @@ from store.people import units
 from store.text import format_date
 from tui.framework.form import FormField
 from tui.framework.form_screen import RecordForm
-from tui.framework.work_screen import ListScreen, fit
+from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice, PickOne
 
 _KIND, _CODE, _UNIT = 12, 9, 30  # columns
+_HEADS = ("Tên", "Loại", "Mã", "Đơn vị")
 FIELDS = (
     FormField("name", "Tên", max_length=120),
     FormField("kind", "Loại", "choice", tuple(KIND_LABELS.items()), hint="cơ sở báo cáo chỉ tiêu riêng của cơ sở"),
@@ -42,6 +43,7 @@ class LocalitiesScreen(ListScreen[Locality]):
             ("ctrl+u", "unit", "Là đơn vị", "Chọn đơn vị mà địa bàn, cơ sở này chính là"),
             ("ctrl+t", "facilities", "Lấy cơ sở", "Thêm các cơ sở mà kế hoạch đang chạy nêu, với mã", "load"),
             ("f8", "app.go('figures')", "Nhập số liệu", "Sang bảng số liệu", "grid"),
+            EXPORT_SHOWN,
         ],
     )
 
@@ -50,6 +52,14 @@ class LocalitiesScreen(ListScreen[Locality]):
         self.units = {unit.id: unit.name for unit in units.all_units(self.store, closed=True)}
         return localities.all_localities(self.store)
 
+    def heads(self) -> Sequence[str]:
+        """Of the columns."""
+        return _HEADS
+
+    def cells(self, row: Locality) -> tuple[str, str, str, str]:
+        """Name, kind, code, and the unit that it is."""
+        return row.name, KIND_LABELS[row.kind], row.code or "", self.units.get(row.unit_id or 0, "")
+
     def show_list(self) -> None:
         """Heads and a line each."""
         name = self.size.width - 4 - _KIND - _CODE - _UNIT
@@ -57,13 +67,8 @@ class LocalitiesScreen(ListScreen[Locality]):
         def line(words: str, kind: str, code: str, unit: str) -> str:
             return f"{fit(words, name - 1):<{name}}{kind:<{_KIND}}{code:<{_CODE}}{fit(unit, _UNIT)}"
 
-        self.show_text("locality-head", line("Tên", "Loại", "Mã", "Đơn vị"))
-        self.show_rows(
-            lambda each: (
-                line(each.name, KIND_LABELS[each.kind], each.code or "", self.units.get(each.unit_id or 0, "")),
-                False,
-            )
-        )
+        self.show_text("locality-head", line(*_HEADS))
+        self.show_rows(lambda each: (line(*self.cells(each)), False))
 
     def describe(self) -> None:
         """The place under the cursor, and what was done to it last."""

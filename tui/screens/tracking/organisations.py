@@ -85,6 +85,15 @@ class OrganisationsScreen(ListScreen[Organisation]):
         """Every unit."""
         return organisations.all_organisations(self.store)
 
+    def heads(self) -> Sequence[str]:
+        """Of the columns."""
+        return ("Đơn vị", *_HEADS)
+
+    def cells(self, row: Organisation) -> tuple[str, ...]:
+        """A unit in those columns."""
+        lacking = "✗" if row.counts else "–"
+        return (row.unit.name, row.tax_code or lacking, *(format_date(getattr(row, day)) or lacking for day in _DAYS))
+
     def show_list(self) -> None:
         """Heads, a line a unit, how many are done."""
         name = min(self.size.width - 4 - sum(_WIDTHS), _WIDEST_NAME)
@@ -93,14 +102,9 @@ class OrganisationsScreen(ListScreen[Organisation]):
             fitted = "".join(f"{cell:>{wide}}" for cell, wide in zip(cells, _WIDTHS, strict=True))
             return f"{fit(words, name - 1):<{name}}{fitted}"
 
-        def line_of(each: Organisation) -> tuple[str, bool]:
-            lacking = "✗" if each.counts else "–"
-            days = (format_date(getattr(each, day)) or lacking for day in _DAYS)
-            return line(each.unit.name, (each.tax_code or lacking, *days)), False
-
         self.show_text("organisation-about", "Ngày làm xong từng việc; ✗ là chưa. Đơn vị thiếu nhiều đứng đầu.")
         self.show_text("organisation-head", line("Đơn vị", _HEADS))
-        self.show_rows(line_of)
+        self.show_rows(lambda each: (line(each.unit.name, self.cells(each)[1:]), False))
         counted, done = organisations.figures(self.listed)
         figures = tuple(f"{format_number(number)}/{format_number(counted)}" for number in done.values())
         self.show_text("organisation-sum", line(f"Đã xong / {format_number(counted)} đơn vị", figures))

@@ -1,6 +1,5 @@
 """Sổ theo dõi: trainings, the reception desk, prints, communication, difficulties; each a list in one screen."""
 
-import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -13,6 +12,7 @@ from store.registers import entries
 from store.registers.declared import REGISTERS, Register, RegisterColumn
 from store.registers.entries import RegisterEntry
 from store.registers.sentences import health_staff, sentence
+from store.registers.typed import plain_number
 from store.text import format_date, format_number
 from store.words.file_names import file_name
 from tui.framework import exporting
@@ -26,15 +26,8 @@ _WIDE = 100
 _TWO_DAYS = {"day", "until"}
 
 
-_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")  # 1.200, as the screens write it
-
-
-def _plain_number(value: str) -> str:
-    return value.replace(".", "") if _GROUPED.fullmatch(value) else value
-
-
 def _check_number(value: str, _: object) -> Verdict | None:
-    is_wrong = bool(value) and not _plain_number(value).isdecimal()
+    is_wrong = bool(value) and not plain_number(value).isdecimal()
     return Verdict("Phải là một số, ví dụ 1200", is_error=True) if is_wrong else None
 
 
@@ -50,7 +43,7 @@ def _field(store: Store, column: RegisterColumn) -> FormField:
             return day_field(column.key, column.label, hint=column.hint)
         case "number":
             return FormField(
-                column.key, column.label, check=_check_number, hint=column.hint, normal=_plain_number, max_length=11
+                column.key, column.label, check=_check_number, hint=column.hint, normal=plain_number, max_length=11
             )
         case "unit":
             known = tuple((str(unit.id), unit.name) for unit in units.all_units(store))
@@ -125,6 +118,18 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         month = clock.today().replace(day=1), clock.today()
         self.offer = sentence(self.store, self.register, mine, month, health_staff(self.store)) if mine else ""
         return mine
+
+    def heads(self) -> Sequence[str]:
+        """The columns of the register in sight."""
+        return [column.label for column in self.register.columns]
+
+    def cells(self, row: RegisterEntry) -> Sequence[str]:
+        """An entry in those columns."""
+        return [self.texts[row.id][column.key] for column in self.register.columns]
+
+    def chosen_by(self) -> str:
+        """Which register it is."""
+        return self.register.title
 
     def show_list(self) -> None:
         """Which registers there are, heads, a line an entry."""

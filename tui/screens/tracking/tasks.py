@@ -88,17 +88,8 @@ class TaskColumns:
 
     def line(self, standing: TaskStanding, now: datetime) -> str:
         """One task. A day with * is one of two that the source names: the earlier, or the later when both are over."""
-        is_over = standing.is_late(now) and not standing.is_disputed(now)
-        due = standing.last_due if is_over else standing.due
-        day = f"{due:%d/%m/%Y}" if due else "–"
-        return self._line(
-            standing.label,
-            _sign_and_state(standing) if self.is_wide else _SIGNS[standing.state],
-            f"{day}{'*' if standing.task.contradicted else ''}",
-            _left(standing, now),
-            standing.campaign.name,
-            standing.task.title,
-        )
+        label, state, *others = task_cells(standing, now)
+        return self._line(label, state if self.is_wide else _SIGNS[standing.state], *others)
 
     def _line(self, label: str, state: str, day: str, left: str, campaign: str, title: str) -> str:
         wide, state_wide = (_LABEL, _STATE) if self.is_wide else (_NARROW_LABEL, 1)
@@ -106,6 +97,16 @@ class TaskColumns:
         if self.several and self.is_wide:
             line += f"{campaign[: _CAMPAIGN - 1]:<{_CAMPAIGN}}"
         return line + fit(title, self.width - len(line))
+
+
+def task_cells(standing: TaskStanding, now: datetime) -> tuple[str, str, str, str, str, str]:
+    """A task: its number, state, latest day, what is left or when it was done, campaign, words; nothing cut off."""
+    is_over = standing.is_late(now) and not standing.is_disputed(now)
+    due = standing.last_due if is_over else standing.due
+    day = f"{due:%d/%m/%Y}" if due else "–"
+    marked = f"{day}{'*' if standing.task.contradicted else ''}"
+    named = standing.campaign.name, standing.task.title
+    return (standing.label, _sign_and_state(standing), marked, _left(standing, now), *named)
 
 
 def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> str:
@@ -247,6 +248,20 @@ class TasksScreen(ListScreen[TaskStanding]):
         now = clock.now()
         return [each for each in self._within() if passes(each, self.view, now) or self.key_of(each) in self._touched]
 
+    def heads(self) -> Sequence[str]:
+        """The columns of a file of the tasks in sight."""
+        return ("TT", "Tình trạng", "Chậm nhất", "Còn lại, xong", "Chiến dịch", "Nhiệm vụ")
+
+    def cells(self, row: TaskStanding) -> Sequence[str]:
+        """A task in those columns."""
+        return task_cells(row, clock.now())
+
+    def chosen_by(self) -> str:
+        """The view, the office and the campaign that are chosen."""
+        names = {each.campaign.name: each.campaign.title for each in self.known}
+        led = f"chủ trì: {self.lead}" if self.lead else ""
+        return ". ".join(filter(None, (VIEWS[self.view][0], led, names.get(self.campaign, ""))))
+
     def show_list(self) -> None:
         """Views, what is chosen, heads, a line a task."""
         now, within = clock.now(), self._within()
@@ -347,11 +362,17 @@ class TasksScreen(ListScreen[TaskStanding]):
             self.notify("Chưa có nhiệm vụ nào để xuất.")
             return
         campaign = self.campaign or None
-        # The views leave nothing out of it.
+        # The views leave nothing out of the paper.
         kinds = [each.kind for each in self.known if campaign in (None, each.campaign.name)]
         name = file_name("NhiemVu", clock.today().isoformat())
         counts = ((kinds.count(kind), WORK_NAMES[kind].lower()) for kind in (WorkKind.TASK, WorkKind.DUTY))
         title = f"bảng {', '.join(f'{format_number(count)} {words}' for count, words in counts if count)}"
+        if len(self.listed) < len(self.known) and (shown := self.shown_list()) is not None:
+            if (wants_list := await exporting.wants_list(self.app, f"Xuất {title}", shown)) is None:
+                return
+            if wants_list:
+                await exporting.export_shown(self.app, shown)
+                return
         await exporting.export_paper(self.app, "tasks", name, title=title, campaign=campaign, with_duties=True)
 
 

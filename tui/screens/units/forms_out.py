@@ -1,6 +1,7 @@
 """Papers that go out to a unit: the form to fill in, and its own file with what to mend."""
 
 import contextlib
+from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,28 +18,35 @@ from tui.unit_papers import form_name, write_forms
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
 if TYPE_CHECKING:
+    from exporters.shown_list import ShownList
     from tui.framework.work_app import WorkApp
 
 _ENDINGS = (".xlsx",)
 PERSONAL = "Tệp có ngày sinh và số CCCD đủ 12 số: chỉ gửi cho đúng đơn vị."
 
 
-async def export_template(app: "WorkApp", unit_id: int) -> None:
-    """The form of one unit, or of every unit that is waited for."""
+class _What(Enum):
+    ONE = auto()
+    ALL = auto()
+    LIST = auto()
+
+
+async def export_template(app: "WorkApp", unit_id: int, shown: "ShownList | None") -> None:
+    """The form of one unit, or of every unit that is waited for; or the list of units as it is shown."""
     several = len(receipts.awaited_units(app.store))
+    choices = [Choice("1", f"Chỉ {units.get(app.store, unit_id).name}", _What.ONE)]
     if several > 1:
-        name = units.get(app.store, unit_id).name
-        choices = (
-            Choice("1", f"Chỉ {name}", False),
-            Choice("2", f"Cả {format_number(several)} đơn vị đang chờ, mỗi đơn vị một tệp", True),
-        )
-        answer = await app.push_screen_wait(Ask("Xuất biểu mẫu", "Cho đơn vị nào?", choices))
-        if answer is None:
-            return
-        if answer:
+        words = f"Cả {format_number(several)} đơn vị đang chờ, mỗi đơn vị một tệp"
+        choices.append(Choice("2", words, _What.ALL))
+    if shown is not None:
+        choices.append(Choice("3", "Không phải biểu mẫu: danh sách đang hiện", _What.LIST))
+    match await app.push_screen_wait(Ask("Xuất biểu mẫu", "Cho đơn vị nào?", choices)):
+        case _What.ONE:
+            await _export_one(app, unit_id)
+        case _What.ALL:
             await _export_all(app)
-            return
-    await _export_one(app, unit_id)
+        case _What.LIST if shown is not None:
+            await exporting.export_shown(app, shown)
 
 
 async def _export_one(app: "WorkApp", unit_id: int) -> None:

@@ -179,9 +179,22 @@ class Columns:
         shown = tuple(items[: max(room, 0)])
         return cls(min(width - FIGURE_WIDTH * (1 + len(shown)), _MORE_NAME), shown)
 
+    def heads(self) -> tuple[str, ...]:
+        """The titles of the columns."""
+        return ("Đơn vị, khoa/phòng", "Người", *(item.short_title for item in self.items))
+
+    def cells(self, line: UnitLine, figures: Figures | None, *, counted: bool) -> tuple[str | int, ...]:
+        """One line for a file: a department is set in, numbers are numbers."""
+        name = line.name if line.department is None else f"   {line.name}"
+        if not counted or figures is None or not figures.total:
+            return (name, *self._figures(figures, counted=counted))
+        people: str | int = f"{figures.total}{AS_SENT}" if figures.is_as_sent else figures.total
+        return (name, people, *(number or _lacking_text(number) for number in figures.lacking[: len(self.items)]))
+
     def head(self) -> str:
         """The titles over the figures."""
-        return self._line("Đơn vị, khoa/phòng", ["Người", *(item.short_title for item in self.items)])
+        name, *figures = self.heads()
+        return self._line(name, figures)
 
     def line(self, line: UnitLine, figures: Figures | None, *, is_station: bool, counted: bool) -> str:
         """One line of the tree with its figures."""

@@ -62,7 +62,7 @@ class UnitsScreen(ListScreen[UnitLine]):
             "ctrl+s",
             "export_template",
             "Xuất biểu mẫu",
-            "Xuất biểu mẫu Excel cho đơn vị này điền rồi gửi lại",
+            "Xuất biểu mẫu Excel cho đơn vị này điền rồi gửi lại; hay danh sách đang hiện",
             "template",
         ),
         ("ctrl+d", "close_unit", "Đóng đơn vị", "Đơn vị không còn; chỉ khi đã hết người", "close"),
@@ -148,9 +148,28 @@ class UnitsScreen(ListScreen[UnitLine]):
         if self._searched.strip() and self._searched != before:
             self.line_list.go_to(first_found(self.listed, self._searched))
 
+    @property
+    def columns(self) -> Columns:
+        """Those that the window has room for."""
+        return Columns.fitting(self.size.width - 4, checklist_items(self.store))
+
+    def heads(self) -> Sequence[str]:
+        """Of the columns."""
+        return self.columns.heads()
+
+    def cells(self, row: UnitLine) -> Sequence[str | int]:
+        """A unit or department in those columns."""
+        return self.columns.cells(row, self.figures.get(row.key), counted=self.is_counted)
+
+    def chosen_by(self) -> str:
+        """What the figures are, and what is searched for."""
+        searched = f". Tìm “{self._searched}”" if self._searched.strip() else ""
+        sent = f". {AS_SENT} Theo số liệu đơn vị gửi, không có tên" if self.sent else ""
+        return f"Số người thiếu từng mục; ✓ đủ cả, – không hỏi{sent}{searched}"
+
     def show_list(self) -> None:
         """Heads, a line a unit or department, their sum."""
-        columns = Columns.fitting(self.size.width - 4, checklist_items(self.store))
+        columns = self.columns
         self.show_text("units-head", columns.head())
         shown = sum(line.department is None for line in self.listed)
         self.show_text(
@@ -262,13 +281,13 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     @work(exclusive=True, group="forms")
     async def action_export_template(self) -> None:
-        """The form that the unit under the cursor is to fill in, or those of all units."""
+        """The form that the unit under the cursor is to fill in, or those of all units; or the list."""
         if self.chosen is None:
             self.notify("Chưa có đơn vị nào. Ctrl+N để thêm.")
             return
         from tui.screens.units.forms_out import export_template
 
-        await export_template(self.app, self.chosen.unit.id)
+        await export_template(self.app, self.chosen.unit.id, self.shown_list())
 
     def _form_closed(self, saved: int | None) -> None:
         if saved is None:

@@ -1,0 +1,57 @@
+"""A sheet that is one list: its title, what it shows, the table with a filter, its head in view."""
+
+from collections.abc import Sequence
+
+from exporters.sheet.lines import Lines
+from exporters.sheet.look import NUMBER, Look, printable_width
+from exporters.sheet.metrics import fitted
+
+_SIZE = 11  # points
+_LEAST = 34  # pixels of a column
+_LOOKED_AT = 300  # rows by whose texts the columns are made wide
+
+
+def write_listing(
+    look: Look,
+    name: str,
+    title: str,
+    about: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str | int]],
+    *,
+    centred: Sequence[bool],
+    least: Sequence[int] | None = None,
+    nothing: str = "Không có dòng nào.",
+) -> None:
+    """Add the sheet `name` to the workbook.
+
+    Args:
+        look: the formats of the workbook.
+        name: of the sheet.
+        title: above the table.
+        about: below the title, in italics: of which day the rows are, how they were chosen.
+        heads: of the columns.
+        rows: numbers as numbers, which are always centred; text as text.
+        centred: which columns of text are centred.
+        least: how many pixels each column has at least.
+        nothing: what stands in the place of rows where there are none.
+    """
+    looked_at = [[str(cell) for cell in row] for row in rows[:_LOOKED_AT]]
+    room = printable_width(landscape=True)
+    widths = fitted(heads, looked_at, least or [_LEAST] * len(heads), room, _SIZE)
+    lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=True)
+    lines.title(title)
+    lines.text(about, italic=True, align="center")
+    lines.gap()
+    head = lines.table_head(heads, _SIZE)
+    formats = [look.cell(align="center" if each else "left", valign="top", font_size=_SIZE) for each in centred]
+    number = look.cell(align="center", valign="top", font_size=_SIZE, num_format=NUMBER)
+    for row in rows:
+        chosen = [number if isinstance(cell, int) else text for cell, text in zip(row, formats, strict=True)]
+        lines.cells(row, chosen)
+    if not rows:
+        lines.text(nothing, align="center")
+    lines.finish(sheet, {head + 1}, head=head)
+    if rows:
+        sheet.autofilter(head, 0, head + len(rows), len(heads) - 1)
+    sheet.freeze_panes(head + 1, 0)

@@ -1,0 +1,51 @@
+"""A list of the screen as a file: the rows, their order and the columns that the person sees."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from exporters.writing import write_data
+from store import clock
+from store.calendar.wording import moment_on_paper
+from store.frozen import frozen
+
+_SHORT = 14  # letters of a column whose cells are centred
+
+
+@frozen
+class ShownList:
+    """What a screen shows, row by row."""
+
+    title: str  # "Nhật ký"
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str | int]]
+    chosen_by: str = ""  # how the rows were chosen and ordered, in words: "Tìm “trạm”"
+
+
+def write_shown(shown: ShownList, out: Path) -> None:
+    """Write the list; the ending of `out` chooses xlsx, csv or json.
+
+    Raises:
+        ExportError: nothing was written.
+    """
+    entries = (dict(zip(shown.heads, row, strict=True)) for row in shown.rows)
+    if write_data(out, entries, shown.heads, shown.rows) is None:
+        _write_workbook(shown, out)
+
+
+def _write_workbook(shown: ShownList, out: Path) -> None:
+    from exporters.sheet.listing import write_listing
+    from exporters.sheet.workbook import workbook
+
+    now = clock.now()
+    about = ". ".join(filter(None, (f"Như trên màn hình lúc {moment_on_paper(now)}", shown.chosen_by)))
+    is_short = [max(map(len, map(str, column))) <= _SHORT for column in zip(shown.heads, *shown.rows, strict=True)]
+    with workbook(out, made_at=now.date()) as look:
+        write_listing(
+            look,
+            "Danh sách",  # a title may have signs that no sheet's name has
+            shown.title.upper(),
+            about,
+            shown.heads,
+            shown.rows,
+            centred=[short and place > 0 for place, short in enumerate(is_short)],
+        )
