@@ -160,7 +160,7 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
 class Modal(ModalScreen[Answer], BaseScreen[Answer]):
     """A question, a form or a list over a place of work; it stands before the app's own keys, so F1 is bound here."""
 
-    BINDINGS = keys("modal", hidden=[("f1", "app.help", "Trợ giúp", "Các phím của màn hình này")])
+    BINDINGS = keys("modal", ("f1", "app.help", "Trợ giúp", "Các phím của màn hình này"))
 
     def action_close(self) -> None:
         """Back to where one came from, with no answer."""

@@ -43,7 +43,7 @@ _TITLE, _TIME, _TREND = 8, 23, POINTS  # columns of an item's short title, of th
 
 #: In an empty register, by the place that each opens.
 _FIRST_STEPS = (
-    ("receive", "1  F4            Nhận tệp danh sách mà các đơn vị gửi (Excel, Word, csv …)"),
+    ("receive", "1  F4            Nhận tệp danh sách mà các đơn vị gửi (Excel, Word, csv …); Ctrl+O: thông tin trạm"),
     ("roster", "2  F2, Ctrl+N    Gõ những người không có trong tệp nào"),
     ("phu_luc_1", "3  F5            Xem Phụ lục 1, chốt rồi xuất để in và ký"),
 )
@@ -288,7 +288,8 @@ class Lines:
         if len(shown) < len(found):
             self._more(BLOCKERS, len(found) - len(shown), "đơn vị nữa")
         if not found:
-            text = "Không còn ai thiếu mục nào." if self._found.is_counted else "Đang đếm …"
+            nobody = "Không còn ai thiếu mục nào." if self._found.people else "Chưa có ai trong danh sách."
+            text = nobody if self._found.is_counted else "Đang đếm …"
             self._line(BLOCKERS, text, None)
 
 
