@@ -165,7 +165,7 @@ def propose_date(text: str, latest: int) -> str | None:
 
 
 def led_by_its_subject(title: str) -> str:
-    """`100% công dân có thẻ BHYT …` -> `Công dân có thẻ BHYT …`: where a list cuts titles, the share tells none apart."""
+    """`100% công dân có thẻ …` -> `Công dân có thẻ …`: where a list cuts titles, the share tells none apart."""
     share, _, rest = title.partition(" ")
     return f"{rest[:1].upper()}{rest[1:]}" if share.endswith("%") and share[:-1].isdecimal() and rest else title
 

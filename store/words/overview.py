@@ -93,7 +93,8 @@ class DeadlineLine(NamedTuple):
         """
         whose = f" ({self.first.campaign})" if several and self.first.campaign else ""
         if self.first.item is None:
-            return f"{WORK_NAMES[self.first.kind]} {self.first.label}{whose}: {led_by_its_subject(self.first.title) if in_list else self.first.title}"
+            title = led_by_its_subject(self.first.title) if in_list else self.first.title
+            return f"{WORK_NAMES[self.first.kind]} {self.first.label}{whose}: {title}"
         who = who_text(self.first.of) or "từng người"
         return f"Mục {', '.join(each.label for each in self.deadlines)} của {who}{whose}"
 

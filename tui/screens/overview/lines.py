@@ -247,7 +247,9 @@ class Lines:
             first = line.first
             mark = " *" if first.contradicted else ""
             key, time, near = (first.campaign, first.task, first.item), self._time(first) + mark, self._is_near(first)
-            self._timed(DEADLINES, time, line.text(several=several), line, loud=first.late, key=key, near=near)
+            self._timed(
+                DEADLINES, time, line.text(several=several, in_list=True), line, loud=first.late, key=key, near=near
+            )
         if not waiting:
             self._line(DEADLINES, "Không còn việc nào có hạn.", None)
         elif len(shown) < len(waiting):
