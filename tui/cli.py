@@ -20,8 +20,10 @@ COMMANDS: dict[str, str] = {
     "demo": "tui.commands.demo:demo",
     "export": "tui.commands.export:export",
     "figures": "tui.commands.figures:figures",
+    "forget": "tui.commands.forget:forget",
     "import": "tui.commands.import_:import_files",
     "localities": "tui.commands.figures:localities_command",
+    "protect": "tui.commands.protect:protect",
     "reasons": "tui.commands.reasons:reasons_command",
     "receipts": "tui.commands.receipts:show_receipts",
     "registers": "tui.commands.registers:registers_command",
@@ -33,7 +35,7 @@ COMMANDS: dict[str, str] = {
 STORE_HELP = "Tệp kho dữ liệu; mặc định: trong thư mục dữ liệu của máy, hoặc nơi mà TYT_STORE ghi."
 
 #: Commands that keep no copies by themselves: they make one, or their store is only an example.
-WITHOUT_COPIES = frozenset({"backup", "check", "demo", "restore", "status"})
+WITHOUT_COPIES = frozenset({"backup", "check", "demo", "protect", "restore", "status"})
 #: Commands that are over before the garbage collector finds anything: looking for it takes 6 % of `tyt status`.
 BRIEF = frozenset({"status"})
 
@@ -79,6 +81,18 @@ def command_line(ctx: click.Context, path: Path | None) -> None:
         ctx.exit(run(ctx.obj, program.keep_copies))
 
 
+def _chosen_store(ctx: click.Context, _: click.Parameter, path: Path | None) -> Path:
+    """The store that a command is about; where it is encrypted the passphrase is asked for before anything else."""
+    from store import driver  # whatever opens a store needs it; the help does not
+
+    store: Path = path or ctx.obj
+    if ctx.info_name != "protect" and driver.is_locked(store):
+        from tui import passphrases
+
+        passphrases.unlock(store)
+    return store
+
+
 #: The store that `--store` names, before or behind the command.
 store_option = click.option(
     "--store",
@@ -86,7 +100,7 @@ store_option = click.option(
     type=click.Path(path_type=Path),
     metavar="TỆP",
     help=STORE_HELP,
-    callback=lambda ctx, _, path: path or ctx.obj,
+    callback=_chosen_store,
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 
