@@ -112,7 +112,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
 
     def action_go(self, mode: str) -> None:
         """Open a place of work; a page that was opened from this one stays open for when one comes back."""
-        if self.is_asked:
+        if self.is_asked or self.screen.has_class("-too-small"):  # a place that cannot be seen is not left unseen
             return
         if mode == self.current_mode:
             self.close_pages()

@@ -263,7 +263,8 @@ class Lines:
     def _receipts(self) -> None:
         missing, received = self._found.missing, self._found.received
         total = len(missing) + len(received)
-        heading = f"BẢN NỘP · {len(received)}/{total} đơn vị đã gửi" if total else "BẢN NỘP"
+        period = f" của kỳ từ {(missing or received)[0].period_start:%d/%m}" if total else ""
+        heading = f"BẢN NỘP{period} · {len(received)}/{total} đơn vị đã gửi" if total else "BẢN NỘP"
         self._heading(RECEIPTS, heading)
         shown = missing if RECEIPTS in self._opened else missing[: 4 if self._is_tall else 3]
         for one in shown:
