@@ -115,7 +115,7 @@ async def test_figures_stand_as_papers_print_them(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(overview, "read", large)
     async with opened_at(tmp_path, monkeypatch, "2026-06-23T14:00") as pilot:
-        assert "372.375/382.171  97,44%  thiếu 9.796" in shown(pilot)
+        assert "372.375/382.171  97,44%  còn 9.796 người" in shown(pilot)
         assert "369.164/2.724.670  13,55%  còn 2.083.039 người tới 90%" in shown(pilot)
 
 
@@ -276,7 +276,7 @@ async def test_a_deadline_that_the_source_names_twice_shows_both(
         assert isinstance(screen, OverviewScreen)
         await press(pilot, "tab", "tab", *["down"] * 4)
         assert screen.list.current is not None
-        assert "* Nhiệm vụ 4: 100% đơn vị" in " ".join(screen.list.current.text.split())
+        assert "* Nhiệm vụ 4: Đơn vị phối hợp" in " ".join(screen.list.current.text.split())
         strip = str(pilot.app.screen.query_one("#strip", Static).render())
         assert "B.II.2.b" in strip
         assert "Phụ lục, TT 4" in strip

@@ -14,9 +14,11 @@ async def test_the_heads_stay_over_the_rows(tmp_path: Path) -> None:
         unit = units.find(store, STATION)
         assert unit is not None
         for number in range(30):
-            staff.add(store, Person(f"Lê Văn A{'abcdefghiklmnopqrstuvxyzABCDEF'[number]}"), unit.id, f"Tổ {number + 10}")
+            staff.add(
+                store, Person(f"Lê Văn A{'abcdefghiklmnopqrstuvxyzABCDEF'[number]}"), unit.id, f"Tổ {number + 10}"
+            )
     async with opened(path, NARROW) as pilot:
-        await press(pilot, "f5", *["down"] * 25)
+        await press(pilot, "f5", "f8", *["down"] * 25)
         seen = shown(pilot)
         assert "(3)" in seen
         assert "Mức 2" in seen.split("(3)")[0]

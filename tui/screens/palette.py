@@ -37,7 +37,7 @@ class Palette(PickOne[Act | None]):
 
     def found(self, typed: str) -> list[tuple[Any, str, str]]:
         """What is called so, then units, then people."""
-        listed = super().found(typed)
+        listed = [(act, fit(words, _ONE_LINE), digit) for act, words, digit in super().found(typed)]
         if len(fold(typed)) >= _LEAST:
             listed += [(act, words, " ") for act, words in self._found_in_store(typed)]
         return listed
