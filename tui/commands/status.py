@@ -223,7 +223,7 @@ def _short(title: str) -> str:
 def _calls(found: tuple[Call, ...]) -> list[str]:
     if not found:
         return ["Còn thiếu gì để đủ 100 %: không còn ai thiếu mục nào."]
-    lines = ["Việc chặn 100 %", *(_call(each) for each in found[:_SHOWN_CALLS])]
+    lines = ["Còn thiếu gì để đủ 100 %", *(_call(each) for each in found[:_SHOWN_CALLS])]
     if len(found) > _SHOWN_CALLS:
         lines.append(f"  … còn {len(found) - _SHOWN_CALLS} đơn vị nữa")
     return lines
