@@ -94,7 +94,7 @@ class Snapshot:
             raise NotAStoreError(f"Bản sao {target} không đủ so với kho. Hãy sao lưu lại.")
 
     def _copy(self, file: Path, target: Path) -> None:
-        with contextlib.closing(driver.connect(file, salt=self._salt)) as written:
+        with database.Explaining(target), contextlib.closing(driver.connect(file, salt=self._salt)) as written:
             written.execute("PRAGMA journal_mode = OFF")  # a copy that is cut is thrown away
             written.execute("PRAGMA synchronous = OFF")
             try:
