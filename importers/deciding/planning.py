@@ -7,10 +7,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from importers.deciding.comparing import compare, contradicting_states
+from importers.deciding.comparing import compare, contradicting_states, contradictions_of
 from importers.deciding.matching import Candidates, Match, signature
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
+from importers.deciding.waiting import give_back, keep_back
 from importers.gc_pause import without_collector
 from store import clock, history
 from store.checklist import reasons
@@ -19,7 +20,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.forms import comparison
-from store.models import Person, State
+from store.models import MARKS, Person, State
 from store.outcome import Outcome, Problem
 from store.people import known as known_people
 from store.people import units
@@ -34,7 +35,7 @@ from store.words.field_values import describe
 _ASKS = {
     Conflict.UNIT: "đang ở đơn vị khác. Chuyển sang đơn vị gửi tệp này?",
     Conflict.OLDER: "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
-    Conflict.CONTRADICTION: "có mục này thì phải có mức 2 trước, mà mức 2 lại chưa.",
+    Conflict.CONTRADICTION: "{pairs}.",
     Conflict.BACKWARDS: "từ đã thành chưa.",
     Conflict.VALUES: "tệp ghi khác với sổ.",
 }
@@ -206,7 +207,8 @@ class _Planner:
         if disputed:
             kind = next(kind for kind in _ASKS if kind in kinds)
             values = "; ".join(describe(self.store, change) for change in disputed)
-            asks = f"{known.full_name}: {_ASKS[kind].format(day=format_date(self.reading.data_date))}"
+            day, pairs = format_date(self.reading.data_date), self._pairs(known, person)
+            asks = f"{known.full_name}: {_ASKS[kind].format(day=day, pairs=pairs)}"
             question = f"{known.full_name}: {values}" if kind in _CLEAR_BY_VALUES else f"{asks} {values}"
             return PlannedRow(row, Outcome.CONFLICT, known.id, disputed, agreed, kind, question, asks=asks)
         return PlannedRow(row, Outcome.CHANGED if agreed else Outcome.UNCHANGED, known.id, agreed)
@@ -227,6 +229,12 @@ class _Planner:
         kind = change.field.kind
         is_backwards = kind is FieldKind.REASON or (kind is FieldKind.STATE and was_done)
         return Conflict.BACKWARDS if is_backwards else Conflict.VALUES
+
+    def _pairs(self, known: Known, person: Person) -> str:
+        """`BHYT ✓ nhưng Mức 2 ✗`: what would contradict what, in the row together with the store."""
+        found = contradictions_of(known, person, self.items)
+        done, todo = MARKS[State.DONE], MARKS[State.TODO]
+        return ", ".join(f"{item.short_title} {done} nhưng {needed.short_title} {todo}" for item, needed in found)
 
     def _ask_identity(self, planned: PlannedRow, match: Match, person: Person) -> PlannedRow:
         """Make a planned row a conflict that first asks whether it is about the person in the store."""
@@ -257,14 +265,19 @@ class _Planner:
     def _plan_repeated(self, row: IncomingRow, person: Person, first: PlannedRow, again: Again) -> PlannedRow:
         """Plan a row about the same person as an earlier row of the file: counted once, with a remark or a question."""
         here, there = self._place(row, first.incoming), self._place(first.incoming, row)
-        if first.incoming.person == person:
+        said = first.whole[0] if first.whole is not None else first.incoming
+        if said.person == person:
             text = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
             return PlannedRow(_with_problem(row, "repeated_row", text), Outcome.UNCHANGED)
-        if again.sure and adds_to(first.incoming, row):
+        if again.sure and first.whole is None and adds_to(first.incoming, row):
             text = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
             return self._plan_addition(_with_problem(row, "row_adds", text), person, first)
         question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
-        return PlannedRow(row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, again.same_number)
+        planned = PlannedRow(row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, again.same_number)
+        waits = f"dòng {here} ghi khác về người này; chỗ khác nhau chưa ghi cho tới khi trả lời"
+        if (again.sure or again.same_number) and keep_back(first, row, waits):
+            planned.waits = first
+        return planned
 
     def _plan_addition(self, row: IncomingRow, person: Person, first: PlannedRow) -> PlannedRow:
         """Plan a row that adds to the first row of the same person and contradicts nothing in it."""
@@ -320,6 +333,8 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         row.changes = [*(taken if choice != "keep" else ()), *row.agreed]
         row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
     row.question = row.asks = ""
+    if row.waits is not None:
+        give_back(plan, row.waits)
 
 
 def choices(row: PlannedRow) -> tuple[str, ...]:
