@@ -77,6 +77,9 @@ def test_the_whole_story(tmp_path: Path) -> None:
     code = done.stdout.strip()
     assert len(code) == 34
 
+    done = tyt(path, "protect", "--lock-after", "5", "--copies", "keep")
+    assert done.returncode == 0, done.stderr
+
     # Nobody without the passphrase, and nothing asked of a program that nobody sits before.
     locked = tyt(path, "status", phrase="")
     assert locked.returncode == 2
