@@ -99,7 +99,7 @@ def find(path: Path) -> Path | None:
 
 
 def _of_folder(folder: Path, salt: bytes) -> Path | None:
-    """The key file of this salt in a folder, whatever store its name is after: there is one, of the passphrase of now."""
+    """The key file of this salt in a folder, whatever store its name is after: there is one, of today's passphrase."""
     with contextlib.suppress(OSError):
         return min(folder.glob(f"*-{_id(salt)}{ENDING}"), default=None)
     return None
