@@ -20,13 +20,15 @@ from store.whole_files import scratch_folder
 class Sheet(Worksheet):
     """A worksheet whose first page has no page number, whose rows fit their text, and which can be of any length."""
 
+    goes_on = False  # behind another sheet of the same paper: its first page has a number too
+
     def __init__(self) -> None:
         super().__init__()
         self._fitting: set[int] = set()  # rows that fit their text
         self._fits = False  # the row that is being written
 
     def _write_header_footer(self) -> None:
-        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
+        self._xml_start_tag("headerFooter", [] if self.goes_on else [("differentFirst", 1)])
         self._xml_data_element("oddHeader", f'&C&"{FONT},Regular"&13&P')
         self._xml_end_tag("headerFooter")
 
