@@ -309,7 +309,8 @@ class _List:
             self._paint(state_field, f'AND({name}<>"",OR({state}="",{state}="{_UNKNOWN}"))', _YELLOW)
             if item.key in self.template.reasons:
                 reason = self._place(reason_field)
-                self._paint(reason_field, f'AND({reason}<>"",{state}<>"{_TODO}")', _PINK)
+                # Why an item does not apply may be said too.
+                self._paint(reason_field, f'AND({reason}<>"",{state}<>"{_TODO}",{state}<>"{_NOT_APPLICABLE}")', _PINK)
                 self._paint(reason_field, f'AND({reason}="",{state}="{_TODO}")', _YELLOW)
 
     def _paint(self, field: str, condition: str, colour: dict[str, str]) -> None:
@@ -319,7 +320,9 @@ class _List:
         self.sheet.conditional_format(self.first, column, self.last, column, options)
 
 
-_DONE, _TODO, _UNKNOWN = (STATE_LABELS[state] for state in (State.DONE, State.TODO, State.UNKNOWN))
+_DONE, _TODO, _UNKNOWN, _NOT_APPLICABLE = (
+    STATE_LABELS[state] for state in (State.DONE, State.TODO, State.UNKNOWN, State.NOT_APPLICABLE)
+)
 
 
 _Printers = Sequence[tuple[str, Callable[[Value], str]]]

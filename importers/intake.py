@@ -151,6 +151,7 @@ def read(
     path: Path,
     progress: Progress | None = None,
     *,
+    comparing: Callable[[int, int], bool] | None = None,
     answers: Answers | None = None,
     unit_of_nameless: str | None = None,
 ) -> Incoming:
@@ -159,13 +160,14 @@ def read(
     Args:
         store: the open store.
         path: the file.
-        progress: called with how many rows are done; answering False stops.
+        progress: called with how many rows are read; answering False stops.
+        comparing: called with how many rows are compared with the store, of how many; answering False stops.
         answers: what the person answered about it before.
         unit_of_nameless: who sent it, if the file names no unit: what is given for several files at once leads over
             none of their names.
 
     Raises:
-        Cancelled, RefusedError: `progress` answered False.
+        Cancelled, RefusedError: `progress` or `comparing` answered False.
     """
     from importers.read_for_unit import read_for_unit
 
@@ -177,7 +179,7 @@ def read(
     is_readable = reading.kind is not FileKind.UNREADABLE
     if unit_of_nameless is not None and not (is_readable and (reading.unit is not None or reading.several_units)):
         incoming.answers.unit = unit_of_nameless
-    _plan(store, incoming, reading, progress)
+    _plan(store, incoming, reading, progress if comparing is None else lambda done: comparing(done, len(reading.rows)))
     return incoming
 
 
@@ -297,9 +299,7 @@ def with_correction(incoming: Incoming, heads: str, place: int, field: str | Non
     """The corrections of a file's columns with one more; it is read anew with them.
 
     Args:
-        incoming: the file.
-        heads: fingerprint of the table.
-        place: of the column in it.
+        incoming, heads, place: the file, the fingerprint of the table, the place of the column in it.
         field: what the column holds; None: it is passed over.
 
     Returns:

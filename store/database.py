@@ -62,6 +62,11 @@ class Store:
         #: What modules above keep for as long as the store is open, each under a key of its own.
         self.kept: dict[str, Any] = {}
 
+    @property
+    def is_protected(self) -> bool:
+        """Whether it is encrypted, and a passphrase opens it."""
+        return not isinstance(self.connection, sqlite3.Connection)
+
     def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
         """The rows that a SELECT answers, read one after the other; an error may come with any of them."""
         with Explaining(self.path):

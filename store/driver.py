@@ -64,6 +64,7 @@ def is_locked(path: Path) -> bool:
 def hold_key(salt: bytes, key: bytes) -> None:
     """Open files of this salt by this key, as long as the program runs."""
     _keys[salt] = key
+    whole_files.keeps_off_disk = True
 
 
 def connect(

@@ -32,6 +32,9 @@ class Settings:
     last_folder: str = ""  # where the file picker begins
     copies_folder: str = ""  # the second place for copies of the store; store.copies.second_place
     copies_at: str = ""  # when a copy was last made outside of this computer
+    lock_minutes: str = (
+        ""  # without a key, until the screen of an encrypted store locks: "10" where it is ""; "0": never
+    )
     export_folder: str = ""  # where papers were written last: not among the files that units send
 
 
@@ -42,6 +45,12 @@ def load(store: Store) -> Settings:
     """All settings."""
     rows = dict(store.rows("SELECT key, value FROM setting"))
     return Settings(**{key: rows[key] for key in KEYS if key in rows})
+
+
+def lock_minutes(store: Store) -> int:
+    """After how many minutes without a key the screen of an encrypted store locks; 0: never."""
+    value = load(store).lock_minutes
+    return int(value) if value.isdecimal() else 10
 
 
 def in_full(office: str, known: Settings) -> str:

@@ -170,3 +170,18 @@ def mask_number(number: str | None) -> str:
     The first six digits of a CCCD follow from province, sex and birth year; of the last six three stay unknown.
     """
     return f"{'•' * (len(number) - 3)}{number[-3:]}" if number else ""
+
+
+def mask_two_numbers(one: str | None, other: str | None) -> tuple[str, str]:
+    """Both masked, but for digits that differ where the masks alone would look the same: `••••••5••472`.
+
+    At most three such digits are shown: enough to see which number stands on the card.
+    """
+    masked, beside = mask_number(one), mask_number(other)
+    if not one or not other or masked != beside or len(one) != len(other):
+        return masked, beside
+    shown = [at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right][:3]
+    left, right = list(masked), list(beside)
+    for at in shown:
+        left[at], right[at] = one[at], other[at]
+    return "".join(left), "".join(right)

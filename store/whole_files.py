@@ -6,6 +6,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 
 ENDING = ".dang-ghi"
@@ -14,7 +15,12 @@ _BESIDE = re.compile(r".*\.(?P<machine>[^.]*)-(?P<process>\d+)\.dang-ghi(-journa
 _SIDE_FILES = ("-wal", "-shm", "-journal")  # that SQLite keeps beside a file
 _LONGEST = 100  # characters of the name that the file will have, before what names machine and process
 _STALE = 24 * 3600  # seconds after which a folder on Windows is nobody's any more
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory, on Linux
+_PIECE = 1 << 20  # bytes
 _TRIES, _BETWEEN = 10, 0.1  # virus scanners on Windows hold a file that is new for a moment
+
+#: Whether an encrypted store was unlocked in this run: then scratch files stay off the disk, or are overwritten.
+keeps_off_disk = False
 
 
 @contextlib.contextmanager
@@ -87,6 +93,23 @@ def put_new(beside: Path, target: Path) -> bool:
     return True
 
 
+def erase(file: Path) -> None:
+    """Overwrite a file, and remove it; where that fails it is only removed."""
+    with contextlib.suppress(OSError):
+        with file.open("rb+", buffering=0) as opened:
+            overwrite(opened)
+        file.unlink()
+
+
+def overwrite(file: FileIO) -> None:
+    """Write zeros over all of a file, as far as its disk writes in the same place."""
+    with contextlib.suppress(OSError):
+        left = os.fstat(file.fileno()).st_size
+        while left > 0:
+            left -= file.write(bytes(min(left, _PIECE)))
+        os.fsync(file.fileno())
+
+
 def make_private_folder(folder: Path) -> None:
     """Make a folder, with those above it, that only its owner may look into; one that is there stays as it is."""
     if not folder.is_dir():
@@ -149,12 +172,17 @@ def _remove(beside: Path) -> None:
 def _temporary() -> Path:
     import tempfile  # a start needs none
 
+    if keeps_off_disk and os.access(_MEMORY, os.W_OK):
+        return _MEMORY
     return Path(tempfile.gettempdir())
 
 
 def _remove_folder(folder: Path) -> None:
     import shutil  # likewise
 
+    if keeps_off_disk and folder.parent != _MEMORY:
+        for file in folder.rglob("*"):
+            erase(file)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,6 +1,30 @@
-"""`python -m tui` is `tyt`."""
+"""`python -m tui` is `tyt`: the app where nothing is said behind it, else one command."""
 
-from tui.cli import main
+import gc
+import sys
+
+from store import clock
+from store.location import default_path
+from tui import program
+
+
+def main() -> None:
+    """The entry point. Without a command the app opens at once: importing click takes a tenth of a start."""
+    if sys.argv[1:]:
+        from tui.cli import main as run_command
+
+        run_command()
+    else:
+        program.run(_open)
+
+
+def _open() -> int:
+    clock.now()  # a TYT_NOW that is no time is an error before anything is done
+    gc.disable()  # importing makes next to no garbage, and looking for it takes 50 ms; the app switches it on again
+    from tui.app import run
+
+    return run(default_path(), program.keep_copies)
+
 
 if __name__ == "__main__":
     main()

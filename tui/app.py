@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.screen import Screen
 
+from store import driver
 from store.errors import NotAStoreError, StoreError, StoreMissingError
 from tui.framework.work_app import WorkApp
 from tui.framework.work_screen import WorkScreen
@@ -54,9 +55,12 @@ class TramyteApp(WorkApp):
             ("ctrl+z", "undo", "Hoàn tác", "Lấy lại thay đổi vừa rồi"),
             ("ctrl+y", "redo", "Làm lại", "Làm lại điều vừa hoàn tác"),
             ("ctrl+o", "station", "Thông tin trạm", "Tên trạm, người ký, số công văn"),
+            ("ctrl+l", "lock", "Khoá", "Khoá màn hình; mở lại bằng mật khẩu"),
+            ("ctrl+f10", "lock", "Khoá", "Khoá màn hình; mở lại bằng mật khẩu", "lock_anywhere"),
             ("f10", "quit", "Thoát", "Đóng chương trình; mọi thứ đã được ghi"),
             ("ctrl+q", "quit", "Thoát", "Đóng chương trình", "quit_too"),
         ],
+        priority={"lock_anywhere"},
     )
 
     def on_load(self) -> None:
@@ -76,9 +80,7 @@ class TramyteApp(WorkApp):
         self.call_after_refresh(self._ask_first_run)
         self.call_after_refresh(self.keep_copies)
         if self.greeting is not None:
-            from tui.widgets.dialogs import Notice
-
-            self.call_after_refresh(self.push_screen, Notice(*self.greeting))
+            self.call_after_refresh(self.greeting, self)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is called on the keyboard."""
@@ -113,7 +115,7 @@ class TramyteApp(WorkApp):
         """Close; where answers about incoming files, or numbers that were typed, would be lost, ask first."""
         from tui.widgets.dialogs import Ask, Choice
 
-        if isinstance(self.screen, Ask):
+        if isinstance(self.screen, Ask) or self.is_locked:
             return
         waiting = self.unwritten()
         if waiting is None:
@@ -162,23 +164,38 @@ def run(path: Path, new_keeper: "Callable[[], Keeper] | None" = None) -> int:
         return 2
     if sys.platform == "win32":
         from tui.framework.windows_console import mend_keyboard
+        from tui.framework.windows_font import choose_font
 
         mend_keyboard()
-    greeting: tuple[str, str] | None = None
+        choose_font()
+    greeting: Callable[[WorkApp], object] | None = None
     while True:
         app = _opened(path, new_keeper)
+        if app is None:
+            return 2
         app.greeting = greeting
         app.run()
         app.store.close()
-        if app.wanted_copy is None:
+        if app.wanted_copy is None and app.wanted is None:
             return app.return_code or 0
         if app.keeper is not None:
             app.keeper.wait()
-        greeting = _restored(path, app.wanted_copy)
+        greeting = _noticed(*_restored(path, app.wanted_copy)) if app.wanted is None else app.wanted(path)
 
 
-def _opened(path: Path, new_keeper: "Callable[[], Keeper] | None") -> TramyteApp:
-    """The app on its store; where that is missing or damaged the copies are offered first."""
+def _noticed(title: str, words: str) -> Callable[[WorkApp], object]:
+    from tui.widgets.dialogs import Notice
+
+    return lambda app: app.push_screen(Notice(title, words))
+
+
+def _opened(path: Path, new_keeper: "Callable[[], Keeper] | None") -> TramyteApp | None:
+    """The app on its store; where that is missing or damaged the copies are offered first.
+
+    None: it is encrypted, and the passphrase was not given.
+    """
+    if not _unlocked(path):
+        return None
     try:
         return TramyteApp(path, new_keeper)
     except (StoreMissingError, NotAStoreError) as error:
@@ -191,11 +208,25 @@ def _opened(path: Path, new_keeper: "Callable[[], Keeper] | None") -> TramyteApp
         return TramyteApp(path, new_keeper, anew=not is_restored)
 
 
-def _restored(path: Path, copy: Path) -> tuple[str, str]:
+def _unlocked(path: Path, of: str = "") -> bool:
+    """Whether the key of the file is there, after the passphrase was asked for where it has one."""
+    if not driver.is_locked(path):
+        return True
+    driver.load_cipher(path)
+    from store import key_file
+    from tui.widgets.passphrase import PassphraseApp
+
+    return PassphraseApp(partial(key_file.unlock, path), of).run() is True
+
+
+def _restored(path: Path, copy: Path | None) -> tuple[str, str]:
     """Put a copy in the place of the store, and answer the title and the words of what came of it."""
     from store.copies import restoring
 
+    assert copy is not None  # noqa: S101 - somebody chose it
     try:
+        if not _unlocked(copy, f" của bản sao {copy.name}"):
+            return "Chưa khôi phục", "Bản sao này có mật khẩu riêng, chưa được gõ. Kho vẫn như trước."
         kept = restoring.restore(path, copy)
     except StoreError as error:
         return error.title, f"{error.message}\nKho vẫn như trước."

@@ -1,24 +1,16 @@
 """`tyt`: opens the app, or runs one command without it. Exit codes: 0 done, 1 done with rows refused, 2 not done."""
 
-import errno
 import gc
 import gettext
 import os
-import sys
-from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
 from store import clock
-from store.errors import StoreError
 from store.location import default_path
-from store.text import without_commands
-
-if TYPE_CHECKING:
-    from store.copies.keeper import Keeper
+from tui import program
 
 #: command name -> "module:function" that holds it; only the one that is called is imported.
 COMMANDS: dict[str, str] = {
@@ -30,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "figures": "tui.commands.figures:figures",
     "import": "tui.commands.import_:import_files",
     "localities": "tui.commands.figures:localities_command",
+    "protect": "tui.commands.protect:protect",
     "reasons": "tui.commands.reasons:reasons_command",
     "receipts": "tui.commands.receipts:show_receipts",
     "registers": "tui.commands.registers:registers_command",
@@ -38,41 +31,12 @@ COMMANDS: dict[str, str] = {
     "status": "tui.commands.status:status",
 }
 
-NOT_DONE = 2  # exit code
-_PATIENCE = 1.0  # seconds until it is said that a copy is still being made
 STORE_HELP = "Tệp kho dữ liệu; mặc định: trong thư mục dữ liệu của máy, hoặc nơi mà TYT_STORE ghi."
 
 #: Commands that keep no copies by themselves: they make one, or their store is only an example.
-WITHOUT_COPIES = frozenset({"backup", "check", "demo", "restore", "status"})
+WITHOUT_COPIES = frozenset({"backup", "check", "demo", "protect", "restore", "status"})
 #: Commands that are over before the garbage collector finds anything: looking for it takes 6 % of `tyt status`.
 BRIEF = frozenset({"status"})
-
-
-_keepers: list["Keeper"] = []
-
-
-def _keep_copies() -> "Keeper":
-    """Have copies of the store made before it is changed; what fails is told at the end."""
-    from store import database
-    from store.copies.keeper import Keeper
-
-    if not _keepers:
-        _keepers.append(Keeper(_not_copied.append))
-        database.guard = _keepers[0]
-    return _keepers[0]
-
-
-_not_copied: list[str] = []  # a sentence for each copy that could not be made
-
-
-def _end_copies() -> None:
-    """Wait for the copies that are still being made, and tell of those that failed."""
-    for keeper in _keepers:
-        if not keeper.wait(_PATIENCE):
-            click.echo("Đang hoàn tất bản sao lưu…", err=True)
-            keeper.wait()
-    for words in _not_copied:
-        click.echo(words, err=True)
 
 
 class LazyGroup(click.Group):
@@ -90,7 +54,7 @@ class LazyGroup(click.Group):
         if cmd_name in BRIEF:
             gc.disable()
         if cmd_name not in WITHOUT_COPIES:
-            _keep_copies()
+            program.keep_copies()
         module, _, name = place.partition(":")
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101 - COMMANDS names commands
@@ -113,7 +77,19 @@ def command_line(ctx: click.Context, path: Path | None) -> None:
         gc.disable()
         from tui.app import run
 
-        ctx.exit(run(ctx.obj, _keep_copies))
+        ctx.exit(run(ctx.obj, program.keep_copies))
+
+
+def _chosen_store(ctx: click.Context, _: click.Parameter, path: Path | None) -> Path:
+    """The store that a command is about; where it is encrypted the passphrase is asked for before anything else."""
+    from store import driver  # whatever opens a store needs it; the help does not
+
+    store: Path = path or ctx.obj
+    if ctx.info_name != "protect" and driver.is_locked(store):
+        from tui import passphrases
+
+        passphrases.unlock(store)
+    return store
 
 
 #: The store that `--store` names, before or behind the command.
@@ -123,7 +99,7 @@ store_option = click.option(
     type=click.Path(path_type=Path),
     metavar="TỆP",
     help=STORE_HELP,
-    callback=lambda ctx, _, path: path or ctx.obj,
+    callback=_chosen_store,
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 
@@ -135,54 +111,22 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-class _Plain:
-    """An output stream on which no name of a file, a sheet or a person can give the terminal commands."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> int:
-        """Write the text without such commands."""
-        return self._stream.write(without_commands(text))
-
-    def writelines(self, lines: Iterable[str]) -> None:
-        """Write several texts."""
-        for line in lines:
-            self.write(line)
-
-    def __getattr__(self, name: str) -> object:
-        """Everything else is as it is on the stream."""
-        return getattr(self._stream, name)
-
-
 def main() -> None:
-    """The entry point: every failure is a message and an exit code, never a traceback."""
-    # A pipe or a file on Windows would otherwise get the old code page, without Vietnamese letters.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.stdout, sys.stderr = (
-        cast("TextIO", _Plain(stream)) if stream else stream for stream in (sys.stdout, sys.stderr)
-    )
+    """Run the command that was typed."""
     # click asks gettext for its own words; this program speaks one language, whatever the system's is.
     gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
     os.environ["LANGUAGE"] = "vi"
-    code = NOT_DONE
+    program.run(_run_command)
+
+
+def _run_command() -> int:
+    """The exit code."""
     try:
         code = command_line.main(prog_name="tyt", standalone_mode=False)
     except click.ClickException as error:
         error.show()
     except click.Abort:  # Ctrl+C; 1 would mean that it is done
-        click.echo("Đã dừng. Việc đang làm dở chưa được ghi.", err=True)
-    except StoreError as error:
-        click.echo(f"{error.title}: {error.message}", err=True)
-    except Exception as error:  # noqa: BLE001 - the last one who can tell the person
-        from tui.log import write_traceback
-
-        log = write_traceback(error)
-        details = f" Chi tiết, không có dữ liệu cá nhân, nằm ở {log}." if log else ""
-        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-        what = "Ổ đĩa đã đầy nên chưa ghi xong" if full else "Chương trình gặp lỗi nên đã dừng"
-        click.echo(f"{what} ({type(error).__name__}).{details}", err=True)
-    _end_copies()
-    sys.exit(code or 0)
+        program.print_error("Đã dừng. Việc đang làm dở chưa được ghi.")
+    else:
+        return code or 0
+    return program.NOT_DONE

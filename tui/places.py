@@ -73,5 +73,6 @@ PLACES: tuple[Place, ...] = (
     Place(
         "copies", "", "Sao lưu", "Các bản sao của sổ: xem, khôi phục, nơi thứ hai (USB)", "copies.screen:CopiesScreen"
     ),
+    Place("protection", "", "Mật khẩu", "Mã hoá cả sổ bằng mật khẩu; đổi, bỏ, tự khoá", "protection:ProtectionScreen"),
     Place("receipts", "", "Sổ nhận", "Đơn vị nào đã gửi tệp, còn thiếu ai", "receipts.screen:ReceiptsScreen"),
 )

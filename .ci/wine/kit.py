@@ -5,6 +5,7 @@
 """
 
 import email
+import shutil
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -14,7 +15,14 @@ from pip._vendor.packaging.requirements import Requirement
 from pip._vendor.packaging.utils import canonicalize_name
 from unpack import python
 
-WINDOWS = {"platform_system": "Windows", "sys_platform": "win32", "os_name": "nt", "python_version": "3.13"}
+WINDOWS = {
+    "platform_system": "Windows",
+    "sys_platform": "win32",
+    "os_name": "nt",
+    "platform_machine": "AMD64",
+    "python_version": "3.13",
+}
+EXTRAS = ("", "protect")  # a store with a passphrase is a matter of this PC alone: nothing can be fetched there
 OF_WHOEVER_INSTALLS = "pip"  # sqlite-utils asks for it
 TEXTS = Path(__file__).parent.parent / "kit"
 
@@ -36,6 +44,9 @@ def unpack(wheels: Path, program: Path, folder: Path) -> None:
     # Without "import site" nothing else on the PC is looked for: not its own Python, not its variables.
     (folder / "python" / "python313._pth").write_text("python313.zip\n.\n..\\lib\n", newline="\r\n")
     for text in TEXTS.iterdir():
+        if text.suffix == ".py":
+            shutil.copy(text, folder / "lib")
+            continue
         is_shown = text.suffix == ".txt"  # in Notepad, which knows UTF-8 by its mark
         content = text.read_text(encoding="utf-8")
         (folder / text.name).write_text(content, encoding="utf-8-sig" if is_shown else "ascii", newline="\r\n")
@@ -48,7 +59,8 @@ def needed_by(wheel: Path) -> Iterator[str]:
         asked = email.message_from_bytes(packed.read(entry)).get_all("Requires-Dist", [])
     for requirement in map(Requirement, asked):
         name = canonicalize_name(requirement.name)
-        is_for_windows = requirement.marker is None or requirement.marker.evaluate({**WINDOWS, "extra": ""})
+        mark = requirement.marker
+        is_for_windows = mark is None or any(mark.evaluate({**WINDOWS, "extra": extra}) for extra in EXTRAS)
         if is_for_windows and name != OF_WHOEVER_INSTALLS:
             yield name
 

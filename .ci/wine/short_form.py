@@ -1,7 +1,6 @@
 """The short form of the lane, run by Python for Windows: the installed program by its commands, then a story by keys.
 
-`short_form.py INSTALLED WORK`: the Python that has the program's wheel, and a folder that is made anew. Of a kit
-its `tyt.bat`: the commands alone.
+`short_form.py INSTALLED WORK`: the Python that has the program's wheel, and a folder that is made anew.
 """
 
 import json
@@ -29,10 +28,8 @@ SHEET: list[list[object]] = [
 ENDINGS = {".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".html"}
 
 
-def main(installed: Path, work: Path) -> int:
-    """Run all of it; answers the exit code."""
-    is_kit = installed.suffix == ".bat"
-    program = [str(installed)] if is_kit else [str(installed), "-X", "utf8", "-m", "tui"]
+def commands(program: list[str], work: Path) -> Path:
+    """Demo, import of each format, status and Phụ lục 1; answers the folder of the files that came in."""
     shutil.rmtree(work, ignore_errors=True)
     folder = work / "USB của chị Thảo (2)"
     shutil.copytree(FILES, folder)
@@ -57,11 +54,12 @@ def main(installed: Path, work: Path) -> int:
     assert json.loads(tyt("--store", str(store), "status", "--json"))["items"]
     tyt("--store", str(store), "export", "phu-luc-1", str(work / "Phụ lục 1.xlsx"))
     assert (work / "Phụ lục 1.xlsx").stat().st_size > 5000
-    if is_kit:
-        (installed.parent / "portable.txt").touch()
-        tyt("import", str(folder))
-        assert (installed.parent / "du-lieu" / "tramyte.sqlite3").exists()
-        return 0
+    return folder
+
+
+def main(installed: Path, work: Path) -> int:
+    """Run all of it; answers the exit code."""
+    commands([str(installed), "-X", "utf8", "-m", "tui"], work)
     options = ["-q", "--tb=short", "-p", "no:cacheprovider", "-o", "addopts=--import-mode=importlib"]
     return pytest.main(["tests/end_to_end/test_story.py", "-k", "256color and 80x24", *options])
 

@@ -69,6 +69,12 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
     return wrong(code, _ending(digits), f"có {len(digits)} chữ số, CCCD phải đủ 12")
 
 
+def is_labelled_number(text: str) -> bool:
+    """Whether a text is one number of twelve digits behind words that name it: "CCCD số 089…"."""
+    found = _LABELLED.fullmatch(text[:_LONGEST])
+    return found is not None and _LABEL.fullmatch(fold(f"{found['before'] or ''} {found['behind'] or ''}")) is not None
+
+
 def _beside_words(found: re.Match[str], sex: str | None, born: str | None) -> Parsed:
     """A CCCD between words: those of a formula or a label say nothing, others are reported."""
     parsed = _whole(_BETWEEN_DIGITS.sub("", found["number"]), sex, born)

@@ -40,6 +40,7 @@ _ASKS = {
 }
 #: Conflicts in which the values alone make the question clear, without the words of `_ASKS`.
 _CLEAR_BY_VALUES = (Conflict.UNIT, Conflict.VALUES)
+KEEP_NAME = "keep_name"  # a choice: the same person, whose name stays as the store has it
 IDENTITY = "identity"  # the field under which an answer to "is it the same person?" is kept
 
 #: Vietnamese, by `Match.why`: is the person of the row the one in the store?
@@ -297,7 +298,8 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         plan: gets the answer, so that it is stored.
         row: a row of the plan; it gets its outcome and changes. A row that is not in conflict stays as it is.
         choice: "take": the file is right. "keep": the store is right; if the question is who the row is about, the row
-            is left out. "new": the row is about another person, who is added.
+            is left out. "new": the row is about another person, who is added. "keep_name": it is the same person, the
+            name in the store is right, and the rest of the row.
     """
     if row.outcome is not Outcome.CONFLICT or row.incoming.person is None:
         return
@@ -305,14 +307,17 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         asked: Sequence[FieldChange] = row.changes
         if row.asks_who:
             same = FieldChange(FieldRef.parse(IDENTITY), None, signature(row.incoming.person))
-            asked = [same, *(row.changes if choice == "take" else ())]
-        plan.answers += [Answer(row.staff_id, change.field, change.after or "", choice) for change in asked]
+            asked = [same, *(row.changes if choice in ("take", KEEP_NAME) else ())]
+        for change in asked:
+            given = choice if choice != KEEP_NAME else "keep" if change.field == "full_name" else "take"
+            plan.answers.append(Answer(row.staff_id, change.field, change.after or "", given))
     if choice == "new":
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.NEW, None, [], []
     elif row.asks_who and (choice == "keep" or row.staff_id is None):
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.UNCHANGED, None, [], []
     else:
-        row.changes = [*(row.changes if choice == "take" else ()), *row.agreed]
+        taken = [change for change in row.changes if choice == "take" or change.field != "full_name"]
+        row.changes = [*(taken if choice != "keep" else ()), *row.agreed]
         row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
     row.question = row.asks = ""
 
@@ -323,4 +328,5 @@ def choices(row: PlannedRow) -> tuple[str, ...]:
         return ("keep",) if row.same_number else ("keep", "new")
     if row.conflict is Conflict.IDENTITY and not row.same_number:
         return ("keep", "take", "new")
-    return ("keep", "take")
+    has_another_name = any(change.field == "full_name" for change in row.changes)
+    return ("keep", "take", KEEP_NAME) if row.asks_who and has_another_name else ("keep", "take")

@@ -18,6 +18,7 @@ _SURE = 0.7  # below this several items share the words
 _BY_TITLE = 0.97
 _PARTS = when_needed(r"[,;&/]|\bva\b")  # of a title: "Kết quả tích hợp thẻ BHYT và sổ sức khỏe điện tử" names two
 _TITLE_WITHIN = 0.9
+_NEAR = 0.5  # words below this are near to an item and mean another thing, whatever else the header says
 _ACTIVATED = 0.2
 _MOST_KNOWN = 10_000  # texts
 
@@ -139,7 +140,7 @@ class Checklist(tuple[Item, ...]):
         if found is not None and found.name_nothing:
             return None
         named = found.named if found is not None else None
-        if named is not None and named.sure >= _TITLE_WITHIN:
+        if named is not None and (named.sure >= _TITLE_WITHIN or named.sure < _NEAR):
             return named
         # A longer title within the header outweighs a single word that several items share.
         for title, short_title, key in self._parts:

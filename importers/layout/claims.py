@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from importers.cells.dates import birth_date
 from importers.cells.marks import mark_of
-from importers.cells.values import SEXES
+from importers.cells.values import SEXES, sex
 from importers.grids.grid import ERRORS, Cell, text_of
 from importers.patterns import when_needed
 from store.field_ref import FieldKind, FieldRef
+from store.identifiers import CitizenId
 from store.models import State
 from store.receiving.doubt import Evidence
 from store.text import clean, fold
@@ -124,6 +126,17 @@ def _is_no_word(text: str) -> bool:
     return ticked or DAY.match(text) is not None or (len(text) > 4 and text.isdigit())
 
 
+def is_date(day: Cells, month: Cells, year: Cells) -> bool:
+    """Whether three columns hold the days, months and years of birth dates."""
+    return (
+        len(year) > 0
+        and 4 * min(len(day), len(month)) >= len(year)
+        and year.share(BIRTH_YEAR.match) >= _MARKED
+        and day.share(BIRTH_DAY.match) >= _MARKED
+        and month.share(BIRTH_MONTH.match) >= _MARKED
+    )
+
+
 def weight(claim: Claim, cells: Cells, numbered_round: int) -> float:
     """How much speaks for a claim: above all its words, then its cells, the latest round, the filled cells."""
     if not len(cells):
@@ -142,6 +155,28 @@ def differ(rows: Sequence[Sequence[Cell]], column: int, other: int) -> bool:
     """Whether two columns say different things in some row."""
     both = ([clean(text_of(row[at])) if at < len(row) else "" for at in (column, other)] for row in rows)
     return any(one != two for one, two in both)
+
+
+def agreement(
+    rows: Sequence[Sequence[Cell]], ids: Mapping[int, CitizenId | None], column: int, field: str
+) -> list[bool]:
+    """Whether a sex or a birth date agrees with the CCCD of its row, for each row that has both.
+
+    Args:
+        rows: below the header.
+        ids: place of a row among them -> what its CCCD says; None: it has no sound one.
+        column: of the sex or the birth date.
+        field: "sex", "birth_date" or "birth_year".
+    """
+    stated: list[bool] = []
+    for place, read in ids.items():
+        row = rows[place]
+        text = text_of(row[column]) if column < len(row) else ""
+        if read is None or not text:
+            continue
+        value = (sex if field == "sex" else birth_date)(text).value
+        stated.append(value == read.sex if field == "sex" else (value or "")[:4] == str(read.birth_year))
+    return stated
 
 
 def best_assignment(weights: Mapping[tuple[int, str], float]) -> dict[int, str]:

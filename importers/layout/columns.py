@@ -9,18 +9,19 @@ Fields, spelt as in `store.field_ref`: `ordinal`, the names of `store.models.PER
 import re
 from collections.abc import Mapping, Sequence
 
-from importers.cells.dates import birth_date
 from importers.cells.names import looks_like_person
-from importers.cells.values import sex
+from importers.cells.values import is_labelled_number
 from importers.grids.grid import Cell, text_of
 from importers.layout import claims
 from importers.layout.checklist import Checklist
-from importers.layout.claims import Cells, Claim, best_assignment, differ, says_the_same, weight
+from importers.layout.claims import Cells, Claim, agreement, best_assignment, differ, says_the_same, weight
 from importers.layout.header_words import LONE_CARD, by_two, meaning_of, meaning_under_title, round_of, says_year
 from importers.layout.heads import fold_header
+from importers.layout.misspelt import nearly_named
 from importers.layout.names_by_cells import name_column
 from importers.layout.reason_columns import give_reasons_and_days, reasons_that_tell_state
 from importers.layout.sides import settle_pairs
+from importers.layout.split_names import holds_given_names, one_word_each
 from importers.patterns import when_needed
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import read_citizen_id
@@ -35,6 +36,7 @@ Head = tuple[str, str, str]
 SURE_ENOUGH = 0.7  # below this a field is reported to the person, who is asked to check it
 _MENTIONED = 0.5  # below this a head only mentions an item beside other words
 _BY_TITLE = 0.65  # of a header that names no item itself, under a title that does
+_MISSPELT = 0.3
 _BY_CELLS = 0.6  # of a column of names below a head that is not understood
 _BY_OTHERS = 0.8  # of a head that decides together with its cells or its neighbours
 # Shares of the filled cells of a column.
@@ -169,14 +171,7 @@ class _Weighing:
             heads = [fold_header(self.heads[column + step][0]) for step in range(3)] if free else []
             if not any(_PART_OF_A_DATE.search(head) for head in heads):
                 continue
-            day, month, year = (self._of_people(column + step) for step in range(3))
-            if (
-                len(year)
-                and 4 * min(len(day), len(month)) >= len(year)
-                and year.share(claims.BIRTH_YEAR.match) >= _MOST
-                and day.share(claims.BIRTH_DAY.match) >= _MOST
-                and month.share(claims.BIRTH_MONTH.match) >= _MOST
-            ):
+            if claims.is_date(*(self._of_people(column + step) for step in range(3))):
                 for step, field in enumerate(("birth_day", "birth_month", "birth_year")):
                     self._claim(column + step, field, _BY_OTHERS, Evidence.NEIGHBOURS, Evidence.CELLS)
 
@@ -210,7 +205,7 @@ class _Weighing:
         if not len(cells):
             return
         field = claim.field if claim is not None else None
-        numbers = cells.share(claims.LONG_NUMBER.match)
+        numbers = cells.share(lambda text: claims.LONG_NUMBER.match(text) or is_labelled_number(text))
         leaf = fold_header(self.heads[column][1])
         if field and FieldRef.parse(field).kind in (FieldKind.STATE, FieldKind.DONE) and cells.marks < 0.3:
             if cells.share(claims.INSURANCE.match) > _MANY and re.search(r"bhyt|bao hiem", leaf):
@@ -231,6 +226,8 @@ class _Weighing:
             self.chosen[column] = None
             if not self._holds("citizen_id"):
                 self._claim(column, "citizen_id", SURE_ENOUGH)
+        elif self._unknown(column) and cells.marks > _MOST and (slip := nearly_named(leaf, self.items)):
+            self._claim(column, slip, _MISSPELT, Evidence.HEAD)
         elif self._unknown(column) and not self._holds("citizen_id") and cells.share(claims.TWELVE.match) > _MOST:
             self._claim(column, "citizen_id", 0.6)
         elif self._unknown(column) and not self._holds("sex") and cells.fit("sex") > _MOST and cells.distinct > 1:
@@ -272,14 +269,7 @@ class _Weighing:
             if field not in at:
                 continue
             column = at[field]
-            stated: list[bool] = []
-            for place, read in ids.items():
-                row = self.rows[place]
-                text = text_of(row[column]) if column < len(row) else ""
-                if read is None or not text:
-                    continue
-                value = (sex if field == "sex" else birth_date)(text).value
-                stated.append(value == read.sex if field == "sex" else (value or "")[:4] == str(read.birth_year))
+            stated = agreement(self.rows, ids, column, field)
             # A year agrees by chance once in a hundred rows, a sex in every second.
             if len(stated) >= (_FEWEST_ROWS if field == "sex" else 1) and sum(stated) >= _MOST * len(stated):
                 for one in (column, number):
@@ -288,11 +278,23 @@ class _Weighing:
                         claim.speaks_for |= {Evidence.ROW}
 
     def _drop_mentions_beside_the_item(self) -> None:
-        """Leave out the columns that only mention an item where another column is the item's own."""
-        own = {self._item(column) for column, claim in enumerate(self.chosen) if claim and not claim.speaks_against}
+        """Leave out the columns that only mention an item where another is its own; one of a near thing doubts that."""
+        own = {self._item(at): at for at, claim in enumerate(self.chosen) if claim and not claim.speaks_against}
+        doubted = set[int]()
         for column, claim in enumerate(self.chosen):
-            if claim is not None and claim.speaks_against and self._item(column) in own:
-                self.chosen[column] = None
+            item = self._item(column)
+            if claim is None or not claim.speaks_against or item is None or item not in own:
+                continue
+            self.chosen[column] = None
+            named = self.items.named_in(fold_header(self.heads[column][1]))
+            if named is not None and named.sure < _MENTIONED and differ(self.rows, column, own[item]):
+                doubted.add(own[item])
+        for column in doubted:
+            self._doubt(column)
+
+    def _doubt(self, column: int) -> None:
+        if (claim := self.chosen[column]) is not None:
+            claim.speaks_against |= {Evidence.RIVAL}
 
     def _repeated_name_header(self) -> None:
         """Two columns "Họ và tên" are family and given name, if the right one has a single word in every row."""
@@ -300,7 +302,7 @@ class _Weighing:
             if not head or self._field(column) != "full_name":
                 continue
             beside = next((at for at in range(column + 1, len(self.heads)) if self.heads[at][0] == head), None)
-            if beside is not None and self._one_word_each(column, beside):
+            if beside is not None and one_word_each(self.rows, column, beside, self.heads[beside][1]):
                 self._family_and_given(column, beside)
                 return
 
@@ -309,6 +311,14 @@ class _Weighing:
         self._claim(column, "family_name", sure, Evidence.HEAD, Evidence.NEIGHBOURS)
         self._claim(beside, "given_name", _BY_OTHERS, Evidence.CELLS, Evidence.NEIGHBOURS)
 
+    def _is_given_name(self, beside: int) -> bool:
+        """Whether a column holds the given names that belong to the column of names at its left."""
+        head, before = self.heads[beside][0], self.heads[beside - 1][0]
+        if head and head != before and self._field(beside) != "given_name":
+            return False
+        # With another header, as beside a column of whole names, a short name is a nickname.
+        return head in ("", before) and holds_given_names(self.cells[beside])
+
     def _split_name(self) -> None:
         """One header "Họ và tên" over two columns is family name at the left, given name at the right."""
         at = {claim.field: column for column, claim in reversed([*enumerate(self.chosen)]) if claim is not None}
@@ -316,33 +326,12 @@ class _Weighing:
             self.chosen[at["full_name"]] = None  # its formulas have no results; the two parts stand beside it
         elif "full_name" in at:
             beside = at["full_name"] + 1
-            if beside < len(self.heads) and self._is_given_name(beside - 1, beside):
+            if beside < len(self.heads) and self._is_given_name(beside):
                 self._family_and_given(beside - 1, beside)
         elif len(parts := at.keys() & {"given_name", "family_name"}) == 1:
             claim = self.chosen[at[next(iter(parts))]]
             assert claim is not None  # noqa: S101 - it is where the part was found
             claim.field = "full_name"
-
-    def _is_given_name(self, column: int, beside: int) -> bool:
-        """Whether the column beside a column of names holds the given names that belong to it."""
-        same_head = bool(self.heads[beside][0]) and self.heads[beside][0] == self.heads[column][0]
-        if self.heads[beside][0] and not same_head and self._field(beside) != "given_name":
-            return False
-        cells = self.cells[beside]
-        named = cells.share(lambda text: all(part.isalpha() for part in text.split()) and text[0].isupper())
-        short = cells.share(lambda text: len(text.split()) <= 2)
-        one_word = cells.share(lambda text: len(text.split()) == 1 and len(text) > 1)
-        if not len(cells) or named < _MOST or short < _MOST or one_word < 0.5:
-            return False
-        # With another header, as beside a column of whole names, a short name is a nickname.
-        return same_head or not self.heads[beside][0]
-
-    def _one_word_each(self, column: int, beside: int) -> bool:
-        """Whether the right column has one word in nearly every row in which the left one has letters."""
-        both = [(text_of(row[column]), clean(text_of(row[beside]))) for row in self.rows if beside < len(row)]
-        head = clean(self.heads[beside][1])  # the header is repeated on later pages
-        names = [right for left, right in both if right not in ("", head) and any(map(str.isalpha, left))]
-        return bool(names) and sum(right.isalpha() for right in names) >= _MOST * len(names)
 
     def _one_column_each(self) -> None:
         """Leave each field to one column, so that the most speaks for the whole table; the others are not read."""
@@ -372,13 +361,14 @@ class _Weighing:
         near = weights[winner, claim.field] - weights[column, claim.field] < _NEAR
         in_rounds = any(round_of(self.heads[at][0]) is not None for at in (column, winner))
         if near and not in_rounds and differ(self.rows, column, winner):
-            claim.speaks_against |= {Evidence.RIVAL}
+            self._doubt(winner)
 
     def _column(self, column: int) -> Column:
         """The column as it was decided; with too little evidence its field is only a guess."""
         head, cells = self.heads[column][0], self.cells[column]
         if (claim := self.chosen[column]) is None:
-            return Column(column, head, None, round(self.known.get(column, 0.0), 2))
+            guess = self._blank_guess(column)
+            return Column(column, head, None, round(self.known.get(column, 0.0), 2), guess)
         field = FieldRef.parse(claim.field)
         if claim.speaks_against and not len(cells):
             guess = Guess(field, tuple(sorted(claim.speaks_for)), tuple(sorted(claim.speaks_against)))
@@ -393,6 +383,13 @@ class _Weighing:
                 guess = Guess(field, tuple(sorted(speaks_for)), tuple(sorted(against)))
                 return Column(column, head, None, round(claim.sure, 2), guess)
         return Column(column, head, field, round(claim.sure, 2), rival=self._rival(column, claim))
+
+    def _blank_guess(self, column: int) -> Guess | None:
+        """What a blank column would hold, of which another, filled one got the field."""
+        lost = self.lost.get(column)
+        if lost is None or len(self.cells[column]):
+            return None
+        return Guess(FieldRef.parse(lost.field), tuple(sorted(lost.speaks_for)), (Evidence.RIVAL,))
 
     def _rival(self, column: int, claim: Claim) -> int | None:
         """Another column of the same item, by somebody else than who says this one."""

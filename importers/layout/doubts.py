@@ -50,14 +50,17 @@ def doubts_of(tables: Sequence[FoundTable]) -> list[Doubt]:
 def blank_items(tables: Sequence[FoundTable]) -> list[str]:
     """The heads of the columns of items in which nothing is written of anybody, in tables that have the same heads.
 
-    Who marks by colour leaves them so: no colour is read.
+    Who marks by colour leaves them so: no colour is read. Beside a column that is read of the same item it is no loss.
     """
     rows = [row.cells for table in tables for row in table.rows]
+    read = {column.field for column in tables[0].columns}
+    held = ((column, column.field or (column.guess.field if column.guess else None)) for column in tables[0].columns)
     return [
         clean(column.header)
-        for column in tables[0].columns
-        if column.field is not None
-        and column.field.kind is FieldKind.STATE
+        for column, field in held
+        if field is not None
+        and (column.guess is None or field not in read)
+        and field.kind is FieldKind.STATE
         and not any(map(text_of, different_cells(rows, column.index)))
     ]
 

@@ -56,6 +56,7 @@ _PLANNED, _PERHAPS_PLANNED, _AIMED_AT = map(HEADS.pattern, ("planned", "perhaps_
 _OTHER_MATTER, _ONLY_THE_PROGRAM = HEADS.pattern("other_matter"), HEADS.pattern("only_the_program")
 _ITEM_HEADS = HEADS.set("item_heads")
 _SOMEBODY_ELSE, _SOMEBODY_ELSE_PLAIN = map(HEADS.pattern, ("somebody_else", "somebody_else_plain"))
+_PERHAPS_OWN = HEADS.pattern("perhaps_own")
 #: Words of the heads of names and totals, of which a header has at least one column.
 _OF_ROWS = [
     entry.words
@@ -96,6 +97,8 @@ def _meaning_of(header: str, items: Checklist, parent: str) -> Meaning:
         return NOTHING
     if _is_of_somebody_else(header, leaf) or (above and _is_of_somebody_else(parent, above)):
         named = items.surely_named_in(f"{above} {leaf}".strip())
+        if named is not None and _PERHAPS_OWN.search(leaf):
+            return Meaning(side_of(leaf, named.key), _MENTIONS)
         return _NOT_KEPT if named is None or named.key == items.card else _OF_OTHERS
     before = _first(_BEFORE_ITEMS, header, leaf, above)
     if before is not None:

@@ -11,7 +11,7 @@ from importers.cells.names import SURNAMES, looks_like_person, without_title
 from importers.grids.grid import ERRORS, Cell, text_of
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
-from importers.sender.unit_name import is_agency, is_department, is_unit, stated_department
+from importers.sender.unit_name import is_agency, is_department, is_unit, names_unit, stated_department
 from importers.sender.unit_spelling import readable
 from store.receiving.plan import Column
 from store.text import clean, fold
@@ -248,7 +248,7 @@ class RowReader:
             somebody = self._marks(row) and looks_like_person(name) and not spelt_as_department
             if (marked or is_department(heading)) and not somebody:
                 return Verdict(Kind.SECTION, heading)
-            if (is_unit(heading) or (numbered and is_agency(heading))) and not self._proof(row):
+            if (names_unit(heading) or (numbered and is_agency(heading))) and not self._proof(row):
                 return Verdict(Kind.SECTION, heading)  # "1 | Trường Tiểu học A" numbers the units
         if self.counts:
             chapter = _ROMAN.match(ordinal.rstrip(".")) or _CHAPTER_MARK.match(name)
@@ -262,7 +262,7 @@ class RowReader:
         strong, marks = self._has_strong(row), self._marks(row)
         heading = _section_name(texts[0])
         is_note = _BULLET.match(texts[0]) is not None and texts[0].endswith((".", ";"))
-        if len(texts) == 1 and not (self.counts or is_note) and (is_department(heading) or is_unit(heading)):
+        if len(texts) == 1 and not (self.counts or is_note) and (is_department(heading) or _opens_unit(texts[0])):
             return Verdict(Kind.SECTION, heading)  # it begins where the table does
         if self.counts:
             return NOTHING if len(texts) > 1 else _alone(texts[0])
@@ -355,6 +355,12 @@ def opening_of(row: Sequence[Cell]) -> str | None:
     name = _section_name(texts[0])
     known = is_unit(name) or _TITLE.match(fold(name)) is not None or not _has_letters(name) or len(name.split()) > 8
     return None if known else name
+
+
+def _opens_unit(text: str) -> bool:
+    """Whether a text alone in a row names a unit: by its own kind, with its commune, or as an agency in capitals."""
+    heading = _section_name(text)
+    return names_unit(heading) or (text.isupper() and is_agency(heading))
 
 
 def _has_letters(text: str) -> bool:

@@ -9,7 +9,6 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable
-from io import FileIO
 from pathlib import Path
 
 from store import database, driver, key_file, migrations, whole_files
@@ -17,7 +16,6 @@ from store.copies import backup, second_place, shelf
 from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreError, StoreLockedError, reason_text
 
 _OLD = ".cu"  # the second name of the file that gives way, until it is overwritten
-_PIECE = 1 << 20  # bytes
 
 
 def protect(path: Path, passphrase: str) -> str:
@@ -75,8 +73,8 @@ def remove_copies(copies: Iterable[Path]) -> None:
     """Remove copies, and overwrite what stood in them."""
     for copy in copies:
         for ending in ("-wal", "-shm"):
-            _erase(Path(f"{copy}{ending}"))
-        _erase(copy)
+            whole_files.erase(Path(f"{copy}{ending}"))
+        whole_files.erase(copy)
 
 
 def _copies(path: Path) -> list[Path]:
@@ -158,11 +156,11 @@ def _exchange(connection: sqlite3.Connection, beside: Path, path: Path) -> None:
                 os.link(path, old)
             connection.close()
             whole_files.put(beside, path)
-            _erase(old)
+            whole_files.erase(old)
     else:
         with path.open("rb+", buffering=0) as old_file:  # closing it takes the locks away: only when all is done
             whole_files.put(beside, path)
-            _overwrite(old_file)
+            whole_files.overwrite(old_file)
 
 
 def _differing(connection: sqlite3.Connection) -> str | None:
@@ -176,22 +174,6 @@ def _differing(connection: sqlite3.Connection) -> str | None:
         if counts[0] != counts[1] or connection.execute(differs).fetchone()[0]:
             return str(name)
     return None
-
-
-def _erase(file: Path) -> None:
-    """Overwrite a file, and remove it; where that fails it is only removed."""
-    with contextlib.suppress(OSError):
-        with file.open("rb+", buffering=0) as opened:
-            _overwrite(opened)
-        file.unlink()
-
-
-def _overwrite(file: FileIO) -> None:
-    with contextlib.suppress(OSError):
-        left = os.fstat(file.fileno()).st_size
-        while left > 0:
-            left -= file.write(bytes(min(left, _PIECE)))
-        os.fsync(file.fileno())
 
 
 def _sweep(path: Path) -> None:

@@ -63,8 +63,10 @@ def patterns(store: Store, *, unit_id: int | None = None) -> Patterns:
         values,
     )
     found: Counter[tuple[int, Pattern]] = Counter()
-    for unit, states, reasons, administrative, smartphone, number in rows:
-        found[unit, (states, reasons, administrative, smartphone)] += number
+    same: dict[Pattern, Pattern] = {}  # each kept once: of 400,000 people those of all units take 5 MB
+    for unit, *pattern, number in rows:
+        key = tuple(pattern)
+        found[unit, same.setdefault(key, key)] += number
     return found
 
 

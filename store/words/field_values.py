@@ -10,7 +10,7 @@ from store.history import Kept, Reverted
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, State
 from store.outcome import Outcome
 from store.receiving.plan import FieldChange
-from store.text import format_date, format_number
+from store.text import format_date, format_number, mask_two_numbers
 
 FIELD_LABELS = {
     **{column.name: column.label for column in PERSON_COLUMNS},
@@ -63,8 +63,15 @@ def shown_value(store: Store, name: str, value: str | None) -> str:
 
 def describe(store: Store, change: FieldChange) -> str:
     """A change in a few words: `Mức 2: ✓ Đã → ✗ Chưa`."""
-    before = shown_value(store, change.field, change.before)
-    return f"{field_label(store, change.field)}: {before} → {shown_value(store, change.field, change.after)}"
+    before, after = shown_values(store, change)
+    return f"{field_label(store, change.field)}: {before} → {after}"
+
+
+def shown_values(store: Store, change: FieldChange) -> tuple[str, str]:
+    """Both values of a change as a person reads them; of two numbers that differ, the digits that do."""
+    if change.field == "citizen_id" and change.before and change.after:
+        return mask_two_numbers(change.before, change.after)
+    return shown_value(store, change.field, change.before), shown_value(store, change.field, change.after)
 
 
 def counts_text(counts: Mapping[str, int], outcomes: Sequence[Outcome]) -> str:

@@ -1,6 +1,7 @@
 """A store of any number of made-up people, built fast: for measuring, not for judging."""
 
 import random
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -23,6 +24,7 @@ CHECKLIST = with_words(
         ItemDefinition("health_book", "Sổ sức khỏe điện tử trên VNeID", "Sổ SK", requires="level2_account"),
     )
 )
+SCHEMA = Path(clock.__file__).parent / "schema"
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Võ", "Đặng", "Bùi", "Đỗ", "Chau", "Néang")
 MIDDLE = ("Văn", "Thị", "Hữu", "Minh", "Ngọc", "Thanh", "Quốc", "Kim", "Thu", "Đình", "Xuân", "Bảo")
 GIVEN = (
@@ -32,8 +34,8 @@ GIVEN = (
 
 
 def crowd(number: int) -> Path:
-    """The path of a store with that many people, made once a machine and kept between runs."""
-    path = Path(tempfile.gettempdir()) / f"tramyte-crowd-{number}.sqlite3"
+    """The path of a store with that many people, made once a machine and version, and kept between runs."""
+    path = Path(tempfile.gettempdir()) / f"tramyte-crowd-{number}-{len(list(SCHEMA.glob('*.sql')))}.sqlite3"
     if not path.exists():
         beginning = path.with_suffix(".new")
         beginning.unlink(missing_ok=True)
@@ -42,6 +44,11 @@ def crowd(number: int) -> Path:
             store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         beginning.rename(path)
     return path
+
+
+def current(kept: Path, folder: Path) -> Path:
+    """A copy of its own, which may be changed."""
+    return Path(shutil.copy(kept, folder / kept.name))
 
 
 def _fill(store: Store, number: int) -> None:

@@ -18,10 +18,11 @@ _QUIET = 0.06  # seconds without output after which a repaint is done
 class Terminal:
     """Runs a command on 120 columns and 36 lines."""
 
-    def __init__(self, command: Sequence[str], directory: Path) -> None:
+    def __init__(self, command: Sequence[str], directory: Path, store: Path | None = None) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(directory)}
+        environment |= {"TYT_STORE": str(store)} if store is not None else {}
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, cwd=directory, env=environment, close_fds=True
@@ -37,9 +38,9 @@ class Terminal:
         os.close(self.master)
 
     def until(self, words: str, seconds: float = 20) -> float:
-        """Seconds from the start of the process until these words were written."""
-        written = b""
-        while time.perf_counter() - self.began < seconds:
+        """Seconds from the start of the process until these words were written; TimeoutError after so many more."""
+        written, end = b"", time.perf_counter() + seconds
+        while time.perf_counter() < end:
             ready, _, _ = select.select([self.master], [], [], 0.5)
             if ready:
                 written += os.read(self.master, 65536)
@@ -67,6 +68,11 @@ class Terminal:
             os.read(self.master, 65536)
             last = time.perf_counter()
         return last - began
+
+    def processor_seconds(self) -> float:
+        """Seconds of processor that the program has used, all its threads together."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def resident(self) -> float:
         """MiB of memory that the process holds now."""

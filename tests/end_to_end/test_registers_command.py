@@ -79,6 +79,7 @@ def test_the_exported_table_comes_back_and_new_rows_are_added(path: Path, tmp_pa
     book = openpyxl.load_workbook(out)
     sheet = book["In ấn"]
     head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "TT")
+    sheet.unmerge_cells(next(str(each) for each in sheet.merged_cells.ranges if each.min_row == head + 1))
     for column, value in enumerate(("1", "20/06/2026", "Áp phích", 1200, "khu tiếp đón"), 1):
         sheet.cell(head + 1, column).value = value
     sheet.cell(head + 2, 3).value = "Tờ rơi"

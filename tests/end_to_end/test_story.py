@@ -7,8 +7,10 @@ import openpyxl
 import pytest
 from textual.pilot import Pilot
 
-from store import history, settings
+from store import driver, history, settings
+from store.copies import protecting
 from store.models import State
+from store.opening import open_store
 from store.people import staff, units
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.app import TramyteApp
@@ -42,16 +44,24 @@ async def _until(pilot: Pilot[int], there: object) -> None:
     raise AssertionError("it did not come")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["120x36", "80x24"])
-@pytest.mark.parametrize("terminal", ["xterm-256color", "xterm-16color"])
+@pytest.mark.parametrize(
+    ("terminal", "size"),
+    [*((term, size) for term in ("xterm-256color", "xterm-16color") for size in SIZES), ("encrypted", SIZES[1])],
+)
 async def test_from_an_empty_store_to_the_paper(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], terminal: str
 ) -> None:
-    monkeypatch.setenv("TERM", terminal)
+    monkeypatch.setenv("TERM", terminal.replace("encrypted", "xterm-256color"))
     monkeypatch.setenv("TYT_NOW", "2026-06-23T13:30:00")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     _submission(tmp_path / "USB")
+    if terminal == "encrypted":
+        if not driver.is_available():
+            pytest.skip("the extra `protect` is not installed")
+        open_store(tmp_path / "kho.sqlite3").close()
+        protecting.protect(tmp_path / "kho.sqlite3", "sông Hậu mùa nước nổi")
     app = TramyteApp(tmp_path / "kho.sqlite3")
+    assert app.store.is_protected == (terminal == "encrypted")
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.pause()

@@ -175,6 +175,17 @@ def test_lists_and_checks_reach_the_empty_rows(form: Path) -> None:
     assert (number.type, number.errorStyle) == ("custom", "warning")
 
 
+def test_a_reason_beside_khong_ap_dung_is_nothing_to_look_at_again(form: Path) -> None:
+    at = columns(form)
+    rules = [
+        rule.formula[0]
+        for cells in openpyxl.load_workbook(form)["Danh sách"].conditional_formatting
+        if str(cells.sqref).startswith(f"{at['Lý do chưa: Mức 2']}{FIRST}")
+        for rule in cells.rules
+    ]
+    assert any('<>"Chưa"' in rule and '<>"Không áp dụng"' in rule for rule in rules), rules
+
+
 def test_heads_are_locked_and_everything_below_is_free(form: Path) -> None:
     sheet = openpyxl.load_workbook(form)["Danh sách"]
     assert sheet.protection.sheet

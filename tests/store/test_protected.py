@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -280,3 +281,21 @@ def test_a_plain_store_never_needs_the_package(path: Path, without_cipher: None)
         protecting.protect(path, PHRASE)
     assert sorted(file.name for file in path.parent.glob("*.khoa")) == []
     assert NAME in people(path)
+
+
+@needs_cipher
+def test_scratch_files_of_an_encrypted_store_stay_off_the_disk_or_are_overwritten(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole_files, "keeps_off_disk", False)
+    with whole_files.scratch_folder() as folder:
+        assert folder.parent == Path(tempfile.gettempdir())
+    protecting.protect(path, PHRASE)
+    with whole_files.scratch_folder() as folder:
+        assert folder.parent != Path(tempfile.gettempdir()) or not whole_files._MEMORY.exists()
+    with whole_files.scratch_folder(path.parent) as folder:
+        file = folder / "phiếu.csv"
+        file.write_text(NAME, encoding="utf-8")
+        second = path.parent / "cùng tệp"
+        second.hardlink_to(file)
+    assert second.read_bytes() == bytes(len(NAME.encode()))

@@ -1,11 +1,13 @@
 """Frozen copies: what was signed stays as it was signed."""
 
 import json
+import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from store import clock, history, settings
+from store import clock, history, migrations, settings
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Person, State
@@ -148,3 +150,35 @@ def test_the_words_of_one_report_are_not_those_of_another(store: Store) -> None:
     issued.write_section(store, "difficulties", "Mạng yếu.", "phu-luc-1@2026-06-17")
     assert issued.narrative(store, "progress/tri-ton-2026/weekly") == {"difficulties": "Thiếu máy."}
     assert issued.narrative(store, "phu-luc-1@2026-06-17") == {"difficulties": "Mạng yếu."}
+
+
+def test_what_an_older_program_froze_stays_and_the_next_week_begins_with_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-30T14:05:00")
+    path = tmp_path / "cũ.sqlite3"
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    migrations.apply(connection, through="015")
+    columns = "id, report, number, title, issued_at, issued_by, paper, people, sha256, campaign, kind, period, corrects"
+    week = "'t', '2026-06-23T10:00:00', '', '{}', '{}', ?, 'c', 'weekly', '2026-06-17'"
+    for row_id, number, corrects in ((1, 1, None), (2, 2, 1)):
+        connection.execute(
+            f"INSERT INTO issued_report ({columns}) VALUES (?, 'progress/c/weekly', ?, {week}, ?)",
+            (row_id, number, issued.digest("{}", "{}"), corrects),
+        )
+    connection.close()
+    with open_store(path) as store:
+        assert [(head.id, head.number, head.corrects, head.sound) for head in issued.heads(store)] == [
+            (2, 2, 1, True), (1, 1, None, True),
+        ]  # fmt: skip
+        assert not list(store.rows("PRAGMA foreign_key_check"))
+
+        def content(number: int, *_: object) -> tuple[dict[str, int], dict[str, int]]:
+            return {"number": number}, {}
+
+        of = ("c", "weekly")
+        again = issued.freeze(store, "progress/c/weekly", "t", content, *of, "2026-06-17", "2026-06-17")
+        later = issued.freeze(store, "progress/c/weekly", "t", content, *of, "2026-06-24", "2026-06-24")
+        numbers = {head.id: head.number for head in issued.heads(store)}
+        assert (numbers[again], numbers[later]) == (3, 1)

@@ -76,3 +76,10 @@ def test_dates_are_written_day_first() -> None:
 def test_the_middle_of_a_cccd_is_hidden() -> None:
     assert text.mask_number("089084001234") == "•••••••••234"
     assert text.mask_number(None) == ""
+
+
+def test_of_two_numbers_that_look_alike_when_masked_the_digits_that_differ_are_shown() -> None:
+    assert text.mask_two_numbers("089176562472", "089176662472") == ("••••••5••472", "••••••6••472")
+    assert text.mask_two_numbers("089084001234", "089084001235") == ("•••••••••234", "•••••••••235")
+    assert text.mask_two_numbers("089084001234", None) == ("•••••••••234", "")
+    assert text.mask_two_numbers("089111111234", "089222221234") == ("•••111•••234", "•••222•••234")

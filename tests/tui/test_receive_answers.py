@@ -200,7 +200,7 @@ async def test_cells_that_were_left_out_are_told_and_found(app: TramyteApp, tmp_
         screen = await choose_files(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW, bad))
         assert "2 ô sai" in verdict(screen.files[0])
         await press(pilot, "f6")
-        assert "1/2 dòng (F6: có ô cần xem)" in shown(pilot)
+        assert "Tất cả 2   ô cần xem 1   mới 2" in shown(pilot)
         assert [row.incoming.person.full_name for row in screen.page.rows if row.incoming.person] == ["Lý Văn Hai"]
 
 

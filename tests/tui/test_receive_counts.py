@@ -37,7 +37,8 @@ async def test_the_departments_are_shown_and_go_in(app: TramyteApp, tmp_path: Pa
         assert "cột 4 + cột 5 khác cột 3. Dòng này không tính." in shown(pilot)
         assert filled.in_force(app.store) == {}
         await press(pilot, "ctrl+s")
-        assert "1 dòng còn mâu thuẫn hoặc bị loại" in shown(pilot)
+        assert "dòng 6 có số không khớp" in shown(pilot)
+        assert "1  Nhận 2 dòng tốt, để lại 1" in shown(pilot)
         await press(pilot, "1")
         assert verdict(screen.files[0]).startswith("✓ Đã nhận: Tệp chỉ có số liệu Phụ lục 1: 2 khoa/phòng, 53 người")
         (origin,) = filled.in_force(app.store).values()

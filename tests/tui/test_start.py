@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.tui.station import station
 
 LATER = (
+    "click",
     "docx",
     "lxml",
     "xlsxwriter",
@@ -21,6 +22,7 @@ LATER = (
 
 PROGRAM = """
 import asyncio, sys
+import tui.__main__
 from pathlib import Path
 from tui.app import TramyteApp
 

@@ -121,8 +121,18 @@ def unikey(text: str, state: int) -> list[Record]:
     return records
 
 
+def unikey_without_key(text: str, state: int) -> list[Record]:
+    """The same where the console passes the letters without a key, and only the backspaces as one."""
+    records = []
+    for letter in "".join(bursts(text)):
+        records += (
+            [down(BACK, "\x08", state), up(BACK, "\x08", state)] if letter == "\x7f" else [down(0, letter, state)]
+        )
+    return records
+
+
 @pytest.mark.parametrize("state", LOCKS.values(), ids=LOCKS)
-@pytest.mark.parametrize("method", [own_telex, unikey])
+@pytest.mark.parametrize("method", [own_telex, unikey, unikey_without_key])
 def test_every_letter_of_an_input_method_arrives(
     win32: ModuleType, monkeypatch: pytest.MonkeyPatch, method: Any, state: int
 ) -> None:
@@ -151,6 +161,30 @@ def test_right_alt_and_dead_keys(win32: ModuleType, monkeypatch: pytest.MonkeyPa
     assert typed(read(win32, monkeypatch, [*right_alt, up(ALT), up(CTRL)])) == "@"
     dead = [down(0xDD), up(0xDD), down(0x45, "ê"), up(0x45, "ê")]
     assert typed(read(win32, monkeypatch, dead)) == "ê"
+
+
+def test_a_letter_under_shift_between_those_of_an_input_method(
+    win32: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shift alone carries no letter, in whatever order it and what the method sends come."""
+    shift, let_go = down(SHIFT, "\0", SHIFT_ON | NUM_ON), up(SHIFT, "\0", NUM_ON)
+    first = [shift, down(0x44, "D", SHIFT_ON | NUM_ON), shift, up(0x44, "D", SHIFT_ON), let_go]
+    mended = [
+        down(BACK, "\x08", NUM_ON),
+        up(BACK, "\x08", NUM_ON),
+        down(0, "Đ", NUM_ON),
+        shift,
+        down(0, "ỗ", SHIFT_ON),
+        let_go,
+    ]
+    assert typed(read(win32, monkeypatch, [*first, *mended])) == "Đỗ"
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_a_word_that_comes_in_several_reads(win32: ModuleType, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    records = unikey_without_key("Nguyễn Thị Ngọc Diệp", NUM_ON | CAPS_ON)
+    batches = [records[at : at + size] for at in range(0, len(records), size)]
+    assert typed(read(win32, monkeypatch, *batches)) == "Nguyễn Thị Ngọc Diệp"
 
 
 def by_number(unit: str) -> list[Record]:

@@ -9,8 +9,9 @@ import click
 
 from store.errors import RefusedError
 from store.opening import open_store
-from tui.cli import NOT_DONE, store_option
+from tui.cli import store_option
 from tui.papers import PAPERS, Paper
+from tui.program import NOT_DONE
 
 if TYPE_CHECKING:
     from exporters.writing import Written

@@ -24,7 +24,8 @@ from store.receiving.proposal import Proposal
 from store.text import clean, fold, format_number
 from store.words import proposals as proposal_words
 from store.words.field_values import OUTCOME_LABELS
-from tui.cli import NOT_DONE, json_option, store_option
+from tui.cli import json_option, store_option
+from tui.program import NOT_DONE
 
 if TYPE_CHECKING:
     from importers.intake import Incoming

@@ -9,7 +9,9 @@ from store.copies import restoring, second_place
 from store.errors import DamagedStoreError
 from store.opening import open_store
 from store.text import format_number
-from tui.cli import NOT_DONE, store_option
+from tui import passphrases
+from tui.cli import store_option
+from tui.program import NOT_DONE
 
 
 @click.command()
@@ -45,6 +47,7 @@ def backup(ctx: click.Context, target: Path | None, place: Path | None, path: Pa
 def restore(ctx: click.Context, copy: Path, anyway: bool, path: Path) -> None:
     """Khôi phục kho dữ liệu từ một bản sao; kho đang có được sao lưu trước."""
     _exit_without(ctx, copy, "bản sao ")
+    passphrases.unlock(copy)
     kept = restoring.restore(path, copy, anyway=anyway)
     click.echo(f"Đã khôi phục từ {copy}.")
     if kept is not None:

@@ -11,7 +11,7 @@ from store.opening import open_store
 from store.settings import KEYS, PAPER_FIELDS, PAPER_KINDS
 from tui.cli import json_option, print_json, store_option
 
-_STATION = tuple(key for key in KEYS if not key.startswith(("receipts_", "last_", "export_", "copies_")))
+_STATION = tuple(key for key in KEYS if not key.startswith(("receipts_", "last_", "export_", "copies_", "lock_")))
 
 
 @click.command("settings")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,12 +11,13 @@ from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
 from textual.worker import WorkerFailed
 
-from store import history
+from store import history, settings
 from store.database import Store
 from store.errors import StoreError
 from store.opening import open_store
 from tui.framework.background import StoreJob
 from tui.framework.clipboard import SharedClipboard
+from tui.framework.locking import Locking
 from tui.framework.machine_speed import MachineSpeed
 from tui.framework.sitting import Sitting, is_asked_first, is_copied_first
 from tui.framework.work_screen import BaseScreen, WorkScreen
@@ -35,10 +37,11 @@ _SECONDS_BETWEEN_LOOKS = 2.0
 _PATIENCE = 1000
 #: A program that stays open sees another day, and a USB stick that was put in.
 _SECONDS_BETWEEN_COPIES = 300.0
+_MINUTE = 60.0  # seconds
 _NOT_COPIED = "Chưa tự sao lưu được. Ctrl+P “sao lưu”, Ctrl+N: làm lại, xem vì sao."
 
 
-class WorkApp(SurvivesStoreErrors, SharedClipboard[int], MachineSpeed[int]):
+class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSpeed[int]):
     """One store, and screens that meet by targets."""
 
     def __init__(self, path: Path, new_keeper: "Callable[[], Keeper] | None" = None, *, anew: bool = False) -> None:
@@ -46,8 +49,10 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], MachineSpeed[int]):
         super().__init__()
         self._new_keeper = new_keeper
         self.keeper: Keeper | None = None  # from when the first screen was painted
-        self.greeting: tuple[str, str] | None = None  # title and words of a notice when the app has opened
+        self.greeting: Callable[[WorkApp], object] | None = None  # what is said when the app has opened
         self.wanted_copy: Path | None = None  # to be restored when the app has closed
+        #: What is done with the store when the app has closed; answers the greeting of the app that opens it anew.
+        self.wanted: Callable[[Path], Callable[[WorkApp], object]] | None = None
         self.store_path = path
         self.store: Store = open_store(path, anew=anew)
         self.store.wait_at_most(_PATIENCE)
@@ -72,9 +77,25 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], MachineSpeed[int]):
             self.keeper.of_the_day(self.store_path)
 
     def _follow_store(self) -> None:
+        if self.store.is_protected and not self.is_locked and self.is_idle_for(_MINUTE):
+            minutes = settings.lock_minutes(self.store)
+            if minutes and self.is_idle_for(minutes * _MINUTE):
+                self.action_lock()
         screen = self.screen_stack[-1] if self.screen_stack else None  # none while the program ends
         if isinstance(screen, WorkScreen) and not self.has_keys_waiting:
             screen.follow_store()
+
+    # -- locking
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what a passphrase opens can be locked."""
+        return self.store.is_protected if action == "lock" else super().check_action(action, parameters)
+
+    def action_lock(self) -> None:
+        """Show nothing until the passphrase is given."""
+        from store import key_file
+
+        self.lock(partial(key_file.unlock, self.store_path))
 
     # -- going from place to place
 

@@ -49,7 +49,7 @@ class StationScreen(FormScreen[bool]):
         """What the form is for."""
         yield Static(
             "Chỉ cần tên trạm là làm việc được. Những điều khác được in trên báo cáo; có thể để sau (Esc)"
-            " và mở lại bằng Ctrl+O."
+            " và mở lại bằng Ctrl+O. Muốn mã hoá cả sổ bằng mật khẩu: Ctrl+P, gõ “mật khẩu”, lúc nào cũng được."
             if self.is_first
             else "Những điều này được in trên báo cáo. Đổi tên trạm thì đơn vị của trạm cũng đổi tên.",
             classes="body",

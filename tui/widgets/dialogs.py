@@ -303,19 +303,28 @@ class Notice(Dialog[None]):
 class Prompt(Dialog[str | None]):
     """One line of text; None when it is left."""
 
+    how = "Enter để ghi · Esc bỏ qua"
+
     def __init__(
-        self, title: str, label: str, initial: str = "", validate: Callable[[str], str | None] | None = None
+        self,
+        title: str,
+        label: str,
+        initial: str = "",
+        validate: Callable[[str], str | None] | None = None,
+        *,
+        is_secret: bool = False,
     ) -> None:
-        """`validate`: what is wrong with the text, in Vietnamese; None when nothing is."""
+        """`validate`: what is wrong with the text, in Vietnamese; None when nothing is. `is_secret`: show dots."""
         super().__init__(title, label)
         self.initial = initial
         self.check = validate
+        self.is_secret = is_secret
 
     def compose_answer(self) -> ComposeResult:
         """The field, and what is wrong with it."""
-        yield Input(self.initial, select_on_focus=False)
+        yield Input(self.initial, select_on_focus=False, password=self.is_secret)
         yield Static(classes="error", markup=False)
-        yield Static("Enter để ghi · Esc bỏ qua", classes="keys", markup=False)
+        yield Static(self.how, classes="keys", markup=False)
 
     def on_input_changed(self) -> None:
         """What was wrong is being put right."""

@@ -17,6 +17,9 @@ from tui.keys import Key, keys
 from tui.styles import css_of
 from tui.widgets.store_errors import SurvivesStoreErrors
 
+Piece = tuple[str, bool]  # a part of a line, and whether it is marked
+Line = str | Sequence[Piece]
+
 LINE_KEYS: tuple[Key, ...] = (
     ("up", "move(-1)", "Lên", "Dòng trên", "up"),
     ("down", "move(1)", "Xuống", "Dòng dưới", "down"),
@@ -29,7 +32,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
     """Lines of text with a cursor; `line_at(number)` answers a line and whether it stands out."""
 
     DEFAULT_CSS = css_of("LineList")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor", "line-list--loud"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor", "line-list--loud", "line-list--marked"}
     BINDINGS = keys(
         "lines",
         hidden=[
@@ -67,7 +70,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         """Another list of the screen has the keys; its cursor says so, not by colour alone."""
         self.add_class("-resting")
 
-    def show_lines(self, count: int, line_at: Callable[[int], tuple[str, bool]]) -> None:
+    def show_lines(self, count: int, line_at: Callable[[int], tuple[Line, bool]]) -> None:
         """Show other lines; the cursor stays where it is as far as there are lines."""
         self.count, self._line_at, self._is_unreadable = count, line_at, False
         self.cursor = max(0, min(self.cursor, count - 1))
@@ -82,9 +85,9 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         if number >= self.count:
             return Strip.blank(width, self.rich_style)
         try:
-            text, loud = self._line_at(number)
+            line, loud = self._line_at(number)
         except StoreError as error:  # an error while painting would leave the whole screen unpainted
-            text, loud = "…", False
+            line, loud = "…", False
             if not self._is_unreadable:
                 self._is_unreadable = True
                 self.call_later(self.app._handle_exception, error)
@@ -95,7 +98,19 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         if number == self.cursor:
             style += self.get_component_rich_style("line-list--cursor", partial=True)
             mark = "· " if self.has_class("-resting") else "› "
-        return Strip([Segment(f"{mark}{text}", Style() + style)]).adjust_cell_length(width, style)
+        style = Style() + style
+        pieces: Sequence[Piece] = [(line, False)] if isinstance(line, str) else line
+        strip = Strip([Segment(mark, style), *self._segments(pieces, style)])
+        if strip.cell_length > width:
+            strip = Strip.join([strip.crop(0, width - 1), Strip([Segment("…", style)])])
+        return strip.adjust_cell_length(width, style)
+
+    def _segments(self, pieces: Sequence[Piece], style: Style) -> list[Segment]:
+        """A line in pieces: what is marked is seen without colours too."""
+        if not any(is_marked for _, is_marked in pieces):
+            return [Segment("".join(text for text, _ in pieces), style)]
+        marked = style + self.get_component_rich_style("line-list--marked", partial=True)
+        return [Segment(text, marked if is_marked else style) for text, is_marked in pieces]
 
     def action_move(self, by: int) -> None:
         """Move the cursor."""

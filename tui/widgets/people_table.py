@@ -22,7 +22,7 @@ from tui.widgets.store_errors import SurvivesStoreErrors
 _CHUNK = 64  # rows are read in blocks of this many
 _KEPT_BLOCKS = 8
 _TITLES = 2  # lines above the people
-_KEPT_LINES = 512
+_KEPT_LINES = 128  # some pages: 512 of them take 4 MB
 _LINES = ("cursor", "marked", "title", "title-here")  # the looks of a line
 _CELLS = {"d": "done", "t": "todo", "n": "not-applicable", "?": "unknown"}  # of a cell, by the code of its state
 _UNREAD = "! Chưa đọc được dòng này: hãy chạy tyt check, rồi tyt restore."

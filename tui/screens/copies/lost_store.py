@@ -1,9 +1,11 @@
 """Asks what to do where the store is missing or damaged and copies of it are there."""
 
+from functools import partial
 from pathlib import Path
 
 from textual.app import App
 
+from store import driver
 from store.copies import comparison, restoring, shelf
 from store.copies.comparison import Look
 from store.errors import StoreError
@@ -52,6 +54,12 @@ def ask(path: Path, error: StoreError, *, may_begin: bool) -> bool | None:
     None: there is nothing to offer, or the person leaves. Raises StoreError: the copy could not be restored.
     """
     found = [copy for copy in shelf.copies(path) if copy.reason != shelf.DAMAGED]
+    locked = next((copy.path for copy in found if driver.is_locked(copy.path)), None)
+    if locked is not None:
+        from store import key_file
+        from tui.widgets.passphrase import PassphraseApp
+
+        PassphraseApp(partial(key_file.unlock, locked), f" của bản sao {locked.name}").run()
     looks = [each for each in comparison.look(path, found) if each.totals is not None][:_MOST]
     if not looks:
         return None

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from importers.intake import Incoming, answer_vanished
+from store.outcome import TAKEN_IN, Outcome
+from store.receiving.plan import Plan
 from store.text import format_number
 from tui.widgets.dialogs import Ask, Choice
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
 
-_SHOWN = 8
+_SHOWN, _ROWS = 8, 4
 _LEFT, _STAY, _EACH, _LATER = "left", "stay", "each", "later"
 _ONE = (Choice("1", "Vẫn làm ở đó, đơn vị ghi sót", _STAY), Choice("2", "Đã nghỉ hoặc chuyển đi: thôi theo dõi", _LEFT))
 
@@ -37,16 +39,31 @@ async def may_take_in(app: "WorkApp", file: Incoming) -> bool:
         words = ("Đơn vị gửi lại, không có gì đổi: ghi đã nhận", "Thôi")
     elif left_out := counts["conflict"] + counts["rejected"]:
         title = "Còn dòng chưa rõ"
-        question = f"{left_out} dòng còn mâu thuẫn hoặc bị loại sẽ chưa được nhận; có thể nhận lại tệp sau."
-        words = ("Nhận các dòng còn lại", "Để tôi xem lại")
+        later = "Trả lời sau" if counts[Outcome.CONFLICT] else "Đơn vị sửa, gửi lại"
+        question = f"{_left_out(file.plan)}. {later} thì nhận tiếp được."
+        good = sum(counts[one] for one in TAKEN_IN)
+        words = (f"Nhận {format_number(good)} dòng tốt, để lại {format_number(left_out)}", "Quay lại xem từng dòng")
     elif doubts:
         title = "Còn cột chưa rõ"
         question = f"{doubts} cột chưa rõ ghi gì sẽ chưa được ghi vào sổ; có thể nhận lại tệp sau."
-        words = ("Nhận phần còn lại", "Để tôi xem lại")
+        words = (f"Nhận các cột đã rõ, để lại {doubts} cột", "Quay lại xem từng cột")
     else:
         return True
     choices = (Choice("1", words[0], True), Choice("2", words[1], False))
     return await app.push_screen_wait(Ask(title, question, choices)) is True
+
+
+def _left_out(plan: Plan) -> str:
+    """`5 mâu thuẫn, dòng 18 không có tên`: what of a file does not go in now, and why."""
+    conflicts = plan.counts()[Outcome.CONFLICT]
+    parts = [f"{format_number(conflicts)} mâu thuẫn"] if conflicts else []
+    nameless = [row.incoming.row for row in plan.rows if row.outcome is Outcome.REJECTED]
+    counted = zip(plan.reading.summary, plan.counted, strict=True)
+    lines = [line.row for line, outcome in counted if outcome is Outcome.REJECTED]
+    for places, why in ((nameless, "không có tên"), (lines, "có số không khớp")):
+        more = f" và {format_number(len(places) - _ROWS)} dòng nữa" if len(places) > _ROWS else ""
+        parts += [f"dòng {', '.join(map(str, places[:_ROWS]))}{more} {why}"] if places else []
+    return ", ".join(parts)
 
 
 async def _ask_vanished(app: "WorkApp", incoming: Incoming) -> bool:

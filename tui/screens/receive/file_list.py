@@ -40,8 +40,8 @@ class FileList(Vertical):
     def show_files(self, remark: str = "") -> None:
         """The files as they are now; `remark`: how far their reading or writing is."""
         self._lines.clear()
-        head = file_words.head(self.queue.files)
-        self.query_one("#files-head", Static).update(f"{head}{' · ' + remark if remark else ''}")
+        self.query_one("#files-head", Static).update(remark or file_words.head(self.queue.files))
+        self.lines.styles.height = max(2, len(self.queue.files))
         self.lines.show_lines(len(self.queue.files), self._line)
 
     def _line(self, number: int) -> tuple[str, bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -13,13 +14,12 @@ from store.database import Store
 from store.forms import library
 from store.forms.filled import CountedLine
 from store.outcome import Outcome
-from store.receiving.plan import PlannedRow
-from store.text import format_number
-from tui.screens.receive import count_lines, file_words, notices, row_filter, row_text
+from store.receiving.plan import Plan, PlannedRow
+from tui.screens.receive import count_lines, file_words, notices, row_filter, row_line, row_text
 from tui.screens.receive.notices import Notice
 from tui.screens.receive.queue import Queue
 from tui.styles import css_of
-from tui.widgets.line_list import LineList
+from tui.widgets.line_list import Line, LineList
 
 _MOST_NOTICES = 4  # that are seen at once
 
@@ -36,10 +36,12 @@ class FilePage(Vertical):
         self.rows: list[PlannedRow] = []  # that pass the filter
         self.notices: list[Notice] = []
         self.only: row_filter.Only = None
+        self.shape = row_line.Shape(has_sheets=False, has_values=False, items=())
 
     def compose(self) -> ComposeResult:
         """Rows, and the row under the cursor in words."""
         yield LineList(id="notices")
+        yield Static(id="chips", markup=False)
         yield Static(id="rows-head", markup=False)
         yield LineList(id="rows")
         with Vertical(id="about"):
@@ -85,9 +87,11 @@ class FilePage(Vertical):
             self._to_top()
         self._show_notices(file)
         plan = file.plan if file is not None else None
+        self.set_class(plan is not None and bool(plan.rows or plan.counted), "-has-rows")
         head = self.query_one("#rows-head", Static)
         if (counted := count_lines.lines(file, self.only)) is not None:
             self.rows = []
+            self._show_chips(plan)
             form = self._form(counted)
             head.update(count_lines.head(form, checklist_items(self.store)))
             self.lines.show_lines(
@@ -99,22 +103,44 @@ class FilePage(Vertical):
             self.only = None  # nothing would be shown
         planned = plan.rows if plan is not None else []
         self.rows = [row for row in planned if row_filter.passes(row, self.only)]
-        shown = f"{format_number(len(self.rows))}/{format_number(len(planned))} dòng"
-        columns = f"{'Dòng':<6} {'Kết quả':<10}  {'Họ và tên':<22}  "
-        head.update(f"{columns}{shown} (F6: {row_filter.label(self.only)})" if planned else "")
+        self._show_chips(plan)
+        self._show_row_lines()
+
+    def _show_row_lines(self) -> None:
+        """The rows in as many columns as there is room for."""
+        if self.file is None or self.file.reading is None or not self.file.reading.rows:
+            self.query_one("#rows-head", Static).update("")
+            self.lines.show_lines(0, self._row_line)
+            return
+        width = max(self.lines.size.width, 78) - 2
+        self.shape = row_line.Shape.of_width(self.file.reading.tables, checklist_items(self.store), width)
+        self.query_one("#rows-head", Static).update(f" {self.shape.head()}")
         self.lines.show_lines(len(self.rows), self._row_line)
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        if self.rows:
+            self._show_row_lines()
+
+    def _show_chips(self, plan: Plan | None) -> None:
+        """What the rows may be narrowed to, each with its number; what is shown is marked."""
+        text = Text(no_wrap=True, overflow="ellipsis")
+        for only, words in row_filter.chips(plan) if plan is not None else []:
+            text.append(f" {words} ", "bold reverse" if only == self.only else "")
+            text.append(" ")
+        self.query_one("#chips", Static).update(text.append("  ← → lọc"))
 
     def _show_notices(self, file: Incoming | None) -> None:
         self.notices = notices.of_file(self.store, file)
         self.notice_lines.styles.height = min(len(self.notices), _MOST_NOTICES)
         self.notice_lines.show_lines(len(self.notices), lambda at: (self.notices[at].line, self.notices[at].is_loud))
 
-    def _row_line(self, number: int) -> tuple[str, bool]:
-        if self.file is None or self.file.plan is None:
+    def _row_line(self, number: int) -> tuple[Line, bool]:
+        if self.file is None or self.file.plan is None or number >= len(self.rows):
             return "", False
         row = self.rows[number]
         is_loud = row.outcome in (Outcome.CONFLICT, Outcome.REJECTED)
-        return row_text.row_line(self.store, self.file, row), is_loud
+        return row_line.line(self.store, self.file, row, self.shape), is_loud
 
     def _form(self, counted: list[tuple[CountedLine, Outcome]]) -> Form:
         """The form that the lines are of."""
@@ -123,6 +149,7 @@ class FilePage(Vertical):
     def show_about(self, file: Incoming | None) -> None:
         """What has the keys in words: the file, or its row with the answers where it asks something."""
         keys = ""
+        text: str | Text
         if file is None:
             text = file_words.EMPTY
         elif self.notice is not None:
@@ -134,17 +161,17 @@ class FilePage(Vertical):
         elif self.row is None or self.file is not file:
             text = "Không còn dòng nào như vậy. F6: xem dòng khác · Esc: về các tệp · Ctrl+S: nhận tệp này"
         else:
-            text = row_text.about(self.store, file, self.row, self.lines.size.width - 2)
+            text = _joined(row_text.about(self.store, file, self.row, self.lines.size.width - 2))
             keys = self._answer_keys(file, self.row)
         self.query_one("#row-strip", Static).update(text)
         self.query_one("#row-answers", Static).update(keys)
 
-    def filter_next(self) -> None:
-        """Narrow the rows to the next kind that the file has."""
+    def filter_next(self, by: int = 1) -> None:
+        """Narrow the rows to the next kind that the file has, or to the one before."""
         if self.file is None or self.file.plan is None:
             return
         order = row_filter.kinds(self.file.plan)
-        self.only = order[(order.index(self.only) + 1) % len(order)] if self.only in order else None
+        self.only = order[(order.index(self.only) + by) % len(order)] if self.only in order else None
         self._to_top()
         self.show_rows(self.file)
 
@@ -199,3 +226,13 @@ class FilePage(Vertical):
 def _numbered(answers: Iterable[str]) -> str:
     """Answers with the digits that give them."""
     return " · ".join(f"{number} {words}" for number, words in enumerate(answers, 1))
+
+
+def _joined(lines: Iterable[Line]) -> Text:
+    """Lines one under the other; what differs from the store is marked so that it is seen without colours too."""
+    text = Text()
+    for line in lines:
+        for words, is_marked in [(line, False)] if isinstance(line, str) else line:
+            text.append(words, "bold reverse" if is_marked else "")
+        text.append("\n")
+    return text

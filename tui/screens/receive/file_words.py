@@ -9,7 +9,7 @@ from store.receiving import mending
 from store.receiving.plan import FileKind, Plan
 from store.text import format_date, format_number
 from store.words.field_values import counts_text
-from tui.screens.receive import count_lines
+from tui.screens.receive import count_lines, row_filter
 from tui.widgets.short_names import short_name, shortened
 
 EMPTY = (
@@ -88,10 +88,10 @@ def _cells(plan: Plan) -> str:
     """`; 3 ô sai, 2 ô nên xem`: cells that were left out, and cells that were taken with a doubt."""
     codes = [problem.code for row in plan.rows for problem in row.incoming.problems]
     wrong = sum(code in mending.MUST for code in codes)
-    odd = sum(code not in mending.MUST and code not in mending.NOTED for code in codes)
-    found = ", ".join(
-        f"{format_number(number)} {words}" for number, words in ((wrong, "ô sai"), (odd, "ô nên xem")) if number
-    )
+    zeros = codes.count(row_filter.ZERO_RESTORED)
+    odd = sum(code not in mending.MUST and code not in mending.NOTED for code in codes) - zeros
+    numbers = ((wrong, "ô sai"), (odd, "ô nên xem"), (zeros, "ô đã bù số 0"))
+    found = ", ".join(f"{format_number(number)} {words}" for number, words in numbers if number)
     return f"; {found}" if found else ""
 
 

@@ -123,14 +123,15 @@ class Queue:
     def read_waiting(
         self,
         store: Store,
-        progress: Callable[[Incoming, int, int], bool],
+        progress: Callable[[Incoming, int, int, int], bool],
         was_read: Callable[[Incoming, Sequence[Incoming]], None],
     ) -> None:
         """Read one file after the other, those too that come meanwhile; nothing of the queue is changed.
 
         Args:
             store: of the thread that reads.
-            progress: called with the file, its rows so far and how many files wait; answering False stops.
+            progress: called with the file, how many of its rows are read, or compared with the store, of how many (0
+                while it is read), and how many files wait; answering False stops.
             was_read: gets the entry that waited and what was read of it, one entry a unit.
 
         Raises:
@@ -143,7 +144,8 @@ class Queue:
             found = intake.read(
                 store,
                 file.path,
-                lambda rows, file=file, left=left: progress(file, rows, left),  # type: ignore[misc]
+                lambda rows, file=file, left=left: progress(file, rows, 0, left),  # type: ignore[misc]
+                comparing=lambda rows, of, file=file, left=left: progress(file, rows, of, left),  # type: ignore[misc]
                 answers=file.answers.copy(),
             )
             found.submission_id = file.submission_id

@@ -145,9 +145,12 @@ class ReadingScreen(WorkScreen):
             Cancelled, StoreError: the reading was stopped, or nothing can be compared with the store.
         """
 
-        def progress(file: Incoming, rows: int, left: int) -> bool:
-            text = f"đang đọc {file.path.name}: {format_number(rows)} dòng, còn {left} tệp (Esc dừng)"
-            self.call_later(self.show_progress, READING, text)
+        def progress(file: Incoming, rows: int, of_all: int, left: int) -> bool:
+            stage = (
+                f"so với sổ {format_number(rows)}/{format_number(of_all)}" if of_all else f"đọc {format_number(rows)}"
+            )
+            others = f" · còn {left - 1} tệp nữa" if left > 1 else ""
+            self.call_later(self.show_progress, READING, f"Esc: dừng · đang {stage} dòng{others} · {file.path.name}")
             return not store.is_interrupted
 
         def was_read(waiting: Incoming, read: Sequence[Incoming]) -> None:

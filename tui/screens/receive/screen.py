@@ -39,6 +39,14 @@ class ReceiveScreen(AskingScreen):
             ("1", "settle(0)", "Cách 1", "Cách thứ nhất cho mâu thuẫn ở dòng này", "first"),
             ("2", "settle(1)", "Cách 2", "Cách thứ hai", "second"),
             ("3", "settle(2)", "Cách 3", "Cách thứ ba", "third"),
+            (
+                "left",
+                "chip(-1)",
+                "Lọc trước",
+                "Chỉ xem các dòng của nhóm bên trái: mâu thuẫn, bị loại …",
+                "group_before",
+            ),
+            ("right", "chip(1)", "Lọc sau", "Chỉ xem các dòng của nhóm bên phải", "group_after"),
             ("ctrl+u", "unit", "Đơn vị", "Chọn đơn vị gửi tệp này"),
             ("ctrl+d,delete", "drop", "Bỏ tệp", "Bỏ tệp này khỏi danh sách; tệp gốc còn nguyên"),
             ("ctrl+z", "undo", "Hoàn tác", "Bỏ câu trả lời vừa rồi, hoặc hoàn tác điều vừa ghi vào sổ"),
@@ -57,7 +65,7 @@ class ReceiveScreen(AskingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""
-        if action in ("take_in", "take_all", "drop", "unit", "columns", "filter", "other"):
+        if action in ("take_in", "take_all", "drop", "unit", "columns", "filter", "chip", "other"):
             return bool(self.files) and not self.is_working(WRITING)
         if action in ("settle", "settle_alike", "undo"):
             return not self.is_working(WRITING)
@@ -108,6 +116,10 @@ class ReceiveScreen(AskingScreen):
     def action_filter(self) -> None:
         """Show the rows of the next outcome only."""
         self.page.filter_next()
+
+    def action_chip(self, by: int) -> None:
+        """Show the rows of the outcome beside the one that is shown."""
+        self.page.filter_next(by)
 
     def action_settle(self, number: int) -> None:
         """Answer the question of the row under the cursor, or answer it otherwise."""
@@ -261,7 +273,7 @@ class ReceiveScreen(AskingScreen):
     def _take_in(self, files: Sequence[Incoming], *, only_clean: bool = False) -> None:
         """Write files: at once if it is quick, otherwise in the background."""
         if sum(len(file.plan.rows) for file in files if file.plan is not None) > _QUICK:
-            self.show_files(f"đang ghi {files[0].path.name} (Esc dừng)")
+            self.show_files(f"Esc: dừng · đang ghi {files[0].path.name}")
             write = partial(self._write_files, files, only_clean=only_clean)
             self.writing = self.background(write, lambda done: self._show_written(*done), group=WRITING)
         else:
@@ -270,8 +282,11 @@ class ReceiveScreen(AskingScreen):
     def _write_files(self, files: Sequence[Incoming], store: Store, *, only_clean: bool) -> Written:
         """Write files in the thread of the job."""
 
+        planned = {file.path.name: len(file.plan.rows) for file in files if file.plan is not None}
+
         def progress(name: str, rows: int) -> bool:
-            self.call_later(self.show_progress, WRITING, f"đang ghi {name}: {format_number(rows)} dòng (Esc dừng)")
+            of_all = f"{format_number(rows)}/{format_number(planned.get(name, rows))}"
+            self.call_later(self.show_progress, WRITING, f"Esc: dừng · đang ghi {of_all} dòng · {name}")
             return not store.is_interrupted
 
         done, error = self.queue.take_in(store, files, only_clean=only_clean, progress=progress)

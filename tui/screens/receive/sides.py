@@ -1,4 +1,4 @@
-"""Prints both sides of a conflict beside each other: the value in the store and in the file, each with its cell."""
+"""Prints both sides of a change beside each other, what differs marked: the value in the store and in the file."""
 
 from collections.abc import Sequence
 
@@ -7,18 +7,21 @@ from rich.cells import cell_len, set_cell_size
 from store.cells import cell_name
 from store.columns import columns_telling
 from store.database import Store
+from store.models import PERSON_COLUMN
 from store.receiving import kept
 from store.receiving.kept import SourceCell
 from store.receiving.plan import FieldChange, PlannedRow, Reading
 from store.text import format_date
-from store.words.field_values import field_label, shown_value
+from store.words.field_values import field_label, shown_values
+from tui.widgets.line_list import Piece
 
 _LABEL = 14  # letters of a field's name
 _BY_HAND = "ghi tay"
+_ALIKE = 0.5  # below that two values are two words, and all of them differs
 
 
-def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: int = 3) -> list[str]:
-    """One line per value in dispute: the store's value at the left, the file's at the right.
+def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: int = 3) -> list[list[Piece]]:
+    """One line per value that differs: the store's value at the left, the file's at the right.
 
     ```
                     Trong sổ                 Trong tệp
@@ -32,27 +35,49 @@ def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: 
         return []
     known = kept.sources(store, row.staff_id) if row.staff_id is not None else {}
     half = min(46, max(16, (width - _LABEL - 4) // 2))
-    lines = [_line("", "Trong sổ", "Trong tệp", half)]
+    lines = [_line("", [("Trong sổ", False)], [("Trong tệp", False)], half)]
     for change in row.changes[:most]:
-        source = known.get(change.field)
-        there = "" if change.before is None else _cell(source, change)
-        before = f"{shown_value(store, change.field, change.before)}{there}"
-        after = f"{shown_value(store, change.field, change.after)}{_of_file(reading, row, change)}"
-        lines.append(_line(field_label(store, change.field), before, after, half))
+        there = "" if change.before is None else _cell(known.get(change.field), change)
+        before, after = differing(change, *shown_values(store, change))
+        after = [*after, (_of_file(reading, row, change), False)]
+        lines.append(_line(field_label(store, change.field), [*before, (there, False)], after, half))
     more = len(row.changes) - most
-    lines += [f"  … và {more} điều nữa"] if more > 0 else []
+    lines += [[(f"  … và {more} điều nữa", False)]] if more > 0 else []
     sources_text = _files(known, row.changes)
-    return [*lines, *([f"  Sổ theo {sources_text}"] if sources_text else [])]
+    return [*lines, *([[(f"  Sổ theo {sources_text}", False)]] if sources_text else [])]
 
 
-def _line(label: str, left: str, right: str, half: int) -> str:
-    return (
-        f"  {_cut(label, _LABEL)}{_cut(left, half)}{right if cell_len(right) <= half else _cut(right, half)}".rstrip()
-    )
+def differing(change: FieldChange, before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Both values as shown, in pieces; the letters and digits that differ are marked."""
+    if change.before is None or change.field not in PERSON_COLUMN:
+        return [(before, False)], [(after, change.before is not None)]
+    from difflib import SequenceMatcher
+
+    compared = SequenceMatcher(None, before, after, autojunk=False)
+    if compared.ratio() < _ALIKE:
+        return [(before, True)], [(after, True)]
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for kind, at, end, beside, its_end in compared.get_opcodes():
+        left.append((before[at:end], kind != "equal"))
+        right.append((after[beside:its_end], kind != "equal"))
+    return left, right
 
 
-def _cut(text: str, width: int) -> str:
-    return set_cell_size(text if cell_len(text) < width else f"{set_cell_size(text, width - 2)}…", width)
+def _line(label: str, left: Sequence[Piece], right: Sequence[Piece], half: int) -> list[Piece]:
+    return [("  ", False), *cut([(label, False)], _LABEL), *cut(left, half), *cut(right, half)]
+
+
+def cut(pieces: Sequence[Piece], width: int) -> list[Piece]:
+    """The pieces as wide as a column: filled with blanks, or cut with … and a blank behind."""
+    length = sum(cell_len(text) for text, _ in pieces)
+    room = width if length < width else width - 2
+    shown: list[Piece] = []
+    for text, is_marked in pieces:
+        fits = text if cell_len(text) <= room else set_cell_size(text, room)
+        room -= cell_len(fits)
+        shown.append((fits, is_marked))
+    return [*shown, (" " * room if length < width else "… ", False)]
 
 
 def _cell(source: SourceCell | None, change: FieldChange) -> str:

@@ -1,7 +1,4 @@
-"""Whole processes against their floors, in turn in one run. Prints ratios of medians and memory, judges nothing.
-
-python tests/benchmarks/floors.py [turns]
-"""
+"""Whole processes against their floors, in turn: commands, what they read and write, odd files."""
 
 import os
 import shutil
@@ -11,18 +8,14 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, product
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-sys.path.insert(0, str(Path(__file__).parent))
-
-from crowd import crowd
-
-from store.opening import open_store
+from tests.benchmarks.crowd import crowd, current
+from tests.benchmarks.lines import Line, in_turn
 
 ROOT = Path(__file__).parents[2]
 FOLDER_OF, ROWS = 30, 100_000  # people in each of eight files; in the large one
@@ -74,6 +67,7 @@ class Row:
     floor: list[str]
     ours: list[str]
     store: Path  # `{new}.sqlite3` is a copy of it
+    is_short: bool = False  # some tenths of a second: measured more often
 
 
 def people(path: Path, first: int, count: int) -> Path:
@@ -138,8 +132,8 @@ def odd_files(folder: Path) -> list[tuple[str, Path]]:
     ]
 
 
-def measure(command: list[str], store: Path) -> tuple[float, float]:
-    """(seconds, peak MiB) of one process; `tyt import` may answer 1 or 2: something is asked, or left."""
+def measure(command: list[str], store: Path) -> tuple[float, float, float]:
+    """(seconds, seconds of processor, peak MiB) of one process; `tyt import` may answer 1 or 2: something is asked."""
     with tempfile.TemporaryDirectory() as folder:
         new = f"{folder}/new"
         shutil.copy(store, f"{new}.sqlite3")
@@ -155,16 +149,7 @@ def measure(command: list[str], store: Path) -> tuple[float, float]:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in ((0, 1, 2) if "import" in command else (0,)):
             raise RuntimeError(command)
-        return seconds, used.ru_maxrss / 1024
-
-
-def current(kept: Path, folder: Path) -> Path:
-    """A copy in the newest version: one kept from before would be migrated in every run."""
-    path = folder / kept.name
-    shutil.copy(kept, path)
-    with open_store(path) as store:
-        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+        return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def table(folder: Path) -> list[Row]:
@@ -182,8 +167,8 @@ def table(folder: Path) -> list[Row]:
         return [python, "-c", WRITE, "{new}.xlsx", str(rows), str(columns)]
 
     return [
-        Row("tyt status", 2.0, [python, "-c", "import click, sqlite3"], tyt("status"), few),
-        Row("export phu-luc-1", 2.0, write(30, 10), tyt("export", "phu-luc-1", "{new}.xlsx"), few),
+        Row("`tyt status`", 1.5, [python, "-c", "import click, sqlite3"], tyt("status"), few, True),
+        Row("`tyt export phu-luc-1`", 1.5, write(30, 10), tyt("export", "phu-luc-1", "{new}.xlsx"), few, True),
         Row(
             "folder of eight",
             4.0,
@@ -206,16 +191,16 @@ def table(folder: Path) -> list[Row]:
     ]
 
 
-def main(turns: int, tell: Callable[[str], None] = print) -> None:
-    """Measure and tell."""
-    with tempfile.TemporaryDirectory() as folder:
-        for row in table(Path(folder)):
-            pairs = [(measure(row.floor, row.store), measure(row.ours, row.store)) for _ in range(turns)]
-            floor, ours = (statistics.median(pair[side][0] for pair in pairs) for side in (0, 1))
-            used = max(pair[1][1] for pair in pairs)
-            told = f"{ours:.3f} s = {ours / floor:.2f} (goal {row.goal}), floor {floor:.3f} s, peak {used:.0f} MiB"
-            tell(f"{row.name:>22}  {told}")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)
+def lines(turns: int, folder: Path) -> Iterator[Line]:
+    """A line for each, and one for the memory of what takes most."""
+    for row in table(folder):
+        few = turns if row.is_short else max(3, turns // 2)
+        floor, ours = in_turn(
+            few, lambda row=row: measure(row.floor, row.store), lambda row=row: measure(row.ours, row.store)
+        )
+        (seconds, used, peak), (floor_seconds, floor_used, floor_peak) = (
+            [statistics.median(figures) for figures in zip(*each, strict=True)] for each in (ours, floor)
+        )
+        yield Line(row.name, 1000 * seconds, 1000 * floor_seconds, row.goal, processor=used / floor_used)
+        if not row.is_short:
+            yield Line("… its memory at most", peak, floor_peak, None, "MiB")

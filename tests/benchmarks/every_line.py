@@ -1,0 +1,74 @@
+"""Every line of the table of speed, each beside its floor in the same run. Judges nothing; POSIX only; takes minutes.
+
+python tests/benchmarks/every_line.py [--turns 7] [--only WORD] [--write]
+`--write` puts the table, with the name of the machine, into docs/speed.md.
+"""
+
+import argparse
+import os
+import platform
+import re
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from store import clock
+from tests.benchmarks import counting, processes, sessions
+from tests.benchmarks.crowd import crowd
+from tests.benchmarks.lines import HEAD, Line
+
+PAGE = Path(__file__).parents[2] / "docs" / "speed.md"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+PARTS = {"start": sessions.starts, "keys": sessions.keys, "search": sessions.searches, "write": sessions.state_keys,
+         "import": sessions.keys_while_importing, "counting": counting.lines, "process": processes.lines}  # fmt: skip
+
+
+def machine() -> str:
+    """Name of the processor, how many, system, Python, and how busy it was when this began."""
+    model = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, Textual {version('textual')}"
+    name = model.group(1) if model else platform.processor()
+    busy = f"{os.getloadavg()[0]:.1f} programs running when it began"
+    return f"{clock.today():%Y-%m-%d}: {name}, {os.cpu_count()} processors, {platform.system()}, {versions}; {busy}."
+
+
+def measured(turns: int, only: str) -> Iterator[Line]:
+    """The lines, each when it is known."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, part in PARTS.items():
+            if only in ("", name):
+                yield from part(turns, Path(folder))
+
+
+def write(text: str) -> None:
+    """Put the table into the page."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+
+
+def main() -> None:
+    """Measure, print, and write where that is asked for."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--turns", type=int, default=7)
+    asked.add_argument("--only", default="", choices=PARTS)
+    asked.add_argument("--write", action="store_true")
+    chosen = asked.parse_args()
+    for number in (40, processes.ROWS, sessions.MANY):
+        crowd(number)
+    rows = [machine(), "", HEAD]
+    print("\n".join(rows), flush=True)
+    for line in measured(chosen.turns, chosen.only):
+        rows.append(line.markdown())
+        print(rows[-1], flush=True)
+    if chosen.write:
+        write("\n".join(rows))
+
+
+if __name__ == "__main__":
+    main()

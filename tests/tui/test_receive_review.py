@@ -1,0 +1,106 @@
+"""A file is reviewed before it goes in: old and new side by side, groups of rows, answers that say what they do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from store.models import Person, State
+from store.people import staff, units
+from tests.tui.opened_app import NARROW, WIDE, press, shown
+from tests.tui.receiving import choose_files
+from tests.tui.station import STATION, station
+from tests.tui.test_receive_answers import NEW, sheet
+from tui.app import TramyteApp
+
+NGA = Person("Đặng Thị Kim Nga", "1976-05-06", citizen_id="089176562472", states={"bhyt_linked": State.DONE})
+HEADS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Định danh mức 2", "BHYT"]
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
+    monkeypatch.setenv("TYT_NOW", "2026-06-23T14:00:00")
+    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
+    path = tmp_path / "trạm.sqlite3"
+    station(path).close()
+    made = TramyteApp(path)
+    unit = units.find(made.store, STATION)
+    assert unit is not None
+    staff.add(made.store, NGA, unit.id)
+    yield made
+    made.store.close()
+
+
+def line_of(pilot: Pilot[int], word: str) -> str:
+    return next(line for line in shown(pilot).splitlines() if word in line)
+
+
+async def test_a_conflict_of_two_numbers_shows_the_digits_that_differ(app: TramyteApp, tmp_path: Path) -> None:
+    rows = [[1, "Đặng Thị Kim Nga", "06/05/1976", "089176662472", "x", "x"]]
+    async with app.run_test(size=NARROW) as pilot:
+        await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
+        await press(pilot, "enter")
+        seen = line_of(pilot, "Số CCCD       •")
+        assert "••••••5••472" in seen
+        assert "••••••6••472" in seen
+        assert "089176562472" not in shown(pilot)
+
+
+async def test_the_same_person_keeps_the_name_of_the_store_and_takes_the_rest(app: TramyteApp, tmp_path: Path) -> None:
+    rows = [[1, "Phan Văn Khác", "06/05/1976", "089176562472", "x", "x"]]
+    file = sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS)
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, file)
+        await press(pilot, "enter")
+        assert "3 cùng một người, giữ tên trong sổ, lấy phần còn lại" in " ".join(shown(pilot).split())
+        await press(pilot, "3", "ctrl+s")
+        assert screen.files[0].taken
+        again = await choose_files(pilot, sheet(tmp_path / "2.csv", STATION, *rows, heads=HEADS))
+        assert again.files[1].is_clean, "the same is not asked again"
+    number = staff.by_citizen_id(app.store, "089176562472")
+    assert number is not None
+    person = staff.get(app.store, number).person
+    assert person.full_name == "Đặng Thị Kim Nga"
+    assert person.states["level2_account"] is State.DONE
+
+
+async def test_a_wide_window_shows_the_values_of_every_row(app: TramyteApp, tmp_path: Path) -> None:
+    rows = [[1, "Đặng Thị Kim Nga", "07/05/1976", "089176562472", "x", "Chưa"], [2, *NEW[1:4], "Chưa", "x"]]
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
+        head, seen, new = (line_of(pilot, word) for word in ("Kết quả", "Đặng Thị Kim Nga  ", "Lý Thị Mới"))
+        assert seen.index("07/05/1976") == head.index("Ngày sinh") == new.index("05/01/1984")
+        assert seen.index("•••••••••472") == head.index("Số CCCD") == new.index("•••••••••111")
+        assert seen.index("✓→✗") == head.index("BHYT") == new.index("✓", head.index("Mức 2"))
+        await press(pilot, "enter", "1")
+        assert "06/05/1976" in line_of(pilot, "Đặng Thị Kim Nga  "), "what will stand in the register, not the file's"
+        await pilot.resize_terminal(*NARROW)
+        assert "Ngày sinh" not in line_of(pilot, "Kết quả")
+        assert screen.page.lines.cursor == 0
+
+
+async def test_groups_of_rows_stand_with_their_numbers_and_arrows_choose_one(app: TramyteApp, tmp_path: Path) -> None:
+    rows = [
+        [1, "Đặng Thị Kim Nga", "07/05/1976", "089176562472", "x", "x"],
+        [2, *NEW[1:4], "x", "x"],
+        [3, "", "", NEW[3], "x", "x"],
+    ]
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
+        assert "Tất cả 3   mâu thuẫn 1   bị loại 1   ô cần xem 1   mới 1" in shown(pilot)
+        await press(pilot, "right", "right", "left")
+        assert [row.outcome.value for row in screen.page.rows] == ["conflict"]
+        await press(pilot, "left", "left")
+        assert [row.outcome.value for row in screen.page.rows] == ["new"], "the last one stands before the first"
+        await press(pilot, "ctrl+s")
+        assert "1 mâu thuẫn, dòng 5 không có tên. Trả lời sau thì nhận tiếp được." in shown(pilot)
+        assert "1  Nhận 1 dòng tốt, để lại 2" in shown(pilot)
+
+
+async def test_restored_zeros_are_one_remark_and_no_cells_to_look_at(app: TramyteApp, tmp_path: Path) -> None:
+    rows = [[n, f"Lý Thị {'ABC'[n]}n", f"0{n + 1}/01/1984", f"8918400011{n}", "x", "x"] for n in range(3)]
+    async with app.run_test(size=WIDE) as pilot:
+        await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
+        assert "3 mới; 3 ô đã bù số 0" in shown(pilot)
+        assert "cần xem 3" not in shown(pilot)

@@ -1,0 +1,83 @@
+"""`tyt protect`: encrypts the store by a passphrase, changes that, makes the store plain again."""
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from store import driver
+from store.copies import protecting
+from store.errors import RefusedError
+from tui import passphrases
+from tui.cli import store_option
+
+
+@click.command("protect")
+@click.option("--change", "what", flag_value="change", help="Đổi mật khẩu; mã khôi phục vẫn như cũ.")
+@click.option("--remove", "what", flag_value="remove", help="Bỏ mã hoá: ai mở được máy cũng đọc được sổ.")
+@click.option(
+    "--copies",
+    type=click.Choice(("encrypt", "remove", "keep")),
+    help="Các bản sao cũ chưa mã hoá: mã hoá (encrypt), xoá (remove), để nguyên (keep); không ghi thì hỏi.",
+)
+@click.option("--save-code", type=click.Path(path_type=Path), metavar="TỆP", help="Ghi mã khôi phục vào tệp này để in.")
+@store_option
+def protect(
+    what: Literal["change", "remove"] | None,
+    copies: Literal["encrypt", "remove", "keep"] | None,
+    save_code: Path | None,
+    path: Path,
+) -> None:
+    """Mã hoá cả sổ, bản sao và tệp đã nhận bằng một mật khẩu.
+
+    Mật khẩu được hỏi, không ghi sau lệnh. Lần đầu có một mã khôi phục: in ra, cất chỗ khác. Mất cả hai thì không ai mở
+    được nữa.
+    """
+    if not path.is_file():
+        raise RefusedError(f"Không có kho dữ liệu ở {path}.")
+    driver.load_cipher(None)
+    if what == "change":
+        protecting.change(path, passphrases.current(path), passphrases.new())
+        click.echo("Đã đổi mật khẩu. Mã khôi phục vẫn như cũ.")
+    elif what == "remove":
+        protecting.remove(path, passphrases.current(path))
+        click.echo("Đã bỏ mã hoá. Các bản sao cũ vẫn mã hoá, mở bằng mật khẩu cũ.")
+    else:
+        if driver.salt_of(path) is None:
+            code = protecting.protect(path, passphrases.new())
+            _show(code, save_code)
+        elif copies is None:
+            raise RefusedError(f"{path} đã được mã hoá rồi. Đổi mật khẩu: --change; bỏ mã hoá: --remove.")
+        _mind_copies(path, copies)
+
+
+def _show(code: str, save_code: Path | None) -> None:
+    click.echo("Đã mã hoá sổ. Mã khôi phục, chỉ hiện lần này (quên mật khẩu thì gõ nó vào chỗ mật khẩu):", err=True)
+    click.echo(code)
+    click.echo("Hãy chép ra giấy và cất chỗ khác máy này. Mất cả mã lẫn mật khẩu thì không ai mở được nữa.", err=True)
+    if save_code is not None:
+        save_code.touch(mode=0o600)
+        save_code.write_text(f"Mã khôi phục sổ trạm: {code}\n", encoding="utf-8")
+
+
+def _mind_copies(path: Path, wanted: Literal["encrypt", "remove", "keep"] | None) -> None:
+    """Encrypt, remove or leave copies of before that anybody can read."""
+    found = protecting.plain_copies(path)
+    if not found:
+        return
+    if wanted is None:
+        question = f"Còn {len(found)} bản sao cũ ai cũng đọc được. Mã hoá chúng?"
+        try:
+            wanted = "encrypt" if click.confirm(question, default=True, err=True) else "keep"
+        except click.Abort:  # nobody to ask
+            wanted = "keep"
+    if wanted == "encrypt":
+        left = protecting.encrypt_copies(path, found)
+        click.echo(f"Đã mã hoá {len(found) - len(left)} bản sao cũ.", err=True)
+        found = left
+    elif wanted == "remove":
+        protecting.remove_copies(found)
+        click.echo(f"Đã xoá {len(found)} bản sao cũ.", err=True)
+        found = []
+    for copy in found:
+        click.echo(f"Chưa mã hoá, ai cũng đọc được: {copy}", err=True)

@@ -1,0 +1,81 @@
+"""Locks the screen of a protected store: by its key, and after minutes without one. Only the passphrase opens it again.
+
+The program goes on behind the locked screen; what would come up on it meanwhile comes when it is open again.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
+from time import monotonic
+from typing import Any, Generic
+
+from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.events import Event, InputEvent
+from textual.screen import Screen
+
+from tui.framework.type_ahead import Answer
+
+
+class Locking(App[Answer], Generic[Answer]):
+    """An app whose screen can be locked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._locked: Screen[Any] | None = None
+        self._last_input = monotonic()
+        self._waiting: list[Callable[[], object]] = []  # screens that are to come up when it is open again
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nothing but the passphrase is taken."""
+        return self._locked is not None
+
+    def lock(self, open_by: Callable[[str], object]) -> None:
+        """Show nothing and take nothing but the passphrase; `open_by` raises StoreError where that is wrong."""
+        if self._locked is None:
+            from tui.widgets.passphrase import LockedScreen
+
+            locked = LockedScreen(open_by)
+            self.push_screen(locked, self._unlocked)
+            self._locked = locked
+
+    def _unlocked(self, _: object) -> None:
+        self._locked = None
+        self._last_input = monotonic()
+        waiting, self._waiting = self._waiting, []
+        for push in waiting:
+            push()
+
+    def is_idle_for(self, seconds: float) -> bool:
+        """Whether nobody has touched a key or the mouse for so long."""
+        return monotonic() - self._last_input >= seconds
+
+    async def on_event(self, event: Event) -> None:
+        """Note when somebody was there."""
+        if isinstance(event, InputEvent):
+            self._last_input = monotonic()
+        await super().on_event(event)
+
+    def push_screen(
+        self, screen: Any, callback: Any = None, wait_for_dismiss: bool = False, *, mode: str | None = None
+    ) -> Any:
+        """Show a screen; while the program is locked, as soon as it is open again."""
+        push = partial(super().push_screen, screen, callback, wait_for_dismiss, mode=mode)
+        if self._locked is None:
+            return push()
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        context = copy_context()  # whoever asks is a worker, which Textual looks up there
+
+        def hand_on(done: asyncio.Future[Any]) -> None:
+            if not answer.done() and not done.cancelled():
+                answer.set_result(done.result())
+
+        def push_later() -> None:
+            pushed = context.run(push)
+            if isinstance(pushed, asyncio.Future):
+                pushed.add_done_callback(hand_on)
+
+        self._waiting.append(push_later)
+        return answer if wait_for_dismiss else AwaitComplete()

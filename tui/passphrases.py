@@ -1,0 +1,85 @@
+"""Asks for the passphrase of an encrypted store on the command line.
+
+It comes from `TYT_PASSPHRASE`, from the file descriptor that `TYT_PASSPHRASE_FD` names, or from a prompt; never from an
+argument, which every user of the computer could read. A second line, or `TYT_NEW_PASSPHRASE`, is a new one.
+"""
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+import click
+
+from store import driver
+from store.errors import PassphraseNeededError, RefusedError, WrongPassphraseError
+
+_VARIABLE, _NEW, _DESCRIPTOR = "TYT_PASSPHRASE", "TYT_NEW_PASSPHRASE", "TYT_PASSPHRASE_FD"
+_TRIES = 3
+
+
+def unlock(path: Path) -> str | None:
+    """Hold the key of the store or copy at `path`; answers what was typed, None where none is needed.
+
+    Raises PassphraseNeededError, WrongPassphraseError, ProtectionMissingError.
+    """
+    if not driver.is_locked(path):
+        return None
+    return current(path)
+
+
+def current(path: Path) -> str:
+    """The passphrase or recovery code that opens the file, which is held from then on."""
+    driver.load_cipher(path)
+    from store import key_file
+
+    known = _given()[0]
+    if known:
+        try:
+            key_file.unlock(path, known)
+        except WrongPassphraseError:
+            if not sys.stdin.isatty():
+                raise
+        else:
+            return known
+    if not sys.stdin.isatty():
+        error = PassphraseNeededError(path)
+        error.message += f" Không có bàn phím để hỏi thì đặt {_VARIABLE}."
+        raise error
+    for left in reversed(range(_TRIES)):
+        typed = str(click.prompt(f"Mật khẩu của {path.name}", hide_input=True, err=True))
+        try:
+            key_file.unlock(path, typed)
+        except WrongPassphraseError as error:
+            if not left:
+                raise
+            click.echo(error.message, err=True)
+        else:
+            return typed
+    raise AssertionError  # pragma: no cover - the last try answers or raises
+
+
+def new() -> str:
+    """A new passphrase, typed twice at a prompt."""
+    if known := _given()[1]:
+        return known
+    if not sys.stdin.isatty():
+        raise RefusedError(f"Không có bàn phím để hỏi mật khẩu mới. Hãy đặt {_NEW}.")
+    return str(click.prompt("Mật khẩu mới", hide_input=True, confirmation_prompt="Gõ lại mật khẩu mới", err=True))
+
+
+@cache
+def _given() -> tuple[str, str]:
+    """The passphrase and the new one, as the surroundings of the program say; "" where they do not.
+
+    They are taken out of the surroundings, so that programs that this one starts do not get them.
+    """
+    known, wanted = os.environ.pop(_VARIABLE, ""), os.environ.pop(_NEW, "")
+    if number := os.environ.pop(_DESCRIPTOR, ""):
+        try:
+            with os.fdopen(int(number), encoding="utf-8") as lines:
+                first, second, *_ = [*lines.read().splitlines(), "", ""]
+        except (OSError, ValueError) as error:
+            raise RefusedError(f"Không đọc được mật khẩu từ {_DESCRIPTOR}={number}.") from error
+        known, wanted = first or known, second or wanted
+    return known, wanted

@@ -1,0 +1,89 @@
+"""What a run of the program has around it: its streams, the copies of the store, and an end without a traceback."""
+
+import errno
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NoReturn, TextIO, cast
+
+from store.errors import StoreError
+from store.text import without_commands
+
+if TYPE_CHECKING:
+    from store.copies.keeper import Keeper
+
+NOT_DONE = 2  # exit code
+_PATIENCE = 1.0  # seconds until it is said that a copy is still being made
+_keepers: list["Keeper"] = []
+_not_copied: list[str] = []  # a sentence for each copy that could not be made
+
+
+def keep_copies() -> "Keeper":
+    """Have copies of the store made before it is changed; what fails is told at the end."""
+    from store import database
+    from store.copies.keeper import Keeper
+
+    if not _keepers:
+        _keepers.append(Keeper(_not_copied.append))
+        database.guard = _keepers[0]
+    return _keepers[0]
+
+
+def _end_copies() -> None:
+    """Wait for the copies that are still being made, and tell of those that failed."""
+    for keeper in _keepers:
+        if not keeper.wait(_PATIENCE):
+            print_error("Đang hoàn tất bản sao lưu…")
+            keeper.wait()
+    for words in _not_copied:
+        print_error(words)
+
+
+class _Plain:
+    """An output stream on which no name of a file, a sheet or a person can give the terminal commands."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text without such commands."""
+        return self._stream.write(without_commands(text))
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write several texts."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> object:
+        """Everything else is as it is on the stream."""
+        return getattr(self._stream, name)
+
+
+def print_error(words: str) -> None:
+    """Say something beside the data."""
+    print(words, file=sys.stderr, flush=True)
+
+
+def run(work: Callable[[], int]) -> NoReturn:
+    """Do the work and end with the code that it answers: every failure is a message and a code, never a traceback."""
+    # A pipe or a file on Windows would otherwise get the old code page, without Vietnamese letters.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout, sys.stderr = (
+        cast("TextIO", _Plain(stream)) if stream else stream for stream in (sys.stdout, sys.stderr)
+    )
+    code = NOT_DONE
+    try:
+        code = work()
+    except StoreError as error:
+        print_error(f"{error.title}: {error.message}")
+    except Exception as error:  # noqa: BLE001 - the last one who can tell the person
+        from tui.log import write_traceback
+
+        log = write_traceback(error)
+        details = f" Chi tiết, không có dữ liệu cá nhân, nằm ở {log}." if log else ""
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        what = "Ổ đĩa đã đầy nên chưa ghi xong" if full else "Chương trình gặp lỗi nên đã dừng"
+        print_error(f"{what} ({type(error).__name__}).{details}")
+    _end_copies()
+    sys.exit(code)

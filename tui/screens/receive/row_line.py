@@ -1,0 +1,110 @@
+"""A row of an incoming file as a line of the list: under 100 letters what becomes of it, above that its values too."""
+
+from collections.abc import Sequence
+
+from importers.intake import Incoming
+from store.database import Store
+from store.field_ref import FieldKind
+from store.frozen import frozen
+from store.models import MARKS, Item, Person, State
+from store.outcome import Outcome
+from store.people import staff
+from store.receiving.plan import FieldChange, PlannedRow, Table
+from store.text import format_date, mask_number
+from store.words.field_values import OUTCOME_LABELS, describe, field_label, shown_values
+from tui.screens.receive.sides import cut, differing
+from tui.widgets.line_list import Piece
+
+_ROW, _OUTCOME, _SHEET, _NAME, _DATE, _NUMBER, _STATE = 5, 12, 12, 24, 11, 13, 7
+_LEAST_TEXT, _LEAST_NOTE = 25, 9  # letters of what is said of a row behind its date and number, behind its states
+_KEPT = ("keep", "keep_name")
+
+
+@frozen
+class Shape:
+    """Which columns there is room for."""
+
+    has_sheets: bool
+    has_values: bool  # birth date and CCCD
+    items: tuple[Item, ...]  # whose states are shown
+
+    @classmethod
+    def of_width(cls, tables: Sequence[Table], items: tuple[Item, ...], width: int) -> "Shape":
+        """As many columns as `width` letters have room for."""
+        has_sheets = len({table.sheet for table in tables}) > 1
+        room = width - _ROW - 2 - _OUTCOME - _NAME - (_SHEET if has_sheets else 0)
+        has_values = room >= _DATE + _NUMBER + _LEAST_TEXT
+        with_states = room >= _DATE + _NUMBER + _STATE * len(items) + _LEAST_NOTE
+        return cls(has_sheets, has_values, items if with_states else ())
+
+    def head(self) -> str:
+        """The heads, each over its column."""
+        parts = [f"{'Trang':<{_SHEET}}"] if self.has_sheets else []
+        parts.append(f"{'Dòng':>{_ROW}}  {'Kết quả':<{_OUTCOME}}{'Họ và tên':<{_NAME}}")
+        if self.has_values:
+            parts.append(f"{'Ngày sinh':<{_DATE}}{'Số CCCD':<{_NUMBER}}")
+        parts += [f"{item.short_title:<{_STATE}.{_STATE - 1}}" for item in self.items]
+        return "".join([*parts, "Cần xem" if self.items else "Khác sổ, cần xem"])
+
+
+def line(store: Store, incoming: Incoming, row: PlannedRow, shape: Shape) -> list[Piece]:
+    """One row: where it stands, what becomes of it, whom it names, and what differs from the store, marked."""
+    assert incoming.reading is not None  # noqa: S101 - it was read
+    outcome = OUTCOME_LABELS[row.outcome]
+    if incoming.taken and row.outcome in (Outcome.NEW, Outcome.CHANGED):
+        outcome = f"đã {'thêm' if row.outcome is Outcome.NEW else 'đổi'}"
+    sheet = incoming.reading.tables[row.incoming.table].sheet
+    pieces = cut([(sheet, False)], _SHEET) if shape.has_sheets else []
+    pieces.append((f"{row.incoming.row:>{_ROW}}  {outcome:<{_OUTCOME}}", False))
+    person = person_to_be(store, incoming, row)
+    changes: dict[str, FieldChange] = {change.field: change for change in (*row.changes, *row.agreed)}
+    if person is None:
+        return [*pieces, *cut([("(không có tên)", False)], _NAME), (_text(store, row), False)]
+    pieces += cut(_value(store, changes.get("full_name"), person.full_name), _NAME)
+    if not shape.has_values:
+        return [*pieces, (_text(store, row), False)]
+    pieces += cut(_value(store, changes.get("birth_date"), format_date(person.birth_date) or "?"), _DATE)
+    pieces += cut(_value(store, changes.get("citizen_id"), mask_number(person.citizen_id) or "?"), _NUMBER)
+    for item in shape.items:
+        pieces += cut(_state(person, item, changes), _STATE)
+    return [*pieces, (_note(store, row, shape) if shape.items else _text(store, row), False)]
+
+
+def person_to_be(store: Store, incoming: Incoming, row: PlannedRow) -> Person | None:
+    """Whom a row names; where it was answered that the store is right, as the store has them."""
+    kept = incoming.answers.choices.get(row.incoming.place) == "keep" and row.outcome is not Outcome.CONFLICT
+    return staff.get(store, row.staff_id).person if kept and row.staff_id is not None else row.incoming.person
+
+
+def _value(store: Store, change: FieldChange | None, value: str) -> list[Piece]:
+    """A value; of one that the store has otherwise, what differs is marked."""
+    return [(value, False)] if change is None else differing(change, *shown_values(store, change))[1]
+
+
+def _state(person: Person, item: Item, changes: dict[str, FieldChange]) -> list[Piece]:
+    """`✓`, or `✓→✗` where the store has it otherwise."""
+    for change in changes.values():
+        if change.field.item == item.key and change.field.kind is FieldKind.STATE and change.after is not None:
+            before, after = MARKS[State(change.before or State.UNKNOWN)], MARKS[State(change.after)]
+            return [(f"{before}→", False), (after, True)]
+    return [(MARKS[person.states.get(item.key, State.UNKNOWN)], False)]
+
+
+def _text(store: Store, row: PlannedRow) -> str:
+    """What is asked, what changes and what is odd, as far as there is room."""
+    about = row.question if row.asks_who else "; ".join(describe(store, change) for change in row.changes)
+    problems = "; ".join(f"{problem.cell} {problem.text}".strip() for problem in row.incoming.problems)
+    return " · ".join(part for part in (about, problems) if part)
+
+
+def _note(store: Store, row: PlannedRow, shape: Shape) -> str:
+    """The same in a few letters: the values stand before it, and the text below has it in full."""
+    about = "ai đây?" if row.asks_who and row.question else ""
+    shown = {"full_name", "birth_date", "citizen_id"}
+    labels = dict.fromkeys(
+        field_label(store, change.field)
+        for change in row.changes
+        if change.field not in shown and not (change.field.kind is FieldKind.STATE and shape.items)
+    )
+    cells = " ".join(problem.cell or "!" for problem in row.incoming.problems)
+    return " · ".join(part for part in (about, ", ".join(labels), cells) if part)

@@ -1,0 +1,59 @@
+"""Where a passphrase is typed: before the store is opened, and on the locked screen."""
+
+from collections.abc import Callable
+
+from textual.app import App
+from textual.widgets import Input as TextualInput
+
+from store.errors import StoreError
+from tui.styles import css_of
+from tui.widgets.dialogs import Prompt
+from tui.widgets.entry import Input
+
+
+class LockedScreen(Prompt):
+    """Nothing of the store, and one field, which nothing but the right passphrase or recovery code leaves."""
+
+    DEFAULT_CSS = css_of("LockedScreen")
+
+    def __init__(self, open_by: Callable[[str], object], *, may_leave: bool = False, of: str = "") -> None:
+        """`open_by` raises StoreError where what was typed is wrong. `may_leave`: Esc leaves without it."""
+        self._open_by = open_by
+        self._may_leave = may_leave
+        self.how = "Enter để mở · Esc thoát" if may_leave else "Enter để mở"
+        label = f"Mật khẩu{of}, hay mã khôi phục"
+        super().__init__("Sổ đang khoá", label, validate=self._fault, is_secret=True)
+
+    def action_leave(self) -> None:
+        """Only a program that has not opened the store yet is left."""
+        if self._may_leave:
+            super().action_leave()
+
+    def _fault(self, typed: str) -> str | None:
+        try:
+            self._open_by(typed)
+        except StoreError as error:
+            self.query_one(Input).clear()
+            return error.message
+        return None
+
+    def on_input_changed(self, event: TextualInput.Changed | None = None) -> None:
+        """What was wrong stays until something is typed anew."""
+        if event is not None and not event.value:
+            event.prevent_default()
+
+
+class PassphraseApp(App[bool]):
+    """Asks for the passphrase before the store is opened; answers whether it was given."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, open_by: Callable[[str], object], of: str = "") -> None:
+        super().__init__()
+        self._open_by = open_by
+        self._of = of
+
+    def on_mount(self) -> None:
+        """Ask."""
+        locked = LockedScreen(self._open_by, may_leave=True, of=self._of)
+        self.push_screen(locked, lambda typed: self.exit(typed is not None))
