@@ -97,7 +97,8 @@ def export_progress(
     cautions = (*also, *caution_of_sections(empty, "mở báo cáo ấy (Ctrl+P, Báo cáo)"))
     count = contradicting(store) if paper.is_of_people and paper.as_of[:16] in ("", paper.made_at[:16]) else 0
     warnings = [*_remarks(paper), *([f"{contradicting_text(count)}: sửa ở F2 rồi in lại."] if count else [])]
-    return Written(f"{name}: {format_number(paper.people)} người.", tuple(warnings), cautions)
+    counted = f": {format_number(paper.people)} người" if paper.is_of_people else ""
+    return Written(f"{name}{counted}.", tuple(warnings), cautions)
 
 
 def _remarks(paper: ProgressPaper) -> tuple[str, ...]:

@@ -46,8 +46,7 @@ def items_table(paper: ProgressPaper) -> Table:
             place,
             item.title,
             "–" if item.target is None else format_share(item.target, decimals=True),
-            item.applicable,
-            _done(paper, place, item),
+            *_of_units(paper, place, item),
             share(item.done, item.applicable, *_DONE_OF_ALL),
             rest(item.done, item.applicable, *_DONE_OF_ALL),
             change(item.done, item.done_before),
@@ -57,13 +56,21 @@ def items_table(paper: ProgressPaper) -> Table:
     return Table(ITEM_HEADS, rows, _ITEM_WIDTHS, left=(1,))
 
 
-def _done(paper: ProgressPaper, place: int, item: ItemLine) -> Cell:
-    """How many are done of an item; on a sheet the sum of the units, where it is that of Biểu 1."""
-    numbers = [figure[0] if figure else 0 for figure in (unit.items[place - 1] for unit in paper.units)]
-    if paper.layout or len(numbers) < 2 or not item.applicable or sum(numbers) != item.done:
-        return item.done
-    total = cell_name(_FIRST_ITEM + 2 * (place - 1), _FIRST_UNIT + len(numbers))
-    return Formula(format_number(item.done), item.done, f"='{UNITS_SHEET}'!{total}")
+def _of_units(paper: ProgressPaper, place: int, item: ItemLine) -> tuple[Cell, Cell]:
+    """Of how many people an item is asked, and how many have done it; on a sheet the sums of Biểu 1 where they fit."""
+    if paper.layout or len(paper.units) < 2 or not item.applicable:
+        return item.applicable, item.done
+    row = _FIRST_UNIT + len(paper.units)
+    done = sum(figure[0] for unit in paper.units if (figure := unit.items[place - 1]))
+    people = sum(unit.people for unit in paper.units)
+    return (
+        _linked(item.applicable, _PEOPLE_COLUMN, row) if item.applicable == people else item.applicable,
+        _linked(item.done, _FIRST_ITEM + 2 * (place - 1), row) if item.done == done else item.done,
+    )
+
+
+def _linked(number: int, column: int, row: int) -> Formula:
+    return Formula(format_number(number), number, f"='{UNITS_SHEET}'!{cell_name(column, row)}")
 
 
 def indicators_table(paper: ProgressPaper) -> Table:

@@ -18,6 +18,8 @@ from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.models import PERSON_COLUMNS, State
 from store.text import fold, name_key, sort_key
 
+#: The entity of the history that says who was forgotten (`store.retention`), and what stands in place of their name.
+FORGOTTEN, NAMELESS = "forgotten", "(đã xoá dữ liệu)"
 #: Columns that follow from another one of the same row, for searching and sorting.
 DERIVED: Mapping[str, Mapping[str, Callable[[str], str]]] = {
     "full_name": {"folded": fold, "name_key": name_key, "sort_key": sort_key},
@@ -124,6 +126,16 @@ class _Keyed:
         return " AND ".join(f"{column} = ?" for column in key), list(key.values())
 
 
+class _Nothing:
+    """What the journal notes and no table holds: it is not there before, nor after."""
+
+    def read(self, store: Store, entity_id: int, name: str) -> str | None:
+        return None
+
+    def write(self, store: Store, entity_id: int, name: str, value: str | None) -> None:
+        pass
+
+
 class _Campaign:
     """The campaigns; a field is the name of one, its value the definition by which it runs."""
 
@@ -150,7 +162,7 @@ _ASSESSED = (
     " technical_contact connection_plan infrastructure difficulties"
 )
 _CRITERIA = "has_real_data clear_owner can_be_updated is_needed soon_standardised"
-_ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
+_ENTITIES: dict[str, _Table | _Keyed | _Campaign | _Nothing] = {
     "staff": _Staff("staff", _PERSON | _columns("", "unit_id department_id"), "removed_at"),
     "unit": _Table(
         "unit", _columns("name kind sector facility_code valid_from valid_to contact head", "parent_id expected")
@@ -171,6 +183,7 @@ _ENTITIES: dict[str, _Table | _Keyed | _Campaign] = {
     "setting": _Keyed("setting", ("key",), "value"),
     "narrative": _Keyed("narrative", ("report", "section"), "text"),
     "campaign": _Campaign(),
+    FORGOTTEN: _Nothing(),
     # How a unit's columns are read, as a person corrected it: the field of each, "" where it is passed over.
     "column_mapping": _Keyed("column_mapping", ("fingerprint", "place"), "field", "unit_id", "at"),
 }
@@ -201,6 +214,8 @@ def is_same(entity: str, name: str, one: str | None, other: str | None) -> bool:
 
 def may_write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> bool:
     """Whether writing the value keeps the rules of the schema (a CCCD that somebody else has by now)."""
+    if entity == "staff" and value is not None and read(store, entity, entity_id, "full_name") == NAMELESS:
+        return False  # nothing comes back of who was forgotten
     store.write("SAVEPOINT try_value")
     try:
         write(store, entity, entity_id, name, value)

@@ -32,6 +32,7 @@ class Settings:
     last_folder: str = ""  # where the file picker begins
     copies_folder: str = ""  # the second place for copies of the store; store.copies.second_place
     copies_at: str = ""  # when a copy was last made outside of this computer
+    keep_months: str = ""  # how long data of people who left is kept; store.retention
     lock_minutes: str = (
         ""  # without a key, until the screen of an encrypted store locks: "10" where it is ""; "0": never
     )

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "demo": "tui.commands.demo:demo",
     "export": "tui.commands.export:export",
     "figures": "tui.commands.figures:figures",
+    "forget": "tui.commands.forget:forget",
     "import": "tui.commands.import_:import_files",
     "localities": "tui.commands.figures:localities_command",
     "protect": "tui.commands.protect:protect",

@@ -283,6 +283,23 @@ PAPERS = {
         """,
         (_option("--unit", "Biểu mẫu của đơn vị này; không cần dấu.", metavar="TÊN"), _FULL_IDS),
     ),
+    "person": Paper(
+        "dữ liệu của một người",
+        (".json",),
+        "exporters.personal_data:export_person",
+        """Mọi dữ liệu Trạm giữ về một người, để giao cho chính người đó (.json).
+
+        NGƯỜI: họ tên, không cần dấu, hoặc đủ 12 số CCCD.
+        """,
+        (),
+        (click.Argument(["person"], metavar="NGƯỜI"),),
+    ),
+    "data-record": Paper(
+        "hồ sơ xử lý dữ liệu cá nhân",
+        (".docx",),
+        "exporters.personal_data:export_record",
+        "Hồ sơ xử lý dữ liệu cá nhân, một trang: dữ liệu gì, của ai, để làm gì, giữ bao lâu (docx).",
+    ),
     "feedback": Paper(
         "phiếu sửa",
         (".xlsx",),

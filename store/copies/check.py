@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 
-from store import database, driver, fields, migrations, whole_files
+from store import database, driver, fields, migrations, retention, whole_files
 from store.campaigns import running
 from store.checklist.items import checklist_items
 from store.copies import backup, pages, shelf
@@ -221,29 +221,28 @@ def _differ(entity: str, name: str, one: str | None, other: str | None) -> bool:
 
 def _alike(store: Store, copies: Sequence[Copy]) -> Iterator[Path]:
     """Those of the copies that have the same tables, and no change that is not in the store."""
-    newest = "SELECT id, at, command, label FROM change ORDER BY id DESC LIMIT 1"
+    newest = "SELECT id, at, command FROM change ORDER BY id DESC LIMIT 1"
     for copy in copies:
         with contextlib.suppress(StoreError, *Errors.any), backup.reading(copy.path) as then:
             if migrations.applied(copy.path, then) != migrations.names():
                 continue
             last = then.execute(newest).fetchone()
-            if last and store.one("SELECT id, at, command, label FROM change WHERE id = ?", last[:1]) == last:
+            if last and store.one("SELECT id, at, command FROM change WHERE id = ?", last[:1]) == last:
                 yield copy.path
 
 
 def _gone(store: Store, copy: Path) -> list[str]:
-    """Frozen reports and files that an older copy has, which nothing ever takes away."""
-    found = []
-    for table, column, words in (
-        ("issued_report", "id", "Bản chốt"),
-        ("submission_file", "submission_id", "Tệp đã nhận"),
-    ):
-        with database.Explaining(copy), backup.reading(copy) as then:
-            before = [row[0] for row in then.execute(f"SELECT {column} FROM {table} ORDER BY {column}")]
-        now = {row[0] for row in store.rows(f"SELECT {column} FROM {table}")}
-        gone = [number for number in before if number not in now]
-        found += _some(f"{words} có trong bản sao {copy.name} mà nay không còn, số", gone)
-    return found
+    """Frozen reports and files that an older copy has; nothing but forgetting people takes a file away."""
+    with database.Explaining(copy), backup.reading(copy) as then:
+        reports = {row[0] for row in then.execute("SELECT id FROM issued_report")}
+        files = {row[0] for row in then.execute("SELECT submission_id FROM submission_file")}
+    reports -= {row[0] for row in store.rows("SELECT id FROM issued_report")}
+    files -= {row[0] for row in store.rows("SELECT submission_id FROM submission_file")}
+    files -= _forgotten(store, retention.FILE)
+    return [
+        *_some(f"Bản chốt có trong bản sao {copy.name} mà nay không còn, số", sorted(reports)),
+        *_some(f"Tệp đã nhận có trong bản sao {copy.name} mà nay không còn, bản nộp số", sorted(files)),
+    ]
 
 
 def _unrecorded(store: Store, copy: Path) -> list[str]:
@@ -259,9 +258,10 @@ def _unrecorded(store: Store, copy: Path) -> list[str]:
     for staff_id, name in rows:
         touched.setdefault(staff_id, set()).add(name)
     wrong = []
+    forgotten = _forgotten(store, retention.PERSON)
     for staff_id, *now in store.rows(f"SELECT id, {listed} FROM staff"):
         then_ = before.pop(staff_id, None)
-        if then_ is None or tuple(now) == then_:
+        if then_ is None or tuple(now) == then_ or staff_id in forgotten:
             continue
         changed = {name for name, one, other in zip(names, now, then_, strict=True) if one != other} - {
             "states",
@@ -274,6 +274,12 @@ def _unrecorded(store: Store, copy: Path) -> list[str]:
         *_some(f"Khác bản sao {copy.name} mà nhật ký không ghi, người ở dòng", wrong),
         *_some(f"Có trong bản sao {copy.name} mà nay không còn, người ở dòng", list(before)),
     ]
+
+
+def _forgotten(store: Store, name: str) -> set[int]:
+    """The ids of people, or of files, that were forgotten."""
+    rows = store.rows("SELECT entity_id FROM history WHERE (entity, field) = (?, ?)", (fields.FORGOTTEN, name))
+    return {entity_id for (entity_id,) in rows}
 
 
 def _places(one: str, other: str) -> list[int]:

@@ -188,6 +188,7 @@ def test_what_is_asked_of_fewer_stands_with_its_whole_and_the_letter_follows_the
     assert any(PARTS_NOTE in text for text in texts(out, "Biểu 1 - Đơn vị"))
     row = next(row for row in book["Báo cáo"].iter_rows() if row[0].value == 1)
     assert f"='Biểu 1 - Đơn vị'!{cells[2].coordinate}" in [cell.value for cell in row]
+    assert 35 in [cell.value for cell in row], "not all 37 are asked"
     write_progress(paper, out.with_suffix(".docx"))
     tables = [
         [cell.text for cell in row.cells] for table in docx.Document(str(out.with_suffix(".docx"))).tables

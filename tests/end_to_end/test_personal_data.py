@@ -1,0 +1,64 @@
+"""What the law gives people: their own data on request, and being forgotten; what it asks of the station: a record."""
+
+import json
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.end_to_end.test_commands import STATION, tyt
+
+NAME, NUMBER = "Võ Thị Én", "089193001238"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A station of which somebody left."""
+    from store.models import Person
+    from store.opening import open_store
+    from store.people import staff, units
+
+    path = tmp_path_factory.mktemp("kho") / "kho.sqlite3"
+    assert tyt(path, "import", STATION).returncode == 0
+    with open_store(path) as opened:
+        unit = units.all_units(opened)[0].id
+        staff.remove(opened, [staff.add(opened, Person(NAME, "1993-12-15", citizen_id=NUMBER), unit)])
+        staff.add(opened, Person("Lê Văn Ở", "1980", citizen_id="089080001111", phone="0912345678"), unit)
+    return path
+
+
+def test_one_persons_own_data_is_complete(store: Path, tmp_path: Path) -> None:
+    out = tmp_path / "của tôi.json"
+    assert tyt(store, "export", "person", "le van o", out).returncode == 0
+    own = json.loads(out.read_text("utf-8-sig"))
+    assert own["Thông tin"]["Số CCCD"] == "089080001111"
+    assert own["Thông tin"]["Điện thoại"] == "0912345678"
+    assert own["Thay đổi"][-1]["Việc"] == "Thêm Lê Văn Ở"
+    assert len(own["Theo dõi"]) > 3
+    nobody = tyt(store, "export", "person", "Không Ai", out)
+    assert nobody.returncode == 2
+    assert "Không có ai tên như vậy" in nobody.stderr
+
+
+def test_the_record_of_processing_says_how_long_and_what(store: Path, tmp_path: Path) -> None:
+    out = tmp_path / "hồ sơ.docx"
+    assert "Chưa đặt thời hạn" in tyt(store, "export", "data-record", out).stderr
+    assert tyt(store, "settings", "keep_months=24").returncode == 0
+    assert tyt(store, "export", "data-record", out).returncode == 0
+    table = docx.Document(str(out)).tables[-2]
+    said = {row.cells[0].text: row.cells[1].text for row in table.rows}
+    assert "24 tháng sau khi nghỉ" in said["Thời hạn"]
+    assert "số CCCD" in said["Dữ liệu cơ bản"]
+    assert said["Mục đích"]
+
+
+def test_who_left_is_listed_then_forgotten(store: Path) -> None:
+    assert tyt(store, "settings", "keep_months=24").returncode == 0
+    assert json.loads(tyt(store, "forget", "--due", "--json").stdout)["people"] == []
+    listed = json.loads(tyt(store, "forget", "--json").stdout)
+    assert [one["full_name"] for one in listed["people"]] == [NAME]
+    assert listed["forgotten"] is False
+    assert "Không" not in tyt(store, "forget", "vo thi en", "--yes").stderr
+    assert json.loads(tyt(store, "forget", "--json").stdout)["people"] == []
+    assert NUMBER.encode() not in store.read_bytes()
+    assert tyt(store, "check").returncode == 0

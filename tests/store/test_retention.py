@@ -1,0 +1,116 @@
+"""Who left and was forgotten stands nowhere in the store any more, and every number of the past is what it was."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from importers import intake
+from store import history, retention, settings
+from store.copies import backup, check
+from store.database import Store
+from store.errors import RefusedError
+from store.forms.counts import Scope, table
+from store.forms.library import phu_luc_1
+from store.models import Person, State
+from store.opening import open_store
+from store.people import staff, units
+from store.receiving import kept
+from store.reporting import issued
+
+NAME, NUMBER, PHONE = "Võ Thị Kim Thoa", "089184007651", "0912876543"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "kho.sqlite3"
+
+
+@pytest.fixture
+def left(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Somebody who came in by a file, was worked on, and left two years ago."""
+    monkeypatch.setenv("TYT_NOW", "2024-06-03T09:00:00")
+    sent = tmp_path / "truong.csv"
+    heads = "TT;Họ và tên;Ngày sinh;Số CCCD;Điện thoại;Tài khoản định danh điện tử mức 2;Ghi chú"
+    rows = (f"1;{NAME};05/01/1984;{NUMBER};{PHONE};x;dạy lớp 1A", "2;Lê Văn Ở;06/01/1980;;;x;")
+    sent.write_text("\n".join(["Đơn vị: Trường Tiểu học A Vĩnh Gia", "", heads, *rows]), encoding="utf-8-sig")
+    with open_store(path) as store:
+        intake.apply(store, intake.read(store, sent))
+        (staff_id,) = [one.id for one in staff.members(store) if one.person.full_name == NAME]
+        staff.edit(store, staff_id, {"full_name": f"{NAME} A", "phone": "0912876500"})
+        staff.edit(store, staff_id, {"full_name": NAME, "note": "con nhỏ"})
+        staff.set_state(store, [staff_id], "health_book", State.TODO, "Nghỉ thai sản")
+    backup.back_up(path)
+    with open_store(path) as store:
+        staff.remove(store, [staff_id])
+    monkeypatch.setenv("TYT_NOW", "2026-06-23T09:00:00")
+    return staff_id
+
+
+def bytes_of(store: Store) -> bytes:
+    """Everything that stands in the files of a store, its log of writes included."""
+    return b"".join(file.read_bytes() for file in store.path.parent.glob(f"{store.path.name}*") if file.is_file())
+
+
+def test_who_left_longer_ago_than_the_station_keeps_data_is_offered(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        assert retention.due(store) == [], "no time was set"
+        assert [one.full_name for one in retention.leavers(store)] == [NAME]
+        settings.save(store, keep_months="24")
+        assert [(one.id, one.left_on) for one in retention.due(store)] == [(left, "2024-06-03")]
+        settings.save(store, keep_months="25")
+        assert retention.due(store) == []
+
+
+def test_nothing_of_them_stands_in_the_store_any_more(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        done = retention.forget(store, [left])
+        assert (done.people, done.files, done.still, done.is_compact) == (1, 1, (), True)
+        assert retention.leavers(store) == []
+        assert kept.file_content(store, 1) is None
+        content = bytes_of(store)
+    for word in (NAME, "Kim Thoa", "vo thi kim thoa", NUMBER, PHONE, "0912876500", "1984-01-05", "con nhỏ", "lớp 1A"):
+        assert word.encode() not in content, word
+    assert "Lê Văn Ở".encode() in content
+
+
+def test_numbers_of_the_past_are_what_they_were(path: Path, left: int) -> None:
+    then = Scope(by="unit", as_of=date(2024, 6, 2)), Scope(by="unit", as_of=date(2024, 6, 3)), Scope(by="unit")
+    with open_store(path) as store:
+        before = [table(store, phu_luc_1(), scope) for scope in then]
+        retention.forget(store, [left])
+        assert [table(store, phu_luc_1(), scope) for scope in then] == before
+
+
+def test_check_is_content_and_no_undo_brings_them_back(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        retention.forget(store, [left])
+        labels = [change.label for change in history.changes(store)]
+        assert labels[0] == "Xoá dữ liệu cá nhân của 1 người đã nghỉ"
+        assert check.check(path).problems == ()
+        while history.undo(store):
+            pass
+        assert all(member.id != left for member in staff.members(store))
+        assert NAME.encode() not in bytes_of(store)
+        assert check.check(path).problems == ()
+
+
+def test_who_is_still_there_is_not_forgotten(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        (there,) = [member.id for member in staff.members(store)]
+        with pytest.raises(RefusedError, match="đã nghỉ"):
+            retention.forget(store, [left, there])
+        assert [one.id for one in retention.leavers(store)] == [left]
+
+
+def test_it_says_where_their_name_still_stands(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        issued.write_section(store, "difficulties", f"Máy của chị {NAME} hỏng.", "phu-luc-1")
+        assert retention.forget(store, [left]).still == ("lời báo cáo",)
+
+
+def test_namesakes_keep_their_rows(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        staff.add(store, Person(NAME, "1990"), units.all_units(store)[0].id)
+        retention.forget(store, [left])
+        assert [member.person.full_name for member in staff.members(store)].count(NAME) == 1

@@ -1,0 +1,54 @@
+"""`tyt forget`: erases who people were that left, once the station's time is over."""
+
+from pathlib import Path
+
+import click
+
+from store import retention
+from store.errors import RefusedError
+from store.opening import open_store
+from store.retention import Leaver
+from store.text import fold, format_date, format_number
+from tui.cli import json_option, print_json, store_option
+
+
+@click.command()
+@click.argument("person", required=False, metavar="[NGƯỜI]")
+@click.option("--due", "is_due", is_flag=True, help="Mọi người đã nghỉ quá thời hạn (tyt settings keep_months=24).")
+@click.option("--yes", is_flag=True, help="Xoá, không hỏi lại; không có thì chỉ liệt kê.")
+@json_option
+@store_option
+def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Path) -> None:
+    """Xoá dữ liệu cá nhân của người đã nghỉ; số liệu đã báo cáo giữ nguyên.
+
+    Không có --yes thì chỉ liệt kê ai sẽ bị xoá. Đã xoá thì không lấy lại được; bản sao cũ còn giữ đến khi tự hết.
+    """
+    with open_store(path, must_exist=True) as store:
+        if is_due and retention.keep_months(store) is None:
+            raise RefusedError("Trạm chưa đặt thời hạn giữ. Đặt bằng `tyt settings keep_months=24` (số tháng).")
+        found = retention.due(store) if is_due else _named(retention.leavers(store), person)
+        done = retention.forget(store, [one.id for one in found]) if yes and found and (is_due or person) else None
+    if as_json:
+        people = [{"full_name": one.full_name, "unit": one.unit, "left_on": one.left_on} for one in found]
+        print_json({"people": people, "forgotten": done is not None, "still": list(done.still) if done else []})
+        return
+    for one in found:
+        click.echo(f"{one.full_name} · {one.unit} · nghỉ {format_date(one.left_on)}")
+    if done is None:
+        click.echo(f"{format_number(len(found))} người. Thêm --yes để xoá dữ liệu của họ.", err=True)
+        return
+    click.echo(f"Đã xoá dữ liệu của {format_number(done.people)} người, {done.files} tệp đã nhận có tên họ.", err=True)
+    if done.still:
+        click.echo(f"Tên họ còn ở: {', '.join(done.still)}. Hãy tự sửa; bản đã chốt thì không đổi được.", err=True)
+    if not done.is_compact:
+        click.echo("Một chương trình khác đang mở kho: đóng nó rồi chạy lại để dọn hết chỗ trống trong tệp.", err=True)
+
+
+def _named(leavers: list[Leaver], person: str | None) -> list[Leaver]:
+    """Who of them is called so; all, where no name was given. RefusedError: nobody is, or several are."""
+    if person is None:
+        return leavers
+    found = [one for one in leavers if fold(one.full_name) == fold(person)]
+    if len(found) != 1:
+        raise RefusedError(f"Có {len(found)} người đã nghỉ tên như vậy. Chạy `tyt forget` để xem ai đã nghỉ.")
+    return found
