@@ -11,6 +11,7 @@ from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, RATE, Look, add_sheet, number_of
 from exporters.sheet.text_pages import write_text_sheet
+from store.receiving.form_mark import PRINTED, FormMark
 from store.reporting.progress_paper import ProgressPaper
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def write_workbook(
     from exporters.progress_charts import write_charts
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
+    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10]), mark=FormMark(PRINTED, "báo cáo")) as look:
         results, text = _parted(blocks)
         drafts = []
         for height in _TO_WRITE_ON:
