@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
-from store.driver import Errors
+from store.driver import Errors, code_of
 from store.errors import (
     DamagedStoreError,
     DiskFaultError,
@@ -246,7 +246,7 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
         return error
     if isinstance(error, Errors.integrity):
         return sqlite3.IntegrityError(*error.args)
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = code_of(error)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreLockedError(
             f"Một chương trình khác đang ghi vào {path}. Hãy đợi nó xong hoặc đóng nó, rồi làm lại."

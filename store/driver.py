@@ -29,8 +29,26 @@ class Errors:
     programming: tuple[type[sqlite3.ProgrammingError], ...] = (sqlite3.ProgrammingError,)
 
 
+#: SQLCipher's `backup` raises errors that bear no code, only what SQLite calls the code.
+_CODES = {
+    "database is locked": sqlite3.SQLITE_BUSY,
+    "database table is locked": sqlite3.SQLITE_LOCKED,
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "unable to open database file": sqlite3.SQLITE_CANTOPEN,
+    "file is not a database": sqlite3.SQLITE_NOTADB,
+    "interrupted": sqlite3.SQLITE_INTERRUPT,
+}
 _keys: dict[bytes, bytes] = {}  # salt -> key
 _salts: dict[Path, tuple[tuple[int, int], bytes | None]] = {}  # of files that were looked at, while they are the same
+
+
+def code_of(error: sqlite3.Error) -> int:
+    """The primary result code of SQLite behind an error; 0: there is none, Python itself found fault."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return _CODES.get(str(error), 0) if code is None else code & 0xFF
 
 
 def salt_of(path: Path) -> bytes | None:
@@ -84,7 +102,16 @@ def connect(
         is_alone: one thread uses the connection.
         may_read_both: open a plain file by SQLCipher too, so that `export` can write a protected one from it.
     """
-    salt = salt_of(path) or salt
+    was_known = path in _salts
+    connection = _connected(path, mode, salt_of(path) or salt, is_alone=is_alone, may_read_both=may_read_both)
+    if was_known and _is_wrong(connection):  # another file came in its place, and the disk gave it the same number
+        connection.close()
+        del _salts[path]
+        connection = _connected(path, mode, salt_of(path), is_alone=is_alone, may_read_both=may_read_both)
+    return connection
+
+
+def _connected(path: Path, mode: str, salt: bytes | None, *, is_alone: bool, may_read_both: bool) -> sqlite3.Connection:
     if salt is None and not may_read_both:
         return _opened(sqlite3, path, mode, is_alone=is_alone)
     cipher = load_cipher(path)
@@ -93,6 +120,15 @@ def connect(
     connection = _opened(cipher, path, mode, is_alone=is_alone)
     _prepare(connection, salt)
     return connection
+
+
+def _is_wrong(connection: sqlite3.Connection) -> bool:
+    """Whether the file cannot be read in this way; whatever else is wrong its next reader meets."""
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except Errors.database as error:
+        return code_of(error) == sqlite3.SQLITE_NOTADB
+    return False
 
 
 def connect_to_memory(like: sqlite3.Connection) -> sqlite3.Connection:

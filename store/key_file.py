@@ -164,7 +164,7 @@ def _opens(path: Path, code: str, salt: bytes) -> bool:
 
 def _raise_unless_wrong(file: Path, error: sqlite3.DatabaseError) -> None:
     """Raise StoreError, unless the error says that the key is not that of the file."""
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_NOTADB:
+    if driver.code_of(error) != sqlite3.SQLITE_NOTADB:
         raise explained(file, error) from error
 
 

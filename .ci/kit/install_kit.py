@@ -85,11 +85,15 @@ def back_up(target: Path) -> list[Path]:
     from store.copies import second_place
     from store.errors import StoreError
     from store.location import default_path
+    from tui import passphrases
 
     is_beside = (target / "portable.txt").exists()
     store = target / "du-lieu" / "tramyte.sqlite3" if is_beside else default_path()
+    if not store.exists():
+        return []
     try:
-        return list(second_place.keep_everywhere(store)) if store.exists() else []
+        passphrases.unlock(store)  # asks in this window, where the store is encrypted
+        return list(second_place.keep_everywhere(store))
     except StoreError as error:
         raise NotInstalledError(f"Chưa sao lưu được nên chưa cài. {error.title}: {error.message}") from error
 

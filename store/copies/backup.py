@@ -94,7 +94,7 @@ class Snapshot:
             raise NotAStoreError(f"Bản sao {target} không đủ so với kho. Hãy sao lưu lại.")
 
     def _copy(self, file: Path, target: Path) -> None:
-        with contextlib.closing(driver.connect(file, salt=self._salt)) as written:
+        with database.Explaining(target), contextlib.closing(driver.connect(file, salt=self._salt)) as written:
             written.execute("PRAGMA journal_mode = OFF")  # a copy that is cut is thrown away
             written.execute("PRAGMA synchronous = OFF")
             try:
@@ -102,7 +102,7 @@ class Snapshot:
                 if self._salt is not None:  # what says so in a plain file is encrypted here
                     written.execute("PRAGMA journal_mode = DELETE")
             except Errors.operational as error:  # no room, no right to write: damage is another kind of error
-                is_locked = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+                is_locked = driver.code_of(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
                 raise database.explained(self.path if is_locked else target, error) from error
             except Errors.database as error:
                 raise database.explained(self.path, error) from error
@@ -183,7 +183,7 @@ def _to_read(path: Path) -> sqlite3.Connection:
             break
         except BaseException as error:
             connection.close()
-            code = error.sqlite_errorcode & 0xFF if isinstance(error, Errors.operational) else 0
+            code = driver.code_of(error) if isinstance(error, Errors.operational) else 0
             if mode == "rw" or code != sqlite3.SQLITE_READONLY:
                 raise
     return connection

@@ -45,10 +45,14 @@ def measured(turns: int, only: str) -> Iterator[Line]:
                 yield from part(turns, Path(folder))
 
 
-def write(text: str) -> None:
-    """Put the table into the page."""
+def write(about: str, lines: list[Line]) -> None:
+    """Put the lines into the table of the page; lines that were not measured this time stay as they were."""
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
+    table, _, after = rest.partition(END)
+    rows = {row.split("|")[1].strip(): row for row in table.splitlines() if row.startswith("| ")}
+    rows |= {line.name: line.markdown() for line in lines}
+    rows.pop(HEAD.split("|")[1].strip(), None)
+    text = "\n".join([about, "", HEAD, *rows.values()])
     PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
 
 
@@ -61,13 +65,13 @@ def main() -> None:
     chosen = asked.parse_args()
     for number in (40, processes.ROWS, sessions.MANY):
         crowd(number)
-    rows = [machine(), "", HEAD]
-    print("\n".join(rows), flush=True)
+    about, lines = machine(), []
+    print(f"{about}\n\n{HEAD}", flush=True)
     for line in measured(chosen.turns, chosen.only):
-        rows.append(line.markdown())
-        print(rows[-1], flush=True)
+        lines.append(line)
+        print(line.markdown(), flush=True)
     if chosen.write:
-        write("\n".join(rows))
+        write(about, lines)
 
 
 if __name__ == "__main__":

@@ -203,4 +203,4 @@ def lines(turns: int, folder: Path) -> Iterator[Line]:
         )
         yield Line(row.name, 1000 * seconds, 1000 * floor_seconds, row.goal, processor=used / floor_used)
         if not row.is_short:
-            yield Line("… its memory at most", peak, floor_peak, None, "MiB")
+            yield Line(f"… {row.name}: memory at most", peak, floor_peak, None, "MiB")

@@ -49,7 +49,7 @@ def starts(turns: int, folder: Path) -> Iterator[Line]:
         )
         for name, ours, goal in (
             (f"start to the first screen, {number:,}", first, 0.8),
-            ("… with its figures", counted, None),
+            (f"… with its figures, {number:,}", counted, None),
         ):
             (seconds, used), (floor_seconds, floor_used) = (
                 [statistics.median(x) for x in zip(*each, strict=True)] for each in (ours, floor)
@@ -150,7 +150,10 @@ def state_keys(_turns: int, folder: Path) -> Iterator[Line]:
                 ours.press(DOWN)
         yield Line(f"state key to disk and screen, {number:,}", median_ms(mine), median_ms(its), 1.5)
         yield Line(
-            "… behind the 36 ms in which a scanner is told from a person", median_ms(mine) - 36, median_ms(its), 1.5
+            f"… behind the 36 ms in which a scanner is told from a person, {number:,}",
+            median_ms(mine) - 36,
+            median_ms(its),
+            1.5,
         )
 
 

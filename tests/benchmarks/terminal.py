@@ -70,9 +70,9 @@ class Terminal:
         return last - began
 
     def processor_seconds(self) -> float:
-        """Seconds of processor that the program has used, all its threads together."""
-        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
-        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
+        """Seconds of processor that the program has used, also in threads that are over; in steps of 10 ms."""
+        numbers = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
 
     def resident(self) -> float:
         """MiB of memory that the process holds now."""

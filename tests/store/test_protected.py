@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store import driver, history, key_file, rewound, settings, whole_files
+from store import driver, history, key_file, migrations, rewound, settings, whole_files
 from store.copies import backup, check, comparison, protecting, restoring, second_place, shelf
 from store.errors import (
     NotAStoreError,
@@ -246,6 +246,32 @@ def test_two_windows_and_the_past_and_undo(path: Path, code: str, monkeypatch: p
             assert member.person.full_name in [each.person.full_name for each in staff.members(then)]
         history.undo(other)
         assert staff.get(one, member.id).person.full_name == member.person.full_name
+
+
+@needs_cipher
+def test_an_encrypted_store_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "kho.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrations.apply(connection, through="008")
+        connection.execute("INSERT INTO setting VALUES ('place', ?)", (NAME,))
+    protecting.protect(path, PHRASE)
+    with open_store(path) as store:
+        assert settings.load(store).place == NAME
+        assert store.is_protected
+        assert migrations.applied(path, store.connection) == migrations.names()
+    (copy,) = shelf.copies(path)
+    assert copy.reason.startswith("truoc-phien-ban")
+    assert readable(tmp_path) == []
+
+
+@needs_cipher
+def test_another_file_in_the_place_of_a_store_is_opened_as_what_it_is(path: Path, code: str) -> None:
+    content = path.read_bytes()
+    protecting.remove(path, PHRASE)
+    assert NAME in people(path)
+    path.write_bytes(content)  # to the disk it is the same file
+    assert NAME in people(path)
+    assert driver.salt_of(path) is not None
 
 
 @needs_cipher

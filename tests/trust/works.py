@@ -173,6 +173,12 @@ def protected(folder: Path) -> None:
     protecting.protect(kho(folder), PHRASE)
 
 
+def protected_twice(folder: Path) -> None:
+    """The store and its copy are encrypted."""
+    protected(folder)
+    protecting.encrypt_copies(kho(folder), [first_copy(folder)])
+
+
 def protect(folder: Path) -> None:
     driver._salts.clear()
     if driver.salt_of(kho(folder)) is None:
@@ -187,6 +193,10 @@ def unprotect(folder: Path) -> None:
 
 def is_now_and_protected(folder: Path) -> str:
     return is_now(folder) or ("" if driver.salt_of(kho(folder)) is not None else "the store is plain")
+
+
+def is_then_and_protected(folder: Path) -> str:
+    return is_then(folder) or ("" if driver.salt_of(kho(folder)) is not None else "the store is plain")
 
 
 def is_now_and_plain(folder: Path) -> str:
@@ -206,5 +216,8 @@ WORKS = {
 if driver.is_available():
     WORKS |= {
         "protect": Work(station, protect, is_now, protect, is_now_and_protected),
+        "backup, encrypted": Work(protected, back_up, is_now_and_protected, back_up_again, is_now_and_protected),
+        "restore, encrypted": Work(protected_twice, restore, is_either, restore, is_then_and_protected),
+        "a plain copy restored": Work(protected, restore, is_either, restore, is_then_and_protected),
         "protection taken off": Work(protected, unprotect, is_now, unprotect, is_now_and_plain),
     }
