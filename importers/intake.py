@@ -19,9 +19,8 @@ from store.receiving.form_mark import TEMPLATE
 from store.receiving.kept import forgotten
 from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
-from store.receiving.proposal import Proposal, ProposalKind
+from store.receiving.proposal import Proposal
 from store.receiving.submissions import Submission
-from store.text import fold
 
 Progress = Callable[[int], bool]  # called with how many rows are done; answering False stops
 
@@ -217,21 +216,26 @@ def plan_again(store: Store, incoming: Incoming) -> None:
 
 def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress | None = None) -> None:
     from importers.deciding.planning import make_plan, settle
+    from importers.deciding.remembering import accepted_before, keep_answers, name_to_remember
 
     answers = incoming.answers
     incoming.plain = reading
     unit = answers.unit or reading.unit
     accepted = {key for key, is_accepted in answers.proposals.items() if is_accepted}
     open_ones = _proposals(store, reading, unit)
-    accepted_ones = [one for one in open_ones if one.key in accepted]
+    before = [one for one in accepted_before(store, unit, open_ones) if one.key not in answers.proposals]
+    accepted_ones = [*before, *(one for one in open_ones if one.key in accepted)]
     for proposal in accepted_ones:
         reading = proposal.apply(reading)
-    if accepted:
+    if before:
+        marks = ", ".join(f"{one.words} là {one.instead}" for one in before)
+        reading = replace(reading, remarks=(*reading.remarks, f"Đã hiểu dấu như anh/chị đã trả lời: {marks}"))
+    if accepted_ones:
         open_ones = _proposals(store, reading, unit)  # a reason that was accepted may be near to another one
     incoming.proposals = [one for one in open_ones if one.key not in answers.proposals]
     plan = make_plan(store, reading, unit=answers.unit, progress=progress)
-    plan.known_as = _name_to_remember(store, reading, answers.unit)
-    plan.same_reasons = {one.words: one.instead for one in accepted_ones if one.kind is ProposalKind.SAME_REASON}
+    plan.known_as = name_to_remember(store, reading, answers.unit)
+    keep_answers(plan, accepted_ones)
     incoming.plan = plan
     incoming.earlier = submissions.earlier_of(store, reading, plan.unit_id)
     if reading.kind is FileKind.SUMMARY:
@@ -246,14 +250,6 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
                 settle(plan, row, choice)
     for one in [one for one in plan.vanished if one.staff_id in answers.left]:
         answer_vanished(incoming, one, left=answers.left[one.staff_id])
-
-
-def _name_to_remember(store: Store, reading: Reading, unit: str | None) -> str | None:
-    """The name in a file that the person assigned to `unit`, where no unit has that name; else None."""
-    name = reading.part or reading.unit
-    if unit is None or not name or reading.mark is not None or fold(name) == fold(unit):
-        return None
-    return name if units.find(store, name) is None else None
 
 
 def _proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal]:

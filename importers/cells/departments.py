@@ -7,6 +7,8 @@ from importers.layout.tables import FoundTable
 from store.field_ref import FieldRef
 from store.text import clean, fold
 
+_FEWEST = 3  # people of whom each would have a department alone
+
 
 def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) -> list[str] | None:
     """The department that each row names itself, "" where it names none; None: the table has no such column.
@@ -28,6 +30,8 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) ->
         clean(text_of(row.cells[at])) if at < len(row.cells) and at not in unclear.get(row.number, ()) else ""
         for row in table.rows
     ]
+    if len(departments) > _FEWEST and len(set(departments)) == len(departments) and all(map(str.isdigit, departments)):
+        return None  # a running number: each has one of its own
     if _once_for_all(departments):
         for place in range(1, len(departments)):
             departments[place] = departments[place] or departments[place - 1]

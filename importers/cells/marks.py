@@ -73,6 +73,8 @@ def mark_of(text: str) -> Mark | None:
         of = 2 if level[1] in ("2", "ii", "hai") else 1
         return Mark(State.DONE, level=2) if of == 2 else Mark(State.TODO, "Mới định danh mức 1", level=1)
     if box := _IN_BRACKETS.match(plain):
+        if box[1].strip().isdigit():
+            return None  # "(1)" is a footnote
         return mark_of(box[1]) if box[1].strip() else Mark(State.TODO)
     if (chosen := _chosen(plain)) is not None:
         return mark_of(chosen)

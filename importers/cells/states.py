@@ -30,7 +30,7 @@ class Statement(NamedTuple):
 NOTHING_STATED = Statement(None)
 _LONGEST_SIGN = 3  # characters
 _CHECKS, _CROSSES = frozenset("✓✔√☑✅🗸vVü+"), frozenset("xX×☒")
-_K = frozenset("kK")  # "không", or "không thuộc diện" where others have "chưa"
+_K, _HAS = frozenset("kK"), "co"
 _CODES = frozenset("12")
 _LEVELS = frozenset("012")
 _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
@@ -82,18 +82,21 @@ class Evidence:
 
     @cached_property
     def unclear_signs(self) -> frozenset[str]:
-        """Crosses in a form that mixes them with check marks, 1 and 2 in one of codes, K beside "chưa"."""
+        """Crosses in a form that mixes them with check marks, 1 and 2 in one of codes, K without "Có"."""
         crosses = self.texts & _CROSSES if self.in_mixed_form or self.is_mixed else frozenset()
         codes = _CODES if self.in_coded_form else frozenset()
         return frozenset(text for text in crosses | codes | self._unclear_no if fold(text) not in self.legend)
 
     @property
     def _unclear_no(self) -> frozenset[str]:
-        """A "K" beside other words for "not done"."""
+        """A "K": only beside "Có" it is "không"; beside anything else it may be "không thuộc diện" just as well."""
         if not (short := self.texts & _K):
             return frozenset()
-        others = (mark_of(text) for text in self.texts - _K if text)
-        return short if any(mark is not None and mark.state is State.TODO for mark in others) else frozenset()
+        marks = {text: mark for text in self.texts - _K if (mark := mark_of(text)) is not None}
+        done = [fold(text) for text, mark in marks.items() if mark.state is State.DONE]
+        writes_no = any(mark.state is State.TODO and mark.reason is None for mark in marks.values())
+        has_pair = bool(done) and all(text.startswith(_HAS) for text in done)
+        return frozenset() if has_pair and not writes_no else short
 
     @property
     def is_coded(self) -> bool:
@@ -206,8 +209,8 @@ class StateColumn:
         if self._is_level and text in _CODES and text not in self.evidence.legend:
             return Statement(State.DONE) if text == "2" else Statement(State.TODO, "Mới định danh mức 1")
         if text in self.evidence.unclear_signs:
-            beside = "cách ghi “chưa” khác" if text in _K else "dấu ✓"
-            why = "không có lời giải thích" if text in _CODES else f"đứng cùng cột với {beside}"
+            why = "không có lời giải thích" if text in _CODES else "đứng cùng cột với dấu ✓"
+            why = "có thể là “không” hay “không thuộc diện”" if text in _K else why
             message = f"“{text}” {why} nên không rõ là đã hay chưa"
             return Statement(None, None, "state_not_understood", message, _HOW_TO)
         mark = self._mark(text)

@@ -11,6 +11,7 @@ from importers.deciding.comparing import compare, contradicting_states
 from importers.deciding.matching import Candidates, Match, signature
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
+from importers.deciding.waiting import give_back, keep_back
 from importers.gc_pause import without_collector
 from store import clock, history
 from store.checklist import reasons
@@ -257,14 +258,19 @@ class _Planner:
     def _plan_repeated(self, row: IncomingRow, person: Person, first: PlannedRow, again: Again) -> PlannedRow:
         """Plan a row about the same person as an earlier row of the file: counted once, with a remark or a question."""
         here, there = self._place(row, first.incoming), self._place(first.incoming, row)
-        if first.incoming.person == person:
+        said = first.whole[0] if first.whole is not None else first.incoming
+        if said.person == person:
             text = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
             return PlannedRow(_with_problem(row, "repeated_row", text), Outcome.UNCHANGED)
-        if again.sure and adds_to(first.incoming, row):
+        if again.sure and first.whole is None and adds_to(first.incoming, row):
             text = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
             return self._plan_addition(_with_problem(row, "row_adds", text), person, first)
         question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
-        return PlannedRow(row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, again.same_number)
+        planned = PlannedRow(row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, again.same_number)
+        waits = f"dòng {here} ghi khác về người này; chỗ khác nhau chưa ghi cho tới khi trả lời"
+        if (again.sure or again.same_number) and keep_back(first, row, waits):
+            planned.waits = first
+        return planned
 
     def _plan_addition(self, row: IncomingRow, person: Person, first: PlannedRow) -> PlannedRow:
         """Plan a row that adds to the first row of the same person and contradicts nothing in it."""
@@ -320,6 +326,8 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         row.changes = [*(taken if choice != "keep" else ()), *row.agreed]
         row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
     row.question = row.asks = ""
+    if row.waits is not None:
+        give_back(plan, row.waits)
 
 
 def choices(row: PlannedRow) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from importers.deciding.mark_meanings import mark_meanings
 from importers.deciding.reason_words import ReasonWords, without_reason
 from importers.layout.checklist import checklist_of
 from importers.patterns import when_needed
@@ -36,6 +37,7 @@ def proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal
     finder = _Finder(store, reading, unit)
     found = (
         *(Proposal(kind, changes) for kind, changes in finder.by_kind() if changes),
+        *mark_meanings(reading, finder.items),
         *finder.same_reasons(),
     )
     return list(found)

@@ -93,12 +93,12 @@ def adds_to(first: IncomingRow, row: IncomingRow) -> bool:
     if one is None or other is None:
         return False
     plain = (name for name in PERSON_FIELDS if name not in ("full_name", "note"))
-    if any(_differ(getattr(one, name), getattr(other, name)) for name in plain):
+    if any(differ(getattr(one, name), getattr(other, name)) for name in plain):
         return False
-    if _differ(first.department, row.department):
+    if differ(first.department, row.department):
         return False
     for before, after in ((one.states, other.states), (one.reasons, other.reasons), (one.done_on, other.done_on)):
-        if any(_differ(_known(before.get(key)), _known(value)) for key, value in after.items()):
+        if any(differ(_known(before.get(key)), _known(value)) for key, value in after.items()):
             return False
     return True
 
@@ -125,7 +125,7 @@ def _known(value: object) -> object:
     return None if value is State.UNKNOWN else value
 
 
-def _differ(one: object, other: object) -> bool:
+def differ(one: object, other: object) -> bool:
     """Whether two values contradict each other; an empty one contradicts nothing, nor does a year a date in it."""
     if one in (None, "") or other in (None, ""):
         return False

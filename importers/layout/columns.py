@@ -9,32 +9,35 @@ Fields, spelt as in `store.field_ref`: `ordinal`, the names of `store.models.PER
 import re
 from collections.abc import Mapping, Sequence
 
-from importers.cells.names import looks_like_person
 from importers.cells.values import is_labelled_number
 from importers.grids.grid import Cell, text_of
 from importers.layout import claims
 from importers.layout.checklist import Checklist
-from importers.layout.claims import Cells, Claim, agreement, best_assignment, differ, says_the_same, weight
-from importers.layout.header_words import LONE_CARD, by_two, meaning_of, meaning_under_title, round_of, says_year
+from importers.layout.claims import Claim, agreement, best_assignment, differ, says_the_same, weight
+from importers.layout.header_words import (
+    LONE_CARD,
+    by_two,
+    meaning_of,
+    meaning_under_title,
+    only_says_todo,
+    round_of,
+    says_year,
+)
 from importers.layout.heads import fold_header
 from importers.layout.misspelt import nearly_named
 from importers.layout.names_by_cells import name_column
 from importers.layout.reason_columns import give_reasons_and_days, reasons_that_tell_state
 from importers.layout.sides import settle_pairs
 from importers.layout.split_names import holds_given_names, one_word_each
+from importers.layout.weighed import FEWEST_TEXTS, MENTIONED, Head, Weighed
 from importers.patterns import when_needed
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import read_citizen_id
 from store.receiving.doubt import Evidence, Guess
 from store.receiving.plan import Column
-from store.text import clean
-
-#: Header texts of one column: all rows joined by " / ", the lowest row (`leaf`), and the row above that (`above`).
-Head = tuple[str, str, str]
 
 # How sure words make a field, from 0 to 1.
 SURE_ENOUGH = 0.7  # below this a field is reported to the person, who is asked to check it
-_MENTIONED = 0.5  # below this a head only mentions an item beside other words
 _BY_TITLE = 0.65  # of a header that names no item itself, under a title that does
 _MISSPELT = 0.3
 _BY_CELLS = 0.6  # of a column of names below a head that is not understood
@@ -44,7 +47,6 @@ _MOST = 0.8
 _MANY = 0.25  # in a short list most of the sampled rows may be sums, notes and signatures
 _NEAR = 0.2  # of two weights: less than a tenth of how sure words are
 _TITLE = 0.2  # of the weight of a title's words
-_FEWEST_TEXTS = 3  # of a column that say something of it: fewer are looked at one by one
 _FEWEST_ROWS = 4  # in which the sex must agree
 #: Fields of numbers whose usual header ("CCCD", "BHYT") is also written over ticks: who has the card.
 _NUMBERS_OR_TICKS = frozenset({"citizen_id", "insurance_number"})
@@ -71,34 +73,25 @@ def assign_fields(
     return _Weighing(heads, rows, items, about).columns()
 
 
-class _Weighing:
-    """The columns of one table while their fields are weighed.
-
-    `chosen` has the claim that is best for each column by itself; `known` are columns whose words are known but not
-    kept, with how sure the words make it.
-    """
+class _Weighing(Weighed):
+    """The columns of one table while their fields are weighed."""
 
     def __init__(self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], items: Checklist, about: str) -> None:
-        self.heads, self.rows, self.items = heads, rows, items
-        self.cells = [self._texts(rows, column) for column in range(len(heads))]
-        self._people: list[Sequence[Cell]] | None = None
-        self.known: dict[int, float] = {}
-        self.chosen: list[Claim | None] = [None] * len(heads)
-        self.lost: dict[int, Claim] = {}  # columns whose field another has
+        super().__init__(heads, rows, items)
         for column, (_, leaf, above) in enumerate(heads):
             meaning = meaning_of(leaf, items, parent=above)
             if meaning.field is not None:
-                self._claim(column, meaning.field, meaning.confidence, Evidence.HEAD)
+                self.claim(column, meaning.field, meaning.confidence, Evidence.HEAD)
             elif meaning.confidence:
                 self.known[column] = meaning.confidence
-        if not any(self._field(column) in _NAMES for column in range(len(heads))):
+        if not any(self.field(column) in _NAMES for column in range(len(heads))):
             named = name_column(heads, rows, items)
             if named is not None:
-                self._claim(named, "full_name", _BY_CELLS, Evidence.CELLS, Evidence.ROW)
-        if about and not any(self._item(column) for column in range(len(heads))):
+                self.claim(named, "full_name", _BY_CELLS, Evidence.CELLS, Evidence.ROW)
+        if about and not any(self.item(column) for column in range(len(heads))):
             for column, (_, leaf, _) in enumerate(heads):
-                if self._unknown(column) and (field := meaning_under_title(leaf, about, items).field):
-                    self._claim(column, field, _BY_TITLE, Evidence.GROUP, Evidence.HEAD)
+                if self.unknown(column) and (field := meaning_under_title(leaf, about, items).field):
+                    self.claim(column, field, _BY_TITLE, Evidence.GROUP, Evidence.HEAD)
 
     def columns(self) -> list[Column]:
         """Gather what speaks for each column, then give every field to the column for which the most speaks."""
@@ -108,62 +101,27 @@ class _Weighing:
         for column in range(len(self.heads)):
             self._by_cells(column)
         self._card_beside_its_number()
+        self._lacking_beside_the_item()
         self._by_rows()
         self._split_name()
         give_reasons_and_days(self.chosen, [above for _, _, above in self.heads], self.cells, self.rows)
         reasons_that_tell_state(self.chosen, [leaf for _, leaf, _ in self.heads])
         self._drop_mentions_beside_the_item()
-        for column, field in enumerate(settle_pairs([self._field(at) for at in range(len(self.heads))])):
+        for column, field in enumerate(settle_pairs([self.field(at) for at in range(len(self.heads))])):
             claim = self.chosen[column]
             if claim is not None and field is not None:
                 claim.field = field
         self._one_column_each()
         return [self._column(column) for column in range(len(self.heads))]
 
-    def _texts(self, rows: Sequence[Sequence[Cell]], column: int) -> Cells:
-        return Cells([clean(text) for row in rows if column < len(row) and (text := text_of(row[column]))])
-
-    def _of_people(self, column: int) -> Cells:
-        """The cells of a column in rows that surely name somebody, if there are such: sums and signatures clash."""
-        if self._people is None:
-            fields = {self._field(c): c for c in reversed(range(len(self.heads)))}
-            at = [fields[name] for name in ("full_name", "family_name") if name in fields][:1]
-            at += [fields["given_name"]] if "family_name" in fields and "given_name" in fields else []
-            names = (" ".join(text_of(row[c]) for c in at if c < len(row)) for row in self.rows)
-            self._people = [row for row, name in zip(self.rows, names, strict=True) if looks_like_person(clean(name))]
-        if self._people:
-            return self._texts(self._people, column)
-        return self.cells[column] if len(self.cells[column]) >= 2 * _FEWEST_TEXTS else Cells(())
-
-    def _claim(self, column: int, field: str, sure: float, *speaks_for: Evidence) -> None:
-        against = frozenset({Evidence.HEAD} if sure < _MENTIONED else ())
-        self.chosen[column] = Claim(field, sure, frozenset(speaks_for) - against, against)
-
-    def _field(self, column: int) -> str | None:
-        claim = self.chosen[column]
-        return claim.field if claim is not None else None
-
-    def _item(self, column: int) -> str | None:
-        return FieldRef.parse(self._field(column) or "").item
-
-    def _holds(self, field: str) -> bool:
-        return any(claim is not None and claim.field == field for claim in self.chosen)
-
-    def _is_repeated(self, field: str) -> bool:
-        return sum(claim is not None and claim.field == field for claim in self.chosen) > 1
-
-    def _unknown(self, column: int) -> bool:
-        """Whether the header was not understood; one that is known, but not read, is no such header."""
-        return self.chosen[column] is None and column not in self.known
-
     def _date_in_parts(self) -> None:
         """Three columns beside each other, with days, months and years of birth, under heads that tell of a date."""
-        if all(map(self._holds, ("birth_day", "birth_month", "birth_year"))):
+        if all(map(self.holds, ("birth_day", "birth_month", "birth_year"))):
             return
         for column in range(len(self.heads) - 2):
             # The heads first: they are few, and for most tables they settle it without a look at the cells.
             free = all(
-                self._field(column + step)
+                self.field(column + step)
                 in (None, "birth_date", "birth_day", "birth_month", "birth_year", "birth_male")
                 and column + step not in self.known
                 for step in range(3)
@@ -171,9 +129,9 @@ class _Weighing:
             heads = [fold_header(self.heads[column + step][0]) for step in range(3)] if free else []
             if not any(_PART_OF_A_DATE.search(head) for head in heads):
                 continue
-            if claims.is_date(*(self._of_people(column + step) for step in range(3))):
+            if claims.is_date(*(self.of_people(column + step) for step in range(3))):
                 for step, field in enumerate(("birth_day", "birth_month", "birth_year")):
-                    self._claim(column + step, field, _BY_OTHERS, Evidence.NEIGHBOURS, Evidence.CELLS)
+                    self.claim(column + step, field, _BY_OTHERS, Evidence.NEIGHBOURS, Evidence.CELLS)
 
     def _year_or_sex(self) -> None:
         """ "Năm" over years and "NS" over dates are the birth date, "Nam" and "Nữ" the sex where no "Năm" is meant."""
@@ -183,20 +141,20 @@ class _Weighing:
             if above or self.chosen[column] is not None:
                 continue
             if folded in ("ns", "n s") and not born and self.cells[column].share(claims.BORN.match) >= _MOST:
-                self._claim(column, "birth_date", _BY_OTHERS, Evidence.HEAD, Evidence.CELLS)
+                self.claim(column, "birth_date", _BY_OTHERS, Evidence.HEAD, Evidence.CELLS)
                 born = True
             elif folded == "nam" and not born and self.cells[column].share(claims.BIRTH_YEAR.match) >= _MOST:
-                self._claim(column, "birth_year", _BY_OTHERS, Evidence.HEAD, Evidence.CELLS)
+                self.claim(column, "birth_year", _BY_OTHERS, Evidence.HEAD, Evidence.CELLS)
                 born = True
             elif folded in ("nam", "nu") and not says_year(leaf) and not self._holds_years(column):
-                self._claim(column, "male" if folded == "nam" else "female", _BY_OTHERS, Evidence.HEAD)
-        if self._holds("birth_male") and not self._holds("birth_female"):
+                self.claim(column, "male" if folded == "nam" else "female", _BY_OTHERS, Evidence.HEAD)
+        if self.holds("birth_male") and not self.holds("birth_female"):
             for claim in self.chosen:
                 if claim is not None and claim.field == "birth_male":
                     claim.field = "birth_year"
 
     def _holds_years(self, column: int) -> bool:
-        sampled = (self._of_people(column), self.cells[column])
+        sampled = (self.of_people(column), self.cells[column])
         return any(cells.share(claims.BIRTH_YEAR.match) >= _MOST for cells in sampled)
 
     def _by_cells(self, column: int) -> None:
@@ -209,47 +167,54 @@ class _Weighing:
         leaf = fold_header(self.heads[column][1])
         if field and FieldRef.parse(field).kind in (FieldKind.STATE, FieldKind.DONE) and cells.marks < 0.3:
             if cells.share(claims.INSURANCE.match) > _MANY and re.search(r"bhyt|bao hiem", leaf):
-                self._claim(column, "insurance_number", _BY_OTHERS, Evidence.HEAD)
+                self.claim(column, "insurance_number", _BY_OTHERS, Evidence.HEAD)
             elif cells.share(claims.PHONE.match) > _MANY and "dien thoai" in leaf:
-                self._claim(column, "phone", _BY_OTHERS, Evidence.HEAD)
+                self.claim(column, "phone", _BY_OTHERS, Evidence.HEAD)
             elif numbers > _MANY and re.search(r"cccd|can cuoc|dinh danh", leaf):
-                self._claim(column, "citizen_id", 0.9, Evidence.HEAD)
+                self.claim(column, "citizen_id", 0.9, Evidence.HEAD)
         elif field and FieldRef.parse(field).kind is FieldKind.REASON and cells.share(claims.DAY.match) > _MANY:
             # "Mức 2 (ghi ngày; nếu chưa ghi lý do)": a day is no reason.
-            self._claim(column, FieldRef.done_on(FieldRef.parse(field).item or ""), _BY_OTHERS, Evidence.HEAD)
+            self.claim(column, FieldRef.done_on(FieldRef.parse(field).item or ""), _BY_OTHERS, Evidence.HEAD)
         elif field in _NUMBERS_OR_TICKS and numbers == 0 and cells.marks > _MOST and cells.has_tick:
             item = self.items.ticked.get(field)
             self.chosen[column] = None
             if item is not None and self.items.named_in(leaf) is not None:
-                self._claim(column, FieldRef.state(item.key), item.sure, Evidence.HEAD)
+                self.claim(column, FieldRef.state(item.key), item.sure, Evidence.HEAD)
         elif field == "ordinal" and numbers > 0.5:
             self.chosen[column] = None
-            if not self._holds("citizen_id"):
-                self._claim(column, "citizen_id", SURE_ENOUGH)
-        elif self._unknown(column) and cells.marks > _MOST and (slip := nearly_named(leaf, self.items)):
-            self._claim(column, slip, _MISSPELT, Evidence.HEAD)
-        elif self._unknown(column) and not self._holds("citizen_id") and cells.share(claims.TWELVE.match) > _MOST:
-            self._claim(column, "citizen_id", 0.6)
-        elif self._unknown(column) and not self._holds("sex") and cells.fit("sex") > _MOST and cells.distinct > 1:
-            if not self._holds("male") and not self._holds("female"):
-                self._claim(column, "sex", 0.6)
+            if not self.holds("citizen_id"):
+                self.claim(column, "citizen_id", SURE_ENOUGH)
+        elif self.unknown(column) and cells.marks > _MOST and (slip := nearly_named(leaf, self.items)):
+            self.claim(column, slip, _MISSPELT, Evidence.HEAD)
+        elif self.unknown(column) and not self.holds("citizen_id") and cells.share(claims.TWELVE.match) > _MOST:
+            self.claim(column, "citizen_id", 0.6)
+        elif self.unknown(column) and not self.holds("sex") and cells.fit("sex") > _MOST and cells.distinct > 1:
+            if not self.holds("male") and not self.holds("female"):
+                self.claim(column, "sex", 0.6)
         elif field == "phone" and cells.marks > _MOST and not any(map(str.isdigit, "".join(cells.texts))):
             self.chosen[column] = None  # "Sổ khám bệnh trên điện thoại" over có and chưa
-        elif field == "full_name" and cells.share(claims.NAME.match) < 0.3 and self._is_repeated(field):
+        elif field == "full_name" and cells.share(claims.NAME.match) < 0.3 and self.is_repeated(field):
             self.chosen[column] = None
 
     def _card_beside_its_number(self) -> None:
         """ "Thẻ" over marks, right behind the CCCD, is the card of that number."""
         card = self.items.card
+        if card is None or any(self.item(column) == card for column in range(len(self.heads))):
+            return
         for column in range(1, len(self.heads)):
-            is_card = self._unknown(column) and LONE_CARD.fullmatch(fold_header(self.heads[column][1])) is not None
-            if not is_card or card is None or self._field(column - 1) != "citizen_id":
-                continue
-            state = FieldRef.state(card)
-            if self.cells[column].marks > _MOST and not any(
-                self._item(other) == card for other in range(len(self.heads))
-            ):
-                self._claim(column, state, _BY_TITLE, Evidence.NEIGHBOURS, Evidence.HEAD)
+            is_card = self.unknown(column) and LONE_CARD.fullmatch(fold_header(self.heads[column][1])) is not None
+            if is_card and self.field(column - 1) == "citizen_id" and self.cells[column].marks > _MOST:
+                self.claim(column, str(FieldRef.state(card)), _BY_TITLE, Evidence.NEIGHBOURS, Evidence.HEAD)
+                return
+
+    def _lacking_beside_the_item(self) -> None:
+        """ "Chưa" right behind "Có sổ SKĐT" is the other side of the same item."""
+        for column in range(1, len(self.heads)):
+            before = FieldRef.parse(self.field(column - 1) or "")
+            if before.item and before.kind in (FieldKind.STATE, FieldKind.DONE) and self.unknown(column):
+                todo = str(FieldRef.of_item(FieldKind.TODO, before.item))
+                if only_says_todo(self.heads[column][1]) and not self.holds(todo):
+                    self.claim(column, todo, _BY_OTHERS, Evidence.NEIGHBOURS, Evidence.HEAD)
 
     def _by_rows(self) -> None:
         """Compare CCCD, sex and birth date of the same rows, so that one speaks for the other."""
@@ -258,11 +223,11 @@ class _Weighing:
         if number is None:
             return
         ids = {place: read_citizen_id(text_of(row[number])) for place, row in enumerate(self.rows) if number < len(row)}
-        unknown = [column for column in range(len(self.heads)) if self._unknown(column)]
+        unknown = [column for column in range(len(self.heads)) if self.unknown(column)]
         if "birth_date" not in at and not any(field.startswith("birth_") for field in at):
             dated = (column for column in unknown if self.cells[column].share(claims.BORN.match) > _MOST)
             for column in dated:
-                self._claim(column, "birth_date", 0.6)
+                self.claim(column, "birth_date", 0.6)
                 at["birth_date"] = column
                 break
         for field in ("sex", "birth_date", "birth_year"):
@@ -279,15 +244,15 @@ class _Weighing:
 
     def _drop_mentions_beside_the_item(self) -> None:
         """Leave out the columns that only mention an item where another is its own; one of a near thing doubts that."""
-        own = {self._item(at): at for at, claim in enumerate(self.chosen) if claim and not claim.speaks_against}
+        own = {self.item(at): at for at, claim in enumerate(self.chosen) if claim and not claim.speaks_against}
         doubted = set[int]()
         for column, claim in enumerate(self.chosen):
-            item = self._item(column)
+            item = self.item(column)
             if claim is None or not claim.speaks_against or item is None or item not in own:
                 continue
             self.chosen[column] = None
             named = self.items.named_in(fold_header(self.heads[column][1]))
-            if named is not None and named.sure < _MENTIONED and differ(self.rows, column, own[item]):
+            if named is not None and named.sure < MENTIONED and differ(self.rows, column, own[item]):
                 doubted.add(own[item])
         for column in doubted:
             self._doubt(column)
@@ -299,7 +264,7 @@ class _Weighing:
     def _repeated_name_header(self) -> None:
         """Two columns "Họ và tên" are family and given name, if the right one has a single word in every row."""
         for column, (head, *_) in enumerate(self.heads):
-            if not head or self._field(column) != "full_name":
+            if not head or self.field(column) != "full_name":
                 continue
             beside = next((at for at in range(column + 1, len(self.heads)) if self.heads[at][0] == head), None)
             if beside is not None and one_word_each(self.rows, column, beside, self.heads[beside][1]):
@@ -308,13 +273,13 @@ class _Weighing:
 
     def _family_and_given(self, column: int, beside: int) -> None:
         sure = claim.sure if (claim := self.chosen[column]) is not None else _BY_OTHERS
-        self._claim(column, "family_name", sure, Evidence.HEAD, Evidence.NEIGHBOURS)
-        self._claim(beside, "given_name", _BY_OTHERS, Evidence.CELLS, Evidence.NEIGHBOURS)
+        self.claim(column, "family_name", sure, Evidence.HEAD, Evidence.NEIGHBOURS)
+        self.claim(beside, "given_name", _BY_OTHERS, Evidence.CELLS, Evidence.NEIGHBOURS)
 
     def _is_given_name(self, beside: int) -> bool:
         """Whether a column holds the given names that belong to the column of names at its left."""
         head, before = self.heads[beside][0], self.heads[beside - 1][0]
-        if head and head != before and self._field(beside) != "given_name":
+        if head and head != before and self.field(beside) != "given_name":
             return False
         # With another header, as beside a column of whole names, a short name is a nickname.
         return head in ("", before) and holds_given_names(self.cells[beside])
@@ -375,8 +340,8 @@ class _Weighing:
             return Column(column, head, None, round(claim.sure, 2), guess)
         if len(cells) and claim.field not in _UNQUESTIONED and field.kind not in (FieldKind.REASON, FieldKind.DONE_ON):
             side = frozenset({Evidence.CELLS})
-            of_people = self._of_people(column)
-            clashes = len(of_people) >= _FEWEST_TEXTS and of_people.clashes(claim.field)
+            of_people = self.of_people(column)
+            clashes = len(of_people) >= FEWEST_TEXTS and of_people.clashes(claim.field)
             speaks_for = claim.speaks_for if clashes else claim.speaks_for | side
             against = claim.speaks_against | side if clashes else claim.speaks_against
             if len(speaks_for) < 2 or against:

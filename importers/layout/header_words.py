@@ -172,6 +172,12 @@ def says_todo(header: str) -> bool:
     return TODO.match(fold_header(header)) is not None
 
 
+def only_says_todo(header: str) -> bool:
+    """Whether a header names no item, and says of the one beside it that it is lacking: "(chưa)", "Người chưa có"."""
+    words = re.findall(r"\w+", fold_header(header))
+    return bool(words) and TODO.match(" ".join(words)) is not None and _ITEM_HEADS.issuperset(words)
+
+
 def says_year(header: str) -> bool:
     """Whether a header is "Năm" with its marks: a year, and not the sex "Nam"."""
     return _typed(header).strip(" :.*") == "năm"

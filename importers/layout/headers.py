@@ -9,12 +9,12 @@ from importers.cells.marks import mark_of
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.checklist import Checklist
-from importers.layout.columns import Head
 from importers.layout.header_words import may_name_people, meaning_of
 from importers.layout.heads import fold_header
 from importers.layout.names_by_cells import name_column
 from importers.layout.rows import names_person
 from importers.layout.sides import takes_side
+from importers.layout.weighed import Head
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from importers.sender.unit_name import is_department
@@ -156,7 +156,8 @@ def _is_group_row(grid: Grid, row: int, below: int, items: Checklist) -> bool:
         return False
     heads = {column for column, _ in _texts(grid.rows[below])}
     known = any(meaning_of(text, items).confidence for _, text in texts)
-    return known and all(column > 0 or column not in heads for column, _ in texts) and texts[-1][0] >= 2
+    edge = min(heads, default=0)  # a list beside another begins further to the right
+    return known and all(column > edge or column not in heads for column, _ in texts) and texts[-1][0] >= 2
 
 
 def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:

@@ -11,7 +11,16 @@ from importers.cells.names import SURNAMES, looks_like_person, without_title
 from importers.grids.grid import ERRORS, Cell, text_of
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
-from importers.sender.unit_name import is_agency, is_department, is_unit, names_unit, stated_department
+from importers.sender.unit_name import (
+    is_agency,
+    is_class,
+    is_department,
+    is_unit,
+    named_unit,
+    names_unit,
+    stated_department,
+    without_leader,
+)
 from importers.sender.unit_spelling import readable
 from store.receiving.plan import Column
 from store.text import clean, fold
@@ -19,7 +28,7 @@ from store.text import clean, fold
 _WORDS = lexicon("rows")
 _TOTAL, _SUM_WORDS, _NOTE, _TITLE = map(_WORDS.pattern, ("total", "sum_words", "note", "title"))
 _INSTRUCTION, _EXAMPLE, _VACANT, _PAGE = map(_WORDS.pattern, ("instruction", "example", "vacant", "page"))
-_NO_DEPARTMENT = _WORDS.pattern("no_department")
+_NO_DEPARTMENT, _STATE_ABOVE = _WORDS.pattern("no_department"), _WORDS.pattern("state_above")
 _SIGNATURE, _SIGNER = _WORDS.pattern("signature"), _WORDS.pattern("signer")
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
 _NUMBER_BEFORE = when_needed(r"\d+\s*[.)/-]\s*(?=\D)")
@@ -27,9 +36,6 @@ _BEHIND_NAME = when_needed(r"\s*(\(|\*|\s-\s).*")
 _BEGIN_REMARK = frozenset("(*-")
 _ROMAN = when_needed(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _BULLET = when_needed(r"\A[*•+–-]+\s*(?=\w)")
-_LED_BY = when_needed(
-    r"\s*[-–,(:]\s*(?:GVCN|GV|giáo viên|chủ nhiệm|trưởng khoa|tổ trưởng|phụ trách)\b.*", re.IGNORECASE
-)
 _SIZE_BEHIND = when_needed(
     r"\s*[:(–-]\s*(?:(?:sĩ số|ss|quân số|tổng số|tổng|gồm|có)\s*:?\s*)?\d+\s*"
     r"(?:người|đ/c|cán bộ|học sinh|hs|cháu|trẻ|em|giáo viên|gv|nhân viên|nv)?"
@@ -162,6 +168,8 @@ class RowReader:
         numbered = self.is_numbered(row)
         if len(texts) == 1 and _PAGE.fullmatch(fold(texts[0])):
             return HEADS
+        if len(texts) == 1 and not self.counts and is_class(_section_name(texts[0])):
+            return Verdict(Kind.SECTION, _section_name(texts[0]))  # "6A" begins with a digit, as a person's number does
         if (
             not (self.counts or numbered)
             and len(texts) <= 2
@@ -264,6 +272,8 @@ class RowReader:
         is_note = _BULLET.match(texts[0]) is not None and texts[0].endswith((".", ";"))
         if len(texts) == 1 and not (self.counts or is_note) and (is_department(heading) or _opens_unit(texts[0])):
             return Verdict(Kind.SECTION, heading)  # it begins where the table does
+        if len(texts) == 2 and not self.counts and names_unit(heading) and is_total(texts[1]):
+            return Verdict(Kind.SECTION, heading)  # its number of people stands beside it
         if self.counts:
             return NOTHING if len(texts) > 1 else _alone(texts[0])
         if not self._proof(row):
@@ -314,6 +324,8 @@ def _alone(text: str) -> Verdict:
     """Classify a row of one text: a department, a person without data, or a note."""
     heading = _section_name(text)
     is_note = _BULLET.match(text) is not None and text.endswith((".", ";"))
+    if is_class(heading):
+        return Verdict(Kind.SECTION, heading)
     if not is_note and (is_department(heading) or is_unit(heading)):
         return Verdict(Kind.SECTION, heading)
     if looks_like_person(clean(text)):
@@ -334,7 +346,7 @@ def _alone(text: str) -> Verdict:
 def _section_name(text: str) -> str:
     """`II. Bộ phận Dược: 5 người` -> `Bộ phận Dược`; `Lớp Lá 1 - GVCN: Lê Văn An` -> `Lớp Lá 1`."""
     bare = _SECTION_MARK.sub("", _BULLET.sub("", clean(text), count=1), count=1)
-    bare = _LED_BY.sub("", bare)
+    bare = named_unit(without_leader(bare))
     if bare.endswith(_ENDS_OF_SIZE):
         bare = _SIZE_BEHIND.sub("", bare)
     return readable((stated_department(bare) or bare).strip(" :.-–"))
@@ -342,7 +354,12 @@ def _section_name(text: str) -> str:
 
 def department_of(section: str) -> str:
     """The department that a row names above people; "" where it names a month, a sex or a kind of people."""
-    return "" if _NO_DEPARTMENT.fullmatch(fold(section)) else section
+    return "" if _NO_DEPARTMENT.fullmatch(fold(section)) or not _has_letters(section) else section
+
+
+def says_state(section: str) -> bool:
+    """Whether a name above people, or of their sheet, says what they have done, and is no department."""
+    return _STATE_ABOVE.fullmatch(fold(section)) is not None
 
 
 def opening_of(row: Sequence[Cell]) -> str | None:

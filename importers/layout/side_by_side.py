@@ -1,6 +1,8 @@
 """Splits a sheet with lists beside each other: the headers of the first stand again, further to the right."""
 
-from importers.grids.grid import Grid
+from collections.abc import Sequence
+
+from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import meaning_of
 from importers.layout.headers import find_header
@@ -28,13 +30,19 @@ def split(grid: Grid, items: Checklist) -> list[Grid]:
 
 
 def _cut(grid: Grid, top: int, column: int, items: Checklist) -> list[Grid]:
-    """Cut the sheet before a column; rows above the headers go to the first list."""
+    """Cut the sheet before a column; rows above the headers go to the first list, but for a title of its own each."""
     remark = f"Trang “{grid.sheet}”: có các danh sách nằm cạnh nhau; đã đọc từng danh sách"
     if remark not in grid.remarks:
         grid.remarks.append(remark)
-    left = [row if number < top else row[:column] for number, row in enumerate(grid.rows)]
-    right = [[] if number < top else [*[None] * column, *row[column:]] for number, row in enumerate(grid.rows)]
+    cut = top - 1 if top and _titles_both(grid.rows[top - 1], column) else top
+    left = [row if number < cut else row[:column] for number, row in enumerate(grid.rows)]
+    right = [[] if number < cut else [*[None] * column, *row[column:]] for number, row in enumerate(grid.rows)]
     merged_left = [area for area in grid.merged if area[1] < column]
     merged_right = [area for area in grid.merged if area[1] >= column]
     first = Grid(grid.sheet, left, merged_left, grid.hidden, grid.remarks)
     return [first, *split(Grid(grid.sheet, right, merged_right, grid.hidden, grid.remarks), items)]
+
+
+def _titles_both(row: Sequence[Cell], column: int) -> bool:
+    """Whether a row above the headers holds a title on both sides of a column: "Tổ Toán" and "Tổ Văn"."""
+    return any(map(text_of, row[:column])) and any(map(text_of, row[column:]))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from importers.layout.checklist import Checklist
 from importers.layout.heads import fold_header
+from importers.layout.rows import says_state
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldRef
 from store.models import State
@@ -49,6 +50,10 @@ def add_stated_columns(tables: Sequence[FoundTable], items: Checklist) -> list[s
         if both:
             title = next((item.short_title for item in items if item.key == key), key)
             remarks.append(f"“{title}” của từng người lấy theo chữ ghi phía trên họ (“{head}”). Hãy kiểm tra")
+    for table in people:
+        for row in table.rows:
+            if row.department is not None and says_state(row.department):
+                row.department = None
     return list(dict.fromkeys(remarks))
 
 

@@ -10,11 +10,12 @@ from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, Merge, text_of
 from importers.layout.checklist import Checklist
-from importers.layout.columns import Head, assign_fields
+from importers.layout.columns import assign_fields
 from importers.layout.headers import Header, find_header, header_at, header_by_cells
 from importers.layout.heads import LONGEST_HEAD, fold_header
 from importers.layout.rows import Kind, RowReader, department_of, opening_of
 from importers.layout.side_by_side import split
+from importers.layout.weighed import Head
 from importers.patterns import when_needed
 from importers.sender.unit_name import Heading, names_unit, read_heading
 from store.cells import cell_name
@@ -23,6 +24,7 @@ from store.frozen import frozen
 from store.receiving.plan import Column
 from store.text import clean
 
+_NAMES = ("full_name", "family_name", "given_name")
 _MOST_LISTED = 10  # row numbers in one remark
 _NUMBER_OR_DATE = when_needed(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
 _SAMPLE = 200  # rows below a header from which the fields of its columns are decided
@@ -339,12 +341,18 @@ class _MergedBelow:
 
     def __init__(self, grid: Grid, header_row: int, columns: Sequence[Column]) -> None:
         self.grid, self.next = grid, header_row + 1
-        self.personal = {
-            column.index for column in columns if column.field in ("ordinal", "full_name", "family_name", "given_name")
-        }
+        self.personal = {column.index for column in columns if column.field in ("ordinal", *_NAMES)}
+        self.names = {column.index for column in columns if column.field in _NAMES}
         # What is said over a column in doubt, or of another matter, and over items beside it, leaves none blank.
         self.states = {column.index for column in columns if (held := _held(column)) is not None and held.tells_state}
         self.values: dict[int, list[tuple[int, Cell]]] = {}  # row -> (column, value)
+
+    def _says_more(self, top: int, bottom: int) -> bool:
+        """Whether each row below the first of a merged name tells states of the same person once more."""
+        below = self.grid.rows[top + 1 : bottom + 1]
+        return bool(below) and all(
+            any(column < len(row) and text_of(row[column]) for column in self.states) for row in below
+        )
 
     def over(self, row: int) -> list[tuple[int, Cell]]:
         """(column, value) of the cells that are merged over a row; rows are asked for in their order."""
@@ -356,7 +364,7 @@ class _MergedBelow:
     def _spread(self, merge: Merge) -> None:
         """Keep the value of one merged cell for each row that it covers."""
         rows, (top, left, bottom, right) = self.grid.rows, merge
-        if left in self.personal:
+        if left in self.personal and (left != right or left not in self.names or not self._says_more(top, bottom)):
             return
         beside = sorted(self.states.intersection(range(left + 1, right + 1)))
         if right != left and left not in self.states and not beside:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from importers.grids.grid import Grid, text_of
 from importers.layout.checklist import Checklist
+from importers.layout.rows import department_of, says_state
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
@@ -15,7 +16,7 @@ from importers.sender.unit_spelling import readable
 from store.receiving.form_mark import SHEET, FormMark
 from store.text import clean, fold
 
-_DULL_SHEET = lexicon("senders").pattern("dull_sheet")
+_DULL_SHEET, _PERIOD = map(lexicon("senders").pattern, ("dull_sheet", "period_in_sheet"))
 _LIST_OF = when_needed(r"(?:ds|danh sách|danh sach)\s*[-–:]?\s+(?=\S)", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ class Origin:
         """
         departments = [table.heading.department for table in tables]
         sheets = list(dict.fromkeys(table.sheet for table in tables))
-        if len(sheets) > 1:
+        if len(sheets) > 1 and len(titles_of(tables)) <= 1:  # of several units the sheets are theirs
             names = _departments_by_sheet(sheets, items)
             departments = [own or names[table.sheet] for own, table in zip(departments, tables, strict=True)]
         origin = cls(None, departments)
@@ -116,7 +117,12 @@ def _departments_by_sheet(sheets: Sequence[str], items: Checklist) -> dict[str, 
     """One sheet a department: a sheet's name is its department's, but for names that programs give, and for items."""
     return {
         sheet: None
-        if _DULL_SHEET.match(fold(sheet)) or names_round(sheet) or items.named_by([sheet])
-        else readable(_LIST_OF.sub("", sheet, count=1))
+        if _DULL_SHEET.match(fold(sheet)) or _names_period(sheet) or says_state(sheet) or items.named_by([sheet])
+        else department_of(readable(_LIST_OF.sub("", sheet, count=1))) or None
         for sheet in sheets
     }
+
+
+def _names_period(sheet: str) -> bool:
+    """Whether the name of a sheet says a time, in whatever words, and no department: "KQ đến 15.6", "Tuần cuối T6"."""
+    return names_round(sheet) or (_PERIOD.search(fold(sheet)) is not None and not is_department(sheet))

@@ -15,7 +15,7 @@ from importers.sender.unit_spelling import readable
 from store.receiving.plan import Reading, UnitPart
 from store.text import clean, fold
 
-_UNIT_SHEET = lexicon("senders").pattern("unit_sheet")
+_UNIT = lexicon("senders").pattern("unit_sheet")
 _FEWEST = 2  # names that are units beyond doubt, among those of a column or of sub-headings
 
 Names = list[str | None]  # of the rows of a table
@@ -56,7 +56,9 @@ def reading_of(reading: Reading, part: UnitPart, unit: str | None) -> Reading:
 
 def _are_units(names: Iterable[str]) -> bool:
     known = {fold(name): name for name in names}
-    units = sum(map(is_unit, known.values()))
+    # Unions may be of the commune's own office: only schools and stations are units by a short name.
+    short = (folded for folded in known if _UNIT.match(folded) and not folded.startswith(("hoi ", "doan ")))
+    units = len({*(folded for folded, name in known.items() if is_unit(name)), *short})
     # One school among agencies that name their commune: "Công an xã Châu Lăng" is no department of it.
     return units >= _FEWEST or (units == 1 < len(known) and all(names_unit(name) for name in known.values()))
 
@@ -112,6 +114,6 @@ def _have_one_parent(tables: Sequence[FoundTable]) -> bool:
 
 def _by_sheets(tables: Sequence[FoundTable]) -> list[Names] | None:
     names = {table.sheet: clean(table.sheet) for table in tables}
-    if sum(_UNIT_SHEET.match(fold(name)) is not None for name in names.values()) < _FEWEST:
+    if sum(_UNIT.match(fold(name)) is not None for name in names.values()) < _FEWEST:
         return None
     return [[names[table.sheet]] * len(table.rows) for table in tables]

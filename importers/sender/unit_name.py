@@ -11,14 +11,16 @@ from store.frozen import frozen
 from store.text import clean, fold
 
 _WORDS = lexicon("senders")
-_SAYS, _SAYS_DEPARTMENT, _IN_TITLE, _END_OF_NAME, _ROOM = (
+_SAYS, _SAYS_DEPARTMENT, _IN_TITLE, _END_OF_NAME, _ROOM, _LED_BY, _TITLE_BEHIND = (
     _WORDS.pattern(name, re.IGNORECASE)
-    for name in ("says_unit", "says_department", "unit_in_title", "end_of_name", "room")
+    for name in ("says_unit", "says_department", "unit_in_title", "end_of_name", "room", "led_by", "title_behind")
 )
 _NATION, _TITLE, _SCHOOL, _SCHOOL_FOLDED = map(_WORDS.pattern, ("nation", "title", "school", "school_folded"))
 _ONLY_KIND, _NO_REST, _ALL_UNITS = map(_WORDS.pattern, ("only_kind", "no_rest", "all_units"))
+_CLASS_NAME = _WORDS.pattern("class_name")
 _CODE = when_needed(r"\d{3,8}\s*[-–:.]\s*(?=\S)")  # "89107 - Trường THCS Núi Tô"
 _OF_PLACE = when_needed(r"\b(?:xã|phường|thị trấn)\s+(?!hội)\w", re.IGNORECASE)
+_LIST_OF = when_needed(r"(?:danh sách|ds)\s*[-–:]?\s+", re.IGNORECASE)
 _DOTS = when_needed(r"[…_]{2,}|\.{4,}")
 _PLAIN_LETTER = when_needed("[a-z]")
 _LONGEST_ROOM = 7  # words
@@ -75,7 +77,7 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
     title_at = next((at for at, line in enumerate(lines) if _TITLE.match(fold(line))), len(lines))
     # Below the title, and nearest to the table, stands whose list it is; above it perhaps only who made it.
     nearest = [*reversed(lines[title_at:]), *reversed(lines[:title_at])]
-    stated = next((unit for line in nearest if (unit := _stated_unit(line))), None)
+    stated = next((unit for line in nearest if (unit := stated_unit(line))), None)
     block = [line for line in lines[:title_at] if is_agency(line)]
     below = [line for line in lines[title_at:] if is_agency(line) or _is_section(line)]
     if not first and len(block) == 1 and is_department(_bare(block[0])) and not _is_school_or_station(block[0]):
@@ -95,9 +97,11 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
         department = next(
             (_bare(line) for line in reversed(below) if line != lower and is_department(_bare(line))), None
         )
-    if department is None and lines and _is_room(lines[-1]) and lines[-1] not in block and unit != lines[-1]:
-        department = lines[-1]
+    last = without_leader(lines[-1]) if lines else ""
+    if department is None and _is_room(last) and lines[-1] not in block and unit != lines[-1]:
+        department = last
     parent = block[-2] if len(block) > 1 and unit == block[-1] else None
+    unit = _TITLE_BEHIND.sub("", unit) if unit else None
     return Heading(readable(unit) if unit else None, parent, readable(department) if department else None)
 
 
@@ -141,10 +145,23 @@ def _shouts(text: str) -> bool:
 
 def _is_room(line: str) -> bool:
     """Whether a short line, right above a table, is nothing but a department: "KHOA NHI"."""
-    return _ROOM.match(line) is not None and is_department(line) and len(line.split()) <= _LONGEST_ROOM
+    is_room = _ROOM.match(line) is not None and is_department(line) and len(line.split()) <= _LONGEST_ROOM
+    return is_room or is_class(line)
 
 
-def _stated_unit(line: str) -> str | None:
+@lru_cache(maxsize=4096)
+def is_class(text: str) -> bool:
+    """Whether a text is the name of a class and nothing else: "7A", "Lá 1"."""
+    return _CLASS_NAME.fullmatch(fold(text)) is not None
+
+
+def without_leader(text: str) -> str:
+    """The name of a class or a department without whoever leads it: "Lớp Lá 1 - GVCN: …"."""
+    return _LED_BY.sub("", text)
+
+
+def stated_unit(line: str) -> str | None:
+    """The unit of a line that says so: "Đơn vị: Trường THCS Núi Tô"."""
     found = _SAYS.match(line)
     if found is None or not any(character.isalpha() for character in found["name"]):
         return None
@@ -183,6 +200,14 @@ def is_unit(text: str) -> bool:
 def names_unit(text: str) -> bool:
     """Whether a text names a unit, or an agency with the commune that it is of: "Công an xã Châu Lăng"."""
     return is_unit(text) or (is_agency(text) and _OF_PLACE.search(clean(text)) is not None)
+
+
+def named_unit(line: str) -> str:
+    """A line above people as the name of the unit that it says, or heads the list of; any other line as it is."""
+    if (unit := stated_unit(line)) is not None:
+        return unit
+    behind = _LIST_OF.sub("", line, count=1)
+    return behind if behind != line and is_unit(behind) else line
 
 
 def _is_school_or_station(line: str) -> bool:

@@ -1,8 +1,8 @@
 """Remembers what a person answered about the files of a unit, so that its next file does not ask it again.
 
 All answers stand in the table `column_mapping`. Of a column it has the fingerprint of the heads, the place and the
-field. Of a name by which files call a unit, and of words that mean another reason, it has the folded text behind
-`_NAME` or `_REASON` instead of the fingerprint, and what was answered instead of the field.
+field. Of a name by which files call a unit, of words that mean another reason, and of a sign in a column it has the
+folded text behind `_NAME`, `_REASON` or `_MARK` instead of the fingerprint, and what was answered instead of the field.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ class Remembered:
 
 
 NOTHING = Remembered({}, {})
-_NAME, _REASON = "name:", "reason:"
+_NAME, _REASON, _MARK = "name:", "reason:", "mark:"
 
 
 def remembered(store: Store, unit_id: int) -> Remembered:
@@ -93,3 +93,18 @@ def same_reasons(store: Store) -> dict[str, str]:
     """Folded words that files have -> the reason that a person answered they mean, whichever unit wrote them."""
     rows = store.rows(f"SELECT fingerprint, field FROM column_mapping WHERE fingerprint LIKE '{_REASON}%' ORDER BY at")
     return {fingerprint.removeprefix(_REASON): instead for fingerprint, instead in rows}
+
+
+def remember_marks(store: Store, unit_id: int, marks: Mapping[str, str]) -> None:
+    """Keep what signs in columns of the unit's files mean: sign and column -> the state in words."""
+    with recording(store, "columns", "Nhớ dấu trong tệp") as change:
+        for words, meaning in marks.items():
+            change.assign("column_mapping", unit_id, f"{_MARK}{fold(words)}/0", meaning)
+
+
+def marks(store: Store, unit_id: int) -> dict[str, str]:
+    """Folded sign and column of the unit's files -> the state, as `remember_marks` kept it."""
+    rows = store.rows(
+        f"SELECT fingerprint, field FROM column_mapping WHERE unit_id = ? AND fingerprint LIKE '{_MARK}%'", (unit_id,)
+    )
+    return {fingerprint.removeprefix(_MARK): meaning for fingerprint, meaning in rows}

@@ -136,6 +136,9 @@ class PlannedRow:
     same_as: "PlannedRow | None" = None  # an earlier row of the file, of somebody new, to whom this one adds
     asks: str = ""  # the same without the values, where they are shown beside it
     why: str = ""  # of IDENTITY: what makes them look like one, `importers.deciding.matching.Match.why`
+    waits: "PlannedRow | None" = None  # of REPEATED: the first row, of which what differs waits for the same answer
+    #: Of a row of which something waits so: (incoming, outcome, changes, agreed) as they are without that.
+    whole: tuple[IncomingRow, Outcome, Sequence[FieldChange], Sequence[FieldChange]] | None = None
 
     @property
     def kind(self) -> tuple[str, str]:
@@ -181,6 +184,7 @@ class Plan:
     left: list[int] = field(default_factory=list)  # ids of those who are to be taken off the list
     known_as: str | None = None  # the name in the file by which the unit is known from now on
     same_reasons: dict[str, str] = field(default_factory=dict)  # words of the file -> the reason that was answered
+    marks: dict[str, str] = field(default_factory=dict)  # sign and column of the file -> the state that was answered
     counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
 
     def counts(self) -> dict[str, int]:

@@ -114,6 +114,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
             if plan.known_as is not None:
                 mappings.remember_name(store, unit_id, plan.known_as)
             mappings.remember_reasons(store, unit_id, plan.same_reasons)
+            mappings.remember_marks(store, unit_id, plan.marks)
             for number, table in enumerate(reading.tables):
                 columns = json.dumps([[c.index, c.header, c.field] for c in table.columns], ensure_ascii=False)
                 place = {"sheet": table.sheet, "header_row": table.header_row}

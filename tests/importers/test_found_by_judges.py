@@ -71,10 +71,11 @@ def test_a_k_beside_another_no_is_asked_about(told, no: str):
     assert read.codes == ["state_not_understood"]
 
 
-def test_a_k_beside_ticks_alone_is_no(told):
+def test_a_k_beside_ticks_alone_is_asked_about(told):
     rows = [[n, name, 1980, mark] for n, (name, mark) in enumerate(zip(NAMES, "xKxK", strict=True))]
     read = told([UNIT, ["STT", "Họ tên", "Năm sinh", "Chữ ký số"], *rows])
-    assert read.states("digital_signature") == ["done", "todo", "done", "todo"]
+    assert read.states("digital_signature") == ["done", None, "done", None]
+    assert read.codes == ["state_not_understood"] * 2
 
 
 @pytest.mark.parametrize("said", [True, False])

@@ -150,6 +150,8 @@ def test_the_same_person_twice_in_a_file_is_counted_once(store: Store) -> None:
         ),
     )
     assert outcomes(plan) == ["new", "unchanged", "unchanged", "conflict"]
+    assert plan.rows[0].incoming.person == Person("Lê An", citizen_id=AN), "what two rows say differently waits"
+    planning.settle(plan, plan.rows[3], "keep")
     submissions.apply(store, plan)
     (member,) = staff.members(store)
     assert member.person.states["cccd"] is State.DONE, "a row that only adds is no contradiction"

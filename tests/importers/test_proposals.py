@@ -181,3 +181,61 @@ def test_a_note_with_two_reasons_gives_each_item_its_own(store: Store, file) -> 
     incoming = read(store, file([1, "Lê Văn An", "chưa", "chưa", "chưa", note], heads=heads))
     an = accept(store, incoming, ProposalKind.NOTE_IS_REASON)[0]
     assert an.reasons == {"level2_account": "Không có điện thoại thông minh", "bhyt_linked": "Chờ BHXH cập nhật"}
+
+
+MARKED = ["STT", "Họ và tên", "Ngày sinh", "Mức 2", "BHYT"]
+
+
+def _marked(sign: str, other: str = "x") -> list[list[object]]:
+    names = ["Lê Văn An", "Trần Thị Bé", "Phạm Văn Cường"]
+    return [[n, name, f"0{n}/02/1980", other if n == 2 else sign, "x"] for n, name in enumerate(names, 1)]
+
+
+@pytest.mark.parametrize(
+    ("sign", "other", "state"),
+    [("o", "x", State.TODO), ("K", "x", State.TODO), ("K", "chưa", State.NOT_APPLICABLE), ("C", "Đ", State.TODO)],
+)
+def test_a_sign_that_no_file_explains_is_asked_about_once_a_column(
+    store: Store, file, sign: str, other: str, state: State
+) -> None:
+    incoming = read(store, file(*_marked(sign, other), heads=MARKED))
+    asked = [one for one in incoming.proposals if one.kind is ProposalKind.MARK_MEANS]
+    assert [rows_of(one) for one in asked] == [[3, 5]]
+    assert [person.states.get("level2_account") for person in people(incoming)][::2] == [None, None]
+    after = accept(store, incoming, ProposalKind.MARK_MEANS)
+    assert [person.states["level2_account"] for person in after][::2] == [state, state]
+    problems = (
+        [problem.code for row in incoming.plan.rows for problem in row.incoming.problems] if incoming.plan else []
+    )
+    assert "state_not_understood" not in problems
+    assert problems.count("states_contradict") == (2 if state is State.TODO else 1), "BHYT is đã, what it needs is not"
+
+
+def test_what_a_sign_means_is_remembered_of_the_unit(store: Store, file) -> None:
+    incoming = read(store, file(*_marked("o"), heads=MARKED))
+    accept(store, incoming, ProposalKind.MARK_MEANS)
+    intake.apply(store, incoming)
+    following = read(store, file(*_marked("o")[:2], heads=MARKED))
+    assert of_kind(following, ProposalKind.MARK_MEANS) is None
+    assert people(following)[0].states["level2_account"] is State.TODO
+    assert following.reading is not None
+    assert any("“o” ở cột “Mức 2” là Chưa" in remark for remark in following.reading.remarks)
+    elsewhere = read(store, file(*_marked("o"), unit=STATION, heads=MARKED))
+    assert of_kind(elsewhere, ProposalKind.MARK_MEANS) is not None
+
+
+def test_what_two_rows_say_differently_waits_and_is_given_back(store: Store, file) -> None:
+    first = [1, "Lê Văn An", "01/02/1980", "x", "x"]
+    incoming = read(store, file(first, [2, "Lê Văn An", "01/02/1980", "Chưa", "x"], heads=MARKED))
+    assert people(incoming)[0].states == {"bhyt_linked": State.DONE}
+    intake.apply(store, incoming)
+    assert incoming.plan is not None
+    intake.look_again(store, incoming)
+    intake.plan_again(store, incoming)
+    intake.answer_row(store, incoming, incoming.plan.rows[1], "keep")
+    intake.apply(store, incoming)
+    states = store.rows("SELECT states FROM staff")
+    assert len(list(states)) == 1
+    again = read(store, file(first, heads=MARKED))
+    assert again.plan is not None
+    assert again.plan.counts()["unchanged"] == 1

@@ -172,3 +172,38 @@ def test_numbered_sheets_of_the_same_people_are_rounds(told) -> None:
 def test_a_title_that_says_the_month_makes_rounds_of_numbered_sheets(told) -> None:
     sheets = {f"T{n}": [[f"Tháng {n} năm 2026"], HEADS, *people(name)] for n, name in ((5, "Lý Tư"), (6, "Lê Văn An"))}
     assert [row.person.full_name for row in told(sheets).reading.rows] == ["Lê Văn An"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["Đơn vị: Trường THCS Núi Tô"], ["Đơn vị: Trạm Y tế xã An Cư"]),
+        (["", "Đơn vị: Trường THCS Núi Tô"], ["", "Đơn vị: Trạm Y tế xã An Cư"]),
+        (["DANH SÁCH TRƯỜNG THCS NÚI TÔ"], ["DANH SÁCH TRẠM Y TẾ XÃ AN CƯ"]),
+        (["Trường THCS Núi Tô - Hiệu trưởng: Lê Văn Ba"], ["Trạm Y tế xã An Cư - Trưởng trạm: Lê Văn Tư"]),
+        (["Trường THCS Núi Tô", "", "", "Tổng: 1"], ["Trạm Y tế xã An Cư", "", "", "Tổng: 1"]),
+    ],
+)
+def test_a_row_that_says_the_unit_in_other_words_opens_its_part(told, first: list[str], second: list[str]) -> None:
+    head = ["STT", "Họ và tên", "Năm sinh", "Mức 2"]
+    rows = [["UBND XÃ TRI TÔN"], head, first, [1, "Lê Văn An", 1980, "x"], second, [1, "Trần Thị Bé", 1981, "x"]]
+    parts = told(rows).reading.parts
+    assert [(part.unit, len(part.rows)) for part in parts] == [("Trường THCS Núi Tô", 1), ("Trạm Y tế xã An Cư", 1)]
+
+
+def test_schools_are_units_by_their_short_names_too(told) -> None:
+    head = ["STT", "Họ và tên", "Năm sinh", "Mức 2"]
+    rows = [["UBND XÃ TRI TÔN"], head, ["THCS Núi Tô"], [1, "Lê Văn An", 1980, "x"]]
+    rows += [["TYT An Cư"], [1, "Trần Thị Bé", 1981, "x"]]
+    assert [part.unit for part in told(rows).reading.parts] == ["THCS Núi Tô", "TYT An Cư"]
+
+
+def test_sheets_of_several_units_are_no_departments(told) -> None:
+    head = ["STT", "Họ và tên", "Năm sinh", "Mức 2"]
+    sheets = {
+        "TH Lạc Quới": [["TRƯỜNG TIỂU HỌC LẠC QUỚI"], head, [1, "Lê Văn An", 1980, "x"]],
+        "HTX": [["HỢP TÁC XÃ NÔNG NGHIỆP LẠC QUỚI"], head, [1, "Trần Thị Bé", 1981, "x"]],
+    }
+    reading = told(sheets).reading
+    assert len(reading.parts) == 2
+    assert {"TH Lạc Quới", "HTX"}.isdisjoint(row.department for row in reading.rows)
