@@ -68,7 +68,7 @@ async def test_from_an_empty_store_to_the_paper(
 
         # First run: the station's name and the head's, as Unikey sends them.
         await _type(pilot, STATION)
-        await pilot.press("tab", "tab", "tab", "tab")
+        await pilot.press("tab", "tab", "tab", "tab", "tab")
         await _type(pilot, "Nguyễn Thị Thảo")
         await pilot.press("ctrl+s")
         await _until(pilot, lambda: settings.load(app.store).station_name == STATION)
