@@ -39,6 +39,7 @@ from store.monitoring.data_sources import (
     DataSource,
     DataSourcesPaper,
 )
+from store.receiving.form_mark import PRINTED, FormMark
 from store.rewound import store_at
 from store.text import format_number
 
@@ -219,7 +220,9 @@ def _met(source: DataSource) -> str:
 def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
+    with workbook(
+        out, made_at=date.fromisoformat(paper.made_at[:10]), mark=FormMark(PRINTED, "báo cáo danh mục")
+    ) as look:
         sheet = add_sheet(look, "Báo cáo", landscape=False)
         lines = Administrative(look, sheet)
         lines.finish(sheet, lines.blocks(letter(paper)))

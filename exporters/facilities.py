@@ -17,6 +17,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.figures import indicators, localities
 from store.figures.indicators import IndicatorTable, Line, Numbers
+from store.receiving.form_mark import FIGURES, FormMark
 from store.rewound import store_at
 from store.text import format_number, format_percent
 
@@ -102,7 +103,7 @@ def _write_workbook(
 
     named = next((each for each in plan.tables if each.rows == len(plan.facilities)), None)
     widths = _WIDTHS if table else (_WIDTHS[0], _WIDTHS[1])
-    with workbook(out, made_at=clock.today()) as look:
+    with workbook(out, made_at=clock.today(), mark=FormMark(FIGURES, "danh sách cơ sở")) as look:
         whole = (*widths, printable_width(landscape=False) - sum(widths))
         lines, sheet = Lines.on_new_sheet(look, "Cơ sở", whole, landscape=False)
         lines.title(named.place.upper() if named else "DANH SÁCH CƠ SỞ")

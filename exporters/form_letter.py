@@ -27,6 +27,7 @@ _LEAST_TEXT, _BESIDE, _ROUNDED = 90, 12, 3  # pixels: of labels, of reasons; bes
 _LINES_OF_A_HEAD, _LABELS = range(5, 10), range(90, 260, 10)  # tried, the latter in pixels
 _SPLITS = (0.4, 0.45, 0.5, 0.55, 0.6)  # of the room of two columns of reasons, for the first
 _FEW, _SIZE, _SMALLEST = 15, 10, 9  # rows of a table in type of the usual size; that size, and of longer ones, points
+_MOST_REASONS = 2  # of a unit, in a long table; the others are on the line of the sum
 A3_PAGE = 1417  # pixels between the margins of A3 on its side
 _ROWS_OF_A_PAGE = 5  # below each head
 
@@ -100,8 +101,8 @@ def type_size(paper: FormPaper) -> float:
     return _SIZE if len(paper.table.rows) <= _FEW else _SMALLEST
 
 
-def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str | int]:
-    """What a row prints in each column."""
+def cells(form: Form, row: FormRow, number: int | str, label: str, most_reasons: int | None = None) -> list[str | int]:
+    """What a row prints in each column; of its reasons the commonest `most_reasons`, the others together."""
     found: list[str | int] = []
     for column in form.columns:
         match column.counts:
@@ -112,7 +113,7 @@ def cells(form: Form, row: FormRow, number: int | str, label: str) -> list[str |
             case _ if is_not_asked(form, row, column):
                 found.append(NOT_ASKED)
             case "reasons":
-                found.append(reasons_text(row.reasons[column.key]))
+                found.append(reasons_text(row.reasons[column.key], most_reasons))
             case "rate":
                 found.append(rate_text(form, row.figures, column.key))
             case _:
@@ -138,15 +139,21 @@ def letter(paper: FormPaper, size: float, page: int = PAGE, *, is_low: bool = Tr
         yield Paragraph(form.part, Role.PART)
     yield from (Paragraph(text, Role.LEAD_IN) for text in (form.lead_in, lead_in(table)) if text)
     marked = marks(table)
+    most = _MOST_REASONS if paper.with_totals and table.by == "unit" and len(table.rows) > _FEW else None
     rows: list[Sequence[Cell]] = [
-        cells(form, row, place, marked_label(row, marked)) for place, row in enumerate(table.rows, 1)
+        cells(form, row, place, marked_label(row, marked), most) for place, row in enumerate(table.rows, 1)
     ]
     if paper.with_totals:
         rows += [cells(form, table.total, "", table.total.label), rates(form, table.total)]
     texts = [place for place, column in enumerate(form.columns) if column.counts in ("label", "reasons")]
     block = Table([column.head for column in form.columns], rows, (), left=texts, sums=2 if paper.with_totals else 0)
     yield replace(block, widths=low_widths(form, block, size, page) if is_low else widths(form))
-    yield from (Paragraph(text, Role.NOTE) for text in footnotes(table, is_letter=True))
+    notes = footnotes(table, is_letter=True)
+    if any(
+        most is not None and len(row.reasons[column.key]) > most + 1 for row in table.rows for column in form.reasons
+    ):
+        notes += (f"Mỗi đơn vị ghi {_MOST_REASONS} lý do nhiều nhất; đủ các lý do ở dòng {table.total.label}.",)
+    yield from (Paragraph(text, Role.NOTE) for text in notes)
     for section in form.sections:
         text = paper.sections.get(section.key, "")
         yield from written(section.heading, text, Role.PART if section.bold else Role.QUESTION, lines=1)

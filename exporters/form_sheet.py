@@ -1,16 +1,17 @@
 """A statistics form as a workbook: its table with live sums and rates, its pages, the room for the pen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exporters.form_letter import letter
-from exporters.letter.content import Block, Cell, LinesToWrite, Paragraph, Role, Signature, Table
-from exporters.sheet.lines import CAUTION, Draft, Lines, lay_out
+from exporters.letter.content import Block, Cell, Paragraph, Role, Signature, Table
+from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import DEFAULT_SIZE, NUMBER, RATE, Look, add_sheet, printable_height
 from exporters.sheet.metrics import size_of_number
-from store.campaigns.form import TOTAL, Column, Form
+from exporters.sheet.text_pages import write_text_sheet
+from store.campaigns.form import TOTAL, Column
 from store.forms.counts import FormRow
 from store.frozen import frozen
 from store.reporting.form_papers import FormPaper
@@ -20,13 +21,14 @@ from store.words.forms import is_not_asked
 if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
 
-_TABLE_SIZES, _NOTE_SIZE = (12, 11, 10, 9), 11  # points; smaller ones where they save a page
+_TABLE_SIZES, _NOTE_SIZE = (12, 11, 10, 9, 8.5), 11  # points; smaller ones where they save a page
+_SMALL = 9  # points: in a table of such type reasons are smaller still
 _LONGEST_NAME = 23  # letters of a name of a sheet, with " (tiếp)" behind it
 _PAGE_HEIGHT = printable_height(landscape=True)
 _SIGNATURE = 0.6  # of the page: where the signature begins
+_DOTTED = 22  # points of a line to write on
 #: Points, by the size of type.
-_DOTTED = {12: 22, 11: 18, 10: 18, 9: 18}
-_ROOM_TO_SIGN = {12: 60, 11: 44, 10: 44, 9: 40}  # the name stands under a signature and a stamp
+_ROOM_TO_SIGN = {12: 60, 11: 44, 10: 44, 9: 40, 8.5: 40}  # the name stands under a signature and a stamp
 
 
 @frozen
@@ -36,21 +38,19 @@ class _Laid:
     draft: Draft
     lines: Lines
     table: range  # rows of the table, its head being the first
-    text: int  # first row of what is written by hand below it
-    size: int  # of type in the table, points
+    size: float  # of type in the table, points
     breaks: Sequence[int]  # rows that start a page
-    text_breaks: Sequence[int] | None  # None: the text stands on the pages of the table
 
     @property
     def pages(self) -> int:
-        return 1 + len(self.breaks) + (0 if self.text_breaks is None else 1 + len(self.text_breaks))
+        return 1 + len(self.breaks)
 
 
 def write_workbook(paper: FormPaper, out: Path) -> None:
     """Write the form in the largest type that takes the fewest pages.
 
-    The program that prints it repeats the head of the table on each page. It would do so over pages of text as well,
-    so text that takes pages of its own has a sheet of its own.
+    What is written by hand below the table has a sheet of its own: only there its rows grow with it, and the program
+    that prints the form repeats the head of the table over the table alone.
     """
     from exporters.sheet.workbook import workbook
 
@@ -58,16 +58,14 @@ def write_workbook(paper: FormPaper, out: Path) -> None:
     with workbook(out, made_at=date.fromisoformat(paper.table.as_of)) as look:
         laid = _best(look, paper)
         sheet = add_sheet(look, form.name, landscape=True)
-        end = laid.lines.row if laid.text_breaks is None else laid.text
-        laid.draft.draw(sheet, range(end))
+        laid.draft.draw(sheet, range(laid.lines.row))
         _write_formulas(look, sheet, paper, laid.table[1:], laid.lines.widths, laid.size)
-        _finish(sheet, laid.breaks, end, form)
+        laid.lines.set_pages(sheet, laid.breaks)
         if any(row in laid.table[1:] for row in laid.breaks):
             sheet.repeat_rows(laid.table.start)
-        if laid.text_breaks is not None:
-            sheet = add_sheet(look, f"{form.name[:_LONGEST_NAME]} (tiếp)", landscape=True)
-            laid.draft.draw(sheet, range(end, laid.lines.row))
-            _finish(sheet, [row - end for row in laid.text_breaks], laid.lines.row - end, form)
+        if form.sections:
+            _, text = _parted(letter(paper, DEFAULT_SIZE, is_low=False))
+            write_text_sheet(look, f"{form.name[:_LONGEST_NAME]} (tiếp)", text, (_DOTTED,), landscape=True)
 
 
 def _best(look: Look, paper: FormPaper) -> _Laid:
@@ -82,40 +80,29 @@ def _best(look: Look, paper: FormPaper) -> _Laid:
     return laid
 
 
-def _finish(sheet: "Sheet", breaks: Sequence[int], rows: int, form: Form) -> None:
-    if breaks:
-        sheet.set_h_pagebreaks(breaks)
-    sheet.print_area(0, 0, rows - 1, len(form.columns) - 1)
+def _parted(blocks: Iterable[Block]) -> tuple[list[Block], list[Block]]:
+    """What goes with the table, and what is written by hand below it, with the signature; without it all is one."""
+    of_all = list(blocks)
+    places = (place for place, block in enumerate(of_all) if isinstance(block, Table))
+    table = next(places)
+    written = (place for place, block in enumerate(of_all) if place > table and not _is_note(block))
+    first = next(written, len(of_all))
+    if isinstance(of_all[first], Signature):
+        return of_all, []
+    return of_all[:first], of_all[first:]
 
 
-def _lay_out(look: Look, paper: FormPaper, size: int) -> _Laid:
+def _is_note(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role is Role.NOTE
+
+
+def _lay_out(look: Look, paper: FormPaper, size: float) -> _Laid:
     draft = Draft()
-    is_tight = size < DEFAULT_SIZE
-    blocks = list(letter(paper, size, is_low=is_tight))
+    blocks, _ = _parted(letter(paper, size, is_low=size < DEFAULT_SIZE))
     room = next(block.widths for block in blocks if isinstance(block, Table))
     lines = Lines(look, draft, [int(width) for width in room], landscape=True)
-    table, text, joined = _write_all(lines, paper, blocks, size)
-    breaks = lines.pages(joined, table).breaks
-    text_breaks = None
-    if any(row in table[1:] for row in breaks) and breaks[-1] not in table[1:]:
-        first = _last_page(lines.heights, table, joined)
-        if first is not None:
-            breaks = [*(row for row in breaks if row < first), first]
-        else:
-            breaks = [row for row in breaks if row < text]
-            below = lay_out(lines.heights[text:], range(0), {row - text for row in joined}, _PAGE_HEIGHT)
-            text_breaks = [row + text for row in below.breaks]
-    return _Laid(draft, lines, table, text, size, breaks, text_breaks)
-
-
-def _last_page(heights: Sequence[float], table: range, joined: Collection[int]) -> int | None:
-    """The last row of the table from which on all fits on a page below a head; None: the text below is too long."""
-    for first in reversed(table[1:]):
-        if heights[table.start] + sum(heights[first:]) > _PAGE_HEIGHT * CAUTION:
-            return None
-        if first not in joined:
-            return first
-    return None
+    table, joined = _write_all(lines, paper, blocks, size)
+    return _Laid(draft, lines, table, size, lines.pages(joined, table).breaks)
 
 
 def _write_formulas(
@@ -160,46 +147,35 @@ def _write_formulas(
                 write_rate(total, sums, key, TOTAL, (rates_row, place))
 
 
-def _write_all(lines: Lines, paper: FormPaper, blocks: Sequence[Block], size: int) -> tuple[range, int, set[int]]:
-    """The whole paper.
+def _write_all(lines: Lines, paper: FormPaper, blocks: Sequence[Block], size: float) -> tuple[range, set[int]]:
+    """What is above the table, the table, its notes, the signature where nothing else follows.
 
-    Answers (rows of its table, the head being the first; first row of the text below; rows that stay with the one
-    above).
+    Answers (rows of the table, the head being the first; rows that stay with the one above).
     """
-    table, text_from, joined, gap = range(0), 0, set[int](), 8.0  # what stands above the next part or section
-    is_tight = size < DEFAULT_SIZE
-    small = {"font_size": 12} if is_tight else {}
+    table, joined = range(0), set[int]()
+    is_small = size < DEFAULT_SIZE  # then what is above the table is lower too
+    gap, about, text_size = (4.0, 12, 11) if is_small else (8.0, 13, 13)  # gap: above the first part
     for block in blocks:
         first = lines.row
         match block:
             case Paragraph(text, Role.TITLE | Role.ANNEX):
                 lines.title(text)
             case Paragraph(text, Role.REMARK):
-                lines.text(text, italic=True, align="center", font_size=13)
+                lines.text(text, italic=True, align="center", font_size=about)
             case Paragraph(text, Role.CENTRED):
-                lines.text(text, align="center", font_size=13)
+                lines.text(text, align="center", font_size=about)
             case Paragraph(text, Role.NOTE):
                 lines.text(text, italic=True, font_size=_NOTE_SIZE)
                 joined |= {first} & {table.stop}  # the first belongs to the table
-            case Paragraph(text, Role.PART | Role.QUESTION as role) if table:
-                text_from = text_from or first
+            case Paragraph(text, role):
                 if gap:
                     lines.gap(gap)
-                joined |= {lines.row, lines.row + 1}  # a heading stays with its text
-                lines.text(text, bold=role is Role.PART, **small)
-                gap = 0 if is_tight else 3
-            case Paragraph(text, role):
-                if gap and not table:
-                    lines.gap(gap)
                     gap = 0
-                lines.text(text, **({"bold": True} if role is Role.PART else {"align": "justify"}), **small)
-            case LinesToWrite():
-                lines.dotted_line(_DOTTED[size])
+                looks: dict[str, Any] = {"bold": True} if role is Role.PART else {"align": "justify"}
+                lines.text(text, font_size=text_size, **looks)
             case Table():
                 table = _write_table(lines, paper.table.form.columns, block, size)
-                gap = 6
             case Signature():
-                text_from = text_from or first
                 _write_signature(lines, block, _ROOM_TO_SIGN[size])
                 joined |= set(range(first, lines.row))  # with the last words of the paper
     joined |= {*range(1, table.start), *table[1:2]}
@@ -207,7 +183,7 @@ def _write_all(lines: Lines, paper: FormPaper, blocks: Sequence[Block], size: in
         joined.add(table[-1])  # the rates stay with the sum
     if sum(lines.heights[: table.start + 2]) <= _PAGE_HEIGHT:
         joined.add(table.start)
-    return table, text_from, joined
+    return table, joined
 
 
 def _write_table(lines: Lines, columns: Sequence[Column], table: Table, size: float) -> range:
@@ -222,13 +198,14 @@ def _write_table(lines: Lines, columns: Sequence[Column], table: Table, size: fl
 def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], size: float, *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
     formats = []
+    smaller = 1 if size <= _SMALL else 0  # points, of reasons, those of the sum before all
     rows = zip(columns, values, lines.widths, lines.sizes_that_fit(values, size), strict=True)
     for column, value, width, fits in rows:
         if isinstance(value, int):
             fits = size_of_number(format_number(value), width, fits, bold=bold)
         look = {
             "label": {"align": "left", "bold": bold, "font_size": fits},
-            "reasons": {"align": "left", "font_size": min(fits, _NOTE_SIZE)},
+            "reasons": {"align": "left", "font_size": min(fits, _NOTE_SIZE) - (smaller if bold else smaller / 2)},
         }.get(column.counts, {"align": "center", "num_format": NUMBER, "bold": bold, "font_size": fits})
         formats.append(lines.look.cell(**look))
     lines.cells(values, formats)

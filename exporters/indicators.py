@@ -19,6 +19,7 @@ from store.database import Store
 from store.figures import indicators
 from store.figures.indicators import OWN_MARK, IndicatorPaper, IndicatorTable, Line, Numbers, change
 from store.past import end_of
+from store.receiving.form_mark import FIGURES, FormMark
 from store.rewound import store_at
 from store.text import format_number, format_percent
 from store.words.indicators import coverage, names_text
@@ -170,7 +171,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
 
     made = datetime.fromisoformat(paper.made_at)
     has_targets, (heads, widths) = _has_targets(paper), _columns(paper)
-    with workbook(out, made_at=made.date()) as look:
+    with workbook(out, made_at=made.date(), mark=FormMark(FIGURES, "bảng chỉ tiêu")) as look:
         lines, sheet = Lines.on_new_sheet(look, "Chỉ tiêu", widths, landscape=has_targets)
         if paper.station:
             lines.text(paper.station.upper(), bold=True, align="center")

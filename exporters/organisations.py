@@ -13,6 +13,7 @@ from store.calendar.wording import moment_on_paper
 from store.database import Store
 from store.monitoring import organisations
 from store.monitoring.organisations import STEPS, Organisation
+from store.receiving.form_mark import PRINTED, FormMark
 from store.rewound import store_at
 from store.text import format_date, format_number, format_percent
 
@@ -70,7 +71,7 @@ def _write_workbook(listed: Sequence[Organisation], out: Path, moment: datetime)
     counted, steps = organisations.figures(listed)
     sums = [f"{format_number(n)}/{format_number(counted)} ({format_percent(n, counted)})" for n in steps.values()]
     texts = [*([str(cell) for cell in row] for row in rows), ["", "", *sums, ""]]
-    with workbook(out, made_at=moment.date()) as look:
+    with workbook(out, made_at=moment.date(), mark=FormMark(PRINTED, "bảng tài khoản tổ chức")) as look:
         widths = fitted(HEADS, texts, _LEAST, printable_width(landscape=True), _SIZE)
         lines, sheet = Lines.on_new_sheet(look, "Tài khoản tổ chức", widths, landscape=True)
         lines.title(TITLE)

@@ -11,6 +11,7 @@ from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import add_sheet
 from store import clock
 from store.monitoring.guides import Guide
+from store.receiving.form_mark import PRINTED, FormMark
 
 if TYPE_CHECKING:
     from exporters.sheet.look import Look
@@ -34,7 +35,7 @@ def write_poster(guide: Guide, out: Path, *, whom: str = "", is_a3: bool = False
     from exporters.sheet.workbook import workbook
 
     times = _A3 if is_a3 else 1
-    with workbook(out, made_at=clock.today()) as look:
+    with workbook(out, made_at=clock.today(), mark=FormMark(PRINTED, "áp phích")) as look:
         for size in _SIZES:
             draft = Draft()
             lines = Lines(look, draft, [round(_NUMBER * times), round(_TEXT * times)], landscape=False)

@@ -1,6 +1,6 @@
 """The progress report of a campaign: a letter as Word, or a sheet with its tables and native charts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import count
@@ -11,9 +11,7 @@ from exporters.letter.content import (
     Addressed,
     Annex,
     Block,
-    Cell,
     Chart,
-    Formula,
     Head,
     OfWhole,
     Paragraph,
@@ -25,7 +23,6 @@ from exporters.letter.content import (
 )
 from exporters.progress_tables import (
     PARTS_NOTE,
-    SIZE,
     UNITS_SHEET,
     indicators_table,
     items_table,
@@ -33,9 +30,6 @@ from exporters.progress_tables import (
     units_table,
 )
 from exporters.proposal import ROMAN, proposal
-from exporters.sheet.administrative import Administrative
-from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import NUMBER, RATE, Look, add_sheet, number_of
 from exporters.writing import Written, caution_of_sections, ending_of, write_json
 from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
@@ -57,11 +51,7 @@ from store.words.forms import contradicting_text
 from store.words.tasks import DISPUTED
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-
-    from exporters.sheet.workbook import Sheet
-
-_TO_WRITE_ON = (22, 18, 15)  # points of a dotted line
+    pass
 
 
 def export_progress(
@@ -131,7 +121,9 @@ def write_progress(paper: ProgressPaper, out: Path) -> None:
         parts = [Part(list(letter(paper))), *(annex.part for _, annex in _annexes(paper)), *_charts(paper)]
         write_letters(parts, out, made_at=datetime.fromisoformat(paper.made_at))
     else:
-        _write_workbook(paper, out)
+        from exporters.progress_sheet import write_workbook
+
+        write_workbook(paper, list(letter(paper)), _annexes(paper), out, has_charts=_has_charts(paper))
 
 
 def subject(paper: ProgressPaper) -> str:
@@ -270,30 +262,7 @@ def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
         yield f"{name} - Nhiệm vụ", Annex(name, "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ", table, attached=attached)
 
 
-# -- the workbook
-
-
-def _write_workbook(paper: ProgressPaper, out: Path) -> None:
-    from exporters.progress_charts import write_charts
-    from exporters.sheet.workbook import workbook
-
-    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10])) as look:
-        blocks = list(letter(paper))
-        drafts = []
-        for height in _TO_WRITE_ON:
-            draft = Draft()
-            lines = Administrative(look, draft)
-            joined = lines.blocks(blocks, height)
-            drafts.append((draft, lines, joined, len(lines.pages(joined).breaks)))
-        # Less room for the pen where that saves a page.
-        draft, lines, joined, _ = min(drafts, key=lambda each: each[3])
-        sheet = add_sheet(look, "Báo cáo", landscape=False)
-        draft.draw(sheet, range(lines.row))
-        lines.finish(sheet, joined)
-        for name, annex in _annexes(paper):
-            _write_annex(look, name, annex)
-        if _has_charts(paper):
-            write_charts(look, paper)
+# -- the charts
 
 
 def _has_charts(paper: ProgressPaper) -> bool:
@@ -324,52 +293,3 @@ def _charts(paper: ProgressPaper) -> Iterator[Part]:
 
 def _rate(done: int | None, applicable: int | None) -> float | None:
     return None if done is None or applicable is None else percent(done, applicable)
-
-
-def _write_annex(look: Look, name: str, annex: Annex) -> None:
-    """A sheet of its own: a wide table keeps its head and names in view, a long one breaks its pages between rows."""
-    table = annex.table
-    widths = [int(width) for width in table.widths]
-    lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=annex.landscape)
-    lines.title(annex.name)
-    lines.title(annex.title)
-    lines.text(annex.attached, italic=True, align="center", font_size=SIZE)
-    head = lines.table_head(table.heads, SIZE)
-    for place, row in enumerate(table.rows):
-        is_sum = place >= len(table.rows) - table.sums
-        formats = []
-        for column, (value, size) in enumerate(zip(row, lines.sizes_that_fit(row, SIZE), strict=True)):
-            align = "left" if column in table.left and not is_sum else "center"
-            is_rate = isinstance(value, Formula) and value.is_rate
-            number = number_of(value.whole) if isinstance(value, OfWhole) else NUMBER
-            shown = {"num_format": RATE if is_rate else number} if table.sums and align != "left" else {}
-            formats.append(look.cell(align=align, font_size=size, bold=is_sum, **shown))
-        lines.cells(row, formats)
-        if is_sum:
-            _write_sums(sheet, lines.row - 1, row, table.rows[: len(table.rows) - table.sums], formats)
-    if annex.note:
-        lines.gap(4)
-        lines.text(annex.note, italic=True, font_size=SIZE)
-    if annex.landscape:
-        sheet.freeze_panes(head + 1, 2)
-        if len(table.rows) > 1:
-            sheet.autofilter(head, 0, head + len(table.rows) - table.sums, len(widths) - 1)
-    else:
-        lines.finish(sheet, {head + 1}, head=head)
-    sheet.repeat_rows(head)
-
-
-def _write_sums(
-    sheet: "Sheet", at: int, sums: Sequence[Cell], rows: Sequence[Sequence[Cell]], formats: Sequence["Format"]
-) -> None:
-    """Sums that follow when somebody corrects a figure above; one that is not that of its rows stays a number."""
-    from xlsxwriter.utility import xl_range
-
-    for column, (value, chosen) in enumerate(zip(sums, formats, strict=True)):
-        figures = [number for row in rows if (number := _number(row[column])) is not None]
-        if (value := _number(value)) is not None and figures and sum(figures) == value:
-            sheet.write_formula(at, column, f"=SUM({xl_range(at - len(rows), column, at - 1, column)})", chosen, value)
-
-
-def _number(value: Cell) -> int | None:
-    return value.part if isinstance(value, OfWhole) else value if isinstance(value, int) else None

@@ -10,6 +10,7 @@ from exporters.writing import Written, write_data
 from store import clock
 from store.database import Store
 from store.errors import RefusedError
+from store.receiving.form_mark import PRINTED, FormMark
 from store.registers import entries
 from store.registers.declared import REGISTERS, Register
 from store.registers.entries import RegisterEntry
@@ -76,7 +77,7 @@ def _row(entry: RegisterEntry, text: Mapping[str, str]) -> list[str]:
 def _write_workbook(chosen: Sequence[Register], lines: Sequence[Line], out: Path) -> None:
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=clock.today()) as look:
+    with workbook(out, made_at=clock.today(), mark=FormMark(PRINTED, "sổ theo dõi")) as look:
         for register in chosen:
             _write_sheet(look, register, [text for entry, text in lines if entry.register == register])
 

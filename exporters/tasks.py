@@ -15,6 +15,7 @@ from store.campaigns import running
 from store.database import Store
 from store.monitoring import tasks
 from store.monitoring.tasks import WORK_NAMES, TaskStanding, WorkKind
+from store.receiving.form_mark import PRINTED, FormMark
 from store.rewound import store_at
 from store.text import format_date, format_number
 from store.words.tasks import state_on_paper, state_text
@@ -122,7 +123,7 @@ def result_text(each: TaskStanding) -> str:
 def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime) -> None:
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=now.date()) as look:
+    with workbook(out, made_at=now.date(), mark=FormMark(PRINTED, "bảng nhiệm vụ")) as look:
         groups = [list(group) for _, group in groupby(listed, key=lambda each: (each.campaign.name, each.kind))]
         for number, group in enumerate(groups, 1):
             is_duties = group[0].kind is WorkKind.DUTY

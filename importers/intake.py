@@ -1,6 +1,6 @@
 """One way in for a file: read it, plan it against the store, answer what it asks, apply it.
 
-The command `tyt import` and the screen Nhập tệp both go through here. Nothing is written but by
+The command `tyt import` and the screen Nhận tệp both go through here. Nothing is written but by
 `store.receiving.submissions.apply`.
 """
 

@@ -118,6 +118,6 @@ class ProtectionMissingError(ProtectedError):
     def __init__(self, path: Path | None) -> None:
         what = f"{path} được mã hoá, nhưng máy này" if path is not None else "Máy này"
         super().__init__(
-            f"{what} chưa có phần mã hoá. Hãy cài nó (lúc cài cần mạng): `py -m pip install sqlcipher3`, trên Linux"
-            " `pip install sqlcipher3`, rồi mở lại. Dữ liệu vẫn nguyên vẹn."
+            f"{what} chưa có phần mã hoá. Hãy cài nó (lúc cài cần mạng): `py -m pip install sqlcipher3` (Linux:"
+            " `pip install sqlcipher3`, pipx: `pipx inject tramyte sqlcipher3`), rồi mở lại. Dữ liệu vẫn nguyên vẹn."
         )

@@ -47,7 +47,7 @@ def write(path: Path, salt: bytes, code: str, passphrase: str) -> Path:
     """Put the file that the passphrase opens beside the store at `path`. Raises RefusedError, StoreError."""
     if len(_clean(passphrase)) < SHORTEST:
         raise RefusedError(f"Mật khẩu phải có ít nhất {SHORTEST} chữ.")
-    target = name(path, salt)
+    target = _of_folder(path.absolute().parent, salt) or name(path, salt)
     own_salt = secrets.token_bytes(driver.SALT_LENGTH)
     try:
         with whole_files.written_beside(target) as beside:
@@ -94,19 +94,23 @@ def find(path: Path) -> Path | None:
     if salt is None:
         return None
     folder = path.absolute().parent
-    for place in (folder, folder.parent, folder / f"{path.stem}-sao-luu"):
-        with contextlib.suppress(OSError):
-            for file in sorted(place.glob(f"*-{_id(salt)}{ENDING}")):
-                return file
+    places = (folder, folder.parent, folder / f"{path.stem}-sao-luu")
+    return next((file for place in places if (file := _of_folder(place, salt)) is not None), None)
+
+
+def _of_folder(folder: Path, salt: bytes) -> Path | None:
+    """The key file of this salt in a folder, whatever store its name is after: there is one, of today's passphrase."""
+    with contextlib.suppress(OSError):
+        return min(folder.glob(f"*-{_id(salt)}{ENDING}"), default=None)
     return None
 
 
 def carry(path: Path, folder: Path) -> None:
     """Put a copy of the key file of the protected file at `path` into a folder of copies; OSError: it cannot be."""
-    source = find(path)
-    if source is None or source.parent == folder.absolute():
+    salt, source = driver.salt_of(path), find(path)
+    if salt is None or source is None or source.parent == folder.absolute():
         return
-    there, content = folder / source.name, source.read_bytes()
+    there, content = _of_folder(folder, salt) or folder / source.name, source.read_bytes()
     if not there.exists() or there.read_bytes() != content:
         with whole_files.written_beside(there) as beside:
             beside.write_bytes(content)

@@ -166,6 +166,12 @@ def propose_date(text: str, latest: int) -> str | None:
     return parse_date_entry(f"{found[1]}/{found[2]}/{year}")
 
 
+def led_by_its_subject(title: str) -> str:
+    """`100% công dân có thẻ …` -> `Công dân có thẻ …`: where a list cuts titles, the share tells none apart."""
+    share, _, rest = title.partition(" ")
+    return f"{rest[:1].upper()}{rest[1:]}" if share.endswith("%") and share[:-1].isdecimal() and rest else title
+
+
 def mask_number(number: str | None) -> str:
     """`089084001234` -> `•••••••••234`: enough to tell two people of one name apart, too little to work it out.
 

@@ -19,6 +19,7 @@ from tui.framework.work_app import WorkApp
 from tui.framework.work_screen import WorkScreen
 from tui.keys import key_name, keys
 from tui.places import PLACES, Place
+from tui.styles.theme import THEME
 
 if TYPE_CHECKING:
     from store.copies.keeper import Keeper
@@ -74,7 +75,8 @@ class TramyteApp(WorkApp):
     def on_mount(self) -> None:
         """Set the theme, and keep the garbage collector from walking what never goes."""
         few_colours = os.environ.get("TERM", "") in ("linux", "ansi", "xterm-16color", "vt100", "screen")
-        self.theme = "ansi-dark" if few_colours else "textual-dark"
+        self.register_theme(THEME)
+        self.theme = "ansi-dark" if few_colours else THEME.name
         # The collector's full walks are the 20-28 ms spikes in key latency.
         self.call_after_refresh(_freeze)
         self.call_after_refresh(self._ask_first_run)

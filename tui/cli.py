@@ -112,8 +112,19 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
+class VietnameseFormatter(click.HelpFormatter):
+    """Writes help whose line of usage is Vietnamese too: of its words click asks nobody."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """`Cách dùng: tyt import [TUỲ CHỌN] TỆP…`."""
+        for english, ours in (("[OPTIONS]", "[TUỲ CHỌN]"), ("COMMAND", "LỆNH"), ("[ARGS]...", "[THAM SỐ]…")):
+            args = args.replace(english, ours)
+        super().write_usage(prog, args, prefix)
+
+
 def main() -> None:
     """Run the command that was typed."""
+    click.Context.formatter_class = VietnameseFormatter
     # click asks gettext for its own words; this program speaks one language, whatever the system's is.
     gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
     os.environ["LANGUAGE"] = "vi"

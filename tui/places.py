@@ -19,7 +19,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("roster", "f2", "Danh sách", "Mọi người và các mục của họ", "roster.screen:RosterScreen"),
     Place("units", "f3", "Đơn vị", "Các đơn vị và khoa/phòng", "units.screen:UnitsScreen"),
-    Place("receive", "f4", "Nhập tệp", "Nhận tệp mà đơn vị gửi", "receive.screen:ReceiveScreen"),
+    Place("receive", "f4", "Nhận tệp", "Ghi vào sổ các tệp mà đơn vị gửi", "receive.screen:ReceiveScreen"),
     Place("phu_luc_1", "f5", "Phụ lục 1", "Xem trước, chốt và in Phụ lục 1", "forms.screen:FormPaperScreen"),
     Place("reports", "", "Báo cáo", "Báo cáo tuần, tháng, tổng kết: xem, chốt, xuất", "reports.screen:ReportsScreen"),
     Place("guides", "", "Hướng dẫn", "Các bước trên VNeID cho người dân; in tờ rơi", "tracking.guides:GuidesScreen"),

@@ -150,7 +150,7 @@ class Lines:
 
     def dotted_line(self, height: float = 22) -> None:
         """Write an empty row with a dotted line below, on which people write by hand; `height` in points."""
-        self._merged("", 0, self.look.format(bottom=_DOTTED), height)
+        self._merged("", 0, self.look.format(bottom=_DOTTED, text_wrap=True, align="justify"), height)
 
     def gap(self, height: float = 8) -> None:
         """Write an empty row; `height` in points."""
@@ -202,8 +202,12 @@ class Lines:
         pages = self.pages(joined, range(0) if head is None else range(head, self.row))
         if pages.repeats_head:
             sheet.repeat_rows(head)
-        if pages.breaks:
-            sheet.set_h_pagebreaks(pages.breaks)
+        self.set_pages(sheet, pages.breaks)
+
+    def set_pages(self, sheet: "Sheet", breaks: Sequence[int]) -> None:
+        """Set the rows that start a page, and the print area."""
+        if breaks:
+            sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, 0, self.row - 1, len(self.widths) - 1)
 
     def _put(self, column: int, value: Value, chosen: "Format", starts: Sequence[int]) -> None:
@@ -230,7 +234,9 @@ class Lines:
             self.sheet.merge_range(self.row, first, self.row, last, "", chosen)
         if text:
             self.sheet.write_string(self.row, first, text, chosen)
-        self.end_row(height)
+        elif last == first:
+            self.sheet.write_blank(self.row, first, None, chosen)
+        self.end_row(height, fits=last == first)
 
     def end_row(self, height: float, *, fits: bool = False) -> None:
         """Set the height of the present row in points and move on to the next.

@@ -49,9 +49,13 @@ class Look:
         return self.format(**{"border": 1, "text_wrap": True, "font_size": DEFAULT_SIZE, **properties})
 
 
-def add_sheet(look: Look, name: str, *, landscape: bool) -> "Sheet":
-    """An A4 sheet that prints one page wide, with the margins of the decree and page numbers from page 2."""
+def add_sheet(look: Look, name: str, *, landscape: bool, goes_on: bool = False) -> "Sheet":
+    """An A4 sheet that prints one page wide, with the margins of the decree and page numbers from page 2.
+
+    `goes_on`: it goes on behind another one of the same paper, so that its first page has a number too.
+    """
     sheet: Sheet = look.workbook.add_worksheet(name)
+    sheet.goes_on = goes_on
     sheet.set_paper(9)
     if landscape:
         sheet.set_landscape()

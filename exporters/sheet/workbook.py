@@ -20,13 +20,15 @@ from store.whole_files import scratch_folder
 class Sheet(Worksheet):
     """A worksheet whose first page has no page number, whose rows fit their text, and which can be of any length."""
 
+    goes_on = False  # behind another sheet of the same paper: its first page has a number too
+
     def __init__(self) -> None:
         super().__init__()
         self._fitting: set[int] = set()  # rows that fit their text
         self._fits = False  # the row that is being written
 
     def _write_header_footer(self) -> None:
-        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
+        self._xml_start_tag("headerFooter", [] if self.goes_on else [("differentFirst", 1)])
         self._xml_data_element("oddHeader", f'&C&"{FONT},Regular"&13&P')
         self._xml_end_tag("headerFooter")
 
@@ -93,7 +95,9 @@ class _Target:
 
 
 @contextmanager
-def workbook(out: Path, *, made_at: date, constant_memory: bool = False) -> Iterator[Look]:
+def workbook(
+    out: Path, *, made_at: date, constant_memory: bool = False, mark: FormMark | None = None
+) -> Iterator[Look]:
     """A workbook in the house style, written beside `out` and put in its place when complete.
 
     Args:
@@ -102,6 +106,7 @@ def workbook(out: Path, *, made_at: date, constant_memory: bool = False) -> Iter
             day its first moment.
         constant_memory: for lists without end: rows go to a file in a folder beside `out` as they are written, so
             that a full disk shows there and nothing is left of it. Else everything is made in memory.
+        mark: what the paper is, for when it comes back; on a hidden sheet behind the others.
 
     Raises:
         ExportError: nothing was written.
@@ -127,7 +132,10 @@ def workbook(out: Path, *, made_at: date, constant_memory: bool = False) -> Iter
         created = made_at if isinstance(made_at, datetime) else datetime.combine(made_at, time())
         book.set_properties({"created": created, "comments": "tramyte"})
         try:
-            yield Look(book)
+            look = Look(book)
+            yield look
+            if mark is not None:
+                write_mark(look, mark)
             _close(book)
         except BaseException:
             target.give_up()

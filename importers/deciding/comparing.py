@@ -107,10 +107,26 @@ def contradicting_states(known: Known, person: Person, items: tuple[Item, ...]) 
 
     What contradicts itself in the store already is shown there, and is not this row's doing.
     """
-    before = {item.key: checklist.state_at(known.states, item.position) for item in items}
-    after = before | {key: state for key, state in person.states.items() if state is not State.UNKNOWN}
+    before = _states(known, items)
+    after = _after(before, person)
     found: set[str] = set()
     for item, needed in checklist.contradictions(after, items):
         changed = [key for key in (item.key, needed.key) if after[key] is not before[key]]
         found.update(map(FieldRef.state, changed))
     return frozenset(found)
+
+
+def contradictions_of(known: Known, person: Person, items: tuple[Item, ...]) -> list[tuple[Item, Item]]:
+    """The same as pairs: (item that would be đã, item that it requires and that would be chưa)."""
+    before = _states(known, items)
+    after = _after(before, person)
+    found = checklist.contradictions(after, items)
+    return [pair for pair in found if any(after[item.key] is not before[item.key] for item in pair)]
+
+
+def _states(known: Known, items: tuple[Item, ...]) -> dict[str, State]:
+    return {item.key: checklist.state_at(known.states, item.position) for item in items}
+
+
+def _after(before: dict[str, State], person: Person) -> dict[str, State]:
+    return before | {key: state for key, state in person.states.items() if state is not State.UNKNOWN}

@@ -7,7 +7,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from importers.deciding.comparing import compare, contradicting_states
+from importers.deciding.comparing import compare, contradicting_states, contradictions_of
 from importers.deciding.matching import Candidates, Match, signature
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
@@ -20,7 +20,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.forms import comparison
-from store.models import Person, State
+from store.models import MARKS, Person, State
 from store.outcome import Outcome, Problem
 from store.people import known as known_people
 from store.people import units
@@ -35,7 +35,7 @@ from store.words.field_values import describe
 _ASKS = {
     Conflict.UNIT: "đang ở đơn vị khác. Chuyển sang đơn vị gửi tệp này?",
     Conflict.OLDER: "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
-    Conflict.CONTRADICTION: "có mục này thì phải có mức 2 trước, mà mức 2 lại chưa.",
+    Conflict.CONTRADICTION: "{pairs}.",
     Conflict.BACKWARDS: "từ đã thành chưa.",
     Conflict.VALUES: "tệp ghi khác với sổ.",
 }
@@ -207,7 +207,8 @@ class _Planner:
         if disputed:
             kind = next(kind for kind in _ASKS if kind in kinds)
             values = "; ".join(describe(self.store, change) for change in disputed)
-            asks = f"{known.full_name}: {_ASKS[kind].format(day=format_date(self.reading.data_date))}"
+            day, pairs = format_date(self.reading.data_date), self._pairs(known, person)
+            asks = f"{known.full_name}: {_ASKS[kind].format(day=day, pairs=pairs)}"
             question = f"{known.full_name}: {values}" if kind in _CLEAR_BY_VALUES else f"{asks} {values}"
             return PlannedRow(row, Outcome.CONFLICT, known.id, disputed, agreed, kind, question, asks=asks)
         return PlannedRow(row, Outcome.CHANGED if agreed else Outcome.UNCHANGED, known.id, agreed)
@@ -228,6 +229,12 @@ class _Planner:
         kind = change.field.kind
         is_backwards = kind is FieldKind.REASON or (kind is FieldKind.STATE and was_done)
         return Conflict.BACKWARDS if is_backwards else Conflict.VALUES
+
+    def _pairs(self, known: Known, person: Person) -> str:
+        """`BHYT ✓ nhưng Mức 2 ✗`: what would contradict what, in the row together with the store."""
+        found = contradictions_of(known, person, self.items)
+        done, todo = MARKS[State.DONE], MARKS[State.TODO]
+        return ", ".join(f"{item.short_title} {done} nhưng {needed.short_title} {todo}" for item, needed in found)
 
     def _ask_identity(self, planned: PlannedRow, match: Match, person: Person) -> PlannedRow:
         """Make a planned row a conflict that first asks whether it is about the person in the store."""

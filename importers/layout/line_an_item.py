@@ -39,7 +39,7 @@ class _Lines:
         """The sheet with one line a person; None: the column does not name items, or no column says their states."""
         lines = [(number, self._wide(row)) for number, row in enumerate(self.grid.rows) if number > self.top]
         keys = {number: self._item(row) for number, row in lines}
-        named = [number for number, row in lines if text_of(row[self.at])]
+        named = [number for number, row in lines if any(map(str.isalpha, text_of(row[self.at])))]  # a sum says "1/1"
         first = next((row for number, row in lines if keys[number] is not None), None)
         if first is None or not text_of(first[self.name]):
             return None  # nobody is named yet: it is a second row of heads

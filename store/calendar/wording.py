@@ -49,7 +49,7 @@ def time_left_text(due: datetime, now: datetime) -> str:
     days, hours = minutes // 1440, minutes % 1440 // 60
     if days:
         # Nobody counts the hours of what is late for days, or far ahead.
-        with_hours = hours and days < 60 and (not late or days < 2)
+        with_hours = hours and days < (2 if late else 3)
         text = f"{format_number(days)} ngày" + (f" {hours} giờ" if with_hours else "")
     elif hours:
         text = f"{hours} giờ" + (f" {minutes % 60} phút" if minutes % 60 and hours < 10 else "")

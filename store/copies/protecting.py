@@ -179,7 +179,7 @@ def _differing(connection: sqlite3.Connection) -> str | None:
 def _sweep(path: Path) -> None:
     """Remove what an attempt that was cut left: half a store, and key files that neither store nor copy needs."""
     shelf.sweep(path)
-    needed = {driver.salt_of(file) for file in (path, *path.parent.glob("*.sqlite3"), *_copies(path))}
+    needed = {driver.salt_of(file) for file in (*path.parent.iterdir(), *_copies(path)) if file.is_file()}
     for file in path.parent.glob(f"{path.name}-*{key_file.ENDING}"):
         if file not in {key_file.name(path, salt) for salt in needed if salt is not None}:
             file.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from store.database import IDS, Row, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldRef
 from store.history import recording
-from store.models import PERSON_COLUMNS, PERSON_FIELDS, STATE_LABELS, WITH_REASON, Person, StaffMember, State
+from store.models import MARKS, PERSON_COLUMNS, PERSON_FIELDS, STATE_LABELS, WITH_REASON, Person, StaffMember, State
 from store.people import units
 from store.text import clean, fold, format_number, mask_number, name_key, sort_key
 
@@ -257,7 +257,7 @@ def set_state(
     With `keep_reasons`, people who are in the state already keep the reason that they have.
     """
     item = checklist_item(store, item_key)
-    label = f"{item.short_title} → {STATE_LABELS[state]}: {_whom(store, ids)}"
+    label = f"{_whom(store, ids)}: {item.short_title} {MARKS[state]}"
     # As plain texts: SQLite takes them faster, and there may be 400,000 people.
     state_field, reason_field = str(FieldRef.state(item_key)), str(FieldRef.reason(item_key))
     day_field = str(FieldRef.done_on(item_key))

@@ -138,12 +138,13 @@ def _changed_by(column: str) -> tuple[str, ...]:
 
 def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
     """Field -> the cell that a value of a person was read from last; a field edited by hand since is left out."""
-    #: Field -> number of its last change by something else than an import.
+    #: Field -> number of its last change by hand. What was taken back is none, and taking a file back is none either:
+    #: the values of the files before come to light again, with the cells that they stood in.
     edited: dict[str, int] = dict(
         store.rows(
             "SELECT history.field, max(change.id) FROM history JOIN change ON change.id = history.change_id"
             " WHERE history.entity = 'staff' AND history.entity_id = ? AND change.submission_id IS NULL"
-            " GROUP BY history.field",
+            " AND change.reverts IS NULL AND change.undone_by IS NULL GROUP BY history.field",
             (staff_id,),
         )
     )

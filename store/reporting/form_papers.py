@@ -184,7 +184,10 @@ def issue(
 
     campaign, key, period = (meant_for.campaign, meant_for.key, meant_for.period) if meant_for else (None, None, None)
     first = _period(store, table.form, date.fromisoformat(table.as_of)).first
-    number = issued.freeze(store, table.form.key, table.scope, content, campaign, key, period, first)
+    whose = "Tất cả đơn vị" if unit_id is None else table.scope
+    people = format_number(table.total.figures[TOTAL])
+    title = f"{whose} · {format_number(len(table.rows))} dòng · {people} người"
+    number = issued.freeze(store, table.form.key, title, content, campaign, key, period, first)
     return get_issued(store, number)
 
 

@@ -28,8 +28,14 @@ def faults_of(table: FormTable) -> list[str]:
     return [f"{row.label}: {text}" for row in table.rows for text in fault_texts(table.form, row.figures)]
 
 
-def reasons_text(reasons: Reasons) -> str:
-    """`Không có điện thoại thông minh (2); Thẻ hết hạn (1)`; words that hold their own count have 0."""
+def reasons_text(reasons: Reasons, most: int | None = None) -> str:
+    """`Không có điện thoại thông minh (2); Thẻ hết hạn (1)`; words that hold their own count have 0.
+
+    `most`: so many, the others together as `lý do khác (3)`, where each has a count.
+    """
+    if most is not None and len(reasons) > most + 1 and all(count for _, count in reasons):
+        rest = sum(count for _, count in reasons[most:])
+        return f"{reasons_text(reasons[:most])}; lý do khác ({format_number(rest)})"
     return "; ".join(f"{words} ({format_number(count)})" if count else words for words, count in reasons)
 
 

@@ -16,7 +16,7 @@ from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import DONE, Deadline, ReportDue
 from store.monitoring.overview import Overview
 from store.monitoring.tasks import WORK_NAMES
-from store.text import format_number, format_percent, format_share
+from store.text import format_number, format_percent, format_share, led_by_its_subject
 
 
 def outside_copy_text(at: str, now: datetime) -> str:
@@ -86,11 +86,15 @@ class DeadlineLine(NamedTuple):
         """`Nhiệm vụ 4`, `Mục của từng người`."""
         return f"{WORK_NAMES[self.first.kind]} {self.first.label}" if self.first.item is None else "Mục của từng người"
 
-    def text(self, *, several: bool) -> str:
-        """The title; with `several` campaigns of which one: `Nhiệm vụ 4 (tri-ton-2026): 100% đơn vị …`."""
+    def text(self, *, several: bool, in_list: bool = False) -> str:
+        """The title; with `several` campaigns of which one: `Nhiệm vụ 4 (tri-ton-2026): 100% đơn vị …`.
+
+        `in_list`: without the share that most begin with.
+        """
         whose = f" ({self.first.campaign})" if several and self.first.campaign else ""
         if self.first.item is None:
-            return f"{WORK_NAMES[self.first.kind]} {self.first.label}{whose}: {self.first.title}"
+            title = led_by_its_subject(self.first.title) if in_list else self.first.title
+            return f"{WORK_NAMES[self.first.kind]} {self.first.label}{whose}: {title}"
         who = who_text(self.first.of) or "từng người"
         return f"Mục {', '.join(each.label for each in self.deadlines)} của {who}{whose}"
 

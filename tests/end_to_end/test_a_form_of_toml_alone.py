@@ -97,14 +97,14 @@ def test_the_command_prints_it(path: Path, tmp_path: Path) -> None:
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert "Biểu tổng hợp: 2 dòng, 4 người." in done.stderr
-    sheet = openpyxl.load_workbook(tmp_path / "bieu.xlsx").active
-    texts = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    found = [str(value) for row in texts for value in row if value is not None]
+    book = openpyxl.load_workbook(tmp_path / "bieu.xlsx")
+    texts = [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
+    found = [str(value).strip() for row in texts for value in row if value is not None]
     parts = ["BIỂU SỐ 2", "Tổng hợp kết quả theo ngành", "STT", "Ngành", "Quân số", "Tổng cộng", "Nhận xét", "CHỦ TỊCH"]
     places = [found.index(part) for part in parts]
     assert places == sorted(places)
     assert any("Đã có thẻ CCCD/CC: 3/4 người, đạt 75,00%; đã có sổ: 2/4 người" in text for text in found)
-    assert sheet.title == "Biểu tổng hợp"
+    assert book.worksheets[0].title == "Biểu tổng hợp"
     (first, *_) = json.loads((tmp_path / "bieu.json").read_text(encoding="utf-8"))
     assert (first["total"], first["rate_cccd"], first["why_level2_account"]) == (2, 1.0, {"Quên mật khẩu": 1})
     unknown = subprocess.run(

@@ -9,20 +9,27 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from exporters.facilities import export_facilities
 from exporters.form import export_form
 from exporters.indicators import export_indicators
 from exporters.organisations import export_organisations
 from exporters.outstanding import export_outstanding
 from exporters.roster import export_roster
+from exporters.shown_list import ShownList, write_shown
+from exporters.template import write_template
 from importers import figure_plan, figure_table, intake
-from store import clock
+from store import campaign_use, clock
 from store.calendar.periods import Period
+from store.campaigns import file
 from store.database import Store
 from store.figures import figure_entry, indicators
 from store.figures.indicators import Figure
+from store.opening import open_store
 from store.people import units
+from store.receiving import template
 from store.receiving.plan import FileKind
 from tests.tui.station import SCHOOL, STATION, station
+from tui.papers import PAPERS
 
 COUNTED = "Trường THPT Vĩnh Gia"
 JUNE = Period("monthly", "2026-06-01")
@@ -34,6 +41,14 @@ HEADS = (
     "Số lượng Đã tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID", "Số lượng Chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
     "Lý do chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
 )  # fmt: skip
+#: Name of the file -> (paper, its options): of these nothing is read back.
+REFUSED: dict[str, tuple[str, dict[str, object]]] = {
+    "tasks": ("tasks", {}),
+    "datasets": ("datasets", {}),
+    "registers": ("registers", {}),
+    "progress": ("progress", {}),
+    "guide": ("guide", {"key": "link-bhyt"}),
+}
 OFFICE = pytest.param("office", marks=pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice"))
 
 
@@ -70,6 +85,15 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Written]:
             export_indicators(store, own / "indicators.xlsx", period=JUNE)
             export_organisations(store, own / "organisations.xlsx")
             export_outstanding(store, own / "outstanding.xlsx")
+            for name, (paper, options) in REFUSED.items():
+                PAPERS[paper].load()(store, own / f"{name}.xlsx", **options)
+            write_shown(
+                ShownList("Nhật ký", ("Khi nào", "Họ và tên"), [("23/06/2026", "Lê Văn An")]), own / "shown.xlsx"
+            )
+            with open_store(folder / "tinh.sqlite3") as province:
+                campaign_use.use(province, file.load(file.built_in()["ninh-thuan-2024"]))
+                export_facilities(province, own / "facilities.xlsx", period=JUNE)
+            write_template(template.draft(store, ids[SCHOOL]), own / "template.xlsx")
             if shutil.which("soffice"):
                 profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
                 names = sorted(map(str, own.glob("*.xlsx")))
@@ -157,8 +181,37 @@ def test_figures_of_localities_come_back(written: Written, saved: str) -> None:
     assert (plan.is_empty, plan.unchanged) == (True, 2)
 
 
-@pytest.mark.parametrize("name", ["outstanding", "organisations"])
-def test_what_is_no_list_of_people_is_refused_in_plain_words(written: Written, name: str) -> None:
-    reading = intake.read(written.store, written("own", name)).reading
+@pytest.mark.parametrize("saved", ["own", OFFICE])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("outstanding", "Đây là danh sách còn thiếu mà chương trình in ra để gọi điện"),
+        ("organisations", "Đây là bảng tài khoản tổ chức mà chương trình in ra"),
+        ("tasks", "Đây là bảng nhiệm vụ mà chương trình in ra"),
+        ("datasets", "Đây là báo cáo danh mục mà chương trình in ra"),
+        ("registers", "Đây là sổ theo dõi mà chương trình in ra"),
+        ("progress", "Đây là báo cáo mà chương trình in ra"),
+        ("guide", "Đây là áp phích mà chương trình in ra"),
+        ("shown", "Đây là danh sách chép từ màn hình mà chương trình in ra"),
+        ("indicators", "Đây là bảng chỉ tiêu mà chương trình in ra"),
+        ("facilities", "Đây là danh sách cơ sở mà chương trình in ra"),
+    ],
+)
+def test_what_is_no_list_of_people_is_refused_in_plain_words(
+    written: Written, saved: str, name: str, words: str
+) -> None:
+    reading = intake.read(written.store, written(saved, name)).reading
     assert reading is not None
-    assert (reading.kind, reading.rows, bool(reading.message)) == (FileKind.UNREADABLE, (), True)
+    assert (reading.kind, reading.rows) == (FileKind.UNREADABLE, ())
+    assert reading.message.startswith(words)
+    if name in ("indicators", "facilities"):
+        assert "tyt figures" in reading.message, "there they are read"
+
+
+@pytest.mark.parametrize("saved", ["own", OFFICE])
+def test_every_paper_is_read_or_refused(written: Written, saved: str) -> None:
+    """A new paper with an xlsx is added above: it comes back, or says what it is."""
+    read_back = {"phu-luc-1", "form", "roster", "template", "feedback"}
+    told = {"outstanding", "organisations", "indicators", "facilities", *(paper for paper, _ in REFUSED.values())}
+    assert {key for key, paper in PAPERS.items() if ".xlsx" in paper.endings} == read_back | told
+    assert counts(written, written(saved, "template")) == {"unchanged": 8}

@@ -63,6 +63,7 @@ def readable(folder: Path, words: list[bytes]) -> Iterator[tuple[str, bytes]]:
             yield from ((file.name, word) for word in words if word in content)
 
 
+@pytest.mark.timeout(900)  # thirty programs one after the other
 def test_the_whole_story(tmp_path: Path) -> None:
     folder = tmp_path / "trạm"
     for each in (folder, folder / "tmp", tmp_path / "ra", tmp_path / "usb"):
@@ -76,6 +77,9 @@ def test_the_whole_story(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     code = done.stdout.strip()
     assert len(code) == 34
+
+    done = tyt(path, "protect", "--lock-after", "5", "--copies", "keep")
+    assert done.returncode == 0, done.stderr
 
     # Nobody without the passphrase, and nothing asked of a program that nobody sits before.
     locked = tyt(path, "status", phrase="")

@@ -21,6 +21,7 @@ from store.people import staff, units
 
 STATION = "Trạm Y tế xã Tri Tôn"
 DEPARTMENTS = ("Hành chính", "Khám bệnh", "Cấp cứu", "Dược", "Y tế dự phòng", "Dân số")
+_NEED_LEVEL2 = ("social_security", "bhyt_linked", "health_book")
 _UNITS, _PEOPLE = 30, 950
 _KINDS = ("Trường Tiểu học", "Trường Trung học cơ sở", "Trường Mẫu giáo", "Hội Nông dân", "Ban Nhân dân khóm")
 _PLACES = ("Núi Tô", "Tri Tôn", "An Lộc", "Châu Lăng", "Lương Phi", "Ô Lâm")
@@ -102,6 +103,8 @@ def _named(path: Path) -> Store:
 
 def _person(chance: random.Random, number: int, items: Sequence[str]) -> Person:
     states = {key: chance.choices((State.DONE, State.TODO, State.UNKNOWN), (80, 15, 5))[0] for key in items}
+    if states["level2_account"] is not State.DONE:  # nobody has what needs it
+        states |= {key: State.TODO for key in _NEED_LEVEL2 if states[key] is State.DONE}
     reasons = {key: chance.choice(_REASONS) for key, state in states.items() if state is State.TODO}
     born = date(chance.randint(1965, 2003), chance.randint(1, 12), chance.randint(1, 28)).isoformat()
     name = f"{chance.choice(_FAMILY)} {chance.choice(_GIVEN)}"

@@ -3,8 +3,8 @@
     python -m tests.exporters.look_at_papers OUT [--files FOLDER] [--edited] [--only WORD] [--store NAME]
 
 Makes OUT/<store>/<paper>.pdf and beside it a picture of all its pages, and lists how many pages each has; pages that
-are all but empty, or that end with a heading, are named. `--edited`: three long lines are first typed into each
-section that is written by hand, as in LibreOffice itself. POSIX with LibreOffice and poppler; some minutes.
+are all but empty, or that end with a heading, are named. `--edited`: three long lines are first put into each
+section that is written by hand. POSIX with LibreOffice and poppler; some minutes.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import re
 import shutil
 import struct
 import subprocess
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -31,7 +32,6 @@ from store.errors import StoreError
 from store.forms import library
 from store.people import units
 from store.receiving import receipts
-from tests.end_to_end.office import type_into
 from tests.exporters import example_stores
 from tui.papers import PAPERS
 
@@ -76,7 +76,7 @@ def papers(store: Store) -> Iterator[Paper]:
 
 
 def lengthen(path: Path) -> Path:
-    """The paper with three long lines more in each written section, saved beside it as an office program saves it."""
+    """The paper with three long lines more in each written section, beside it."""
     edited = path.with_stem(f"{path.stem}-sua")
     if path.suffix == ".docx":
         document = docx.Document(str(path))
@@ -84,15 +84,24 @@ def lengthen(path: Path) -> Path:
         document.save(str(edited))
         return edited
     book = openpyxl.load_workbook(path)
-    typed = [
-        (sheet.title, cell.coordinate, " ".join([str(cell.value or ""), _LONG, _LONG]).strip())
-        for sheet in book
-        for place, row in enumerate(sheet.iter_rows(min_col=1, max_col=1), 1)
-        for cell in row
-        if place > 1 and _HEADING.match(str(sheet.cell(place - 1, 1).value or "").strip()) and _is_written(cell)
-    ]
-    type_into(path, typed, [edited])
+    for sheet, free in zip(book, _free_rows(path), strict=True):
+        for (above,), (cell,) in pairwise(sheet.iter_rows(max_col=1)):
+            if _HEADING.match(str(above.value or "").strip()) and _is_written(cell):
+                cell.value = f"{cell.value or ''} {_LONG} {_LONG}".strip()
+        sheet.sheet_format.customHeight = False
+        for row in free:  # the library would set the height of every row: no program would fit it any more
+            sheet.row_dimensions[row].height = None
+    book.save(edited)
     return edited
+
+
+def _free_rows(path: Path) -> Iterator[list[int]]:
+    """Of each sheet the rows whose height is not set, so that a program fits it to what is typed."""
+    with zipfile.ZipFile(path) as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        for number in range(1, len(sheets) + 1):
+            text = book.read(f"xl/worksheets/sheet{number}.xml").decode()
+            yield [int(row[1]) for row in re.finditer(r'<row r="(\d+)"([^>]*)>', text) if "customHeight" not in row[2]]
 
 
 def _is_written(cell: openpyxl.cell.Cell) -> bool:

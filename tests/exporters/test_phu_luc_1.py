@@ -44,8 +44,9 @@ def out(tmp_path: Path) -> Path:
 
 
 def texts(path: Path, *, formulas: bool = False) -> list[list[object]]:
+    """The cells of all sheets, row by row."""
     book = openpyxl.load_workbook(path, data_only=not formulas)
-    return [[cell.value for cell in row] for row in book.active.iter_rows()]
+    return [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
 
 
 def test_the_heads_are_those_of_the_form() -> None:
@@ -65,7 +66,7 @@ def test_the_heads_are_those_of_the_form() -> None:
 
 def test_every_part_of_the_form_is_there_in_its_order(out: Path) -> None:
     write_form(paper(), out)
-    found = [str(cell) for row in texts(out) for cell in row if cell is not None]
+    found = [str(cell).strip() for row in texts(out) for cell in row if cell is not None]
     parts = [
         "PHỤ LỤC 1",
         "Thống kê kết quả triển khai thực hiện sổ sức khỏe điện tử trên ứng dụng VNeID",
@@ -174,17 +175,20 @@ def test_the_same_paper_is_the_same_file(tmp_path: Path) -> None:
     assert one.read_bytes() == two.read_bytes()
 
 
-def test_the_workbook_has_one_sheet_and_no_part_that_runs(out: Path) -> None:
+def test_the_workbook_has_a_sheet_of_the_table_and_one_of_the_text_and_no_part_that_runs(out: Path) -> None:
     write_form(paper(), out)
     names = set(zipfile.ZipFile(out).namelist())
-    assert {name for name in names if name.startswith("xl/worksheets")} == {"xl/worksheets/sheet1.xml"}
+    assert {name for name in names if name.startswith("xl/worksheets")} == {
+        f"xl/worksheets/sheet{number}.xml" for number in (1, 2)
+    }
     assert not {name for name in names if "vba" in name or "external" in name}
 
 
 @pytest.mark.parametrize(
     "part",
-    ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "docProps/core.xml"],
-)
+    ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/styles.xml",
+     "xl/workbook.xml", "docProps/core.xml"],
+)  # fmt: skip
 def test_the_workbook_is_the_golden_one_part_by_part(out: Path, part: str, request: pytest.FixtureRequest) -> None:
     write_form(paper(), out)
     written = zipfile.ZipFile(out).read(part).decode().replace("><", ">\n<")
@@ -212,7 +216,7 @@ def test_an_ending_that_is_no_paper_is_refused(tmp_path: Path) -> None:
 
 def test_every_section_has_room_to_write_by_hand(out: Path) -> None:
     write_form(paper(sections={"reception": " ", "printing": "Đã in 50 tờ."}), out)
-    sheet = openpyxl.load_workbook(out).active
+    sheet = openpyxl.load_workbook(out).worksheets[1]
     dotted = [row for row in sheet.iter_rows() if all(cell.border.bottom.style == "dotted" for cell in row)]
     above = [sheet.cell(row[0].row - 1, 1).value for row in dotted]
     assert above == [heading for section, heading in SECTION_HEADINGS.items() if section != "printing"]
@@ -288,7 +292,7 @@ def test_no_break_parts_the_signature_from_the_paper_or_a_heading_from_its_text(
 def test_a_long_paragraph_can_be_parted_by_a_page(out: Path) -> None:
     words = " ".join(f"từ{n}" for n in range(2500))
     write_form(paper(sections={"difficulties": words}), out)
-    sheet = openpyxl.load_workbook(out).active
+    sheet = openpyxl.load_workbook(out).worksheets[1]
     pieces = [row for row in sheet.iter_rows() if str(row[0].value).startswith("từ")]
     assert " ".join(str(row[0].value) for row in pieces) == words
     assert max(sheet.row_dimensions[row[0].row].height for row in pieces) < 300
@@ -305,12 +309,30 @@ def test_six_departments_take_two_pages(out: Path) -> None:
     why = (("Thẻ BHYT sai ngày sinh/họ tên", 2), ("Chờ BHXH cập nhật", 1))
     rows = tuple(replace(row, reasons=dict.fromkeys(row.reasons, why)) for row in made.table.rows)
     write_form(replace(made, table=replace(made.table, rows=rows)), out)
-    sheet = openpyxl.load_workbook(out).active
-    assert len(breaks(out)) == 1
+    assert [sheet.row_breaks.brk for sheet in openpyxl.load_workbook(out)] == [[], []], "the table, then the text"
+    assert [row[0] for row in texts(out)].count("TT") == 1
+
+
+def test_thirty_units_take_four_pages_and_name_the_commonest_reasons(out: Path) -> None:
+    made = paper(30, reasons=0)
+    why = tuple((f"Lý do thứ {n} mà đơn vị ghi", 9 - n) for n in range(1, 7))
+    of_all = dict.fromkeys(made.table.total.reasons, why)
+    table = replace(
+        made.table,
+        by="unit",
+        rows=tuple(
+            replace(row, label=f"Trường Trung học cơ sở An Lộc {n}", reasons=of_all)
+            for n, row in enumerate(made.table.rows)
+        ),
+        total=replace(made.table.total, reasons=of_all),
+    )
+    write_form(replace(made, table=table), out)
+    assert sum(1 + len(sheet.row_breaks.brk) for sheet in openpyxl.load_workbook(out)) <= 4
     told = texts(out)
-    head = next(n for n, row in enumerate(told, 1) if row[0] == "TT")
-    assert sheet.print_title_rows == (f"${head}:${head}" if breaks(out)[0] <= head + 8 else None)
-    assert [row[0] for row in told].count("TT") == 1
+    cells = [row[5] for row in told if isinstance(row[0], int)]
+    assert set(cells) == {"Lý do thứ 1 mà đơn vị ghi (8); Lý do thứ 2 mà đơn vị ghi (7); lý do khác (18)"}
+    assert "Lý do thứ 6 mà đơn vị ghi (3)" in next(row[5] for row in told if row[1] == "Tổng cộng")
+    assert any("đủ các lý do ở dòng Tổng cộng" in str(row[0]) for row in told)
 
 
 def test_a_row_of_the_table_grows_when_somebody_lengthens_a_reason(out: Path) -> None:

@@ -69,3 +69,19 @@ def test_a_sheet_of_explanations_is_no_list_on_its_side(told):
         [["Cột", "Cách ghi"], ["Họ và tên", "Viết hoa, có dấu"], ["Số CCCD", "12 số"], ["Mức 2", "x"]]
     ).reading
     assert reading.kind == "unreadable"
+
+
+def test_the_sum_below_a_list_with_a_line_an_item_does_not_keep_it_from_being_one(told):
+    who = [1, "Đỗ Văn Sơn", "02/05/1966"]
+    rows = [
+        ["STT", "Họ và tên", "Ngày sinh", "Tiêu chí", "Trạng thái"],
+        [*who, "Thẻ CCCD", "Đã"],
+        [*who, "Tích hợp thẻ bảo hiểm y tế", "Đã"],
+        [*who, "Sổ sức khỏe điện tử", "Chưa"],
+        [None, "Tổng cộng: 1 người", None, "1/1", None],
+    ]
+    read = told(rows)
+    assert read.names == ["Đỗ Văn Sơn"]
+    assert {key: str(state) for key, state in read.people[0].states.items()} == {
+        "cccd": "done", "bhyt_linked": "done", "health_book": "todo",
+    }  # fmt: skip

@@ -246,5 +246,5 @@ def test_late_by_one_place_of_the_source_is_disputed_until_it_is_late_by_all(
         return found.disputed, lateness(found, now)
 
     assert four("2026-07-09T20:00") == (False, "còn 4 giờ")
-    assert four("2026-07-10T08:00") == (True, "qua 1 hạn, còn 4 ngày 16 giờ")
+    assert four("2026-07-10T08:00") == (True, "qua 1 hạn, còn 4 ngày")
     assert four("2026-07-15T08:00") == (False, "quá hạn 8 giờ")

@@ -153,7 +153,7 @@ def test_another_passphrase_opens_the_copies_in_reach_too(path: Path, code: str)
 def test_a_copy_on_a_stick_is_opened_by_what_it_takes_along(path: Path, code: str, tmp_path: Path) -> None:
     copy = backup.back_up(path, to=tmp_path / "usb" / "mang-di.sqlite3")
     forget_keys()
-    other = tmp_path / "máy khác" / "kho.sqlite3"
+    other = tmp_path / "máy khác" / "sổ.sqlite3"
     with pytest.raises(PassphraseNeededError):
         restoring.restore(other, copy)
     key_file.unlock(copy, PHRASE)
@@ -162,6 +162,13 @@ def test_a_copy_on_a_stick_is_opened_by_what_it_takes_along(path: Path, code: st
     key_file.unlock(other, PHRASE)
     assert NAME in people(other)
     assert readable(other.parent) == []
+    backup.back_up(other)
+    protecting.change(other, PHRASE, "một câu khác hẳn")
+    forget_keys()
+    for file in (other, shelf.copies(other)[0].path):
+        with pytest.raises(WrongPassphraseError):
+            key_file.unlock(file, PHRASE)
+    key_file.unlock(other, "một câu khác hẳn")
 
 
 @needs_cipher

@@ -78,6 +78,12 @@ def test_the_middle_of_a_cccd_is_hidden() -> None:
     assert text.mask_number(None) == ""
 
 
+def test_a_title_in_a_list_is_led_by_its_subject() -> None:
+    assert text.led_by_its_subject("90% công dân có thẻ") == "Công dân có thẻ"
+    assert text.led_by_its_subject("Trạm y tế đăng ký") == "Trạm y tế đăng ký"
+    assert text.led_by_its_subject("100%") == "100%"
+
+
 def test_of_two_numbers_that_look_alike_when_masked_the_digits_that_differ_are_shown() -> None:
     assert text.mask_two_numbers("089176562472", "089176662472") == ("••••••5••472", "••••••6••472")
     assert text.mask_two_numbers("089084001234", "089084001235") == ("•••••••••234", "•••••••••235")

@@ -38,7 +38,7 @@ def _begin_there(first_place: str | None, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.fixture
 def receiving_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    """The program that begins on Nhập tệp, with the station of `tests.tui.station`."""
+    """The program that begins on Nhận tệp, with the station of `tests.tui.station`."""
     monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
     monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
     path = tmp_path / "trạm.sqlite3"

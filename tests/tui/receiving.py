@@ -1,4 +1,4 @@
-"""Files chosen on Nhập tệp, as the file picker hands them over."""
+"""Files chosen on Nhận tệp, as the file picker hands them over."""
 
 from pathlib import Path
 

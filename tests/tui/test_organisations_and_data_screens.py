@@ -78,7 +78,7 @@ async def test_confirmed_before_registered_is_told_with_the_way_out(path: Path) 
 async def test_the_next_unit_that_lacks_something(path: Path) -> None:
     async with opened(path) as pilot:
         screen = await at_organisations(pilot)
-        await press(pilot, "end", "ctrl+n")
+        await press(pilot, "end", "f8")
         assert screen.chosen is not None
         assert screen.chosen.unit.name == COMMITTEE
 

@@ -115,8 +115,8 @@ async def test_figures_stand_as_papers_print_them(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(overview, "read", large)
     async with opened_at(tmp_path, monkeypatch, "2026-06-23T14:00") as pilot:
-        assert "372.375/382.171  97,44%  thiếu 9.796" in shown(pilot)
-        assert "369.164/2.724.670  13,55%  thiếu 2.083.039 tới 90%" in shown(pilot)
+        assert "372.375/382.171  97,44%  còn 9.796 người" in shown(pilot)
+        assert "369.164/2.724.670  13,55%  còn 2.083.039 người tới 90%" in shown(pilot)
 
 
 @SIZES
@@ -276,7 +276,7 @@ async def test_a_deadline_that_the_source_names_twice_shows_both(
         assert isinstance(screen, OverviewScreen)
         await press(pilot, "tab", "tab", *["down"] * 4)
         assert screen.list.current is not None
-        assert "* Nhiệm vụ 4: 100% đơn vị" in " ".join(screen.list.current.text.split())
+        assert "* Nhiệm vụ 4: Đơn vị phối hợp" in " ".join(screen.list.current.text.split())
         strip = str(pilot.app.screen.query_one("#strip", Static).render())
         assert "B.II.2.b" in strip
         assert "Phụ lục, TT 4" in strip
@@ -337,7 +337,9 @@ async def test_an_empty_store_says_what_to_do(tmp_path: Path, monkeypatch: pytes
         await press(pilot, "escape")
         await settled(pilot)
         assert "MỤC THEO DÕI · 0 người" in shown(pilot)
-        assert "0/0" in shown(pilot)
+        assert "1  F4            Nhận tệp danh sách" in shown(pilot)
+        assert "2  F2, Ctrl+N    Gõ những người" in shown(pilot)
+        assert "0/0" not in shown(pilot)
     app.store.close()
 
 
@@ -407,7 +409,7 @@ async def test_old_plans_that_are_late_do_not_hide_what_is_next_and_every_line_s
         assert isinstance(screen, OverviewScreen)
         told = [" ".join(line.text.split()) for line in screen.list.lines if line.section == "deadlines"][1:]
         assert [line.startswith("! quá hạn") for line in told] == [True, True, True, False, False, False]
-        assert told[3].startswith("còn 2 ngày 10 giờ Nhiệm vụ 1 (tri-ton-2026): 100% cơ sở")
+        assert told[3].startswith("còn 2 ngày 10 giờ Nhiệm vụ 1 (tri-ton-2026): Cơ sở")
         assert told[-1].startswith("… còn ")
         assert "đã quá: Enter để xem hết" in told[-1]
         reports = [line.text for line in screen.list.lines if line.section == "reports"][1:]

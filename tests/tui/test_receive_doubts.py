@@ -1,4 +1,4 @@
-"""A column in doubt, and what became of every cell, in Nhập tệp by keys in a small window."""
+"""A column in doubt, and what became of every cell, in Nhận tệp by keys in a small window."""
 
 import csv
 from pathlib import Path

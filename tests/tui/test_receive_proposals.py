@@ -62,7 +62,7 @@ async def test_one_is_declined_one_taken_back_and_nothing_of_them_stored(app: Tr
         await press(pilot, "enter", "2", "1")
         assert len(screen.files[0].proposals) == 1
         await press(pilot, "ctrl+z")
-        assert "Đã bỏ: câu trả lời cho một đề nghị" in str([one.message for one in app._notifications])
+        assert "Đã bỏ câu trả lời cho một đề nghị" in str([one.message for one in app._notifications])
         assert len(screen.files[0].proposals) == 2
         await press(pilot, "escape", "ctrl+s")
         await settled(pilot)

@@ -297,7 +297,7 @@ async def test_a_report_that_counts_nobody_is_not_frozen(
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         if place == "overview":
-            assert "0 người: F4 nhận tệp, F2 thêm người" in shown(pilot)
+            assert "0 người: bắt đầu từ đây" in shown(pilot)
             await pilot.press("tab", "enter")
             await settled(pilot)
             assert isinstance(app.screen, ReportPageScreen)

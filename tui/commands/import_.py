@@ -180,7 +180,7 @@ def _take_parts(store: Store, whole: "Incoming", parts: Sequence["Incoming"], ho
         verb = "sẽ" if how.dry_run else "đã"
         messages.insert(0, f"Đơn vị mới, {verb} thêm vào sổ: {'; '.join(added)}.")
     if waiting:
-        messages.insert(0, f"{'; '.join(waiting)}. Hãy trả lời ở màn hình Nhập tệp (F4).")
+        messages.insert(0, f"{'; '.join(waiting)}. Hãy trả lời ở màn hình Nhận tệp (F4).")
     units = [_of_unit(result) for result in results]
     return _result(whole, " ".join(messages), whole=False) | {"counts": total, "rows": rows, "units": units}, code
 
@@ -229,7 +229,7 @@ def _left_out(counts: Mapping[str, int]) -> str:
     """Rows that changed nothing, and where they are answered."""
     labels = {"conflict": "dòng mâu thuẫn", "rejected": "dòng không rõ là ai"}
     rows = ", ".join(f"{format_number(counts[key])} {words}" for key, words in labels.items() if counts[key])
-    return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhập tệp (F4), hoặc xin đơn vị sửa."
+    return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhận tệp (F4), hoặc xin đơn vị sửa."
 
 
 def _result(incoming: "Incoming", message: str, submission_id: int | None = None, *, whole: bool) -> dict[str, Any]:
@@ -308,7 +308,7 @@ def _print(result: dict[str, Any]) -> None:
         )
     proposed = [one["message"] for unit in result.get("units", [result]) for one in unit["proposals"]]
     for proposal in dict.fromkeys(proposed):
-        click.echo(f"  {proposal} Trả lời ở màn hình Nhập tệp (F4).", err=True)
+        click.echo(f"  {proposal} Trả lời ở màn hình Nhận tệp (F4).", err=True)
     for remark in result["remarks"]:
         click.echo(f"  {remark}", err=True)
     seen: Counter[str] = Counter()

@@ -5,9 +5,10 @@ from typing import Literal
 
 import click
 
-from store import driver
+from store import driver, settings
 from store.copies import protecting
 from store.errors import RefusedError
+from store.opening import open_store
 from tui import passphrases
 from tui.cli import store_option
 
@@ -21,11 +22,15 @@ from tui.cli import store_option
     help="Các bản sao cũ chưa mã hoá: mã hoá (encrypt), xoá (remove), để nguyên (keep); không ghi thì hỏi.",
 )
 @click.option("--save-code", type=click.Path(path_type=Path), metavar="TỆP", help="Ghi mã khôi phục vào tệp này để in.")
+@click.option(
+    "--lock-after", type=click.IntRange(0, 480), metavar="PHÚT", help="Khoá màn hình sau số phút này; 0: không tự khoá."
+)
 @store_option
 def protect(
     what: Literal["change", "remove"] | None,
     copies: Literal["encrypt", "remove", "keep"] | None,
     save_code: Path | None,
+    lock_after: int | None,
     path: Path,
 ) -> None:
     """Mã hoá cả sổ, bản sao và tệp đã nhận bằng một mật khẩu.
@@ -46,9 +51,13 @@ def protect(
         if driver.salt_of(path) is None:
             code = protecting.protect(path, passphrases.new())
             _show(code, save_code)
-        elif copies is None:
+        elif copies is None and lock_after is None:
             raise RefusedError(f"{path} đã được mã hoá rồi. Đổi mật khẩu: --change; bỏ mã hoá: --remove.")
+        passphrases.unlock(path)
         _mind_copies(path, copies)
+    if lock_after is not None and what != "remove":
+        with open_store(path, must_exist=True) as store:
+            settings.save(store, lock_minutes=str(lock_after))
 
 
 def _show(code: str, save_code: Path | None) -> None:

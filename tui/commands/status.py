@@ -222,8 +222,8 @@ def _short(title: str) -> str:
 
 def _calls(found: tuple[Call, ...]) -> list[str]:
     if not found:
-        return ["Việc chặn: không còn ai chặn chỉ tiêu."]
-    lines = ["Việc chặn 100 %", *(_call(each) for each in found[:_SHOWN_CALLS])]
+        return ["Còn thiếu gì để đủ 100 %: không còn ai thiếu mục nào."]
+    lines = ["Còn thiếu gì để đủ 100 %", *(_call(each) for each in found[:_SHOWN_CALLS])]
     if len(found) > _SHOWN_CALLS:
         lines.append(f"  … còn {len(found) - _SHOWN_CALLS} đơn vị nữa")
     return lines

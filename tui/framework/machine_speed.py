@@ -74,6 +74,8 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
                 return
         field = self.focused
         if isinstance(field, TypingField):
+            if isinstance(event, Paste) and isinstance(self.screen, BaseScreen) and self.screen.take_rows(event.text):
+                return
             if isinstance(event, Paste) or not self._is_refused(field, event, is_fast=is_fast):
                 await super()._send(event)
         elif isinstance(event, Paste):

@@ -1,5 +1,6 @@
 """Which changes were made in this sitting, and from which place of work: what Ctrl+Z there takes back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from store import history
@@ -12,11 +13,22 @@ _MANY = 10
 _SETTINGS = frozenset({"setting", "campaign"})
 
 
+class Made(set[int]):
+    """Ids of changes, and what is called when there is one more, in whichever thread made it."""
+
+    grown: Callable[[], object] = staticmethod(lambda: None)
+
+    def add(self, change_id: int, /) -> None:
+        """Keep one more."""
+        super().add(change_id)
+        self.grown()
+
+
 @dataclass
 class Sitting:
     """The changes that one window made since it was opened, by the place of work that was in front."""
 
-    made: set[int] = field(default_factory=set)  # shared with every connection of this window
+    made: Made = field(default_factory=Made)  # shared with every connection of this window
     _places: dict[int, str] = field(default_factory=dict)
 
     def belong(self, place: str) -> None:

@@ -33,6 +33,15 @@ class CardTarget(Target):
 
 
 @frozen
+class PastedTarget(Target):
+    """Rows of people that were copied in a spreadsheet, to be reviewed as a file is; `unit`: whose, if known."""
+
+    mode: ClassVar[str] = "receive"
+    text: str
+    unit: str | None = None
+
+
+@frozen
 class PersonTarget(Target):
     """One person, if the screen in front shows people."""
 

@@ -58,6 +58,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
         self.store.wait_at_most(_PATIENCE)
         self.sitting = Sitting()
         self.store.kept[history.MADE] = self.sitting.made
+        self.sitting.made.grown = lambda: self.call_later(self.show_undo)
         self.crash_log: Path | None = None
         self._told: tuple[str, str] | None = None  # title and message of the last error
         self._notice: Screen[None] | None = None  # that shows it
@@ -111,7 +112,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
 
     def action_go(self, mode: str) -> None:
         """Open a place of work; a page that was opened from this one stays open for when one comes back."""
-        if self.is_asked:
+        if self.is_asked or self.screen.has_class("-too-small"):  # a place that cannot be seen is not left unseen
             return
         if mode == self.current_mode:
             self.close_pages()
@@ -208,12 +209,27 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
         kept = f" Giữ nguyên {len(result.kept)} giá trị đã sửa sau đó." if result.kept else ""
         self.notify(f"{done}: {result.label}.{kept}")
         self.data_changed()
+        self.show_undo()
         from tui.framework.targets import PersonTarget  # no screen needs targets before the first key
 
         if (person := history.last_person(self.store)) is not None:
             self.go_to(PersonTarget(person))
 
     # -- what was done last
+
+    def undo_words(self) -> str:
+        """What Ctrl+Z would take back at this place, in Vietnamese; "" where there is nothing."""
+        if not self.sitting.made or not self.current_mode:
+            return ""
+        change = self.sitting.last_here(self.store, self.current_mode, undone=False)
+        return change.label if change is not None else ""
+
+    def show_undo(self) -> None:
+        """Say in the bottom line what Ctrl+Z would take back now."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, WorkScreen) and (lines := screen.query(KeyLine)):
+                lines.first().show_undo(screen.undo_words())
+                return
 
     def notify(
         self,

@@ -85,6 +85,10 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         """Text that was pasted or scanned while no field has the focus; none of it is a command."""
         self.app.notify("Chữ dán hay quét vào đây không được dùng, và không đổi gì.")
 
+    def take_rows(self, text: str) -> bool:
+        """Take rows of cells that are pasted while a field has the focus; False: they are text for the field."""
+        return False
+
     def background(
         self,
         work: Callable[[Store], Result],
@@ -156,7 +160,7 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
 class Modal(ModalScreen[Answer], BaseScreen[Answer]):
     """A question, a form or a list over a place of work; it stands before the app's own keys, so F1 is bound here."""
 
-    BINDINGS = keys("modal", hidden=[("f1", "app.help", "Trợ giúp", "Các phím của màn hình này")])
+    BINDINGS = keys("modal", ("f1", "app.help", "Trợ giúp", "Các phím của màn hình này"))
 
     def action_close(self) -> None:
         """Back to where one came from, with no answer."""
@@ -189,6 +193,11 @@ class WorkScreen(BaseScreen[None]):
     def on_screen_resume(self) -> None:
         """Back in front: read again what another screen or program may have changed, or what could not be read."""
         self._read_what_changed()
+        self.app.show_undo()
+
+    def undo_words(self) -> str:
+        """What Ctrl+Z would take back here, in Vietnamese; "" where there is nothing."""
+        return self.app.undo_words()
 
     def follow_store(self) -> None:
         """In front while another program may write: read again when it has."""

@@ -17,6 +17,10 @@ Line = tuple[str, str, str]  # keys, what they do, in more words
 HERE, EVERYWHERE = "Ở đây", "Ở mọi nơi"
 
 
+_MOVES = frozenset({"↑", "↓", "Home", "End", "PgUp", "PgDn"})
+_FEW = 3  # fewer keys that move stand each on their own line
+
+
 def live_keys(screen: Screen[object]) -> dict[str, list[Line]]:
     """The keys that the screen acts on now, by group: its own, its bindings' groups, then those of everywhere.
 
@@ -42,7 +46,16 @@ def live_keys(screen: Screen[object]) -> dict[str, list[Line]]:
 
 
 def _lines(group: dict[str, tuple[list[str], str]]) -> list[Line]:
-    return [(" ".join(names), description, tooltip) for description, (names, tooltip) in group.items()]
+    """What one does here first; keys that only move on one line behind it."""
+    lines = [(" ".join(names), description, tooltip) for description, (names, tooltip) in group.items()]
+    moves = [names for names, _ in group.values() if _MOVES.issuperset(names)]
+    if len(moves) < _FEW:
+        return lines
+    others = [line for line in lines if not _MOVES.issuperset(line[0].split())]
+    return [
+        *others,
+        (" ".join(key for names in moves for key in names), "Đi lại", "Từng dòng, từng trang, về đầu, về cuối"),
+    ]
 
 
 class HelpScreen(Modal[None]):

@@ -9,16 +9,18 @@ from store.people import roster, units
 from store.text import fold, format_date, mask_number
 from tui.framework.targets import PeopleTarget
 from tui.framework.work_app import WorkApp
-from tui.framework.work_screen import ListScreen
+from tui.framework.work_screen import ListScreen, fit
 from tui.framework.written_files import offer_recent
 from tui.keys import key_name
 from tui.places import PLACES
 from tui.styles import css_of
 from tui.widgets.dialogs import PickOne
+from tui.widgets.short_names import short_name
 
 #: Keys that move or answer in whatever is in front: the keyboard says them better than a list.
 _MOVES = {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "tab", "shift+tab", "enter", "escape"}
 _FOUND = 8  # people and units that are listed; the list of people finds the rest
+_NUMBER, _ONE_LINE = 6, 62  # letters of a number's end, and of all that is said of a person
 _LEAST = 2  # letters before people are looked for
 
 Act = Callable[[], object]
@@ -35,7 +37,7 @@ class Palette(PickOne[Act | None]):
 
     def found(self, typed: str) -> list[tuple[Any, str, str]]:
         """What is called so, then units, then people."""
-        listed = super().found(typed)
+        listed = [(act, fit(words, _ONE_LINE), digit) for act, words, digit in super().found(typed)]
         if len(fold(typed)) >= _LEAST:
             listed += [(act, words, " ") for act, words in self._found_in_store(typed)]
         return listed
@@ -46,10 +48,11 @@ class Palette(PickOne[Act | None]):
         for unit in named[:_FOUND]:
             yield _go(app, PeopleTarget(roster.Filter(unit_id=unit.id))), f"{unit.name} · người của đơn vị này"
         for person in roster.first_found(app.store, typed, _FOUND):
-            works_at = units.get(app.store, person.unit_id).name
-            about = (person.full_name, format_date(person.birth_date), mask_number(person.citizen_id), works_at)
+            works_at = short_name(units.get(app.store, person.unit_id).name)
+            number = mask_number(person.citizen_id)[-_NUMBER:]
+            about = (person.full_name, format_date(person.birth_date), number, works_at)
             target = PeopleTarget(roster.Filter(search=person.full_name), person.id)
-            yield _go(app, target), " · ".join(part for part in about if part)
+            yield _go(app, target), fit(" · ".join(part for part in about if part), _ONE_LINE)
 
 
 def _go(app: WorkApp, target: PeopleTarget) -> Act:

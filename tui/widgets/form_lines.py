@@ -101,7 +101,7 @@ def lay_out(table: FormTable, width: int, *, with_totals: bool, first: int = 0) 
     if not table.rows:
         inner = sum(column.width for column in columns) + len(columns) - 1
         _rule(layout, columns, "├┴┤")
-        nobody = " Chưa có ai để đếm. F2: thêm người · F4: nhập tệp".ljust(inner)
+        nobody = " Chưa có ai để đếm. F2: thêm người · F4: nhận tệp".ljust(inner)
         layout.add([Piece(nobody, "text")])
         layout.lines.append([Piece("└" + "─" * inner + "┘", "frame")])
         return layout

@@ -16,6 +16,7 @@ from tui.keys import keys
 from tui.styles import css_of
 from tui.widgets.form_lines import TOTAL, Kind, Layout, lay_out, window
 
+_LOW_HEADS = 6  # lines of heads, all of which stay; of higher ones the line with the numbers of the columns does
 _NOTES_SHOWN = 4  # lines of footnotes that come into view with the last row
 
 
@@ -132,7 +133,7 @@ class FormTableView(Widget, can_focus=True):
         if place is None:
             return Region(0, 0, self.size.width, len(layout.lines))
         first, height = layout.spans[place]
-        top = 0 if self.row_at == 0 else first - 1
+        top = 0 if self.row_at == 0 else first - 1 - len(self._stuck(layout))
         last = first + height + (2 if place == TOTAL else 0)
         if self.row_at == len(self._places) - 1:
             last += min(layout.notes, _NOTES_SHOWN)
@@ -153,9 +154,26 @@ class FormTableView(Widget, can_focus=True):
             self._drawn_width, self._first = width, first
         return self._drawn
 
+    def _stuck(self, layout: Layout) -> range:
+        """The lines of the heads that stay in sight when the page scrolls: all, or those with the numbers alone."""
+        places = self._places
+        end = layout.spans[places[0]][0] if places else 0  # the first row
+        return range(0 if end <= _LOW_HEADS else end - 2, end)
+
+    def _line_at(self, y: int, layout: Layout) -> int:
+        """The line of the table that stands at a line of the widget: the heads over what has scrolled away."""
+        page = self.parent
+        hidden = round(page.scroll_y) - self.virtual_region.y if isinstance(page, Widget) else 0
+        stuck = self._stuck(layout)
+        last = max((first + height for first, height in layout.spans.values()), default=0)
+        if not stuck or hidden <= stuck.start or hidden + len(stuck) >= last or not hidden <= y < hidden + len(stuck):
+            return y
+        return stuck[y - hidden]
+
     def render_line(self, y: int) -> Strip:
         """One line of the table."""
         layout = self._laid_out(self.size.width)
+        y = self._line_at(y, layout)
         if y >= len(layout.lines):
             return Strip.blank(self.size.width, self.rich_style)
         place, figure = self.place, self.figure if self.table else ""
@@ -222,7 +240,7 @@ class FormTableView(Widget, can_focus=True):
     def on_click(self, event: Click) -> None:
         """The figure under the mouse; a second click there asks who is behind it."""
         layout = self._laid_out(self.size.width)
-        if not 0 <= event.y < len(layout.lines):
+        if not 0 <= event.y < len(layout.lines) or self._line_at(event.y, layout) != event.y:
             return
         at = 0
         for piece in layout.lines[event.y]:

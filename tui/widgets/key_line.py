@@ -1,9 +1,11 @@
-"""The bottom line: what was done last, for a while, and then the five keys that matter now."""
+"""The bottom line: what was done last, for a while; then the keys that matter now, and what Ctrl+Z would take back."""
 
 import textwrap
+from collections.abc import Sequence
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.screen import Screen
 from textual.strip import Strip
@@ -13,6 +15,9 @@ from tui.styles import css_of
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 SHOWN = 5
+_LEAST_KEYS = 3  # that stay beside what Ctrl+Z would take back
+_UNDO = " Ctrl+Z "
+_LEAST_UNDO = 24  # letters of what it would take back
 
 
 class KeyLine(SurvivesStoreErrors, Widget):
@@ -30,6 +35,7 @@ class KeyLine(SurvivesStoreErrors, Widget):
         super().__init__()
         self._keys: list[tuple[str, str, str]] = []  # key, as it is called, what it does
         self._said = ""
+        self._undo = ""  # what Ctrl+Z would take back
 
     def on_mount(self) -> None:
         """Follow the live keys."""
@@ -63,15 +69,34 @@ class KeyLine(SurvivesStoreErrors, Widget):
             self.styles.height = max(1, len(self._lines()))
             self.refresh()
 
+    def show_undo(self, words: str) -> None:
+        """Show at the right what Ctrl+Z would take back; "": nothing."""
+        if words != self._undo:
+            self._undo = words
+            self.refresh()
+
     def _lines(self) -> list[str]:
         return textwrap.wrap(" ".join(self._said.split()), max(20, self.size.width - 2))
 
     def _fitting(self) -> list[tuple[str, str, str]]:
         """The keys for which there is room; the last one, F1, tells of those that are left out."""
         keys = list(self._keys)
-        while len(keys) > 1 and sum(cell_len(name) + cell_len(does) + 3 for _, name, does in keys) > self.size.width:
+        while len(keys) > 1 and _width(keys) > self.size.width:
+            del keys[-2]
+        beside = len(_UNDO) + min(_LEAST_UNDO, cell_len(self._undo) + 4) if self._undo else 0
+        while len(keys) > _LEAST_KEYS and _width(keys) + beside > self.size.width:
             del keys[-2]
         return keys
+
+    def _undo_segments(self, room: int, key: Style, base: Style) -> list[Segment]:
+        """`Ctrl+Z bỏ “Cao Tấn An: BHYT ✓”` at the right of so much room, cut with …; nothing where it tells nothing."""
+        words = f"bỏ “{self._undo}” "
+        room -= len(_UNDO)
+        if not self._undo or room < min(_LEAST_UNDO, cell_len(words)):
+            return []
+        if cell_len(words) > room:
+            words = f"{set_cell_size(words, room - 3)}…” "
+        return [Segment(" " * (room - cell_len(words)), base), Segment(_UNDO, key), Segment(words, base)]
 
     def render_line(self, y: int) -> Strip:
         """`1–9 Đổi mục  Enter Mở …`."""
@@ -85,6 +110,7 @@ class KeyLine(SurvivesStoreErrors, Widget):
         segments: list[Segment] = []
         for _, name, description in self._fitting():
             segments += [Segment(f" {name} ", key_style), Segment(f"{description} ", base)]
+        segments += self._undo_segments(self.size.width - sum(each.cell_length for each in segments), key_style, base)
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def on_click(self, event: events.Click) -> None:
@@ -97,3 +123,7 @@ class KeyLine(SurvivesStoreErrors, Widget):
             if event.x < at:
                 self.app.simulate_key(key)
                 return
+
+
+def _width(keys: Sequence[tuple[str, str, str]]) -> int:
+    return sum(cell_len(name) + cell_len(does) + 3 for _, name, does in keys)

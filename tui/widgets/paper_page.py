@@ -261,6 +261,12 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             yield PaperSection(section.key, section.heading, keep=self._keep)
         yield Static(id="signature", markup=False)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """The heads of the table stay in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        if self.is_mounted:
+            self.table.refresh()
+
     @property
     def table(self) -> FormTableView:
         """The table with its cursor."""

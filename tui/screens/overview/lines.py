@@ -41,6 +41,13 @@ _WRAPPED = 10  # letters that a line loses where it is broken between words
 _TITLE, _TIME, _TREND = 8, 23, POINTS  # columns of an item's short title, of the time left, of the trend
 
 
+#: In an empty register, by the place that each opens.
+_FIRST_STEPS = (
+    ("receive", "1  F4            Nhận tệp danh sách mà các đơn vị gửi (Excel, Word, csv …); Ctrl+O: thông tin trạm"),
+    ("roster", "2  F2, Ctrl+N    Gõ những người không có trong tệp nào"),
+    ("phu_luc_1", "3  F5            Xem Phụ lục 1, chốt rồi xuất để in và ký"),
+)
+
 #: What a file of the overview calls its sections; the places of work are no part of it.
 SECTION_NAMES = {
     ITEMS: "Mục theo dõi",
@@ -151,8 +158,12 @@ class Lines:
         bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 8
         bar_width = max(6, min(48, bar_width))
         people = f" · {format_number(found.people)} người" if found.is_counted else ""
-        begin = "" if found.people or not found.is_counted else ": F4 nhận tệp, F2 thêm người"
-        self._heading(ITEMS, f"MỤC THEO DÕI{people}{begin}")
+        if found.is_counted and not found.people:
+            self._heading(ITEMS, "MỤC THEO DÕI · 0 người: bắt đầu từ đây")
+            for mode, step in _FIRST_STEPS:
+                self._line(ITEMS, step, Elsewhere(mode), key=mode)
+            return
+        self._heading(ITEMS, f"MỤC THEO DÕI{people}")
         for figure, count, lacking, trend in zip(found.items, counts, missing, trends, strict=True):
             rate = format_percent(figure.done, figure.applicable)
             text = (
@@ -183,14 +194,14 @@ class Lines:
         mark = "*" if differ(self._found.asked.get(figure.item.key, ())) else ""
         if not figure.applicable:
             return "không ai"
-        target = f" {format_share(figure.item.target)}" if figure.item.target != 1 or self._width > 100 else ""
+        target = f" {format_share(figure.item.target)}" if figure.item.target != 1 else ""
         if not figure.to_target:
             return f"✓ đạt{target}{mark}"
         needed = forecast(self._found.due, figure.item.key, self._found.now) if self._width > 100 else None
         # Of a deadline that concerns only some, the line below says how many a day and of whom.
         is_of_all = needed is not None and needed.of == figure.item.applies_to
         pace = f" · cần {format_number(needed.a_day)}/ngày" if needed is not None and is_of_all else ""
-        return f"thiếu {format_number(figure.to_target)}" + (f" tới{target}" if target else "") + mark + pace
+        return f"còn {format_number(figure.to_target)} người" + (f" tới{target}" if target else "") + mark + pace
 
     def _trend(self, figure: ItemFigure) -> str:
         days, today = self._found.trend.get(figure.item.key, ()), self._found.now.date()
@@ -236,7 +247,9 @@ class Lines:
             first = line.first
             mark = " *" if first.contradicted else ""
             key, time, near = (first.campaign, first.task, first.item), self._time(first) + mark, self._is_near(first)
-            self._timed(DEADLINES, time, line.text(several=several), line, loud=first.late, key=key, near=near)
+            self._timed(
+                DEADLINES, time, line.text(several=several, in_list=True), line, loud=first.late, key=key, near=near
+            )
         if not waiting:
             self._line(DEADLINES, "Không còn việc nào có hạn.", None)
         elif len(shown) < len(waiting):
@@ -250,7 +263,8 @@ class Lines:
     def _receipts(self) -> None:
         missing, received = self._found.missing, self._found.received
         total = len(missing) + len(received)
-        heading = f"BẢN NỘP · {len(received)}/{total} đơn vị đã gửi" if total else "BẢN NỘP"
+        period = f" của kỳ từ {(missing or received)[0].period_start:%d/%m}" if total else ""
+        heading = f"BẢN NỘP{period} · {len(received)}/{total} đơn vị đã gửi" if total else "BẢN NỘP"
         self._heading(RECEIPTS, heading)
         shown = missing if RECEIPTS in self._opened else missing[: 4 if self._is_tall else 3]
         for one in shown:
@@ -277,7 +291,8 @@ class Lines:
         if len(shown) < len(found):
             self._more(BLOCKERS, len(found) - len(shown), "đơn vị nữa")
         if not found:
-            text = "Không còn ai chặn chỉ tiêu." if self._found.is_counted else "Đang đếm …"
+            nobody = "Không còn ai thiếu mục nào." if self._found.people else "Chưa có ai trong danh sách."
+            text = nobody if self._found.is_counted else "Đang đếm …"
             self._line(BLOCKERS, text, None)
 
 

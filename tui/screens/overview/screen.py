@@ -52,7 +52,7 @@ class OverviewScreen(WorkScreen):
         "overview",
         ("enter", "open", "Mở", "Mở điều đang chọn: đơn vị, báo cáo, những người"),
         # The two that a newcomer looks for first; elsewhere the line has no room for them.
-        ("ctrl+p", "app.command_palette", "Mọi việc", "Mọi màn hình và việc", "palette"),
+        ("ctrl+p", "app.command_palette", "Tìm", "Mọi màn hình, việc, người, đơn vị", "palette"),
         ("f2", "app.go('roster')", "Danh sách", "Mọi người và các mục của họ", "roster"),
         hidden=[("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục đang chọn, mọi đơn vị"), EXPORT_SHOWN],
     )

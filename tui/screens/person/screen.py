@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from importers.pasted import is_table
 from store import history
 from store.checklist.items import checklist_items
 from store.errors import StoreError
@@ -17,23 +18,18 @@ from store.models import PERSON_COLUMN, WITH_REASON, Person, StaffMember, State
 from store.people import staff, units
 from store.receiving import kept
 from tui.framework.form import Form, Verdict
-from tui.framework.text_page import TextPage
+from tui.framework.targets import PastedTarget
 from tui.framework.work_screen import Modal
 from tui.keys import keys
 from tui.screens.person.choices import PersonChoices
 from tui.screens.person.fields import REPEATED_IN_CITIZEN_ID, person_fields, person_of, values_of
+from tui.screens.person.log import PersonLog
 from tui.screens.person.words import SHOWN_DOUBLES, described, doubles_text, field_text, log_line, note_on_state
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.key_line import KeyLine
 
 _NOBODY = 0
 _NAMING = ("full_name", "birth_date", "citizen_id")
-
-
-class PersonLog(TextPage):
-    """What was changed about one person, newest first."""
-
-    BINDINGS = keys("log", ("escape,f7,enter", "app.pop_screen", "Đóng", "Đóng nhật ký", "close"))
 
 
 class PersonScreen(Modal[int | None]):
@@ -57,10 +53,12 @@ class PersonScreen(Modal[int | None]):
         priority={"save", "another"},
     )
 
-    def __init__(self, staff_id: int | None, unit_id: int | None = None, card: Card | None = None) -> None:
-        """`card`: the one that was scanned, of somebody who is not in the store."""
+    def __init__(
+        self, staff_id: int | None, unit_id: int | None = None, card: Card | None = None, name: str = ""
+    ) -> None:
+        """`card`: the one that was scanned; `name`: what was looked for; both of somebody who is not in the store."""
         super().__init__()
-        self._card = card
+        self._card, self._name = card, name
         self.staff_id = staff_id
         self.unit_id = unit_id
         self.answer = staff_id
@@ -94,6 +92,8 @@ class PersonScreen(Modal[int | None]):
         self._show()
         if self._card is not None:
             self._fill_in(self._card)
+        if self._name:
+            self.form.show_typed("full_name", self._name)
         self.form.focus_field("full_name" if self.form.values["unit"] else "unit")
 
     def take_text(self, text: str) -> None:
@@ -102,6 +102,17 @@ class PersonScreen(Modal[int | None]):
             super().take_text(text)
         else:
             self._fill_in(card)
+
+    def take_rows(self, text: str) -> bool:
+        """Rows of a spreadsheet are no text of a field: people to be added, each shown before it is stored."""
+        if not is_table(text):
+            return False
+        if self.form.is_changed or self.staff_id is not None:
+            self.app.notify("Nhiều dòng từ bảng tính: ghi xong và đóng người này, rồi dán ở Danh sách.")
+        else:
+            self.dismiss(self.answer)
+            self.app.call_after_refresh(self.app.go_to, PastedTarget(text, self.form.values["unit"] or None))
+        return True
 
     def _fill_in(self, card: Card) -> None:
         """Put what the card says into empty fields; where a field says otherwise, nothing is changed."""

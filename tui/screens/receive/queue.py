@@ -87,7 +87,7 @@ class Queue:
     def drop(self, store: Store, file: Incoming) -> None:
         """Leave a file out."""
         at = self.files.index(file)
-        self.keep_step(store, file, f"cất {file.path.name} khỏi danh sách", dropped_from=at)
+        self.keep_step(store, file, f"việc cất {file.path.name} khỏi danh sách", dropped_from=at)
         del self.files[at]
 
     def stop(self) -> None:
@@ -224,6 +224,11 @@ class Queue:
     def forget_steps(self, file: Incoming) -> None:
         """Forget what Ctrl+Z would take back of a file: its answers are in the store, or its rows are others now."""
         self.steps = [step for step in self.steps if step.file is not file]
+
+    def last_answer(self, store: Store) -> str:
+        """What `take_back` would take back, in Vietnamese; "": nothing."""
+        is_last = bool(self.steps) and self.steps[-1].last_change == history.last_standing(store)
+        return self.steps[-1].words if is_last else ""
 
     def take_back(self, store: Store) -> Step | None:
         """Put a file back to how it was before its last answer.

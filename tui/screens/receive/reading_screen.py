@@ -1,6 +1,7 @@
 """A screen with a queue of files: chosen by the person, looked for in folders, read one after the other."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -9,6 +10,8 @@ from importers.intake import Incoming
 from store import settings
 from store.database import Store
 from store.text import format_number
+from store.whole_files import scratch_folder
+from tui.framework.targets import PastedTarget, Target
 from tui.framework.work_screen import WorkScreen
 from tui.screens.receive.file_list import FileList
 from tui.screens.receive.file_page import FilePage
@@ -24,6 +27,8 @@ class ReadingScreen(WorkScreen):
     def __init__(self) -> None:
         super().__init__()
         self.queue = Queue()
+        self._kept = ExitStack()
+        self._folder: Path | None = None  # of the rows that were pasted
 
     def compose_work(self) -> ComposeResult:
         """Files, and the one under the cursor."""
@@ -74,6 +79,7 @@ class ReadingScreen(WorkScreen):
         """Show the queue, with a remark on how far a job is."""
         self.file_list.show_files(remark)
         self.refresh_bindings()
+        self.app.show_undo()
 
     def on_descendant_focus(self) -> None:
         """Give the list that has the keys more room, and show its line in words."""
@@ -88,6 +94,29 @@ class ReadingScreen(WorkScreen):
             self.page.show_rows(self.current)
         else:
             self.page.show_about(self.current)
+
+    def arrive(self, target: Target) -> None:
+        """Rows that were pasted elsewhere wait here as a file does."""
+        if isinstance(target, PastedTarget):
+            self._add_pasted(target)
+
+    def _add_pasted(self, target: PastedTarget) -> None:
+        from importers.pasted import write_table
+
+        if self._folder is None:
+            self._folder = self._kept.enter_context(scratch_folder())
+        file = self._folder / f"Dán từ bảng tính {len(list(self._folder.iterdir())) + 1}.csv"
+        write_table(target.text, file)
+        first, _ = self.queue.add([file])
+        self.files[first].answers.unit = target.unit
+        self.show_files()
+        self.file_list.lines.go_to(first)
+        self.file_list.lines.focus()
+        self.read_waiting()
+
+    def on_unmount(self) -> None:
+        """The rows that were pasted stay in no file."""
+        self._kept.close()
 
     # -- choosing and reading
 

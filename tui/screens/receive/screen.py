@@ -1,4 +1,4 @@
-"""Nhập tệp: the screen where files of units are read, their contradictions answered, and the files taken in."""
+"""Nhận tệp: the screen where files of units are read, their contradictions answered, and the files taken in."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -24,7 +24,7 @@ _QUICK = 400  # rows that are written in well below 100 ms
 class ReceiveScreen(AskingScreen):
     """Answers what the files of the queue ask, and writes them into the store."""
 
-    PLACE_TITLE = "Nhập tệp"
+    PLACE_TITLE = "Nhận tệp"
     BINDINGS = keys(
         "receive",
         ("enter", "open", "Mở", "Sang các dòng của tệp; không có tệp thì chọn tệp"),
@@ -173,7 +173,7 @@ class ReceiveScreen(AskingScreen):
                 self._read_with(step.file, step.answers.corrections)
             else:
                 self.read_otherwise(step.file)
-        self.notify(f"Đã bỏ: {step.words}.")
+        self.notify(f"Đã bỏ {step.words}.")
 
     def action_columns(self) -> None:
         """What every column was understood as."""
@@ -313,9 +313,13 @@ class ReceiveScreen(AskingScreen):
         self._seen_version = self.store.version()
         self.reload()
 
+    def undo_words(self) -> str:
+        """The last answer, or what was written here since."""
+        return self.queue.last_answer(self.store) or super().undo_words()
+
     def unwritten(self) -> str:
         """What would be lost when the program is closed now."""
         answers = self.queue.unwritten
         if not answers:
             return ""
-        return f"{answers} câu trả lời ở Nhập tệp chưa được ghi: tệp của chúng chưa được nhận (Ctrl+S)."
+        return f"{answers} câu trả lời ở Nhận tệp chưa được ghi: tệp của chúng chưa được nhận (Ctrl+S)."

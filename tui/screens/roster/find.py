@@ -10,7 +10,7 @@ from store.identifiers import Card, read_card
 from store.models import STATE_LABELS
 from store.people import roster, units
 from store.people.roster import Filter, View
-from tui.framework.targets import CardTarget, PeopleTarget, PersonTarget, Target
+from tui.framework.targets import CardTarget, PastedTarget, PeopleTarget, PersonTarget, Target
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.widgets.entry import Input, one_line
@@ -208,7 +208,7 @@ class FindScreen(WorkScreen):
         table.empty = (
             ("Không có ai khớp.", "", "Esc: bỏ tìm và lọc")
             if self.is_filtered
-            else ("Chưa có ai trong danh sách.", "", "Ctrl+N: thêm người", "F4: nhập tệp mà đơn vị gửi")
+            else ("Chưa có ai trong danh sách.", "", "Ctrl+N: thêm người", "F4: nhận tệp mà đơn vị gửi")
         )
         if keep is None and people.filter.search:
             table.place = 0
@@ -252,10 +252,22 @@ class FindScreen(WorkScreen):
         if (card := read_card(text)) is not None:
             self.arrive(CardTarget(card))
             return
+        if self.take_rows(text):
+            return
         field = self.query_one(SearchField)
         field.value = one_line(text).strip()[:_LONGEST_SEARCH]
         field.cursor_position = len(field.value)
         self.set_focus(field)
+
+    def take_rows(self, text: str) -> bool:
+        """Rows of a spreadsheet are people to be added: each is shown before it is stored."""
+        from importers.pasted import is_table  # few paste rows
+
+        if not is_table(text):
+            return False
+        unit_id = self.chosen.unit_id
+        self.app.go_to(PastedTarget(text, None if unit_id is None else units.get(self.store, unit_id).name))
+        return True
 
     def show_card(self, card: Card) -> None:
         """Go to the person whose card was scanned."""

@@ -12,6 +12,7 @@ from store.models import State
 from store.people import staff, units
 from store.people.roster import Filter
 from store.text import format_number
+from tui.framework.targets import PeopleTarget
 from tui.keys import keys
 from tui.screens.roster.find import FindScreen, ReasonField, SearchField, TypedField
 from tui.screens.roster.state_keys import StateKeys
@@ -231,17 +232,23 @@ class RosterScreen(FindScreen):
     def action_add(self) -> None:
         """A new person, in the unit that is looked at."""
         current = self.table.current
-        self._open_form(None, self.chosen.unit_id or (current.unit_id if current else None))
+        searched = self.chosen.search
+        name = searched if current is None and not any(letter.isdigit() for letter in searched) else ""
+        self._open_form(None, self.chosen.unit_id or (current.unit_id if current else None), name=name)
 
-    def _open_form(self, staff_id: int | None, unit_id: int | None, card: Card | None = None) -> None:
+    def _open_form(
+        self, staff_id: int | None, unit_id: int | None, card: Card | None = None, *, name: str = ""
+    ) -> None:
         from tui.screens.person.screen import PersonScreen
 
         def saved(answer: int | None) -> None:
             if answer is not None:
                 self.reload()
                 self.go_to_person(answer)
+                if self.table.current is None or self.table.current.id != answer:  # the search would hide the person
+                    self.arrive(PeopleTarget(Filter(by_unit=self.chosen.by_unit), answer))
 
-        self.app.push_screen(PersonScreen(staff_id, unit_id, card), saved)
+        self.app.push_screen(PersonScreen(staff_id, unit_id, card, name), saved)
 
     def action_remove(self) -> None:
         """Take people off the list, after asking."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 #: Writing for more people than this takes longer than 100 ms: it is done in a thread.
 MANY = 2000
+_LOOKED_AT = 500  # people whose states are read again to tell of contradictions
 _NEXT = {State.UNKNOWN: State.DONE, State.TODO: State.DONE, State.NOT_APPLICABLE: State.DONE, State.DONE: State.TODO}
 
 
@@ -111,11 +112,20 @@ class StateKeys:
             screen.table.choose_item(screen.table.items.index(item))
         screen.table.read_again(ids)
         if len(ids) > 1:
-            screen.notify(
-                f"{item.short_title} → {STATE_LABELS[state]}: {format_number(len(ids))} người. Ctrl+Z: lấy lại."
-            )
+            done = f"{format_number(len(ids))} người: {item.short_title} {MARKS[state]}"
+            screen.notify(f"{done}{self._contradicting(ids)}. Ctrl+Z: lấy lại.")
         if state in WITH_REASON and reason is None:
             self._ask(ids, item, state)
+
+    def _contradicting(self, ids: list[int]) -> str:
+        """`, 3 người mâu thuẫn (Mức 2 ✗)`: who has an item now whose required item is chưa; not of very many people."""
+        if len(ids) > _LOOKED_AT:
+            return ""
+        items = self.screen.table.items
+        found = [checklist.contradictions(staff.get(self.screen.store, who).person.states, items) for who in ids]
+        needed = dict.fromkeys(pair[1].short_title for pairs in found for pair in pairs)
+        number = format_number(sum(map(bool, found)))
+        return f", {number} người mâu thuẫn ({', '.join(needed)} {MARKS[State.TODO]})" if needed else ""
 
     # -- reasons
 

@@ -76,7 +76,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
     BINDINGS = keys(
         "organisations",
         ("enter", "edit", "Sửa", "Mã số thuế, các ngày, ghi chú"),
-        ("ctrl+n", "next_missing", "Đơn vị còn thiếu", "Tới đơn vị còn thiếu kế tiếp", "next"),
+        ("f8", "next_missing", "Đơn vị còn thiếu", "Tới đơn vị còn thiếu kế tiếp", "next"),
         ("ctrl+s", "export", "Xuất tệp", "Bảng của mọi đơn vị, để gửi hay in"),
         ("f3", "app.go('units')", "Đơn vị", "Thêm, sửa đơn vị", "units"),
     )

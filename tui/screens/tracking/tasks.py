@@ -14,7 +14,7 @@ from store.database import Store
 from store.frozen import frozen
 from store.monitoring import tasks
 from store.monitoring.tasks import STATE_LABELS, STATES, WORK_NAMES, TaskStanding, WorkKind
-from store.text import format_date, format_number
+from store.text import format_date, format_number, led_by_its_subject
 from store.words.file_names import file_name
 from store.words.tasks import state_text
 from tui.framework import exporting
@@ -88,8 +88,9 @@ class TaskColumns:
 
     def line(self, standing: TaskStanding, now: datetime) -> str:
         """One task. A day with * is one of two that the source names: the earlier, or the later when both are over."""
-        label, state, *others = task_cells(standing, now)
-        return self._line(label, state if self.is_wide else _SIGNS[standing.state], *others)
+        label, state, day, left, campaign, title = task_cells(standing, now)
+        state = state if self.is_wide else _SIGNS[standing.state]
+        return self._line(label, state, day, left, campaign, led_by_its_subject(title))
 
     def _line(self, label: str, state: str, day: str, left: str, campaign: str, title: str) -> str:
         wide, state_wide = (_LABEL, _STATE) if self.is_wide else (_NARROW_LABEL, 1)

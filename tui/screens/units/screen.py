@@ -195,7 +195,7 @@ class UnitsScreen(ListScreen[UnitLine]):
         if line is None:
             if self._searched.strip():
                 return "Không có đơn vị nào như vậy. Esc để xem hết, Ctrl+N để thêm đơn vị."
-            return "Chưa có đơn vị nào. Ctrl+N để thêm, F4 để nhập tệp, Ctrl+O để ghi tên trạm."
+            return "Chưa có đơn vị nào. Ctrl+N để thêm, F4 để nhận tệp, Ctrl+O để ghi tên trạm."
         figures = self.figures.get(line.key, Figures())
         if line.department is not None:
             about = f"{line.name} · khoa/phòng của {line.unit.name}"

@@ -1,0 +1,122 @@
+"""A report as a workbook: its results on a grid, what is written by hand on pages that grow, its annexes and charts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporters.letter.content import Annex, Block, Cell, Formula, OfWhole, Paragraph, Role, Table
+from exporters.progress_tables import SIZE
+from exporters.sheet.administrative import Administrative
+from exporters.sheet.lines import Draft, Lines
+from exporters.sheet.look import NUMBER, RATE, Look, add_sheet, number_of
+from exporters.sheet.text_pages import write_text_sheet
+from store.receiving.form_mark import PRINTED, FormMark
+from store.reporting.progress_paper import ProgressPaper
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+    from exporters.sheet.workbook import Sheet
+
+_TO_WRITE_ON = (22, 18, 15)  # points of a dotted line
+
+
+def write_workbook(
+    paper: ProgressPaper,
+    blocks: Sequence[Block],
+    annexes: Iterable[tuple[str, Annex]],
+    out: Path,
+    *,
+    has_charts: bool,
+) -> None:
+    """Write the blocks of a report, and its annexes, each with the name of its sheet."""
+    from exporters.progress_charts import write_charts
+    from exporters.sheet.workbook import workbook
+
+    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10]), mark=FormMark(PRINTED, "báo cáo")) as look:
+        results, text = _parted(blocks)
+        drafts = []
+        for height in _TO_WRITE_ON:
+            draft = Draft()
+            lines = Administrative(look, draft)
+            joined = lines.blocks(results, height)
+            drafts.append((draft, lines, joined, len(lines.pages(joined).breaks)))
+        # Less room for the pen where that saves a page.
+        draft, lines, joined, _ = min(drafts, key=lambda each: each[3])
+        sheet = add_sheet(look, "Báo cáo", landscape=False)
+        draft.draw(sheet, range(lines.row))
+        lines.finish(sheet, joined)
+        if text:
+            write_text_sheet(look, "Nội dung", text, _TO_WRITE_ON, landscape=False)
+        for name, annex in annexes:
+            _write_annex(look, name, annex)
+        if has_charts:
+            write_charts(look, paper)
+
+
+def _parted(of_all: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
+    """The results with their tables, and the parts that are written by hand behind them, with the signature.
+
+    A letter without tables is not parted: its first page would be all but empty.
+    """
+    last = max((place for place, block in enumerate(of_all) if isinstance(block, Table)), default=len(of_all))
+    behind = [
+        (place, block.role) for place, block in enumerate(of_all) if place > last and isinstance(block, Paragraph)
+    ]
+    # A section of somebody else's report has no parts of its own.
+    for wanted in (Role.PART, Role.SECTION):
+        for place, role in behind:
+            if role is wanted:
+                return of_all[:place], of_all[place:]
+    return of_all, ()
+
+
+def _write_annex(look: Look, name: str, annex: Annex) -> None:
+    """A sheet of its own: a wide table keeps its head and names in view, a long one breaks its pages between rows."""
+    table = annex.table
+    widths = [int(width) for width in table.widths]
+    sheet = add_sheet(look, name, landscape=annex.landscape, goes_on=True)
+    lines = Lines(look, sheet, widths, landscape=annex.landscape)
+    lines.title(annex.name)
+    lines.title(annex.title)
+    lines.text(annex.attached, italic=True, align="center", font_size=SIZE)
+    head = lines.table_head(table.heads, SIZE)
+    for place, row in enumerate(table.rows):
+        is_sum = place >= len(table.rows) - table.sums
+        formats = []
+        for column, (value, size) in enumerate(zip(row, lines.sizes_that_fit(row, SIZE), strict=True)):
+            align = "left" if column in table.left and not is_sum else "center"
+            is_rate = isinstance(value, Formula) and value.is_rate
+            number = number_of(value.whole) if isinstance(value, OfWhole) else NUMBER
+            shown = {"num_format": RATE if is_rate else number} if table.sums and align != "left" else {}
+            formats.append(look.cell(align=align, font_size=size, bold=is_sum, **shown))
+        lines.cells(row, formats)
+        if is_sum:
+            _write_sums(sheet, lines.row - 1, row, table.rows[: len(table.rows) - table.sums], formats)
+    if annex.note:
+        lines.gap(4)
+        lines.text(annex.note, italic=True, font_size=SIZE)
+    if annex.landscape:
+        sheet.freeze_panes(head + 1, 2)
+        if len(table.rows) > 1:
+            sheet.autofilter(head, 0, head + len(table.rows) - table.sums, len(widths) - 1)
+    else:
+        lines.finish(sheet, {head + 1}, head=head)
+    sheet.repeat_rows(head)
+
+
+def _write_sums(
+    sheet: "Sheet", at: int, sums: Sequence[Cell], rows: Sequence[Sequence[Cell]], formats: Sequence["Format"]
+) -> None:
+    """Sums that follow when somebody corrects a figure above; one that is not that of its rows stays a number."""
+    from xlsxwriter.utility import xl_range
+
+    for column, (value, chosen) in enumerate(zip(sums, formats, strict=True)):
+        figures = [number for row in rows if (number := _number(row[column])) is not None]
+        if (value := _number(value)) is not None and figures and sum(figures) == value:
+            sheet.write_formula(at, column, f"=SUM({xl_range(at - len(rows), column, at - 1, column)})", chosen, value)
+
+
+def _number(value: Cell) -> int | None:
+    return value.part if isinstance(value, OfWhole) else value if isinstance(value, int) else None

@@ -1,0 +1,118 @@
+"""Text that somebody goes on writing: a sheet of one column as wide as the page, whose rows grow with their text.
+
+No program fits a row to merged cells, so a sentence that is made longer in them is cut. In the only column of a sheet
+nothing is merged, the signature included: what stands beside Nơi nhận is in the same cell, moved there by spaces.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from exporters.letter import content
+from exporters.sheet.lines import Draft, Lines
+from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, add_sheet, printable_width
+from exporters.sheet.metrics import width_of
+
+_INDENT = "\u2003\u2003"  # of the first line of a paragraph of a letter
+_CENTRE = 0.74  # of the width: where the middle of the signature is
+_ROOM_TO_SIGN = 60.0  # points: the name stands under a signature and a stamp
+_SHORT = 8  # rows of a section that are kept together
+_PLACES = 11  # points of Nơi nhận, its places
+_APART = "   "  # at least between the two sides of a line
+
+Side = tuple[str, dict[str, Any]]  # text, its looks
+
+
+class TextPages(Lines):
+    """The sheet, written from the top."""
+
+    def __init__(self, look: Look, sheet: Draft, *, landscape: bool) -> None:
+        super().__init__(look, sheet, [printable_width(landscape=landscape)], landscape=landscape)
+        self._indent = "" if landscape else _INDENT  # a form has its text from the margin
+
+    def blocks(self, blocks: Iterable[content.Block], *, dotted: float) -> set[int]:
+        """Write them, dotted lines `dotted` points high; answers the rows that stay with the row above."""
+        joined: set[int] = set()
+        headed = -1  # first row of the text below a heading
+        for block in blocks:
+            first = self.row
+            match block:
+                case content.Paragraph(text, content.Role.PART | content.Role.SECTION | content.Role.QUESTION as role):
+                    self._heading(text, role)
+                    headed = self.row
+                    continue
+                case content.Paragraph(text):
+                    self.text(self._indent + text, align="justify")
+                case content.LinesToWrite(count):
+                    for _ in range(count):
+                        self.dotted_line(dotted)
+                case content.Signature():
+                    self.signed(block)
+                    joined |= set(range(first, self.row))
+            if headed >= 0:
+                joined |= set(range(headed, min(headed + _SHORT, self.row)))
+        return joined
+
+    def _heading(self, text: str, role: content.Role) -> None:
+        if self.row:
+            self.gap(4)
+        size = TITLE if role is content.Role.PART and self._indent else BODY
+        self.text(self._indent + text, bold=role is not content.Role.QUESTION, font_size=size)
+
+    def signed(self, block: content.Signature) -> None:
+        """Nơi nhận at the left, who signs at the right; the name below the room to sign in."""
+        self.gap()
+        strong: dict[str, Any] = {"bold": True}
+        above = [*filter(None, (block.signs_for, block.title))]
+        right: list[Side] = [(line.upper(), strong) for line in above]
+        right += [(block.note, {"italic": True})] if block.note else []
+        left: list[Side] = []
+        if block.recipients:
+            left.append(("Nơi nhận:", {"bold": True, "italic": True, "font_size": DEFAULT_SIZE}))
+            left += [(f"- {place}", {"font_size": _PLACES}) for place in block.recipients]
+        begun = len(self.heights) + len(right)
+        for sides in zip_longest(left, right):
+            self._line(*sides)
+        self.gap(max(12.0, _ROOM_TO_SIGN - sum(self.heights[begun:])))
+        self._line(None, (block.name, strong))
+
+    def _line(self, left: Side | None, right: Side | None) -> None:
+        """One line with text at the left, or in the middle of the right side, or both."""
+        if left is None or right is None or not right[0]:
+            text, looks = left or right or ("", {})
+            self.text(text if left is not None else _moved(text, looks, 0, self.widths) + text, **looks)
+            return
+        (text, looks), (beside, others) = left, right
+        taken = width_of(text, _size(looks), bold=bool(looks.get("bold")))
+        space = _moved(beside, others, taken, self.widths) or _APART
+        form = self.look.format
+        parts = (form(**looks), text, form(**others), space + beside)
+        self.sheet.write_rich_string(self.row, 0, *parts, form(text_wrap=True))
+        self.end_row(self.height_of("", self.widths[0], BODY), fits=True)
+
+
+def _size(looks: dict[str, Any]) -> float:
+    return float(str(looks.get("font_size", BODY)))
+
+
+def _moved(text: str, looks: dict[str, Any], taken: float, widths: Sequence[int]) -> str:
+    """The spaces before a text by which its middle is that of the signature; `taken`: pixels of what is before it."""
+    size, bold = _size(looks), bool(looks.get("bold"))
+    wanted = _CENTRE * sum(widths) - width_of(text, size, bold=bold) / 2 - taken
+    return " " * max(0, round(wanted / width_of(" ", size, bold=bold)))
+
+
+def write_text_sheet(
+    look: Look, name: str, blocks: Sequence[content.Block], dotted: Sequence[float], *, landscape: bool
+) -> None:
+    """Add a sheet of that name with these blocks; of the heights of a dotted line the first that saves a page."""
+    drafts = []
+    for height in dotted:
+        draft = Draft()
+        lines = TextPages(look, draft, landscape=landscape)
+        joined = lines.blocks(blocks, dotted=height)
+        drafts.append((len(lines.pages(joined).breaks), draft, lines, joined))
+    _, draft, lines, joined = min(drafts, key=lambda each: each[0])
+    sheet = add_sheet(look, name, landscape=landscape, goes_on=True)
+    draft.draw(sheet, range(lines.row))
+    lines.finish(sheet, joined)
