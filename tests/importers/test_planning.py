@@ -98,8 +98,19 @@ def test_one_cccd_and_two_names_is_asked_and_cannot_be_two_people(store: Store) 
     receive(store, Person("Lê An", citizen_id=AN))
     plan = planning.make_plan(store, reading(Person("Bùi Bình", citizen_id=AN), sha="b" * 64))
     assert outcomes(plan) == ["conflict"]
-    assert planning.choices(plan.rows[0]) == ("keep", "take")
+    assert planning.choices(plan.rows[0]) == ("keep", "take", "keep_name")
     assert "Lê An" in plan.rows[0].question
+
+
+def test_the_name_of_the_store_may_stay_and_the_rest_of_the_row_be_taken(store: Store) -> None:
+    receive(store, Person("Lê An", citizen_id=AN))
+    other = Person("Bùi Bình", citizen_id=AN, position="Y sĩ")
+    plan = planning.make_plan(store, reading(other, sha="b" * 64))
+    planning.settle(plan, plan.rows[0], "keep_name")
+    submissions.apply(store, plan)
+    (member,) = staff.members(store)
+    assert (member.person.full_name, member.person.position) == ("Lê An", "Y sĩ")
+    assert outcomes(planning.make_plan(store, reading(other, sha="c" * 64))) == ["unchanged"]
 
 
 def test_two_numbers_and_one_name_are_two_people_unless_born_the_same_day(store: Store) -> None:
