@@ -38,13 +38,13 @@ from importers.sender.several_units import parts_of
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.forms.filled import CountedLine
-from store.masks import cover_numbers
+from store.masks import cover_in_name, cover_numbers
 from store.models import Item
 from store.receiving.doubt import Doubt
 from store.receiving.form_mark import CALL_LIST, FIGURES, PRINTED, SHEET, TEMPLATE, FormMark
 from store.receiving.ledger import Ledger
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
-from store.text import clean, fold
+from store.text import clean, fold, without_commands
 from store.words.field_values import FIELD_LABELS
 
 Uncover = Callable[[Sequence[Grid], FormMark], None]
@@ -196,7 +196,7 @@ class _Assembly:
         """A reading without rows that says why, with what was found out about the file until then."""
         return Reading(
             str(self.path),
-            self.path.name,
+            cover_in_name(without_commands(self.path.name)),
             self.sha256,
             FileKind.UNREADABLE,
             self.unit,

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from store.field_ref import STATE_KINDS, FieldKind, FieldRef
+from store.masks import cover_numbers
 from store.text import clean, format_date, parse_date_entry
 
 Value = str | bool | None  # of a person; None: nothing is known
@@ -51,6 +52,7 @@ class PersonColumn(NamedTuple):
     code: str = ""  # of that problem; "": "NAME_not_understood"
     mask: Callable[[str], str] | None = None  # how a value is shown where only the person's own papers may hold it
     is_private: bool = False  # messages about a wrong cell hide its digits (Luật 91/2025/QH15)
+    is_free: bool = False  # words of any kind, in which numbers of people may stand
     is_number: bool = False  # digits that a spreadsheet would spoil; kept as text there
     tells_who: bool = False  # a file that says otherwise may be about somebody else
     roster: Paper | None = None  # in the roster as a file
@@ -85,6 +87,8 @@ class PersonColumn(NamedTuple):
         if masked and self.mask is not None:
             mask = self.mask
             write = lambda value: mask(value) if value else ""  # noqa: E731
+        elif masked and self.is_free:
+            write = lambda value: cover_numbers(value) if value else ""  # noqa: E731
         elif self.kind is ColumnKind.DATE:
             write = format_date
         elif self.options:
@@ -100,6 +104,8 @@ class PersonColumn(NamedTuple):
         """A value in words as the log of changes has recorded it; masked where it has a mask."""
         if self.mask is not None:
             return self.mask(recorded)
+        if self.is_free:
+            return cover_numbers(recorded)
         if self.kind is ColumnKind.DATE:
             return format_date(recorded)
         return dict(self.options).get(recorded, recorded)

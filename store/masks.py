@@ -4,6 +4,7 @@ import re
 
 _DOT = "•"
 _LONG_NUMBER = re.compile(r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:[\s.'’\-]?\d){8,}(?!\d)")
+_NUMBER_IN_NAME = re.compile(r"(?<!\d)\d{9,12}(?!\d)")
 _ALL_BUT_THREE = re.compile(r"\d(?=(?:\D*\d){3})")
 _COVERED = re.compile(r"(?=[^•]*•)[A-Z\d\s.'’\-•]+")
 
@@ -11,6 +12,16 @@ _COVERED = re.compile(r"(?=[^•]*•)[A-Z\d\s.'’\-•]+")
 def cover_numbers(text: str) -> str:
     """A text with the digits of its long numbers (CCCD, phone, insurance) as dots but for the last three."""
     return _LONG_NUMBER.sub(lambda found: cover(found.group()), text)
+
+
+def cover_in_name(name: str) -> str:
+    """The same in the name of a file, where only digits in one run are a number: others are days and times."""
+    return _NUMBER_IN_NAME.sub(lambda found: cover(found.group()), name)
+
+
+def without_numbers(text: str) -> str:
+    """A name without the long numbers that somebody wrote into its cell, and what parts them from it."""
+    return text if (bare := _LONG_NUMBER.sub(" ", text)) == text else " ".join(bare.split()).strip(" -–:,;.()[]")
 
 
 def cover(text: str) -> str:

@@ -230,7 +230,10 @@ class Person:
     note: Annotated[
         str | None,
         PersonColumn(
-            "Ghi chú", roster=Paper(64, after_items=True), template=Paper(130, after_items=True, left_blank=True)
+            "Ghi chú",
+            is_free=True,
+            roster=Paper(64, after_items=True),
+            template=Paper(130, after_items=True, left_blank=True),
         ),
     ] = None
     states: dict[str, State] = field(default_factory=dict)  # by item key

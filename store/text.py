@@ -49,7 +49,9 @@ def without_commands(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` in NFC, nothing unseen in it, Ð as Đ, each run of white space (NBSP too) one space, none at the ends."""
+    """`text` in NFC, without anything unseen or that a terminal obeys, Ð as Đ, white space as single spaces."""
+    if not text.isprintable():
+        text = without_commands(text)
     return " ".join(unicodedata.normalize("NFC", text.translate(_HEALED)).split())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from importers.grids.grid import ERRORS, text_of
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldRef
+from store.masks import without_numbers
 from store.text import clean, fold
 
 _FEWEST = 3  # people of whom each would have a department alone
@@ -32,6 +33,8 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) ->
     ]
     if len(departments) > _FEWEST and len(set(departments)) == len(departments) and all(map(str.isdigit, departments)):
         return None  # a running number: each has one of its own
+    bare = {text: without_numbers(text) for text in set(departments)}
+    departments = [bare[text] for text in departments]
     if _once_for_all(departments):
         for place in range(1, len(departments)):
             departments[place] = departments[place] or departments[place - 1]

@@ -6,6 +6,7 @@ from functools import lru_cache
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
+from store.masks import without_numbers
 from store.text import clean, fold
 
 _WORDS = lexicon("cells")
@@ -76,6 +77,9 @@ def full_name(text: str) -> Parsed:
         if remark:
             found.append(("name_with_remark", f"“{remark}” không thuộc họ tên; đã chuyển sang ghi chú", ""))
         name = name[: behind.start()].strip(" .,;:-–—")
+    if (bare := without_numbers(name)) != name and bare:
+        found.append(("name_with_number", "đã bỏ dãy số dài trong ô họ tên", LOOK_AGAIN))
+        name = bare
     if not any(character.isalpha() for character in name):
         return wrong("name_not_understood", clean(text), "không phải họ tên")
     if _EXAMPLE.match(name):

@@ -7,9 +7,9 @@ from functools import lru_cache
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
-from store.columns import PersonColumn
+from store.columns import ColumnKind, PersonColumn
 from store.identifiers import citizen_id_remarks, restore_citizen_id
-from store.masks import cover, is_covered
+from store.masks import cover, is_covered, without_numbers
 from store.text import clean, fold, mask_number, without_unseen
 
 _AS_DECIMAL = when_needed(r"(\d+)[.,]0{1,2}[. ]*\Z")
@@ -173,12 +173,15 @@ def parser_of(column: PersonColumn) -> Callable[[str], Parsed]:
     if column.name == "employment":
         return employment
     code = column.code or f"{column.name}_not_understood"
+    is_words = column.kind is ColumnKind.TEXT and not (column.is_number or column.is_free)
     by_words = {fold(words): value for value, words in column.choices}
 
     @lru_cache(maxsize=16384)
     def parse(text: str) -> Parsed:
         value = by_words.get(fold(text)) if by_words else column.stored(text)
         if isinstance(value, str):
+            if is_words and (bare := without_numbers(value)) != value:
+                return Parsed(bare or None, f"{column.name}_with_number", "đã bỏ dãy số dài trong ô này", LOOK_AGAIN)
             return Parsed(value)
         if not text or (column.is_number and is_covered(text)):
             return NOTHING

@@ -6,6 +6,8 @@ from pathlib import Path
 from importers.grids.files import FileFormat
 from importers.grids.grid import Grid
 from importers.grids.one_column import split_lines
+from store.masks import cover_in_name
+from store.text import without_commands
 
 
 def read_grids(path: Path, file_format: FileFormat, checkpoint: Callable[[], None] = lambda: None) -> list[Grid]:
@@ -16,6 +18,7 @@ def read_grids(path: Path, file_format: FileFormat, checkpoint: Callable[[], Non
     """
     grids = _reader(file_format)(path, checkpoint)
     for grid in grids:
+        grid.sheet = cover_in_name(without_commands(grid.sheet))
         split_lines(grid)
     return grids
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
+from store.masks import without_numbers
 from store.text import clean
 
 _WORDS = lexicon("senders")
@@ -17,7 +18,7 @@ _ROMAN = when_needed(r"[IVX]+\Z")
 @lru_cache(maxsize=1024)
 def readable(name: str) -> str:
     """The name as it is spelt in a sentence; one that is not in capitals stays as it is."""
-    name = clean(name).strip(" .,;:")
+    name = without_numbers(clean(name)).strip(" .,;:")
     if len(name) > _LONGEST:
         return name
     letters = [character for character in name if character.isalpha()]

@@ -133,7 +133,9 @@ def state_keys(_turns: int, folder: Path) -> Iterator[Line]:
         bare.execute("PRAGMA journal_mode = WAL")
         bare.execute("PRAGMA synchronous = FULL")
         bare.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, states TEXT)")
+        bare.execute("BEGIN")
         bare.executemany("INSERT INTO t VALUES (?, ?)", ((at, "??????") for at in range(number)))
+        bare.execute("COMMIT")
 
         def transaction(at: int, bare: sqlite3.Connection = bare) -> float:
             began = time.perf_counter()

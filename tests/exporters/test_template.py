@@ -101,6 +101,34 @@ def test_sent_back_untouched_it_says_nothing_new_and_asks_nothing(store: Store, 
     assert plan.reading.remarks == ()
 
 
+def test_covered_numbers_are_known_again_wherever_their_row_went(store: Store, school: int, tmp_path: Path) -> None:
+    numbers = {"Lê Văn A": "089084111777", "Lê Văn B": "089084222777", "Lê Văn C": "089084333777"}
+    for born, (name, number) in enumerate(numbers.items(), 1984):
+        staff.add(store, Person(name, str(born), citizen_id=number), school)
+    out = tmp_path / "mẫu.xlsx"
+    write_template(template.draft(store, school), out)
+    at = columns(out)
+    sheet = openpyxl.load_workbook(out)["Danh sách"]
+    rows = {cell.value: cell.row for cell in sheet[at["Họ và tên"]] if cell.value in numbers}
+    name, number = at["Họ và tên"], at["Số CCCD"]
+    assert {sheet[f"{number}{row}"].value for row in rows.values()} == {"•••••••••777"}
+    edit(out, {f"{name}{rows['Lê Văn B']}": "Lê Văn Bé", f"{number}{rows['Lê Văn C']}": "089086333778"})
+    plan = plan_of(store, out)
+    read = {row.incoming.person.full_name: row.incoming.person.citizen_id for row in plan.rows if row.incoming.person}
+    assert read["Lê Văn A"] == numbers["Lê Văn A"]
+    assert read["Lê Văn Bé"] == numbers["Lê Văn B"], "by the birth year beside it"
+    assert read["Lê Văn C"] == "089086333778", "what the unit wrote over it"
+    assert read["Nguyễn Thị Lan"] == "089185001234"
+
+
+def test_whole_numbers_stand_in_it_where_they_are_asked_for(store: Store, school: int, tmp_path: Path) -> None:
+    out = tmp_path / "mẫu.xlsx"
+    write_template(template.draft(store, school), out, full_ids=True)
+    texts = [str(cell.value) for row in openpyxl.load_workbook(out)["Danh sách"].iter_rows() for cell in row]
+    assert "089185001234" in texts
+    assert any("ghi đủ số CCCD theo yêu cầu" in text for text in texts)
+
+
 def test_filled_in_it_comes_in_without_a_question_or_a_problem(store: Store, form: Path) -> None:
     at = columns(form)
     names = [cell.value for cell in openpyxl.load_workbook(form)["Danh sách"][at["Họ và tên"]]]

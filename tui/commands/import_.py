@@ -15,6 +15,7 @@ from store.cells import cell_name
 from store.database import Store
 from store.errors import StoreError
 from store.history import Kept
+from store.masks import cover_in_name
 from store.opening import open_store
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt
@@ -248,7 +249,7 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
         of_line = {"department": line.department, **line.figures}
         rows.append(_row(line.sheet, line.row, outcome, line.problems) | of_line)
     return {
-        "file": str(incoming.path),
+        "file": cover_in_name(str(incoming.path)),
         "kind": reading.kind.value,
         "unit": plan.unit,
         "submission": submission_id,
