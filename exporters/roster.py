@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from exporters.sheet.lines import HIGHEST_ROW, Lines
 from exporters.sheet.metrics import height_of, lines_of
-from exporters.writing import Written, cautions_of_csv, write_data
+from exporters.writing import FULL_IDS, Written, cautions_of_csv, write_data
 from store import clock
 from store.checklist.items import checklist_items
 from store.columns import ColumnKind, PersonColumn, Value
@@ -87,7 +87,11 @@ def write_roster(
     entries = (entry(member, items, full_ids=full_ids) for member in members)
     heads = [column.head for column in _columns(items)]
     count = write_data(out, entries, heads, (cells(n, member) for n, member in enumerate(members, 1)))
-    return _write_workbook(members, items, out, title, cells, as_of) if count is None else count
+    return (
+        _write_workbook(members, items, out, title, cells, as_of, FULL_IDS if full_ids else "")
+        if count is None
+        else count
+    )
 
 
 _IN_JSON = [column for column in PERSON_COLUMNS if column.roster_key]
@@ -152,7 +156,13 @@ def _printed(*, after_items: bool, full_ids: bool) -> list[tuple[Callable[[Perso
 
 
 def _write_workbook(
-    members: Iterable[StaffMember], items: Sequence[Item], out: Path, title: str, cells: "Cells", as_of: date | None
+    members: Iterable[StaffMember],
+    items: Sequence[Item],
+    out: Path,
+    title: str,
+    cells: "Cells",
+    as_of: date | None,
+    foot: str,
 ) -> int:
     from exporters.sheet.workbook import workbook
 
@@ -161,7 +171,7 @@ def _write_workbook(
         lines, sheet = Lines.on_new_sheet(look, "Danh sách", [column.width for column in columns], landscape=True)
         lines.title(title.upper())
         legend = " · ".join(f"{MARKS[state]} {STATE_LABELS[state]}" for state in State)
-        until = f"Số liệu đến ngày {format_date((as_of or clock.today()).isoformat())}. {legend}"
+        until = f"Số liệu đến ngày {format_date((as_of or clock.today()).isoformat())}. {legend}. {foot}".rstrip(" .")
         lines.text(until, italic=True, align="center", font_size=12)
         lines.gap()
         head_row = lines.table_head([column.head for column in columns], _SIZE)

@@ -1,4 +1,4 @@
-"""The log file: tracebacks without values, so that no personal data is in it."""
+"""The log file: tracebacks without values, and that numbers were uncovered, so that no personal data is in it."""
 
 import traceback
 from pathlib import Path
@@ -9,14 +9,23 @@ from store.location import log_path
 
 def write_traceback(error: BaseException) -> Path | None:
     """Append where the error came from, not what it was about; answers the file, None when it cannot be written."""
-    path = log_path()
     places = "".join(traceback.format_tb(error.__traceback__))
+    return _append(f"{clock.stamp()} {type(error).__name__}\n{places}\n")
+
+
+def note_uncovered(field: str) -> None:
+    """Note that a covered number was looked at on the screen: when, and of which field; not whose, nor the number."""
+    _append(f"{clock.stamp()} uncovered {field}\n")
+
+
+def _append(text: str) -> Path | None:
+    path = log_path()
     try:
         whole_files.make_private_folder(path.parent)
         path.touch(mode=0o600)
         whole_files.close_to_others(path)
         with path.open("a", encoding="utf-8") as log:
-            log.write(f"{clock.stamp()} {type(error).__name__}\n{places}\n")
+            log.write(text)
     except OSError:
         return None
     return path

@@ -10,6 +10,7 @@ from store.checklist import reasons
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.field_ref import FieldRef
+from store.location import log_path
 from store.models import Person, State
 from store.outcome import Outcome
 from store.people import staff, units
@@ -124,6 +125,10 @@ async def test_the_citizen_id_is_masked_until_one_is_in_its_field(path: Path) ->
         assert "089184001234" not in shown(pilot)
         await go(pilot, screen, "citizen_id")
         assert "089184001234" in shown(pilot)
+    logged = log_path().read_text(encoding="utf-8")
+    assert "uncovered" in logged.splitlines()[-1]
+    assert "citizen_id" in logged.splitlines()[-1]
+    assert "089184001234" not in logged
 
 
 async def test_the_citizen_id_is_read_as_one_types(path: Path) -> None:

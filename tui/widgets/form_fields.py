@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from store.text import fold
 from tui.keys import keys
+from tui.log import note_uncovered
 from tui.styles import css_of
 from tui.widgets.entry import Input
 
@@ -160,6 +161,11 @@ class MaskedInput(Input):
     """A typed value that is shown whole only while the person is in the field."""
 
     mask: Callable[[str], str] = staticmethod(str)
+
+    def on_focus(self) -> None:
+        """Note in the log that the value is uncovered now."""
+        if self.value:
+            note_uncovered(self.id or "")
 
     @property
     def _value(self) -> Text:
