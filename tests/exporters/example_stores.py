@@ -53,7 +53,7 @@ def of_files(path: Path, folder: Path) -> Store:
     store = _named(path)
     for one in expand_paths([folder]):
         for incoming in intake.parts(store, intake.read(store, one)):
-            if incoming.plan is not None:
+            if incoming.plan is not None and incoming.plan.unit:
                 intake.apply(store, incoming)
     return store
 
