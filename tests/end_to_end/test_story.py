@@ -47,6 +47,7 @@ async def _until(pilot: Pilot[int], there: object) -> None:
 @pytest.mark.parametrize(
     ("terminal", "size"),
     [*((term, size) for term in ("xterm-256color", "xterm-16color") for size in SIZES), ("encrypted", SIZES[1])],
+    ids=lambda value: value if isinstance(value, str) else f"{value[0]}x{value[1]}",  # the short form picks by these
 )
 async def test_from_an_empty_store_to_the_paper(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], terminal: str

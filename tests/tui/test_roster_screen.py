@@ -167,7 +167,7 @@ async def test_an_empty_roster_says_what_to_do(tmp_path: Path) -> None:
         shown = text(screen)
         assert "Chưa có ai trong danh sách." in shown
         assert "Ctrl+N: thêm người" in shown
-        assert "F4: nhập tệp" in shown
+        assert "F4: nhận tệp" in shown
         before = history.last_change(screen.store)
         await pilot.press("1", "space", "0", "enter", "delete", "f8", "insert", "pagedown", "ctrl+a", "end")
         assert history.last_change(screen.store) == before
