@@ -3,32 +3,33 @@
 import re
 
 _DOT = "•"
-_LONG_NUMBER = re.compile(r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:[\s.'’\-]?\d){8,}(?!\d)")
-_NUMBER_IN_NAME = re.compile(r"(?<!\d)\d{9,12}(?!\d)")
-_ALL_BUT_THREE = re.compile(r"\d(?=(?:\D*\d){3})")
-_COVERED = re.compile(r"(?=[^•]*•)[A-Z\d\s.'’\-•]+")
+# As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
+_LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:[\s.'’\-]?\d){8,}(?!\d)"
+_NUMBER_IN_NAME = r"(?<!\d)\d{9,12}(?!\d)"
+_ALL_BUT_THREE = r"\d(?=(?:\D*\d){3})"
+_COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
 
 
 def cover_numbers(text: str) -> str:
     """A text with the digits of its long numbers (CCCD, phone, insurance) as dots but for the last three."""
-    return _LONG_NUMBER.sub(lambda found: cover(found.group()), text)
+    return re.sub(_LONG_NUMBER, lambda found: cover(found.group()), text)
 
 
 def cover_in_name(name: str) -> str:
     """The same in the name of a file, where only digits in one run are a number: others are days and times."""
-    return _NUMBER_IN_NAME.sub(lambda found: cover(found.group()), name)
+    return re.sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), name)
 
 
 def without_numbers(text: str) -> str:
     """A name without the long numbers that somebody wrote into its cell, and what parts them from it."""
-    return text if (bare := _LONG_NUMBER.sub(" ", text)) == text else " ".join(bare.split()).strip(" -–:,;.()[]")
+    return text if (bare := re.sub(_LONG_NUMBER, " ", text)) == text else " ".join(bare.split()).strip(" -–:,;.()[]")
 
 
 def cover(text: str) -> str:
     """A text that may be a number: its digits as dots but for the last three."""
-    return _ALL_BUT_THREE.sub(_DOT, text)
+    return re.sub(_ALL_BUT_THREE, _DOT, text)
 
 
 def is_covered(text: str) -> bool:
     """Whether a cell holds nothing but a number that was covered, by this version or an earlier one."""
-    return _DOT in text and _COVERED.fullmatch(text) is not None
+    return _DOT in text and re.fullmatch(_COVERED, text) is not None

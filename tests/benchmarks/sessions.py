@@ -164,11 +164,11 @@ def keys_while_importing(_turns: int, folder: Path) -> Iterator[Line]:
     large = people(folder / "many.xlsx", 0, ROWS)
     with _beside_floor(current(crowd(FEW), folder)) as (ours, floor):
         ours.write(F4)
-        ours.settle(1)
+        ours.settle(0.3)  # the cursor of the picker blinks
         ours.write(CTRL_N)
-        ours.settle(1)
+        ours.settle(0.3)  # the cursor of the picker blinks
         ours.write(str(large).encode())
-        ours.settle(1)
+        ours.settle(0.3)  # the cursor of the picker blinks
         ours.write(CTRL_S)
         ours.until("đang đọc", 60)
         ours.write(F2)

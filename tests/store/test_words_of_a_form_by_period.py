@@ -127,7 +127,8 @@ def test_a_plan_that_wants_the_form_decides_how_long_its_period_is(
     path.write_text(
         'name = "thang"\ntitle = "Tháng"\n[source]\ndocument = "Kế hoạch"\nissuer = "Xã"\n'
         '[[reports]]\nkind = "monthly"\n'
-        'title = "Báo cáo"\nto = ["Xã"]\nform = "phu-luc-1"\ndeadline = { monthly = { before = 10 } }\n'
+        'title = "Báo cáo"\nto = ["Xã"]\nform = "phu-luc-1"\ndeadline = { monthly = { before = 10 } }\n',
+        encoding="utf-8",
     )
     campaign_use.use(store, file.load(path))
     assert before(store, Scope()) == {"training": "Lời của tuần."}, (
