@@ -91,8 +91,8 @@ async def test_phu_luc_1_is_offered_the_sentences_and_prints_those_that_are_take
         assert set(screen.paper.sections) == {"training", "printing", "difficulties"}
         write_form(screen.paper, tmp_path / "a.xlsx")
         write_form(screen.paper, tmp_path / "a.docx")
-    cells = [str(cell) for row in openpyxl.load_workbook(tmp_path / "a.xlsx").active.iter_rows(values_only=True)
-             for cell in row if cell]  # fmt: skip
+    cells = [str(cell) for sheet in openpyxl.load_workbook(tmp_path / "a.xlsx")
+             for row in sheet.iter_rows(values_only=True) for cell in row if cell]  # fmt: skip
     words = [paragraph.text for paragraph in docx.Document(str(tmp_path / "a.docx")).paragraphs]
     for text in (f"{SO_FAR} Ket qua tot.", f"- {SCHOOL}: Mạng yếu (chưa trả lời)"):
         assert text in cells
