@@ -10,6 +10,7 @@ from store import clock
 from store.calendar.deadlines import is_late
 from store.campaigns import running
 from store.campaigns.campaign import Campaign, Report
+from store.checklist.applicability import NOBODY as ASKED_OF_NOBODY
 from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
 from store.counting import daily_totals
@@ -133,14 +134,24 @@ def draft(
     if moment < clock.now():
         with store_at(store, moment) as then:
             if patterns(then) or counted_units(then):
-                return _draft(store, then, campaign, report, period, moment)
-    return _draft(store, store, campaign, report, period, clock.now())
+                entered = store if as_of is None else then
+                return _draft(store, then, campaign, report, period, moment, entered)
+    return _draft(store, store, campaign, report, period, clock.now(), store)
 
 
 def _draft(
-    store: Store, then: Store, campaign: Campaign, report: Report, period: tuple[date, date], moment: datetime
+    store: Store,
+    then: Store,
+    campaign: Campaign,
+    report: Report,
+    period: tuple[date, date],
+    moment: datetime,
+    entered: Store,
 ) -> ProgressPaper:
-    """The paper with the figures of the store `then`, and with the words, settings and earlier papers of now."""
+    """The paper with the figures of the store `then`, and with the words, settings and earlier papers of now.
+
+    Citizens' figures of the period itself are those of `entered`, where `then` has none: they come in after its end.
+    """
     key = report_key(campaign.name, report.key)
     head = issued.before(store, key, period[0].isoformat())
     done_before: dict[str, int] = {}
@@ -168,7 +179,7 @@ def _draft(
         sectors=progress_lines.sector_lines(then, rules, counted, sent),
         units=progress_lines.unit_lines(then, rules, counted, sent),
         tasks=progress_lines.task_lines(then, campaign, report.kind, moment),
-        indicators=progress_lines.indicator_lines(then, campaign, report.kind, period, reached_before),
+        indicators=progress_lines.indicator_lines((then, entered), campaign, report.kind, period, reached_before),
         trend=progress_lines.trend(then, figures, moment.date()),
         before=before,
         before_title=before_title,
@@ -184,8 +195,12 @@ def _draft(
 
 
 def _rules(store: Store, campaign: Campaign) -> Rules:
-    """Whom a campaign asks for what; one that names no item asks nothing of people, whatever other campaigns do."""
-    return Rules(store, running.checklist_of(store, campaign) if campaign.items else ())
+    """Whom a campaign asks for what; one that names no item asks nothing of people, whatever other campaigns do.
+
+    An item that it names and asks of nobody (004: the level-2 account) has no line: a 0 would say that nobody has it.
+    """
+    named = running.checklist_of(store, campaign) if campaign.items else ()
+    return Rules(store, [item for item in named if item.applies_to != ASKED_OF_NOBODY])
 
 
 def changes_since(store: Store, paper: ProgressPaper) -> tuple[int, tuple[str, ...]] | None:

@@ -93,22 +93,30 @@ def _task_line(each: TaskStanding, number: int | str, now: datetime) -> TaskLine
 
 
 def indicator_lines(
-    store: Store, campaign: Campaign, kind: str, days: tuple[date, date], before: Mapping[str, int | None]
+    stores: tuple[Store, Store],
+    campaign: Campaign,
+    kind: str,
+    days: tuple[date, date],
+    before: Mapping[str, int | None],
 ) -> tuple[IndicatorLine, ...]:
     """Of each indicator the latest figures up to the last of the days: a part is never printed as the whole.
 
-    They are compared with those `before` in the report before; where that has none, with the period before theirs if
+    Figures of the period itself that are not in the first of the stores are taken from the second: what a week came
+    to is often entered the day after. They are compared with those `before` in the report before; where that has none, with the period before theirs if
     both are periods of this report.
     """
     lines = []
     for indicator in campaign.indicators:
-        table = indicators.latest_complete(store, indicator, through=days[1], kind=kind)
+        table, later = (indicators.latest_complete(store, indicator, through=days[1], kind=kind) for store in stores)
+        own_period = (kind, days[0].isoformat())
+        if later is not None and later.period == own_period and (table is None or table.period != own_period):
+            table = later
         target, earlier = targets_text(indicator), before.get(indicator.title.casefold())
         if table is None or table.total is None:
             lines.append(IndicatorLine(indicator.title, target, None, None, None, earlier))
             continue
         period, is_all_before = table.period, all(each.before and each.before.is_whole for each in table.lines)
-        is_own = period == (kind, days[0].isoformat()) and table.before == period.step(-1)
+        is_own = period == own_period and table.before == period.step(-1)
         if earlier is None and is_own and table.total_before and is_all_before:
             earlier = table.total_before[0]
         numbers = (period.first, *table.total, earlier, period.kind)

@@ -12,9 +12,12 @@ from exporters.outstanding import export_outstanding
 from exporters.progress import lead_in
 from exporters.roster import export_roster
 from store import campaign_use, history
+from store.calendar.periods import Period
 from store.campaigns import file
 from store.database import Store
 from store.errors import RefusedError
+from store.figures import figure_entry, indicators
+from store.figures.indicators import Figure
 from store.forms import counts, library
 from store.forms.counts import Scope
 from store.models import Person, State
@@ -137,6 +140,25 @@ def test_the_monthly_report_counts_to_the_last_day_of_the_month(store: Store, cl
     assert figures(paper)["Sổ SK"] == (1, 3)
     assert paper.as_of == "2026-06-30T23:59:59"
     assert figures(progress.draft(store, *chosen, as_of=date(2026, 7, 5)))["Sổ SK"] == (2, 3)
+
+
+def test_citizens_figures_of_the_week_count_though_they_came_the_day_after(store: Store, clock: Clock) -> None:
+    first = indicators.all_indicators(store)[0]
+    figure_entry.enter(store, first, Period("weekly", "2026-06-03"), Figure("Ấp Tô Hạ", 60, 100))
+    clock.at("2026-06-17T09:00:00")
+    figure_entry.enter(store, first, Period("weekly", "2026-06-10"), Figure("Ấp Tô Hạ", 80, 100))
+    clock.at("2026-06-17T09:30:00")
+    assert [(line.period, line.numerator) for line in week(store).indicators][0] == ("2026-06-10", 80)
+    chosen = progress.choose(store, campaign=None, kind="weekly", day=date(2026, 6, 16))
+    as_it_was_known = progress.draft(store, *chosen, as_of=date(2026, 6, 16))
+    assert [(line.period, line.numerator) for line in as_it_was_known.indicators][0] == ("2026-06-03", 60)
+
+
+def test_an_item_that_a_plan_names_and_asks_of_nobody_has_no_line(store: Store, clock: Clock) -> None:
+    campaign_use.use(store, file.load(file.built_in()["ninh-thuan-2024"]))
+    chosen = progress.choose(store, campaign="ninh-thuan-2024", kind="closing", day=None)
+    keys = [line.key for line in progress.draft(store, *chosen).items]
+    assert keys == ["bhyt_linked", "health_book"], "a 0 of the level-2 account would say that nobody has it"
 
 
 def test_frozen_late_it_keeps_the_people_of_then(store: Store, clock: Clock) -> None:
