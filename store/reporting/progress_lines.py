@@ -102,8 +102,8 @@ def indicator_lines(
     """Of each indicator the latest figures up to the last of the days: a part is never printed as the whole.
 
     Figures of the period itself that are not in the first of the stores are taken from the second: what a week came
-    to is often entered the day after. They are compared with those `before` in the report before; where that has none, with the period before theirs if
-    both are periods of this report.
+    to is often entered the day after. They are compared with those `before` in the report before; where that has none,
+    with the period before theirs if both are periods of this report.
     """
     lines = []
     for indicator in campaign.indicators:

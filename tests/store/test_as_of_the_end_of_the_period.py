@@ -148,10 +148,10 @@ def test_citizens_figures_of_the_week_count_though_they_came_the_day_after(store
     clock.at("2026-06-17T09:00:00")
     figure_entry.enter(store, first, Period("weekly", "2026-06-10"), Figure("Ấp Tô Hạ", 80, 100))
     clock.at("2026-06-17T09:30:00")
-    assert [(line.period, line.numerator) for line in week(store).indicators][0] == ("2026-06-10", 80)
+    assert next((line.period, line.numerator) for line in week(store).indicators) == ("2026-06-10", 80)
     chosen = progress.choose(store, campaign=None, kind="weekly", day=date(2026, 6, 16))
     as_it_was_known = progress.draft(store, *chosen, as_of=date(2026, 6, 16))
-    assert [(line.period, line.numerator) for line in as_it_was_known.indicators][0] == ("2026-06-03", 60)
+    assert next((line.period, line.numerator) for line in as_it_was_known.indicators) == ("2026-06-03", 60)
 
 
 def test_an_item_that_a_plan_names_and_asks_of_nobody_has_no_line(store: Store, clock: Clock) -> None:
