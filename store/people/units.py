@@ -260,7 +260,8 @@ def load_facilities(store: Store, campaign: "Campaign") -> LoadedFacilities:
                 kind = guess_kind(name)
                 # Names of units are unique without their marks, and Thành Hải and Thanh Hải are two communes.
                 own_name = name if find(store, name) is None else f"{name} ({code})"
-                add(store, own_name, kind="health_facility" if kind == "other" else kind, facility_code=code)
+                new_id = add(store, own_name, kind="health_facility" if kind == "other" else kind, facility_code=code)
+                edit(store, new_id, expected=0)  # it is asked for figures; nobody waits for a list of its staff
                 added += 1
             elif unit.facility_code:
                 other_code.append(unit.name)

@@ -168,6 +168,8 @@ def test_the_facilities_of_a_plan_become_units_in_one_step(store: Store) -> None
     hospital = units.find(store, "Bệnh viện Sài Gòn - Phan Rang")
     assert hospital is not None
     assert (hospital.kind, hospital.facility_code) == ("health_facility", "58114")
+    assert not hospital.expected, "it owes figures: no list of its staff is waited for"
+    assert units.get(store, ours).expected, "a unit that was there keeps what it owes"
 
     communes = {unit.facility_code: unit.name for unit in units.all_units(store) if "Hải" in unit.name}
     assert communes["58045"] == "Trạm y tế xã Thành Hải"
