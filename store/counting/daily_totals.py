@@ -6,7 +6,7 @@ before. So a key that changes a state costs nothing more, and a day on which onl
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,12 +15,16 @@ from store.checklist.applicability import Pattern, Rules, administrative
 from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure, counted_unit, item_figures, patterns, with_counts
 from store.database import Store
+from store.models import Item
 
 if TYPE_CHECKING:
     from store.past import PersonThen
 
 #: Days that are shown, and looked back on, at most.
 DAYS = 60
+_ANY = 100_000
+
+Sums = dict[int, tuple[int, int]]  # item id -> (done, applicable)
 
 
 class DailyTotal(NamedTuple):
@@ -31,19 +35,65 @@ class DailyTotal(NamedTuple):
     applicable: int
 
 
-def totals(store: Store, *, days: int = DAYS) -> dict[str, tuple[DailyTotal, ...]]:
-    """Item key -> its last so many kept days, oldest first; today is not among them."""
+def totals(store: Store, today: date, *, counted_anew: bool = False) -> dict[str, tuple[DailyTotal, ...]]:
+    """Item key -> its last days before `today`, oldest first.
+
+    Args:
+        store: the open store, or as it was at an earlier moment.
+        today: the first day that is left out.
+        counted_anew: where the kept days were counted by other rules, as they are of an earlier moment: whether to
+            count now, which takes a second for 100,000 changes. Else there are none until `catch_up` has run.
+    """
     keys = {item.id: item.key for item in checklist_items(store)}
     found: dict[str, list[DailyTotal]] = {key: [] for key in keys.values()}
+    rules = Rules(store)
+    if counted_anew or _are_kept_for(store, rules):
+        for day, sums in before(store, today, rules, days=DAYS):
+            for item_id, (done, applicable) in sums.items():
+                if item_id in keys:
+                    found[keys[item_id]].append(DailyTotal(day, done, applicable))
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def before(store: Store, last: date, rules: Rules, *, days: int) -> list[tuple[date, Sums]]:
+    """The sums at the ends of the last so many days with changes before `last`, oldest first.
+
+    All days are counted by the same rules: those that `catch_up` kept where they are the same, and anew from the
+    history where not, of a plan that has ended or that asks others than the rest.
+    """
+    if not _are_kept_for(store, rules):
+        return _counted_anew(store, last, rules, days)
+    found: dict[date, Sums] = {}
     rows = store.rows(
-        "SELECT day, item_id, done, applicable FROM daily_total WHERE day IN (SELECT DISTINCT day FROM daily_total"
-        " WHERE day < ? ORDER BY day DESC LIMIT ?) ORDER BY day",
-        (clock.today().isoformat(), days),
+        "SELECT day, item_id, done, applicable FROM daily_total WHERE day < ? AND day IN"
+        " (SELECT DISTINCT day FROM daily_total WHERE day < ? ORDER BY day DESC LIMIT ?) ORDER BY day",
+        (last.isoformat(), last.isoformat(), days),
     )
     for day, item_id, done, applicable in rows:
-        if item_id in keys:
-            found[keys[item_id]].append(DailyTotal(date.fromisoformat(day), done, applicable))
-    return {key: tuple(each) for key, each in found.items()}
+        found.setdefault(date.fromisoformat(day), {})[item_id] = (done, applicable)
+    return list(found.items())
+
+
+def _are_kept_for(store: Store, rules: Rules) -> bool:
+    """Whether the kept days ask each item of the same people."""
+    shared = checklist_items(store)
+    asked = {item.id: item.applies_to for item in shared}
+    kept_for = store.one("SELECT value FROM setting WHERE key = ?", (_RULES,))
+    return (
+        kept_for is not None
+        and kept_for[0] == _rules_of(store, shared)
+        and all(asked.get(item.id) == item.applies_to for item in rules.items)
+    )
+
+
+def _counted_anew(store: Store, last: date, rules: Rules, days: int) -> list[tuple[date, Sums]]:
+    found: list[tuple[date, Sums]] = []
+    for day, sums in _ends_of_days(store, rules, kept="", most=_ANY):
+        if day < last:
+            found.insert(0, (day, sums))
+        if len(found) == days:
+            break
+    return found
 
 
 #: Changes that are looked back on at most: of a store that was filled by one huge import no day before it is told.
@@ -56,7 +106,7 @@ def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) 
     Days on which nobody on the staff was changed have none of their own. What was kept while other people were asked,
     or a unit was of another sector, is worked out anew: a line is of one and the same people.
     """
-    rules = _rules_of(store)
+    rules = _rules_of(store, checklist_items(store))
     if store.one("SELECT 1 FROM setting WHERE key = ? AND value = ?", (_RULES, rules)) is None:
         with store.transaction():
             store.write("DELETE FROM daily_total")
@@ -65,7 +115,7 @@ def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) 
     newest = "SELECT ifnull(max(at), '') FROM change WHERE at < ?"
     if str(store.value(newest, (clock.today().isoformat(),)))[:10] <= kept:
         return 0  # nothing was changed on a day that is over
-    for day, pairs in _ends_of_days(store, kept):
+    for day, pairs in _ends_of_days(store, Rules(store), kept, DAYS):
         if is_cancelled():
             return 0
         if day < clock.today():
@@ -81,8 +131,8 @@ def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) 
 _RULES = "daily_totals_rules"  # setting: of whom each item was asked when the totals were kept
 
 
-def _rules_of(store: Store) -> str:
-    asked = [f"{item.key}={item.applies_to}" for item in checklist_items(store)]
+def _rules_of(store: Store, items: Iterable[Item]) -> str:
+    asked = [f"{item.key}={item.applies_to}" for item in items]
     sectors = [f"{unit_id}={sector}" for unit_id, sector in store.rows("SELECT id, sector FROM unit ORDER BY id")]
     return hashlib.sha256("\n".join([*asked, *sectors]).encode()).hexdigest()
 
@@ -91,13 +141,13 @@ def _last_kept(store: Store) -> str:
     return str(store.value("SELECT ifnull(max(day), '') FROM daily_total"))
 
 
-def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tuple[int, int]]]]:
-    """(day, item id -> (done, applicable)) of each day with changes behind `kept`, newest first.
+def _ends_of_days(store: Store, rules: Rules, kept: str, most: int) -> Iterator[tuple[date, Sums]]:
+    """The day and its sums, of the `most` last days with changes behind `kept`, newest first.
 
     The changes are taken back one by one from the newest; what stands before the first change of an earlier day is
     taken back is how that day ended.
     """
-    sums = _Sums(store)
+    sums = _Rewinding(store, rules)
     rows = store.rows(
         "SELECT substr(change.at, 1, 10), history.entity, history.entity_id, history.field, history.before"
         " FROM history JOIN change ON change.id = history.change_id"
@@ -106,7 +156,7 @@ def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tup
     )
     reached, days = "9999-12-31", 0
     for day, entity, entity_id, name, before in rows:
-        if day <= kept or days == DAYS:
+        if day <= kept or days == most:
             return
         if day < reached:  # a clock that was put back makes a later day no earlier one
             reached, days = day, days + 1
@@ -115,14 +165,14 @@ def _ends_of_days(store: Store, kept: str) -> Iterator[tuple[date, dict[int, tup
             sums.take_back(entity_id, name, before)
 
 
-class _Sums:
+class _Rewinding:
     """The sums over everybody, which go back in time with the people."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, rules: Rules) -> None:
         from store.past import Past
 
         self._store = store
-        self._rules = Rules(store)
+        self._rules = rules
         people = patterns(store)
         self._sums = {figure.item.id: [figure.done, figure.applicable] for figure in item_figures(self._rules, people)}
         self._in_unit: Counter[int] = Counter()
@@ -136,7 +186,7 @@ class _Sums:
         self._changed.setdefault(staff_id, _counted(self._past.person(staff_id)))
         self._past.take_back(staff_id, name, before)
 
-    def totals(self, day: date) -> dict[int, tuple[int, int]]:
+    def totals(self, day: date) -> Sums:
         """Item id -> (done, applicable) with everything taken back so far, which is how `day` ended."""
         from store.forms import filled
 

@@ -180,7 +180,7 @@ def _draft(
         units=progress_lines.unit_lines(then, rules, counted, sent),
         tasks=progress_lines.task_lines(then, campaign, report.kind, moment),
         indicators=progress_lines.indicator_lines((then, entered), campaign, report.kind, period, reached_before),
-        trend=progress_lines.trend(then, figures, moment.date()),
+        trend=progress_lines.trend(entered, rules, figures, moment.date()),
         before=before,
         before_title=before_title,
         organisations=progress_lines.organisations_of(then, campaign),

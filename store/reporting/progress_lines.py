@@ -8,7 +8,7 @@ from store.calendar.periods import KINDS
 from store.campaigns.campaign import Campaign
 from store.campaigns.words import targets_text
 from store.checklist.applicability import Rules, who_text
-from store.checklist.items import checklist_items
+from store.counting import daily_totals
 from store.counting.forecast import forecast
 from store.counting.item_figures import CountedUnit, ItemFigure, Patterns, figures_by_sector
 from store.database import Store
@@ -128,25 +128,16 @@ def indicator_lines(
 _TREND_DAYS = 30
 
 
-def trend(store: Store, figures: Sequence[ItemFigure], last: date) -> tuple[TrendDay, ...]:
+def trend(store: Store, rules: Rules, figures: Sequence[ItemFigure], last: date) -> tuple[TrendDay, ...]:
     """The last days on which something changed, and how things stand on the day that the paper is of.
 
-    The days before were counted as all campaigns share the items: of one that this campaign counts over others there
-    is only today.
+    All days are counted by the same rules as the figures, those of the report's own plan.
     """
-    shared = {item.id: item.applies_to for item in checklist_items(store)}
-    items = [figure.item for figure in figures]
-    place = {item.id: number for number, item in enumerate(items) if item.applies_to == shared[item.id]}
+    days: dict[str, dict[int, tuple[int, int]]] = {
+        day.isoformat(): {number: sums[item.id] for number, item in enumerate(rules.items) if item.id in sums}
+        for day, sums in daily_totals.before(store, last, rules, days=_TREND_DAYS)
+    }
     today = last.isoformat()
-    days: dict[str, dict[int, tuple[int, int]]] = {}
-    rows = store.rows(
-        "SELECT day, item_id, done, applicable FROM daily_total WHERE day < ? AND day IN"
-        " (SELECT DISTINCT day FROM daily_total WHERE day < ? ORDER BY day DESC LIMIT ?) ORDER BY day",
-        (today, today, _TREND_DAYS),
-    )
-    for day, item_id, done, applicable in rows:
-        if item_id in place:
-            days.setdefault(day, {})[place[item_id]] = (done, applicable)
     days[today] = {number: (figure.done, figure.applicable) for number, figure in enumerate(figures)}
     pairs = {day: [found.get(number, (None, None)) for number in range(len(figures))] for day, found in days.items()}
     return tuple(TrendDay(day, tuple(d for d, _ in of), tuple(a for _, a in of)) for day, of in pairs.items())

@@ -154,6 +154,19 @@ def test_citizens_figures_of_the_week_count_though_they_came_the_day_after(store
     assert next((line.period, line.numerator) for line in as_it_was_known.indicators) == ("2026-06-03", 60)
 
 
+def test_the_trend_counts_by_the_report_s_own_plan_also_after_it_ended(store: Store, clock: Clock) -> None:
+    go_on(store, clock)
+    clock.at("2026-06-23T14:00:00")
+    running_plan = week(store, date(2026, 6, 23)).trend
+    assert len(running_plan) > 1
+    assert any(total and done for day in running_plan for done, total in zip(day.done, day.applicable, strict=True))
+    clock.at("2026-06-24T08:00:00")
+    plan = progress.choose(store, campaign=None, kind="weekly", day=date(2026, 6, 23))[0].name
+    campaign_use.end(store, plan)
+    chosen = progress.choose(store, campaign=plan, kind="weekly", day=date(2026, 6, 23))
+    assert progress.draft(store, *chosen).trend == running_plan
+
+
 def test_an_item_that_a_plan_names_and_asks_of_nobody_has_no_line(store: Store, clock: Clock) -> None:
     campaign_use.use(store, file.load(file.built_in()["ninh-thuan-2024"]))
     chosen = progress.choose(store, campaign="ninh-thuan-2024", kind="closing", day=None)

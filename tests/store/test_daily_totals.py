@@ -39,7 +39,7 @@ def test_each_day_on_which_something_changed_is_as_it_ended(store: Store, monkey
     history.undo(store)
     staff.set_state(store, [an], "cccd", State.DONE)
     assert daily_totals.catch_up(store) == 3
-    kept = daily_totals.totals(store)
+    kept = daily_totals.totals(store, clock.today())
     for day, figures in ends.items():
         for key, (done, applicable) in figures.items():
             (total,) = (each for each in kept[key] if each.day.isoformat() == day)
@@ -58,7 +58,10 @@ def test_a_day_that_was_kept_is_not_worked_out_again(store: Store, monkeypatch: 
     assert daily_totals.catch_up(store) == 0  # today is not over
     on(monkeypatch, "2026-06-20T08:00")
     assert daily_totals.catch_up(store) == 1
-    assert [(each.day.day, each.done) for each in daily_totals.totals(store)["cccd"]] == [(16, 0), (17, 1)]
+    assert [(each.day.day, each.done) for each in daily_totals.totals(store, clock.today())["cccd"]] == [
+        (16, 0),
+        (17, 1),
+    ]
 
 
 def test_keeping_totals_is_nothing_to_take_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +83,7 @@ def test_a_rehearsal_with_an_earlier_clock_shows_no_day_that_has_not_come(
     on(monkeypatch, "2026-06-18T08:00")
     daily_totals.catch_up(store)
     on(monkeypatch, "2026-06-16T09:00")
-    assert daily_totals.totals(store)["cccd"] == ()
+    assert daily_totals.totals(store, clock.today())["cccd"] == ()
 
 
 def test_stopping_keeps_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +92,7 @@ def test_stopping_keeps_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -
     staff.add(store, Person("Lê An"), unit)
     on(monkeypatch, "2026-06-18T08:00")
     assert daily_totals.catch_up(store, is_cancelled=lambda: True) == 0
-    assert daily_totals.totals(store)["cccd"] == ()
+    assert daily_totals.totals(store, clock.today())["cccd"] == ()
 
 
 def test_counts_that_a_unit_sent_stand_until_it_sends_names(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,6 +102,6 @@ def test_counts_that_a_unit_sent_stand_until_it_sends_names(store: Store, monkey
     staff.add(store, Person("Lê An", states={"bhyt_linked": State.DONE}), units.find_or_add(store, UNIT))
     on(monkeypatch, "2026-06-18T08:00")
     assert daily_totals.catch_up(store) == 2
-    kept = daily_totals.totals(store)
+    kept = daily_totals.totals(store, clock.today())
     assert [(each.done, each.applicable) for each in kept["bhyt_linked"]] == [(6, 10), (1, 1)]
     assert [(each.done, each.applicable) for each in kept["cccd"]] == [(0, 0), (0, 1)]

@@ -75,7 +75,7 @@ def test_a_file_about_an_earlier_day_that_came_late_changes_no_day_that_is_over(
     an = staff.add(store, Person("Lê An"), unit)
     on(monkeypatch, "2026-06-18T08:00")
     daily_totals.catch_up(store)
-    before = daily_totals.totals(store)["cccd"]
+    before = daily_totals.totals(store, clock.today())["cccd"]
     on(monkeypatch, "2026-06-20T08:00")  # what stands in it is of the 15th
     binh = staff.add(store, Person("Lê Bình", states={"cccd": State.DONE}, done_on={"cccd": "2026-06-15"}), unit)
     staff.set_state(store, [an], "cccd", State.DONE, done_on="2026-06-15")
@@ -83,7 +83,7 @@ def test_a_file_about_an_earlier_day_that_came_late_changes_no_day_that_is_over(
     staff.remove(store, [binh])
     on(monkeypatch, "2026-06-23T08:00")
     daily_totals.catch_up(store)
-    kept = daily_totals.totals(store)["cccd"]
+    kept = daily_totals.totals(store, clock.today())["cccd"]
     assert kept[: len(before)] == before
     assert [(each.day.day, each.done, each.applicable) for each in kept] == [(16, 0, 1), (20, 2, 2), (22, 1, 1)]
 
@@ -98,8 +98,8 @@ def test_a_line_is_of_the_same_people_when_a_unit_gets_another_sector(
     staff.add(store, Person("Lê An", states={"cccd": State.DONE}), unit)
     on(monkeypatch, "2026-06-17T08:00")
     daily_totals.catch_up(store)
-    assert [each.applicable for each in daily_totals.totals(store)["cccd"]] == [0]
+    assert [each.applicable for each in daily_totals.totals(store, clock.today())["cccd"]] == [0]
     units.edit(store, unit, sector="health")
     daily_totals.catch_up(store)
-    assert [(each.done, each.applicable) for each in daily_totals.totals(store)["cccd"]] == [(1, 1)]
+    assert [(each.done, each.applicable) for each in daily_totals.totals(store, clock.today())["cccd"]] == [(1, 1)]
     store.close()

@@ -52,16 +52,19 @@ def _day(context: click.Context, parameter: click.Parameter, text: str | None) -
 def status(as_json: bool, as_of: date | None, path: Path) -> None:
     """Tổng quan: các mục đến đâu, hạn nào sắp tới hoặc đã quá, báo cáo và bản nộp nào còn thiếu."""
     with open_store(path, must_exist=True) as store:
-        if as_of is None:
-            from store.counting import daily_totals
+        from store.counting import daily_totals
 
+        if as_of is None:
             daily_totals.catch_up(store)
             found = overview.read(store, clock.now())
         else:
+            from dataclasses import replace
+
             from store.rewound import store_at  # 5 ms, for this option only
 
             with store_at(store, as_of) as then:
                 found = overview.read(then, min(clock.now(), datetime.combine(as_of, time(23, 59, 59))))
+                found = replace(found, trend=daily_totals.totals(then, as_of, counted_anew=True))
     if as_json:
         print_json(as_data(found))
     else:

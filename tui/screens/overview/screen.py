@@ -110,7 +110,7 @@ class OverviewScreen(WorkScreen):
 
     def _kept_totals(self, days: int) -> None:
         if days and self.found is not None:
-            self._show(replace(self.found, trend=daily_totals.totals(self.store)))
+            self._show(replace(self.found, trend=daily_totals.totals(self.store, clock.today())))
 
     def _show(self, found: Overview) -> None:
         self.found = found
