@@ -49,7 +49,7 @@ _CSV_HEADS = (
 )
 _WIDTHS = (32, 126, 68, 74, 62, 42, 66, 66, 87)  # pixels; together the width between the margins
 _WIDE = (36, 190, 80, 84, 70, 80, 80, 52, 76, 80)  # the same of a landscape page with targets; the source has the rest
-_RATE, _STEP, _POINTS = "[$-42A]0.00%", "+#,##0;-#,##0;0", "[$-42A]+0.00;-0.00;0.00"
+_RATE, _STEP, _POINTS = "[$-42A]0.00%", "[$-42A]+#,##0;-#,##0;0", "[$-42A]+0.00;-0.00;0.00"
 _SHORT = 15  # localities whose table stays on one page
 _SIZE = 11  # points
 
