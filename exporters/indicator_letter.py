@@ -6,7 +6,7 @@ from exporters.letter.content import Block, Cell, Paragraph, Role, Table
 from store.campaigns.words import targets_text, with_place
 from store.figures.indicators import IndicatorPaper, IndicatorTable, Line, Numbers, change
 from store.text import format_percent
-from store.words.indicators import coverage, names_text
+from store.words.indicators import coverage, missing_text, names_text
 
 HEADS = (
     "TT",
@@ -47,7 +47,7 @@ def _texts(heads: Sequence[str], table: IndicatorTable, line: Line, place: int) 
         "Số đạt": now.numerator,
         "Tổng số": now.denominator,
         "Xếp hạng": table.ranks().get(now.locality),
-        "Nguồn số liệu": now.source or ("" if now.is_whole else "chưa có số"),
+        "Nguồn số liệu": now.source or missing_text(now),
         **_shares(now.numbers if now.is_whole else None, before, line.target),
     }
     return [of.get(head) for head in heads]

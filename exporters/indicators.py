@@ -22,7 +22,7 @@ from store.past import end_of
 from store.receiving.form_mark import FIGURES, FormMark
 from store.rewound import store_at
 from store.text import format_number, format_percent
-from store.words.indicators import coverage, names_text
+from store.words.indicators import coverage, missing_text, names_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -263,7 +263,7 @@ class _Section:
             "Tổng số": now.denominator,
             TARGET_HEADS[0]: line.target,
             "Xếp hạng": self.ranks.get(now.locality),
-            "Nguồn số liệu": now.source or ("" if now.is_whole else "chưa có số"),
+            "Nguồn số liệu": now.source or missing_text(now),
         }
         row = self.lines.row
         self._row(values)

@@ -11,6 +11,7 @@ from store.figures import figure_entry, indicators, localities
 from store.figures.figure_entry import Entry
 from store.figures.indicators import Figure, Line
 from store.text import place_key
+from store.words.indicators import names_text
 
 
 @dataclass
@@ -63,6 +64,7 @@ def planned(
         for name, fields in emptied.items():
             wanted.setdefault(name, {})
             plan.doubts[indicator.key, name] = [f"{head}: ô trống, sổ còn {number}" for head, number in fields.values()]
+        without_whole = []
         for name, numbers in wanted.items():
             line = lines.get(name)
             now = Figure(name) if line is None else line.now
@@ -76,7 +78,14 @@ def planned(
                 kept = {of: None if of in gone else getattr(now, of) for of in ("numerator", "denominator")}
                 numerator, denominator = (numbers.get(of, kept[of]) for of in kept)
                 figure = Figure(name, numerator, denominator, now.source)
+                if numerator is not None and denominator is None:
+                    without_whole.append(name)
                 _compare(plan, indicator, figure, now, None if line is None else line.before)
+        if without_whole:
+            plan.remarks.append(
+                f"{indicator.head}: {names_text(without_whole)} có số đạt mà chưa có tổng số nên chưa được tính; "
+                "chỉ tiêu giao không thay cho tổng số. Hãy thêm cột tổng số"
+            )
     return plan
 
 

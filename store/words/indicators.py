@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from store.figures.indicators import IndicatorTable
+from store.figures.indicators import Figure, IndicatorTable
 
 _NAMED = 20  # places that a line names
 
@@ -13,6 +13,15 @@ def coverage(table: IndicatorTable) -> str:
         return ""
     names = [line.now.locality for line in table.lines if not line.is_missing]
     return f"{table.entered}/{table.places} địa bàn{f': {names[0]}' if len(names) == 1 else ''}"
+
+
+def missing_text(figure: Figure) -> str:
+    """What a figure lacks to be counted: `chưa có số`, `chưa có tổng số`; "" of a whole one."""
+    if figure.is_whole:
+        return ""
+    if figure.is_empty:
+        return "chưa có số"
+    return "chưa có tổng số" if figure.denominator is None else "chưa có số đạt"
 
 
 def names_text(names: Sequence[str]) -> str:

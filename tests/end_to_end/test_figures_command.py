@@ -70,6 +70,16 @@ def test_one_excel_file_fills_a_week_and_unknown_places_are_told(path: Path, tmp
         ]  # fmt: skip
 
 
+def test_numbers_without_a_whole_are_kept_and_told_and_never_called_unreported(path: Path, tmp_path: Path) -> None:
+    rows = [["Địa bàn", "Có Sổ SKĐT: Chỉ tiêu giao", "Có Sổ SKĐT: Số đạt"], ["Ấp Tô Hạ", 1100, 500]]
+    told = tyt(path, "figures", workbook(tmp_path / "giao.xlsx", rows), "--period", "2026-06-23")
+    assert "Ấp Tô Hạ có số đạt mà chưa có tổng số nên chưa được tính" in told.stderr
+    paper = tmp_path / "chi-tieu.xlsx"
+    assert tyt(path, "export", "indicators", str(paper), "--period", "2026-06-23").returncode == 0
+    cells = [cell.value for row in openpyxl.load_workbook(paper).active.iter_rows() for cell in row]
+    assert "chưa có tổng số" in cells
+
+
 def test_what_looks_odd_waits_until_it_is_accepted(path: Path, tmp_path: Path) -> None:
     name = workbook(tmp_path / "a.xlsx", [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp An Hòa", 600, 731]])
     held = tyt(path, "figures", name, "--period", "06/2026")
