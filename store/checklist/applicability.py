@@ -28,7 +28,7 @@ _DONE_AND_APPLICABLE = {
     for state, code in PACKED.items()
     for asked in (False, True)
 }
-_NO_SMARTPHONE = fold("Không có điện thoại thông minh")
+NO_SMARTPHONE = fold("Không có điện thoại thông minh")
 
 #: All that decides how a person of a sector is counted: packed states, packed reasons (`store.checklist.checklist`),
 #: administrative staff and smartphone (each 1, 0 or None for unknown). Many people share a pattern, so callers
@@ -133,7 +133,7 @@ class Rules:
         """
         self.items = checklist_items(store) if items is None else tuple(items)
         self._words = texts(store)
-        self._no_smartphone = {number for number, words in self._words.items() if fold(words) == _NO_SMARTPHONE}
+        self._no_smartphone = {number for number, words in self._words.items() if fold(words) == NO_SMARTPHONE}
         by_sector = any(SECTOR_LABELS.keys() & each for item in self.items for each in alternatives(item.applies_to))
         if not by_sector:
             sectors = {}
@@ -185,7 +185,7 @@ class Rules:
         person = member.person
         has_phone = person.smartphone
         if has_phone is None:
-            has_phone = _NO_SMARTPHONE not in map(fold, person.reasons.values())
+            has_phone = NO_SMARTPHONE not in map(fold, person.reasons.values())
         is_administrative = administrative(person.administrative, person.employment) != 0
         asked = self._asked_of(self.sector(member.unit_id), is_administrative, has_phone)
         return [

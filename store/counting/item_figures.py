@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.checklist.applicability import ADMINISTRATIVE, Pattern, Rules
+from store.checklist.applicability import ADMINISTRATIVE, NO_SMARTPHONE, Pattern, Rules, is_only_for
 from store.checklist.checklist import UNKNOWN, code_at, contradictions, unpack_states
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Item
+from store.text import fold
 
 if TYPE_CHECKING:
     from store.forms.filled import Origin
@@ -129,10 +130,17 @@ class CountedUnit(NamedTuple):
     people: int
     done: dict[str, int]  # by item key; an item that the form does not count is left out
     not_applicable: dict[str, int]  # by item key, where the form has a column for it
+    without_smartphone: int  # by the reasons that the form gives
 
-    def applicable(self, item: str) -> int:
-        """How many people the item is asked of."""
-        return self.people - self.not_applicable.get(item, 0)
+    def applicable(self, item: Item) -> int:
+        """How many people the item is asked of, never fewer than are done.
+
+        Of an item that is asked of people with a smartphone (letter 310, mục 2) the others are left out.
+        """
+        asked = self.people - self.not_applicable.get(item.key, 0)
+        if is_only_for(item.applies_to, "smartphone"):
+            asked = max(asked - self.without_smartphone, self.done.get(item.key, 0))
+        return asked
 
 
 def counted_units(store: Store) -> dict[int, CountedUnit]:
@@ -152,7 +160,9 @@ def counted_units(store: Store) -> dict[int, CountedUnit]:
 def counted_unit(store: Store, origin: "Origin") -> CountedUnit:
     """The sums of one filled-in form."""
     from store.campaigns.form import TOTAL
+    from store.checklist.reasons import known as known_reasons
     from store.forms import library
+    from store.forms.reason_cells import parse
 
     form = library.find(store, origin.form)
 
@@ -162,7 +172,18 @@ def counted_unit(store: Store, origin: "Origin") -> CountedUnit:
     def by_item(counts: str) -> dict[str, int]:
         return {column.item: total(column.key) for column in form.figures if column.counts == counts}
 
-    return CountedUnit(origin, total(TOTAL), by_item("done"), by_item("not_applicable"))
+    known = known_reasons(store, other_words=True)
+    without = [
+        sum(
+            number
+            for line in origin.lines
+            for words, number in parse(line.reasons.get(column.key, ""), form.with_reasons(column, line.figures), known)
+            if fold(words) == NO_SMARTPHONE
+        )
+        for column in form.reasons
+    ]
+    # Somebody may stand in several columns of reasons.
+    return CountedUnit(origin, total(TOTAL), by_item("done"), by_item("not_applicable"), max(without, default=0))
 
 
 def with_counts(rules: Rules, figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:
@@ -175,6 +196,6 @@ def with_counts(rules: Rules, figures: Sequence[ItemFigure], sent: Mapping[int, 
             if figure.item.key in unit.done and rules.may_apply_in_unit(figure.item, unit_id)
         ]
         done = figure.done + sum(unit.done[figure.item.key] for unit in counting)
-        applicable = figure.applicable + sum(unit.applicable(figure.item.key) for unit in counting)
+        applicable = figure.applicable + sum(unit.applicable(figure.item) for unit in counting)
         found.append(figure._replace(done=done, applicable=applicable))
     return tuple(found)

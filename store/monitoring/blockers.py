@@ -4,12 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import TYPE_CHECKING
 
-from store.checklist.applicability import ADMINISTRATIVE, Lack, Pattern, Rules
+from store.checklist.applicability import ADMINISTRATIVE, NO_SMARTPHONE, Lack, Pattern, Rules, is_only_for
 from store.checklist.reasons import NO_REASON
 from store.counting.item_figures import CountedUnit, ItemFigure, Patterns
 from store.database import IDS, Store
 from store.frozen import frozen
 from store.models import Item
+from store.text import fold
 
 if TYPE_CHECKING:
     from store.forms.filled import Origin
@@ -103,13 +104,13 @@ def blockers(
     by_file = [
         Blocker(unit_id, *units[unit_id], items[item], reason, number, (), asked, unit.origin)
         for unit_id, unit in sent.items()
-        for item, reason, number in reasons_of_counts(store, unit)
+        for item, reason, number in reasons_of_counts(store, rules, unit)
         if item in asked and rules.may_apply_in_unit(items[item], unit_id)
     ]
     return tuple(sorted([*by_name, *by_file], key=lambda each: -each.people))
 
 
-def reasons_of_counts(store: Store, unit: CountedUnit) -> list[tuple[str, str, int]]:
+def reasons_of_counts(store: Store, rules: Rules, unit: CountedUnit) -> list[tuple[str, str, int]]:
     """(item, reason, how many) of what the people of a summary lack."""
     from store.forms import counts, library  # few stores have counts, and the first screen waits for what it imports
 
@@ -117,15 +118,17 @@ def reasons_of_counts(store: Store, unit: CountedUnit) -> list[tuple[str, str, i
     (row,) = counts.filled_rows(store, form, unit.origin, "unit")
     reasons = {column.item: row.reasons[column.key] for column in form.reasons if column.side == "todo"}
     found = []
-    for item, done in unit.done.items():
-        rest = unit.applicable(item) - done
-        for words, number in reasons.get(item, ()):
+    for item in (each for each in rules.items if each.key in unit.done):
+        rest = unit.applicable(item) - unit.done[item.key]
+        for words, number in reasons.get(item.key, ()):
+            if fold(words) == NO_SMARTPHONE and is_only_for(item.applies_to, "smartphone"):
+                continue  # it is not asked of them
             if number:
-                found.append((item, words, number))
+                found.append((item.key, words, number))
                 rest -= number
-        if rest:  # words that say their own numbers are kept whole, and the form has none for a health book
-            own = "; ".join(words for words, number in reasons.get(item, ()) if not number)
-            found.append((item, own or NO_REASON, rest))
+        if rest > 0:  # words that say their own numbers are kept whole, and the form has none for a health book
+            own = "; ".join(words for words, number in reasons.get(item.key, ()) if not number)
+            found.append((item.key, own or NO_REASON, rest))
     return found
 
 

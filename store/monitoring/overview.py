@@ -163,7 +163,7 @@ def by_unit(
         figures = tuple(
             ItemFigure(item, 0, 0)
             if not rules.may_apply_in_unit(item, unit_id)
-            else ItemFigure(item, unit.done[item.key], unit.applicable(item.key))
+            else ItemFigure(item, unit.done[item.key], unit.applicable(item))
             if item.key in unit.done
             else None
             for item in rules.items

@@ -35,7 +35,7 @@ def why_not(store: Store, item_key: str, *, unit_id: int | None = None) -> tuple
     item = checklist_item(store, item_key)
     for unit, sent in counted_units(store).items():
         if unit_id in (None, unit) and rules.may_apply_in_unit(item, unit):
-            for key, words, number in reasons_of_counts(store, sent):
+            for key, words, number in reasons_of_counts(store, rules, sent):
                 if key == item_key:
                     counted[words] += number
     found = (WhyNot(words, people[words], counted[words]) for words in people | counted)

@@ -9,7 +9,10 @@ import pytest
 
 from exporters.form import export_form
 from exporters.progress import PARTS_NOTE, export_progress
-from store import clock, history
+from store import campaign_use, clock, history
+from store.campaigns import file, running
+from store.checklist.applicability import Rules
+from store.counting.item_figures import counted_units, item_figures, patterns, with_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.forms import comparison, counts, filled
@@ -298,3 +301,14 @@ def test_a_unit_that_nobody_needs_goes_with_the_file_that_made_it(store: Store, 
     assert number is not None
     submissions.take_back(store, number)
     assert units.find(store, UNIT) is None
+
+
+def test_who_has_no_smartphone_by_the_unit_s_own_words_is_not_asked_for_what_needs_one(
+    store: Store, station: int
+) -> None:
+    take_in(store, NATURAL, SOCIAL)
+    campaign_use.use(store, file.load(file.built_in()["an-phu-2024"]))
+    rules = Rules(store, running.checklist_of(store, running.get(store, "an-phu-2024")))
+    found = with_counts(rules, item_figures(rules, patterns(store)), counted_units(store))
+    asked = {figure.item.key: figure.applicable for figure in found}
+    assert asked == {"level2_account": 55, "bhyt_linked": 53, "health_book": 53}, "letter 310, mục 2"

@@ -64,7 +64,7 @@ def counts_as_sent(rules: Rules, sent: Mapping[int, CountedUnit]) -> list[UnitCo
     found = []
     for unit_id, unit in sent.items():
         counts = [item.key in unit.done and rules.may_apply_in_unit(item, unit_id) for item in rules.items]
-        asked = [unit.applicable(item.key) * is_counted for item, is_counted in zip(rules.items, counts, strict=True)]
+        asked = [unit.applicable(item) * is_counted for item, is_counted in zip(rules.items, counts, strict=True)]
         done = [unit.done.get(item.key, 0) * is_counted for item, is_counted in zip(rules.items, counts, strict=True)]
         lacking = [of - have for of, have in zip(asked, done, strict=True)]
         found.append(UnitCounts(unit_id, None, unit.people, max(lacking, default=0), tuple(lacking), tuple(asked)))
