@@ -148,6 +148,10 @@ class Rules:
         """The sector of a unit; "" if no item depends on the sector, so that all units are counted alike."""
         return self._sectors.get(unit_id, "")
 
+    def has_sectors_of(self, other: "Rules") -> bool:
+        """Whether every unit known here is of the same sector there, as far as an item depends on it."""
+        return all(other.sector(unit_id) == sector for unit_id, sector in self._sectors.items())
+
     def may_apply_in_unit(self, item: Item, unit_id: int) -> bool:
         """Whether the item can apply to people of a unit: only their sector, or that nobody is asked, excludes all."""
         return item.applies_to != NOBODY and (not self._sectors or may_be_asked_in(item, self.sector(unit_id)))

@@ -75,7 +75,7 @@ def before(store: Store, last: date, rules: Rules, *, days: int) -> list[tuple[d
 
 
 def _are_kept_for(store: Store, rules: Rules) -> bool:
-    """Whether the kept days ask each item of the same people."""
+    """Whether the kept days ask each item of the same people, in units of the same sectors."""
     shared = checklist_items(store)
     asked = {item.id: item.applies_to for item in shared}
     kept_for = store.one("SELECT value FROM setting WHERE key = ?", (_RULES,))
@@ -83,6 +83,7 @@ def _are_kept_for(store: Store, rules: Rules) -> bool:
         kept_for is not None
         and kept_for[0] == _rules_of(store, shared)
         and all(asked.get(item.id) == item.applies_to for item in rules.items)
+        and rules.has_sectors_of(Rules(store, rules.items))
     )
 
 

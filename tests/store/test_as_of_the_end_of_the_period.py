@@ -167,6 +167,18 @@ def test_the_trend_counts_by_the_report_s_own_plan_also_after_it_ended(store: St
     assert progress.draft(store, *chosen).trend == running_plan
 
 
+def test_a_unit_that_is_put_into_another_sector_later_changes_no_day_of_a_report(store: Store, clock: Clock) -> None:
+    clock.at("2026-06-18T10:00:00")
+    staff.set_state(store, [person(store, "Chi")], "level2_account", State.DONE)
+    clock.at("2026-06-24T08:00:00")
+    before = week(store, date(2026, 6, 20)).trend
+    school = units.find(store, SCHOOL)
+    assert school is not None
+    units.edit(store, school.id, sector="health")
+    clock.at("2026-06-25T08:00:00")
+    assert week(store, date(2026, 6, 20)).trend == before
+
+
 def test_an_item_that_a_plan_names_and_asks_of_nobody_has_no_line(store: Store, clock: Clock) -> None:
     campaign_use.use(store, file.load(file.built_in()["ninh-thuan-2024"]))
     chosen = progress.choose(store, campaign="ninh-thuan-2024", kind="closing", day=None)
