@@ -66,8 +66,7 @@ def read_for_unit(
     if unit is None and reading.mark is None and written is not None:
         known_as = unit_known_as(store, written)
         if known_as is not None:
-            written, day = known_as
-            how = f"như anh/chị đã chọn ngày {format_date(day)}"
+            written, how = known_as
             remarks.append(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{written}” {how}")
     named = unit or written
     if named is None and not reading.several_units:
@@ -90,8 +89,17 @@ def read_for_unit(
 
 
 def unit_known_as(store: Store, name: str) -> tuple[str, str] | None:
-    """(unit, day) that a person assigned a file with that name to; None: nobody did, or the name is that of a unit."""
-    return None if units.find(store, name) is not None else mappings.unit_named(store, name)
+    """The unit that a name which no unit bears stands for, and how that is known, in Vietnamese; None: it is not.
+
+    A person assigned a file with that name to it, or it was called so before it was renamed: schools go on writing
+    their old name for weeks.
+    """
+    if units.find(store, name) is not None:
+        return None
+    if (chosen := mappings.unit_named(store, name)) is not None:
+        return chosen[0], f"như anh/chị đã chọn ngày {format_date(chosen[1])}"
+    renamed = units.formerly(store, name)
+    return None if renamed is None else (renamed.name, "vì đó là tên cũ của đơn vị")
 
 
 def _remembered(store: Store, names: Iterable[str], heads: Container[str]) -> tuple[Corrections, set[str]]:

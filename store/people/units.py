@@ -72,10 +72,14 @@ def find(store: Store, name: str) -> Unit | None:
 
 
 def formerly(store: Store, name: str) -> Unit | None:
-    """The unit that bore exactly this name before it was renamed, the last one that did."""
-    renamed = "entity = 'unit' AND field = 'name' AND before = ?"
-    row = store.one(f"SELECT entity_id FROM history WHERE {renamed} ORDER BY id DESC", (name,))
-    unit = None if row is None else get(store, row[0])
+    """The unit that bore this name, case and diacritics aside, before it was renamed; the last one that did."""
+    renamed = store.rows(
+        "SELECT entity_id, before FROM history WHERE entity = 'unit' AND field = 'name' AND before IS NOT NULL"
+        " ORDER BY id DESC"
+    )
+    wanted = fold(name)
+    bearer = next((unit_id for unit_id, before in renamed if fold(before) == wanted), None)
+    unit = None if bearer is None else get(store, bearer)
     return unit if unit is not None and unit.valid_to is None else None
 
 

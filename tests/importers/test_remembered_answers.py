@@ -99,6 +99,15 @@ class TestName:
         assert after.plan is not None
         assert after.plan.unit == "Trường Núi Tô"
 
+    def test_a_file_with_the_name_of_before_is_of_the_unit_that_was_renamed(self, store: Store, save) -> None:
+        school = units.find(store, SCHOOL)
+        assert school is not None
+        units.edit(store, school.id, name="Trường THCS và THPT Núi Tô")
+        after = intake.read(store, save([[f"Đơn vị: {SCHOOL}"], HEADS, BE]))
+        assert after.plan is not None
+        assert (after.plan.unit_id, after.plan.unit) == (school.id, "Trường THCS và THPT Núi Tô")
+        assert any("tên cũ của đơn vị" in text for text in after.plan.reading.remarks)
+
     def test_it_is_asked_again_once_the_file_is_taken_back(self, store: Store, save) -> None:
         submissions.take_back(store, self.assigned(store, save))
         after = intake.read(store, save([[f"Đơn vị: {WRITTEN}"], HEADS, BE]))
