@@ -244,7 +244,10 @@ class _Weighing(Weighed):
 
     def _drop_mentions_beside_the_item(self) -> None:
         """Leave out the columns that only mention an item where another is its own; one of a near thing doubts that."""
-        own = {self.item(at): at for at, claim in enumerate(self.chosen) if claim and not claim.speaks_against}
+        own: dict[str | None, list[int]] = {}  # two where đã and chưa have a column each
+        for at, claim in enumerate(self.chosen):
+            if claim and not claim.speaks_against:
+                own.setdefault(self.item(at), []).append(at)
         doubted = set[int]()
         for column, claim in enumerate(self.chosen):
             item = self.item(column)
@@ -252,8 +255,8 @@ class _Weighing(Weighed):
                 continue
             self.chosen[column] = None
             named = self.items.named_in(fold_header(self.heads[column][1]))
-            if named is not None and named.sure < MENTIONED and differ(self.rows, column, own[item]):
-                doubted.add(own[item])
+            if named is not None and named.sure < MENTIONED and any(differ(self.rows, column, at) for at in own[item]):
+                doubted.update(own[item])
         for column in doubted:
             self._doubt(column)
 

@@ -78,3 +78,15 @@ def test_an_agency_of_the_commune_opens_a_part_though_it_stands_in_a_column_of_m
         rows += [[unit, "", ""], ["x", name, 1980]]
     units = {part.unit for part in told(rows).reading.parts}
     assert units == {"Trường Mầm non Hoa Sen", "Công an xã Châu Lăng", "Trạm Y tế xã An Cư"}
+
+
+def test_a_near_column_makes_both_columns_of_the_item_a_question(told):
+    """Also where everybody is in the one for đã, so that the one for chưa has no cell that could ask."""
+    rows = [
+        [*HEADS, "Đã mua thẻ BHYT", "Đã tích hợp thẻ BHYT vào VNeID", None],
+        [None, None, None, None, "Đã", "Chưa"],
+        *([n, name, 1980, MARKS[0][n], "x", None] for n, name in enumerate(NAMES)),
+    ]
+    read = told(rows, merged=["E1:F1"])
+    assert [doubt.proposed for doubt in read.reading.doubts] == ["done.bhyt_linked"]
+    assert [person.states for person in read.people] == [{}] * 4
