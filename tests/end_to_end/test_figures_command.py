@@ -80,6 +80,13 @@ def test_numbers_without_a_whole_are_kept_and_told_and_never_called_unreported(p
     assert "chưa có tổng số" in cells
 
 
+def test_a_head_that_is_no_indicator_is_told_with_the_names_that_are(path: Path, tmp_path: Path) -> None:
+    rows = [["Địa bàn", "Sổ SKĐT: Số đạt", "Sổ SKĐT: Tổng số"], ["Ấp Tô Hạ", 5, 9]]
+    told = tyt(path, "figures", workbook(tmp_path / "so.xlsx", rows), "--period", "2026-06-23")
+    assert told.returncode == 1
+    assert "không rõ là chỉ tiêu nào; hãy ghi ở đầu cột một trong các tên “Xác thực BHYT”, “Có Sổ SKĐT”" in told.stderr
+
+
 def test_what_looks_odd_waits_until_it_is_accepted(path: Path, tmp_path: Path) -> None:
     name = workbook(tmp_path / "a.xlsx", [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp An Hòa", 600, 731]])
     held = tyt(path, "figures", name, "--period", "06/2026")
