@@ -84,7 +84,7 @@ def test_words_typed_with_unikey_are_on_disk_as_they_were_meant(tmp_path: Path, 
     terminal.until(lambda: "Tên trạm".encode() in terminal.read())
     name = "".join(bursts(STATION, method=method, backspace=backspace))
     place = "".join(bursts("Đỗ Thị Mỹ Dung được tiếng", method=method, backspace=backspace))
-    terminal.type(name + "\t" + place + "\r" + "UBND" + "\x13")  # Ctrl+S, in the same burst
+    terminal.type(name + "\t" + place + "\r\r" + "UBND" + "\x13")  # Ctrl+S, in the same burst
     terminal.until(lambda: setting(store, "station_name") is not None)
     assert setting(store, "station_name") == STATION
     assert setting(store, "place") == "Đỗ Thị Mỹ Dung được tiếng"
