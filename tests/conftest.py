@@ -1,15 +1,18 @@
 """What tests of every area share: an empty store with the checklist, and a frozen clock where asked for."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from store import database
 from store.checklist import items
 from store.checklist.items import ItemDefinition
 from store.database import Store
 from store.opening import open_store
 from tests.item_words import with_words
+from tui import program
 
 CHECKLIST = with_words(
     (
@@ -33,6 +36,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path / "Kho dữ liệu" / "trạm y tế.sqlite3") as opened:
         items.define(opened, "test", CHECKLIST, REASONS)
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _as_in_a_new_process() -> Iterator[None]:
+    """Commands that a test runs here make copies and switch the collector off until the process ends: until it ends."""
+    yield
+    while program._keepers:
+        program._keepers.pop().wait()
+    database.guard = None
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

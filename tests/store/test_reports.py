@@ -103,8 +103,8 @@ def test_copies_are_numbered_and_listed_newest_first(store: Store, unit: int) ->
     staff.set_state(store, [3], "level2_account", D)
     second = issue(store, draft(store, by="unit"), unit_id=None)
     assert [(line.number, line.title, line.sound) for line in issued.heads(store, "phu-luc-1")] == [
-        (2, "Trạm Y tế xã Vĩnh Gia", True),
-        (1, "Trạm Y tế xã Vĩnh Gia", True),
+        (2, "Tất cả đơn vị · 1 dòng · 3 người", True),
+        (1, "Trạm Y tế xã Vĩnh Gia · 1 dòng · 3 người", True),
     ]
     assert [head.id for head in issued.heads(store)] == [second.head.id, first.head.id]
     assert (first.paper.table.total.figures["level2_done"], second.paper.table.total.figures["level2_done"]) == (2, 3)
