@@ -255,6 +255,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         self._shape = None
         self._lines.clear()
         self._bring_into_view()
+        self.refresh()  # lines that were painted before the size came are kept otherwise
 
     def notify_style_update(self) -> None:
         """The theme, the focus or the colours changed."""
