@@ -187,7 +187,7 @@ class RowReader:
             return TOTAL
         if not self.counts and not self._has_strong(row) and _VACANT.fullmatch(fold(name).strip("([ ])-.")):
             return Verdict(Kind.VACANT)
-        if self._is_signature(row, texts, name, numbered):
+        if self._is_signature(row, texts, name, whole, numbered):
             return SIGNATURE
         if _ROMAN.match(name.rstrip(".")) and not self._has_strong(row) and texts[-1] != name:
             return Verdict(Kind.SECTION, _section_name(texts[texts.index(name) + 1]))
@@ -236,15 +236,16 @@ class RowReader:
         said = words[:-1] if len(words) > _LONGEST_SUM else words  # "Tống Công Tổng": the last is a given name
         return has_number or _SUM_WORDS.search(" ".join(said)) is None
 
-    def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, numbered: bool) -> bool:
+    def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, whole: str, numbered: bool) -> bool:
+        # `whole`: with the given name, where that has a column of its own: a family name alone names nobody.
         if numbered or self._has_strong(row) or self._marks(row):
             return False
         if len(texts) == 2 and texts[1] == name and _ROMAN.match(texts[0].rstrip(".")):
             return False  # "II | Lãnh đạo" opens a department
         folded = [fold(text) for text in texts if len(text) < _LONGEST_SIGNATURE]
         if any(map(_SIGNATURE.search, folded)):
-            return not names_person(name)
-        return any(map(_SIGNER.match, folded)) and (not name or not names_person(name))
+            return not names_person(whole)
+        return any(map(_SIGNER.match, folded)) and (not name or not names_person(whole))
 
     def _of_named(self, row: Sequence[Cell], ordinal: str, name: str, numbered: bool) -> Verdict:
         strong = self._has_strong(row)

@@ -390,3 +390,17 @@ def test_a_reason_beside_a_column_of_two_kinds_of_mark_is_of_neither_item(told):
     read = told([UNIT, head, *rows])
     assert [person.reasons for person in read.people] == [{}] * 3
     assert "reason_unclear" in read.codes
+
+
+def test_somebody_without_a_number_whose_birth_date_is_spoken_is_no_signature(told):
+    """Also where the family name stands alone in its column, so that it names nobody."""
+    done = "Đã có thẻ CCCD\nTích hợp BHYT trên VNeID"
+    rows = [
+        ["Họ và tên", None, "Sinh ngày", "CCCD", "Vị trí việc làm", "Đã hoàn thành (chọn nhiều mục)"],
+        ["Họ đệm", "Tên", None, None, None, None],
+        *([name[:-3], name[-2:], "12/03/1981", f"08918{n}000001", "Kế toán", done] for n, name in enumerate(NAMES)),
+        ["Huỳnh", "Lộc", "ngày 13 tháng 2 năm 1979", None, "Giáo viên", done],
+        ["Lê Thị", "Tám", "14/02/1979", "089179000009", "Kế toán", done],
+    ]
+    read = told(rows, merged=["A1:B1"])
+    assert [person.full_name for person in read.people][-2:] == ["Huỳnh Lộc", "Lê Thị Tám"]
