@@ -1,12 +1,13 @@
 """What tests of every area share: an empty store with the checklist, and a frozen clock where asked for."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from store import database
+from store import database, key_file, whole_files
 from store.checklist import items
 from store.checklist.items import ItemDefinition
 from store.database import Store
@@ -38,10 +39,21 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
+_SCRYPT_N = key_file._SCRYPT_N
+
+
 @pytest.fixture(autouse=True)
-def _as_in_a_new_process() -> Iterator[None]:
-    """Commands that a test runs here make copies and switch the collector off until the process ends: until it ends."""
+def _as_in_a_new_process(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What commands and stores of a test change for the whole process ends with the test.
+
+    Copies that are made by themselves, the collector that is off, scratch files that are kept in memory once a
+    protected store was open, and the cheap passphrases of the tests of faults.
+    """
+    works = sys.modules.get("tests.trust.works")
+    is_cheap = works is not None and request.path.parent.name == "trust"
+    key_file._SCRYPT_N = works.CHEAP_N if works is not None and is_cheap else _SCRYPT_N
     yield
+    whole_files.keeps_off_disk = False
     while program._keepers:
         program._keepers.pop().wait()
     database.guard = None

@@ -14,7 +14,8 @@ from store.people import staff, units
 from tests.trust.every_step import Work
 
 PHRASE = "sông Hậu mùa nước nổi"
-key_file._SCRYPT_N = 1 << 10  # guesses are cheap here
+CHEAP_N = 1 << 10  # guesses are cheap here, in each process that imports this
+key_file._SCRYPT_N = CHEAP_N
 NOW, THEN = "Trạm Y tế hôm nay", "Trạm Y tế hôm qua"
 PEOPLE = 40
 
