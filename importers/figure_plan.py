@@ -49,8 +49,8 @@ def planned(
     plan = FigurePlan(period, left=list(table.left), remarks=list(table.remarks))
     if table.unknown:
         heads = ", ".join(f"“{head}” ({len(of)} số)" for head, of in table.unknown.items())
-        names = ", ".join(f"“{each.head}”" for each in known)
-        plan.left.append(f"Cột {heads}: không rõ là chỉ tiêu nào; hãy ghi ở đầu cột một trong các tên {names}")
+        possible = ", ".join(f"“{each.head}”" for each in known)
+        plan.left.append(f"Cột {heads}: không rõ là chỉ tiêu nào; hãy ghi ở đầu cột một trong các tên {possible}")
     names: dict[str, str | None] = {}
     for each in dict.fromkeys([*table.places, *(place for place, _, _ in table.emptied)]):
         place = localities.find(store, each)
