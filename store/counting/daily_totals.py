@@ -8,11 +8,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import clock
 from store.checklist.applicability import Pattern, Rules, administrative
 from store.checklist.items import checklist_items
+from store.checklist.reasons import known as known_reasons
 from store.counting.item_figures import ItemFigure, counted_unit, item_figures, patterns, with_counts
 from store.database import Store
 from store.models import Item
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 #: Days that are shown, and looked back on, at most.
 DAYS = 60
-_ANY = 100_000
-
 Sums = dict[int, tuple[int, int]]  # item id -> (done, applicable)
 
 
@@ -46,23 +46,21 @@ def totals(store: Store, today: date, *, counted_anew: bool = False) -> dict[str
     """
     keys = {item.id: item.key for item in checklist_items(store)}
     found: dict[str, list[DailyTotal]] = {key: [] for key in keys.values()}
-    rules = Rules(store)
-    if counted_anew or _are_kept_for(store, rules):
-        for day, sums in before(store, today, rules, days=DAYS):
-            for item_id, (done, applicable) in sums.items():
-                if item_id in keys:
-                    found[keys[item_id]].append(DailyTotal(day, done, applicable))
+    for day, sums in before(store, today, Rules(store), days=DAYS, counted_anew=counted_anew):
+        for item_id, (done, applicable) in sums.items():
+            if item_id in keys:
+                found[keys[item_id]].append(DailyTotal(day, done, applicable))
     return {key: tuple(each) for key, each in found.items()}
 
 
-def before(store: Store, last: date, rules: Rules, *, days: int) -> list[tuple[date, Sums]]:
+def before(store: Store, last: date, rules: Rules, *, days: int, counted_anew: bool = True) -> list[tuple[date, Sums]]:
     """The sums at the ends of the last so many days with changes before `last`, oldest first.
 
     All days are counted by the same rules: those that `catch_up` kept where they are the same, and anew from the
-    history where not, of a plan that has ended or that asks others than the rest.
+    history where not, of a plan that has ended or that asks others than the rest; none of these unless `counted_anew`.
     """
     if not _are_kept_for(store, rules):
-        return _counted_anew(store, last, rules, days)
+        return _counted_anew(store, last, rules, days) if counted_anew else []
     found: dict[date, Sums] = {}
     rows = store.rows(
         "SELECT day, item_id, done, applicable FROM daily_total WHERE day < ? AND day IN"
@@ -88,13 +86,9 @@ def _are_kept_for(store: Store, rules: Rules) -> bool:
 
 
 def _counted_anew(store: Store, last: date, rules: Rules, days: int) -> list[tuple[date, Sums]]:
-    found: list[tuple[date, Sums]] = []
-    for day, sums in _ends_of_days(store, rules, kept="", most=_ANY):
-        if day < last:
-            found.insert(0, (day, sums))
-        if len(found) == days:
-            break
-    return found
+    sums = _Rewinding(store, rules)
+    wanted = (day for day in _ends_of_days(store, sums) if day < last)
+    return [(day, sums.totals(day)) for day in islice(wanted, days)][::-1]
 
 
 #: Changes that are looked back on at most: of a store that was filled by one huge import no day before it is told.
@@ -116,11 +110,12 @@ def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) 
     newest = "SELECT ifnull(max(at), '') FROM change WHERE at < ?"
     if str(store.value(newest, (clock.today().isoformat(),)))[:10] <= kept:
         return 0  # nothing was changed on a day that is over
-    for day, pairs in _ends_of_days(store, Rules(store), kept, DAYS):
+    sums = _Rewinding(store, Rules(store))
+    for day in islice(_ends_of_days(store, sums, kept), DAYS):
         if is_cancelled():
             return 0
         if day < clock.today():
-            found += [(day.isoformat(), item_id, done, applicable) for item_id, (done, applicable) in pairs.items()]
+            found += [(day.isoformat(), item_id, *of_item) for item_id, of_item in sums.totals(day).items()]
     if found:
         with store.transaction() as connection:
             connection.executemany(
@@ -142,26 +137,25 @@ def _last_kept(store: Store) -> str:
     return str(store.value("SELECT ifnull(max(day), '') FROM daily_total"))
 
 
-def _ends_of_days(store: Store, rules: Rules, kept: str, most: int) -> Iterator[tuple[date, Sums]]:
-    """The day and its sums, of the `most` last days with changes behind `kept`, newest first.
+def _ends_of_days(store: Store, sums: "_Rewinding", kept: str = "") -> Iterator[date]:
+    """The days with changes behind `kept`, newest first; while a day is held, the sums are those of its end.
 
     The changes are taken back one by one from the newest; what stands before the first change of an earlier day is
     taken back is how that day ended.
     """
-    sums = _Rewinding(store, rules)
     rows = store.rows(
         "SELECT substr(change.at, 1, 10), history.entity, history.entity_id, history.field, history.before"
         " FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity IN ('staff', 'submission') ORDER BY history.id DESC LIMIT ?",
         (CHANGES,),
     )
-    reached, days = "9999-12-31", 0
+    reached = "9999-12-31"
     for day, entity, entity_id, name, before in rows:
-        if day <= kept or days == most:
+        if day <= kept:
             return
         if day < reached:  # a clock that was put back makes a later day no earlier one
-            reached, days = day, days + 1
-            yield date.fromisoformat(day), sums.totals(date.fromisoformat(day))
+            reached = day
+            yield date.fromisoformat(day)
         if entity == "staff":  # which counts stood instead of names, `store.forms.filled` knows of every day
             sums.take_back(entity_id, name, before)
 
@@ -174,6 +168,7 @@ class _Rewinding:
 
         self._store = store
         self._rules = rules
+        self._reasons = known_reasons(store, other_words=True)
         people = patterns(store)
         self._sums = {figure.item.id: [figure.done, figure.applicable] for figure in item_figures(self._rules, people)}
         self._in_unit: Counter[int] = Counter()
@@ -197,7 +192,7 @@ class _Rewinding:
         self._changed.clear()
         named = tuple(ItemFigure(item, *self._sums[item.id]) for item in self._rules.items)
         sent = {
-            unit_id: counted_unit(self._store, origin)
+            unit_id: counted_unit(self._store, origin, self._reasons)
             for unit_id, origin in filled.in_force(self._store, as_of=day).items()
             if not self._in_unit[unit_id]
         }

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from store.checklist.applicability import ADMINISTRATIVE, NO_SMARTPHONE, Pattern, Rules, is_only_for
 from store.checklist.checklist import UNKNOWN, code_at, contradictions, unpack_states
 from store.checklist.items import checklist_items
+from store.checklist.reasons import known as known_reasons
 from store.database import Store
 from store.models import Item
 from store.text import fold
 
 if TYPE_CHECKING:
+    from store.campaigns.form import Column
     from store.forms.filled import Origin
 
 
@@ -150,17 +152,16 @@ def counted_units(store: Store) -> dict[int, CountedUnit]:
         return {}
     from store.forms import filled
 
-    found = {}
+    found, reasons = {}, known_reasons(store, other_words=True)
     for unit_id, origin in filled.in_force(store).items():
         if store.one("SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)) is None:
-            found[unit_id] = counted_unit(store, origin)
+            found[unit_id] = counted_unit(store, origin, reasons)
     return found
 
 
-def counted_unit(store: Store, origin: "Origin") -> CountedUnit:
-    """The sums of one filled-in form."""
+def counted_unit(store: Store, origin: "Origin", reasons: Mapping[str, str]) -> CountedUnit:
+    """The sums of one filled-in form; `reasons` is folded words -> words of the reasons that the station knows."""
     from store.campaigns.form import TOTAL
-    from store.checklist.reasons import known as known_reasons
     from store.forms import library
     from store.forms.reason_cells import parse
 
@@ -172,18 +173,13 @@ def counted_unit(store: Store, origin: "Origin") -> CountedUnit:
     def by_item(counts: str) -> dict[str, int]:
         return {column.item: total(column.key) for column in form.figures if column.counts == counts}
 
-    known = known_reasons(store, other_words=True)
-    without = [
-        sum(
-            number
-            for line in origin.lines
-            for words, number in parse(line.reasons.get(column.key, ""), form.with_reasons(column, line.figures), known)
-            if fold(words) == NO_SMARTPHONE
-        )
-        for column in form.reasons
-    ]
-    # Somebody may stand in several columns of reasons.
-    return CountedUnit(origin, total(TOTAL), by_item("done"), by_item("not_applicable"), max(without, default=0))
+    def without_smartphone(column: "Column") -> int:
+        cells = ((line.reasons.get(column.key, ""), form.with_reasons(column, line.figures)) for line in origin.lines)
+        why = (each for cell, people in cells for each in parse(cell, people, reasons))
+        return sum(number for words, number in why if fold(words) == NO_SMARTPHONE)
+
+    without = max(map(without_smartphone, form.reasons), default=0)  # somebody may stand in several columns of reasons
+    return CountedUnit(origin, total(TOTAL), by_item("done"), by_item("not_applicable"), without)
 
 
 def with_counts(rules: Rules, figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:

@@ -95,9 +95,17 @@ def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
 
 
 def add(
-    store: Store, name: str, *, kind: str | None = None, parent_id: int | None = None, facility_code: str | None = None
+    store: Store,
+    name: str,
+    *,
+    kind: str | None = None,
+    parent_id: int | None = None,
+    facility_code: str | None = None,
+    is_expected: bool = True,
 ) -> int:
     """A new unit; its kind, unless given, and its sector are guessed from its name.
+
+    `is_expected`: whether a file of it is waited for in each period.
 
     Raises RefusedError: it has no name, or another unit has it.
     """
@@ -112,7 +120,10 @@ def add(
     with recording(store, "unit", f"Thêm đơn vị {name}") as change:
         place = {"parent_id": parent_id, "facility_code": facility_code, "valid_from": clock.today().isoformat()}
         sector = guess_sector(name, kind)
-        new_id = store.insert("unit", name=name, folded=fold(name), kind=kind, sector=sector, **place)
+        expected = int(is_expected)
+        new_id = store.insert(
+            "unit", name=name, folded=fold(name), kind=kind, sector=sector, expected=expected, **place
+        )
         # Taking this back closes the unit: from then on it was never there.
         change.note("unit", new_id, "valid_to", clock.today().isoformat(), None)
         return new_id
@@ -264,8 +275,8 @@ def load_facilities(store: Store, campaign: "Campaign") -> LoadedFacilities:
                 kind = guess_kind(name)
                 # Names of units are unique without their marks, and Thành Hải and Thanh Hải are two communes.
                 own_name = name if find(store, name) is None else f"{name} ({code})"
-                new_id = add(store, own_name, kind="health_facility" if kind == "other" else kind, facility_code=code)
-                edit(store, new_id, expected=0)  # it is asked for figures; nobody waits for a list of its staff
+                kind = "health_facility" if kind == "other" else kind
+                add(store, own_name, kind=kind, facility_code=code, is_expected=False)  # asked for figures, not a list
                 added += 1
             elif unit.facility_code:
                 other_code.append(unit.name)
