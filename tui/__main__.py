@@ -1,6 +1,5 @@
 """`python -m tui` is `tyt`: the app where nothing is said behind it, else one command."""
 
-import gc
 import sys
 
 from store import clock
@@ -20,10 +19,7 @@ def main() -> None:
 
 def _open() -> int:
     clock.now()  # a TYT_NOW that is no time is an error before anything is done
-    gc.disable()  # importing makes next to no garbage, and looking for it takes 50 ms; the app switches it on again
-    from tui.app import run
-
-    return run(default_path(), program.keep_copies)
+    return program.open_app(default_path())
 
 
 if __name__ == "__main__":

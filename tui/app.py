@@ -14,7 +14,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from store import driver
-from store.errors import NotAStoreError, StoreError, StoreMissingError
+from store.errors import NotAStoreError, StoreMissingError
 from tui.framework.work_app import WorkApp
 from tui.framework.work_screen import WorkScreen
 from tui.keys import key_name, keys
@@ -178,17 +178,11 @@ def run(path: Path, new_keeper: "Callable[[], Keeper] | None" = None) -> int:
         app.greeting = greeting
         app.run()
         app.store.close()
-        if app.wanted_copy is None and app.wanted is None:
+        if app.wanted is None:
             return app.return_code or 0
         if app.keeper is not None:
             app.keeper.wait()
-        greeting = _noticed(*_restored(path, app.wanted_copy)) if app.wanted is None else app.wanted(path)
-
-
-def _noticed(title: str, words: str) -> Callable[[WorkApp], object]:
-    from tui.widgets.dialogs import Notice
-
-    return lambda app: app.push_screen(Notice(title, words))
+        greeting = app.wanted(path)
 
 
 def _opened(path: Path, new_keeper: "Callable[[], Keeper] | None") -> TramyteApp | None:
@@ -196,8 +190,12 @@ def _opened(path: Path, new_keeper: "Callable[[], Keeper] | None") -> TramyteApp
 
     None: it is encrypted, and the passphrase was not given.
     """
-    if not _unlocked(path):
-        return None
+    if driver.is_locked(path):
+        driver.load_cipher(path)
+        from tui.widgets.passphrase import unlocked
+
+        if not unlocked(path):
+            return None
     try:
         return TramyteApp(path, new_keeper)
     except (StoreMissingError, NotAStoreError) as error:
@@ -208,29 +206,3 @@ def _opened(path: Path, new_keeper: "Callable[[], Keeper] | None") -> TramyteApp
         if is_restored is None:
             raise
         return TramyteApp(path, new_keeper, anew=not is_restored)
-
-
-def _unlocked(path: Path, of: str = "") -> bool:
-    """Whether the key of the file is there, after the passphrase was asked for where it has one."""
-    if not driver.is_locked(path):
-        return True
-    driver.load_cipher(path)
-    from store import key_file
-    from tui.widgets.passphrase import PassphraseApp
-
-    return PassphraseApp(partial(key_file.unlock, path), of).run() is True
-
-
-def _restored(path: Path, copy: Path | None) -> tuple[str, str]:
-    """Put a copy in the place of the store, and answer the title and the words of what came of it."""
-    from store.copies import restoring
-
-    assert copy is not None  # noqa: S101 - somebody chose it
-    try:
-        if not _unlocked(copy, f" của bản sao {copy.name}"):
-            return "Chưa khôi phục", "Bản sao này có mật khẩu riêng, chưa được gõ. Kho vẫn như trước."
-        kept = restoring.restore(path, copy)
-    except StoreError as error:
-        return error.title, f"{error.message}\nKho vẫn như trước."
-    also = f"\nKho trước đó được giữ ở {kept}." if kept is not None else ""
-    return "Đã khôi phục", f"Kho nay như bản {copy.name}.{also}"

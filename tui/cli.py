@@ -73,12 +73,7 @@ def command_line(ctx: click.Context, path: Path | None) -> None:
     ctx.obj = path or default_path()
     clock.now()  # a TYT_NOW that is no time is an error before anything is done
     if ctx.invoked_subcommand is None:
-        # Importing and the first paint make next to no garbage, and looking for it takes 50 ms; the app
-        # switches the collector on when it has painted.
-        gc.disable()
-        from tui.app import run
-
-        ctx.exit(run(ctx.obj, program.keep_copies))
+        ctx.exit(program.open_app(ctx.obj))
 
 
 def _chosen_store(ctx: click.Context, _: click.Parameter, path: Path | None) -> Path:

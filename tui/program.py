@@ -1,8 +1,10 @@
 """What a run of the program has around it: its streams, the copies of the store, and an end without a traceback."""
 
 import errno
+import gc
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
 from store.errors import StoreError
@@ -26,6 +28,14 @@ def keep_copies() -> "Keeper":
         _keepers.append(Keeper(_not_copied.append))
         database.guard = _keepers[0]
     return _keepers[0]
+
+
+def open_app(path: Path) -> int:
+    """Open the app on the store at `path`; the exit code."""
+    gc.disable()  # importing makes next to no garbage, and looking for it takes 50 ms; the app switches it on again
+    from tui.app import run
+
+    return run(path, keep_copies)
 
 
 def _end_copies() -> None:

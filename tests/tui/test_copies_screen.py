@@ -1,5 +1,6 @@
 """Sao lưu: every copy, what differs from now; make one, restore one, the second place."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from store.opening import open_store
 from store.people import staff
 from tests.tui.opened_app import WIDE, opened, press, settled, shown
 from tests.tui.station import station
-from tui import app as program
 from tui.app import TramyteApp
+from tui.screens.copies.restored import restored
 from tui.widgets.dialogs import Ask
 
 
@@ -73,11 +74,12 @@ async def test_enter_asks_and_the_store_is_as_the_copy_was(path: Path) -> None:
         assert "Kho bây giờ được giữ lại" in shown(pilot)
         await press(pilot, "1")
         assert isinstance(pilot.app, TramyteApp)
-        assert pilot.app.wanted_copy is None
+        assert pilot.app.wanted is None
         await press(pilot, "enter", "2")
-        wanted = pilot.app.wanted_copy
-    assert wanted == shelf.copies(path)[0].path
-    title, words = program._restored(path, wanted)
+        wanted = pilot.app.wanted
+    assert isinstance(wanted, partial)
+    assert wanted.args == (shelf.copies(path)[0].path,)
+    title, words = restored(*wanted.args, path)
     assert title == "Đã khôi phục"
     assert str(shelf.folder(path)) in words
     with open_store(path) as store:
@@ -90,7 +92,7 @@ async def test_a_copy_that_is_damaged_leaves_the_store_and_says_so(path: Path) -
     async with opened(path, WIDE) as pilot:
         await settled(pilot)
         assert "không đọc được" in shown(pilot)
-    title, words = program._restored(path, copy.path)
+    title, words = restored(copy.path, path)
     assert title == "Tệp không phải kho dữ liệu"
     assert "Kho vẫn như trước" in words
     with open_store(path) as store:

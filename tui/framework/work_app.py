@@ -50,7 +50,6 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
         self._new_keeper = new_keeper
         self.keeper: Keeper | None = None  # from when the first screen was painted
         self.greeting: Callable[[WorkApp], object] | None = None  # what is said when the app has opened
-        self.wanted_copy: Path | None = None  # to be restored when the app has closed
         #: What is done with the store when the app has closed; answers the greeting of the app that opens it anew.
         self.wanted: Callable[[Path], Callable[[WorkApp], object]] | None = None
         self.store_path = path
@@ -146,9 +145,9 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
                         return place, words
         return None
 
-    def restore(self, copy: Path) -> None:
-        """Leave the store, so that a copy is put in its place and opened."""
-        self.wanted_copy = copy
+    def leave_for(self, wanted: "Callable[[Path], Callable[[WorkApp], object]]") -> None:
+        """Close, have something done with the store, and open it again with the greeting that this answers."""
+        self.wanted = wanted
         self.exit()
 
     # -- work with a store of its own

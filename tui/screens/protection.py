@@ -16,7 +16,7 @@ from store.errors import ProtectionMissingError, StoreError
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
-from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
+from tui.widgets.dialogs import Ask, Choice, Notice, Prompt, noticed
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
@@ -98,7 +98,7 @@ class ProtectionScreen(WorkScreen):
             return
         passphrase = await self._ask_new()
         if passphrase is not None and await self._may_close("Mã hoá sổ bây giờ?"):
-            self._leave_for(lambda path: _protected(path, passphrase))
+            self.app.leave_for(lambda path: _protected(path, passphrase))
 
     @work(exclusive=True, group="ask")
     async def action_change(self) -> None:
@@ -114,7 +114,7 @@ class ProtectionScreen(WorkScreen):
         """Ask for the passphrase; the store is made plain when the app has closed it."""
         typed = await self._ask_old()
         if typed is not None and await self._may_close("Bỏ mã hoá? Ai mở được máy này sẽ đọc được sổ."):
-            self._leave_for(lambda path: _made_plain(path, typed))
+            self.app.leave_for(lambda path: _made_plain(path, typed))
 
     @work(exclusive=True, group="ask")
     async def action_copies(self) -> None:
@@ -165,16 +165,12 @@ class ProtectionScreen(WorkScreen):
         choices = [Choice("1", "Thôi", False), Choice("2", "Làm", True)]
         return await self.app.push_screen_wait(Ask(question, body, choices)) is True
 
-    def _leave_for(self, wanted: "Callable[[Path], Callable[[WorkApp], object]]") -> None:
-        self.app.wanted = wanted
-        self.app.exit()
-
 
 def _protected(path: Path, passphrase: str) -> "Callable[[WorkApp], object]":
     try:
         code = protecting.protect(path, passphrase)
     except StoreError as error:
-        return _notice("Chưa mã hoá được", error.message)
+        return noticed("Chưa mã hoá được", error.message)
     page = partial(TextPage, "Mã khôi phục", CODE.format(code=code), file_name="Mã khôi phục sổ trạm")
     return lambda app: app.push_screen(page(), lambda _: app.action_go("protection"))
 
@@ -183,12 +179,8 @@ def _made_plain(path: Path, typed: str) -> "Callable[[WorkApp], object]":
     try:
         protecting.remove(path, typed)
     except StoreError as error:
-        return _notice("Chưa bỏ được", error.message)
-    return _notice("Đã bỏ mã hoá", "Sổ mở không cần mật khẩu. Các bản sao cũ vẫn mã hoá, mở bằng mật khẩu cũ.")
-
-
-def _notice(title: str, words: str) -> "Callable[[WorkApp], object]":
-    return lambda app: app.push_screen(Notice(title, words))
+        return noticed("Chưa bỏ được", error.message)
+    return noticed("Đã bỏ mã hoá", "Sổ mở không cần mật khẩu. Các bản sao cũ vẫn mã hoá, mở bằng mật khẩu cũ.")
 
 
 def _fault_of_new(typed: str) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -298,6 +298,11 @@ class Notice(Dialog[None]):
     def compose_answer(self) -> ComposeResult:
         """Only the way to close it."""
         yield Static("Enter hoặc Esc để đóng", classes="keys", markup=False)
+
+
+def noticed(title: str, words: str) -> Callable[[App[Any]], object]:
+    """What shows a notice in the app that it is given."""
+    return lambda app: app.push_screen(Notice(title, words))
 
 
 class Prompt(Dialog[str | None]):

@@ -1,10 +1,13 @@
 """Where a passphrase is typed: before the store is opened, and on the locked screen."""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from textual.app import App
 from textual.widgets import Input as TextualInput
 
+from store import driver, key_file
 from store.errors import StoreError
 from tui.styles import css_of
 from tui.widgets.dialogs import Prompt
@@ -57,3 +60,8 @@ class PassphraseApp(App[bool]):
         """Ask."""
         locked = LockedScreen(self._open_by, may_leave=True, of=self._of)
         self.push_screen(locked, lambda typed: self.exit(typed is not None))
+
+
+def unlocked(path: Path, of: str = "") -> bool:
+    """Whether the key of the file is there, after the passphrase was asked for where it has one."""
+    return not driver.is_locked(path) or PassphraseApp(partial(key_file.unlock, path), of).run() is True

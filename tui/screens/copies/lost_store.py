@@ -1,6 +1,5 @@
 """Asks what to do where the store is missing or damaged and copies of it are there."""
 
-from functools import partial
 from pathlib import Path
 
 from textual.app import App
@@ -11,6 +10,7 @@ from store.copies.comparison import Look
 from store.errors import StoreError
 from tui.screens.copies.words import copy_line
 from tui.widgets.dialogs import Ask, Choice
+from tui.widgets.passphrase import unlocked
 
 _MOST = 5  # copies that are offered
 
@@ -56,10 +56,7 @@ def ask(path: Path, error: StoreError, *, may_begin: bool) -> bool | None:
     found = [copy for copy in shelf.copies(path) if copy.reason != shelf.DAMAGED]
     locked = next((copy.path for copy in found if driver.is_locked(copy.path)), None)
     if locked is not None:
-        from store import key_file
-        from tui.widgets.passphrase import PassphraseApp
-
-        PassphraseApp(partial(key_file.unlock, locked), f" của bản sao {locked.name}").run()
+        unlocked(locked, f" của bản sao {locked.name}")
     looks = [each for each in comparison.look(path, found) if each.totals is not None][:_MOST]
     if not looks:
         return None

@@ -1,7 +1,9 @@
 """Sao lưu: every copy of the store, what differs from now; restore one, make one, a second place for them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -21,7 +23,10 @@ from tui.screens.copies.words import (
     size_text,
     when_text,
 )
-from tui.widgets.dialogs import Ask, Choice, Prompt
+from tui.widgets.dialogs import Ask, Choice, Prompt, noticed
+
+if TYPE_CHECKING:
+    from tui.framework.work_app import WorkApp
 
 _WIDE = 100  # columns of a window that has room for why a copy was made
 _WHEN, _WHERE, _SIZE, _PEOPLE = 18, 10, 9, 9  # widths of columns
@@ -141,7 +146,13 @@ class CopiesScreen(ListScreen[Look]):
         )
         choices = [Choice("1", "Thôi", False), Choice("2", "Khôi phục bản này", True)]
         if await self.app.push_screen_wait(Ask("Đưa kho về như bản này?", body, choices)):
-            self.app.restore(each.copy.path)
+            self.app.leave_for(partial(_as_it_was, each.copy.path))
+
+
+def _as_it_was(copy: Path, path: Path) -> "Callable[[WorkApp], object]":
+    from tui.screens.copies.restored import restored
+
+    return noticed(*restored(copy, path))
 
 
 def _look(store: Store) -> Sequence[Look]:
