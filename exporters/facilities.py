@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporters.letter.content import Cell, Formula, OfWhole, share
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, RATE, Look, printable_width
 from exporters.writing import Written, write_data
@@ -16,18 +17,18 @@ from store.cells import cell_name
 from store.database import Store
 from store.errors import RefusedError
 from store.figures import indicators, localities
-from store.figures.indicators import IndicatorTable, Line, Numbers
+from store.figures.indicators import IndicatorTable, Line
 from store.receiving.form_mark import FIGURES, FormMark
 from store.rewound import store_at
-from store.text import format_number, format_percent
+from store.text import format_number
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from exporters.sheet.workbook import Sheet
 
 #: As annex 4 of the plan that first named facilities heads them; a plan that heads its own otherwise leads.
 HEADS = ("STT", "Mã Cơ sở", "Tên cơ sở")
+_REACHED = 3  # column of "Số đạt"; "Tổng số" is the next
 _FIGURE_HEADS = ("Số đạt", "Tổng số", "Tỷ lệ", "Báo cáo")
 _WIDTHS = (40, 70, 250, 60, 60, 62)  # pixels; the last column has the rest
 _SIZE = 11
@@ -59,8 +60,8 @@ def export_facilities(
     ]
     heads = (*HEADS, *(_FIGURE_HEADS if table else ()))
     entries = ({"number": n, "code": code, "name": name, **_figures(line)} for n, code, name, line in rows)
-    cells = ([n, code, name, *(_cells(line) if table else ())] for n, code, name, line in rows)
-    if write_data(out, entries, heads, cells) is None:
+    texts = ([n, code, name, *(map(_text, _cells(line)) if table else ())] for n, code, name, line in rows)
+    if write_data(out, entries, heads, texts) is None:
         _write_workbook(out, plan, table, heads, rows)
     summary = f"Cơ sở: {format_number(len(rows))}."
     if table is None:
@@ -86,10 +87,14 @@ def _figures(line: Line | None) -> dict[str, object]:
     return {"numerator": now and now.numerator, "denominator": now and now.denominator}
 
 
-def _cells(line: Line | None) -> tuple[int | None, int | None, str, str]:
+def _cells(line: Line | None) -> tuple[Cell, ...]:
     if line is None or line.is_missing:
         return None, None, "", "chưa báo cáo"
-    return *line.now.numbers, format_percent(*line.now.numbers), ""
+    return *line.now.numbers, share(*line.now.numbers, _REACHED, _REACHED + 1), ""
+
+
+def _text(cell: Cell) -> str | int | None:
+    return cell.text if isinstance(cell, Formula | OfWhole) else cell
 
 
 def _write_workbook(
@@ -119,24 +124,16 @@ def _write_workbook(
         formats: tuple[Format, ...] = (centred, centred, left, *((number, number, rate, centred) if table else ()))
         for place, code, name, line in rows:
             lines.cells((place, code, name, *(_cells(line) if table else ())), formats)
-            if line is not None and line.now.is_whole:
-                _write_rate(sheet, lines.row - 1, rate, line.now.numbers)
         reported = [line for *_, line in rows if line is not None and line.now.is_whole]
         if table is not None and reported:
-            _write_sum(look, lines, sheet, rows=len(rows), whole=reported)
+            _write_sum(look, lines, rows=len(rows), whole=reported)
         lines.finish(sheet, {lines.row - 1}, head=head)
         if rows:
             sheet.autofilter(head, 0, head + len(rows), len(heads) - 1)
         sheet.freeze_panes(head + 1, 0)
 
 
-def _write_rate(sheet: "Sheet", row: int, chosen: "Format", numbers: Numbers) -> None:
-    reached, of = cell_name(3, row + 1), cell_name(4, row + 1)
-    rate = numbers[0] / numbers[1] if numbers[1] else "–"
-    sheet.write_formula(row, 5, f'=IF({of}=0,"–",{reached}/{of})', chosen, rate)
-
-
-def _write_sum(look: Look, lines: Lines, sheet: "Sheet", *, rows: int, whole: Sequence[Line]) -> None:
+def _write_sum(look: Look, lines: Lines, *, rows: int, whole: Sequence[Line]) -> None:
     """The sum of the facilities that have reported: how many they are stands beside it."""
     bold = {"bold": True, "font_size": _SIZE}
     left, centred = look.cell(align="left", **bold), look.cell(align="center", **bold)
@@ -145,9 +142,9 @@ def _write_sum(look: Look, lines: Lines, sheet: "Sheet", *, rows: int, whole: Se
     numerators, denominators = zip(*(line.now.numbers for line in whole), strict=True)
     total = (sum(numerators), sum(denominators))
     label = "Tổng cộng" if len(whole) == rows else f"Tổng cộng ({len(whole)}/{rows} cơ sở đã báo cáo)"
-    lines.cells((None, None, label, *total, None, None), (centred, centred, left, number, number, rate, centred))
-    row = lines.row - 1
-    for column, value in zip((3, 4), total, strict=True):
-        first, last = cell_name(column, row + 1 - rows), cell_name(column, row)
-        sheet.write_formula(row, column, f"=SUM({first}:{last})", number, value)
-    _write_rate(sheet, row, rate, total)
+    sums = []
+    for column, value in enumerate(total, _REACHED):
+        first, last = cell_name(column, lines.row + 1 - rows), cell_name(column, lines.row)
+        sums.append(Formula(format_number(value), value, f"=SUM({first}:{last})"))
+    cells = (None, None, label, *sums, share(*total, _REACHED, _REACHED + 1), None)
+    lines.cells(cells, (centred, centred, left, number, number, rate, centred))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporters.form_letter import letter
-from exporters.letter.content import Block, Cell, Paragraph, Role, Signature, Table
+from exporters.letter.content import Block, Cell, Paragraph, Role, Signature, Table, rate_of
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import DEFAULT_SIZE, NUMBER, RATE, Look, add_sheet, printable_height
 from exporters.sheet.metrics import size_of_number
@@ -127,7 +127,7 @@ def _write_formulas(
         shown = look.cell(align="center", num_format=RATE, bold=line is total, font_size=fits)
         above, below = cell_at(at_row, at[part]), cell_at(at_row, at[whole], col_abs=True)
         value = line.figures[part] / line.figures[whole] if line.figures[whole] else "–"
-        sheet.write_formula(*target, f'=IF({below}=0,"–",{above}/{below})', shown, value)
+        sheet.write_formula(*target, rate_of(above, below), shown, value)
 
     for line, row in zip((*rows, total), places, strict=False):
         for place, column in enumerate(form.columns):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.indicator_letter import HEADS, TARGET_HEADS, about, behind, letter, sum_label
-from exporters.letter.content import Part
+from exporters.letter.content import Part, rate_of
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, Look, printable_width
 from exporters.writing import ENDINGS, Written, ending_of, write_data
@@ -314,10 +314,10 @@ class _Section:
         old, old_whole = (_cell(row, len(self.at) + further) for further in (0, 1))
         if now is None:
             return
-        put("Tỷ lệ", f'=IF({whole}=0,"–",{reached}/{whole})', now[0] / now[1] if now[1] else "–")
+        put("Tỷ lệ", rate_of(reached, whole), now[0] / now[1] if now[1] else "–")
         if TARGET_HEADS[1] in self.at and target:
             of = _cell(row, self.at[TARGET_HEADS[0]])
-            put(TARGET_HEADS[1], f'=IF({of}=0,"–",{reached}/{of})', now[0] / target)
+            put(TARGET_HEADS[1], rate_of(reached, of), now[0] / target)
         if before is None:
             for head in HEADS[6:8]:
                 self.sheet.write_string(row, self.at[head], "–", formats[self.at[head]])

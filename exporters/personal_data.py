@@ -110,7 +110,7 @@ def _record(store: Store, letter: Letter) -> Iterator[Block]:
 
 def _rows(store: Store, letter: Letter) -> Iterator[tuple[str, str]]:
     people, left = len(list(staff.members(store))), len(retention.leavers(store))
-    number = sum(1 for unit in units.all_units(store) if unit.valid_to is None)
+    number = len(units.all_units(store))
     months = retention.keep_months(store)
     keeping = f"trong thời gian làm việc và {months} tháng sau khi nghỉ" if months else "trong thời gian làm việc và …"
     is_encrypted = driver.salt_of(store.path) is not None

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from exporters.letter.content import (
     Addressed,
@@ -49,9 +48,6 @@ from store.reporting.progress_paper import (
 from store.text import format_date, format_number
 from store.words.forms import contradicting_text
 from store.words.tasks import DISPUTED
-
-if TYPE_CHECKING:
-    pass
 
 
 def export_progress(

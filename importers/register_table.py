@@ -108,5 +108,5 @@ def _same(register: Register, values: Mapping[str, str | None]) -> tuple[object,
     """What tells an entry from others: all but who took part, which a table does not say."""
     as_empty = {column.key: column.choices[0][0] if column.choices else None for column in register.columns}
     staff = {column.key for column in register.columns if column.kind == "staff"}
-    told = ((key, value) for key, value in values.items() if value and value != as_empty[key] and key not in staff)
-    return (register.key, *sorted(told))
+    filled = ((key, value) for key, value in values.items() if value and value != as_empty[key] and key not in staff)
+    return (register.key, *sorted(filled))

@@ -37,10 +37,10 @@ def run(*words: str) -> str:
     with tempfile.TemporaryFile() as out:  # a pipe would be held open by what Wine starts for a shortcut
         done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False, timeout=200)
         out.seek(0)
-        said = out.read().decode("utf-8", "replace")
+        output = out.read().decode("utf-8", "replace")
     if done.returncode:
-        raise SystemExit(f"{words}: exit code {done.returncode}\n{said[-3000:]}")
-    return said
+        raise SystemExit(f"{words}: exit code {done.returncode}\n{output[-3000:]}")
+    return output
 
 
 def files(folder: Path) -> dict[str, tuple[int, float]]:
@@ -62,9 +62,9 @@ def main(kit: Path, work: Path) -> int:
     target = user / "Programs" / "tramyte"
     for turn in ("installed", "renewed"):
         begun = time.perf_counter()
-        said = run(str(kit / INSTALL))
-        print(f"{time.perf_counter() - begun:5.1f} s  {turn}: {said.strip()}", flush=True)
-        assert ("Đã sao lưu" in said) == (turn == "renewed"), said
+        output = run(str(kit / INSTALL))
+        print(f"{time.perf_counter() - begun:5.1f} s  {turn}: {output.strip()}", flush=True)
+        assert ("Đã sao lưu" in output) == (turn == "renewed"), output
         assert run(str(target / "tyt.bat"), "import", str(sent))
         assert (user / "tramyte" / "tramyte.sqlite3").exists()
     start_menu = Path(os.environ["APPDATA"]) / "Microsoft" / "Windows" / "Start Menu" / "Programs"

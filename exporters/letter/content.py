@@ -35,10 +35,14 @@ class OfWhole:
         return f"{format_number(self.part)}/{' ' if self.whole >= 1000 else ''}{format_number(self.whole)}"
 
 
+def rate_of(part: str, whole: str) -> str:
+    """The formula of a rate of two cells or numbers; a dash where there is nothing to divide by."""
+    return f'=IF({whole}=0,"–",{part}/{whole})'
+
+
 def share(part: int, whole: int, part_column: int, whole_column: int | None) -> Formula:
     """The rate of two numbers; `whole_column` None: the whole stands nowhere in the row."""
-    of = whole if whole_column is None else f"{{{whole_column}}}"
-    template = f'=IF({of}=0,"–",{{{part_column}}}/{of})'
+    template = rate_of(f"{{{part_column}}}", str(whole) if whole_column is None else f"{{{whole_column}}}")
     return Formula(format_percent(part, whole), part / whole if whole else "–", template, is_rate=True)
 
 

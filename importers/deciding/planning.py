@@ -265,8 +265,8 @@ class _Planner:
     def _plan_repeated(self, row: IncomingRow, person: Person, first: PlannedRow, again: Again) -> PlannedRow:
         """Plan a row about the same person as an earlier row of the file: counted once, with a remark or a question."""
         here, there = self._place(row, first.incoming), self._place(first.incoming, row)
-        said = first.whole[0] if first.whole is not None else first.incoming
-        if said.person == person:
+        earlier = first.whole[0] if first.whole is not None else first.incoming
+        if earlier.person == person:
             text = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
             return PlannedRow(_with_problem(row, "repeated_row", text), Outcome.UNCHANGED)
         if again.sure and first.whole is None and adds_to(first.incoming, row):

@@ -237,7 +237,7 @@ class RowReader:
         return has_number or _SUM_WORDS.search(" ".join(said)) is None
 
     def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, whole: str, numbered: bool) -> bool:
-        # `whole`: with the given name, where that has a column of its own: a family name alone names nobody.
+        """Whether the row is of who signs; `whole` is the name with the given name, alone in a column of its own."""
         if numbered or self._has_strong(row) or self._marks(row):
             return False
         if len(texts) == 2 and texts[1] == name and _ROMAN.match(texts[0].rstrip(".")):

@@ -72,8 +72,8 @@ def test_one_excel_file_fills_a_week_and_unknown_places_are_told(path: Path, tmp
 
 def test_numbers_without_a_whole_are_kept_and_told_and_never_called_unreported(path: Path, tmp_path: Path) -> None:
     rows = [["Địa bàn", "Có Sổ SKĐT: Chỉ tiêu giao", "Có Sổ SKĐT: Số đạt"], ["Ấp Tô Hạ", 1100, 500]]
-    told = tyt(path, "figures", workbook(tmp_path / "giao.xlsx", rows), "--period", "2026-06-23")
-    assert "Ấp Tô Hạ có số đạt mà chưa có tổng số nên chưa được tính" in told.stderr
+    done = tyt(path, "figures", workbook(tmp_path / "giao.xlsx", rows), "--period", "2026-06-23")
+    assert "Ấp Tô Hạ có số đạt mà chưa có tổng số nên chưa được tính" in done.stderr
     paper = tmp_path / "chi-tieu.xlsx"
     assert tyt(path, "export", "indicators", str(paper), "--period", "2026-06-23").returncode == 0
     cells = [cell.value for row in openpyxl.load_workbook(paper).active.iter_rows() for cell in row]
@@ -82,9 +82,9 @@ def test_numbers_without_a_whole_are_kept_and_told_and_never_called_unreported(p
 
 def test_a_head_that_is_no_indicator_is_told_with_the_names_that_are(path: Path, tmp_path: Path) -> None:
     rows = [["Địa bàn", "Sổ SKĐT: Số đạt", "Sổ SKĐT: Tổng số"], ["Ấp Tô Hạ", 5, 9]]
-    told = tyt(path, "figures", workbook(tmp_path / "so.xlsx", rows), "--period", "2026-06-23")
-    assert told.returncode == 1
-    assert "không rõ là chỉ tiêu nào; hãy ghi ở đầu cột một trong các tên “Xác thực BHYT”, “Có Sổ SKĐT”" in told.stderr
+    done = tyt(path, "figures", workbook(tmp_path / "so.xlsx", rows), "--period", "2026-06-23")
+    assert done.returncode == 1
+    assert "không rõ là chỉ tiêu nào; hãy ghi ở đầu cột một trong các tên “Xác thực BHYT”, “Có Sổ SKĐT”" in done.stderr
 
 
 def test_what_looks_odd_waits_until_it_is_accepted(path: Path, tmp_path: Path) -> None:

@@ -46,10 +46,10 @@ def test_the_record_of_processing_says_how_long_and_what(store: Path, tmp_path: 
     assert tyt(store, "settings", "keep_months=24").returncode == 0
     assert tyt(store, "export", "data-record", out).returncode == 0
     table = docx.Document(str(out)).tables[-2]
-    said = {row.cells[0].text: row.cells[1].text for row in table.rows}
-    assert "24 tháng sau khi nghỉ" in said["Thời hạn"]
-    assert "số CCCD" in said["Dữ liệu cơ bản"]
-    assert said["Mục đích"]
+    rows = {row.cells[0].text: row.cells[1].text for row in table.rows}
+    assert "24 tháng sau khi nghỉ" in rows["Thời hạn"]
+    assert "số CCCD" in rows["Dữ liệu cơ bản"]
+    assert rows["Mục đích"]
 
 
 def test_who_left_is_listed_then_forgotten(store: Path) -> None:

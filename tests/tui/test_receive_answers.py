@@ -2,7 +2,6 @@
 
 import csv
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from store.people import staff, units
 from store.receiving import submissions
 from tests.tui.opened_app import press, settled, shown
 from tests.tui.receiving import choose_files
-from tests.tui.station import STATION, station
+from tests.tui.station import STATION
 from tui.app import TramyteApp
 from tui.screens.receive.file_words import taken, verdict
 from tui.screens.receive.screen import ReceiveScreen
@@ -26,19 +25,13 @@ NEW = [1, "Lý Thị Mới", "05/01/1984", "089184000111", "x", "", "x"]
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    monkeypatch.setenv("TYT_NOW", "2026-06-23T14:00:00")
-    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
-    path = tmp_path / "trạm.sqlite3"
-    station(path).close()
-    made = TramyteApp(path)
-    unit = units.find(made.store, STATION)
+def app(receiving_app: TramyteApp) -> TramyteApp:
+    unit = units.find(receiving_app.store, STATION)
     assert unit is not None
     for number in range(3):
         name, cccd = f"Lê Văn {'ABC'[number]}n", f"08908400000{number}"
-        staff.add(made.store, Person(name, citizen_id=cccd, states={"bhyt_linked": State.DONE}), unit.id)
-    yield made
-    made.store.close()
+        staff.add(receiving_app.store, Person(name, citizen_id=cccd, states={"bhyt_linked": State.DONE}), unit.id)
+    return receiving_app
 
 
 def sheet(path: Path, unit: str | None, *rows: list[object], heads: list[str] | None = None) -> Path:

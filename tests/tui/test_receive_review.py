@@ -1,6 +1,5 @@
 """A file is reviewed before it goes in: old and new side by side, groups of rows, answers that say what they do."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from store.models import Person, State
 from store.people import staff, units
 from tests.tui.opened_app import NARROW, WIDE, press, shown
 from tests.tui.receiving import choose_files
-from tests.tui.station import STATION, station
+from tests.tui.station import STATION
 from tests.tui.test_receive_answers import NEW, sheet
 from tui.app import TramyteApp
 
@@ -19,17 +18,11 @@ HEADS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Định danh mức 
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    monkeypatch.setenv("TYT_NOW", "2026-06-23T14:00:00")
-    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
-    path = tmp_path / "trạm.sqlite3"
-    station(path).close()
-    made = TramyteApp(path)
-    unit = units.find(made.store, STATION)
+def app(receiving_app: TramyteApp) -> TramyteApp:
+    unit = units.find(receiving_app.store, STATION)
     assert unit is not None
-    staff.add(made.store, NGA, unit.id)
-    yield made
-    made.store.close()
+    staff.add(receiving_app.store, NGA, unit.id)
+    return receiving_app
 
 
 def line_of(pilot: Pilot[int], word: str) -> str:
