@@ -27,7 +27,17 @@ from store.people import units
 from store.people.known import Known, date_of, value_dates
 from store.receiving import kept, submissions
 from store.receiving.kept import vanished
-from store.receiving.plan import Answer, Conflict, FieldChange, FileKind, IncomingRow, Plan, PlannedRow, Reading
+from store.receiving.plan import (
+    KEEP_NAME,
+    Answer,
+    Conflict,
+    FieldChange,
+    FileKind,
+    IncomingRow,
+    Plan,
+    PlannedRow,
+    Reading,
+)
 from store.text import format_date, mask_number, name_key
 from store.words.field_values import describe
 
@@ -41,7 +51,6 @@ _ASKS = {
 }
 #: Conflicts in which the values alone make the question clear, without the words of `_ASKS`.
 _CLEAR_BY_VALUES = (Conflict.UNIT, Conflict.VALUES)
-KEEP_NAME = "keep_name"  # a choice: the same person, whose name stays as the store has it
 IDENTITY = "identity"  # the field under which an answer to "is it the same person?" is kept
 
 #: Vietnamese, by `Match.why`: is the person of the row the one in the store?

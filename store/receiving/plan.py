@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from store.forms.filled import CountedLine
 
 
+KEEP_NAME = "keep_name"  # an answer to who it is: the same person, whose name stays as the store has it
+
+
 class FileKind(StrEnum):
     """What a file turned out to be."""
 

@@ -17,7 +17,6 @@ from tui.widgets.line_list import Piece
 
 _ROW, _OUTCOME, _SHEET, _NAME, _DATE, _NUMBER, _STATE = 5, 12, 12, 24, 11, 13, 7
 _LEAST_TEXT, _LEAST_NOTE = 25, 9  # letters of what is said of a row behind its date and number, behind its states
-_KEPT = ("keep", "keep_name")
 
 
 @frozen

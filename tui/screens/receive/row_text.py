@@ -5,14 +5,13 @@ from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import MARKS, Person, State
 from store.people import staff
-from store.receiving.plan import Conflict, IncomingRow, PlannedRow
+from store.receiving.plan import KEEP_NAME, Conflict, IncomingRow, PlannedRow
 from store.text import format_date, mask_number, mask_two_numbers
 from store.words.field_values import OUTCOME_LABELS
 from tui.screens.receive.row_line import person_to_be
 from tui.screens.receive.sides import sides
 from tui.widgets.line_list import Line
 
-KEEP_NAME = "keep_name"  # as `importers.deciding.planning`, which is not read before it is needed
 _TAKE_LABELS: dict[Conflict | None, str] = {
     Conflict.IDENTITY: "cùng một người, lấy theo tệp",
     Conflict.REMOVED: "đưa lại vào danh sách",
