@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from importers.figure_table import FigureTable
+from importers.figure_table import FigureTable, cell_text, own_parts
+from importers.grids.grid import Grid
 from store.calendar.periods import Period
+from store.campaigns import running
 from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.figures import figure_entry, indicators, localities
@@ -55,7 +57,7 @@ def planned(
     for each in dict.fromkeys([*table.places, *(place for place, _, _ in table.emptied)]):
         place = localities.find(store, each)
         names[each] = place.name if place is not None else each if adds_places else None
-    plan.unknown = [each for each, name in names.items() if name is None]
+    plan.unknown = [each for each in table.places if names[each] is None]
     for indicator in known:
         lines = {line.now.locality: line for line in indicators.table(store, indicator, period).lines}
         wanted: dict[str, dict[str, int]] = {}
@@ -90,6 +92,23 @@ def planned(
                 "chỉ tiêu giao không thay cho tổng số. Hãy thêm cột tổng số"
             )
     return plan
+
+
+def plans_of_own(store: Store, grids: Sequence[Grid]) -> list[FigurePlan]:
+    """The same of the station's own table of indicators or facilities, one a plan and period; []: the file has none.
+
+    The lines of such a table say of what they are. A facility that the plan names comes on the list with its figure.
+    Raises RefusedError: a campaign does not run any more.
+    """
+    found = []
+    for grid in grids:
+        for table in own_parts([[cell_text(cell) for cell in row] for row in grid.rows]):
+            whose = running.get(store, table.campaign)
+            named = {each.name for each in whose.facilities}
+            new = bool(table.places) and named.issuperset(table.places)
+            assert table.period is not None  # noqa: S101 - its lines say it
+            found.append(planned(store, table, whose.indicators, table.period, adds_places=new))
+    return found
 
 
 def name_by_code(store: Store, table: FigureTable) -> None:
