@@ -30,7 +30,7 @@ _FEW, _SIZE, _SMALLEST = 15, 10, 9  # rows of a table in type of the usual size;
 _MOST_REASONS = 2  # of a unit, in a long table; the others are on the line of the sum
 A3_PAGE = 1417  # pixels between the margins of A3 on its side
 _ROWS_OF_A_PAGE = 5  # below each head
-_LINES_OF_A_PAGE = 19  # of rows in type of the usual size, below the words above the table and its head
+_MOST_LINES = 25  # of rows in type of the usual size: more take a third page
 
 
 def widths(form: Form) -> list[int]:
@@ -106,7 +106,7 @@ def type_size(paper: FormPaper) -> float:
     lines = sum(
         max(lines_of(cell, width, _SIZE) for cell, width in zip(row, block.widths, strict=True)) for row in rows
     )
-    return _SIZE if lines <= _LINES_OF_A_PAGE else _SMALLEST
+    return _SIZE if lines <= _MOST_LINES else _SMALLEST
 
 
 def cells(form: Form, row: FormRow, number: int | str, label: str, most_reasons: int | None = None) -> list[str | int]:

@@ -23,6 +23,7 @@ class FigurePlan:
     period: Period
     changed: list[Entry] = field(default_factory=list)
     targets: list[tuple[Indicator, str, int]] = field(default_factory=list)  # that change
+    facilities: dict[str, str] = field(default_factory=dict)  # that come on the list: name -> code
     unchanged: int = 0  # figures and targets that the store has like that
     unknown: list[str] = field(default_factory=list)  # places that are not on the list
     doubts: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (key, place) -> what looks odd
@@ -104,10 +105,13 @@ def plans_of_own(store: Store, grids: Sequence[Grid]) -> list[FigurePlan]:
     for grid in grids:
         for table in own_parts([[cell_text(cell) for cell in row] for row in grid.rows]):
             whose = running.get(store, table.campaign)
-            named = {each.name for each in whose.facilities}
-            new = bool(table.places) and named.issuperset(table.places)
+            codes = {each.name: each.code for each in whose.facilities}
+            are_named = all(place in codes or localities.find(store, place) for place in table.places)
             assert table.period is not None  # noqa: S101 - its lines say it
-            found.append(planned(store, table, whose.indicators, table.period, adds_places=new))
+            plan = planned(store, table, whose.indicators, table.period, adds_places=are_named)
+            new = (place for place in table.places if localities.find(store, place) is None)
+            plan.facilities = {place: codes[place] for place in new if place in codes}
+            found.append(plan)
     return found
 
 
@@ -166,6 +170,8 @@ def apply(store: Store, plan: FigurePlan, *, accepts_doubts: bool = False) -> in
         each for each in plan.changed if accepts_doubts or (each.indicator.key, each.figure.locality) not in plan.doubts
     ]
     with recording(store, "indicator", f"Nhận số liệu {plan.period.text} từ tệp"):
+        for name in dict.fromkeys(each.figure.locality for each in entries if each.figure.locality in plan.facilities):
+            localities.add(store, name, kind="facility", code=plan.facilities[name])
         figure_entry.save(store, plan.period, entries)
         for indicator, name, amount in plan.targets:
             figure_entry.set_targets(store, indicator, [(name, amount)])
