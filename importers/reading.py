@@ -27,7 +27,7 @@ from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, un
 from importers.layout.line_an_item import line_a_person
 from importers.layout.same_heads import weigh_together
 from importers.layout.stated_above import add_stated_columns
-from importers.layout.tables import FoundTable, continued, find_tables, holds_person
+from importers.layout.tables import FoundTable, continued, explain_from_others, find_tables, holds_person
 from importers.layout.turned import turned
 from importers.leavers import remarks_on_leavers
 from importers.pace import Pace
@@ -164,7 +164,13 @@ class _Assembly:
                 " khác, cũng không có bảng số liệu nào có cột “Tổng số”."
             )
         tables = tuple(
-            Table(table.sheet, table.last_header_row + 1, tuple(table.columns), fingerprint(table.columns))
+            Table(
+                table.sheet,
+                table.last_header_row + 1,
+                tuple(table.columns),
+                fingerprint(table.columns),
+                table.legend.notes,
+            )
             for table in used
         )
         rows: list[IncomingRow] = []
@@ -243,6 +249,7 @@ class _Assembly:
             if table.columns[-1:] and table.columns[-1].header == table.about != "":
                 table.columns = self._correct(table.columns)
         used = {table.sheet for table in found}
+        explain_from_others(found, [grid for grid in grids if grid.sheet not in used and grid.sheet not in ours])
         for place, sheet in reversed(without):
             if sheet not in used:
                 self.remarks.insert(place, f"Bỏ qua trang “{sheet}”: không có danh sách")

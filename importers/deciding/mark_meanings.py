@@ -1,7 +1,7 @@
 """Proposes what a sign in columns of items means that the file does not explain: once for the whole file."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,12 +10,12 @@ from importers.deciding.contradictions import with_contradictions
 from store.cells import column_of
 from store.field_ref import FieldKind
 from store.models import Item, State
-from store.receiving.plan import IncomingRow, Reading, Table
+from store.receiving.plan import Column, IncomingRow, Reading, Table
 from store.receiving.proposal import Change, Proposal, ProposalKind
 from store.text import clean, fold, format_number
 
 _NOT_UNDERSTOOD, _CONTRADICT = "state_not_understood", "states_contradict"
-_LONGEST = 2  # characters of a sign
+_LONGEST = 2  # characters of a sign that no footnote explains
 _TWO_MEANINGS = frozenset("xX×☒12")  # of these one beside another kind of mark may mean either
 _HAS, _LACKS = "c", "k"  # "có", "không"
 _IN_WORDS = {State.DONE: "Đã", State.TODO: "Chưa", State.NOT_APPLICABLE: "Không áp dụng"}
@@ -41,13 +41,17 @@ def mark_meanings(reading: Reading, items: Sequence[Item], remembered: Mapping[s
         for column in table.columns
         if column.field is not None and column.field.kind is FieldKind.STATE
     }
+    noted: dict[tuple[str, str], list[tuple[IncomingRow, int]]] = defaultdict(list)  # sign, words of its footnote
     signs: dict[str, list[tuple[IncomingRow, int]]] = defaultdict(list)  # folded -> rows, with the column of the sheet
     for row in reading.rows:
         for problem in row.problems if row.person is not None else ():
             at = column_of(problem.cell) if problem.code == _NOT_UNDERSTOOD else None
             sign = clean(row.cells[at]) if at is not None and at < len(row.cells) else ""
-            if at is not None and (row.table, at) in columns and 0 < len(sign) <= _LONGEST:
-                signs[fold(sign)].append((row, at))
+            if at is not None and (row.table, at) in columns:
+                if sign in reading.tables[row.table].notes:
+                    noted[sign, reading.tables[row.table].notes[sign]].append((row, at))
+                elif 0 < len(sign) <= _LONGEST:
+                    signs[fold(sign)].append((row, at))
     of_sign = {sign: {(row.table, at) for row, at in cells} for sign, cells in signs.items()}
     for sign, cells in signs.items():
         if sign in map(fold, _TWO_MEANINGS):
@@ -59,19 +63,28 @@ def mark_meanings(reading: Reading, items: Sequence[Item], remembered: Mapping[s
         known = next((state for state, text in _IN_WORDS.items() if text == remembered.get(fold(words))), None)
         state = _meaning(sign, unknown, _texts(reading, beside)) or known
         if state is not None:
-            heads = dict.fromkeys(f"“{clean(columns[place].header)}”" for place in sorted(of_sign[sign]))
-            where = ", ".join(heads) if len(heads) <= _MOST_NAMED else ""
-            yield Proposal(
-                ProposalKind.MARK_MEANS,
-                _changes(reading, cells, state, items),
-                words,
-                _IN_WORDS[state],
-                where=f"ở cột {where}" if where else f"ở {format_number(len(heads))} cột",
-            )
+            changes = _changes(reading, cells, state, items)
+            where = _where(columns[place] for place in sorted(of_sign[sign]))
+            yield Proposal(ProposalKind.MARK_MEANS, changes, words, _IN_WORDS[state], where=where)
+    for (sign, reason), cells in noted.items():
+        changes = _changes(reading, cells, State.TODO, items, reason)
+        where = _where(columns[place] for place in sorted({(row.table, at) for row, at in cells}))
+        meaning = f"{_IN_WORDS[State.TODO]}, lý do “{reason}”"
+        yield Proposal(ProposalKind.MARK_MEANS, changes, f"“{sign}”", meaning, where=where)
+
+
+def _where(columns: Iterable[Column]) -> str:
+    """The columns in which a sign stands, in Vietnamese."""
+    heads = dict.fromkeys(f"“{clean(column.header)}”" for column in columns)
+    return f"ở cột {', '.join(heads)}" if len(heads) <= _MOST_NAMED else f"ở {format_number(len(heads))} cột"
 
 
 def _changes(
-    reading: Reading, cells: Sequence[tuple[IncomingRow, int]], state: State, items: Sequence[Item]
+    reading: Reading,
+    cells: Sequence[tuple[IncomingRow, int]],
+    state: State,
+    items: Sequence[Item],
+    reason: str | None = None,
 ) -> dict[tuple[int, int], Change]:
     """By row what a state in some of its cells makes of it."""
     by_row: dict[tuple[int, int], dict[str, str]] = defaultdict(dict)  # name of a cell -> key of its item
@@ -82,7 +95,8 @@ def _changes(
         if field is not None and field.item is not None:
             by_row[row.place][cell] = field.item
     return {
-        place: partial(_with_marks, keys, state, items, reading.tables[place[0]]) for place, keys in by_row.items()
+        place: partial(_with_marks, keys, state, reason, items, reading.tables[place[0]])
+        for place, keys in by_row.items()
     }
 
 
@@ -116,13 +130,14 @@ def _meaning(sign: str, unknown: Collection[str], texts: Collection[str]) -> Sta
 
 
 def _with_marks(
-    keys: dict[str, str], state: State, items: Sequence[Item], table: Table, row: IncomingRow
+    keys: dict[str, str], state: State, reason: str | None, items: Sequence[Item], table: Table, row: IncomingRow
 ) -> IncomingRow:
     """The row with a state that a sign in some cells means; contradictions to others of its states are told anew.
 
     Args:
         keys: name of a cell -> key of its item.
         state: what the sign means.
+        reason: why, by the footnote that the sign points at; None: it points at none.
         items: the checklist.
         table: of the row.
         row: it.
@@ -134,5 +149,6 @@ def _with_marks(
         for problem in row.problems
         if problem.code != _CONTRADICT and (problem.code != _NOT_UNDERSTOOD or problem.cell not in keys)
     )
-    person = replace(row.person, states=row.person.states | dict.fromkeys(keys.values(), state))
+    reasons = row.person.reasons | dict.fromkeys(keys.values(), reason) if reason else row.person.reasons
+    person = replace(row.person, states=row.person.states | dict.fromkeys(keys.values(), state), reasons=reasons)
     return with_contradictions([row._replace(person=person, problems=tuple(problems))], table, items)[0]

@@ -275,3 +275,17 @@ def test_what_two_rows_say_differently_waits_and_is_given_back(store: Store, fil
     again = read(store, file(first, heads=MARKED))
     assert again.plan is not None
     assert again.plan.counts()["unchanged"] == 1
+
+
+def test_a_footnote_that_is_no_known_reason_is_asked_about(store: Store, file) -> None:
+    rows = [*_marked("x", "(1)"), ["", "(1) Đang làm lại thẻ ở huyện"]]
+    incoming = read(store, file(*rows, heads=MARKED))
+    asked = of_kind(incoming, ProposalKind.MARK_MEANS)
+    assert asked is not None
+    assert question(asked) == "Dấu “(1)” ở cột “Mức 2” (1 người): là Chưa, lý do “Đang làm lại thẻ ở huyện”?"
+    after = accept(store, incoming, ProposalKind.MARK_MEANS)[1]
+    assert after.states["level2_account"] is State.TODO
+    assert after.reasons["level2_account"] == "Đang làm lại thẻ ở huyện"
+    intake.apply(store, incoming)
+    other = read(store, file(*rows[:-1], ["", "(1) Sai ngày sinh trên thẻ"], heads=MARKED))
+    assert of_kind(other, ProposalKind.MARK_MEANS) is not None, "the same number has another footnote"
