@@ -23,7 +23,9 @@ _BULLET = when_needed(r"\A[-*+•]+\s*(?=\w{2})")
 _BRACKETS = when_needed(r"[(\[]\s*(\S)\s*[)\]]")
 _TICKS = ("x", "v", "✓", "✔", "√", "1", "+")
 _BLANK = ("trong", "khong ")
-_FOOTNOTE = when_needed(r"(?P<sign>[(\[](?:\d{1,2}|\*{1,3}|[a-z])[)\]]|\*{1,3})\s*[:.\-–]?\s+(?P<words>[^\W\d].{3,150})")
+_FOOTNOTE = when_needed(
+    r"(?P<sign>[(\[](?:\d{1,2}|\*{1,3}|[a-z])[)\]]|\*{1,3})\s*[:.\-–]?\s+(?P<words>[^\W\d].{3,150})"
+)
 
 
 @frozen

@@ -123,7 +123,11 @@ def test_a_plus_beside_a_cross_is_told(told):
 
 def test_a_footnote_that_says_why_is_read_in_its_cell(told):
     head = [*HEAD[:3], "VNeID mức 2", "BHYT"]
-    notes = [["", "(1) Không có điện thoại thông minh"], ["", "(2) Đang chờ xác minh"], ["", "x: đã làm; để trống: chưa"]]
+    notes = [
+        ["", "(1) Không có điện thoại thông minh"],
+        ["", "(2) Đang chờ xác minh"],
+        ["", "x: đã làm; để trống: chưa"],
+    ]
     read = told([TITLE, head, *people(["(1)", "x"], ["x", "(2)"], ["x", ""]), *notes])
     assert read.states("level2_account") == ["todo", "done", "done"]
     assert read.people[0].reasons == {"level2_account": "Không có điện thoại thông minh"}
