@@ -23,11 +23,12 @@ from importers.grids.legacy_text import convert_columns
 from importers.grids.recent import ReadFile
 from importers.layout.checklist import Checklist, checklist_of
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
-from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, unread_columns
+from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, older_rounds, unread_columns
+from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
 from importers.layout.same_heads import weigh_together
 from importers.layout.stated_above import add_stated_columns
-from importers.layout.tables import FoundTable, continued, explain_from_others, find_tables, holds_person
+from importers.layout.tables import FoundTable, continued, find_tables, holds_person
 from importers.layout.turned import turned
 from importers.leavers import remarks_on_leavers
 from importers.pace import Pace
@@ -318,6 +319,10 @@ class _Assembly:
                 what = self._title((column.field and column.field.item) or "")
                 self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {what}. Hãy kiểm tra")
             self.doubts += doubts_of(of_form)
+            if older := older_rounds(of_form[0].columns):
+                newest = ", ".join(f"“{head}”" for head in older)
+                left_out = ", ".join(f"“{head}”" for heads in older.values() for head in heads)
+                self.remarks.append(f"Bảng có nhiều kỳ: chỉ lấy cột mới nhất {newest}, không lấy {left_out}")
             if self.mark is None and (blank := blank_items(of_form)):
                 listed = ", ".join(f"“{head}”" for head in blank)
                 self.remarks.append(f"Cột {listed} để trống cả. Nếu đơn vị tô màu thay vì ghi chữ thì chưa đọc được")

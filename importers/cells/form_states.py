@@ -49,6 +49,8 @@ class FormStates:
                 legend = _legend(tables, index, marked)
                 evidence[item.key] = Evidence.from_rows(rows, index, legend, tables[0].legend.notes)
                 head = next(column.header for column in tables[0].columns if column.index == index)
+                words = frozenset(fold_header(head).split()) - {"da", "chua"}
+                evidence[item.key] = replace(evidence[item.key], head_words=words)
                 if item.key == self.items.with_levels and _ASKS_LEVEL.search(fold_header(head)):
                     evidence[item.key] = replace(evidence[item.key], asks_level=True)
         if not all(column.follows_legend for column in evidence.values()):

@@ -33,6 +33,9 @@ _CHECKS, _CROSSES = frozenset("✓✔√☑✅🗸vVü+"), frozenset("xX×☒")
 _K, _HAS = frozenset("kK"), "co"
 _CODES = frozenset("12")
 _LEVELS = frozenset("012")
+_SIDES = {"da": State.DONE, "chua": State.TODO}
+_AROUND_ANSWER = frozenset({"duoc", "roi", "a", "nhe"})
+_LONGEST_ANSWER = 12  # words
 _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
 
 
@@ -43,6 +46,7 @@ class Evidence:
     texts: frozenset[str]
     legend: Mapping[str, State] = field(default_factory=dict)  # folded sign, "" for a blank cell -> state
     notes: Mapping[str, str] = field(default_factory=dict)  # footnotes of the file: "(1)" -> its words
+    head_words: frozenset[str] = frozenset()  # of the column, folded
     in_mixed_form: bool = False  # some column of the same form is mixed
     asks_level: bool = False  # the head asks for the level of an account: "Mức định danh (0/1/2)"
     in_coded_form: bool = False  # some column of the same form, and not only of levels, is coded
@@ -72,7 +76,18 @@ class Evidence:
         if text in self.notes:
             return mark_of(self.notes[text])
         state = self.legend.get(fold(text))
-        return Mark(state) if state is not None and text else mark_of(text)
+        if state is not None and text:
+            return Mark(state)
+        mark = mark_of(text)
+        return self._answered(text) or mark if mark is None or mark.reason else mark
+
+    def _answered(self, text: str) -> Mark | None:
+        """What "Chưa hiển thị" says below "Thẻ đã hiển thị chưa?": the words of the head are no reason."""
+        side, *words = fold(text).rstrip(".!").split()[:_LONGEST_ANSWER] or [""]
+        rest = [word for word in words if word not in _AROUND_ANSWER]
+        if side not in _SIDES or not rest or not self.head_words.issuperset(rest):
+            return None
+        return Mark(_SIDES[side])
 
     @property
     def writes_no(self) -> bool:

@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import partial
 
 from importers.deciding.mark_meanings import mark_meanings
-from importers.deciding.remembering import remembered_marks
 from importers.deciding.reason_words import ReasonWords, without_reason
+from importers.deciding.remembering import remembered_marks
 from importers.layout.checklist import checklist_of
 from importers.patterns import when_needed
 from store.cells import column_of

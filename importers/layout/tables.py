@@ -146,22 +146,6 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -
             table.legend = replace(of_title, notes=legend.notes)
 
 
-def explain_from_others(tables: Sequence[FoundTable], others: Sequence[Grid]) -> None:
-    """Give tables whose own sheet explains no mark the legend of a sheet without a list: "Hướng dẫn"."""
-    if all(table.legend.signs for table in tables):
-        return
-    legend = legend_of(
-        (cell, f"trang “{grid.sheet}”, ô {cell_name(column, number + 1)}")
-        for grid in others
-        for number, row in grid.numbered()
-        for column, cell in enumerate(row)
-        if isinstance(cell, str)
-    )
-    for table in tables if legend.signs else ():
-        if not table.legend.signs:
-            table.legend = replace(legend, notes={**legend.notes, **table.legend.notes})
-
-
 class _Sheet:
     """One sheet while its tables are searched from the top row down."""
 
