@@ -84,6 +84,21 @@ _TABLE = (".xlsx", ".csv", ".json")
 _FORM = (".docx", *_TABLE)
 _OF_A_UNIT = _option("--unit", "Chỉ người của đơn vị này; không cần dấu.", metavar="TÊN")
 
+#: What a row of a table of several levels stands for, as the command line names it.
+LEVELS = {"area": "area", "station": "station", "unit": "below"}
+
+
+def level_option(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """The level of that name."""
+    return None if text is None else LEVELS[text]
+
+
+LEVEL = _option(
+    "--level",
+    "Tính cả mọi đơn vị trực thuộc; mỗi dòng một khu vực (area), một trạm (station) hay một đơn vị (unit).",
+    type=click.Choice(tuple(LEVELS)),
+    callback=level_option,
+)
 _AS_OF = _option(
     "--as-of",
     "Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.",
@@ -97,6 +112,7 @@ _OF_A_FORM = (
     _option(
         "--by", "Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).", type=click.Choice(("department", "unit"))
     ),
+    LEVEL,
     _AS_OF,
     _option("--totals/--no-totals", "Có hay không có dòng Tổng cộng và Tỷ lệ (%).", default=True),
 )
