@@ -75,7 +75,7 @@ def patterns(store: Store, units: Collection[int] | None = None) -> Patterns:
 
 
 def contradicting(store: Store, units: Collection[int] | None = None) -> int:
-    """How many people, of all or of some units, have an item đã whose required item is chưa, to settle before signing."""
+    """How many people, of all or of some units, have an item đã whose required item is chưa: to settle first."""
     items, known, found = checklist_items(store), dict[str, bool](), 0
     for (_, (states, *_)), number in patterns(store, units).items():
         if states not in known:
