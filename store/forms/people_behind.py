@@ -48,7 +48,7 @@ class _Asked:
         self.units = scope.units(store, None if row is None else row.unit_id)
         if row is not None and row.sector:
             sectors = unit_sectors(store, scope.as_of)
-            of_sector = {unit_id for unit_id, sector in sectors.items() if sector == row.sector}
+            of_sector = frozenset(unit for unit, sector in sectors.items() if sector == row.sector)
             self.units = of_sector if self.units is None else of_sector & self.units
         self.by_department = row is not None and scope.by == "department"
         self.department_id = None if row is None else row.department_id
