@@ -10,6 +10,7 @@ import click
 from store.calendar.periods import KINDS, LENGTHS
 from store.errors import RefusedError
 from store.frozen import frozen
+from tui.cli import LEVELS, level_named
 
 if TYPE_CHECKING:
     from exporters.writing import Written
@@ -84,20 +85,11 @@ _TABLE = (".xlsx", ".csv", ".json")
 _FORM = (".docx", *_TABLE)
 _OF_A_UNIT = _option("--unit", "Chỉ người của đơn vị này; không cần dấu.", metavar="TÊN")
 
-#: What a row of a table of several levels stands for, as the command line names it.
-LEVELS = {"area": "area", "station": "station", "unit": "below"}
-
-
-def level_option(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
-    """The level of that name."""
-    return None if text is None else LEVELS[text]
-
-
-LEVEL = _option(
+_LEVEL = _option(
     "--level",
     "Tính cả mọi đơn vị trực thuộc; mỗi dòng một khu vực (area), một trạm (station) hay một đơn vị (unit).",
     type=click.Choice(tuple(LEVELS)),
-    callback=level_option,
+    callback=level_named,
 )
 _AS_OF = _option(
     "--as-of",
@@ -112,7 +104,7 @@ _OF_A_FORM = (
     _option(
         "--by", "Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).", type=click.Choice(("department", "unit"))
     ),
-    LEVEL,
+    _LEVEL,
     _AS_OF,
     _option("--totals/--no-totals", "Có hay không có dòng Tổng cộng và Tỷ lệ (%).", default=True),
 )

@@ -50,4 +50,4 @@ def people_of(store: Store, item_key: str, reason: str, unit_id: int | None) -> 
         lacks = rules.lacks(pattern, rules.sector(unit))
         return any(lack.item.key == item_key and lack.reason == reason for lack in lacks)
 
-    return passing(store, unit_id, has_reason)
+    return passing(store, None if unit_id is None else [unit_id], has_reason)

@@ -6,7 +6,6 @@ from typing import Literal, get_args
 
 from store import clock
 from store.database import Store
-from store.past import parents_then
 from store.people import units
 
 #: What a row of a table of several levels stands for: each with everybody below it, or (below) each unit by itself.
@@ -115,6 +114,8 @@ class Tree:
 def tree(store: Store, as_of: date | None = None) -> Tree:
     """The tree as it is now, walked once for each version of the data, or as it was at the end of an earlier day."""
     if as_of is not None and as_of < clock.today():
+        from store.past import parents_then  # the first screen needs none of it
+
         return _read(store, parents_then(store, as_of))
     version = store.version()
     read_at, kept = store.kept.get(_KEPT, (None, None))

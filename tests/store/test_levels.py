@@ -6,19 +6,23 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from exporters.form import export_form
-from store import history, settings
+from store import clock, history, settings
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
 from store.forms.counts import FormRow, FormTable, usual_scope
 from store.forms.people_behind import people_behind
 from store.models import Person, State
+from store.monitoring import overview
 from store.people import staff, units
 from store.people.tree import LEVELS, Level, Tree, tree
 from store.reporting import form_papers
 from tests.store.phu_luc_1 import FIGURES, FORM, table
 from tests.store.summaries import UNIT, line, take_in
+from tui.commands.status import status
 
 PROVINCE, NORTH, SOUTH = "Sở Y tế tỉnh Mới", "Khu vực Bắc", "Khu vực Nam"
 FIRST, SECOND, THIRD = (f"Trạm Y tế xã {name}" for name in ("Một", "Hai", "Ba"))
@@ -170,3 +174,23 @@ def test_a_frozen_paper_of_a_level_keeps_its_people(store: Store, province: dict
     frozen = form_papers.issue(store, form_papers.draft(store, FORM, usual_scope(store, FORM)))
     assert form_papers.get_issued(store, frozen.head.id).paper.table == table(store, by="area")
     assert len(frozen.people["1/total"]) == 14
+
+
+def test_status_says_of_each_level_how_it_stands(store: Store, province: dict[str, int]) -> None:
+    found = {row.unit: row for row in overview.by_level(store, "area")}
+    (place,) = [place for place, item in enumerate(checklist_items(store)) if item.key == "level2_account"]
+    whole = overview.read(store, clock.now())
+    assert sum(row.people for row in found.values()) == whole.people
+    figures = [figure for row in found.values() if (figure := row.figures[place]) is not None]
+    assert sum(figure.done for figure in figures) == whole.items[place].done
+    south = overview.read(store, clock.now(), below=province[SOUTH])
+    assert (south.people, south.items[place].done) == (found[SOUTH].people, found[SOUTH].figures[place].done)  # type: ignore[union-attr]
+
+
+def test_status_by_level_from_the_command_line(store: Store, province: dict[str, int]) -> None:
+    def run(*options: str) -> str:
+        return CliRunner().invoke(status, [*options, "--store", str(store.path)], catch_exceptions=False).stdout
+
+    found = json.loads(run("--json", "--level", "station", "--unit", NORTH))
+    assert {row["unit"]: row["people"] for row in found["levels"]} == {NORTH + ALONE: 1, FIRST: 9, SECOND: 4}
+    assert "Khu vực Bắc: 14 người" in run("--level", "area")
