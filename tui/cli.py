@@ -5,16 +5,12 @@ import gettext
 import os
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from store import clock
 from store.location import default_path
 from tui import program
-
-if TYPE_CHECKING:
-    from store.people.tree import Level
 
 #: command name -> "module:function" that holds it; only the one that is called is imported.
 COMMANDS: dict[str, str] = {
@@ -36,20 +32,12 @@ COMMANDS: dict[str, str] = {
     "status": "tui.commands.status:status",
 }
 
-#: What a row of a table of several levels stands for, as the command line names it.
-LEVELS: dict[str, "Level"] = {"area": "area", "station": "station", "unit": "below"}
-
 STORE_HELP = "Tệp kho dữ liệu; mặc định: trong thư mục dữ liệu của máy, hoặc nơi mà TYT_STORE ghi."
 
 #: Commands that keep no copies by themselves: they make one, or their store is only an example.
 WITHOUT_COPIES = frozenset({"backup", "check", "demo", "protect", "restore", "status"})
 #: Commands that are over before the garbage collector finds anything: looking for it takes 6 % of `tyt status`.
 BRIEF = frozenset({"status"})
-
-
-def level_named(_: click.Context, __: click.Parameter, text: str | None) -> "Level | None":
-    """The level of a name on the command line; None where the option was not given."""
-    return None if text is None else LEVELS[text]
 
 
 class LazyGroup(click.Group):

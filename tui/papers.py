@@ -10,7 +10,7 @@ import click
 from store.calendar.periods import KINDS, LENGTHS
 from store.errors import RefusedError
 from store.frozen import frozen
-from tui.cli import LEVELS, level_named
+from tui.levels import LEVELS, level_named
 
 if TYPE_CHECKING:
     from exporters.writing import Written
@@ -181,6 +181,7 @@ PAPERS = {
                 metavar="KHOÁ",
             ),
             _option("--period", "Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.", callback=day, metavar="NGÀY"),
+            _LEVEL,
             _option("--issued as_issued", "Bản đã chốt lần sau cùng của báo cáo ấy, đúng như khi chốt.", is_flag=True),
             _option(
                 "--as-of",

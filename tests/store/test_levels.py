@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from exporters.form import export_form
-from store import clock, history, settings
+from store import campaign_use, clock, history, settings
+from store.campaigns import file
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
@@ -19,7 +21,7 @@ from store.models import Person, State
 from store.monitoring import overview
 from store.people import staff, units
 from store.people.tree import LEVELS, Level, Tree, tree
-from store.reporting import form_papers
+from store.reporting import form_papers, progress, progress_paper
 from tests.store.phu_luc_1 import FIGURES, FORM, table
 from tests.store.summaries import UNIT, line, take_in
 from tui.commands.status import status
@@ -194,3 +196,12 @@ def test_status_by_level_from_the_command_line(store: Store, province: dict[str,
     found = json.loads(run("--json", "--level", "station", "--unit", NORTH))
     assert {row["unit"]: row["people"] for row in found["levels"]} == {NORTH + ALONE: 1, FIRST: 9, SECOND: 4}
     assert "Khu vực Bắc: 14 người" in run("--level", "area")
+
+
+def test_the_report_of_a_province_has_a_line_an_area(store: Store, province: dict[str, int]) -> None:
+    campaign_use.use(store, file.load(file.built_in()[file.DEFAULT]))
+    paper = progress.draft(store, *progress.choose(store, campaign=None, kind=None, day=None))
+    assert {unit.unit: unit.people for unit in paper.units} == {PROVINCE + ALONE: 1, NORTH: 14, SOUTH: 13}
+    assert [unit.unit for unit in paper.counted] == [UNIT]
+    again = progress_paper.from_json(json.loads(json.dumps(asdict(paper))))
+    assert again.units == paper.units

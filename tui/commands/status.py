@@ -33,7 +33,8 @@ from store.words.overview import (
     target_text,
 )
 from store.words.sectors import sector_text
-from tui.cli import LEVELS, json_option, level_named, print_json, store_option
+from tui.cli import json_option, print_json, store_option
+from tui.levels import LEVELS, level_named
 
 _SHOWN_DEADLINES, _SHOWN_CALLS = 5, 5
 _TITLE = 90  # letters of a title; --json has all of it
