@@ -10,6 +10,7 @@ import click
 from store.calendar.periods import KINDS, LENGTHS
 from store.errors import RefusedError
 from store.frozen import frozen
+from tui.levels import LEVELS, level_named
 
 if TYPE_CHECKING:
     from exporters.writing import Written
@@ -84,6 +85,12 @@ _TABLE = (".xlsx", ".csv", ".json")
 _FORM = (".docx", *_TABLE)
 _OF_A_UNIT = _option("--unit", "Chỉ người của đơn vị này; không cần dấu.", metavar="TÊN")
 
+_LEVEL = _option(
+    "--level",
+    "Tính cả mọi đơn vị trực thuộc; mỗi dòng một khu vực (area), một trạm (station) hay một đơn vị (unit).",
+    type=click.Choice(tuple(LEVELS)),
+    callback=level_named,
+)
 _AS_OF = _option(
     "--as-of",
     "Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.",
@@ -97,6 +104,7 @@ _OF_A_FORM = (
     _option(
         "--by", "Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).", type=click.Choice(("department", "unit"))
     ),
+    _LEVEL,
     _AS_OF,
     _option("--totals/--no-totals", "Có hay không có dòng Tổng cộng và Tỷ lệ (%).", default=True),
 )
@@ -173,6 +181,7 @@ PAPERS = {
                 metavar="KHOÁ",
             ),
             _option("--period", "Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.", callback=day, metavar="NGÀY"),
+            _LEVEL,
             _option("--issued as_issued", "Bản đã chốt lần sau cùng của báo cáo ấy, đúng như khi chốt.", is_flag=True),
             _option(
                 "--as-of",
