@@ -8,23 +8,22 @@ from dataclasses import dataclass, field, replace
 
 from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
-from importers.grids.grid import Cell, Grid, Merge, text_of
+from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.columns import assign_fields
 from importers.layout.headers import Header, find_header, header_at, header_by_cells
 from importers.layout.heads import LONGEST_HEAD, fold_header
+from importers.layout.merged_below import MergedBelow, with_merged
 from importers.layout.rows import Kind, RowReader, department_of, opening_of
 from importers.layout.side_by_side import split
 from importers.layout.weighed import Head
 from importers.patterns import when_needed
 from importers.sender.unit_name import Heading, names_unit, read_heading
 from store.cells import cell_name
-from store.field_ref import FieldRef
 from store.frozen import frozen
 from store.receiving.plan import Column
 from store.text import clean
 
-_NAMES = ("full_name", "family_name", "given_name")
 _MOST_LISTED = 10  # row numbers in one remark
 _NUMBER_OR_DATE = when_needed(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
 _SAMPLE = 200  # rows below a header from which the fields of its columns are decided
@@ -259,7 +258,7 @@ class _Sheet:
         """Add the rows below a header to the table; answers the row from which to search for the next header."""
         grid, reader = self.grid, RowReader(table.columns)
         heads = {fold_header(part) for head in header.heads for part in head if part}
-        merged = _MergedBelow(grid, header.last, table.columns) if grid.merged else None
+        merged = MergedBelow(grid, header.last, table.columns) if grid.merged else None
         ended = False  # whether the signatures below the list were reached
         opened = self._opened_above(reader, header)
         section = opened[-1].name if opened else self.department
@@ -300,7 +299,7 @@ class _Sheet:
             ended, self.opening = False, None
             self.department = section
             self.used = number + 1
-            cells = row if merged is None else _filled(row, merged.over(number))
+            cells = row if merged is None else with_merged(row, merged.over(number))
             table.rows.append(FoundRow(number, cells, section))
         return len(grid.rows)
 
@@ -334,63 +333,3 @@ def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
         if others * 3 > len(texts):
             return False  # the rest of a row of data need not be folded
     return others == 0 or len(texts) - others >= 3
-
-
-class _MergedBelow:
-    """Values of cells that are merged over several people, or over several items of one; asked from the top down."""
-
-    def __init__(self, grid: Grid, header_row: int, columns: Sequence[Column]) -> None:
-        self.grid, self.next = grid, header_row + 1
-        self.personal = {column.index for column in columns if column.field in ("ordinal", *_NAMES)}
-        self.names = {column.index for column in columns if column.field in _NAMES}
-        # What is said over a column in doubt, or of another matter, and over items beside it, leaves none blank.
-        self.states = {column.index for column in columns if (held := _held(column)) is not None and held.tells_state}
-        self.values: dict[int, list[tuple[int, Cell]]] = {}  # row -> (column, value)
-
-    def _says_more(self, top: int, bottom: int) -> bool:
-        """Whether each row below the first of a merged name tells states of the same person once more."""
-        below = self.grid.rows[top + 1 : bottom + 1]
-        return bool(below) and all(
-            any(column < len(row) and text_of(row[column]) for column in self.states) for row in below
-        )
-
-    def over(self, row: int) -> list[tuple[int, Cell]]:
-        """(column, value) of the cells that are merged over a row; rows are asked for in their order."""
-        for merge in self.grid.merged_from(self.next, row):
-            self._spread(merge)
-        self.next = row + 1
-        return self.values.pop(row, [])
-
-    def _spread(self, merge: Merge) -> None:
-        """Keep the value of one merged cell for each row that it covers."""
-        rows, (top, left, bottom, right) = self.grid.rows, merge
-        if left in self.personal and (left != right or left not in self.names or not self._says_more(top, bottom)):
-            return
-        beside = sorted(self.states.intersection(range(left + 1, right + 1)))
-        if right != left and left not in self.states and not beside:
-            return
-        value = rows[top][left] if left < len(rows[top]) else None
-        if value is None or value == "":
-            return
-        covered = [left, *beside] if right == left or left in self.states else beside
-        for row in range(top, min(bottom, len(rows) - 1) + 1):
-            self.values.setdefault(row, []).extend(
-                (column, value) for column in covered if (row, column) != (top, left)
-            )
-
-
-def _held(column: Column) -> FieldRef | None:
-    """The field of a column, or what it seems to hold."""
-    return column.field or (column.guess.field if column.guess is not None else None)
-
-
-def _filled(row: list[Cell], over: Sequence[tuple[int, Cell]]) -> list[Cell]:
-    """The cells of a row, with the values of cells merged over it where its own cells are empty."""
-    if not over:
-        return row
-    filled = list(row)
-    for column, value in over:
-        filled.extend([None] * (column + 1 - len(filled)))
-        if filled[column] is None or filled[column] == "":
-            filled[column] = value
-    return filled
