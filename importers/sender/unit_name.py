@@ -207,7 +207,10 @@ def names_unit(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_own_unit(text: str) -> bool:
     """Whether a text names what is always an agency of its own: a school, a station, a company, a hamlet's board."""
-    return is_unit(text) or _begins(text, _OWN_UNITS)
+    # "Phòng Văn hóa" may be over the unit, or a room of it.
+    return (
+        _is_school_or_station(clean(text)) or _begins(text, _OWN_UNITS) or (is_unit(text) and not is_department(text))
+    )
 
 
 @lru_cache(maxsize=4096)
