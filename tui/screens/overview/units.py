@@ -196,7 +196,7 @@ class OverviewUnitsScreen(Modal[None]):
         if unit is None:
             return
         item = checklist_items(self.store)[self.place]
-        ids = partial(blockers.people_lacking, item_key=item.key, unit_id=unit.unit_id)
+        ids = partial(blockers.people_lacking, item_key=item.key, units=[unit.unit_id])
         question = Question(f"{unit.unit}: chưa {item.short_title}", item.key, ids)
         self.app.push_screen(PeopleBehindScreen(question), lambda _: self._count())
 

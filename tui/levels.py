@@ -1,0 +1,15 @@
+"""The levels of a table of several stations, as the person names them: on the command line and on screens."""
+
+import click
+
+from store.people.tree import Level
+
+#: As the option --level has them.
+LEVELS: dict[str, Level] = {"area": "area", "station": "station", "unit": "below"}
+#: What each row of a table is.
+ROWS: dict[Level, str] = {"area": "theo khu vực", "station": "theo trạm", "below": "theo đơn vị, cả cấp dưới"}
+
+
+def level_named(_: click.Context, __: click.Parameter, text: str | None) -> Level | None:
+    """The level of a name on the command line; None where the option was not given."""
+    return None if text is None else LEVELS[text]
