@@ -318,6 +318,8 @@ class _Weighing(Weighed):
             if claim is not None and best.get(column) != field:
                 self._beaten(column, next(other for other, kept in best.items() if kept == field), weights)
                 self.lost[column], self.chosen[column] = claim, None
+                if field == "ordinal":
+                    self.known[column] = claim.sure  # the number of the unit, beside that of the person
 
     def _beaten(self, column: int, winner: int, weights: Mapping[tuple[int, str], float]) -> None:
         """Doubt the winner where the other column is nearly as good and says something else of the same people."""
