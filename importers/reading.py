@@ -35,7 +35,7 @@ from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
 from importers.sender.rounds import without_older
-from importers.sender.several_units import parts_of
+from importers.sender.several_units import parts_of, undecided
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.forms.filled import CountedLine
@@ -153,9 +153,20 @@ class _Assembly:
         origin = Origin.from_tables(used, self.mark, self.items)
         self.unit = origin.unit
         parts = parts_of(people) if self.mark is None else ()
+        if parts:
+            titles = {table.heading.unit for table in people}
+            origin.departments = [None if name in titles else name for name in origin.departments]
         if parts and (self.unit is not None or not origin.remarks):
             self.unit = None  # whoever wrote the list is not the unit of its people
             self.remarks.append(f"Tệp có người của {len(parts)} đơn vị; mỗi đơn vị được nhận riêng")
+        elif people and (names := undecided(people)):
+            self.unit = None
+            origin.remarks.clear()
+            listed = ", ".join(f"“{name}”" for name in names[:3])
+            origin.remarks.append(
+                f"Trên từng nhóm người ghi {listed}: không rõ là đơn vị riêng hay bộ phận của một đơn vị."
+                " Là bộ phận thì hãy chọn đơn vị; là đơn vị riêng thì ghi “Đơn vị: …” trên mỗi nhóm rồi mở lại tệp"
+            )
         if not used:
             self.ledger = ledger.refused(grids)
             raise UnusableError(

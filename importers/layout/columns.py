@@ -322,6 +322,8 @@ class _Weighing(Weighed):
                 self.lost[column], self.chosen[column] = claim, None
                 if field in in_rounds and rounds[column] is not None:
                     self.known[column] = SURE_ENOUGH  # an older month or week: known, and not kept
+                elif field == "ordinal":
+                    self.known[column] = claim.sure  # the number of the unit, beside that of the person
 
     def _beaten(self, column: int, winner: int, weights: Mapping[tuple[int, str], float]) -> None:
         """Doubt the winner where the other column is nearly as good and says something else of the same people."""
