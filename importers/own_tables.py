@@ -68,8 +68,9 @@ def plan(store: Store, path: Path) -> TablePlan | None:
         return None
     if found := _compared(store, grids, TABLES):
         return found
-    figures = plans_of_own(store, grids)
-    return _of_figures(store, figures) if figures else None
+    if figures := plans_of_own(store, grids):
+        return _of_figures(store, figures)
+    return TablePlan(mark.unit) if mark is not None else None  # it was empty when it was written
 
 
 def is_own_csv(grid: Grid) -> bool:
