@@ -181,7 +181,8 @@ class _Assembly:
                 if found
                 else "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột"
                 " khác, cũng không có bảng số liệu nào có cột “Tổng số”. Nếu là danh sách người, hãy mở bằng Excel,"
-                " thêm một dòng tiêu đề (STT, Họ và tên, Ngày sinh, Số CCCD, …) phía trên, mỗi người một dòng, rồi lưu lại."
+                " thêm một dòng tiêu đề (STT, Họ và tên, Ngày sinh, Số CCCD, …) phía trên, mỗi người một dòng, rồi"
+                " lưu lại."
             )
         tables = tuple(
             Table(table.sheet, table.last_header_row + 1, tuple(table.columns), fingerprint(table.columns))

@@ -16,6 +16,7 @@ from store.receiving.plan import Column
 
 _SAMPLE = 200  # rows
 _FEWEST = 3  # people
+_MOST_ABOVE = 2  # cells of a title right above the first of them
 _MOST = 0.8  # of the cells of a column
 _SURE = 0.8
 _ORDINAL = when_needed(r"\d{1,4}[.)]?\Z")
@@ -29,9 +30,11 @@ def find_without_heads(
     A name needs a CCCD or a birth date beside it, a birth date that is stored a CCCD of the same year.
     """
     apart = _with_cells_apart(grid)
-    people = [row for row in apart.rows[: 3 * _SAMPLE] if any(names_person(text_of(c)) for c in row)]
-    if len(people) < _FEWEST:
-        return None
+    numbers = [n for n, row in enumerate(apart.rows[: 3 * _SAMPLE]) if any(names_person(text_of(c)) for c in row)]
+    people = [apart.rows[number] for number in numbers]
+    above = apart.rows[numbers[0] - 1] if numbers and numbers[0] else []
+    if len(people) < _FEWEST or sum(map(bool, map(text_of, above))) > _MOST_ABOVE:
+        return None  # heads that nobody knows are heads
     columns = _columns(people[:_SAMPLE], max(map(len, people)))
     fields = {column.field or (column.guess.field if column.guess else None) for column in columns}
     if "full_name" not in fields or not fields & {"citizen_id", "birth_date"}:

@@ -15,6 +15,7 @@ _WORDS = lexicon("rows")
 _PUPILS, _CITIZENS, _LEFT = map(_WORDS.pattern, ("list_of_pupils", "list_of_citizens", "list_of_left"))
 _STAFF, _KIN, _ONESELF = map(_WORDS.pattern, ("list_of_staff", "kinship", "oneself"))
 _ABOVE = 6  # rows above the heads, in which a title stands
+_MOST_BESIDE = 2  # cells of a row of titles
 _LONGEST = 150  # characters of a title
 _SURE = 2  # kinds of words, of title, sheet and head
 _MOST = 0.8  # of the different cells of a column
@@ -92,9 +93,15 @@ def _whose(table: FoundTable) -> _Others | None:
 
 
 def _titles(table: FoundTable) -> list[str]:
+    """The lines above the heads, up to the list before."""
+    found: list[str] = []
     top = table.last_header_row - table.depth + 1
-    rows = table.grid.rows[max(0, top - _ABOVE) : max(0, top)]
-    return [fold(text) for row in rows for cell in row if (text := text_of(cell)) and len(text) <= _LONGEST]
+    for number in range(top - 1, max(-1, top - 1 - _ABOVE), -1):
+        texts = [fold(text) for cell in table.grid.rows[number] if (text := text_of(cell))]
+        if len(texts) > _MOST_BESIDE:
+            break
+        found += [text for text in texts if len(text) <= _LONGEST]
+    return found
 
 
 def _is_of_staff(table: FoundTable) -> bool:
