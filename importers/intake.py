@@ -11,6 +11,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from store import history
+from store.bundles.manifest import ENDING as BUNDLE_ENDING
 from store.database import Store
 from store.outcome import Outcome
 from store.people import units
@@ -35,6 +36,7 @@ class Answers:
     units: dict[str, str] = field(default_factory=dict)  # of a file of several: as it calls a unit -> who that is
     proposals: dict[str, bool] = field(default_factory=dict)  # by `Proposal.key`: whether it was accepted
     left: dict[int, bool] = field(default_factory=dict)  # staff id -> left the unit (True), or forgotten by it
+    passphrase: str | None = field(default=None, repr=False)  # of a bundle
 
     def copy(self) -> "Answers":
         """The same answers, which later ones do not change."""
@@ -52,6 +54,7 @@ class State(Enum):
     WAITING = auto()  # it is to be read
     STOPPED = auto()  # reading was stopped before it was read
     UNREADABLE = auto()
+    LOCKED = auto()  # a bundle that waits for its passphrase
     UNIT_UNKNOWN = auto()
     UNIT_NEW = auto()  # one of several units of a file, and the store has no unit of that name
     UNTOUCHED_FORM = auto()  # the station's own form, with nothing filled in that the store does not know
@@ -102,7 +105,7 @@ class Incoming:
         if self.plan is None:
             return State.STOPPED if self.is_stopped else State.WAITING
         if not self.is_usable:
-            return State.UNREADABLE
+            return State.LOCKED if self.plan.reading.is_locked else State.UNREADABLE
         if self.plan.unit is None:
             return State.UNIT_UNKNOWN
         if self.part is not None and self.plan.unit_id is None and self.answers.unit is None:
@@ -168,9 +171,14 @@ def read(
     Raises:
         Cancelled, RefusedError: `progress` or `comparing` answered False.
     """
+    incoming = Incoming(path, answers or Answers())
+    if path.suffix.lower() == BUNDLE_ENDING:
+        from importers.bundle.reading import read_bundle
+
+        _plan(store, incoming, read_bundle(store, path, incoming.answers.passphrase), progress)
+        return incoming
     from importers.read_for_unit import read_for_unit
 
-    incoming = Incoming(path, answers or Answers())
     unit, corrections = incoming.answers.unit, incoming.answers.corrections
     reading = read_for_unit(
         store, path, unit=unit, unit_of_nameless=unit_of_nameless, corrections=corrections, progress=progress
@@ -233,8 +241,13 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
     if accepted_ones:
         open_ones = _proposals(store, reading, unit)  # a reason that was accepted may be near to another one
     incoming.proposals = [one for one in open_ones if one.key not in answers.proposals]
-    plan = make_plan(store, reading, unit=answers.unit, progress=progress)
-    plan.known_as = name_to_remember(store, reading, answers.unit)
+    if reading.bundle is not None:
+        from importers.bundle.planning import plan_bundle
+
+        plan = plan_bundle(store, reading, unit=answers.unit, progress=progress)
+    else:
+        plan = make_plan(store, reading, unit=answers.unit, progress=progress)
+        plan.known_as = name_to_remember(store, reading, answers.unit)
     keep_answers(plan, accepted_ones)
     incoming.plan = plan
     incoming.earlier = submissions.earlier_of(store, reading, plan.unit_id)

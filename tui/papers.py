@@ -273,6 +273,19 @@ PAPERS = {
             ),
         ),
     ),
+    "bundle": Paper(
+        "gói gửi cấp trên",
+        (".tyt",),
+        "tui.unit_papers:export_bundle",
+        """Gói của trạm gửi cấp trên: người, số liệu, nhiệm vụ, sổ, báo cáo đã chốt (.tyt).
+
+        Có danh sách người thì mã hoá bằng mật khẩu, được hỏi khi xuất. Nơi nhận: tyt import GÓI.tyt.
+        """,
+        (
+            _option("--figures-only", "Chỉ số liệu, không có tên hay số của ai; không cần mật khẩu.", is_flag=True),
+            _option("--changes-only", "Chỉ người mới, đổi, thôi theo dõi từ gói xuất lần trước.", is_flag=True),
+        ),
+    ),
     "template": Paper(
         "biểu mẫu",
         (".xlsx",),
