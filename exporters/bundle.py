@@ -12,7 +12,7 @@ from pathlib import Path
 from exporters.writing import ExportError, Written, ending_of, replacing
 from store import clock, settings
 from store.bundles import contents, sent
-from store.bundles.manifest import ENDING, GONE, MANIFEST, PARTS, PEOPLE, SEALED, Line, Manifest, Part, id_of
+from store.bundles.manifest import ENDING, GONE, MANIFEST, PARTS, PEOPLE, SEALED, Line, Manifest, Part, id_of, normal
 from store.database import Store
 from store.people import units
 from store.text import format_date, format_number
@@ -106,4 +106,4 @@ def seal(content: bytes, passphrase: str) -> bytes:
     """Encrypt in the age format, by a passphrase."""
     from pyrage import passphrase as age  # a second of a start, and only bundles with people need it
 
-    return bytes(age.encrypt(content, passphrase))
+    return bytes(age.encrypt(content, normal(passphrase)))

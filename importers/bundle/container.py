@@ -141,6 +141,6 @@ def unseal(content: bytes, passphrase: str) -> bytes:
     from pyrage import passphrase as age
 
     try:
-        return bytes(age.decrypt(content, passphrase))
+        return bytes(age.decrypt(content, names.normal(passphrase)))
     except DecryptError as error:
         raise LockedError(WRONG) from error

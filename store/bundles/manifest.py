@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, field
 from datetime import datetime
@@ -95,6 +96,11 @@ class Manifest:
             "parts": {name: asdict(part) for name, part in self.parts.items()},
         }
         return json.dumps(values, ensure_ascii=False, indent=1).encode()
+
+
+def normal(passphrase: str) -> str:
+    """A passphrase as it encrypts: however its marks are typed, and without blanks around it."""
+    return unicodedata.normalize("NFC", passphrase.strip())
 
 
 def id_of(head: Manifest, parts: Mapping[str, bytes]) -> str:
