@@ -23,9 +23,10 @@ from store.words.forms import reasons_text
 _STATION = "bundle_station"  # the setting that keeps the id of this store among those of other stations
 OWN = 0  # number of the station itself among the units of a bundle
 _REPORTS = 60  # the newest frozen reports
-_OTHER_REASON = "Lý do khác"
+_OTHER_REASON, _OTHER_PART = "Lý do khác", "Bộ phận khác"  # in the place of words that name somebody
 
-Words = Callable[[str], str]  # makes a text fit to be sent
+#: Makes a text fit to be sent; the second is what stands in its place where it names somebody, "" where it is kept.
+Words = Callable[[str, str], str]
 
 
 def station_of(store: Store) -> str:
@@ -52,12 +53,12 @@ def gather(store: Store, *, has_people: bool) -> dict[str, list[Line]]:
     """
     own = units.station_id(store)
     number = {unit.id: OWN if unit.id == own else unit.id for unit in units.all_units(store)}
-    words: Words = str if has_people else _without_people(store)
+    words: Words = _as_it_is if has_people else _without_people(store)
     parts = {
-        names.UNITS: list(_units(store, number, has_people=has_people)),
+        names.UNITS: list(_units(store, number, words, has_people=has_people)),
         names.ITEMS: [{"key": item.key, "title": item.title} for item in checklist_items(store)],
         names.FIGURES: list(_figures(store, number, words, has_people=has_people)),
-        names.INDICATORS: _indicators(store),
+        names.INDICATORS: _indicators(store, words),
         names.TASKS: _tasks(store, has_people=has_people),
         names.REPORTS: list(_reports(store, words, has_people=has_people)),
         names.MARKS: _rows(
@@ -91,14 +92,15 @@ def _line(values: Iterable[tuple[str, object]]) -> Line:
     return {key: value for key, value in values if value is not None and value != ""}
 
 
-def _units(store: Store, number: dict[int, int], *, has_people: bool) -> Iterator[Line]:
+def _units(store: Store, number: dict[int, int], words: Words, *, has_people: bool) -> Iterator[Line]:
     departments: dict[int, list[str]] = {}
     for each in units.departments(store):
-        departments.setdefault(each.unit_id, []).append(each.name)
+        departments.setdefault(each.unit_id, []).append(words(each.name, _OTHER_PART))
     if OWN not in number.values():  # the list of units need not have the station itself
         yield {"number": OWN, "name": settings.load(store).station_name, "kind": "health_station", "sector": "health"}
     for unit in units.all_units(store):
-        yield _unit(unit, number[unit.id], departments.get(unit.id, []), has_people=has_people)
+        line = _unit(unit, number[unit.id], departments.get(unit.id, []), has_people=has_people)
+        yield line | {"name": words(unit.name, "")}
 
 
 def _unit(unit: Unit, number: int, departments: list[str], *, has_people: bool) -> Line:
@@ -137,11 +139,11 @@ def _figures(store: Store, number: dict[int, int], words: Words, *, has_people: 
     for origin in filled.in_force(store).values():
         if origin.unit_id not in of_people:
             for line in origin.lines:
-                reasons = {key: words(text) for key, text in line.reasons.items() if text}
+                reasons = {key: words(text, _OTHER_REASON) for key, text in line.reasons.items() if text}
                 yield {
                     "unit": number[origin.unit_id],
                     "form": line.form,
-                    "label": words(line.department),
+                    "label": words(line.department, _OTHER_PART),
                     "figures": dict(line.figures),
                     "reasons": reasons,
                 }
@@ -152,11 +154,11 @@ def _figures(store: Store, number: dict[int, int], words: Words, *, has_people: 
             continue
         for unit_id in sorted(of_people, key=number.__getitem__):
             for row in counts.table(store, form, Scope(unit_id, "department")).rows:
-                reasons = {key: words(reasons_text(each)) for key, each in row.reasons.items() if each}
+                reasons = {key: words(reasons_text(each), _OTHER_REASON) for key, each in row.reasons.items() if each}
                 yield {
                     "unit": number[unit_id],
                     "form": form.key,
-                    "label": words(row.label),
+                    "label": words(row.label, _OTHER_PART),
                     "figures": dict(row.figures),
                     "reasons": reasons,
                 }
@@ -167,17 +169,22 @@ def _without_people(store: Store) -> Words:
     people = {fold(name) for (name,) in store.rows("SELECT DISTINCT full_name FROM staff")}
     known: dict[str, str] = {}
 
-    def words(text: str) -> str:
+    def words(text: str, instead: str) -> str:
         if text not in known:
             folded = fold(text)
-            known[text] = _OTHER_REASON if any(name in folded for name in people) else cover_numbers(text)
+            names_somebody = instead and any(name in folded for name in people)
+            known[text] = instead if names_somebody else cover_numbers(text)
         return known[text]
 
     return words
 
 
-def _indicators(store: Store) -> list[Line]:
-    return _rows(
+def _as_it_is(text: str, _: str) -> str:
+    return text
+
+
+def _indicators(store: Store, words: Words) -> list[Line]:
+    found = _rows(
         store,
         "campaign indicator kind period numerator denominator locality",
         "SELECT campaign, indicator, indicator_figure.kind, period, numerator, denominator, locality.name"
@@ -185,6 +192,7 @@ def _indicators(store: Store) -> list[Line]:
         " WHERE numerator IS NOT NULL OR denominator IS NOT NULL"
         " ORDER BY campaign, indicator, indicator_figure.kind, period, locality.id",
     )
+    return [line | {"locality": words(line["locality"], "")} for line in found]
 
 
 def _tasks(store: Store, *, has_people: bool) -> list[Line]:
@@ -206,7 +214,7 @@ def _reports(store: Store, words: Words, *, has_people: bool) -> Iterator[Line]:
             yield line | {"paper": content}
             continue
         del line["issued_by"]
-        line["title"] = words(line["title"])
+        line["title"] = words(line["title"], "")
         table = content.get("table")
         if isinstance(table, dict) and "total" in table:
             line["paper"] = {"table": _plain_table(table, words)}
@@ -216,7 +224,10 @@ def _reports(store: Store, words: Words, *, has_people: bool) -> Iterator[Line]:
 def _plain_table(table: Line, words: Words) -> Line:
     """The figures of a frozen table: its rows and its sum, without what files they came from."""
     rows = [*table["rows"], table["total"]]
-    kept = [{"label": words(clean(row["label"])), "figures": row.get("figures") or _old_figures(row)} for row in rows]
+    kept = [
+        {"label": words(clean(row["label"]), _OTHER_PART), "figures": row.get("figures") or _old_figures(row)}
+        for row in rows
+    ]
     return {"as_of": table["as_of"], "scope": table["scope"], "rows": kept[:-1], "total": kept[-1]}
 
 

@@ -126,7 +126,12 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[s
 
 
 def _options(name: str) -> tuple[str, ...]:
-    return {"template": ("--unit", "Trường Tiểu học C"), "feedback": ("--submission", "1")}.get(name, ())
+    options = {
+        "template": ("--unit", "Trường Tiểu học C"),
+        "feedback": ("--submission", "1"),
+        "bundle": ("--figures-only",),
+    }
+    return options.get(name, ())
 
 
 def test_all_of_it_was_done(written: tuple[list[str], dict[str, str]]) -> None:
