@@ -78,7 +78,8 @@ def texts_of(name: str, content: bytes) -> Iterator[tuple[str, str]]:
             for part in archive.namelist():
                 yield from texts_of(f"{name}/{part}", archive.read(part))
     else:
-        yield name, content.decode("utf-8", errors="replace")
+        text = content.decode("utf-8", errors="replace")
+        yield name, re.sub(r'"[0-9a-f]{32,64}"', "", text)  # a digest may hold any digits
 
 
 @pytest.fixture(scope="module")
