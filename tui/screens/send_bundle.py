@@ -45,9 +45,8 @@ async def _send(app: "WorkApp") -> None:
         if typed is None:
             return
         passphrase = typed
-    name = file_name(
-        "GoiSoLieu" if what is _What.FIGURES else "Goi", one_word(station), f"{clock.today():%Y%m%d}", ".tyt"
-    )
+    begins = "GoiSoLieu" if what is _What.FIGURES else "Goi"
+    name = file_name(begins, one_word(station), f"{clock.today():%Y%m%d}", ending=".tyt")
     target = await exporting.export_paper(
         app,
         "bundle",
