@@ -23,6 +23,8 @@ _MOST_PART = 256 << 20  # unpacked
 _MOST_MANIFEST = 64 << 10
 _MOST_ENTRIES = 500_000  # of a part
 _LONGEST_LINE = 2 << 20
+#: What a damaged archive raises.
+_BROKEN = (ValueError, KeyError, zipfile.BadZipFile, RuntimeError, OSError, EOFError, OverflowError, zlib.error)
 
 NOT_A_BUNDLE = "Đây không phải gói của trạm, hoặc tệp bị hỏng. Hãy xin trạm gửi lại."
 NEWER = "Gói này do phiên bản tramyte mới hơn làm. Hãy cập nhật chương trình rồi nhận lại."
@@ -69,11 +71,6 @@ def open_bundle(path: Path, passphrase: str | None) -> Opened:
     return Opened(outer, {name: _lines(name, part, outer.parts[name]) for name, part in parts.items()}, parts)
 
 
-def manifest_of(path: Path) -> Manifest:
-    """What a bundle says of itself, without opening what is encrypted; UnusableError as `open_bundle` raises it."""
-    return _unpacked(_bytes_of(path))[0]
-
-
 def _bytes_of(path: Path) -> bytes:
     try:
         if path.stat().st_size > _MOST_FILE:
@@ -90,7 +87,7 @@ def _unpacked(content: bytes) -> tuple[Manifest, dict[str, bytes]]:
         manifest = names.from_json(_read(archive, names.MANIFEST, _MOST_MANIFEST))
     except NewerVersionError as error:
         raise UnusableError(NEWER) from error
-    except (ValueError, KeyError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
+    except _BROKEN as error:
         raise UnusableError(NOT_A_BUNDLE) from error
     listed = archive.namelist()
     if sorted(listed) != sorted([names.MANIFEST, *manifest.parts]):
@@ -104,7 +101,7 @@ def _unpacked(content: bytes) -> tuple[Manifest, dict[str, bytes]]:
         left -= part.size
         try:
             parts[name] = _read(archive, name, part.size)
-        except (ValueError, KeyError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error) as error:
+        except _BROKEN as error:
             raise UnusableError(_UNSOUND.format(name)) from error
         if len(parts[name]) != part.size or hashlib.sha256(parts[name]).hexdigest() != part.sha256:
             raise UnusableError(_UNSOUND.format(name))
@@ -113,9 +110,10 @@ def _unpacked(content: bytes) -> tuple[Manifest, dict[str, bytes]]:
 
 def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     """A member of an archive; ValueError: it is larger than it may be, whatever it says of its own size."""
-    if archive.getinfo(name).flag_bits & 1:
-        raise ValueError(name)  # encrypted by the zip itself
-    with archive.open(name) as member:
+    entry = archive.getinfo(name)
+    if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError(name)
+    with archive.open(entry) as member:
         found = member.read(most + 1)
     if len(found) > most:
         raise ValueError(name)
