@@ -8,6 +8,7 @@ from exporters.letter.content import Block, Cell, Paragraph, Role, Signature, Ta
 from exporters.sheet.metrics import RowLines, lines_of, width_of
 from store.campaigns.form import PAGE, Form
 from store.forms.counts import FormRow
+from store.people.tree import LEVELS
 from store.reporting.form_papers import FormPaper
 from store.words.forms import (
     NOT_ASKED,
@@ -139,7 +140,7 @@ def letter(paper: FormPaper, size: float, page: int = PAGE, *, is_low: bool = Tr
         yield Paragraph(form.part, Role.PART)
     yield from (Paragraph(text, Role.LEAD_IN) for text in (form.lead_in, lead_in(table)) if text)
     marked = marks(table)
-    most = _MOST_REASONS if paper.with_totals and table.by == "unit" and len(table.rows) > _FEW else None
+    most = _MOST_REASONS if paper.with_totals and table.by in ("unit", *LEVELS) and len(table.rows) > _FEW else None
     rows: list[Sequence[Cell]] = [
         cells(form, row, place, marked_label(row, marked), most) for place, row in enumerate(table.rows, 1)
     ]

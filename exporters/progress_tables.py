@@ -111,7 +111,7 @@ def units_table(paper: ProgressPaper) -> Table:
     for item in paper.items:
         heads += [f"{item.short_title} đã", "Tỷ lệ"]
     rows: list[Sequence[Cell]] = [
-        (place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items, unit.people))
+        (place, f"{unit.unit} ¹" if unit.counted else unit.unit, unit.people, *_rates(unit.items, unit.people))
         for place, unit in enumerate(paper.units, 1)
     ]
     rows.append(last)

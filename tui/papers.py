@@ -10,6 +10,7 @@ import click
 from store.calendar.periods import KINDS, LENGTHS
 from store.errors import RefusedError
 from store.frozen import frozen
+from tui.levels import LEVELS, level_named
 
 if TYPE_CHECKING:
     from exporters.writing import Written
@@ -84,6 +85,12 @@ _TABLE = (".xlsx", ".csv", ".json")
 _FORM = (".docx", *_TABLE)
 _OF_A_UNIT = _option("--unit", "Chỉ người của đơn vị này; không cần dấu.", metavar="TÊN")
 
+_LEVEL = _option(
+    "--level",
+    "Tính cả mọi đơn vị trực thuộc; mỗi dòng một khu vực (area), một trạm (station) hay một đơn vị (unit).",
+    type=click.Choice(tuple(LEVELS)),
+    callback=level_named,
+)
 _AS_OF = _option(
     "--as-of",
     "Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.",
@@ -97,6 +104,7 @@ _OF_A_FORM = (
     _option(
         "--by", "Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).", type=click.Choice(("department", "unit"))
     ),
+    _LEVEL,
     _AS_OF,
     _option("--totals/--no-totals", "Có hay không có dòng Tổng cộng và Tỷ lệ (%).", default=True),
 )
@@ -173,6 +181,7 @@ PAPERS = {
                 metavar="KHOÁ",
             ),
             _option("--period", "Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.", callback=day, metavar="NGÀY"),
+            _LEVEL,
             _option("--issued as_issued", "Bản đã chốt lần sau cùng của báo cáo ấy, đúng như khi chốt.", is_flag=True),
             _option(
                 "--as-of",
@@ -202,6 +211,23 @@ PAPERS = {
         "exporters.indicators:export_indicators",
         "Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.",
         (*_OF_FIGURES, _AS_OF),
+    ),
+    "dhis2": Paper(
+        "tệp cho DHIS2",
+        (".json",),
+        "exporters.dhis2:export_dhis2",
+        """Đơn vị, mục theo dõi, biểu và chỉ tiêu cho DHIS2: chỉ số đếm, không có dữ liệu cá nhân (json).
+
+        Quản trị DHIS2 nạp tệp hai lần ở Import/Export: Metadata import, rồi Data import. Tệp số liệu mà DHIS2 xuất
+        ra thì nhận lại bằng tyt import.
+        """,
+        (
+            _option(
+                "--parent",
+                "UID của cấp trên đã có trên DHIS2; mặc định: trạm là gốc của cây đơn vị.",
+                metavar="UID",
+            ),
+        ),
     ),
     "facilities": Paper(
         "danh sách cơ sở",

@@ -84,11 +84,13 @@ def comparisons(store: Store, form: Form, scope: Scope) -> list[Comparison]:
     """Every unit that has people and a filled-in form that would count if it had none."""
     scope = counts.until_end(store, form, scope)
     sent = filled.in_force(store, form, scope.as_of)
-    if scope.unit_id is not None:
-        sent = {unit: origin for unit, origin in sent.items() if unit == scope.unit_id}
+    if (wanted := scope.units(store)) is not None:
+        sent = {unit: origin for unit, origin in sent.items() if unit in wanted}
     if not sent:
         return []
-    table = counts.table(store, form, scope._replace(by="unit"))
+    table = counts.table(
+        store, form, scope._replace(by="unit" if scope.unit_id is None or scope.level is None else "below")
+    )
     return [
         Comparison(form, sent[row.unit_id], row, counts.filled_rows(store, form, sent[row.unit_id], "unit")[0])
         for row in table.rows

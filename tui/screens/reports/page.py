@@ -287,7 +287,7 @@ def _people_lines(paper: ProgressPaper) -> list[str]:
             f" {format_percent(item.done, item.applicable):>8} {change(item.done, item.done_before):>9}"
         )
     lines += wrap(paper.without_information, 78)
-    counted = [unit for unit in paper.units if unit.origin]
+    counted = paper.counted
     if counted:
         number = sum(unit.people for unit in counted)
         what = f"{format_number(len(counted))} đơn vị gửi số liệu thay danh sách ({format_number(number)} người)"
