@@ -11,10 +11,10 @@ from pathlib import Path
 
 from exporters.writing import ExportError, Written, ending_of, replacing
 from store import clock, settings
-from store.bundles import contents, sent
 from store.bundles.manifest import ENDING, GONE, MANIFEST, PARTS, PEOPLE, SEALED, Line, Manifest, Part, id_of, normal
 from store.database import Store
 from store.people import units
+from store.reporting import bundle_contents, bundle_sent
 from store.text import format_date, format_number
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content is the same bytes, whenever it is written
@@ -38,14 +38,14 @@ def export_bundle(
     ending_of(out, (ENDING,))
     if not figures_only and not passphrase:
         raise ExportError("Gói có danh sách người phải có mật khẩu. Hãy đặt mật khẩu, hoặc chỉ gửi số liệu.")
-    before = sent.last(store) if changes_only and not figures_only else None
+    before = bundle_sent.last(store) if changes_only and not figures_only else None
     if changes_only and before is None:
         raise ExportError("Chưa có gói nào đã xuất để so, nên không xuất riêng phần thay đổi được. Hãy xuất gói đủ.")
     head = _head(store, base=None if before is None else before.id, has_people=not figures_only)
-    lines = contents.gather(store, has_people=not figures_only)
+    lines = bundle_contents.gather(store, has_people=not figures_only)
     everybody = lines.get(PEOPLE, [])
     if before is not None:
-        lines[PEOPLE], lines[GONE] = sent.changed(before, everybody)
+        lines[PEOPLE], lines[GONE] = bundle_sent.changed(before, everybody)
     parts: dict[str, bytes] = {name: _packed(lines[name]) for name in PARTS if name in lines}
     head = replace(head, id=id_of(head, parts))
     content = zipped(_described(head, parts, {name: len(lines[name]) for name in parts}), parts)
@@ -56,7 +56,7 @@ def export_bundle(
         path.write_bytes(content)
     if figures_only:
         return Written(f"Gói số liệu của {head.name}: không có tên, không có số của ai.")
-    sent.remember(store, head.id, head.made_at, everybody)
+    bundle_sent.remember(store, head.id, head.made_at, everybody)
     people, size = format_number(len(everybody)), format_number(-(-len(content) // 1024))
     summary = f"Gói của {head.name}: {people} người, {size} KB."
     if before is not None:
@@ -70,7 +70,7 @@ def export_bundle(
 
 def _head(store: Store, *, base: str | None, has_people: bool) -> Manifest:
     own = units.station_id(store)
-    station = contents.station_of(store)
+    station = bundle_contents.station_of(store)
     return Manifest(
         station,
         settings.load(store).station_name,

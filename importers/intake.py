@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
 
+from importers.answers import Answers as Answers
 from store import history
-from store.bundles.manifest import ENDING as BUNDLE_ENDING
 from store.database import Store
 from store.outcome import Outcome
 from store.people import units
@@ -24,28 +24,6 @@ from store.receiving.proposal import Proposal, ProposalKind
 from store.receiving.submissions import Submission
 
 Progress = Callable[[int], bool]  # called with how many rows are done; answering False stops
-
-
-@dataclass
-class Answers:
-    """What a person answered about one file; it is kept in the store when the file goes in."""
-
-    unit: str | None = None  # who sent it; leads over what the file says
-    corrections: Corrections = field(default_factory=dict)  # of columns
-    choices: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> `importers.deciding.settle`
-    units: dict[str, str] = field(default_factory=dict)  # of a file of several: as it calls a unit -> who that is
-    proposals: dict[str, bool] = field(default_factory=dict)  # by `Proposal.key`: whether it was accepted
-    left: dict[int, bool] = field(default_factory=dict)  # staff id -> left the unit (True), or forgotten by it
-    passphrase: str | None = field(default=None, repr=False)  # of a bundle
-
-    def copy(self) -> "Answers":
-        """The same answers, which later ones do not change."""
-        return replace(self, choices=dict(self.choices), left=dict(self.left), proposals=dict(self.proposals))
-
-    @property
-    def count(self) -> int:
-        """How many questions they settle."""
-        return len(self.choices) + len(self.left) + len(self.proposals)
 
 
 class State(Enum):
@@ -171,20 +149,21 @@ def read(
     Raises:
         Cancelled, RefusedError: `progress` or `comparing` answered False.
     """
-    incoming = Incoming(path, answers or Answers())
-    if path.suffix.lower() == BUNDLE_ENDING:
-        from importers.bundle.reading import read_bundle
-
-        _plan(store, incoming, read_bundle(store, path, incoming.answers.passphrase), progress)
-        return incoming
     from importers.read_for_unit import read_for_unit
 
-    unit, corrections = incoming.answers.unit, incoming.answers.corrections
+    incoming = Incoming(path, answers or Answers())
     reading = read_for_unit(
-        store, path, unit=unit, unit_of_nameless=unit_of_nameless, corrections=corrections, progress=progress
+        store,
+        path,
+        unit=incoming.answers.unit,
+        unit_of_nameless=unit_of_nameless,
+        corrections=incoming.answers.corrections,
+        passphrase=incoming.answers.passphrase,
+        progress=progress,
     )
+    names_unit = reading.unit is not None or reading.several_units
     is_readable = reading.kind is not FileKind.UNREADABLE
-    if unit_of_nameless is not None and not (is_readable and (reading.unit is not None or reading.several_units)):
+    if unit_of_nameless is not None and not reading.is_locked and not (is_readable and names_unit):
         incoming.answers.unit = unit_of_nameless
     _plan(store, incoming, reading, progress if comparing is None else lambda done: comparing(done, len(reading.rows)))
     return incoming

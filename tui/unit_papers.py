@@ -1,4 +1,4 @@
-"""The files that go out to a unit or the office above, for the screen and the command alike."""
+"""The files that go out to a unit, for the screen and the command alike: its form to fill in, what it is to mend."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -65,21 +65,6 @@ def write_forms(
         if not progress(len(written), len(wanted)):
             break
     return written
-
-
-def export_bundle(
-    store: Store, out: Path, *, figures_only: bool = False, changes_only: bool = False, passphrase: str | None = None
-) -> "Written":
-    """Write the bundle of this station; where a passphrase is needed and none is given, ask on the command line."""
-    from exporters import bundle
-
-    if passphrase is None and not figures_only:
-        from tui import passphrases
-
-        passphrase = passphrases.new_of_bundle()
-    return bundle.export_bundle(
-        store, out, passphrase=passphrase or "", figures_only=figures_only, changes_only=changes_only
-    )
 
 
 def export_feedback(store: Store, out: Path, *, submission: int, full_ids: bool = False) -> "Written":

@@ -12,7 +12,7 @@ from importers.deciding.matching import Candidates, signature
 from importers.deciding.planning import IDENTITY
 from store import history
 from store.bundles import received, stations
-from store.bundles.contents import OWN
+from store.bundles.manifest import OWN
 from store.checklist import reasons
 from store.checklist.items import checklist_items
 from store.database import Store

@@ -12,11 +12,10 @@ from typing import Any
 from importers.bundle.container import LockedError, Opened, open_bundle
 from importers.errors import UnusableError
 from importers.patterns import when_needed
-from store.bundles import contents, received
 from store.bundles import manifest as names
+from store.bundles import received
 from store.bundles.bundle import Bundle, BundleFigure, BundleUnit
-from store.bundles.contents import OWN
-from store.bundles.manifest import Line
+from store.bundles.manifest import OWN, Line
 from store.calendar.periods import LENGTHS
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -70,7 +69,7 @@ def read_bundle(store: Store, path: Path, passphrase: str | None) -> Reading:
 def _refuse(store: Store, opened: Opened) -> None:
     """Raise UnusableError where the bundle must not be taken in after what was taken in before."""
     manifest = opened.manifest
-    if manifest.station == contents.own_id(store):
+    if manifest.station == received.own_id(store):
         raise UnusableError(_OWN)
     before = received.standing(store, manifest.station)
     if before and before[0].made_at > manifest.made_at:

@@ -14,6 +14,7 @@ from store.frozen import frozen
 FORMAT: Final = "tramyte-bundle"
 VERSION: Final = 1
 ENDING: Final = ".tyt"  # of the file
+OWN: Final = 0  # number of the station itself among its units
 MANIFEST: Final = "manifest.json"
 #: The part that holds all others, encrypted.
 SEALED: Final = "content.zip.age"

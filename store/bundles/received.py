@@ -15,6 +15,8 @@ from store.outcome import TAKEN_IN
 from store.people import units
 from store.text import format_date
 
+#: The setting that keeps the id of this store among those of other stations.
+OWN_ID = "bundle_station"
 _STANDS = "JOIN submission ON submission.id = submission_id WHERE taken_back_at IS NULL"
 
 
@@ -27,6 +29,12 @@ class Received:
     made_at: str  # YYYY-MM-DDTHH:MM:SS
     has_people: bool | int
     is_whole: bool | int
+
+
+def own_id(store: Store) -> str | None:
+    """The stable id of this store in the bundles that it sends; None: it never sent one."""
+    row = store.one("SELECT value FROM setting WHERE key = ?", (OWN_ID,))
+    return None if row is None else str(row[0])
 
 
 def standing(store: Store, station: str) -> list[Received]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from store.bundles.bundle import Bundle, BundleUnit, PlannedUnit
-from store.bundles.contents import OWN
+from store.bundles.manifest import OWN
 from store.database import Store
 from store.history import Recording
 from store.models import Unit

@@ -4,7 +4,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from store import clock, settings
-from store.bundles import sent
+from store.reporting import bundle_sent
 from store.text import format_date
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
@@ -30,7 +30,7 @@ async def _send(app: "WorkApp") -> None:
     if not (station := settings.load(app.store).station_name):
         app.notify("Chưa có tên trạm. Ctrl+O: ghi tên trạm trước.")
         return
-    before = sent.last(app.store)
+    before = bundle_sent.last(app.store)
     choices = [Choice("1", "Cả danh sách người, có mật khẩu", _What.PEOPLE)]
     if before is not None:
         words = f"Chỉ người đổi từ gói ngày {format_date(before.made_at[:10])}, có mật khẩu"

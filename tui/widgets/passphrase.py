@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from textual.app import App
 from textual.widgets import Input as TextualInput
@@ -14,11 +14,8 @@ from tui.styles import css_of
 from tui.widgets.dialogs import Prompt
 from tui.widgets.entry import Input
 
-if TYPE_CHECKING:
-    from tui.framework.work_app import WorkApp
 
-
-async def ask_new(app: "WorkApp", title: str = "Mật khẩu mới") -> str | None:
+async def ask_new(app: App[Any], title: str = "Mật khẩu mới") -> str | None:
     """A new passphrase, typed twice; None: the person gave it up."""
     label = f"Ít nhất {key_file.SHORTEST} chữ; một câu dễ nhớ, gõ không dấu cũng được"
     first = await app.push_screen_wait(Prompt(title, label, "", _fault_of_new, is_secret=True))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from store import settings
 from store.bundles import manifest as names
-from store.bundles.manifest import Line
+from store.bundles.manifest import OWN, Line
+from store.bundles.received import OWN_ID, own_id
 from store.checklist.checklist import pack_states
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -20,8 +21,6 @@ from store.registers import entries
 from store.text import clean, fold
 from store.words.forms import reasons_text
 
-_STATION = "bundle_station"  # the setting that keeps the id of this store among those of other stations
-OWN = 0  # number of the station itself among the units of a bundle
 _REPORTS = 60  # the newest frozen reports
 _OTHER_REASON, _OTHER_PART = "Lý do khác", "Bộ phận khác"  # in the place of words that name somebody
 
@@ -36,14 +35,8 @@ def station_of(store: Store) -> str:
     known = own_id(store)
     if known is None:
         known = uuid.uuid4().hex
-        store.insert("setting", key=_STATION, value=known)
+        store.insert("setting", key=OWN_ID, value=known)
     return known
-
-
-def own_id(store: Store) -> str | None:
-    """The same; None: this store never made a bundle."""
-    row = store.one("SELECT value FROM setting WHERE key = ?", (_STATION,))
-    return None if row is None else str(row[0])
 
 
 def gather(store: Store, *, has_people: bool) -> dict[str, list[Line]]:
