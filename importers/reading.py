@@ -24,7 +24,8 @@ from importers.grids.recent import ReadFile
 from importers.layout.cards import cards_as_list
 from importers.layout.checklist import Checklist, checklist_of
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
-from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, unread_columns
+from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, older_rounds, unread_columns
+from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
 from importers.layout.same_heads import weigh_together
 from importers.layout.split_cells import with_cells_apart
@@ -185,7 +186,13 @@ class _Assembly:
                 " lưu lại."
             )
         tables = tuple(
-            Table(table.sheet, table.last_header_row + 1, tuple(table.columns), fingerprint(table.columns))
+            Table(
+                table.sheet,
+                table.last_header_row + 1,
+                tuple(table.columns),
+                fingerprint(table.columns),
+                table.legend.notes,
+            )
             for table in used
         )
         rows: list[IncomingRow] = []
@@ -269,6 +276,7 @@ class _Assembly:
             if table.columns[-1:] and table.columns[-1].header == table.about != "":
                 table.columns = self._correct(table.columns)
         used = {table.sheet for table in found}
+        explain_from_others(found, [grid for grid in grids if grid.sheet not in used and grid.sheet not in ours])
         for place, sheet in reversed(without):
             if sheet not in used:
                 self.remarks.insert(place, f"Bỏ qua trang “{sheet}”: không có danh sách")
@@ -347,6 +355,10 @@ class _Assembly:
                 what = self._title((column.field and column.field.item) or "")
                 self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {what}. Hãy kiểm tra")
             self.doubts += doubts_of(of_form)
+            if older := older_rounds(of_form[0].columns):
+                newest = ", ".join(f"“{head}”" for head in older)
+                left_out = ", ".join(f"“{head}”" for heads in older.values() for head in heads)
+                self.remarks.append(f"Bảng có nhiều kỳ: chỉ lấy cột mới nhất {newest}, không lấy {left_out}")
             if self.mark is None and (blank := blank_items(of_form)):
                 listed = ", ".join(f"“{head}”" for head in blank)
                 self.remarks.append(f"Cột {listed} để trống cả. Nếu đơn vị tô màu thay vì ghi chữ thì chưa đọc được")

@@ -24,6 +24,7 @@ from store.text import clean, fold
 _WORDS = lexicon("rows")
 _TOTAL, _SUM_WORDS, _NOTE = map(_WORDS.pattern, ("total", "sum_words", "note"))
 _INSTRUCTION, _EXAMPLE, _VACANT, _PAGE = map(_WORDS.pattern, ("instruction", "example", "vacant", "page"))
+_EMPTY_BOXES = frozenset({"FALSE", "False", "false", "☐", "□", "❏"})
 _NO_DEPARTMENT = _WORDS.pattern("no_department")
 _SIGNATURE, _SIGNER = _WORDS.pattern("signature"), _WORDS.pattern("signer")
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
@@ -274,6 +275,9 @@ class RowReader:
             return Verdict(Kind.SECTION, heading)  # its number of people stands beside it
         if self.counts:
             return NOTHING if len(texts) > 1 else _alone(texts[0])
+        beside = self._besides_ordinal(row)
+        if beside and all(cell is False or text_of(cell) in _EMPTY_BOXES for cell in beside):
+            return Verdict(Kind.VACANT)  # boxes that stand ready for somebody
         if not self._proof(row):
             # A lone number is a line that nobody filled in.
             text = texts[1] if len(texts) == 2 and _OPENS.fullmatch(texts[0]) else texts[0]
@@ -288,6 +292,9 @@ class RowReader:
 
     def _proof(self, row: Sequence[Cell]) -> int:
         return sum(bool(self._at(row, column)) for column in self.proof)
+
+    def _besides_ordinal(self, row: Sequence[Cell]) -> list[Cell]:
+        return [cell for column, cell in enumerate(row) if column != self.ordinal and cell not in (None, "")]
 
     @staticmethod
     def _at(row: Sequence[Cell], column: int | None) -> str:

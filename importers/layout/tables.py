@@ -164,9 +164,9 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -
             for column, cell in enumerate(row)
             if isinstance(cell, str) and items.named_by([cell]) is None  # of one item, not of all columns
         ]
-        legend = next((found for text, cell in above if (found := ticks_of_a_list(text, cell))), NO_LEGEND)
+        of_title = next((found for text, cell in above if (found := ticks_of_a_list(text, cell))), NO_LEGEND)
         for table in tables:
-            table.legend = legend
+            table.legend = replace(of_title, notes=legend.notes)
 
 
 class _Sheet:

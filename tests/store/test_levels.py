@@ -17,40 +17,23 @@ from store.database import Store
 from store.errors import RefusedError
 from store.forms.counts import FormRow, FormTable, usual_scope
 from store.forms.people_behind import people_behind
-from store.models import Person, State
+from store.models import Person
 from store.monitoring import overview
 from store.people import staff, units
 from store.people.tree import LEVELS, Level, Tree, tree
 from store.reporting import form_papers, progress, progress_paper
+from tests.store import province as small_province
 from tests.store.phu_luc_1 import FIGURES, FORM, table
-from tests.store.summaries import UNIT, line, take_in
+from tests.store.province import ALONE, FIRST, HAMLET, NORTH, PROVINCE, SCHOOL, SECOND, SOUTH, THIRD
+from tests.store.summaries import UNIT
 from tui.commands.status import status
-
-PROVINCE, NORTH, SOUTH = "Sở Y tế tỉnh Mới", "Khu vực Bắc", "Khu vực Nam"
-FIRST, SECOND, THIRD = (f"Trạm Y tế xã {name}" for name in ("Một", "Hai", "Ba"))
-SCHOOL, HAMLET = "Trường Tiểu học Một", "Điểm trạm ấp Hai"
-ABOVE = {
-    PROVINCE: None, NORTH: PROVINCE, SOUTH: PROVINCE, FIRST: NORTH, SECOND: NORTH, THIRD: SOUTH, SCHOOL: FIRST,
-    HAMLET: SECOND, UNIT: THIRD,
-}  # fmt: skip
-#: How many people of each unit have level 2 and how many have not.
-ALONE = " (không kể cấp dưới)"
-PEOPLE = {PROVINCE: (1, 0), NORTH: (0, 1), FIRST: (2, 1), SECOND: (1, 1), THIRD: (3, 0), SCHOOL: (4, 2), HAMLET: (0, 2)}
 
 
 @pytest.fixture
 def province(store: Store, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """Unit name -> id, of a province with two areas, three stations and what stands below them."""
+    """Unit name -> id of a province that was there yesterday."""
     monkeypatch.setenv("TYT_NOW", "2026-06-22T10:00")
-    settings.save(store, station_name=PROVINCE)
-    ids: dict[str, int] = {}
-    for name, above in ABOVE.items():
-        ids[name] = units.add(store, name, kind="province" if name == PROVINCE else None)
-        units.edit(store, ids[name], parent_id=ids[above] if above else None)
-    for unit, (done, todo) in PEOPLE.items():
-        for state in (State.DONE,) * done + (State.TODO,) * todo:
-            staff.add(store, Person("Lê An", states={"level2_account": state}), ids[unit], "Dược")
-    take_in(store, line(6, "Tổ một", 10, 8, 4, 4))
+    ids = small_province.province(store)
     monkeypatch.setenv("TYT_NOW", "2026-06-23T10:00")
     return ids
 

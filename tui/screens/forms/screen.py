@@ -27,7 +27,7 @@ from tui.framework.targets import FormTarget, Target
 from tui.framework.text_page import TextPage
 from tui.keys import keys
 from tui.screens.forms import issued as issuing
-from tui.screens.forms import people_behind, sent_figures
+from tui.screens.forms import people_behind, rows, sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.forms.words import changes_text, faults_text
 from tui.widgets.behind_figure import FigureStrip
@@ -36,12 +36,6 @@ from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_page import PaperPage, PaperSection
 
 _ALL_UNITS = 0
-_BY: dict[By, str] = {
-    "department": "theo khoa/phòng",
-    "unit": "theo đơn vị",
-    "sector": "theo ngành",
-    "locality": "theo địa bàn",
-}
 
 
 class FormPaperScreen(SectionsScreen):
@@ -52,6 +46,7 @@ class FormPaperScreen(SectionsScreen):
     BINDINGS = keys(
         "phu_luc_1",
         ("escape", "back", "Về bản nháp", "Thôi xem bản đã chốt"),
+        ("escape", "up", "Lên một cấp", "Bảng mà bảng này được mở ra từ đó", "level_up"),
         ("ctrl+s", "export", "Xuất tệp", "Ghi ra tệp Excel, CSV hay JSON"),
         ("f6", "issue", "Chốt", "Giữ một bản mà số liệu không đổi nữa"),
         ("f7", "issued", "Bản chốt", "Mở lại một bản đã chốt"),
@@ -78,6 +73,7 @@ class FormPaperScreen(SectionsScreen):
         self._has_other_forms = False
         self._looks_back = False  # at the form of a campaign that ended
         self.begun_for: MeantFor | None = None  # the report that the table was opened for
+        self.above: list[tuple[Scope, int]] = []  # the tables above, and the row of each that was opened
         self._read_at: tuple[int, int] | None = None  # version of the store that `paper` was counted from
 
     def compose_work(self) -> ComposeResult:
@@ -136,7 +132,7 @@ class FormPaperScreen(SectionsScreen):
             self.notify(f"Không còn chiến dịch nào đang chạy có {self.form.name}. {how}")
         if form != self.form:
             self.keep_sections()
-            self.form, self.scope, self.paper = form or library.phu_luc_1(), None, None
+            self.form, self.scope, self.paper, self.above = form or library.phu_luc_1(), None, None, []
 
     def _draft(self, store: Store, form: Form, scope: Scope) -> tuple[FormPaper, list[Comparison]]:
         paper = form_papers.draft(store, form, scope, with_totals=self._with_totals)
@@ -171,7 +167,7 @@ class FormPaperScreen(SectionsScreen):
     def _open_form(self, form: Form) -> None:
         self.keep_sections()
         self._looks_back = library.ended_on(self.store, form) is not None
-        self.form, self.scope, self.frozen, self.paper = form, None, None, None
+        self.form, self.scope, self.frozen, self.paper, self.above = form, None, None, None, []
         self.reload()
 
     # Showing
@@ -203,7 +199,7 @@ class FormPaperScreen(SectionsScreen):
         banner = self.query_one("#banner", Static)
         banner.set_class(self.frozen is not None, "-frozen")
         banner.set_class(self.frozen is None and bool(faults), "-fault")
-        by = _BY[table.by]
+        by = rows.NAMES[table.by]
         day = format_date(table.as_of)
         if self.frozen is not None:
             text = f"{table.scope} · {by} · đến {day}"
@@ -245,6 +241,8 @@ class FormPaperScreen(SectionsScreen):
         """Only the keys that do something for what is shown."""
         if action == "back":
             return self.frozen is not None
+        if action == "up":
+            return self.frozen is None and bool(self.above)
         if action == "changes":
             return self.frozen is not None and bool(self.frozen.paper.corrections)
         if action == "choose_form":
@@ -260,6 +258,11 @@ class FormPaperScreen(SectionsScreen):
         """Who is behind the figure, or which file says so."""
         assert self.paper is not None  # noqa: S101 - it is shown
         row, table = message.row, self.paper.table
+        if self.frozen is None and self.scope and (below := rows.below(self.store, self.scope, row)):
+            self.above.append((self.scope, self.page.table.row_at))
+            self.page.table.row_at = 0
+            self._change(below)
+            return
         if row.origins and row.from_files(TOTAL_KEY) == row.figures[TOTAL_KEY]:
             self.app.push_screen(TextPage(*sent_figures.behind(table.form, row, message.figure)))
             return
@@ -274,6 +277,11 @@ class FormPaperScreen(SectionsScreen):
             assert self.scope is not None  # noqa: S101 - there is a table
             asked = people_behind.behind(self.store, table, self.scope, message.place, message.figure)
         self.app.push_screen(PeopleBehindScreen(asked))
+
+    def action_up(self) -> None:
+        """Back to the table of the level above."""
+        scope, self.page.table.row_at = self.above.pop()
+        self._change(scope)
 
     def action_at_odds(self) -> None:
         """Who has what needs something else that they lack."""
@@ -297,7 +305,7 @@ class FormPaperScreen(SectionsScreen):
     def action_turn(self) -> None:
         """By department, by unit, or by sector where the form is."""
         assert self.scope is not None  # noqa: S101 - check_action
-        ways: list[By] = ["department", "unit", *((self.form.rows,) if self.form.rows == "sector" else ())]
+        ways = rows.ways(self.store, self.form, self.scope)
         self._change(self.scope._replace(by=ways[(ways.index(self.scope.by) + 1) % len(ways)]))
 
     def action_totals(self) -> None:
@@ -312,6 +320,7 @@ class FormPaperScreen(SectionsScreen):
         listed = [(_ALL_UNITS, "Tất cả đơn vị"), *((unit.id, unit.name) for unit in units.all_units(self.store))]
         unit_id = await self.app.push_screen_wait(PickOne(f"{self.form.name} của đơn vị nào?", listed))
         if isinstance(unit_id, int) and self.scope is not None:
+            self.above.clear()
             all_units: By = "sector" if self.form.rows == "sector" else "unit"
             self._change(self.scope._replace(unit_id=unit_id or None, by="department" if unit_id else all_units))
 
