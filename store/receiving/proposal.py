@@ -36,7 +36,7 @@ class Proposal:
 
     kind: ProposalKind
     changes: Mapping[Place, Change]
-    #: Of SAME_REASON: as the file has them; of MARK_MEANS: the sign; of REST_IS_DONE: the head; of LINE_COUNTS: the line
+    #: Of SAME_REASON: as the file has them; of MARK_MEANS: the sign; of REST_IS_DONE: the head; of LINE_COUNTS: it
     words: str = ""
     instead: str = ""  # of SAME_REASON: as the station has them; of MARK_MEANS: the state
     where: str = ""  # of MARK_MEANS: the columns with the sign; of REST_IS_DONE: the items; in Vietnamese

@@ -187,3 +187,10 @@ def test_a_reason_broken_over_two_lines_is_one(told):
 def test_a_short_head_of_notes(told):
     read = told([UNIT, ["TT", "Họ tên", "Ngày sinh", "Mức 2", "G/chú"], *people(["x"] * 4, ["", "đi học", "", ""])])
     assert read.people[1].note == "đi học"
+
+
+def test_a_column_of_a_month_beside_one_without_is_asked_about(told):
+    head = ["TT", "Họ tên", "Ngày sinh", "VNeID mức 2 (tháng 5)", "VNeID mức 2"]
+    read = told([UNIT, head, *people(["chưa", "chưa", "chưa", "chưa"], ["rồi", "rồi", "chưa", "rồi"])])
+    assert read.states("level2_account") == [None] * 4
+    assert len(read.reading.doubts) == 1
