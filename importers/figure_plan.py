@@ -94,6 +94,8 @@ def planned(
 
 def name_by_code(store: Store, table: FigureTable) -> None:
     """Call the places of a table as the list does, where the table says their codes: a code is sure, a name is not."""
+    if not table.codes:
+        return
     listed = {each.code.lstrip("0"): each.name for each in localities.all_localities(store) if each.code}
     names = {place: name for place, code in table.codes.items() if (name := listed.get(code.lstrip("0"))) is not None}
     for place, name in names.items():

@@ -19,7 +19,7 @@ from store.receiving.form_mark import TEMPLATE
 from store.receiving.kept import forgotten
 from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
-from store.receiving.proposal import Proposal
+from store.receiving.proposal import Proposal, ProposalKind
 from store.receiving.submissions import Submission
 
 Progress = Callable[[int], bool]  # called with how many rows are done; answering False stops
@@ -228,10 +228,13 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
     for proposal in accepted_ones:
         reading = proposal.apply(reading)
     if before:
-        marks = ", ".join(f"{one.words} là {one.instead}" for one in before)
+        marks = ", ".join(f"{one.words} {one.where} là {one.instead}" for one in before)
         reading = replace(reading, remarks=(*reading.remarks, f"Đã hiểu dấu như anh/chị đã trả lời: {marks}"))
     if accepted_ones:
-        open_ones = _proposals(store, reading, unit)  # a reason that was accepted may be near to another one
+        # A reason that was accepted may be near to another one; a sign still means what it did beside the others.
+        signs = [one for one in open_ones if one.kind is ProposalKind.MARK_MEANS and one not in accepted_ones]
+        others = _proposals(store, reading, unit)
+        open_ones = [*signs, *(one for one in others if one.kind is not ProposalKind.MARK_MEANS)]
     incoming.proposals = [one for one in open_ones if one.key not in answers.proposals]
     plan = make_plan(store, reading, unit=answers.unit, progress=progress)
     plan.known_as = name_to_remember(store, reading, answers.unit)

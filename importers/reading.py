@@ -23,7 +23,8 @@ from importers.grids.legacy_text import convert_columns
 from importers.grids.recent import ReadFile
 from importers.layout.checklist import Checklist, checklist_of
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
-from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, unread_columns
+from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, older_rounds, unread_columns
+from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
 from importers.layout.same_heads import weigh_together
 from importers.layout.stated_above import add_stated_columns
@@ -34,7 +35,7 @@ from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
 from importers.sender.rounds import without_older
-from importers.sender.several_units import parts_of
+from importers.sender.several_units import parts_of, undecided
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.forms.filled import CountedLine
@@ -152,9 +153,20 @@ class _Assembly:
         origin = Origin.from_tables(used, self.mark, self.items)
         self.unit = origin.unit
         parts = parts_of(people) if self.mark is None else ()
+        if parts:
+            titles = {table.heading.unit for table in people}
+            origin.departments = [None if name in titles else name for name in origin.departments]
         if parts and (self.unit is not None or not origin.remarks):
             self.unit = None  # whoever wrote the list is not the unit of its people
             self.remarks.append(f"Tệp có người của {len(parts)} đơn vị; mỗi đơn vị được nhận riêng")
+        elif people and (names := undecided(people)):
+            self.unit = None
+            origin.remarks.clear()
+            listed = ", ".join(f"“{name}”" for name in names[:3])
+            origin.remarks.append(
+                f"Trên từng nhóm người ghi {listed}: không rõ là đơn vị riêng hay bộ phận của một đơn vị."
+                " Là bộ phận thì hãy chọn đơn vị; là đơn vị riêng thì ghi “Đơn vị: …” trên mỗi nhóm rồi mở lại tệp"
+            )
         if not used:
             self.ledger = ledger.refused(grids)
             raise UnusableError(
@@ -164,7 +176,13 @@ class _Assembly:
                 " khác, cũng không có bảng số liệu nào có cột “Tổng số”."
             )
         tables = tuple(
-            Table(table.sheet, table.last_header_row + 1, tuple(table.columns), fingerprint(table.columns))
+            Table(
+                table.sheet,
+                table.last_header_row + 1,
+                tuple(table.columns),
+                fingerprint(table.columns),
+                table.legend.notes,
+            )
             for table in used
         )
         rows: list[IncomingRow] = []
@@ -243,6 +261,7 @@ class _Assembly:
             if table.columns[-1:] and table.columns[-1].header == table.about != "":
                 table.columns = self._correct(table.columns)
         used = {table.sheet for table in found}
+        explain_from_others(found, [grid for grid in grids if grid.sheet not in used and grid.sheet not in ours])
         for place, sheet in reversed(without):
             if sheet not in used:
                 self.remarks.insert(place, f"Bỏ qua trang “{sheet}”: không có danh sách")
@@ -311,6 +330,10 @@ class _Assembly:
                 what = self._title((column.field and column.field.item) or "")
                 self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {what}. Hãy kiểm tra")
             self.doubts += doubts_of(of_form)
+            if older := older_rounds(of_form[0].columns):
+                newest = ", ".join(f"“{head}”" for head in older)
+                left_out = ", ".join(f"“{head}”" for heads in older.values() for head in heads)
+                self.remarks.append(f"Bảng có nhiều kỳ: chỉ lấy cột mới nhất {newest}, không lấy {left_out}")
             if self.mark is None and (blank := blank_items(of_form)):
                 listed = ", ".join(f"“{head}”" for head in blank)
                 self.remarks.append(f"Cột {listed} để trống cả. Nếu đơn vị tô màu thay vì ghi chữ thì chưa đọc được")

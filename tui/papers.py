@@ -212,6 +212,23 @@ PAPERS = {
         "Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.",
         (*_OF_FIGURES, _AS_OF),
     ),
+    "dhis2": Paper(
+        "tệp cho DHIS2",
+        (".json",),
+        "exporters.dhis2:export_dhis2",
+        """Đơn vị, mục theo dõi, biểu và chỉ tiêu cho DHIS2: chỉ số đếm, không có dữ liệu cá nhân (json).
+
+        Quản trị DHIS2 nạp tệp hai lần ở Import/Export: Metadata import, rồi Data import. Tệp số liệu mà DHIS2 xuất
+        ra thì nhận lại bằng tyt import.
+        """,
+        (
+            _option(
+                "--parent",
+                "UID của cấp trên đã có trên DHIS2; mặc định: trạm là gốc của cây đơn vị.",
+                metavar="UID",
+            ),
+        ),
+    ),
     "facilities": Paper(
         "danh sách cơ sở",
         _TABLE,

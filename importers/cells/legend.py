@@ -5,6 +5,7 @@ Its own words outweigh what the marks mean elsewhere.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
 
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
@@ -22,15 +23,22 @@ _BULLET = when_needed(r"\A[-*+•]+\s*(?=\w{2})")
 _BRACKETS = when_needed(r"[(\[]\s*(\S)\s*[)\]]")
 _TICKS = ("x", "v", "✓", "✔", "√", "1", "+")
 _BLANK = ("trong", "khong ")
+_FOOTNOTE = when_needed(
+    r"(?P<sign>[(\[](?:\d{1,2}|\*{1,3}|[a-z])[)\]]|\*{1,3})\s*[:.\-–]?\s+(?P<words>[^\W\d].{3,150})"
+)
 
 
 @frozen
 class Legend:
-    """Folded sign -> state; "" is an empty cell. `place` is the cell that says so."""
+    """Folded sign -> state; "" is an empty cell. `place` is the cell that says so.
+
+    `notes` are footnotes: "(1)", as it stands in a cell -> the words behind it.
+    """
 
     signs: Mapping[str, State]
     text: str = ""
     place: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_LEGEND = Legend({})
@@ -45,7 +53,10 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
     found: dict[str, set[State]] = {}
     explanation, place = "", ""
     unclear = NO_LEGEND
+    notes: dict[str, str] = {}
     for text, cell in texts:
+        if text[:1] in "([*" and (note := _FOOTNOTE.fullmatch(clean(text))) is not None:
+            notes.setdefault(note["sign"], note["words"])
         signs = signs_in(text)
         if not signs and not unclear.signs and _may_reverse(text):
             unclear = Legend(dict.fromkeys(_TICKS, State.UNKNOWN), clean(text), cell)
@@ -54,7 +65,8 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
         for sign, state in signs:
             found.setdefault(sign, set()).add(state)
     clear = {sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}
-    return Legend(clear, explanation, place) if found else unclear
+    said = Legend(clear, explanation, place) if found else unclear
+    return replace(said, notes=notes) if notes else said
 
 
 def ticks_of_a_list(title: str, cell: str) -> Legend | None:

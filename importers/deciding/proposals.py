@@ -8,6 +8,7 @@ from functools import partial
 
 from importers.deciding.mark_meanings import mark_meanings
 from importers.deciding.reason_words import ReasonWords, without_reason
+from importers.deciding.remembering import remembered_marks
 from importers.layout.checklist import checklist_of
 from importers.patterns import when_needed
 from store.cells import column_of
@@ -37,7 +38,7 @@ def proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal
     finder = _Finder(store, reading, unit)
     found = (
         *(Proposal(kind, changes) for kind, changes in finder.by_kind() if changes),
-        *mark_meanings(reading, finder.items),
+        *mark_meanings(reading, finder.items, remembered_marks(store, unit)),
         *finder.same_reasons(),
     )
     return list(found)

@@ -9,6 +9,7 @@ Fields, spelt as in `store.field_ref`: `ordinal`, the names of `store.models.PER
 import re
 from collections.abc import Mapping, Sequence
 
+from importers.cells.marks import mark_of
 from importers.cells.values import is_labelled_number
 from importers.grids.grid import Cell, text_of
 from importers.layout import claims
@@ -203,7 +204,8 @@ class _Weighing(Weighed):
             return
         for column in range(1, len(self.heads)):
             is_card = self.unknown(column) and LONE_CARD.fullmatch(fold_header(self.heads[column][1])) is not None
-            if is_card and self.field(column - 1) == "citizen_id" and self.cells[column].marks > _MOST:
+            signs = self.cells[column].share(lambda text: mark_of(text) or len(text) == 1)
+            if is_card and self.field(column - 1) == "citizen_id" and signs > _MOST:
                 self.claim(column, str(FieldRef.state(card)), _BY_TITLE, Evidence.NEIGHBOURS, Evidence.HEAD)
                 return
 
@@ -318,6 +320,10 @@ class _Weighing(Weighed):
             if claim is not None and best.get(column) != field:
                 self._beaten(column, next(other for other, kept in best.items() if kept == field), weights)
                 self.lost[column], self.chosen[column] = claim, None
+                if field in in_rounds and rounds[column] is not None:
+                    self.known[column] = SURE_ENOUGH  # an older month or week: known, and not kept
+                elif field == "ordinal":
+                    self.known[column] = claim.sure  # the number of the unit, beside that of the person
 
     def _beaten(self, column: int, winner: int, weights: Mapping[tuple[int, str], float]) -> None:
         """Doubt the winner where the other column is nearly as good and says something else of the same people."""

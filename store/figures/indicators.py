@@ -235,6 +235,18 @@ def _figures(store: Store, indicator: Indicator, period: Period) -> dict[int, Fi
     return {row[0]: Figure(*row[1:]) for row in rows}
 
 
+def all_figures(store: Store, campaign: str) -> list[tuple[str, Period, Figure]]:
+    """(key of an indicator, period, figure) of every place that is on the list, the earliest period first."""
+    rows = store.rows(
+        "SELECT indicator, indicator_figure.kind, period, name, numerator, denominator, ifnull(source, '')"
+        " FROM indicator_figure JOIN locality ON locality.id = locality_id AND removed_at IS NULL"
+        " WHERE campaign = ? AND (numerator IS NOT NULL OR denominator IS NOT NULL)"
+        " ORDER BY period, indicator_figure.kind, indicator, locality.id",
+        (campaign,),
+    )
+    return [(key, Period(kind, first), Figure(*rest)) for key, kind, first, *rest in rows]
+
+
 def targets(store: Store, indicator: Indicator) -> dict[int, int]:
     """Id of a locality -> how many the plan wants of it."""
     rows = store.rows(

@@ -48,6 +48,7 @@ class Table:
     header_row: int  # 1-based, as the spreadsheet shows it: the last row of the header
     columns: tuple[Column, ...]
     fingerprint: str = ""  # of its heads: what was corrected in one table holds for all with the same
+    notes: Mapping[str, str] = field(default_factory=dict, compare=False)  # footnotes: "(1)" in a cell -> its words
 
 
 class IncomingRow(NamedTuple):

@@ -136,6 +136,10 @@ def _take_in(store: Store, file: Path, unit: str | None, *, is_alone: bool, how:
 
     Of a file that is alone `--unit` leads over the name in it; of several it stands in where there is none.
     """
+    if file.suffix.lower() == ".json":
+        from tui.commands.dhis2_values import take_in
+
+        return take_in(store, file, dry_run=how.dry_run)
     from importers import intake
 
     answers = intake.Answers(unit=unit if is_alone else None)
@@ -292,7 +296,7 @@ def _row(sheet: str, row: int, outcome: Outcome, problems: Sequence[Problem]) ->
 def _print(result: dict[str, Any]) -> None:
     """One file, for a person: the counts on stdout, remarks on stderr."""
     name = Path(str(result["file"])).name
-    if result["kind"] != "unreadable":
+    if result["kind"] not in ("unreadable", "dhis2"):
         for unit in result.get("units", [result]):
             counts = ", ".join(f"{unit['counts'][outcome.value]} {words}" for outcome, words in OUTCOME_LABELS.items())
             number = f" (bản nộp số {unit['submission']})" if unit["submission"] else ""
