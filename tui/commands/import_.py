@@ -26,6 +26,7 @@ from store.receiving.proposal import Proposal
 from store.text import clean, fold, format_number
 from store.words import proposals as proposal_words
 from store.words.field_values import OUTCOME_LABELS
+from tui import passphrases
 from tui.cli import json_option, store_option
 from tui.program import NOT_DONE
 
@@ -146,6 +147,9 @@ def _take_in(store: Store, file: Path, unit: str | None, *, is_alone: bool, how:
 
     answers = intake.Answers(unit=unit if is_alone else None)
     incoming = intake.read(store, file, answers=answers, unit_of_nameless=None if is_alone else unit)
+    if incoming.state is intake.State.LOCKED and (typed := passphrases.of_bundle(file.name)):
+        answers.passphrase = typed
+        incoming = intake.read(store, file, answers=answers)
     reading = incoming.reading
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     if is_alone and unit is not None and incoming.is_usable and reading.unit and fold(reading.unit) != fold(unit):
@@ -204,7 +208,7 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
     reading = incoming.reading
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     state = incoming.state
-    if state is intake.State.UNREADABLE:
+    if state in (intake.State.UNREADABLE, intake.State.LOCKED):
         return result_of(reading.message), NOT_DONE
     if state is intake.State.UNIT_UNKNOWN:
         why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
@@ -227,7 +231,9 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
     elif counts["new"] or counts["changed"]:
         message = " ".join(filter(None, [_left_out(counts) if code == REFUSED else "", about_counts]))
     else:
-        message = _left_out(counts) if code == REFUSED else _SAME
+        message = _left_out(counts) if code == REFUSED else "" if incoming.plan.left else _SAME
+    if reading.bundle is not None and (gone := len(incoming.plan.left)):
+        message = f"{format_number(gone)} người trạm không còn theo dõi. {message}".strip()
     return result_of(message, submission_id), code
 
 
