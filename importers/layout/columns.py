@@ -336,8 +336,10 @@ class _Weighing(Weighed):
         if says_the_same(claim, beaten, self.cells[column]) and by_two(self.heads[column], self.heads[winner]):
             return  # two who say the same are compared row by row
         near = weights[winner, claim.field] - weights[column, claim.field] < _NEAR
-        in_rounds = any(round_of(self.heads[at][0]) is not None for at in (column, winner))
-        if near and not in_rounds and differ(self.rows, column, winner):
+        rounds = {round_of(self.heads[at][0]) for at in (column, winner)}
+        # Beside "Mức 2" nobody can tell whether "Mức 2 (tháng 5)" is older.
+        mixed = None in rounds and len(rounds) > 1 and not rounds & {-1}
+        if (mixed or (near and rounds == {None})) and differ(self.rows, column, winner):
             self._doubt(winner)
 
     def _column(self, column: int) -> Column:

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
+from importers.cells.legend import NO_LEGEND, Legend, legend_cells, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.checklist import Checklist
@@ -149,11 +149,11 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -
     people = {row.number for table in tables for row in table.rows}
     heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
     legend = legend_of(
-        (cell, cell_name(column, number + 1))
+        (text, cell_name(column, number + 1))
         for number, row in grid.numbered()
         if number not in people
-        for column, cell in enumerate(row)
-        if isinstance(cell, str) and clean(cell) not in heads  # a header explains only its own column
+        for column, text in legend_cells(row)
+        if clean(text) not in heads  # a header explains only its own column
     )
     for table in tables:
         table.legend = legend

@@ -20,6 +20,7 @@ from store.opening import open_store
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt
 from store.receiving.ledger import Fate
+from store.receiving.mending import NOTED
 from store.receiving.plan import FileKind, Reading
 from store.receiving.proposal import Proposal
 from store.text import clean, fold, format_number
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
+_SHOWN_ONCE = NOTED | {"citizen_id_zero_restored"}  # nothing is to be done about such a cell
 _SAME = "Không có gì thay đổi so với sổ."
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of its own
 
@@ -325,9 +327,10 @@ def _print(result: dict[str, Any]) -> None:
     for row in result["rows"]:
         for problem in row["problems"]:
             seen[problem["code"]] += 1
-            if seen[problem["code"]] <= _SHOWN_OF_A_KIND:
+            if seen[problem["code"]] <= (1 if problem["code"] in _SHOWN_ONCE else _SHOWN_OF_A_KIND):
                 place = problem["cell"] or f"dòng {row['row']}"
                 click.echo(f"  {row['sheet']}, {place}: {problem['message']}", err=True)
     for code, count in seen.items():
-        if count > _SHOWN_OF_A_KIND:
-            click.echo(f"  … và {count - _SHOWN_OF_A_KIND} chỗ nữa như vậy ({code}); xem đủ bằng --json.", err=True)
+        shown = 1 if code in _SHOWN_ONCE else _SHOWN_OF_A_KIND
+        if count > shown:
+            click.echo(f"  … và {count - shown} chỗ nữa như vậy ({code}); xem đủ bằng --json.", err=True)
