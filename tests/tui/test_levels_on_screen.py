@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from store.checklist import items
+from store.monitoring import overview
 from store.opening import open_store
 from tests.conftest import CHECKLIST, REASONS
 from tests.store.province import ALONE, FIRST, HAMLET, NORTH, PROVINCE, SCHOOL, SECOND, SOUTH, THIRD, province
@@ -111,3 +112,20 @@ async def test_a_plain_station_sees_nothing_new(tmp_path: Path, monkeypatch: pyt
         for _ in range(3):
             assert "theo khu vực" not in shown(pilot)
             await press(pilot, "f8")
+
+
+async def test_many_people_are_counted_behind_the_keys_and_once(above: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "MANY", 5)
+    async with opened(above, WIDE) as pilot:
+        await press(pilot, "f5")
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, FormPaperScreen)
+        assert screen.paper is not None
+        first = screen.paper
+        await press(pilot, "down", "enter")
+        await settled(pilot)
+        assert screen.paper.table.scope == f"{NORTH} và cấp dưới"
+        await press(pilot, "escape")
+        await settled(pilot)
+        assert screen.paper is first
