@@ -97,12 +97,12 @@ class FormStates:
                 continue
             others = (FieldKind.DONE, FieldKind.STATE, FieldKind.NOT_APPLICABLE)
             texts = set(map(text_of, different_cells(rows, column.index)))
-            if len(texts) > 1 and "" in texts and held.isdisjoint(FieldRef.of_item(kind, ref.item) for kind in others):
+            if "" in texts and held.isdisjoint(FieldRef.of_item(kind, ref.item) for kind in others):
                 lone.append(f"“{clean(column.header)}”")
         if not lone:
             return
         legend, titles = tables[0].legend, ", ".join(lone)
-        if legend.signs.get("") is State.DONE:
+        if legend.signs.get("") is State.DONE or legend.blank_is_done:
             self._remark(f"Theo lời ghi trong tệp ({_at(tables[0])}), ở cột {titles} ô trống là đã. Hãy kiểm tra")
         else:
             self._remark(f"Cột {titles}: ô trống có thể là đã, nhưng tệp không nói nên chưa ghi nhận. Hãy hỏi lại")

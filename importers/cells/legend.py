@@ -4,15 +4,17 @@ Its own words outweigh what the marks mean elsewhere.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
+from importers.grids.grid import Cell, text_of
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.frozen import frozen
 from store.models import State
 from store.text import clean, fold
 
+_LONGEST_SIGN, _LONGEST_MEANING = 3, 40  # characters, where each has a cell
 _LONGEST = 300  # characters; longer texts are prose
 _WORDS = lexicon("cells")
 _SIGN_FIRST, _STATE_FIRST, _INTRODUCED = map(_WORDS.pattern, ("sign_first", "state_first", "introduces_legend"))
@@ -39,6 +41,7 @@ class Legend:
     text: str = ""
     place: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
+    blank_is_done: bool = False  # it says so of an empty cell, and explains no sign
 
 
 NO_LEGEND = Legend({})
@@ -59,7 +62,8 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
             notes.setdefault(note["sign"], note["words"])
         signs = signs_in(text)
         if not signs and not unclear.signs and _may_reverse(text):
-            unclear = Legend(dict.fromkeys(_TICKS, State.UNKNOWN), clean(text), cell)
+            is_done = _explained(text) == [("", State.DONE)]
+            unclear = Legend(dict.fromkeys(_TICKS, State.UNKNOWN), clean(text), cell, blank_is_done=is_done)
         if signs and not explanation:
             explanation, place = clean(text), cell
         for sign, state in signs:
@@ -67,6 +71,19 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
     clear = {sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}
     said = Legend(clear, explanation, place) if found else unclear
     return replace(said, notes=notes) if notes else said
+
+
+def legend_cells(row: Sequence[Cell]) -> Iterator[tuple[int, str]]:
+    """The texts of a row that may explain marks, with their columns; a sign and its meaning may have a cell each."""
+    before = ""
+    for column, cell in enumerate(row):
+        if isinstance(cell, str) and cell:
+            yield column, cell
+            if before and len(cell) <= _LONGEST_MEANING:
+                yield column, f"{before}: {cell}"
+        if cell not in (None, ""):
+            text = text_of(cell)
+            before = text if len(text) <= _LONGEST_SIGN else ""
 
 
 def ticks_of_a_list(title: str, cell: str) -> Legend | None:

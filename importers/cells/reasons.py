@@ -111,7 +111,7 @@ class ReasonReader:
         pieces = [piece for piece in pieces if piece and not _is_bare_mark(piece)]
         if any(self._named(piece) for piece in pieces):
             return pieces
-        return ["; ".join(pieces)] if pieces else []
+        return [_joined(text, pieces)] if pieces else []
 
     def _named(self, piece: str) -> tuple[str, str] | None:
         """The item that a piece names, and the reason behind: "BHYT: thẻ hết hạn", "Chưa BHYT vì thẻ hết hạn"."""
@@ -124,6 +124,12 @@ class ReasonReader:
     def _piece(self, piece: str) -> tuple[str | None, str]:
         named, reason = self._named(piece) or (None, piece)
         return named, station_wording(reason, self.known) or reason
+
+
+def _joined(text: str, pieces: Sequence[str]) -> str:
+    """The pieces of a cell as one reason: a line that goes on in small letters is the same sentence."""
+    goes_on = ";" not in text and all(piece[:1].islower() for piece in pieces[1:])
+    return (" " if goes_on else "; ").join(pieces)
 
 
 def _is_bare_mark(text: str) -> bool:

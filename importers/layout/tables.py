@@ -6,7 +6,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
+from importers.cells.legend import NO_LEGEND, Legend, legend_cells, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.checklist import Checklist
@@ -130,6 +130,18 @@ def continued(grid: Grid, before: FoundTable, items: Checklist) -> FoundTable | 
     return table
 
 
+def list_without_heads(grid: Grid, columns: list[Column], items: Checklist) -> FoundTable:
+    """The rows of a sheet that has no heads, read by columns that are known by their cells."""
+    reader = RowReader(columns)
+    first = next((n for n, row in grid.numbered() if reader.names_somebody(row) and reader.confident(row)), 0)
+    sheet = _Sheet(grid, items, lambda found: found)
+    heading = read_heading([text for row in grid.rows[:first] for cell in row if (text := text_of(cell))])
+    table = FoundTable(grid.sheet, 0, first - 1, columns, heading, grid, sheet.kinds)
+    sheet.found.append(table)
+    sheet.read_rows(table, Header(0, first - 1, []))
+    return table
+
+
 def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -> None:
     """Give each table the legend of marks that stands in the rows outside the tables."""
     if not tables:
@@ -137,11 +149,11 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -
     people = {row.number for table in tables for row in table.rows}
     heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
     legend = legend_of(
-        (cell, cell_name(column, number + 1))
+        (text, cell_name(column, number + 1))
         for number, row in grid.numbered()
         if number not in people
-        for column, cell in enumerate(row)
-        if isinstance(cell, str) and clean(cell) not in heads  # a header explains only its own column
+        for column, text in legend_cells(row)
+        if clean(text) not in heads  # a header explains only its own column
     )
     for table in tables:
         table.legend = legend

@@ -14,6 +14,7 @@ _QUESTIONS = {
     ProposalKind.SAME_REASON: "Lý do “{words}” ({people}): là “{instead}” đã có trong danh mục?",
     ProposalKind.LATER_ANSWER: "{people} trả lời lại: chỉ lấy lần trả lời sau cùng?",
     ProposalKind.MARK_MEANS: "Dấu {words} {where} ({people}): là {instead}?",
+    ProposalKind.REST_IS_DONE: "Cột “{words}” ({people}): mục không nêu tên ({where}) là Đã?",
     ProposalKind.LINE_COUNTS: "Dòng “{words}” bằng tổng các dòng khác: là một khoa/phòng, cộng vào?",
 }
 _ANSWERS = {
@@ -22,6 +23,7 @@ _ANSWERS = {
     ProposalKind.SAME_REASON: ("đúng, cùng một lý do", "không, là lý do mới"),
     ProposalKind.LATER_ANSWER: ("lấy lần sau", "để tôi xem từng dòng"),
     ProposalKind.MARK_MEANS: ("đúng, ở mọi cột, nhớ cho tệp sau", "không, để tôi hỏi lại"),
+    ProposalKind.REST_IS_DONE: ("đúng, ghi Đã", "không, chưa biết"),
     ProposalKind.LINE_COUNTS: ("là khoa/phòng, cộng vào", "không, là dòng tổng"),
 }
 

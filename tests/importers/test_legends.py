@@ -155,3 +155,23 @@ def test_a_legend_on_a_sheet_without_a_list_explains_the_marks_of_the_others(tol
     assert states(reading) == [(State.DONE, State.TODO), (State.TODO, State.DONE), (State.DONE, State.DONE)]
     [remark] = [remark for remark in reading.remarks if "Theo lời ghi" in remark]
     assert "(trang “Hướng dẫn”, ô A1)" in remark
+
+
+@pytest.mark.parametrize("text", ["R: rồi; C: chưa", "Ghi chú: R là rồi, C là chưa", "R = rồi, C = chưa"])
+def test_letters_may_be_explained(text: str):
+    assert signs_in(text) == [("r", State.DONE), ("c", State.TODO)]
+
+
+def test_a_sign_and_its_meaning_may_have_a_cell_each(told):
+    legend = ["Ký hiệu", "●", "đã có", "○", "chưa có"]
+    reading = told([TITLE, legend, HEAD, *people(["●", "○"], ["○", "●"], ["●", "●"])]).reading
+    assert states(reading) == [(State.DONE, State.TODO), (State.TODO, State.DONE), (State.DONE, State.DONE)]
+
+
+def test_blank_is_done_in_a_list_of_those_who_lack(told):
+    head = [*HEAD[:3], "Chưa có VNeID mức 2", "Chưa có chữ ký số"]
+    marks = (["x", ""], ["", ""], ["", ""])
+    reading = told([TITLE, ["(Ai đã có thì để trống)"], head, *people(*marks)]).reading
+    assert [state for state, _ in states(reading)] == [State.TODO, State.DONE, State.DONE]
+    silent = told([TITLE, head, *people(*marks)]).reading
+    assert any("“Chưa có VNeID mức 2”, “Chưa có chữ ký số”: ô trống" in remark for remark in silent.remarks)

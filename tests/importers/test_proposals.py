@@ -184,6 +184,7 @@ def test_a_note_with_two_reasons_gives_each_item_its_own(store: Store, file) -> 
     assert an.reasons == {"level2_account": "Không có điện thoại thông minh", "bhyt_linked": "Chờ BHXH cập nhật"}
 
 
+NAMED = ["Lê Văn An", "Trần Thị Bé", "Phạm Văn Cường", "Đỗ Thị Dung"]
 MARKED = ["STT", "Họ và tên", "Ngày sinh", "Mức 2", "BHYT"]
 
 
@@ -289,3 +290,19 @@ def test_a_footnote_that_is_no_known_reason_is_asked_about(store: Store, file) -
     intake.apply(store, incoming)
     other = read(store, file(*rows[:-1], ["", "(1) Sai ngày sinh trên thẻ"], heads=MARKED))
     assert of_kind(other, ProposalKind.MARK_MEANS) is not None, "the same number has another footnote"
+
+
+def test_what_a_column_of_missing_items_does_not_name_is_asked_about_once(store: Store, file) -> None:
+    heads = ["STT", "Họ và tên", "Ngày sinh", "Còn thiếu"]
+    lacking = ["Đủ", "BHYT", "BHYT, Sổ sức khỏe", ""]
+    rows = [[n, name, f"0{n}/02/1980", text] for n, (name, text) in enumerate(zip(NAMED, lacking, strict=True), 1)]
+    incoming = read(store, file(*rows, heads=heads))
+    assert people(incoming)[0].states == {}
+    asked = of_kind(incoming, ProposalKind.REST_IS_DONE)
+    assert asked is not None
+    assert question(asked) == "Cột “Còn thiếu” (2 người): mục không nêu tên (BHYT, Sổ SK) là Đã?"
+    done, todo = State.DONE, State.TODO
+    after = accept(store, incoming, ProposalKind.REST_IS_DONE)
+    assert [(one.states.get("bhyt_linked"), one.states.get("health_book")) for one in after] == [
+        (done, done), (todo, done), (todo, todo), (None, None)
+    ]  # fmt: skip

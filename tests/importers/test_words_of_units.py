@@ -139,3 +139,58 @@ def test_of_weeks_beside_each_other_below_an_item_the_newest_counts(told, weeks:
     [remark] = [remark for remark in read.reading.remarks if "nhiều kỳ" in remark]
     assert f"“Kích hoạt mức 2 / {weeks[2]}”" in remark
     assert not read.reading.doubts
+
+
+def test_answers_of_a_form_with_the_verb_behind(told):
+    head = ["Dấu thời gian", "Họ và tên", "Ngày sinh", "Bạn đã nhận thẻ CCCD gắn chíp chưa?",
+            "Bạn đã kích hoạt định danh mức 2 trên VNeID chưa?", "Thẻ BHYT của bạn đã hiện trong VNeID chưa?",
+            "Bạn đã mở Sổ sức khỏe điện tử chưa?"]  # fmt: skip
+    rows = people(
+        ["Có, nhận rồi", "Có, nhận rồi", "Chưa nhận", "Có, nhận rồi"],
+        ["Rồi, đã kích hoạt", "Rồi, đã kích hoạt", "Chưa", "Chưa"],
+        ["Đã hiện", "Chưa hiện", "Chưa hiện", "Đã hiện"],
+        ["Mở rồi ạ", "Mở rồi ạ", "Chưa mở", "Chưa mở"],
+    )
+    rows = [[f"1{n}/06/2026 7:00:12", *row[1:]] for n, row in enumerate(rows)]
+    read = told([UNIT, head, *rows])
+    assert read.states("cccd") == ["done", "done", "todo", "done"]
+    assert read.states("level2_account") == ["done", "done", "todo", "todo"]
+    assert read.states("bhyt_linked") == ["done", "todo", "todo", "done"]
+    assert read.states("health_book") == ["done", "done", "todo", "todo"]
+    assert [person.reasons for person in read.people] == [{}] * 4
+
+
+def test_a_reason_beside_columns_of_days_alone(told):
+    head = ["TT", "Họ tên", "Ngày sinh", "Ngày kích hoạt mức 2", "Ngày tích hợp BHYT", "Lý do chưa"]
+    rows = people(
+        ["3/5/2026", "4/5/2026", "chưa", "6/5/2026"],
+        ["10/5/2026", "chưa", "chưa", "chưa"],
+        ["", "thẻ sai tên", "không nhận được OTP", "chưa có thẻ"],
+    )
+    read = told([UNIT, head, *rows])
+    assert read.states("bhyt_linked") == ["done", "todo", "todo", "todo"]
+    assert [person.reasons for person in read.people] == [
+        {}, {"bhyt_linked": "thẻ sai tên"}, {}, {"bhyt_linked": "chưa có thẻ"}
+    ]  # fmt: skip
+    assert read.codes == ["reason_unclear"], "of two items that lack nobody says which"
+
+
+def test_a_reason_broken_over_two_lines_is_one(told):
+    head = ["TT", "Họ tên", "Ngày sinh", "Mức 2", "Lý do"]
+    read = told(
+        [UNIT, head, *people(["x", "", "", "x"], ["", "Không có điện thoại\nthông minh", "Mất SIM\nĐổi số", ""])]
+    )
+    assert read.people[1].reasons == {"level2_account": "Không có điện thoại thông minh"}
+    assert read.people[2].reasons == {"level2_account": "Mất SIM; Đổi số"}
+
+
+def test_a_short_head_of_notes(told):
+    read = told([UNIT, ["TT", "Họ tên", "Ngày sinh", "Mức 2", "G/chú"], *people(["x"] * 4, ["", "đi học", "", ""])])
+    assert read.people[1].note == "đi học"
+
+
+def test_a_column_of_a_month_beside_one_without_is_asked_about(told):
+    head = ["TT", "Họ tên", "Ngày sinh", "VNeID mức 2 (tháng 5)", "VNeID mức 2"]
+    read = told([UNIT, head, *people(["chưa", "chưa", "chưa", "chưa"], ["rồi", "rồi", "chưa", "rồi"])])
+    assert read.states("level2_account") == [None] * 4
+    assert len(read.reading.doubts) == 1

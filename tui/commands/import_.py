@@ -20,11 +20,13 @@ from store.opening import open_store
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt
 from store.receiving.ledger import Fate
+from store.receiving.mending import NOTED
 from store.receiving.plan import FileKind, Reading
 from store.receiving.proposal import Proposal
 from store.text import clean, fold, format_number
 from store.words import proposals as proposal_words
 from store.words.field_values import OUTCOME_LABELS
+from tui import passphrases
 from tui.cli import json_option, store_option
 from tui.program import NOT_DONE
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
+_SHOWN_ONCE = NOTED | {"citizen_id_zero_restored"}  # nothing is to be done about such a cell
 _SAME = "Không có gì thay đổi so với sổ."
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of its own
 
@@ -144,6 +147,9 @@ def _take_in(store: Store, file: Path, unit: str | None, *, is_alone: bool, how:
 
     answers = intake.Answers(unit=unit if is_alone else None)
     incoming = intake.read(store, file, answers=answers, unit_of_nameless=None if is_alone else unit)
+    if incoming.state is intake.State.LOCKED and (typed := passphrases.of_bundle(file.name)):
+        answers.passphrase = typed
+        incoming = intake.read(store, file, answers=answers)
     reading = incoming.reading
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     if is_alone and unit is not None and incoming.is_usable and reading.unit and fold(reading.unit) != fold(unit):
@@ -202,7 +208,7 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
     reading = incoming.reading
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     state = incoming.state
-    if state is intake.State.UNREADABLE:
+    if state in (intake.State.UNREADABLE, intake.State.LOCKED):
         return result_of(reading.message), NOT_DONE
     if state is intake.State.UNIT_UNKNOWN:
         why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
@@ -225,7 +231,9 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
     elif counts["new"] or counts["changed"]:
         message = " ".join(filter(None, [_left_out(counts) if code == REFUSED else "", about_counts]))
     else:
-        message = _left_out(counts) if code == REFUSED else _SAME
+        message = _left_out(counts) if code == REFUSED else "" if incoming.plan.left else _SAME
+    if reading.bundle is not None and (gone := len(incoming.plan.left)):
+        message = f"{format_number(gone)} người trạm không còn theo dõi. {message}".strip()
     return result_of(message, submission_id), code
 
 
@@ -319,9 +327,10 @@ def _print(result: dict[str, Any]) -> None:
     for row in result["rows"]:
         for problem in row["problems"]:
             seen[problem["code"]] += 1
-            if seen[problem["code"]] <= _SHOWN_OF_A_KIND:
+            if seen[problem["code"]] <= (1 if problem["code"] in _SHOWN_ONCE else _SHOWN_OF_A_KIND):
                 place = problem["cell"] or f"dòng {row['row']}"
                 click.echo(f"  {row['sheet']}, {place}: {problem['message']}", err=True)
     for code, count in seen.items():
-        if count > _SHOWN_OF_A_KIND:
-            click.echo(f"  … và {count - _SHOWN_OF_A_KIND} chỗ nữa như vậy ({code}); xem đủ bằng --json.", err=True)
+        shown = 1 if code in _SHOWN_ONCE else _SHOWN_OF_A_KIND
+        if count > shown:
+            click.echo(f"  … và {count - shown} chỗ nữa như vậy ({code}); xem đủ bằng --json.", err=True)

@@ -84,6 +84,8 @@ class ReceiveScreen(AskingScreen):
             self.action_columns()
         elif not self.files:
             self.action_choose()
+        elif file is not None and file.state is State.LOCKED:
+            self.ask_passphrase(file)
         elif file is not None and file.state is State.STOPPED:
             self.queue.resume()
             self.show_files()
@@ -214,7 +216,9 @@ class ReceiveScreen(AskingScreen):
         file = self.current
         if file is None:
             return
-        if file not in self.queue.unfinished:
+        if file.state is State.LOCKED:
+            self.ask_passphrase(file)
+        elif file not in self.queue.unfinished:
             self.notify(file_words.not_usable(file))
         elif intake.has_changed(file):
             self.read_anew(file)
