@@ -21,7 +21,7 @@ from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.forms import comparison
 from store.models import PERSON_FIELDS, Person, StaffMember, State
 from store.outcome import Outcome, Problem
-from store.people import staff
+from store.people import known, staff
 from store.receiving import kept
 from store.receiving.plan import Conflict, FieldChange, IncomingRow, Plan, PlannedRow, Reading
 from store.text import fold, format_number, mask_number, name_key
@@ -76,27 +76,40 @@ class _Planner:
         self.settled = kept.settled_conflicts(self.store)
         numbers = received.people(self.store, self.station)
         by_id = {one.id: one for one in staff.by_ids(self.store, sorted(set(numbers.values())))}
-        known = {number: by_id[staff_id] for number, staff_id in numbers.items() if staff_id in by_id}
+        earlier = {number: by_id[staff_id] for number, staff_id in numbers.items() if staff_id in by_id}
         self.writers = received.last_writers(self.store, sorted(by_id))
         rows = self.reading.rows
         is_whole = bundle.manifest.base is None
-        # A bundle of changes goes on from what was told before. Of another one the numbers may mean others by now: the
-        # station may have put its store back to a copy.
+        # A bundle of changes goes on from what the earlier ones said. Of another one the numbers may mean others by
+        # now: the station may have put its store back to a copy.
         self.people = {
-            row.row: known[row.row]
+            row.row: earlier[row.row]
             for row in rows
-            if row.row in known and (not is_whole or _is_one(known[row.row], row))
+            if row.row in earlier and (not is_whole or _is_one(earlier[row.row], row))
         }
         self.taken = {one.id for one in self.people.values()}
-        strangers = [row.person for row in rows if row.person is not None and row.row not in self.people]
-        self.candidates = Candidates.for_people(self.store, strangers)
+        self.candidates = self._candidates()
         self.plan.rows = []
         for count, row in enumerate(rows, 1):
             self.plan.rows.append(self._plan_row(row))
             if progress is not None and count % 1000 == 0 and not progress(count):
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
-        self._plan_gone(known, bundle.gone, is_whole=is_whole)
+        self._plan_gone(earlier, bundle.gone, is_whole=is_whole)
         self._count_others()
+
+    def _candidates(self) -> Candidates:
+        """Who may be meant by those of whom no earlier bundle tells: by number, or in the station's units.
+
+        Namesakes elsewhere are not looked at: among 400,000 people a family name and a given name have hundreds.
+        """
+        strangers = [row.person for row in self.reading.rows if row.person is not None and row.row not in self.people]
+        if not strangers:
+            return Candidates()
+        numbers = {person.citizen_id for person in strangers if person.citizen_id}
+        found = {one.id: one for one in known.alike(self.store, numbers, ())}
+        ids = [place.unit_id for place in self.plan.places if place.unit_id is not None]
+        here = received.people_of_units(self.store, ids) - found.keys()
+        return Candidates.among([*found.values(), *known.by_ids(self.store, here)])
 
     # -- one person
 
@@ -115,10 +128,7 @@ class _Planner:
         return planned if is_sure else self._ask_who(planned, member, person)
 
     def _find(self, row: IncomingRow, person: Person) -> tuple[StaffMember, bool] | None:
-        """Somebody of this store of whom no bundle of the station told, and whether it is surely they.
-
-        In other stations only by their number: there are namesakes born on one day among so many.
-        """
+        """Somebody of this store of whom no earlier bundle of the station tells, and whether it is surely they."""
         answers = {
             staff_id: choice
             for (staff_id, name, incoming), choice in self.settled.items()
@@ -130,8 +140,8 @@ class _Planner:
         if match.known is None:
             return None
         by_number = person.citizen_id is not None and match.known.values["citizen_id"] == person.citizen_id
-        if not by_number and match.known.unit_id not in {place.unit_id for place in self.plan.places}:
-            return None
+        if not by_number and self._is_elsewhere(match.known.unit_id):
+            return None  # among so many there are namesakes born on one day
         is_sure = match.sure or answers.get(match.known.id) == "take"
         self.writers = {**self.writers, **received.last_writers(self.store, [match.known.id])}
         return staff.get(self.store, match.known.id), is_sure
@@ -167,7 +177,7 @@ class _Planner:
         """Whether a change is taken ("take"), left ("keep"), or asked about ("")."""
         if self._writer(member.id, change.field) == self.station:
             return "take"
-        if change.field == _DEPARTMENT and not self._is_elsewhere(member):
+        if change.field == _DEPARTMENT and not self._is_elsewhere(member.unit_id):
             return "take"
         if change.after in (None, State.UNKNOWN.value) and change.field != _DEPARTMENT:
             return "keep"  # what the station does not say takes nothing away that somebody else wrote
@@ -217,8 +227,8 @@ class _Planner:
         came_with = self.writers.get((staff_id, PRESENT))
         return self.writers.get((staff_id, _WRITTEN_AS.get(name, str(name))), came_with)
 
-    def _is_elsewhere(self, member: StaffMember) -> bool:
-        return member.unit_id not in {place.unit_id for place in self.plan.places}
+    def _is_elsewhere(self, unit_id: int) -> bool:
+        return unit_id not in {place.unit_id for place in self.plan.places}
 
     def _is_number_of_other(self, change: FieldChange, member: StaffMember) -> bool:
         """Whether the number stays that of somebody else on the list: two cannot have it."""

@@ -4,6 +4,7 @@ A row bears the id of the person in the station as its number, so that the same 
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -38,6 +39,7 @@ from store.receiving.plan import FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold, format_date, without_commands
 
 _LONGEST = 5000  # letters of one value
+_LONGEST_CELL = 200  # letters of the name of a file, a sheet, a cell, its text
 _MOST_UNITS = 5_000
 _DAY = when_needed(r"[12]\d{3}-[01]\d-[0-3]\d")
 _BORN = when_needed(r"[12]\d{3}(-[01]\d-[0-3]\d)?")
@@ -181,7 +183,15 @@ def _row(line: Line, places: Mapping[int, int], keys: list[str], known: set[str]
         raise ValueError("done_on")
     person.done_on = {key: day for key, day in days.items() if person.states.get(key) is State.DONE}
     department = _text_or_none(line.get("department"))
-    return IncomingRow(places[line["unit"]], _whole(line["id"]), person, department, ())
+    return IncomingRow(places[line["unit"]], _whole(line["id"]), person, department, _cells(line.get("cells", {})))
+
+
+def _cells(cells: dict[str, list[str]]) -> tuple[str, ...]:
+    """Where the values stood in the files of the station's units, as `store.receiving.kept.sources` reads it."""
+    found = {_text(field): [str(each)[:_LONGEST_CELL] for each in cell] for field, cell in cells.items()}
+    if any(len(cell) != 4 for cell in found.values()):
+        raise ValueError("cells")
+    return (json.dumps(found, ensure_ascii=False),) if found else ()
 
 
 def _counted(

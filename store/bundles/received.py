@@ -75,6 +75,16 @@ def people_of_units(store: Store, unit_ids: Sequence[int]) -> set[int]:
     }
 
 
+def file_of(store: Store, staff_id: int) -> str | None:
+    """The name of the last bundle that told of somebody and stands; None: none did."""
+    row = store.one(
+        "SELECT file_name FROM submission_row JOIN submission ON submission.id = submission_id"
+        " WHERE staff_id = ? AND kind = 'bundle' AND taken_back_at IS NULL ORDER BY submission_id DESC LIMIT 1",
+        (staff_id,),
+    )
+    return None if row is None else str(row[0])
+
+
 def number_of_people(store: Store, submission_id: int) -> int:
     """How many people the units of a bundle's station have here, those that the bundle tells by figures among them."""
     from store.forms import filled

@@ -12,16 +12,20 @@ from store.checklist.checklist import pack_states
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
+from store.field_ref import FieldRef
 from store.forms import counts, filled, library
 from store.forms.counts import Scope
 from store.masks import cover_numbers
 from store.models import PERSON_FIELDS, Unit
 from store.people import staff, units
+from store.receiving import kept
 from store.registers import entries
 from store.text import clean, fold
 from store.words.forms import reasons_text
 
 _REPORTS = 60  # the newest frozen reports
+_LONGEST_RAW = 40  # letters of a cell; whole ones are in the file
+_WITH_CELL = frozenset({"full_name", "birth_date"})  # numbers stand with their person already
 _OTHER_REASON, _OTHER_PART = "Lý do khác", "Bộ phận khác"  # in the place of words that name somebody
 
 #: Makes a text fit to be sent; the second is what stands in its place where it names somebody, "" where it is kept.
@@ -122,8 +126,19 @@ def _people(store: Store, number: dict[int, int]) -> Iterator[Line]:
                 ("states", pack_states(person.states, [item._replace(position=at) for at, item in enumerate(items)])),
                 ("reasons", person.reasons or None),
                 ("done_on", person.done_on or None),
+                ("cells", _cells(store, member.id) or None),
             ]
         )
+
+
+def _cells(store: Store, staff_id: int) -> dict[str, list[str]]:
+    """Field -> file, sheet, cell and its text, of what was read from a unit's file and stands."""
+    found = kept.sources(store, staff_id)
+    return {
+        str(field): [cell.file_name, cell.sheet, cell.cell, cell.raw[:_LONGEST_RAW]]
+        for field, cell in found.items()
+        if field in _WITH_CELL or FieldRef.parse(field).item is not None
+    }
 
 
 def _figures(store: Store, number: dict[int, int], words: Words, *, has_people: bool) -> Iterator[Line]:

@@ -267,7 +267,7 @@ class FormPaperScreen(SectionsScreen):
             self._change(below)
             return
         if row.origins and row.from_files(TOTAL_KEY) == row.figures[TOTAL_KEY]:
-            self.app.push_screen(TextPage(*sent_figures.behind(table.form, row, message.figure)))
+            self.app.push_screen(TextPage(*sent_figures.behind(self.store, table.form, row, message.figure)))
             return
         if self.frozen is not None:
             asked = people_behind.behind_frozen(self.store, self.frozen, message.place, message.figure)
