@@ -16,9 +16,12 @@ from store.calendar.wording import moment_on_paper
 from store.campaigns.words import targets_text
 from store.cells import cell_name
 from store.database import Store
+from store.errors import RefusedError
 from store.figures import indicators
+from store.figures.by_level import by_level
 from store.figures.indicators import OWN_MARK, IndicatorPaper, IndicatorTable, Line, Numbers, change
 from store.past import end_of
+from store.people.tree import Level
 from store.receiving.form_mark import FIGURES, FormMark
 from store.rewound import store_at
 from store.text import format_number, format_percent
@@ -62,6 +65,8 @@ def export_indicators(
     campaign: str | None = None,
     period: Period | None = None,
     kind: str | None = None,
+    level: Level | None = None,
+    unit_id: int | None = None,
     as_of: date | None = None,
 ) -> Written:
     """Write the indicators of the running campaigns, or of one, in a period.
@@ -72,10 +77,20 @@ def export_indicators(
         campaign: None: all that run.
         period: None: the latest that has figures. A day is of the period that holds it.
         kind: how long the period is; None: as long as `period` says, a day being of the shortest that is asked for.
+        level: a line has the sum of all places below a unit of that level; None: each place.
+        unit_id: only places below this unit; each unit, where no level is asked for.
         as_of: with the figures as they were at the end of that day; None: now.
+
+    Raises:
+        RefusedError: by level, and the file is one that would be read back, so that places were counted twice.
     """
+    level = "below" if level is None and unit_id is not None else level
+    if level is not None and out.suffix.lower() in (".xlsx", ".csv"):
+        raise RefusedError("Bảng chỉ tiêu theo cấp không để nhập lại: hãy ghi tệp .docx hay .json.")
     with store_at(store, as_of) as then:
         paper = indicators.draft_paper(then, campaign=campaign, period=period, kind=kind)
+        if level is not None:
+            paper = by_level(then, paper, level, unit_id)
     if as_of is not None:
         paper = replace(paper, made_at=min(end_of(as_of), paper.made_at))
     count = write_indicators(paper, out)
