@@ -26,6 +26,7 @@ from store.receiving.form_mark import FIGURES, FormMark
 from store.rewound import store_at
 from store.text import format_number, format_percent
 from store.words.indicators import coverage, missing_text, names_text
+from store.words.tracking import FIGURE_MARK_HEAD
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -48,7 +49,7 @@ _CSV_HEADS = (
     "Nguồn số liệu",
     "Chỉ tiêu giao",
     "Xếp hạng",
-    "Mã dòng",  # by it the table is known when it comes back
+    FIGURE_MARK_HEAD,
 )
 _WIDTHS = (32, 126, 68, 74, 62, 42, 66, 66, 87)  # pixels; together the width between the margins
 _WIDE = (36, 190, 80, 84, 70, 80, 80, 52, 76, 80)  # the same of a landscape page with targets; the source has the rest
@@ -157,7 +158,7 @@ def _rows(paper: IndicatorPaper) -> Iterator[list[object]]:
             now.source,
             line.target,
             table.ranks().get(now.locality),
-            _own_mark(table),
+            own_mark(table),
         ]
 
 
@@ -165,7 +166,7 @@ def _lines(paper: IndicatorPaper) -> Iterator[tuple[IndicatorTable, Line]]:
     return ((table, line) for table in paper.tables for line in table.lines)
 
 
-def _own_mark(table: IndicatorTable) -> str:
+def own_mark(table: IndicatorTable) -> str:
     """What a line of the table says of itself, for the day on which it comes back."""
     return " ".join((OWN_MARK, table.indicator.campaign, table.indicator.key, *table.period))
 
@@ -282,7 +283,7 @@ class _Section:
         }
         row = self.lines.row
         self._row(values)
-        hidden = (*(before.numbers if before is not None and before.is_whole else (None, None)), _own_mark(self.table))
+        hidden = (*(before.numbers if before is not None and before.is_whole else (None, None)), own_mark(self.table))
         for column, value in enumerate(hidden, len(self.at)):
             if value is not None:
                 self.sheet.write(row, column, value)
