@@ -32,6 +32,7 @@ class Paper:
     help: str  # the first line stands in the list of commands
     options: tuple[click.Option, ...] = ()  # `unit` reaches the function as `unit_id`
     arguments: tuple[click.Argument, ...] = ()  # before OUT
+    is_encrypted: bool = False  # by a passphrase that is asked for, but of figures only
 
     @property
     def is_data(self) -> bool:
@@ -161,7 +162,7 @@ PAPERS = {
         _TABLE,
         "exporters.outstanding:export_outstanding",
         "Ai còn thiếu mục nào, theo đơn vị: danh sách để gọi điện.",
-        (_OF_A_UNIT, _AS_OF),
+        (_OF_A_UNIT, _LEVEL, _AS_OF),
     ),
     "progress": Paper(
         "báo cáo",
@@ -209,8 +210,11 @@ PAPERS = {
         "bảng chỉ tiêu",
         _FORM,
         "exporters.indicators:export_indicators",
-        "Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.",
-        (*_OF_FIGURES, _AS_OF),
+        """Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.
+
+        --level, --unit: cộng các nơi là đơn vị theo khu vực, trạm; chỉ .docx, .json.
+        """,
+        (*_OF_FIGURES, _LEVEL, _OF_A_UNIT, _AS_OF),
     ),
     "dhis2": Paper(
         "tệp cho DHIS2",
@@ -298,6 +302,20 @@ PAPERS = {
                 show_default=True,
             ),
         ),
+    ),
+    "bundle": Paper(
+        "gói gửi cấp trên",
+        (".tyt",),
+        "exporters.bundle:export_bundle",
+        """Gói của trạm gửi cấp trên: người, số liệu, nhiệm vụ, sổ, báo cáo đã chốt (.tyt).
+
+        Có danh sách người thì mã hoá bằng mật khẩu, được hỏi khi xuất. Nơi nhận: tyt import GÓI.tyt.
+        """,
+        (
+            _option("--figures-only", "Chỉ số liệu, không có tên hay số của ai; không cần mật khẩu.", is_flag=True),
+            _option("--changes-only", "Chỉ người mới, đổi, thôi theo dõi từ gói xuất lần trước.", is_flag=True),
+        ),
+        is_encrypted=True,
     ),
     "template": Paper(
         "biểu mẫu",

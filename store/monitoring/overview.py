@@ -89,6 +89,11 @@ class UnitFigures:
     origin: CountedUnit | None = None  # the counts that it sent instead of names
     units: tuple["UnitFigures", ...] = ()  # of a row of a level: the units that are added up in it
 
+    @property
+    def sent(self) -> tuple[CountedUnit, ...]:
+        """The counts that are in it, of units that sent these instead of names."""
+        return tuple(each.origin for each in self.units or (self,) if each.origin is not None)
+
 
 def is_large(store: Store) -> bool:
     """Whether counting is work for a thread."""

@@ -1,6 +1,7 @@
 """An office above counts by level: the figures of each level are the sums of the level below, to the person."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -10,47 +11,36 @@ import pytest
 from click.testing import CliRunner
 
 from exporters.form import export_form
+from exporters.indicators import export_indicators
+from exporters.outstanding import export_outstanding
 from store import campaign_use, clock, history, settings
+from store.calendar.periods import Period
 from store.campaigns import file
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
+from store.figures import figure_entry, indicators, localities
+from store.figures.by_level import by_level
+from store.figures.indicators import Figure
 from store.forms.counts import FormRow, FormTable, usual_scope
 from store.forms.people_behind import people_behind
-from store.models import Person, State
+from store.models import Person
 from store.monitoring import overview
 from store.people import staff, units
 from store.people.tree import LEVELS, Level, Tree, tree
 from store.reporting import form_papers, progress, progress_paper
+from tests.store import province as small_province
 from tests.store.phu_luc_1 import FIGURES, FORM, table
-from tests.store.summaries import UNIT, line, take_in
+from tests.store.province import ALONE, FIRST, HAMLET, NORTH, PROVINCE, SCHOOL, SECOND, SOUTH, THIRD
+from tests.store.summaries import UNIT
 from tui.commands.status import status
-
-PROVINCE, NORTH, SOUTH = "Sở Y tế tỉnh Mới", "Khu vực Bắc", "Khu vực Nam"
-FIRST, SECOND, THIRD = (f"Trạm Y tế xã {name}" for name in ("Một", "Hai", "Ba"))
-SCHOOL, HAMLET = "Trường Tiểu học Một", "Điểm trạm ấp Hai"
-ABOVE = {
-    PROVINCE: None, NORTH: PROVINCE, SOUTH: PROVINCE, FIRST: NORTH, SECOND: NORTH, THIRD: SOUTH, SCHOOL: FIRST,
-    HAMLET: SECOND, UNIT: THIRD,
-}  # fmt: skip
-#: How many people of each unit have level 2 and how many have not.
-ALONE = " (không kể cấp dưới)"
-PEOPLE = {PROVINCE: (1, 0), NORTH: (0, 1), FIRST: (2, 1), SECOND: (1, 1), THIRD: (3, 0), SCHOOL: (4, 2), HAMLET: (0, 2)}
 
 
 @pytest.fixture
 def province(store: Store, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """Unit name -> id, of a province with two areas, three stations and what stands below them."""
+    """Unit name -> id of a province that was there yesterday."""
     monkeypatch.setenv("TYT_NOW", "2026-06-22T10:00")
-    settings.save(store, station_name=PROVINCE)
-    ids: dict[str, int] = {}
-    for name, above in ABOVE.items():
-        ids[name] = units.add(store, name, kind="province" if name == PROVINCE else None)
-        units.edit(store, ids[name], parent_id=ids[above] if above else None)
-    for unit, (done, todo) in PEOPLE.items():
-        for state in (State.DONE,) * done + (State.TODO,) * todo:
-            staff.add(store, Person("Lê An", states={"level2_account": state}), ids[unit], "Dược")
-    take_in(store, line(6, "Tổ một", 10, 8, 4, 4))
+    ids = small_province.province(store)
     monkeypatch.setenv("TYT_NOW", "2026-06-23T10:00")
     return ids
 
@@ -205,3 +195,36 @@ def test_the_report_of_a_province_has_a_line_an_area(store: Store, province: dic
     assert [unit.unit for unit in paper.counted] == [UNIT]
     again = progress_paper.from_json(json.loads(json.dumps(asdict(paper))))
     assert again.units == paper.units
+
+
+def test_the_list_for_the_telephone_has_the_units_of_a_station_together(
+    store: Store, province: dict[str, int], tmp_path: Path
+) -> None:
+    out = tmp_path / "x.json"
+    export_outstanding(store, out, level="station", unit_id=province[NORTH])
+    found = Counter(each["unit"] for each in json.loads(out.read_text(encoding="utf-8")))
+    assert dict(found) == {NORTH: 1, FIRST: 3, f"{FIRST} – {SCHOOL}": 6, SECOND: 2, f"{SECOND} – {HAMLET}": 2}
+
+
+def test_indicators_add_up_what_is_whole_and_say_of_how_many(
+    store: Store, province: dict[str, int], tmp_path: Path
+) -> None:
+    campaign_use.use(store, file.load(file.built_in()["ninh-thuan-2024"]))
+    indicator = indicators.all_indicators(store, campaign="ninh-thuan-2024")[0]
+    period = Period("daily", "2026-06-22")
+    for name, figure in ((FIRST, (30, 40)), (SECOND, (5, 10)), (THIRD, (7, 9))):
+        localities.add(store, name, unit_id=province[name])
+        if name != SECOND:
+            figure_entry.enter(store, indicator, period, Figure(name, *figure))
+    figure_entry.set_targets(store, indicator, [(SECOND, 10)])
+    drafted = indicators.draft_paper(store, campaign="ninh-thuan-2024", period=period)
+    table = by_level(store, drafted, "area").tables[0]
+    assert [(line.now.locality, line.now.numerator, line.now.denominator) for line in table.lines] == [
+        (f"{NORTH} (1/2 nơi có số)", 30, 40),
+        (SOUTH, 7, 9),
+    ]
+    assert (table.total, table.entered, table.places, table.missing) == ((37, 49), 2, 3, [SECOND])
+    assert not table.is_of_all
+    export_indicators(store, tmp_path / "x.docx", level="area")
+    with pytest.raises(RefusedError):
+        export_indicators(store, tmp_path / "x.xlsx", level="area")

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Footer, Static
 
 from store import past
+from store.bundles import received
 from store.campaigns.form import Form
 from store.checklist.items import checklist_item
 from store.database import Store
@@ -119,7 +120,8 @@ class PeopleBehindScreen(Modal[None]):
         if found is None:
             named = cells.get("full_name")
             if named is None:
-                return "Nhập tay, không từ tệp nào."
+                bundle = received.file_of(self.store, person.staff_id)
+                return f"Theo {bundle}: trạm nhập tay." if bundle else "Nhập tay, không từ tệp nào."
             unsaid = item is not None and person.states[item] is State.UNKNOWN
             text = "Chưa tệp nào ghi mục này" if unsaid else "Nhập hoặc sửa tay"
             return f"{text}; người này có trong {named.file_name}, trang {named.sheet}, ô {named.cell}."
