@@ -21,19 +21,23 @@ from importers.grids.files import detect, explained
 from importers.grids.grid import Cell, Grid, text_of
 from importers.grids.legacy_text import convert_columns
 from importers.grids.recent import ReadFile
+from importers.layout.cards import cards_as_list
 from importers.layout.checklist import Checklist, checklist_of
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
 from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, older_rounds, unread_columns
 from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
 from importers.layout.same_heads import weigh_together
+from importers.layout.split_cells import with_cells_apart
 from importers.layout.stated_above import add_stated_columns
 from importers.layout.tables import FoundTable, continued, find_tables, holds_person
 from importers.layout.turned import turned
+from importers.layout.without_heads import find_without_heads
 from importers.leavers import remarks_on_leavers
 from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
+from importers.sender.other_people import without_others, without_relatives
 from importers.sender.rounds import without_older
 from importers.sender.several_units import parts_of, undecided
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
@@ -145,7 +149,9 @@ class _Assembly:
             self.ledger = ledger.refused(grids)
             raise UnusableError(_not_read_back(self.mark))
         found = self._find(grids)
-        people, older = without_older([table for table in found if not table.counts and table.rows])
+        own, left_out = without_others([table for table in found if not table.counts and table.rows])
+        people, older = without_older(own)
+        older += [*left_out, *without_relatives(people)]
         counts = [table for table in found if table.counts]
         form = form_of(counts, self.forms) if counts else None
         counts = [table for table in counts if form and (table.rows or len(summed(table, form)) == 1)]
@@ -170,10 +176,14 @@ class _Assembly:
         if not used:
             self.ledger = ledger.refused(grids)
             raise UnusableError(
-                "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."
+                left_out[0]
+                if left_out
+                else "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."
                 if found
                 else "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột"
-                " khác, cũng không có bảng số liệu nào có cột “Tổng số”."
+                " khác, cũng không có bảng số liệu nào có cột “Tổng số”. Nếu là danh sách người, hãy mở bằng Excel,"
+                " thêm một dòng tiêu đề (STT, Họ và tên, Ngày sinh, Số CCCD, …) phía trên, mỗi người một dòng, rồi"
+                " lưu lại."
             )
         tables = tuple(
             Table(
@@ -243,7 +253,12 @@ class _Assembly:
             people = line_a_person(grid, self.items) or grid
             if people is not grid:
                 self.remarks.append(f"Trang “{grid.sheet}”: mỗi nội dung một dòng; đã gộp thành mỗi người một dòng")
-            tables = find_tables(people, self.items, self.pace.checkpoint, self._correct)
+            people = cards_as_list(people, self.items) or people
+            apart = with_cells_apart(people)
+            tables = find_tables(apart or people, self.items, self.pace.checkpoint, self._correct)
+            for table in tables:
+                if table.grid is apart:
+                    table.grid = people  # whose cells are accounted for
             if not tables and found and (rest := continued(grid, found[-1], self.items)) is not None:
                 tables = [rest]
             self.remarks += grid.remarks
@@ -253,7 +268,7 @@ class _Assembly:
             if not tables:
                 without.append((len(self.remarks), grid.sheet))
             found += tables
-        found = found or self._find_by_forms(grids) or self._find_turned(grids)
+        found = found or self._find_by_forms(grids) or self._find_without_heads(grids) or self._find_turned(grids)
         if self.mark is None:
             weigh_together(found, self.items, self._correct)
         self.remarks += add_stated_columns(found, self.items)
@@ -275,6 +290,16 @@ class _Assembly:
                 before = len(grid.remarks)
                 found += find_tables(grid, items, self.pace.checkpoint, self._correct)
                 self.remarks += grid.remarks[before:]
+        return found
+
+    def _find_without_heads(self, grids: Sequence[Grid]) -> list[FoundTable]:
+        """Lists without heads; looked for only if no other list is found."""
+        found = []
+        for grid in grids:
+            before = len(grid.remarks)
+            table = None if grid.hidden else find_without_heads(grid, self.items, self._correct)
+            self.remarks += grid.remarks[before:]
+            found += [table] if table is not None else []
         return found
 
     def _find_turned(self, grids: Sequence[Grid]) -> list[FoundTable]:

@@ -307,9 +307,12 @@ class _Weighing(Weighed):
         """Leave each field to one column, so that the most speaks for the whole table; the others are not read."""
         weights: dict[tuple[int, str], float] = {}
         rounds = [round_of(whole) for whole, *_ in self.heads]
+        plain = {claim.field for at, claim in enumerate(self.chosen) if claim and rounds[at] is None and self.cells[at]}
         for column, claim in enumerate(self.chosen):
             if claim is not None and claim.field != "note":
                 latest = rounds[column] if len(self.cells[column]) else None  # of two months the later is read
+                if latest is not None and claim.field in plain:
+                    latest = -1  # "Mức 2" beside "Mức 2 (tháng 5)" is of now
                 weights[column, claim.field] = weight(claim, self.cells[column], latest or 0) - column / 1e9
         in_rounds = {field for column, field in weights if rounds[column] is not None}
         # Of others that are as good it is the one that says more of the item's title; so near they stay a question.

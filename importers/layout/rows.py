@@ -44,7 +44,9 @@ _LONGEST_BEGINNING = 100  # characters of a cell that may begin as an instructio
 _LONGEST_NAME = 500  # characters of a cell of names, its remark included, of which more would tell nothing
 _AMBIGUOUS = frozenset({"tong", "an", "so", "ty"})  # Tống, but also Tổng số; An, but also Ấn định …
 _HEAD_OF_NAMES = frozenset({"họ", "ho"})  # "Họ tên", beside Hồ
-_ALSO_OF_SUMS = frozenset({"mang", "trang", "tu", "danh", "bang"})  # rarer: Trang, but also Trang trước mang sang
+_ALSO_OF_SUMS = frozenset(
+    {"cong", "toan", "ca", "mang", "trang", "tu", "danh", "bang"}
+)  # rarer: Trang, but also Trang trước mang sang
 _LONGEST_SUM = 2  # words of a sum that are a name too: "Tổng Cộng"
 _LONGEST_NUMBER = 8  # characters of a number before a name; a longer text that begins with a digit is a heading
 

@@ -130,6 +130,18 @@ def continued(grid: Grid, before: FoundTable, items: Checklist) -> FoundTable | 
     return table
 
 
+def list_without_heads(grid: Grid, columns: list[Column], items: Checklist) -> FoundTable:
+    """The rows of a sheet that has no heads, read by columns that are known by their cells."""
+    reader = RowReader(columns)
+    first = next((n for n, row in grid.numbered() if reader.names_somebody(row) and reader.confident(row)), 0)
+    sheet = _Sheet(grid, items, lambda found: found)
+    heading = read_heading([text for row in grid.rows[:first] for cell in row if (text := text_of(cell))])
+    table = FoundTable(grid.sheet, 0, first - 1, columns, heading, grid, sheet.kinds)
+    sheet.found.append(table)
+    sheet.read_rows(table, Header(0, first - 1, []))
+    return table
+
+
 def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -> None:
     """Give each table the legend of marks that stands in the rows outside the tables."""
     if not tables:

@@ -95,6 +95,8 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
     unit = stated or (block[-1] if block else None)
     if unit is None or (stated is None and _begins(unit, _PARENT_WORDS)):
         unit = lower or inside or unit
+    if inside is not None and fold(inside).startswith(f"{fold(unit)} "):
+        unit = inside  # "TRẠM Y TẾ" above "DANH SÁCH … TRẠM Y TẾ XÃ BA CHÚC"
     if department is None:
         department = next(
             (_bare(line) for line in reversed(below) if line != lower and is_department(_bare(line))), None
