@@ -46,12 +46,6 @@ def standing(store: Store, station: str) -> list[Received]:
     return [Received(*row) for row in rows]
 
 
-def station_of_unit(store: Store, unit_id: int) -> str | None:
-    """The station whose own unit this is; None: it sent no bundle."""
-    row = store.one("SELECT station FROM bundle_unit WHERE unit_id = ? AND number = 0", (unit_id,))
-    return None if row is None else str(row[0])
-
-
 def people(store: Store, station: str) -> dict[int, int]:
     """Id of a person in the station -> their id here, as the bundles that stand brought them."""
     marks = ", ".join("?" * len(TAKEN_IN))
