@@ -10,7 +10,7 @@ from store.database import IDS, Store
 from store.figures import localities
 from store.frozen import frozen
 from store.history import Recording
-from store.outcome import TAKEN_IN
+from store.outcome import TAKEN_IN, Outcome
 from store.people import units
 from store.text import format_date
 
@@ -28,6 +28,7 @@ class Received:
     made_at: str  # YYYY-MM-DDTHH:MM:SS
     has_people: bool | int
     is_whole: bool | int
+    file_name: str
 
 
 def own_id(store: Store) -> str | None:
@@ -39,11 +40,24 @@ def own_id(store: Store) -> str | None:
 def standing(store: Store, station: str) -> list[Received]:
     """The bundles of a station that stand, the newest first."""
     rows = store.rows(
-        f"SELECT submission_id, bundle, made_at, has_people, is_whole FROM bundle_received {_STANDS} AND station = ?"
+        f"SELECT submission_id, bundle, made_at, has_people, is_whole, file_name FROM bundle_received {_STANDS} AND station = ?"
         " ORDER BY made_at DESC, submission_id DESC",
         (station,),
     )
     return [Received(*row) for row in rows]
+
+
+#: Code of the problem of somebody whose number was left out.
+NUMBER_TAKEN = "number_taken"
+
+
+def unsettled(store: Store, submission_id: int) -> int:
+    """How many people of a bundle wait for an answer, or came without their number."""
+    found = store.value(
+        "SELECT count(*) FROM submission_row WHERE submission_id = ? AND (outcome = ? OR instr(problems, ?))",
+        (submission_id, Outcome.CONFLICT.value, NUMBER_TAKEN),
+    )
+    return int(found)
 
 
 def people(store: Store, station: str) -> dict[int, int]:

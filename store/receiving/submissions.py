@@ -215,7 +215,8 @@ class _Writer:
 
     def _is_kept(self, row: PlannedRow) -> bool:
         """Whether a row of a bundle says nothing that an earlier bundle of the station did not say."""
-        return row.outcome is Outcome.UNCHANGED and row.incoming.row in self.kept_before
+        is_news = row.outcome is not Outcome.UNCHANGED or row.incoming.problems
+        return not is_news and row.incoming.row in self.kept_before
 
     def _unit(self, row: PlannedRow) -> int:
         return self.unit_ids[row.incoming.table if len(self.unit_ids) > 1 else 0]
