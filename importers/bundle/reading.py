@@ -53,8 +53,8 @@ _OWN = "Gói này do chính sổ này xuất ra, nên không nhận lại ở đ
 _OLDER = "Gói làm lúc {}, cũ hơn gói làm lúc {} đã nhận của trạm. Không nhận; cần gói cũ thì rút gói mới trước (F8)."
 _NO_BASE = "Gói này chỉ có phần thay đổi so với một gói mà sổ chưa nhận. Hãy xin trạm xuất gói đủ."
 _UNSETTLED = (
-    "Gói này chỉ có phần thay đổi, mà gói trước còn {} người chưa trả lời xong. Hãy nhận lại gói trước ({}), trả lời hết,"
-    " rồi nhận gói này; hoặc xin trạm xuất gói đủ."
+    "Gói này chỉ có phần thay đổi, mà gói trước còn {} người chưa trả lời xong. Hãy nhận lại gói trước ({}), trả lời"
+    " hết, rồi nhận gói này; hoặc xin trạm xuất gói đủ."
 )
 _WRONG = "Gói không đúng mẫu, ở phần {}, dòng {}. Không nhận gì; hãy xin trạm gửi lại."
 
@@ -82,13 +82,12 @@ def _refuse(store: Store, opened: Opened) -> None:
     if before and before[0].made_at > manifest.made_at:
         raise UnusableError(_OLDER.format(_moment(manifest.made_at), _moment(before[0].made_at)))
     here = before[0].bundle if before else None
-    if manifest.base is not None and here not in (manifest.base, manifest.id):
+    if manifest.base is None:
+        return
+    if here not in (manifest.base, manifest.id):
         raise UnusableError(_NO_BASE)
-    if (
-        manifest.base is not None
-        and here == manifest.base
-        and (left := received.unsettled(store, before[0].submission_id))
-    ):
+    left = received.unsettled(store, before[0].submission_id) if here == manifest.base else 0
+    if left:
         raise UnusableError(_UNSETTLED.format(format_number(left), before[0].file_name))
 
 

@@ -40,8 +40,8 @@ def own_id(store: Store) -> str | None:
 def standing(store: Store, station: str) -> list[Received]:
     """The bundles of a station that stand, the newest first."""
     rows = store.rows(
-        f"SELECT submission_id, bundle, made_at, has_people, is_whole, file_name FROM bundle_received {_STANDS} AND station = ?"
-        " ORDER BY made_at DESC, submission_id DESC",
+        "SELECT submission_id, bundle, made_at, has_people, is_whole, file_name"
+        f" FROM bundle_received {_STANDS} AND station = ? ORDER BY made_at DESC, submission_id DESC",
         (station,),
     )
     return [Received(*row) for row in rows]
