@@ -64,6 +64,15 @@ def test_cards_without_labels_in_common_are_no_list(told) -> None:
     assert any("mỗi người một dòng" in remark for remark in reading.remarks)
 
 
+def test_lists_with_few_columns_are_no_cards(told) -> None:
+    rows = [[f"{part}. Tổ {part}"] + [None] for part in ("I", "II")]
+    heads = ["Họ và tên nhân viên", "SỐ CCCD/ĐDCN"]
+    people = [[name, card] for name, _, card, *_ in PEOPLE]
+    found = told([rows[0], heads, *people[:2], rows[1], heads, *people[2:]])
+    assert found.names == [name for name, *_ in PEOPLE]
+    assert not any("phiếu" in remark for remark in found.reading.remarks)
+
+
 def test_a_list_without_heads_is_known_by_its_cells(save, read) -> None:
     path = save([[at, name, day, card, "x"] for at, (name, day, card, *_) in enumerate(PEOPLE, 1)])
     found = read(path)
