@@ -46,7 +46,7 @@ from store.forms.filled import CountedLine
 from store.masks import cover_in_name, cover_numbers
 from store.models import Item
 from store.receiving.doubt import Doubt
-from store.receiving.form_mark import CALL_LIST, FIGURES, PRINTED, SHEET, TEMPLATE, FormMark
+from store.receiving.form_mark import CALL_LIST, FIGURES, OWN_TABLES, PRINTED, SHEET, TEMPLATE, TRACKED, FormMark
 from store.receiving.ledger import Ledger
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold, without_commands
@@ -103,9 +103,13 @@ def _not_read_back(mark: FormMark) -> str:
             "Đây là danh sách còn thiếu mà chương trình in ra để gọi điện: chỉ có tên, nên không nhận lại được."
             " Cần sửa ai, hãy sửa ở Danh sách (F2) hoặc gửi đơn vị biểu mẫu."
         )
+    if mark.kind in OWN_TABLES:
+        command = "tyt import hoặc tyt figures" if mark.kind == FIGURES else "tyt import"
+        return (
+            f"Đây là {mark.unit} mà chương trình in ra. Ô đã sửa trong tệp thì nhận ở Nhận tệp (F4, Ctrl+S),"
+            f" hay bằng lệnh {command}."
+        )
     text = f"Đây là {mark.unit} mà chương trình in ra, không phải danh sách người, nên không nhận ở đây."
-    if mark.kind == FIGURES:
-        return f"{text} Số đã sửa trong tệp thì nhận ở Nhập số liệu (Ctrl+P), hay bằng lệnh tyt figures."
     return f"{text} Cần sửa gì, hãy sửa ngay trong chương trình rồi in lại."
 
 
@@ -145,9 +149,15 @@ class _Assembly:
         self.mark = read_mark(grids)
         if self.mark is not None and self.uncover is not None:
             self.uncover(grids, self.mark)
-        if self.mark is not None and self.mark.kind in (CALL_LIST, PRINTED, FIGURES):
+        if self.mark is not None and self.mark.kind in (CALL_LIST, PRINTED, *OWN_TABLES):
             self.ledger = ledger.refused(grids)
             raise UnusableError(_not_read_back(self.mark))
+        if self.mark is None and len(grids) == 1 and self.path.suffix.lower() == ".csv":
+            from importers.own_tables import is_own_csv  # few files are text
+
+            if is_own_csv(grids[0]):
+                self.ledger = ledger.refused(grids)
+                raise UnusableError(_not_read_back(FormMark(TRACKED, "bảng")))
         found = self._find(grids)
         own, left_out = without_others([table for table in found if not table.counts and table.rows])
         people, older = without_older(own)

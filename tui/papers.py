@@ -162,7 +162,7 @@ PAPERS = {
         _TABLE,
         "exporters.outstanding:export_outstanding",
         "Ai còn thiếu mục nào, theo đơn vị: danh sách để gọi điện.",
-        (_OF_A_UNIT, _AS_OF),
+        (_OF_A_UNIT, _LEVEL, _AS_OF),
     ),
     "progress": Paper(
         "báo cáo",
@@ -210,8 +210,11 @@ PAPERS = {
         "bảng chỉ tiêu",
         _FORM,
         "exporters.indicators:export_indicators",
-        "Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.",
-        (*_OF_FIGURES, _AS_OF),
+        """Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.
+
+        --level, --unit: cộng các nơi là đơn vị theo khu vực, trạm; chỉ .docx, .json.
+        """,
+        (*_OF_FIGURES, _LEVEL, _OF_A_UNIT, _AS_OF),
     ),
     "dhis2": Paper(
         "tệp cho DHIS2",

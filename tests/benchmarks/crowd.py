@@ -4,6 +4,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from store import clock, settings
@@ -35,6 +36,18 @@ GIVEN = (
 )
 
 
+@dataclass(frozen=True)
+class Stores:
+    """The stores that are measured: who makes them, and of how many people."""
+
+    make: Callable[[int], Path]
+    sizes: tuple[int, ...]
+    large: tuple[int, ...]  # those of them for what takes no time with few people
+    commands: tuple[int, ...]  # those for whole processes
+    rosters: tuple[int, ...]  # those whose people are written into a file
+    has_levels: bool = False  # a province: areas, stations and what stands below them
+
+
 Places = Sequence[tuple[int, int]]  # (unit id, department id)
 
 
@@ -57,6 +70,9 @@ def made_once(name: str, number: int, build: Callable[[Store], Places]) -> Path:
             store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         beginning.rename(path)
     return path
+
+
+COMMUNE = Stores(crowd, (40, 400_000), (400_000,), (40,), (100_000,))
 
 
 def current(kept: Path, folder: Path) -> Path:

@@ -5,15 +5,19 @@ from pathlib import Path
 from store import settings
 from store.database import Store
 from store.people import units
-from tests.benchmarks.crowd import STATION, Places, made_once
+from tests.benchmarks.crowd import STATION, Places, Stores, made_once
 
 AREAS, STATIONS, BELOW = 9, 199, 1_791  # with the office that keeps the store: 2,000
+SIZES = (40, 4_000, 40_000, 400_000)
 _KINDS = ("Trường Mầm non", "Trường Tiểu học", "Trường THCS", "Điểm trạm", "UBND xã", "Hội Phụ nữ xã")
 
 
 def province(number: int) -> Path:
     """The path of a store with that many people, made once a machine and version, and kept between runs."""
     return made_once(f"province-{number}", number, _build)
+
+
+PROVINCE = Stores(province, SIZES, SIZES, SIZES, SIZES[:-1], has_levels=True)
 
 
 def _build(store: Store) -> Places:

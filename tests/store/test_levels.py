@@ -1,6 +1,7 @@
 """An office above counts by level: the figures of each level are the sums of the level below, to the person."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -10,11 +11,17 @@ import pytest
 from click.testing import CliRunner
 
 from exporters.form import export_form
+from exporters.indicators import export_indicators
+from exporters.outstanding import export_outstanding
 from store import campaign_use, clock, history, settings
+from store.calendar.periods import Period
 from store.campaigns import file
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
+from store.figures import figure_entry, indicators, localities
+from store.figures.by_level import by_level
+from store.figures.indicators import Figure
 from store.forms.counts import FormRow, FormTable, usual_scope
 from store.forms.people_behind import people_behind
 from store.models import Person
@@ -188,3 +195,36 @@ def test_the_report_of_a_province_has_a_line_an_area(store: Store, province: dic
     assert [unit.unit for unit in paper.counted] == [UNIT]
     again = progress_paper.from_json(json.loads(json.dumps(asdict(paper))))
     assert again.units == paper.units
+
+
+def test_the_list_for_the_telephone_has_the_units_of_a_station_together(
+    store: Store, province: dict[str, int], tmp_path: Path
+) -> None:
+    out = tmp_path / "x.json"
+    export_outstanding(store, out, level="station", unit_id=province[NORTH])
+    found = Counter(each["unit"] for each in json.loads(out.read_text(encoding="utf-8")))
+    assert dict(found) == {NORTH: 1, FIRST: 3, f"{FIRST} – {SCHOOL}": 6, SECOND: 2, f"{SECOND} – {HAMLET}": 2}
+
+
+def test_indicators_add_up_what_is_whole_and_say_of_how_many(
+    store: Store, province: dict[str, int], tmp_path: Path
+) -> None:
+    campaign_use.use(store, file.load(file.built_in()["ninh-thuan-2024"]))
+    indicator = indicators.all_indicators(store, campaign="ninh-thuan-2024")[0]
+    period = Period("daily", "2026-06-22")
+    for name, figure in ((FIRST, (30, 40)), (SECOND, (5, 10)), (THIRD, (7, 9))):
+        localities.add(store, name, unit_id=province[name])
+        if name != SECOND:
+            figure_entry.enter(store, indicator, period, Figure(name, *figure))
+    figure_entry.set_targets(store, indicator, [(SECOND, 10)])
+    drafted = indicators.draft_paper(store, campaign="ninh-thuan-2024", period=period)
+    table = by_level(store, drafted, "area").tables[0]
+    assert [(line.now.locality, line.now.numerator, line.now.denominator) for line in table.lines] == [
+        (f"{NORTH} (1/2 nơi có số)", 30, 40),
+        (SOUTH, 7, 9),
+    ]
+    assert (table.total, table.entered, table.places, table.missing) == ((37, 49), 2, 3, [SECOND])
+    assert not table.is_of_all
+    export_indicators(store, tmp_path / "x.docx", level="area")
+    with pytest.raises(RefusedError):
+        export_indicators(store, tmp_path / "x.xlsx", level="area")

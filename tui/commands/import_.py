@@ -208,8 +208,11 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
     reading = incoming.reading
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     state = incoming.state
-    if state in (intake.State.UNREADABLE, intake.State.LOCKED):
+    if state is intake.State.LOCKED:
         return result_of(reading.message), NOT_DONE
+    if state is intake.State.UNREADABLE:
+        own = _own_table(store, incoming, how)
+        return (result_of(reading.message), NOT_DONE) if own is None else own
     if state is intake.State.UNIT_UNKNOWN:
         why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
         return result_of(f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
@@ -235,6 +238,24 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
     if reading.bundle is not None and (gone := len(incoming.plan.left)):
         message = f"{format_number(gone)} người trạm không còn theo dõi. {message}".strip()
     return result_of(message, submission_id), code
+
+
+def _own_table(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, Any], int] | None:
+    """The same of a table that the program wrote of what it keeps beside people; None: it is none."""
+    from importers import own_tables
+
+    try:
+        found = own_tables.plan(store, incoming.path)
+    except StoreError as error:
+        return _result(incoming, error.message, whole=False), NOT_DONE
+    if found is None:
+        return None
+    left = [*found.left, *(() if how.dry_run else found.write())]
+    counts = {key.value: 0 for key in Outcome} | {
+        "new": found.added, "changed": found.changed, "unchanged": found.unchanged, "rejected": len(left),
+    }  # fmt: skip
+    result = _result(incoming, found.verdict, whole=False) | {"kind": "table", "counts": counts, "unit": found.title}
+    return result | {"edits": found.edits, "remarks": [*found.edits, *found.remarks, *left]}, REFUSED if left else DONE
 
 
 def _left_out(counts: Mapping[str, int]) -> str:
@@ -304,7 +325,7 @@ def _row(sheet: str, row: int, outcome: Outcome, problems: Sequence[Problem]) ->
 def _print(result: dict[str, Any]) -> None:
     """One file, for a person: the counts on stdout, remarks on stderr."""
     name = Path(str(result["file"])).name
-    if result["kind"] not in ("unreadable", "dhis2"):
+    if result["kind"] not in ("unreadable", "table", "dhis2"):
         for unit in result.get("units", [result]):
             counts = ", ".join(f"{unit['counts'][outcome.value]} {words}" for outcome, words in OUTCOME_LABELS.items())
             number = f" (bản nộp số {unit['submission']})" if unit["submission"] else ""
