@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ from store.models import (
 )
 from store.outcome import Problem
 from store.receiving.plan import FileKind, IncomingRow, Reading, Table
-from store.text import clean, fold, format_date, without_commands
+from store.text import clean, fold, format_date, format_number, without_commands
 
 _LONGEST = 5000  # letters of one value
 _LONGEST_CELL = 200  # letters of the name of a file, a sheet, a cell, its text
@@ -51,6 +52,10 @@ _YES_NO = ("administrative", "smartphone")
 _OWN = "Gói này do chính sổ này xuất ra, nên không nhận lại ở đây."
 _OLDER = "Gói làm lúc {}, cũ hơn gói làm lúc {} đã nhận của trạm. Không nhận; cần gói cũ thì rút gói mới trước (F8)."
 _NO_BASE = "Gói này chỉ có phần thay đổi so với một gói mà sổ chưa nhận. Hãy xin trạm xuất gói đủ."
+_UNSETTLED = (
+    "Gói này chỉ có phần thay đổi, mà gói trước còn {} người chưa trả lời xong. Hãy nhận lại gói trước ({}), trả lời"
+    " hết, rồi nhận gói này; hoặc xin trạm xuất gói đủ."
+)
 _WRONG = "Gói không đúng mẫu, ở phần {}, dòng {}. Không nhận gì; hãy xin trạm gửi lại."
 
 
@@ -77,8 +82,13 @@ def _refuse(store: Store, opened: Opened) -> None:
     if before and before[0].made_at > manifest.made_at:
         raise UnusableError(_OLDER.format(_moment(manifest.made_at), _moment(before[0].made_at)))
     here = before[0].bundle if before else None
-    if manifest.base is not None and here not in (manifest.base, manifest.id):
+    if manifest.base is None:
+        return
+    if here not in (manifest.base, manifest.id):
         raise UnusableError(_NO_BASE)
+    left = received.unsettled(store, before[0].submission_id) if here == manifest.base else 0
+    if left:
+        raise UnusableError(_UNSETTLED.format(format_number(left), before[0].file_name))
 
 
 def _reading(store: Store, path: Path, sha256: str, opened: Opened) -> Reading:
@@ -95,6 +105,8 @@ def _reading(store: Store, path: Path, sha256: str, opened: Opened) -> Reading:
     if len({row.row for row in rows}) < len(rows) or len(set(numbers)) < len(numbers):
         raise UnusableError(_WRONG.format(names.PEOPLE, 1))
     counted = list(_read(parts, names.FIGURES, lambda line: _counted(store, line, places, units)))
+    for name in _KEPT:
+        list(_read(parts, name, lambda line, name=name: _check_kept(name, line)))  # type: ignore[misc]
     bundle = Bundle(
         manifest,
         units,
@@ -219,6 +231,23 @@ def _numbered(lines: list[CountedLine]) -> Iterator[CountedLine]:
         yield CountedLine(
             line.sheet, number, line.department, line.form, line.figures, line.reasons, line.cells, line.problems
         )
+
+
+def _check_kept(name: str, line: Line) -> None:
+    """Raise ValueError or KeyError where a line that is kept as it came does not say what its readers look for."""
+    texts = {
+        names.TASKS: ("campaign", "number"),
+        names.REGISTERS: ("register",),
+        names.REPORTS: ("report", "title", "issued_at"),
+        names.MARKS: ("day",),
+    }
+    for key in texts[name]:
+        _text(line[key])
+    if name == names.MARKS and not _DAY.fullmatch(line["day"]):
+        raise ValueError("day")
+    if name == names.REPORTS:
+        _whole(line["number"])
+        datetime.fromisoformat(line["issued_at"])
 
 
 def _figure(line: Line) -> BundleFigure:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from store.bundles.bundle import Bundle, BundleFigure
 from store.bundles.manifest import Line
 from store.database import IDS, Store
-from store.field_ref import PRESENT
 from store.figures import localities
 from store.frozen import frozen
 from store.history import Recording
-from store.outcome import TAKEN_IN
+from store.outcome import TAKEN_IN, Outcome
 from store.people import units
 from store.text import format_date
 
@@ -29,6 +28,7 @@ class Received:
     made_at: str  # YYYY-MM-DDTHH:MM:SS
     has_people: bool | int
     is_whole: bool | int
+    file_name: str
 
 
 def own_id(store: Store) -> str | None:
@@ -40,17 +40,24 @@ def own_id(store: Store) -> str | None:
 def standing(store: Store, station: str) -> list[Received]:
     """The bundles of a station that stand, the newest first."""
     rows = store.rows(
-        f"SELECT submission_id, bundle, made_at, has_people, is_whole FROM bundle_received {_STANDS} AND station = ?"
-        " ORDER BY made_at DESC, submission_id DESC",
+        "SELECT submission_id, bundle, made_at, has_people, is_whole, file_name"
+        f" FROM bundle_received {_STANDS} AND station = ? ORDER BY made_at DESC, submission_id DESC",
         (station,),
     )
     return [Received(*row) for row in rows]
 
 
-def station_of_unit(store: Store, unit_id: int) -> str | None:
-    """The station whose own unit this is; None: it sent no bundle."""
-    row = store.one("SELECT station FROM bundle_unit WHERE unit_id = ? AND number = 0", (unit_id,))
-    return None if row is None else str(row[0])
+#: Code of the problem of somebody whose number was left out.
+NUMBER_TAKEN = "number_taken"
+
+
+def unsettled(store: Store, submission_id: int) -> int:
+    """How many people of a bundle wait for an answer, or came without their number."""
+    found = store.value(
+        "SELECT count(*) FROM submission_row WHERE submission_id = ? AND (outcome = ? OR instr(problems, ?))",
+        (submission_id, Outcome.CONFLICT.value, NUMBER_TAKEN),
+    )
+    return int(found)
 
 
 def people(store: Store, station: str) -> dict[int, int]:
@@ -101,7 +108,7 @@ def number_of_people(store: Store, submission_id: int) -> int:
 def last_writers(store: Store, staff_ids: Sequence[int]) -> dict[tuple[int, str], str | None]:
     """(id, field) -> the station whose bundle wrote the value last; None: somebody else did.
 
-    What was taken back wrote nothing. The field `PRESENT` stands for all that came with the person.
+    What was taken back wrote nothing. The field `store.field_ref.PRESENT` stands for all that came with the person.
     """
     rows = store.by_ids(
         "SELECT history.entity_id, history.field, station FROM history JOIN change ON change.id = history.change_id"
@@ -127,7 +134,6 @@ def keep(change: Recording, submission_id: int, unit_id: int, bundle: Bundle) ->
     )
     rows = [(submission_id, name, zlib.compress(content, 9)) for name, content in bundle.kept.items() if content]
     store.insert_many("bundle_part", ("submission_id", "name", "content"), rows)
-    change.note("submission", submission_id, PRESENT, None, "1")
     _write_indicators(change, unit_id, bundle)
 
 
@@ -174,6 +180,14 @@ def _locality(store: Store, unit_id: int) -> int:
     if found is not None:
         return found.id
     return localities.add(store, unit.name, kind="facility", code=unit.facility_code or "", unit_id=unit_id).id
+
+
+def erase(store: Store, words: Sequence[str]) -> None:
+    """Take away the kept parts in which one of these words stands: names and numbers of people who are forgotten."""
+    for submission_id, name, content in list(store.rows("SELECT submission_id, name, content FROM bundle_part")):
+        text = zlib.decompress(content).decode()
+        if any(word in text for word in words):
+            store.write("DELETE FROM bundle_part WHERE submission_id = ? AND name = ?", (submission_id, name))
 
 
 def part(store: Store, submission_id: int, name: str) -> list[Line]:

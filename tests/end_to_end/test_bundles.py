@@ -11,13 +11,18 @@ from importers import intake
 from importers.bundle import container
 from importers.intake import Answers
 from store import clock
+from store.copies import check
 from store.database import Store
+from store.forms import counts, library
+from store.forms.counts import Scope
 from store.models import State as ItemState
 from store.opening import open_store
 from store.people import staff, units
 from store.receiving import submissions
 from tests.end_to_end import bundled_stations as bundled
 from tests.end_to_end.bundled_stations import PASSPHRASE, family, figures_of, people_of, take_in
+from tests.make_demo_files import FOLDER as DEMO_FILES
+from tests.store.summaries import line, planned
 
 NUMBER = 30
 FIGURES_ONLY = (7, 19)
@@ -78,6 +83,11 @@ def change_some(store: Store) -> None:
 
 def test_thirty_stations_twice(base: Path, tmp_path: Path, province: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     stations = {number: bundled.station(base, tmp_path / f"{number}.sqlite3", number) for number in range(NUMBER)}
+    for number, file in zip((1, 6, 11, 16, 21), sorted(DEMO_FILES.glob("*.*")), strict=True):
+        intake.apply(stations[number], intake.read(stations[number], file))
+    for number in (2, 22):
+        counted = planned(stations[number], line(6, "Tổ Toán", 10, 7, 5, 6), line(7, "Tổ Văn", 4, 4, 4, 2))
+        submissions.apply(stations[number], counted)
     for number, store in stations.items():
         send(store, tmp_path / f"{number}.tyt", figures_only=number in FIGURES_ONLY)
         incoming = take_in(province, tmp_path / f"{number}.tyt")
@@ -118,6 +128,7 @@ def test_thirty_stations_twice(base: Path, tmp_path: Path, province: Store, monk
     assert {number: snapshot(province, number) for number in others} == {number: second[number] for number in others}
     for store in stations.values():
         store.close()
+    assert check.check(province.path).problems == ()
 
 
 def last_of(store: Store, number: int) -> int:
@@ -133,8 +144,13 @@ def snapshot(store: Store, number: int) -> tuple[object, object]:
 def compare(province: Store, stations: dict[int, Store]) -> None:
     """Every figure above is the sum below, of each station and of all, and so is everybody by name."""
     whole = figures_of(province)
+    table = counts.table(province, library.phu_luc_1(), Scope(None, "station"))
+    by_station = {row.unit_id: row.figures for row in table.rows}
     for number, store in stations.items():
         ids = family(province, name_of(number))
+        own = units.find(province, name_of(number))
+        assert own is not None
+        assert by_station[own.id] == bundled.form_of(store).total.figures
         below = figures_of(store)
         if number in FIGURES_ONLY:
             assert not people_of(province, ids)
