@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import random
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -90,6 +91,19 @@ def test_a_bundle_without_people_holds_no_name_and_no_number_in_any_of_its_parts
     assert "Võ Ngọc Ứng" not in text  # who signs the papers
     without_digests = re.sub(r'"[0-9a-f]{32,64}"', "", text)
     assert not re.search(r"\d{9}", without_digests)
+
+
+def test_a_station_of_206_people_is_small_and_the_same_content_is_the_same_bytes(sender: Store, tmp_path: Path) -> None:
+    chance, unit_id = random.Random(206), next(staff.members(sender)).unit_id
+    with sender.transaction():
+        for number in range(206 - len(list(staff.members(sender)))):
+            staff.add(sender, bundled.person(chance, f"{number:04d}"), unit_id, "Khám bệnh")
+    written = []
+    for name in ("a.tyt", "b.tyt"):
+        export_bundle(sender, tmp_path / name, passphrase=PASSPHRASE)
+        written.append((tmp_path / name).read_bytes())
+    assert written[0] == written[1]
+    assert len(written[0]) < 40_000
 
 
 def test_the_real_encryption_comes_back_and_asks_for_the_right_passphrase(
