@@ -186,6 +186,21 @@ def test_units_of_one_name_stand_below_their_own_stations(office: Office, tmp_pa
     assert (by_name["Trường Tiểu học A"].parent_id, first.facility_code, first.expected) == (first.id, "58005", 1)
 
 
+def test_a_unit_keeps_the_name_that_the_office_gave_it_and_else_has_that_of_its_station(office: Office) -> None:
+    first, second = (units.find(office.above, name) for name in bundled.UNITS[:2])
+    assert first is not None
+    assert second is not None
+    units.edit(office.above, first.id, name="Tiểu học A (trung tâm)")
+    below = {unit.name: unit.id for unit in units.all_units(office.below)}
+    units.edit(office.below, below[bundled.UNITS[0]], name="Trường Tiểu học A Tân Lập", sector="union")
+    units.edit(office.below, below[bundled.UNITS[1]], name="Trường Mầm non Sen Hồng")
+    take_in(office.above, office.send())
+    assert units.get(office.above, first.id).name == "Tiểu học A (trung tâm)"
+    assert units.get(office.above, first.id).sector == "union"
+    assert units.get(office.above, second.id).name == "Trường Mầm non Sen Hồng"
+    assert people_of(office.above) == people_of(office.below)
+
+
 def test_a_station_that_the_office_knows_by_code_keeps_its_name_there(tmp_path: Path, office: Office) -> None:
     with bundled.station(tmp_path / "trống.sqlite3", tmp_path / "trạm 7.sqlite3", 7) as other:
         known = units.add(office.above, "TYT Tân Lập Bảy", facility_code="58007", is_expected=True)
