@@ -9,7 +9,7 @@ from importers.bundle import container
 from importers.intake import State
 from store.bundles import received
 from store.people import staff, units
-from tests.end_to_end import bundled_stations as bundled
+from tests.bundles import stations as bundled
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.receiving import choose_files
 

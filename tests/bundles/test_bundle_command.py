@@ -6,25 +6,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import exporters.bundle
 from importers.bundle import container
-from store import clock
+from store.database import Store
 from store.errors import RefusedError
-from tests.end_to_end import bundled_stations as bundled
 from tui.cli import command_line
 
 PEOPLE = 11
 
 
 @pytest.fixture
-def stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    monkeypatch.setattr(exporters.bundle, "seal", bundled.seal)
-    monkeypatch.setattr(container, "unseal", bundled.unseal)
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T08:00:00")
-    base = bundled.empty(tmp_path / "trống.sqlite3")
-    (tmp_path / "tỉnh.sqlite3").write_bytes(base.read_bytes())
-    bundled.station(base, tmp_path / "trạm.sqlite3", 5).close()
-    return tmp_path / "trạm.sqlite3", tmp_path / "tỉnh.sqlite3"
+def stores(sender: Store, province: Store) -> tuple[Path, Path]:
+    return sender.path, province.path
 
 
 def tyt(store: Path, *words: object) -> Result:

@@ -6,7 +6,7 @@ import json
 import random
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,39 +21,12 @@ from store import clock
 from store.bundles import manifest as names
 from store.bundles.manifest import Manifest, Part
 from store.database import Store
-from store.opening import open_store
 from store.people import staff
 from store.text import fold
-from tests.end_to_end import bundled_stations as bundled
-from tests.end_to_end.bundled_stations import PASSPHRASE
+from tests.bundles import stations as bundled
+from tests.bundles.stations import PASSPHRASE
 
 _REAL = exporters.bundle.seal, container.unseal
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporters.bundle, "seal", bundled.seal)
-    monkeypatch.setattr(container, "unseal", bundled.unseal)
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T08:00:00")
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return bundled.empty(tmp_path_factory.mktemp("base") / "trống.sqlite3")
-
-
-@pytest.fixture
-def sender(base: Path, tmp_path: Path) -> Iterator[Store]:
-    with bundled.station(base, tmp_path / "trạm.sqlite3", 5) as store:
-        yield store
-
-
-@pytest.fixture
-def province(base: Path, tmp_path: Path) -> Iterator[Store]:
-    path = tmp_path / "tỉnh.sqlite3"
-    path.write_bytes(base.read_bytes())
-    with open_store(path) as store:
-        yield store
 
 
 def message_of(province: Store, path: Path, passphrase: str | None = PASSPHRASE) -> str:
