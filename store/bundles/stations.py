@@ -44,7 +44,6 @@ def make(store: Store, change: Recording, bundle: Bundle, found: Sequence[Planne
             parent = None if is_station else station_id
             unit_id = units.add(store, place.name, kind=unit.kind, parent_id=parent, is_expected=is_station)
         elif not is_station:
-            change.assign("unit", unit_id, "parent_id", str(station_id))
             is_free = fold(units.get(store, unit_id).name) != fold(unit.name) and units.find(store, unit.name) is None
             if is_free and not _is_edited(store, unit_id, "name"):
                 change.assign("unit", unit_id, "name", unit.name)
@@ -56,6 +55,9 @@ def make(store: Store, change: Recording, bundle: Bundle, found: Sequence[Planne
         sql = "INSERT OR REPLACE INTO bundle_unit (station, number, unit_id) VALUES (?, ?, ?)"
         store.write(sql, (station, unit.number, unit_id))
         ids[unit.number] = unit_id
+    for unit in bundle.units:
+        if unit.number != OWN:
+            change.assign("unit", ids[unit.number], "parent_id", str(ids[unit.parent or OWN]))
     return [ids[unit.number] for unit in bundle.units]
 
 

@@ -97,7 +97,8 @@ def _units(store: Store, number: dict[int, int], words: Words, *, has_people: bo
         yield {"number": OWN, "name": settings.load(store).station_name, "kind": "health_station", "sector": "health"}
     for unit in units.all_units(store):
         line = _unit(unit, number[unit.id], departments.get(unit.id, []), has_people=has_people)
-        yield line | {"name": words(unit.name, "")}
+        above = number.get(unit.parent_id or 0, OWN)
+        yield line | {"name": words(unit.name, "")} | ({"parent": above} if above != OWN else {})
 
 
 def _unit(unit: Unit, number: int, departments: list[str], *, has_people: bool) -> Line:
@@ -144,7 +145,7 @@ def _cells(store: Store, staff_id: int) -> dict[str, list[str]]:
 def _figures(store: Store, number: dict[int, int], words: Words, *, has_people: bool) -> Iterator[Line]:
     """Figures of forms: of units that sent them instead of names; without people of every unit."""
     of_people = {unit_id for (unit_id,) in store.rows("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL")}
-    for origin in filled.in_force(store).values():
+    for origin in _filled(store):
         if origin.unit_id not in of_people:
             for line in origin.lines:
                 reasons = {key: words(text, _OTHER_REASON) for key, text in line.reasons.items() if text}
@@ -170,6 +171,12 @@ def _figures(store: Store, number: dict[int, int], words: Words, *, has_people: 
                     "figures": dict(row.figures),
                     "reasons": reasons,
                 }
+
+
+def _filled(store: Store) -> Iterator[filled.Origin]:
+    """The filled-in forms that count, of each unit and form the newest."""
+    for form in library.offered(store):
+        yield from filled.in_force(store, form).values()
 
 
 def _without_people(store: Store) -> Words:

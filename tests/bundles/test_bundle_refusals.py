@@ -189,6 +189,14 @@ HOSTILE: dict[str, Callable[[Manifest, dict[str, bytes]], bytes]] = {
         manifest,
         parts | {names.FIGURES: b'{"unit":0,"form":"phu-luc-1","label":"a","figures":{"total":-5},"reasons":{}}\n'},
     ),
+    "units above each other": lambda manifest, parts: described(
+        manifest,
+        parts
+        | {
+            names.UNITS: parts[names.UNITS]
+            + b'{"number":90,"parent":91,"name":"x"}\n{"number":91,"parent":90,"name":"y"}\n'
+        },
+    ),
     "units of one number": lambda manifest, parts: described(
         manifest, parts | {names.UNITS: parts[names.UNITS] + b'{"number":0,"name":"x"}\n'}
     ),
