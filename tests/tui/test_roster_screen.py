@@ -434,7 +434,7 @@ async def test_digits_change_states_on_the_list_and_search_behind_ctrl_f(path: P
 
 async def test_escape_takes_back_the_search_and_then_the_filter_and_keeps_the_person(path: Path) -> None:
     async with opened(path) as (screen, pilot):
-        await pilot.press("ctrl+l")
+        await pilot.press("ctrl+b")
         lacking = screen.table.total
         assert 0 < lacking < 41
         assert "Đang lọc: còn thiếu" in text(screen)
@@ -459,9 +459,9 @@ async def test_nobody_found_says_how_to_get_back(path: Path) -> None:
 
 async def test_f8_goes_to_the_next_who_lacks_something_and_round(path: Path) -> None:
     async with opened(path) as (screen, pilot):
-        await pilot.press("ctrl+l")
+        await pilot.press("ctrl+b")
         lacking = {row.id for place in range(screen.table.total) if (row := screen.table.row(place))}
-        await pilot.press("ctrl+l", "home")
+        await pilot.press("ctrl+b", "home")
         met = set()
         for _ in range(len(lacking) + 1):
             await pilot.press("f8")
@@ -531,7 +531,7 @@ async def test_the_cursor_stays_on_the_person_when_somebody_comes_before_them(pa
 
 async def test_a_filtered_list_keeps_who_was_settled_until_it_is_read_again(path: Path) -> None:
     async with opened(path) as (screen, pilot):
-        await pilot.press("ctrl+l", "home")
+        await pilot.press("ctrl+b", "home")
         before = screen.table.total
         row = screen.table.current
         assert row is not None

@@ -36,7 +36,7 @@ class FigureStrip(Static):
             f"Cột {form.numbers[figure]}. {form.column(figure).head}",
         ]
         if faults := fault_texts(form, row.figures):
-            lines.append(f"! {'; '.join(faults)}. Ctrl+L: xem ai chưa khớp")
+            lines.append(f"! {'; '.join(faults)}. Ctrl+G: xem ai chưa khớp")
         if row.origins:
             origin, more = row.origins[0], len(row.origins) - 1
             others = f" và {more} tệp khác" if more else ""

@@ -59,8 +59,8 @@ class FormPaperScreen(SectionsScreen):
             ("f8", "turn", "Khoa ↔ đơn vị", "Mỗi dòng một khoa/phòng, hay một đơn vị"),
             ("f9", "choose_unit", "Chọn đơn vị", "Bảng của đơn vị nào"),
             ("ctrl+e", "choose_day", "Đến ngày", "Số liệu cuối ngày nào"),
-            ("ctrl+l", "at_odds", "Ai chưa khớp", "Ai có Sổ SKĐT hay BHYT mà chưa có mức 2"),
-            ("ctrl+l", "changes", "Khác bản trước", "Mọi chỗ khác với bản đã chốt mà bản này thay"),
+            ("ctrl+g", "at_odds", "Ai chưa khớp", "Ai có Sổ SKĐT hay BHYT mà chưa có mức 2"),
+            ("ctrl+g", "changes", "Khác bản trước", "Mọi chỗ khác với bản đã chốt mà bản này thay"),
             ("ctrl+t", "counts", "Số liệu gửi", "Số liệu mà đơn vị gửi thay cho danh sách tên, và chỗ khác nhau"),
             ("ctrl+b", "choose_form", "Biểu khác", "Mở biểu thống kê khác của các chiến dịch"),
             ("ctrl+r", "totals", "Dòng tổng", "In hay bỏ dòng Tổng cộng và Tỷ lệ (%)"),
@@ -212,7 +212,7 @@ class FormPaperScreen(SectionsScreen):
             name = "Tất cả đơn vị" if self.scope is not None and self.scope.unit_id is None else table.scope
             parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
             text = " · ".join(part for part in parts if part)
-            banner.update(f"! {faults} Ctrl+L: xem ai chưa khớp" if faults else "")
+            banner.update(f"! {faults} Ctrl+G: xem ai chưa khớp" if faults else "")
         self.show_text("scope", text)
 
     @on(FormTableView.Moved)

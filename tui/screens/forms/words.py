@@ -22,5 +22,5 @@ def changes_text(paper: FormPaper, width: int) -> str:
     changes = "; ".join(paper.corrections)
     text = f"Khác bản trước: {changes}"
     if len(wrap(text, max(width, 20))) > 2:
-        text = f"Khác bản trước {len(paper.corrections)} chỗ, Ctrl+L xem hết: {changes}"
+        text = f"Khác bản trước {len(paper.corrections)} chỗ, Ctrl+G xem hết: {changes}"
     return f"\n{text}"

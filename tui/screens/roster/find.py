@@ -105,7 +105,7 @@ class FindScreen(WorkScreen):
         hidden=[
             ("ctrl+f", "search", "Tìm", "Tìm theo tên (không cần dấu) hay số CCCD; gõ chữ cũng tìm ngay"),
             ("f7", "filter", "Lọc", "Lọc theo đơn vị, khoa/phòng, mục"),
-            ("ctrl+l", "lacking", "Chỉ người còn thiếu", "Chỉ hiện người còn thiếu mục, rồi trở lại"),
+            ("ctrl+b", "lacking", "Chỉ người còn thiếu", "Chỉ hiện người còn thiếu mục, rồi trở lại"),
             ("f6", "sort", "Xếp theo tên / đơn vị", "Đổi cách xếp danh sách"),
         ],
         priority=True,
@@ -232,7 +232,7 @@ class FindScreen(WorkScreen):
         if chosen.lacking or chosen.state is not None:
             state = "còn thiếu" if chosen.state is None else STATE_LABELS[chosen.state].lower()
             parts.append(f"{item} {state}" if item else f"có mục {state}" if chosen.state else state)
-        words = f"Đang lọc: {' · '.join(parts)}" if parts else "F7: lọc · Ctrl+L: chỉ người còn thiếu"
+        words = f"Đang lọc: {' · '.join(parts)}" if parts else "F7: lọc · Ctrl+B: chỉ người còn thiếu"
         self.query_one("#filtering", Static).update(words, layout=False)
 
     # -- search
