@@ -163,6 +163,10 @@ def table(folder: Path) -> list[Row]:
     def tyt(*words: str) -> list[str]:
         return [python, "-m", "tui", "--store", "{new}.sqlite3", *words]
 
+    for store in (few, many):  # what is done once a day is done, as before the starts of the app
+        command = [python, "-m", "tui", "--store", str(store), "status"]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
     def write(rows: int, columns: int) -> list[str]:
         return [python, "-c", WRITE, "{new}.xlsx", str(rows), str(columns)]
 
