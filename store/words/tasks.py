@@ -2,11 +2,21 @@
 
 from datetime import datetime
 
-from store.monitoring.tasks import TaskStanding
+from store.monitoring.tasks import STATE_LABELS, TaskStanding
 from store.text import format_date
 
 DISPUTED = "đã qua một trong các hạn văn bản nêu"
 _ON_PAPER = {"not_begun": "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}
+
+
+def state_on_screen(standing: TaskStanding, now: datetime) -> str:
+    """`Đã xong ngày 20/06/2026`, `Chưa làm, quá hạn`: as lists and forms call it."""
+    words = STATE_LABELS[standing.state]
+    if standing.done_on:
+        return f"{words} ngày {format_date(standing.done_on)}"
+    if standing.is_disputed(now):
+        return f"{words}, {DISPUTED}"
+    return f"{words}{', quá hạn' if standing.is_late(now) else ''}"
 
 
 def state_text(standing: TaskStanding, now: datetime) -> str:

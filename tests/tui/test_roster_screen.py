@@ -151,6 +151,23 @@ async def test_the_strip_says_the_reason_and_the_contradiction(path: Path) -> No
         assert "BHYT" in text(screen).split("Mâu thuẫn")[1]
 
 
+async def test_a_contradiction_is_seen_in_its_row_and_f7_finds_it(path: Path) -> None:
+    async with opened(path) as (screen, pilot):
+        assert "✓!" not in text(screen)
+        make(screen, "bhyt_linked", State.DONE)
+        make(screen, "level2_account", State.TODO)
+        await pilot.pause()
+        row = next(line for line in text(screen).splitlines() if "✓!" in line)
+        assert row.startswith("›")
+        await pilot.press("f7", "up", *"mau", "enter")
+        await pilot.pause()
+        assert "Đang lọc: mâu thuẫn (!)" in text(screen)
+        assert [line for line in text(screen).splitlines() if "✓!" in line] == [row]
+        assert screen.table.total == 1
+        await pilot.press("escape")
+        assert screen.table.total == 41
+
+
 async def test_a_date_is_said_with_a_done_item(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TYT_NOW", "2026-06-22T08:00:00")
     async with opened(path) as (screen, pilot):

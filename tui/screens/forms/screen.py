@@ -36,6 +36,7 @@ from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_page import PaperPage, PaperSection
 
 _ALL_UNITS = 0
+_OF_DRAFT = frozenset({"issue", "turn", "choose_unit", "choose_day", "at_odds", "totals", "counts"})
 _BY: dict[By, str] = {
     "department": "theo khoa/phòng",
     "unit": "theo đơn vị",
@@ -249,11 +250,16 @@ class FormPaperScreen(SectionsScreen):
             return self.frozen is not None and bool(self.frozen.paper.corrections)
         if action == "choose_form":
             return self._has_other_forms
-        if action in ("issue", "turn", "choose_unit", "choose_day", "at_odds", "totals", "counts"):
+        if action in _OF_DRAFT:
             return self.frozen is None and self.paper is not None
         if action == "export":
             return self.paper is not None
         return True
+
+    def why_unused(self, action: str) -> str:
+        """A frozen copy is what it is."""
+        is_closed = self.frozen is not None and action in _OF_DRAFT
+        return "Bản đã chốt chỉ xem và in lại. Esc: về bản nháp để đổi, chốt." if is_closed else ""
 
     @on(FormTableView.Chosen)
     def _chosen(self, message: FormTableView.Chosen) -> None:

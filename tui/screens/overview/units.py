@@ -101,7 +101,7 @@ class OverviewUnitsScreen(Modal[None]):
             f"Từng đơn vị: {item.title}\n{len(self.shown)} đơn vị, nơi thiếu nhiều nhất trước · ← → đổi mục",
         )
         heads = [f"[{each.short_title}]" if each is item else f" {each.short_title} " for each in items]
-        room = self.list.size.width - 2
+        room = self.list.room
         for rate in (False, True):  # where counts have many digits, rates are shorter
             rows = [[self._cell(figure, rate=rate) for figure in unit.figures] for unit in self.shown]
             widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]

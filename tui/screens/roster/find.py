@@ -175,7 +175,7 @@ class FindScreen(WorkScreen):
             self._show(people, None)
             self._find_in_thread(chosen, None)
             return
-        wide = bool(chosen.search) or chosen.lacking or chosen.state is not None
+        wide = bool(chosen.search) or chosen.is_of_states
         if wide and self._everybody > MANY:
             self._find_in_thread(chosen, keep)
             self._say_filter()
@@ -228,6 +228,8 @@ class FindScreen(WorkScreen):
             parts.append(names.unit(chosen.unit_id, 20))
         if chosen.department_id is not None:
             parts.append(names.department(chosen.department_id, 20) or "chưa xếp khoa/phòng")
+        if chosen.contradicting:
+            parts.append("mâu thuẫn (!)")
         item = next((item.short_title for item in self.table.items if item.key == chosen.item), "")
         if chosen.lacking or chosen.state is not None:
             state = "còn thiếu" if chosen.state is None else STATE_LABELS[chosen.state].lower()
@@ -306,7 +308,7 @@ class FindScreen(WorkScreen):
     def action_lacking(self) -> None:
         """Only who lacks something, or everybody again."""
         only = not (self.chosen.lacking and self.chosen.item is None)
-        self.filter_by(self.chosen.with_(lacking=only, item=None, state=None))
+        self.filter_by(self.chosen.with_(lacking=only, item=None, state=None, contradicting=False))
 
     def action_sort(self) -> None:
         """By name, or by unit."""
