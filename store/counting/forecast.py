@@ -82,10 +82,10 @@ def course(
     concerned: Mapping[str, Sequence[ItemFigure]], figure: ItemFigure, days: Sequence[DailyTotal], now: datetime
 ) -> Course:
     """Whether `figure` will reach its target, by its kept `days` and the deadlines of `concerned` (see `forecast`)."""
-    if not figure.to_target:
-        return Course.REACHED if figure.item.target is not None and figure.applicable else Course.ON_TIME
-    dues = [each.item.due for figures in concerned.values() for each in figures if each.item.key == figure.item.key]
-    if any(due and datetime.fromisoformat(due) < now for due in dues):
+    if figure.item.target is not None and figure.applicable and not figure.to_target:
+        return Course.REACHED
+    asked = [each for figures in concerned.values() for each in figures if each.item.key == figure.item.key]
+    if any(each.to_target and each.item.due and datetime.fromisoformat(each.item.due) < now for each in asked):
         return Course.LATE
     needed, before = forecast(concerned, figure.item.key, now), a_week_ago(days, now.date())
     if needed is None or before is None or before.day >= now.date():
