@@ -4,7 +4,7 @@ A letter with how many there are, which are priority sets, and what the station 
 kind with every assessment, and a form that describes each set where something was written of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -24,6 +24,7 @@ from exporters.letter.content import (
 )
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Lines
+from exporters.sheet.listing import hide_marks
 from exporters.sheet.look import Look, add_sheet, printable_width
 from exporters.sheet.metrics import fitted
 from exporters.writing import Written, ending_of, write_data
@@ -34,29 +35,21 @@ from store.monitoring.data_sources import (
     CONDITIONS,
     CRITERIA,
     DESCRIBED,
-    GRADES,
     KINDS,
     DataSource,
     DataSourcesPaper,
 )
-from store.receiving.form_mark import PRINTED, FormMark
+from store.receiving.form_mark import TRACKED, FormMark
 from store.rewound import store_at
 from store.text import format_number
+from store.words.tracking import DESCRIBED_HEADS, SOURCE_CSV_HEADS, SOURCE_HEADS, UNGRADED, source_cells
 
 #: As the plan calls what is to be handed in.
 SUBJECT = "Danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm chuyên ngành và các nguồn dữ liệu hiện có"
 DESCRIPTION = "Mô tả đặc tính dữ liệu"
 ENDINGS = (".docx", ".xlsx", ".csv", ".json")
-_YES, _NO = "Có", "Không"
-_UNSAID = "Chưa đánh giá"
 _LEAST = (32, 110, 80, 80, *([60] * 5), 62, 60)  # pixels on a landscape page
-_HEADS = ("TT", "Tên", "Đầu mối quản lý", "Mô tả", *ASSESSMENTS.values(), "Tiêu chí ưu tiên", "Ghi chú")
 _LEAST_DESCRIBED = (32, 110, 90, 110, *([100] * len(DESCRIBED)))
-_DESCRIBED_HEADS = ("TT", "Tên", "Đầu mối quản lý, cập nhật", "Mô tả", *DESCRIBED.values())
-_CSV_HEADS = (
-    *("Loại", *_HEADS[1:4], *ASSESSMENTS.values(), *CRITERIA.values(), "Ưu tiên", "Ghi chú"),
-    *DESCRIBED.values(),
-)
 _SIZE = 11  # points
 
 
@@ -82,7 +75,7 @@ def write_datasets(paper: DataSourcesPaper, out: Path) -> int:
         write_letters(parts, out, made_at=datetime.fromisoformat(paper.made_at))
         return len(paper.sources)
     entries = (_entry(source) for source in paper.sources)
-    if write_data(out, entries, _CSV_HEADS, (_row(source) for source in paper.sources)) is None:
+    if write_data(out, entries, SOURCE_CSV_HEADS, (_row(source) for source in paper.sources)) is None:
         _write_workbook(paper, out)
     return len(paper.sources)
 
@@ -102,18 +95,8 @@ def _entry(source: DataSource) -> dict[str, object]:
 
 
 def _row(source: DataSource) -> list[str]:
-    criteria = [{True: _YES, False: _NO, None: ""}[source.criteria.get(key)] for key in CRITERIA]
-    priority = _YES if source.is_priority else _NO
-    return [KINDS[source.kind], source.name, source.owner, source.description, *_grades(source, ""), *criteria,
-            priority, source.note, *_described(source)]  # fmt: skip
-
-
-def _grades(source: DataSource, unsaid: str) -> list[str]:
-    return [GRADES[source.grades[key]] if key in source.grades else unsaid for key in ASSESSMENTS]
-
-
-def _described(source: DataSource) -> list[str]:
-    return [source.described.get(key, "") for key in DESCRIBED]
+    cells = source_cells(source)
+    return [cells[head] for head in SOURCE_CSV_HEADS]
 
 
 # -- the letter
@@ -179,14 +162,14 @@ def _annexes(paper: DataSourcesPaper) -> Iterator[Annex]:
         rows.append((f"{label}: {format_number(len(mine))}",))
         rows += [_cells(next(place), source) for source in mine]
     texts = [[str(cell) for cell in row] for row in rows if len(row) > 1]
-    widths = fitted(_HEADS, texts, _LEAST, printable_width(landscape=True), _SIZE)
-    left = (1, 2, 3, len(_HEADS) - 1)
-    yield Annex("Biểu 1", SUBJECT.upper(), Table(_HEADS, rows, widths, left), landscape=True, attached=attached)
+    widths = fitted(SOURCE_HEADS, texts, _LEAST, printable_width(landscape=True), _SIZE)
+    left = (1, 2, 3, len(SOURCE_HEADS) - 1)
+    yield Annex("Biểu 1", SUBJECT.upper(), Table(SOURCE_HEADS, rows, widths, left), landscape=True, attached=attached)
     described = [source for _, mine in _groups(paper) for source in mine if source.described]
     if described:
         table = [_described_cells(number, source) for number, source in enumerate(described, 1)]
-        widths = fitted(_DESCRIBED_HEADS, table, _LEAST_DESCRIBED, printable_width(landscape=True), _SIZE)
-        all_text = Table(_DESCRIBED_HEADS, table, widths, left=range(1, len(_DESCRIBED_HEADS)))
+        widths = fitted(DESCRIBED_HEADS, table, _LEAST_DESCRIBED, printable_width(landscape=True), _SIZE)
+        all_text = Table(DESCRIBED_HEADS, table, widths, left=range(1, len(DESCRIBED_HEADS)))
         yield Annex("Biểu 2", DESCRIPTION.upper(), all_text, landscape=True, attached=attached)
 
 
@@ -196,22 +179,17 @@ def _groups(paper: DataSourcesPaper) -> list[tuple[str, list[DataSource]]]:
 
 
 def _cells(place: int, source: DataSource) -> tuple[str | int, ...]:
-    return (place, source.name, source.owner, source.description, *_grades(source, _UNSAID), _met(source), source.note)
+    cells = source_cells(source)
+    return (place, *(cells[head] or _unsaid(head) for head in SOURCE_HEADS[1:]))
+
+
+def _unsaid(head: str) -> str:
+    return UNGRADED if head in ASSESSMENTS.values() else ""
 
 
 def _described_cells(place: int, source: DataSource) -> tuple[str, ...]:
-    return (str(place), source.name, source.owner, source.description, *_described(source))
-
-
-def _met(source: DataSource) -> str:
-    """How many criteria it meets; of one that nobody asked about they are not said to be failed."""
-    asked = len(source.criteria)
-    if source.is_priority:
-        return f"{source.criteria_met}/{len(CRITERIA)} – ưu tiên"
-    if not asked:
-        return "Chưa xét"
-    unasked = len(CRITERIA) - asked
-    return f"{source.criteria_met}/{asked}" + (f", {unasked} chưa xét" if unasked else "")
+    cells = source_cells(source)
+    return (str(place), *(cells[head] for head in DESCRIBED_HEADS[1:]))
 
 
 # -- the workbook
@@ -221,23 +199,28 @@ def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
     from exporters.sheet.workbook import workbook
 
     with workbook(
-        out, made_at=date.fromisoformat(paper.made_at[:10]), mark=FormMark(PRINTED, "báo cáo danh mục")
+        out,
+        made_at=date.fromisoformat(paper.made_at[:10]),
+        mark=FormMark(TRACKED, "báo cáo danh mục", written_at=paper.made_at),
     ) as look:
         sheet = add_sheet(look, "Báo cáo", landscape=False)
         lines = Administrative(look, sheet)
         lines.finish(sheet, lines.blocks(letter(paper)))
+        marks = {source.name: source.mark for source in paper.sources}
         for name, annex in zip(("Danh mục", "Mô tả"), _annexes(paper), strict=False):
-            _write_annex(look, name, annex)
+            _write_annex(look, name, annex, marks)
 
 
-def _write_annex(look: Look, name: str, annex: Annex) -> None:
+def _write_annex(look: Look, name: str, annex: Annex, marks: Mapping[str, str]) -> None:
     table = annex.table
-    lines, sheet = Lines.on_new_sheet(look, name, [int(width) for width in table.widths], landscape=True)
+    widths = [int(width) for width in table.widths]
+    lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=True)
     lines.title(annex.title)
     lines.text(annex.attached, italic=True, align="center")
     lines.gap()
     head = lines.table_head(table.heads, _SIZE)
     joined = {head + 1}
+    hide_marks(sheet, lines.row, len(widths), [marks[str(row[1])] if len(row) > 1 else "" for row in table.rows])
     for row in table.rows:
         if len(row) == 1:
             lines.group_heading(str(row[0]))

@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporters.indicators import own_mark
 from exporters.letter.content import Cell, Formula, OfWhole, share
 from exporters.sheet.lines import Lines
+from exporters.sheet.listing import hide_marks
 from exporters.sheet.look import NUMBER, RATE, Look, printable_width
 from exporters.writing import Written, write_data
 from store import clock
@@ -21,6 +23,7 @@ from store.figures.indicators import IndicatorTable, Line
 from store.receiving.form_mark import FIGURES, FormMark
 from store.rewound import store_at
 from store.text import format_number
+from store.words.tracking import FIGURE_MARK_HEAD
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 HEADS = ("STT", "Mã Cơ sở", "Tên cơ sở")
 _REACHED = 3  # column of "Số đạt"; "Tổng số" is the next
 _FIGURE_HEADS = ("Số đạt", "Tổng số", "Tỷ lệ", "Báo cáo")
-_WIDTHS = (40, 70, 250, 60, 60, 62)  # pixels; the last column has the rest
+_WIDTHS = (40, 70, 220, 56, 58, 62)  # pixels; the last column has the rest: "chưa báo cáo" takes one line
 _SIZE = 11
 
 
@@ -60,8 +63,9 @@ def export_facilities(
     ]
     heads = (*HEADS, *(_FIGURE_HEADS if table else ()))
     entries = ({"number": n, "code": code, "name": name, **_figures(line)} for n, code, name, line in rows)
-    texts = ([n, code, name, *(map(_text, _cells(line)) if table else ())] for n, code, name, line in rows)
-    if write_data(out, entries, heads, texts) is None:
+    marks = [own_mark(table)] if table else []
+    texts = ([n, code, name, *(map(_text, _cells(line)) if table else ()), *marks] for n, code, name, line in rows)
+    if write_data(out, entries, (*heads, *([FIGURE_MARK_HEAD] if table else [])), texts) is None:
         _write_workbook(out, plan, table, heads, rows)
     summary = f"Cơ sở: {format_number(len(rows))}."
     if table is None:
@@ -122,6 +126,8 @@ def _write_workbook(
         number = look.cell(align="right", num_format=NUMBER, font_size=_SIZE)
         rate = look.cell(align="center", num_format=RATE, font_size=_SIZE)
         formats: tuple[Format, ...] = (centred, centred, left, *((number, number, rate, centred) if table else ()))
+        if table is not None:
+            hide_marks(sheet, lines.row, len(heads), [own_mark(table)] * len(rows))
         for place, code, name, line in rows:
             lines.cells((place, code, name, *(_cells(line) if table else ())), formats)
         reported = [line for *_, line in rows if line is not None and line.now.is_whole]

@@ -14,6 +14,7 @@ from store.forms import library
 from store.forms.counts import FormRow, Scope, usual_scope
 from store.forms.filled import Origin
 from store.people import units
+from store.people.tree import LEVELS, Level
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
 from store.text import format_date, format_number
@@ -29,19 +30,23 @@ def export_form(
     key: str = PHU_LUC_1,
     unit_id: int | None = None,
     by: By | None = None,
+    level: Level | None = None,
     as_of: date | None = None,
     totals: bool = True,
 ) -> Written:
-    """Write a form as it stands now, or stood at the end of a day; `by` None: the usual rows."""
+    """Write a form as it stands now, or stood at the end of a day; `by` and `level` None: the usual rows.
+
+    With a `level` the people of the units below are counted as well, and each row has everybody below it.
+    """
     form = library.find(store, key)
-    scope = _scope(store, form, unit_id, by)._replace(as_of=as_of)
+    scope = _scope(store, form, unit_id, by, level)._replace(as_of=as_of)
     paper = form_papers.draft(store, form, scope, with_totals=totals)
     write_form(paper, out)
     table = paper.table
     people = table.total.figures[TOTAL]
     warnings = [f"Chưa khớp: {fault}." for fault in faults_of(table)]
     warnings += [*footnotes(table), *([] if people else [lead_in(table)])]
-    if scope.as_of is None and form.rows != "locality" and (count := contradicting(store, unit_id=scope.unit_id)):
+    if scope.as_of is None and form.rows != "locality" and (count := contradicting(store, scope.units(store))):
         warnings.append(f"{contradicting_text(count)}: sửa ở F2 rồi in lại.")
     cautions = caution_of_sections(_left_empty(store, paper, scope), "mở biểu ở F5")
     return Written(f"{form.name}: {len(table.rows)} dòng, {format_number(people)} người.", tuple(warnings), cautions)
@@ -57,12 +62,17 @@ def _left_empty(store: Store, paper: FormPaper, scope: Scope) -> list[str]:
     ]
 
 
-def _scope(store: Store, form: Form, unit_id: int | None, by: By | None) -> Scope:
+def _scope(store: Store, form: Form, unit_id: int | None, by: By | None, level: Level | None) -> Scope:
     """The table that is meant.
 
     Raises:
-        RefusedError: departments are asked for, and nobody said which of the units the station is.
+        RefusedError: departments are asked for, and nobody said which of the units the station is; or rows of a level
+            are asked for, and of another kind as well.
     """
+    if level is not None:
+        if by is not None or form.rows == "locality":
+            raise RefusedError("--level không dùng cùng --by, và không dùng cho biểu theo địa bàn.")
+        return Scope(unit_id, level)
     if unit_id is not None:
         return Scope(unit_id, by or form.rows)
     usual = usual_scope(store, form)
@@ -136,7 +146,7 @@ def _origins(row: FormRow) -> str:
 def _origin_entry(row: FormRow, by: str) -> dict[str, object]:
     """The filled-in forms that a row counts; of a department or a unit there is one, or none."""
     entries = list(map(_file_entry, row.origins))
-    return {"origins": entries} if by == "sector" else {"origin": entries[0] if entries else None}
+    return {"origins": entries} if by in ("sector", *LEVELS) else {"origin": entries[0] if entries else None}
 
 
 def _file_entry(origin: Origin) -> dict[str, object]:

@@ -8,6 +8,7 @@ from exporters.letter.content import Block, Cell, Paragraph, Role, Signature, Ta
 from exporters.sheet.metrics import RowLines, lines_of, width_of
 from store.campaigns.form import PAGE, Form
 from store.forms.counts import FormRow
+from store.people.tree import LEVELS
 from store.reporting.form_papers import FormPaper
 from store.words.forms import (
     NOT_ASKED,
@@ -30,6 +31,7 @@ _FEW, _SIZE, _SMALLEST = 15, 10, 9  # rows of a table in type of the usual size;
 _MOST_REASONS = 2  # of a unit, in a long table; the others are on the line of the sum
 A3_PAGE = 1417  # pixels between the margins of A3 on its side
 _ROWS_OF_A_PAGE = 5  # below each head
+_MOST_LINES = 25  # of rows in type of the usual size: more take a third page
 
 
 def widths(form: Form) -> list[int]:
@@ -97,8 +99,15 @@ def is_too_wide(form: Form, size: float) -> bool:
 
 
 def type_size(paper: FormPaper) -> float:
-    """Of the rows of the table, points: smaller in a long one, which saves a page in five."""
-    return _SIZE if len(paper.table.rows) <= _FEW else _SMALLEST
+    """Of the rows of the table, points: smaller in a long or a high one, which saves a page in five."""
+    if len(paper.table.rows) > _FEW:
+        return _SMALLEST
+    block = next(each for each in letter(paper, _SIZE) if isinstance(each, Table))
+    rows = ([str(cell or "") for cell in row] for row in block.rows)
+    lines = sum(
+        max(lines_of(cell, width, _SIZE) for cell, width in zip(row, block.widths, strict=True)) for row in rows
+    )
+    return _SIZE if lines <= _MOST_LINES else _SMALLEST
 
 
 def cells(form: Form, row: FormRow, number: int | str, label: str, most_reasons: int | None = None) -> list[str | int]:
@@ -139,7 +148,7 @@ def letter(paper: FormPaper, size: float, page: int = PAGE, *, is_low: bool = Tr
         yield Paragraph(form.part, Role.PART)
     yield from (Paragraph(text, Role.LEAD_IN) for text in (form.lead_in, lead_in(table)) if text)
     marked = marks(table)
-    most = _MOST_REASONS if paper.with_totals and table.by == "unit" and len(table.rows) > _FEW else None
+    most = _MOST_REASONS if paper.with_totals and table.by in ("unit", *LEVELS) and len(table.rows) > _FEW else None
     rows: list[Sequence[Cell]] = [
         cells(form, row, place, marked_label(row, marked), most) for place, row in enumerate(table.rows, 1)
     ]

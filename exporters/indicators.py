@@ -16,13 +16,17 @@ from store.calendar.wording import moment_on_paper
 from store.campaigns.words import targets_text
 from store.cells import cell_name
 from store.database import Store
+from store.errors import RefusedError
 from store.figures import indicators
+from store.figures.by_level import by_level
 from store.figures.indicators import OWN_MARK, IndicatorPaper, IndicatorTable, Line, Numbers, change
 from store.past import end_of
+from store.people.tree import Level
 from store.receiving.form_mark import FIGURES, FormMark
 from store.rewound import store_at
 from store.text import format_number, format_percent
 from store.words.indicators import coverage, missing_text, names_text
+from store.words.tracking import FIGURE_MARK_HEAD
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -45,7 +49,7 @@ _CSV_HEADS = (
     "Nguồn số liệu",
     "Chỉ tiêu giao",
     "Xếp hạng",
-    "Mã dòng",  # by it the table is known when it comes back
+    FIGURE_MARK_HEAD,
 )
 _WIDTHS = (32, 126, 68, 74, 62, 42, 66, 66, 87)  # pixels; together the width between the margins
 _WIDE = (36, 190, 80, 84, 70, 80, 80, 52, 76, 80)  # the same of a landscape page with targets; the source has the rest
@@ -61,6 +65,8 @@ def export_indicators(
     campaign: str | None = None,
     period: Period | None = None,
     kind: str | None = None,
+    level: Level | None = None,
+    unit_id: int | None = None,
     as_of: date | None = None,
 ) -> Written:
     """Write the indicators of the running campaigns, or of one, in a period.
@@ -71,10 +77,20 @@ def export_indicators(
         campaign: None: all that run.
         period: None: the latest that has figures. A day is of the period that holds it.
         kind: how long the period is; None: as long as `period` says, a day being of the shortest that is asked for.
+        level: a line has the sum of all places below a unit of that level; None: each place.
+        unit_id: only places below this unit; each unit, where no level is asked for.
         as_of: with the figures as they were at the end of that day; None: now.
+
+    Raises:
+        RefusedError: by level, and the file is one that would be read back, so that places were counted twice.
     """
+    level = "below" if level is None and unit_id is not None else level
+    if level is not None and out.suffix.lower() in (".xlsx", ".csv"):
+        raise RefusedError("Bảng chỉ tiêu theo cấp không để nhập lại: hãy ghi tệp .docx hay .json.")
     with store_at(store, as_of) as then:
         paper = indicators.draft_paper(then, campaign=campaign, period=period, kind=kind)
+        if level is not None:
+            paper = by_level(then, paper, level, unit_id)
     if as_of is not None:
         paper = replace(paper, made_at=min(end_of(as_of), paper.made_at))
     count = write_indicators(paper, out)
@@ -142,7 +158,7 @@ def _rows(paper: IndicatorPaper) -> Iterator[list[object]]:
             now.source,
             line.target,
             table.ranks().get(now.locality),
-            _own_mark(table),
+            own_mark(table),
         ]
 
 
@@ -150,7 +166,7 @@ def _lines(paper: IndicatorPaper) -> Iterator[tuple[IndicatorTable, Line]]:
     return ((table, line) for table in paper.tables for line in table.lines)
 
 
-def _own_mark(table: IndicatorTable) -> str:
+def own_mark(table: IndicatorTable) -> str:
     """What a line of the table says of itself, for the day on which it comes back."""
     return " ".join((OWN_MARK, table.indicator.campaign, table.indicator.key, *table.period))
 
@@ -267,7 +283,7 @@ class _Section:
         }
         row = self.lines.row
         self._row(values)
-        hidden = (*(before.numbers if before is not None and before.is_whole else (None, None)), _own_mark(self.table))
+        hidden = (*(before.numbers if before is not None and before.is_whole else (None, None)), own_mark(self.table))
         for column, value in enumerate(hidden, len(self.at)):
             if value is not None:
                 self.sheet.write(row, column, value)

@@ -13,13 +13,13 @@ from store.calendar.wording import moment_on_paper
 from store.database import Store
 from store.monitoring import organisations
 from store.monitoring.organisations import STEPS, Organisation
-from store.receiving.form_mark import PRINTED, FormMark
+from store.receiving.form_mark import TRACKED, FormMark
 from store.rewound import store_at
-from store.text import format_date, format_number, format_percent
+from store.text import format_number, format_percent
+from store.words.tracking import ORGANISATION_HEADS as HEADS
+from store.words.tracking import organisation_cells
 
 TITLE = "TÌNH HÌNH LÀM SẠCH DỮ LIỆU THUẾ, ĐĂNG KÝ TÀI KHOẢN ĐỊNH DANH ĐIỆN TỬ CỦA TỔ CHỨC"
-HEADS = ("TT", "Đơn vị", *STEPS.values(), "Ghi chú")
-_NOT_YET, _NOT_COUNTED = "Chưa", "–"  # a point of the station is part of the station
 _LEAST = (34, 190, 112, 92, 92, 92, 110)  # pixels on a landscape page
 _SIZE = 12  # points
 
@@ -59,9 +59,8 @@ def _entry(each: Organisation) -> dict[str, object]:
 
 
 def _row(each: Organisation, place: int = 0) -> list[str | int]:
-    lacking = _NOT_YET if each.counts else _NOT_COUNTED
-    days = [format_date(getattr(each, step)) or lacking for step in list(STEPS)[1:]]
-    return [place, each.unit.name, each.tax_code or lacking, *days, each.note or ""]
+    cells = organisation_cells(each)
+    return [place, *(cells[head] for head in HEADS[1:])]
 
 
 def _write_workbook(listed: Sequence[Organisation], out: Path, moment: datetime) -> None:
@@ -71,7 +70,9 @@ def _write_workbook(listed: Sequence[Organisation], out: Path, moment: datetime)
     counted, steps = organisations.figures(listed)
     sums = [f"{format_number(n)}/{format_number(counted)} ({format_percent(n, counted)})" for n in steps.values()]
     texts = [*([str(cell) for cell in row] for row in rows), ["", "", *sums, ""]]
-    with workbook(out, made_at=moment.date(), mark=FormMark(PRINTED, "bảng tài khoản tổ chức")) as look:
+    with workbook(
+        out, made_at=moment.date(), mark=FormMark(TRACKED, "bảng tài khoản tổ chức", written_at=moment.isoformat())
+    ) as look:
         widths = fitted(HEADS, texts, _LEAST, printable_width(landscape=True), _SIZE)
         lines, sheet = Lines.on_new_sheet(look, "Tài khoản tổ chức", widths, landscape=True)
         lines.title(TITLE)

@@ -1,6 +1,6 @@
 """Who lacks what, by unit: the list for the phone call."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +15,7 @@ from store.checklist.applicability import Rules
 from store.database import Store
 from store.models import Item, StaffMember, State
 from store.people import staff, units
+from store.people.tree import Level, tree
 from store.receiving.form_mark import CALL_LIST, FormMark
 from store.registers.sentences import raised_by_units
 from store.rewound import store_at
@@ -39,11 +40,22 @@ def lacking(member: StaffMember, items: Sequence[Item]) -> list[Item]:
     return [item for item in items if member.person.states.get(item.key, State.UNKNOWN) in _LACKING]
 
 
-def export_outstanding(store: Store, out: Path, *, unit_id: int | None = None, as_of: date | None = None) -> Written:
-    """Write those who lack something, of every unit or of one; as it was at the end of the day `as_of`."""
+def export_outstanding(
+    store: Store,
+    out: Path,
+    *,
+    unit_id: int | None = None,
+    level: Level | None = None,
+    as_of: date | None = None,
+) -> Written:
+    """Write those who lack something, of every unit or of one; as it was at the end of the day `as_of`.
+
+    With a `level` those of the units below as well, the units of an area or station together.
+    """
     title = "Danh sách còn thiếu" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
     with store_at(store, as_of) as then:
-        rules, people = Rules(then), staff.members(then, unit_id=unit_id)
+        rules = Rules(then)
+        people = staff.members(then, unit_id=unit_id) if level is None else _by_level(then, level, unit_id)
         last = as_of or clock.today()
         raised = raised_by_units(store, (last - _RECENT, last))
         known = settings.load(store)
@@ -52,6 +64,15 @@ def export_outstanding(store: Store, out: Path, *, unit_id: int | None = None, a
             people, rules.items, out, title=title, find=rules.lacking_items, as_of=as_of, raised=raised, agency=agency
         )
     return Written(f"Còn thiếu: {format_number(count)} người.", cautions=cautions_of_csv(out))
+
+
+def _by_level(store: Store, level: Level, top: int | None) -> Iterator[StaffMember]:
+    """Everybody below a unit, or of all: the units of each row of that level together, named with it."""
+    groups, names = tree(store).groups(level, top), dict(store.rows("SELECT id, name FROM unit"))
+    for unit, above in sorted(groups.items(), key=lambda pair: (pair[1], pair[0])):
+        name = names[unit] if unit == above else f"{names[above]} – {names[unit]}"
+        for member in staff.members(store, unit_id=unit):
+            yield member._replace(unit=name)
 
 
 def write_outstanding(

@@ -35,6 +35,7 @@ from store.calendar.wording import moment_on_paper
 from store.counting.item_figures import contradicting
 from store.database import Store
 from store.errors import RefusedError
+from store.people.tree import Level
 from store.reporting.progress_paper import (
     ProgressPaper,
     changes_text,
@@ -58,11 +59,13 @@ def export_progress(
     kind: str | None = None,
     report: str | None = None,
     period: date | None = None,
+    level: Level | None = None,
     as_of: date | None = None,
     as_issued: bool = False,
 ) -> Written:
     """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next.
 
+    `level`: what the lines of its units stand for; None: in the store of an office above the highest that there is.
     `as_issued`: the newest copy that was frozen of it. RefusedError: none was. Without it a frozen copy is named.
     """
     from store.reporting import issued, progress
@@ -76,7 +79,7 @@ def export_progress(
             raise RefusedError("Chưa chốt báo cáo này lần nào. Mở Báo cáo rồi F6 để chốt.")
         write_progress(frozen.paper, out)
         return Written(f"{frozen.head.title}: {frozen_text(frozen.mark)}.")
-    paper = progress.draft(store, *chosen, as_of=as_of)
+    paper = progress.draft(store, *chosen, as_of=as_of, level=level)
     write_progress(paper, out)
     name = report_text(paper.kind, chosen[2], chosen[0].report_name(chosen[1]))
     others = () if report else progress.of_same_kind(chosen)
@@ -99,7 +102,7 @@ def export_progress(
 
 def _remarks(paper: ProgressPaper) -> tuple[str, ...]:
     """Which units sent lines that are not counted."""
-    return tuple(unit.remark for unit in paper.units if unit.remark)
+    return tuple(unit.remark for unit in paper.counted if unit.remark)
 
 
 def write_progress(paper: ProgressPaper, out: Path) -> None:
@@ -131,7 +134,7 @@ def lead_in(paper: ProgressPaper) -> str:
     """What the figures are of, in a sentence."""
     moment = datetime.fromisoformat(paper.as_of or paper.made_at)
     behind = f"; so với báo cáo kỳ trước ({frozen_text(paper.before)})" if paper.before else ""
-    counted = [unit for unit in paper.units if unit.origin]
+    counted = paper.counted
     without_names = ""
     if counted:
         text = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.on_paper}" for unit in counted)
@@ -246,8 +249,7 @@ def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
     if paper.layout:
         return
     if len(paper.units) > 1:
-        without_names = any(unit.origin for unit in paper.units)
-        notes = ["¹ Theo số liệu đơn vị gửi, không có danh sách."] if without_names else []
+        notes = ["¹ Theo số liệu đơn vị gửi, không có danh sách."] if paper.counted else []
         title, table = "KẾT QUẢ THEO ĐƠN VỊ", units_table(paper)
         notes += [PARTS_NOTE] if any(isinstance(each, OfWhole) for row in table.rows for each in row) else []
         note = " ".join((*notes, *_remarks(paper)))

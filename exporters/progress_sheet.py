@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
 
 _TO_WRITE_ON = (22, 18, 15)  # points of a dotted line
+_HIDDEN = 9  # letters that a column has room for once somebody shows it
 
 
 def write_workbook(
@@ -92,6 +93,7 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
             shown = {"num_format": RATE if is_rate else number} if table.sums and align != "left" else {}
             formats.append(look.cell(align=align, font_size=size, bold=is_sum, **shown))
         lines.cells(row, formats)
+        _write_wholes(sheet, lines.row - 1, row)
         if is_sum:
             _write_sums(sheet, lines.row - 1, row, table.rows[: len(table.rows) - table.sums], formats)
     if annex.note:
@@ -104,6 +106,14 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
     else:
         lines.finish(sheet, {head + 1}, head=head)
     sheet.repeat_rows(head)
+
+
+def _write_wholes(sheet: "Sheet", at: int, row: Sequence[Cell]) -> None:
+    """The whole of each part, which its cell only shows, in a hidden column: its rate is a formula of two cells."""
+    for column, value in enumerate(row):
+        if isinstance(value, OfWhole):
+            sheet.write_number(at, len(row) + column, value.whole)
+            sheet.set_column(len(row) + column, len(row) + column, _HIDDEN, None, {"hidden": True})
 
 
 def _write_sums(

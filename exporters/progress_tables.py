@@ -23,8 +23,8 @@ _ITEM_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # columns of the grid of `Administrativ
 _DONE_OF_ALL = (ITEM_HEADS.index("Đã thực hiện"), ITEM_HEADS.index("Tổng số phải thực hiện"))
 INDICATOR_HEADS = ("TT", "Chỉ tiêu", "Mục tiêu", "Kỳ số liệu", "Đã đạt", "Tổng số", "Tỷ lệ")
 _REACHED_OF_ALL = (INDICATOR_HEADS.index("Đã đạt"), INDICATOR_HEADS.index("Tổng số"))
-_INDICATOR_WIDTHS = (1, 8, 3, 3, 3, 3, 3)
-_COMPARED_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # with the change since the report before, where there was one
+_INDICATOR_WIDTHS = (1, 8, 3, 4, 2, 3, 3)
+_COMPARED_WIDTHS = (1, 6, 3, 4, 2, 3, 3, 2)  # with the change since the report before, where there was one
 TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
 _DEADLINE = TASK_HEADS.index("Thời gian thực hiện")
 _LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
@@ -111,7 +111,7 @@ def units_table(paper: ProgressPaper) -> Table:
     for item in paper.items:
         heads += [f"{item.short_title} đã", "Tỷ lệ"]
     rows: list[Sequence[Cell]] = [
-        (place, f"{unit.unit} ¹" if unit.origin else unit.unit, unit.people, *_rates(unit.items, unit.people))
+        (place, f"{unit.unit} ¹" if unit.counted else unit.unit, unit.people, *_rates(unit.items, unit.people))
         for place, unit in enumerate(paper.units, 1)
     ]
     rows.append(last)
@@ -121,12 +121,14 @@ def units_table(paper: ProgressPaper) -> Table:
 def _rates(figures: Sequence[tuple[int, int] | None], people: int) -> list[Cell]:
     """A number and its rate for each item; where it is asked of fewer than all people, they stand beside the number."""
     cells: list[Cell] = []
+    hidden = _FIRST_ITEM + 2 * len(figures)  # columns behind the table hold the wholes, see `progress_sheet`
     for figure in figures:
         # Frozen copies may say (0, 0) of what is asked of nobody.
         if figure and figure[1]:
             is_of_all = figure[1] == people
             done = figure[0] if is_of_all else OfWhole(*figure)
-            cells += [done, share(*figure, _FIRST_ITEM + len(cells), _PEOPLE_COLUMN if is_of_all else None)]
+            column = _FIRST_ITEM + len(cells)
+            cells += [done, share(*figure, column, _PEOPLE_COLUMN if is_of_all else hidden + column)]
         else:
             cells += ["–", "–"]
     return cells

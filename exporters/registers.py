@@ -1,7 +1,7 @@
 """The registers as lists: trainings, reception desk, prints, communication, difficulties."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from exporters.sheet.listing import write_listing
@@ -10,15 +10,15 @@ from exporters.writing import Written, write_data
 from store import clock
 from store.database import Store
 from store.errors import RefusedError
-from store.receiving.form_mark import PRINTED, FormMark
+from store.receiving.form_mark import TRACKED, FormMark
 from store.registers import entries
 from store.registers.declared import REGISTERS, Register
 from store.registers.entries import RegisterEntry
 from store.rewound import store_at
 from store.text import format_date, format_number
+from store.words.tracking import REGISTER_CSV_HEADS
 
 _LEAST, _LEAST_SHORT = {"text": 110, "unit": 110, "choice": 90}, 70  # pixels
-_CSV_HEADS = ("Sổ", "Ngày", "Nội dung", "Chi tiết")
 Line = tuple[RegisterEntry, Mapping[str, str]]
 
 
@@ -40,8 +40,8 @@ def export_registers(store: Store, out: Path, *, register: str | None = None, as
         texts = entries.texts(then, listed)
     lines = list(zip(listed, texts, strict=True))
     rows = (_row(each, text) for each, text in lines)
-    if write_data(out, (_json_entry(each, text) for each, text in lines), _CSV_HEADS, rows) is None:
-        _write_workbook(chosen, lines, out)
+    if write_data(out, (_json_entry(each, text) for each, text in lines), REGISTER_CSV_HEADS, rows) is None:
+        _write_workbook(chosen, lines, out, clock.now() if as_of is None else datetime.combine(as_of, time.max))
     return Written(f"Sổ theo dõi: {format_number(len(listed))} dòng.")
 
 
@@ -74,15 +74,17 @@ def _row(entry: RegisterEntry, text: Mapping[str, str]) -> list[str]:
     return [entry.register.title, text["day"], text[main], "; ".join(others)]
 
 
-def _write_workbook(chosen: Sequence[Register], lines: Sequence[Line], out: Path) -> None:
+def _write_workbook(chosen: Sequence[Register], lines: Sequence[Line], out: Path, moment: datetime) -> None:
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=clock.today(), mark=FormMark(PRINTED, "sổ theo dõi")) as look:
+    with workbook(
+        out, made_at=clock.today(), mark=FormMark(TRACKED, "sổ theo dõi", written_at=moment.isoformat())
+    ) as look:
         for register in chosen:
-            _write_sheet(look, register, [text for entry, text in lines if entry.register == register])
+            _write_sheet(look, register, [line for line in lines if line[0].register == register])
 
 
-def _write_sheet(look: Look, register: Register, texts: Sequence[Mapping[str, str]]) -> None:
+def _write_sheet(look: Look, register: Register, lines: Sequence[Line]) -> None:
     columns = register.columns
     write_listing(
         look,
@@ -90,8 +92,9 @@ def _write_sheet(look: Look, register: Register, texts: Sequence[Mapping[str, st
         f"SỔ THEO DÕI {register.title.upper()}",
         f"Đến ngày {format_date(clock.today().isoformat())}",
         ["TT", *(column.label for column in columns)],
-        [[str(place), *(text[column.key] for column in columns)] for place, text in enumerate(texts, 1)],
+        [[str(place), *(text[column.key] for column in columns)] for place, (_, text) in enumerate(lines, 1)],
         centred=[True, *(column.kind not in ("text", "unit") for column in columns)],
         least=[34, *(_LEAST.get(column.kind, _LEAST_SHORT) for column in columns)],
         nothing="Chưa ghi dòng nào.",
+        marks=[entry.mark for entry, _ in lines],
     )

@@ -15,14 +15,11 @@ from store.campaigns import running
 from store.database import Store
 from store.monitoring import tasks
 from store.monitoring.tasks import WORK_NAMES, TaskStanding, WorkKind
-from store.receiving.form_mark import PRINTED, FormMark
+from store.receiving.form_mark import TRACKED, FormMark
 from store.rewound import store_at
-from store.text import format_date, format_number
-from store.words.tasks import state_on_paper, state_text
+from store.text import format_number
+from store.words.tasks import CSV_STATE_HEADS, STATE_HEADS, state_cells, state_on_paper
 
-#: Behind the columns of the source.
-STATE_HEADS = ("Tình trạng", "Kết quả tại đơn vị")
-_CSV_STATE = ("Tình trạng", "Ngày hoàn thành", "Sản phẩm đã có", "Người phụ trách", "Ghi chú")
 _SIZE = 11  # points
 _LEAST_LABEL, _LEAST, _LEAST_STATE = 40, 72, 92  # pixels
 
@@ -70,7 +67,7 @@ def write_tasks(standings: Iterable[TaskStanding], out: Path, moment: datetime |
     now, listed = moment or clock.now(), list(standings)
     # As csv, tasks of several campaigns have one set of columns.
     first = _columns(listed[0]) if listed else tasks.DEFAULT_COLUMNS
-    heads = ("Chiến dịch", *(heading for heading, _ in first), *_CSV_STATE)
+    heads = ("Chiến dịch", *(heading for heading, _ in first), *CSV_STATE_HEADS)
     rows = (_row(row, first, now) for each in listed for row in (each, *each.parts))
     if write_data(out, (_entry(each, now) for each in listed), heads, rows) is None:
         _write_workbook(listed, out, now)
@@ -109,21 +106,19 @@ def _entry(each: TaskStanding, now: datetime) -> dict[str, object]:
 
 
 def _row(each: TaskStanding, columns: Sequence[tuple[str, str]], now: datetime) -> list[str]:
-    state = state_on_paper(each.state or "not_begun", is_late=each.is_late(now), is_disputed=each.is_disputed(now))
-    known = (state, format_date(each.done_on), each.product or "", each.responsible or "", each.note or "")
-    return [each.campaign.name, *(tasks.cell(each, about) for _, about in columns), *known]
-
-
-def result_text(each: TaskStanding) -> str:
-    """What came of it, who looks after it, the note: a line each."""
-    parts = [each.product, f"Phụ trách: {each.responsible}" if each.responsible else None, each.note]
-    return "\n".join(part for part in parts if part)
+    known = state_cells(each, now)
+    return [
+        each.campaign.name,
+        *(tasks.cell(each, about) for _, about in columns),
+        state_on_paper(each.state or "not_begun", is_late=each.is_late(now), is_disputed=each.is_disputed(now)),
+        *(known[head] for head in CSV_STATE_HEADS[1:]),
+    ]
 
 
 def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime) -> None:
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=now.date(), mark=FormMark(PRINTED, "bảng nhiệm vụ")) as look:
+    with workbook(out, made_at=now.date(), mark=FormMark(TRACKED, "bảng nhiệm vụ", written_at=now.isoformat())) as look:
         groups = [list(group) for _, group in groupby(listed, key=lambda each: (each.campaign.name, each.kind))]
         for number, group in enumerate(groups, 1):
             is_duties = group[0].kind is WorkKind.DUTY
@@ -146,7 +141,8 @@ def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: date
     heads = (*(heading for heading, _ in columns), *STATE_HEADS)
     listed = [row for each in group for row in (each, *each.parts)]
     table = [
-        (*(tasks.cell(each, about) for about in kinds), state_text(each, now), result_text(each)) for each in listed
+        (*(tasks.cell(each, about) for about in kinds), *(state_cells(each, now)[head] for head in STATE_HEADS))
+        for each in listed
     ]
     least = [_LEAST_LABEL if about == "label" else _LEAST for about in kinds]
     widths = fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], printable_width(landscape=True), _SIZE)

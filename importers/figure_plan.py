@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from importers.figure_table import FigureTable
+from importers.figure_table import FigureTable, cell_text, own_parts
+from importers.grids.grid import Grid
 from store.calendar.periods import Period
+from store.campaigns import running
 from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.figures import figure_entry, indicators, localities
@@ -21,6 +23,7 @@ class FigurePlan:
     period: Period
     changed: list[Entry] = field(default_factory=list)
     targets: list[tuple[Indicator, str, int]] = field(default_factory=list)  # that change
+    facilities: dict[str, str] = field(default_factory=dict)  # that come on the list: name -> code
     unchanged: int = 0  # figures and targets that the store has like that
     unknown: list[str] = field(default_factory=list)  # places that are not on the list
     doubts: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (key, place) -> what looks odd
@@ -55,7 +58,7 @@ def planned(
     for each in dict.fromkeys([*table.places, *(place for place, _, _ in table.emptied)]):
         place = localities.find(store, each)
         names[each] = place.name if place is not None else each if adds_places else None
-    plan.unknown = [each for each, name in names.items() if name is None]
+    plan.unknown = [each for each in table.places if names[each] is None]
     for indicator in known:
         lines = {line.now.locality: line for line in indicators.table(store, indicator, period).lines}
         wanted: dict[str, dict[str, int]] = {}
@@ -92,8 +95,30 @@ def planned(
     return plan
 
 
+def plans_of_own(store: Store, grids: Sequence[Grid]) -> list[FigurePlan]:
+    """The same of the station's own table of indicators or facilities, one a plan and period; []: the file has none.
+
+    The lines of such a table say of what they are. A facility that the plan names comes on the list with its figure.
+    Raises RefusedError: a campaign does not run any more.
+    """
+    found = []
+    for grid in grids:
+        for table in own_parts([[cell_text(cell) for cell in row] for row in grid.rows]):
+            whose = running.get(store, table.campaign)
+            codes = {each.name: each.code for each in whose.facilities}
+            are_named = all(place in codes or localities.find(store, place) for place in table.places)
+            assert table.period is not None  # noqa: S101 - its lines say it
+            plan = planned(store, table, whose.indicators, table.period, adds_places=are_named)
+            new = (place for place in table.places if localities.find(store, place) is None)
+            plan.facilities = {place: codes[place] for place in new if place in codes}
+            found.append(plan)
+    return found
+
+
 def name_by_code(store: Store, table: FigureTable) -> None:
     """Call the places of a table as the list does, where the table says their codes: a code is sure, a name is not."""
+    if not table.codes:
+        return
     listed = {each.code.lstrip("0"): each.name for each in localities.all_localities(store) if each.code}
     names = {place: name for place, code in table.codes.items() if (name := listed.get(code.lstrip("0"))) is not None}
     for place, name in names.items():
@@ -147,6 +172,8 @@ def apply(store: Store, plan: FigurePlan, *, accepts_doubts: bool = False) -> in
         each for each in plan.changed if accepts_doubts or (each.indicator.key, each.figure.locality) not in plan.doubts
     ]
     with recording(store, "indicator", f"Nhận số liệu {plan.period.text} từ tệp"):
+        for name in dict.fromkeys(each.figure.locality for each in entries if each.figure.locality in plan.facilities):
+            localities.add(store, name, kind="facility", code=plan.facilities[name])
         figure_entry.save(store, plan.period, entries)
         for indicator, name, amount in plan.targets:
             figure_entry.set_targets(store, indicator, [(name, amount)])

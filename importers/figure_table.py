@@ -85,37 +85,44 @@ def read_figures(path: Path, indicators: Sequence[Indicator]) -> FigureTable:
 
 
 def _read_grid(grid: Grid, indicators: Sequence[Indicator]) -> FigureTable | None:
-    rows = [[_cell_text(cell) for cell in row] for row in grid.rows]
+    rows = [[cell_text(cell) for cell in row] for row in grid.rows]
     return read_own(rows) or read_rows(rows, indicators)
 
 
-def _cell_text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """A cell as text; a number with a fraction has a comma, so that 12.345 people are not read as twelve thousand."""
     text = clean(text_of(cell))
     return text.replace(".", ",") if isinstance(cell, float) and not cell.is_integer() else text
 
 
 def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
-    """The station's own table, known by the mark behind each of its lines; None: it is none."""
-    table, heads = FigureTable(), dict[str, int]()
+    """The station's own table, of several plans or periods the first; None: it is none."""
+    parts = own_parts(rows)
+    if len(parts) > 1:
+        parts[0].left.append("Tệp có nhiều kế hoạch hay nhiều kỳ: chỉ đọc phần đầu")
+    return parts[0] if parts else None
+
+
+def own_parts(rows: Sequence[Sequence[str]]) -> list[FigureTable]:
+    """The station's own table, one a plan and period, known by the mark behind each of its lines; []: it is none."""
+    tables, heads = dict[tuple[str, Period], FigureTable](), dict[str, int]()
     for row in rows:
         mark = next((cell for cell in reversed(row) if cell), "").split(" ")
         if mark[0] != OWN_MARK:
             heads = _own_heads(row) or heads
             continue
         if len(mark) != 5 or mark[3] not in LENGTHS or "place" not in heads:
-            return None
+            return []
         period = Period(mark[3], mark[4])
-        if (table.campaign or mark[1], table.period or period) != (mark[1], period):
-            table.left.append("Tệp có nhiều kế hoạch hay nhiều kỳ: chỉ đọc phần đầu")
-            break
-        table.campaign, table.period = mark[1], period
+        table = tables.setdefault((mark[1], period), FigureTable(campaign=mark[1], period=period))
+        if "place_code" in heads:
+            table.codes[row[heads["place"]]] = row[heads["place_code"]]
         for kind in _FIELDS:
             cell = row[heads[kind]] if kind in heads else ""
             _take(table, cell, row[heads["place"]], (mark[2], kind))
             if kind in heads and not cell:
                 table.emptied.append((row[heads["place"]], mark[2], kind))
-    return table if table.campaign else None
+    return list(tables.values())
 
 
 def _own_heads(row: Sequence[str]) -> dict[str, int]:
@@ -125,7 +132,11 @@ def _own_heads(row: Sequence[str]) -> dict[str, int]:
         return {}
     kinds = {_kind([row[place]]): place for place in range(len(row) - 1, column, -1)}  # the first of each
     heads = {kind: place for kind, place in kinds.items() if kind in _FIELDS}
-    return {"place": column, **heads} if "numerator" in heads else {}
+    if "numerator" not in heads:
+        return {}
+    if (code := next((at for at in range(column) if _kind([row[at]]) == "place_code"), None)) is not None:
+        heads["place_code"] = code
+    return {"place": column, **heads}
 
 
 def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) -> FigureTable | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
 
+from importers.answers import Answers as Answers
 from store import history
 from store.database import Store
 from store.outcome import Outcome
@@ -19,31 +20,10 @@ from store.receiving.form_mark import TEMPLATE
 from store.receiving.kept import forgotten
 from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
-from store.receiving.proposal import Proposal
+from store.receiving.proposal import Proposal, ProposalKind
 from store.receiving.submissions import Submission
 
 Progress = Callable[[int], bool]  # called with how many rows are done; answering False stops
-
-
-@dataclass
-class Answers:
-    """What a person answered about one file; it is kept in the store when the file goes in."""
-
-    unit: str | None = None  # who sent it; leads over what the file says
-    corrections: Corrections = field(default_factory=dict)  # of columns
-    choices: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> `importers.deciding.settle`
-    units: dict[str, str] = field(default_factory=dict)  # of a file of several: as it calls a unit -> who that is
-    proposals: dict[str, bool] = field(default_factory=dict)  # by `Proposal.key`: whether it was accepted
-    left: dict[int, bool] = field(default_factory=dict)  # staff id -> left the unit (True), or forgotten by it
-
-    def copy(self) -> "Answers":
-        """The same answers, which later ones do not change."""
-        return replace(self, choices=dict(self.choices), left=dict(self.left), proposals=dict(self.proposals))
-
-    @property
-    def count(self) -> int:
-        """How many questions they settle."""
-        return len(self.choices) + len(self.left) + len(self.proposals)
 
 
 class State(Enum):
@@ -52,6 +32,7 @@ class State(Enum):
     WAITING = auto()  # it is to be read
     STOPPED = auto()  # reading was stopped before it was read
     UNREADABLE = auto()
+    LOCKED = auto()  # a bundle that waits for its passphrase
     UNIT_UNKNOWN = auto()
     UNIT_NEW = auto()  # one of several units of a file, and the store has no unit of that name
     UNTOUCHED_FORM = auto()  # the station's own form, with nothing filled in that the store does not know
@@ -102,7 +83,7 @@ class Incoming:
         if self.plan is None:
             return State.STOPPED if self.is_stopped else State.WAITING
         if not self.is_usable:
-            return State.UNREADABLE
+            return State.LOCKED if self.plan.reading.is_locked else State.UNREADABLE
         if self.plan.unit is None:
             return State.UNIT_UNKNOWN
         if self.part is not None and self.plan.unit_id is None and self.answers.unit is None:
@@ -171,12 +152,18 @@ def read(
     from importers.read_for_unit import read_for_unit
 
     incoming = Incoming(path, answers or Answers())
-    unit, corrections = incoming.answers.unit, incoming.answers.corrections
     reading = read_for_unit(
-        store, path, unit=unit, unit_of_nameless=unit_of_nameless, corrections=corrections, progress=progress
+        store,
+        path,
+        unit=incoming.answers.unit,
+        unit_of_nameless=unit_of_nameless,
+        corrections=incoming.answers.corrections,
+        passphrase=incoming.answers.passphrase,
+        progress=progress,
     )
+    names_unit = reading.unit is not None or reading.several_units
     is_readable = reading.kind is not FileKind.UNREADABLE
-    if unit_of_nameless is not None and not (is_readable and (reading.unit is not None or reading.several_units)):
+    if unit_of_nameless is not None and not reading.is_locked and not (is_readable and names_unit):
         incoming.answers.unit = unit_of_nameless
     _plan(store, incoming, reading, progress if comparing is None else lambda done: comparing(done, len(reading.rows)))
     return incoming
@@ -228,13 +215,21 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
     for proposal in accepted_ones:
         reading = proposal.apply(reading)
     if before:
-        marks = ", ".join(f"{one.words} là {one.instead}" for one in before)
+        marks = ", ".join(f"{one.words} {one.where} là {one.instead}" for one in before)
         reading = replace(reading, remarks=(*reading.remarks, f"Đã hiểu dấu như anh/chị đã trả lời: {marks}"))
     if accepted_ones:
-        open_ones = _proposals(store, reading, unit)  # a reason that was accepted may be near to another one
+        # A reason that was accepted may be near to another one; a sign still means what it did beside the others.
+        signs = [one for one in open_ones if one.kind is ProposalKind.MARK_MEANS and one not in accepted_ones]
+        others = _proposals(store, reading, unit)
+        open_ones = [*signs, *(one for one in others if one.kind is not ProposalKind.MARK_MEANS)]
     incoming.proposals = [one for one in open_ones if one.key not in answers.proposals]
-    plan = make_plan(store, reading, unit=answers.unit, progress=progress)
-    plan.known_as = name_to_remember(store, reading, answers.unit)
+    if reading.bundle is not None:
+        from importers.bundle.planning import plan_bundle
+
+        plan = plan_bundle(store, reading, unit=answers.unit, progress=progress)
+    else:
+        plan = make_plan(store, reading, unit=answers.unit, progress=progress)
+        plan.known_as = name_to_remember(store, reading, answers.unit)
     keep_answers(plan, accepted_ones)
     incoming.plan = plan
     incoming.earlier = submissions.earlier_of(store, reading, plan.unit_id)

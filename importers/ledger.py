@@ -13,6 +13,7 @@ from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.doubts import is_unread
 from importers.layout.rows import Kind
 from importers.layout.tables import FoundTable
+from importers.sender.other_people import is_of_others
 from importers.summary import label_column
 from store.cells import cell_name, column_of
 from store.field_ref import FieldRef
@@ -100,6 +101,7 @@ class _Bookkeeper:
         used = [table for table in tables if id(table) in self.numbers]
         if id(grid) not in self.whole:  # a turned sheet, without its columns of remarks
             self.cells[_Key(sheet, Part.BELOW, Fate.PASSED_OVER)] += grid.left_out
+            self.cells[_Key(sheet, Part.HEADS, Fate.READ)] -= grid.added
         read: set[int] = set()
         for table in used:
             read.update(row.number for row in table.rows)
@@ -114,7 +116,7 @@ class _Bookkeeper:
             if number in read or not (cells := filled((row,))):
                 continue
             if number in others:
-                part, fate = (Part.FIGURES if others[number].counts else Part.OLDER), Fate.PASSED_OVER
+                part, fate = _left_out(others[number]), Fate.PASSED_OVER
             else:
                 part, fate = self._other(tables, number, row, first, last)
             self.cells[_Key(sheet, part, fate)] += cells
@@ -182,6 +184,13 @@ class _Bookkeeper:
             left_out = 0
         self.cells[key] += cells - left_out
         self.cells[key._replace(fate=Fate.TOLD)] += left_out
+
+
+def _left_out(table: FoundTable) -> Part:
+    """What the rows of a table are that was found and not used."""
+    if table.counts:
+        return Part.FIGURES
+    return Part.OTHERS if is_of_others(table) else Part.OLDER
 
 
 def _wrong_by_column(rows: Iterable[IncomingRow]) -> tuple[Counter[int], Counter[int]]:

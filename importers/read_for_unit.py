@@ -9,6 +9,7 @@ from importers.layout.correcting import Corrections
 from importers.reading import read_file
 from importers.sender.covered_numbers import uncover
 from importers.sender.file_name import unit_of
+from store.bundles.manifest import ENDING as BUNDLE_ENDING
 from store.checklist import reasons
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -27,6 +28,7 @@ def read_for_unit(
     unit: str | None = None,
     unit_of_nameless: str | None = None,
     corrections: Corrections | None = None,
+    passphrase: str | None = None,
     progress: Callable[[int], bool] | None = None,
 ) -> Reading:
     """Read a file as the files of its unit are read.
@@ -40,11 +42,16 @@ def read_for_unit(
         unit: what the person answered; it leads over what the file says.
         unit_of_nameless: whose file it is if neither it nor its name says so.
         corrections: entered now, and not kept yet; they lead over what is remembered.
+        passphrase: by which the bundle of a station is opened.
         progress: called about ten times a second with how many people are read; answering False stops.
 
     Raises:
         Cancelled: `progress` answered False.
     """
+    if path.suffix.lower() == BUNDLE_ENDING:
+        from importers.bundle.reading import read_bundle
+
+        return read_bundle(store, path, passphrase)
     items, words = checklist_items(store), {**mappings.same_reasons(store), **reasons.known(store)}
     now = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
     read = partial(

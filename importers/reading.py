@@ -21,27 +21,32 @@ from importers.grids.files import detect, explained
 from importers.grids.grid import Cell, Grid, text_of
 from importers.grids.legacy_text import convert_columns
 from importers.grids.recent import ReadFile
+from importers.layout.cards import cards_as_list
 from importers.layout.checklist import Checklist, checklist_of
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
-from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, unread_columns
+from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, older_rounds, unread_columns
+from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
 from importers.layout.same_heads import weigh_together
+from importers.layout.split_cells import with_cells_apart
 from importers.layout.stated_above import add_stated_columns
 from importers.layout.tables import FoundTable, continued, find_tables, holds_person
 from importers.layout.turned import turned
+from importers.layout.without_heads import find_without_heads
 from importers.leavers import remarks_on_leavers
 from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
+from importers.sender.other_people import without_others, without_relatives
 from importers.sender.rounds import without_older
-from importers.sender.several_units import parts_of
+from importers.sender.several_units import parts_of, undecided
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.forms.filled import CountedLine
 from store.masks import cover_in_name, cover_numbers
 from store.models import Item
 from store.receiving.doubt import Doubt
-from store.receiving.form_mark import CALL_LIST, FIGURES, PRINTED, SHEET, TEMPLATE, FormMark
+from store.receiving.form_mark import CALL_LIST, FIGURES, OWN_TABLES, PRINTED, SHEET, TEMPLATE, TRACKED, FormMark
 from store.receiving.ledger import Ledger
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold, without_commands
@@ -98,9 +103,13 @@ def _not_read_back(mark: FormMark) -> str:
             "Đây là danh sách còn thiếu mà chương trình in ra để gọi điện: chỉ có tên, nên không nhận lại được."
             " Cần sửa ai, hãy sửa ở Danh sách (F2) hoặc gửi đơn vị biểu mẫu."
         )
+    if mark.kind in OWN_TABLES:
+        command = "tyt import hoặc tyt figures" if mark.kind == FIGURES else "tyt import"
+        return (
+            f"Đây là {mark.unit} mà chương trình in ra. Ô đã sửa trong tệp thì nhận ở Nhận tệp (F4, Ctrl+S),"
+            f" hay bằng lệnh {command}."
+        )
     text = f"Đây là {mark.unit} mà chương trình in ra, không phải danh sách người, nên không nhận ở đây."
-    if mark.kind == FIGURES:
-        return f"{text} Số đã sửa trong tệp thì nhận ở Nhập số liệu (Ctrl+P), hay bằng lệnh tyt figures."
     return f"{text} Cần sửa gì, hãy sửa ngay trong chương trình rồi in lại."
 
 
@@ -140,11 +149,19 @@ class _Assembly:
         self.mark = read_mark(grids)
         if self.mark is not None and self.uncover is not None:
             self.uncover(grids, self.mark)
-        if self.mark is not None and self.mark.kind in (CALL_LIST, PRINTED, FIGURES):
+        if self.mark is not None and self.mark.kind in (CALL_LIST, PRINTED, *OWN_TABLES):
             self.ledger = ledger.refused(grids)
             raise UnusableError(_not_read_back(self.mark))
+        if self.mark is None and len(grids) == 1 and self.path.suffix.lower() == ".csv":
+            from importers.own_tables import is_own_csv  # few files are text
+
+            if is_own_csv(grids[0]):
+                self.ledger = ledger.refused(grids)
+                raise UnusableError(_not_read_back(FormMark(TRACKED, "bảng")))
         found = self._find(grids)
-        people, older = without_older([table for table in found if not table.counts and table.rows])
+        own, left_out = without_others([table for table in found if not table.counts and table.rows])
+        people, older = without_older(own)
+        older += [*left_out, *without_relatives(people)]
         counts = [table for table in found if table.counts]
         form = form_of(counts, self.forms) if counts else None
         counts = [table for table in counts if form and (table.rows or len(summed(table, form)) == 1)]
@@ -152,19 +169,40 @@ class _Assembly:
         origin = Origin.from_tables(used, self.mark, self.items)
         self.unit = origin.unit
         parts = parts_of(people) if self.mark is None else ()
+        if parts:
+            titles = {table.heading.unit for table in people}
+            origin.departments = [None if name in titles else name for name in origin.departments]
         if parts and (self.unit is not None or not origin.remarks):
             self.unit = None  # whoever wrote the list is not the unit of its people
             self.remarks.append(f"Tệp có người của {len(parts)} đơn vị; mỗi đơn vị được nhận riêng")
+        elif people and (names := undecided(people)):
+            self.unit = None
+            origin.remarks.clear()
+            listed = ", ".join(f"“{name}”" for name in names[:3])
+            origin.remarks.append(
+                f"Trên từng nhóm người ghi {listed}: không rõ là đơn vị riêng hay bộ phận của một đơn vị."
+                " Là bộ phận thì hãy chọn đơn vị; là đơn vị riêng thì ghi “Đơn vị: …” trên mỗi nhóm rồi mở lại tệp"
+            )
         if not used:
             self.ledger = ledger.refused(grids)
             raise UnusableError(
-                "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."
+                left_out[0]
+                if left_out
+                else "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."
                 if found
                 else "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột"
-                " khác, cũng không có bảng số liệu nào có cột “Tổng số”."
+                " khác, cũng không có bảng số liệu nào có cột “Tổng số”. Nếu là danh sách người, hãy mở bằng Excel,"
+                " thêm một dòng tiêu đề (STT, Họ và tên, Ngày sinh, Số CCCD, …) phía trên, mỗi người một dòng, rồi"
+                " lưu lại."
             )
         tables = tuple(
-            Table(table.sheet, table.last_header_row + 1, tuple(table.columns), fingerprint(table.columns))
+            Table(
+                table.sheet,
+                table.last_header_row + 1,
+                tuple(table.columns),
+                fingerprint(table.columns),
+                table.legend.notes,
+            )
             for table in used
         )
         rows: list[IncomingRow] = []
@@ -225,7 +263,12 @@ class _Assembly:
             people = line_a_person(grid, self.items) or grid
             if people is not grid:
                 self.remarks.append(f"Trang “{grid.sheet}”: mỗi nội dung một dòng; đã gộp thành mỗi người một dòng")
-            tables = find_tables(people, self.items, self.pace.checkpoint, self._correct)
+            people = cards_as_list(people, self.items) or people
+            apart = with_cells_apart(people)
+            tables = find_tables(apart or people, self.items, self.pace.checkpoint, self._correct)
+            for table in tables:
+                if table.grid is apart:
+                    table.grid = people  # whose cells are accounted for
             if not tables and found and (rest := continued(grid, found[-1], self.items)) is not None:
                 tables = [rest]
             self.remarks += grid.remarks
@@ -235,7 +278,7 @@ class _Assembly:
             if not tables:
                 without.append((len(self.remarks), grid.sheet))
             found += tables
-        found = found or self._find_by_forms(grids) or self._find_turned(grids)
+        found = found or self._find_by_forms(grids) or self._find_without_heads(grids) or self._find_turned(grids)
         if self.mark is None:
             weigh_together(found, self.items, self._correct)
         self.remarks += add_stated_columns(found, self.items)
@@ -243,6 +286,7 @@ class _Assembly:
             if table.columns[-1:] and table.columns[-1].header == table.about != "":
                 table.columns = self._correct(table.columns)
         used = {table.sheet for table in found}
+        explain_from_others(found, [grid for grid in grids if grid.sheet not in used and grid.sheet not in ours])
         for place, sheet in reversed(without):
             if sheet not in used:
                 self.remarks.insert(place, f"Bỏ qua trang “{sheet}”: không có danh sách")
@@ -256,6 +300,16 @@ class _Assembly:
                 before = len(grid.remarks)
                 found += find_tables(grid, items, self.pace.checkpoint, self._correct)
                 self.remarks += grid.remarks[before:]
+        return found
+
+    def _find_without_heads(self, grids: Sequence[Grid]) -> list[FoundTable]:
+        """Lists without heads; looked for only if no other list is found."""
+        found = []
+        for grid in grids:
+            before = len(grid.remarks)
+            table = None if grid.hidden else find_without_heads(grid, self.items, self._correct)
+            self.remarks += grid.remarks[before:]
+            found += [table] if table is not None else []
         return found
 
     def _find_turned(self, grids: Sequence[Grid]) -> list[FoundTable]:
@@ -311,6 +365,10 @@ class _Assembly:
                 what = self._title((column.field and column.field.item) or "")
                 self.remarks.append(f"Cột “{clean(column.header)}” được hiểu là {what}. Hãy kiểm tra")
             self.doubts += doubts_of(of_form)
+            if older := older_rounds(of_form[0].columns):
+                newest = ", ".join(f"“{head}”" for head in older)
+                left_out = ", ".join(f"“{head}”" for heads in older.values() for head in heads)
+                self.remarks.append(f"Bảng có nhiều kỳ: chỉ lấy cột mới nhất {newest}, không lấy {left_out}")
             if self.mark is None and (blank := blank_items(of_form)):
                 listed = ", ".join(f"“{head}”" for head in blank)
                 self.remarks.append(f"Cột {listed} để trống cả. Nếu đơn vị tô màu thay vì ghi chữ thì chưa đọc được")

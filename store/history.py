@@ -24,7 +24,7 @@ class Recording:
     store: Store
     change_id: int
     rows: list[Row] = field(default_factory=list)
-    added: int = 0  # people that `note_added` recorded
+    added: int = 0  # values that are recorded already
 
     def note(self, entity: str, entity_id: int, name: str, before: str | None, after: str | None) -> None:
         """Record a value that the caller has written itself."""
@@ -39,6 +39,12 @@ class Recording:
             (self.change_id, PRESENT, first, last),
         )
         self.added += last + 1 - first
+
+    def flush(self) -> None:
+        """Put what was noted so far before what comes: taking back goes from the last to the first."""
+        _write_rows(self.store, self)
+        self.added += len(self.rows)
+        self.rows.clear()
 
     def assign(self, entity: str, entity_id: int, name: str, value: str | None) -> None:
         """Write a value and record it."""

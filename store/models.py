@@ -52,6 +52,8 @@ UNIT_KIND_LABELS = {
     "health_facility": "Cơ sở y tế khác",
     "association": "Đoàn thể",
     "other": "Khác",
+    "area": "Khu vực, huyện",
+    "province": "Tỉnh, thành phố",
 }
 SECTOR_LABELS = {
     "health": "Ngành Y tế",

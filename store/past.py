@@ -164,6 +164,17 @@ def of_units_then(store: Store, field: Literal["sector", "name"], moment: date |
     return {**dict(store.rows(f"SELECT id, {field} FROM unit")), **earlier}
 
 
+def parents_then(store: Store, moment: date | datetime) -> dict[int, int | None]:
+    """Unit id -> the unit that it belonged to at a moment; None: to none."""
+    rows = store.rows(
+        "SELECT history.entity_id, CAST(history.before AS INTEGER) FROM history"
+        " JOIN change ON change.id = history.change_id"
+        " WHERE history.entity = 'unit' AND history.field = 'parent_id' AND change.at > ? ORDER BY history.id DESC",
+        (end_of(moment),),
+    )
+    return {**dict(store.rows("SELECT id, parent_id FROM unit")), **dict(rows)}  # newest first: the earliest stays
+
+
 def submissions_then(store: Store, moment: date | datetime) -> dict[int, bool]:
     """Id of every submission that was taken in or taken back after a moment -> whether it was in force then."""
     rows = store.rows(

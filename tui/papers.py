@@ -10,6 +10,7 @@ import click
 from store.calendar.periods import KINDS, LENGTHS
 from store.errors import RefusedError
 from store.frozen import frozen
+from tui.levels import LEVELS, level_named
 
 if TYPE_CHECKING:
     from exporters.writing import Written
@@ -31,6 +32,7 @@ class Paper:
     help: str  # the first line stands in the list of commands
     options: tuple[click.Option, ...] = ()  # `unit` reaches the function as `unit_id`
     arguments: tuple[click.Argument, ...] = ()  # before OUT
+    is_encrypted: bool = False  # by a passphrase that is asked for, but of figures only
 
     @property
     def is_data(self) -> bool:
@@ -84,6 +86,12 @@ _TABLE = (".xlsx", ".csv", ".json")
 _FORM = (".docx", *_TABLE)
 _OF_A_UNIT = _option("--unit", "Chỉ người của đơn vị này; không cần dấu.", metavar="TÊN")
 
+_LEVEL = _option(
+    "--level",
+    "Tính cả mọi đơn vị trực thuộc; mỗi dòng một khu vực (area), một trạm (station) hay một đơn vị (unit).",
+    type=click.Choice(tuple(LEVELS)),
+    callback=level_named,
+)
 _AS_OF = _option(
     "--as-of",
     "Số liệu cuối ngày này: 2026-06-23 hoặc 23/06/2026; mặc định: bây giờ.",
@@ -97,6 +105,7 @@ _OF_A_FORM = (
     _option(
         "--by", "Mỗi dòng một khoa/phòng (department) hay một đơn vị (unit).", type=click.Choice(("department", "unit"))
     ),
+    _LEVEL,
     _AS_OF,
     _option("--totals/--no-totals", "Có hay không có dòng Tổng cộng và Tỷ lệ (%).", default=True),
 )
@@ -153,7 +162,7 @@ PAPERS = {
         _TABLE,
         "exporters.outstanding:export_outstanding",
         "Ai còn thiếu mục nào, theo đơn vị: danh sách để gọi điện.",
-        (_OF_A_UNIT, _AS_OF),
+        (_OF_A_UNIT, _LEVEL, _AS_OF),
     ),
     "progress": Paper(
         "báo cáo",
@@ -173,6 +182,7 @@ PAPERS = {
                 metavar="KHOÁ",
             ),
             _option("--period", "Một ngày trong kỳ báo cáo; mặc định: kỳ gần hạn nhất.", callback=day, metavar="NGÀY"),
+            _LEVEL,
             _option("--issued as_issued", "Bản đã chốt lần sau cùng của báo cáo ấy, đúng như khi chốt.", is_flag=True),
             _option(
                 "--as-of",
@@ -200,8 +210,28 @@ PAPERS = {
         "bảng chỉ tiêu",
         _FORM,
         "exporters.indicators:export_indicators",
-        "Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.",
-        (*_OF_FIGURES, _AS_OF),
+        """Số liệu các chỉ tiêu của một ngày, tuần hay tháng, theo địa bàn.
+
+        --level, --unit: cộng các nơi là đơn vị theo khu vực, trạm; chỉ .docx, .json.
+        """,
+        (*_OF_FIGURES, _LEVEL, _OF_A_UNIT, _AS_OF),
+    ),
+    "dhis2": Paper(
+        "tệp cho DHIS2",
+        (".json",),
+        "exporters.dhis2:export_dhis2",
+        """Đơn vị, mục theo dõi, biểu và chỉ tiêu cho DHIS2: chỉ số đếm, không có dữ liệu cá nhân (json).
+
+        Quản trị DHIS2 nạp tệp hai lần ở Import/Export: Metadata import, rồi Data import. Tệp số liệu mà DHIS2 xuất
+        ra thì nhận lại bằng tyt import.
+        """,
+        (
+            _option(
+                "--parent",
+                "UID của cấp trên đã có trên DHIS2; mặc định: trạm là gốc của cây đơn vị.",
+                metavar="UID",
+            ),
+        ),
     ),
     "facilities": Paper(
         "danh sách cơ sở",
@@ -272,6 +302,20 @@ PAPERS = {
                 show_default=True,
             ),
         ),
+    ),
+    "bundle": Paper(
+        "gói gửi cấp trên",
+        (".tyt",),
+        "exporters.bundle:export_bundle",
+        """Gói của trạm gửi cấp trên: người, số liệu, nhiệm vụ, sổ, báo cáo đã chốt (.tyt).
+
+        Có danh sách người thì mã hoá bằng mật khẩu, được hỏi khi xuất. Nơi nhận: tyt import GÓI.tyt.
+        """,
+        (
+            _option("--figures-only", "Chỉ số liệu, không có tên hay số của ai; không cần mật khẩu.", is_flag=True),
+            _option("--changes-only", "Chỉ người mới, đổi, thôi theo dõi từ gói xuất lần trước.", is_flag=True),
+        ),
+        is_encrypted=True,
     ),
     "template": Paper(
         "biểu mẫu",

@@ -1,7 +1,8 @@
 """Asks for the passphrase of an encrypted store on the command line.
 
 It comes from `TYT_PASSPHRASE`, from the file descriptor that `TYT_PASSPHRASE_FD` names, or from a prompt; never from an
-argument, which every user of the computer could read. A second line, or `TYT_NEW_PASSPHRASE`, is a new one.
+argument, which every user of the computer could read. A second line, or `TYT_NEW_PASSPHRASE`, is a new one. Bundles of
+stations have passphrases of their own: `TYT_BUNDLE_PASSPHRASE`, or a prompt.
 """
 
 import os
@@ -14,6 +15,7 @@ import click
 from store import driver
 from store.errors import PassphraseNeededError, RefusedError, WrongPassphraseError
 
+_BUNDLE = "TYT_BUNDLE_PASSPHRASE"
 _VARIABLE, _NEW, _DESCRIPTOR = "TYT_PASSPHRASE", "TYT_NEW_PASSPHRASE", "TYT_PASSPHRASE_FD"
 _TRIES = 3
 
@@ -66,6 +68,23 @@ def new() -> str:
     if not sys.stdin.isatty():
         raise RefusedError(f"Không có bàn phím để hỏi mật khẩu mới. Hãy đặt {_NEW}.")
     return str(click.prompt("Mật khẩu mới", hide_input=True, confirmation_prompt="Gõ lại mật khẩu mới", err=True))
+
+
+def of_bundle(name: str) -> str | None:
+    """The passphrase of a bundle that came; None: nobody is there to be asked."""
+    if known := os.environ.get(_BUNDLE, ""):
+        return known
+    return str(click.prompt(f"Mật khẩu của gói {name}", hide_input=True, err=True)) if sys.stdin.isatty() else None
+
+
+def new_of_bundle() -> str:
+    """A passphrase for a bundle that is made, typed twice at a prompt."""
+    if known := os.environ.get(_BUNDLE, ""):
+        return known
+    if not sys.stdin.isatty():
+        raise RefusedError(f"Gói có danh sách người phải có mật khẩu. Không có bàn phím để hỏi thì đặt {_BUNDLE}.")
+    words = "Mật khẩu của gói (nơi nhận dùng để mở)"
+    return str(click.prompt(words, hide_input=True, confirmation_prompt="Gõ lại mật khẩu", err=True))
 
 
 @cache

@@ -9,6 +9,7 @@ from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
 from store.receiving import kept, submissions
+from store.receiving.plan import FileKind
 from store.text import format_number
 from store.words.file_names import file_name, one_word
 
@@ -84,6 +85,8 @@ def draft_feedback(store: Store, submission_id: int) -> "Feedback":
     from store.receiving import feedback
 
     submission = submissions.get(store, submission_id)
+    if submission.kind == FileKind.BUNDLE:
+        raise RefusedError("Gói của trạm không có phiếu sửa: trạm sửa ở sổ của mình rồi gửi gói mới.")
     content = kept.file_content(store, submission_id)
     sent = None if content is None else read_sent(content, submission.file_name, checklist_items(store))
     return feedback.draft(store, submission_id, sent)

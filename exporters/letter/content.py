@@ -40,9 +40,9 @@ def rate_of(part: str, whole: str) -> str:
     return f'=IF({whole}=0,"–",{part}/{whole})'
 
 
-def share(part: int, whole: int, part_column: int, whole_column: int | None) -> Formula:
-    """The rate of two numbers; `whole_column` None: the whole stands nowhere in the row."""
-    template = rate_of(f"{{{part_column}}}", str(whole) if whole_column is None else f"{{{whole_column}}}")
+def share(part: int, whole: int, part_column: int, whole_column: int) -> Formula:
+    """The rate of two numbers that stand in these columns of its row."""
+    template = rate_of(f"{{{part_column}}}", f"{{{whole_column}}}")
     return Formula(format_percent(part, whole), part / whole if whole else "–", template, is_rate=True)
 
 

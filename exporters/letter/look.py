@@ -45,6 +45,7 @@ class _Style:
     first_line: float = 0  # mm
     indent: float = 0  # mm, at the left
     keeps_next: bool = False
+    keeps_lines: bool = False
 
     def height_of(self, text: str, room: float, scale: float) -> float:
         """Points that a paragraph takes whose lines have `room` pixels."""
@@ -78,6 +79,8 @@ TO_WRITE_ON = {
     (True, False): "Dòng chấm, trang ngang",
     (True, True): "Dòng chấm cuối, trang ngang",
 }
+#: A question with the line to answer it on, by whether the page is landscape.
+QUESTION_WITH_LINE = {False: "Câu hỏi, dòng chấm", True: "Câu hỏi, dòng chấm, trang ngang"}
 _LEAST_WITH_BODY = 10  # points of cells; about smaller ones the text is a point smaller too
 _SIGNED_TIGHTER = 0.7  # of the room to sign in
 _CELLS = {"Ô tiêu đề", "Ô nhóm", "Ô tổng", *TEXT_CELL.values(), *FIGURE_CELL.values()}
@@ -104,6 +107,7 @@ STYLES = {
             _Style(name, BODY, align=_LEFT, before=2, after=2, keeps_next=is_last)
             for (_, is_last), name in TO_WRITE_ON.items()
         ),
+        *(_Style(name, BODY, align=_LEFT, before=3, after=3, keeps_lines=True) for name in QUESTION_WITH_LINE.values()),
         _Style("Cơ quan chủ quản", 12),
         _Style("Cơ quan ban hành", 12, bold=True),
         _Style("Quốc hiệu", 12, bold=True),
@@ -215,8 +219,12 @@ def _add(document: DocumentType, style: _Style, scale: float) -> None:
     shape.space_before, shape.space_after = Pt(style.before), Pt(style.after)
     shape.first_line_indent, shape.left_indent = Mm(style.first_line), Mm(style.indent)
     shape.keep_with_next = style.keeps_next
+    if style.keeps_lines:
+        shape.keep_together = True
     shape.widow_control = True
-    for (landscape, _), name in TO_WRITE_ON.items():
+    dotted = {name: landscape for (landscape, _), name in TO_WRITE_ON.items()}
+    dotted |= {name: landscape for landscape, name in QUESTION_WITH_LINE.items()}
+    for name, landscape in dotted.items():
         if name == style.name:
             width = Mm(printable(landscape=landscape))
             shape.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)

@@ -111,9 +111,14 @@ class _Writer:
 
     def write(self, blocks: Sequence[content.Block]) -> None:
         """All of them; the last words go with the signature below them."""
+        line = content.LinesToWrite(1)
         for place, block in enumerate(blocks):
             is_last = place + 1 < len(blocks) and isinstance(blocks[place + 1], content.Signature)
             match block:
+                case content.Paragraph(text, content.Role.QUESTION) if blocks[place + 1 : place + 2] == [line]:
+                    self.paragraph(f"{text}\n\t", look.QUESTION_WITH_LINE[self.landscape])
+                case content.LinesToWrite(1) if place and _asks(blocks[place - 1]):
+                    pass  # it stands in the paragraph of its question, which no program parts
                 case content.Paragraph():
                     is_text = is_last and block.role is content.Role.TEXT
                     self.paragraph(block.text, look.LAST_TEXT if is_text else look.ROLES[block.role])
@@ -214,6 +219,10 @@ class _Writer:
         note = [(block.note, "Ghi chú ký")] if block.note else []
         title = "\n".join(filter(None, (block.signs_for, block.title))).upper()
         self._fill(right, (title, "Chức vụ người ký"), *note, (block.name, "Họ tên người ký"))
+
+
+def _asks(block: content.Block) -> bool:
+    return isinstance(block, content.Paragraph) and block.role is content.Role.QUESTION
 
 
 def _height(table: content.Table, widths: Sequence[float]) -> float:

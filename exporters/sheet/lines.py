@@ -172,9 +172,12 @@ class Lines:
         return height_of(lines_of(text, width, size, bold=bold), size)
 
     def cells(self, values: Sequence[Value], formats: Sequence["Format"]) -> None:
-        """Write one row of a table; numbers as numbers, text as text, the row as high as its highest cell."""
+        """Write one row of a table; numbers as numbers, text as text, the row as high as its highest cell.
+
+        A formula may name columns behind those of the table: hidden ones.
+        """
         for column, (value, chosen) in enumerate(zip(values, formats, strict=True)):
-            self._put(column, value, chosen, range(len(values)))
+            self._put(column, value, chosen, range(2 * len(values)))
         heights = (
             self.height_of(value if isinstance(value, str) else "", width, chosen.font_size, bold=bool(chosen.bold))
             for value, width, chosen in zip(values, self.widths, formats, strict=True)

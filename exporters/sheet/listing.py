@@ -1,10 +1,14 @@
 """A sheet that is one list: its title, what it shows, the table with a filter, its head in view."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, Look, printable_width
 from exporters.sheet.metrics import fitted
+
+if TYPE_CHECKING:
+    from exporters.sheet.workbook import Sheet
 
 _SIZE = 11  # points
 _LEAST = 34  # pixels of a column
@@ -22,6 +26,7 @@ def write_listing(
     centred: Sequence[bool],
     least: Sequence[int] | None = None,
     nothing: str = "Không có dòng nào.",
+    marks: Sequence[str] = (),
 ) -> None:
     """Add the sheet `name` to the workbook.
 
@@ -35,6 +40,7 @@ def write_listing(
         centred: which columns of text are centred.
         least: how many pixels each column has at least.
         nothing: what stands in the place of rows where there are none.
+        marks: hidden words behind the rows, by which they are known when the table comes back.
     """
     looked_at = [[str(cell) for cell in row] for row in rows[:_LOOKED_AT]]
     room = printable_width(landscape=True)
@@ -46,6 +52,8 @@ def write_listing(
     head = lines.table_head(heads, _SIZE)
     formats = [look.cell(align="center" if each else "left", valign="top", font_size=_SIZE) for each in centred]
     number = look.cell(align="center", valign="top", font_size=_SIZE, num_format=NUMBER)
+    if marks:
+        hide_marks(sheet, lines.row, len(heads), marks)
     for row in rows:
         chosen = [number if isinstance(cell, int) else text for cell, text in zip(row, formats, strict=True)]
         lines.cells(row, chosen)
@@ -55,3 +63,11 @@ def write_listing(
     if rows:
         sheet.autofilter(head, 0, head + len(rows), len(heads) - 1)
     sheet.freeze_panes(head + 1, 0)
+
+
+def hide_marks(sheet: "Sheet", first: int, column: int, marks: Sequence[str]) -> None:
+    """Write words into a hidden column, one a row from the row `first` on, by which the rows are known again."""
+    for row, mark in enumerate(marks, first):
+        if mark:
+            sheet.write_string(row, column, mark)
+    sheet.set_column(column, column, None, None, {"hidden": True})

@@ -47,8 +47,10 @@ class FormStates:
             index = next((c.index for c in tables[0].columns if c.field == FieldRef.state(item.key)), None)
             if index is not None:
                 legend = _legend(tables, index, marked)
-                evidence[item.key] = Evidence.from_rows(rows, index, legend)
+                evidence[item.key] = Evidence.from_rows(rows, index, legend, tables[0].legend.notes)
                 head = next(column.header for column in tables[0].columns if column.index == index)
+                words = frozenset(fold_header(head).split()) - {"da", "chua"}
+                evidence[item.key] = replace(evidence[item.key], head_words=words)
                 if item.key == self.items.with_levels and _ASKS_LEVEL.search(fold_header(head)):
                     evidence[item.key] = replace(evidence[item.key], asks_level=True)
         if not all(column.follows_legend for column in evidence.values()):
@@ -95,19 +97,19 @@ class FormStates:
                 continue
             others = (FieldKind.DONE, FieldKind.STATE, FieldKind.NOT_APPLICABLE)
             texts = set(map(text_of, different_cells(rows, column.index)))
-            if len(texts) > 1 and "" in texts and held.isdisjoint(FieldRef.of_item(kind, ref.item) for kind in others):
+            if "" in texts and held.isdisjoint(FieldRef.of_item(kind, ref.item) for kind in others):
                 lone.append(f"“{clean(column.header)}”")
         if not lone:
             return
         legend, titles = tables[0].legend, ", ".join(lone)
-        if legend.signs.get("") is State.DONE:
-            self._remark(f"Theo lời ghi trong tệp (ô {legend.place}), ở cột {titles} ô trống là đã. Hãy kiểm tra")
+        if legend.signs.get("") is State.DONE or legend.blank_is_done:
+            self._remark(f"Theo lời ghi trong tệp ({_at(tables[0])}), ở cột {titles} ô trống là đã. Hãy kiểm tra")
         else:
             self._remark(f"Cột {titles}: ô trống có thể là đã, nhưng tệp không nói nên chưa ghi nhận. Hãy hỏi lại")
 
     def _remark_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
         """Name in the remarks the marks that the file explains itself, in another sense than the usual one."""
-        where = next((f" (ô {table.legend.place})" for table in tables if table.legend.place), "")
+        where = next((f" ({_at(table)})" for table in tables if table.legend.place), "")
         unclear = {key: signs for key, signs in redefined.items() if State.UNKNOWN in signs.values()}
         if unclear:
             listed = ", ".join(self._column(tables, key) for key in unclear)
@@ -136,6 +138,12 @@ class FormStates:
     def _remark(self, remark: str) -> None:
         if remark not in self.remarks:
             self.remarks.append(remark)
+
+
+def _at(table: FoundTable) -> str:
+    """Where the words about the marks of a table stand, in Vietnamese."""
+    place = table.legend.place
+    return place if " " in place else f"ô {place}"
 
 
 def _legend(tables: Sequence[FoundTable], index: int, marked: Sequence[FoundTable]) -> dict[str, State]:

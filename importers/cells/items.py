@@ -18,6 +18,7 @@ from store.models import Person, State
 from store.text import fold
 
 _BARE = 2  # words
+_TICKS = frozenset({"x", "v", "✓", "✔", "√", "1", "+"})
 _SIDES = (FieldKind.DONE, FieldKind.TODO, FieldKind.NOT_APPLICABLE)  # of a pair of columns
 
 
@@ -70,7 +71,6 @@ class ItemsReader:
         self.rivals = Rivals(table, items, known_reasons)
         self.reasons = ReasonReader(items, known_reasons)
         self.reason_columns = reason_at
-        self.shared = self._items_of_lone_reason()
         with_state = {key for key, *_ in self.states} | set(self.pairs)
         # "Lý do chưa kích hoạt" without a column of the state: who has a reason has not.
         self.only_reasons = {
@@ -80,6 +80,7 @@ class ItemsReader:
         }
         self.day_columns = day_at
         self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
+        self.shared = self._items_of_lone_reason()
         sides = [index for key in self.pairs for index in self.sides[key] if index is not None]
         apart = [index for _, index in (*self.reason_columns, *self.day_columns)]
         #: The columns that any of it is read from.
@@ -90,17 +91,17 @@ class ItemsReader:
 
     def _lists_of_lacking(self, keys: Collection[str]) -> set[str]:
         """Those of some items of which a lone column "Chưa …" is marked, and whose blanks the file says to be đã."""
-        signs = self.table.legend.signs
-        if signs.get("") is not State.DONE:
+        legend, signs = self.table.legend, self.table.legend.signs
+        if signs.get("") is not State.DONE and not legend.blank_is_done:
             return set()
         lone = (
             key for key in self.pairs if key in keys and self.sides[key][0] is None and self.sides[key][1] is not None
         )
+        ticks = _TICKS if legend.blank_is_done else signs.keys() - {""}
         return {
             key
             for key in lone
-            if {fold(text) for text in self._texts(self.at[FieldRef.of_item(FieldKind.TODO, key)])}
-            & (signs.keys() - {""})
+            if {fold(text) for text in self._texts(self.at[FieldRef.of_item(FieldKind.TODO, key)])} & ticks
         }
 
     def _items_of_lone_reason(self) -> list[str]:
@@ -111,6 +112,7 @@ class ItemsReader:
         places = sorted(
             [(at, key) for key, at, _ in self.states]
             + [(index, key) for key in self.pairs for index in self.sides[key] if index is not None]
+            + [(at, key) for key, at in self.day_columns if key in self.only_days]
         )
         items = list(dict.fromkeys(key for _, key in places))
         shared = len(items) > 1 and places[-1][0] < index and not self.reasons.is_named(self.by_index[index].header)
@@ -144,6 +146,9 @@ class ItemsReader:
                 self._report(index, "columns_disagree", message, LOOK_AGAIN)
         for index, listed in self.listed:
             self._listed(person, cells[index], index, listed)
+        for key, index in self.day_columns:
+            if cells[index]:
+                self._day(person, key, index, cells[index])
         for key, index in self.reason_columns:
             if cells[index]:
                 text = cells[index]
@@ -151,9 +156,6 @@ class ItemsReader:
                     person.states.setdefault(key, State.TODO)
                 for problem in self._reasons_of(person, key, text, cells):
                     self._report(index, *problem)
-        for key, index in self.day_columns:
-            if cells[index]:
-                self._day(person, key, index, cells[index])
 
     def _reasons_of(self, person: Person, key: str, text: str, cells: Sequence[str]) -> Iterable[tuple[str, str, str]]:
         if not self.shared:

@@ -4,14 +4,17 @@ Its own words outweigh what the marks mean elsewhere.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 
+from importers.grids.grid import Cell, text_of
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.frozen import frozen
 from store.models import State
 from store.text import clean, fold
 
+_LONGEST_SIGN, _LONGEST_MEANING = 3, 40  # characters, where each has a cell
 _LONGEST = 300  # characters; longer texts are prose
 _WORDS = lexicon("cells")
 _SIGN_FIRST, _STATE_FIRST, _INTRODUCED = map(_WORDS.pattern, ("sign_first", "state_first", "introduces_legend"))
@@ -22,15 +25,23 @@ _BULLET = when_needed(r"\A[-*+•]+\s*(?=\w{2})")
 _BRACKETS = when_needed(r"[(\[]\s*(\S)\s*[)\]]")
 _TICKS = ("x", "v", "✓", "✔", "√", "1", "+")
 _BLANK = ("trong", "khong ")
+_FOOTNOTE = when_needed(
+    r"(?P<sign>[(\[](?:\d{1,2}|\*{1,3}|[a-z])[)\]]|\*{1,3})\s*[:.\-–]?\s+(?P<words>[^\W\d].{3,150})"
+)
 
 
 @frozen
 class Legend:
-    """Folded sign -> state; "" is an empty cell. `place` is the cell that says so."""
+    """Folded sign -> state; "" is an empty cell. `place` is the cell that says so.
+
+    `notes` are footnotes: "(1)", as it stands in a cell -> the words behind it.
+    """
 
     signs: Mapping[str, State]
     text: str = ""
     place: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    blank_is_done: bool = False  # it says so of an empty cell, and explains no sign
 
 
 NO_LEGEND = Legend({})
@@ -45,16 +56,34 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
     found: dict[str, set[State]] = {}
     explanation, place = "", ""
     unclear = NO_LEGEND
+    notes: dict[str, str] = {}
     for text, cell in texts:
+        if text[:1] in "([*" and (note := _FOOTNOTE.fullmatch(clean(text))) is not None:
+            notes.setdefault(note["sign"], note["words"])
         signs = signs_in(text)
         if not signs and not unclear.signs and _may_reverse(text):
-            unclear = Legend(dict.fromkeys(_TICKS, State.UNKNOWN), clean(text), cell)
+            is_done = _explained(text) == [("", State.DONE)]
+            unclear = Legend(dict.fromkeys(_TICKS, State.UNKNOWN), clean(text), cell, blank_is_done=is_done)
         if signs and not explanation:
             explanation, place = clean(text), cell
         for sign, state in signs:
             found.setdefault(sign, set()).add(state)
     clear = {sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}
-    return Legend(clear, explanation, place) if found else unclear
+    said = Legend(clear, explanation, place) if found else unclear
+    return replace(said, notes=notes) if notes else said
+
+
+def legend_cells(row: Sequence[Cell]) -> Iterator[tuple[int, str]]:
+    """The texts of a row that may explain marks, with their columns; a sign and its meaning may have a cell each."""
+    before = ""
+    for column, cell in enumerate(row):
+        if isinstance(cell, str) and cell:
+            yield column, cell
+            if before and len(cell) <= _LONGEST_MEANING:
+                yield column, f"{before}: {cell}"
+        if cell not in (None, ""):
+            text = text_of(cell)
+            before = text if len(text) <= _LONGEST_SIGN else ""
 
 
 def ticks_of_a_list(title: str, cell: str) -> Legend | None:

@@ -12,6 +12,8 @@ from store.models import WITH_REASON, Person, State
 from store.text import clean
 
 _PIECES = when_needed(r"\s*[;\n]\s*")
+_LACKS_WHY = when_needed(r"(?i:chưa|không)\s+(?:có\s+)?(?P<item>.+?)\s+(?:do|vì|tại)\s+(?P<why>.+)")
+_LONGEST_NAME = 60  # characters of an item in a reason
 
 
 class ReasonReader:
@@ -107,19 +109,27 @@ class ReasonReader:
     def _cut(self, text: str) -> list[str]:
         pieces = [clean(piece) for piece in _PIECES.split(text)]
         pieces = [piece for piece in pieces if piece and not _is_bare_mark(piece)]
-        if any(self._item(piece) for piece in pieces):
+        if any(self._named(piece) for piece in pieces):
             return pieces
-        return ["; ".join(pieces)] if pieces else []
+        return [_joined(text, pieces)] if pieces else []
 
-    def _item(self, piece: str) -> str | None:
-        before, colon, _ = piece.partition(":")
-        named = self.items.named_in(fold_header(before)) if colon and len(before) < 60 else None
-        return named.key if named else None
+    def _named(self, piece: str) -> tuple[str, str] | None:
+        """The item that a piece names, and the reason behind: "BHYT: thẻ hết hạn", "Chưa BHYT vì thẻ hết hạn"."""
+        before, colon, reason = piece.partition(":")
+        if not colon and (found := _LACKS_WHY.fullmatch(piece)) is not None:
+            before, reason = found["item"], found["why"]
+        named = self.items.named_in(fold_header(before)) if reason and len(before) < _LONGEST_NAME else None
+        return (named.key, clean(reason)) if named else None
 
     def _piece(self, piece: str) -> tuple[str | None, str]:
-        named = self._item(piece)
-        reason = clean(piece.partition(":")[2]) if named else piece
+        named, reason = self._named(piece) or (None, piece)
         return named, station_wording(reason, self.known) or reason
+
+
+def _joined(text: str, pieces: Sequence[str]) -> str:
+    """The pieces of a cell as one reason: a line that goes on in small letters is the same sentence."""
+    goes_on = ";" not in text and all(piece[:1].islower() for piece in pieces[1:])
+    return (" " if goes_on else "; ").join(pieces)
 
 
 def _is_bare_mark(text: str) -> bool:

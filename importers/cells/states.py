@@ -33,6 +33,9 @@ _CHECKS, _CROSSES = frozenset("✓✔√☑✅🗸vVü+"), frozenset("xX×☒")
 _K, _HAS = frozenset("kK"), "co"
 _CODES = frozenset("12")
 _LEVELS = frozenset("012")
+_SIDES = {"da": State.DONE, "chua": State.TODO}
+_AROUND_ANSWER = frozenset({"duoc", "roi", "a", "nhe"})
+_LONGEST_ANSWER = 12  # words
 _HOW_TO = "Hãy ghi x, Chưa hoặc KAD"
 
 
@@ -42,27 +45,49 @@ class Evidence:
 
     texts: frozenset[str]
     legend: Mapping[str, State] = field(default_factory=dict)  # folded sign, "" for a blank cell -> state
+    notes: Mapping[str, str] = field(default_factory=dict)  # footnotes of the file: "(1)" -> its words
+    head_words: frozenset[str] = frozenset()  # of the column, folded
     in_mixed_form: bool = False  # some column of the same form is mixed
     asks_level: bool = False  # the head asks for the level of an account: "Mức định danh (0/1/2)"
     in_coded_form: bool = False  # some column of the same form, and not only of levels, is coded
 
     @classmethod
-    def from_rows(cls, rows: Sequence[Sequence[Cell]], index: int, legend: Mapping[str, State]) -> "Evidence":
+    def from_rows(
+        cls,
+        rows: Sequence[Sequence[Cell]],
+        index: int,
+        legend: Mapping[str, State],
+        notes: Mapping[str, str] | None = None,
+    ) -> "Evidence":
         """Collect the texts of a column.
 
         Args:
             rows: of all tables with the same header.
             index: 0-based column.
             legend: folded sign -> state, as the file explains its signs in this column.
+            notes: footnotes of the file.
         """
-        return cls(frozenset(map(text_of, different_cells(rows, index))), legend)
+        return cls(frozenset(map(text_of, different_cells(rows, index))), legend, notes or {})
 
     def mark(self, text: str) -> Mark | None:
         """The mark that a text is: as the file's legend explains it, otherwise as commonly used; None: no mark."""
         if text in self.unclear_signs:
             return None
+        if text in self.notes:
+            return mark_of(self.notes[text])
         state = self.legend.get(fold(text))
-        return Mark(state) if state is not None and text else mark_of(text)
+        if state is not None and text:
+            return Mark(state)
+        mark = mark_of(text)
+        return self._answered(text) or mark if mark is None or mark.reason else mark
+
+    def _answered(self, text: str) -> Mark | None:
+        """What "Chưa hiển thị" says below "Thẻ đã hiển thị chưa?": the words of the head are no reason."""
+        side, *words = fold(text).rstrip(".!").split()[:_LONGEST_ANSWER] or [""]
+        rest = [word for word in words if word not in _AROUND_ANSWER]
+        if side not in _SIDES or not rest or not self.head_words.issuperset(rest):
+            return None
+        return Mark(_SIDES[side])
 
     @property
     def writes_no(self) -> bool:
@@ -72,7 +97,8 @@ class Evidence:
     @property
     def has_unknown_sign(self) -> bool:
         """Whether the column holds a short sign of unknown meaning: an "o" or a "C" may stand for "not done"."""
-        return any(text and len(text) <= _LONGEST_SIGN and self.mark(text) is None for text in self.texts)
+        signs = (text for text in self.texts if text and len(text) <= _LONGEST_SIGN and text not in self.notes)
+        return any(self.mark(text) is None for text in signs)
 
     @cached_property
     def is_mixed(self) -> bool:
@@ -115,7 +141,7 @@ class Evidence:
 
         Otherwise the legend may be left over from another form, and must not explain the blank cells.
         """
-        held = (text for text in self.texts if text and fold(text) not in self.legend)
+        held = (text for text in self.texts if text and fold(text) not in self.legend and text not in self.notes)
         return all((mark := mark_of(text)) is not None and mark.state is not State.TODO for text in held)
 
     def without_blank(self) -> "Evidence":
@@ -202,7 +228,7 @@ class StateColumn:
         return statement
 
     def _mark(self, text: str) -> Mark | None:
-        known = self.known_reasons.get(fold(text))
+        known = self.known_reasons.get(fold(self.evidence.notes.get(text, text)))
         return Mark(State.TODO, known) if known is not None else self.evidence.mark(text)
 
     def _understand(self, text: str) -> Statement:

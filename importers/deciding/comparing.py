@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from importers.deciding.matching import marks_of
 from store.checklist import checklist
-from store.field_ref import FieldRef
+from store.field_ref import FieldKind, FieldRef
 from store.models import PERSON_COLUMN, PERSON_FIELDS, Item, Person, State
 from store.people.known import Known
 from store.receiving.plan import FieldChange
@@ -100,6 +100,13 @@ def _compare_states(
                 into.append(FieldChange(FieldRef.reason(item.key), old_reason, new_reason))
         elif new_reason and (old_reason is None or name_key(old_reason) != name_key(new_reason)):
             found.news.append(FieldChange(FieldRef.reason(item.key), old_reason, new_reason))
+
+
+def is_news(change: FieldChange) -> bool:
+    """Whether a change tells what was not known yet, or that somebody got on with an item."""
+    if change.field.kind is not FieldKind.STATE:
+        return change.before is None
+    return (State(change.before or State.UNKNOWN), State(change.after or State.UNKNOWN)) in _NEWS
 
 
 def contradicting_states(known: Known, person: Person, items: tuple[Item, ...]) -> frozenset[str]:

@@ -43,11 +43,16 @@ class Candidates:
     @classmethod
     def for_people(cls, store: Store, people: Sequence[Person]) -> "Candidates":
         """Candidates for these people."""
-        candidates = cls()
         if not is_anybody(store):
-            return candidates
+            return cls()
         numbers = {person.citizen_id for person in people if person.citizen_id}
-        for one in alike(store, numbers, {name_key(person.full_name) for person in people}):
+        return cls.among(alike(store, numbers, {name_key(person.full_name) for person in people}))
+
+    @classmethod
+    def among(cls, known: Iterable[Known]) -> "Candidates":
+        """These people as candidates."""
+        candidates = cls()
+        for one in known:
             number = one.values["citizen_id"]
             if number and (not one.removed or number not in candidates.by_citizen_id):
                 candidates.by_citizen_id[number] = one

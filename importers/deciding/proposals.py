@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from importers.cells.listed import ListedItems
 from importers.deciding.mark_meanings import mark_meanings
 from importers.deciding.reason_words import ReasonWords, without_reason
+from importers.deciding.remembering import remembered_marks
 from importers.layout.checklist import checklist_of
+from importers.layout.header_words import lists_items
 from importers.patterns import when_needed
 from store.cells import column_of
 from store.checklist.applicability import may_be_asked_in
@@ -37,7 +40,8 @@ def proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal
     finder = _Finder(store, reading, unit)
     found = (
         *(Proposal(kind, changes) for kind, changes in finder.by_kind() if changes),
-        *mark_meanings(reading, finder.items),
+        *mark_meanings(reading, finder.items, remembered_marks(store, unit)),
+        *finder.not_lacking(),
         *finder.same_reasons(),
     )
     return list(found)
@@ -133,6 +137,25 @@ class _Finder:
                 found |= {row.place: _left_out for row, time in zip(rows, known, strict=True) if time < max(known)}
         return found
 
+    def not_lacking(self) -> Iterator[Proposal]:
+        """Items that a column "Còn thiếu" names of some people, of those of whom it names others, or nothing at all."""
+        for number, table in enumerate(self.reading.tables):
+            for column in table.columns:
+                if column.field != "note" or lists_items(column.header) is not State.TODO:
+                    continue
+                listed = ListedItems(column.header, self.items)
+                rows = [(row, person, row.cells[column.index]) for row, person in self.people if row.table == number]
+                named = {key for _, _, text in rows for _, key in listed.read(text) if key is not None}
+                changes: dict[tuple[int, int], Change] = {}
+                for row, person, text in rows:
+                    lacking = {key for _, key in listed.read(text)}
+                    rest = [key for key in sorted(named - lacking) if _is_unsettled(person.states.get(key))]
+                    if text and None not in lacking and rest:
+                        changes[row.place] = partial(_with_states, dict.fromkeys(rest, State.DONE))
+                if changes:
+                    titles = ", ".join(item.short_title for item in self.items if item.key in named)
+                    yield Proposal(ProposalKind.REST_IS_DONE, changes, clean(column.header), where=titles)
+
     def same_reasons(self) -> Iterator[Proposal]:
         """Words of reasons that the station does not have, near to some that it has: once for each of them."""
         places: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -168,6 +191,10 @@ def _changed(row: IncomingRow, change: Callable[[Person], Person], code: str = "
 
 def _with_state(key: str, state: State, row: IncomingRow) -> IncomingRow:
     return _changed(row, lambda person: replace(person, states=person.states | {key: state}))
+
+
+def _with_states(states: dict[str, State], row: IncomingRow) -> IncomingRow:
+    return _changed(row, lambda person: replace(person, states=person.states | states))
 
 
 def _with_reasons(keys: Sequence[str], words: str, row: IncomingRow, *, code: str = "") -> IncomingRow:

@@ -16,6 +16,7 @@ from store.text import clean, fold
 
 _WORDS = lexicon("cells")
 _FILLERS, _ALIKE = _WORDS.set("reason_fillers"), _WORDS.tables["reason_alike"]
+_PHRASES = [(when_needed(words), meant) for words, meant in _WORDS.tables["reason_phrases"].items()]
 _SAME_TYPED = 0.9  # of the letters of two reasons: one of them is mistyped
 _FEWEST_WORDS = 3  # that two reasons must share where one says more than the other
 _MOST, _SHARE_OF_WORDS = 0.8, 0.6  # of the shorter one, of the longer one
@@ -97,7 +98,10 @@ def reasons_in_notes(store: Store, unit_id: int | None = None) -> list[NotedReas
 
 def _essence(words: str) -> tuple[str, ...]:
     """The words that tell reasons apart, folded: "Đang chờ BHXH cập nhật" and "Chờ BHXH cập nhật" have the same."""
-    found = re.findall(r"\w+", fold(words))
+    folded = fold(words)
+    for phrase, meant in _PHRASES:
+        folded = phrase.sub(meant, folded)
+    found = re.findall(r"\w+", folded)
     return tuple(_ALIKE.get(word, word) for word in found if word not in _FILLERS)
 
 

@@ -17,11 +17,16 @@ def keep_answers(plan: Plan, accepted: Iterable[Proposal]) -> None:
     plan.marks = {one.words: one.instead for one in ones if one.kind is ProposalKind.MARK_MEANS}
 
 
+def remembered_marks(store: Store, unit: str | None) -> dict[str, str]:
+    """Folded signs that a person explained in an earlier file of the unit -> the state in words."""
+    known = units.find(store, unit) if unit is not None else None
+    return mappings.marks(store, known.id) if known is not None else {}
+
+
 def accepted_before(store: Store, unit: str | None, proposals: Iterable[Proposal]) -> list[Proposal]:
     """The proposals about marks that were accepted of an earlier file of the unit."""
     marks = [one for one in proposals if one.kind is ProposalKind.MARK_MEANS]
-    known = units.find(store, unit) if marks and unit is not None else None
-    kept = mappings.marks(store, known.id) if known is not None else {}
+    kept = remembered_marks(store, unit) if marks else {}
     return [one for one in marks if kept.get(fold(one.words)) == one.instead]
 
 

@@ -21,7 +21,7 @@ MOST_TEXT = 30 * 1024 * 1024  # every cell of a text takes twenty times its byte
 MOST_UNPACKED = 1024 * 1024 * 1024
 #: XML of a sheet packs 10 to 30 times; far beyond that somebody packed nothing.
 MOST_RATIO = 300
-_ENDINGS = {".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".fods", ".slk", ".csv", ".tsv"}
+_ENDINGS = {".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".fods", ".slk", ".csv", ".tsv", ".tyt"}
 _TEXT_ENDINGS = {".txt", ".htm", ".html"}  # often no table at all: looked into
 _TEMPORARY = when_needed(r"~\$|~wrl|\.|thumbs\.db\Z|desktop\.ini\Z|.*\.(tmp|crdownload|part|bak)\Z", re.IGNORECASE)
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

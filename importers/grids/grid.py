@@ -60,6 +60,7 @@ class Grid:
     hidden: bool = False
     remarks: list[str] = field(default_factory=list)  # Vietnamese: what was odd about the file
     left_out: int = 0  # filled cells that are in no row any more
+    added: int = field(default=0, init=False)  # filled cells of heads that stand in no cell of the file by themselves
     _overview: _Overview | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

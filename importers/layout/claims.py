@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from importers.cells.dates import birth_date
 from importers.cells.marks import mark_of
@@ -86,6 +87,15 @@ class Cells:
         ]
         return len(numbers) == len(self._counts) and any(number > 3 and number not in _CODES for number in numbers)
 
+    @cached_property
+    def runs_on(self) -> bool:
+        """Whether the cells number the people: each is one more than the one before, or begins again with 1."""
+        if not all(text.isascii() and text.isdigit() and len(text) < _LONGEST_COUNT for text in self._counts):
+            return False
+        numbers = list(map(int, self.texts))
+        counted = sum(after in (before + 1, 1) for before, after in pairwise(numbers))
+        return self.distinct > 1 and counted >= _MARKED * (len(numbers) - 1)
+
     @property
     def distinct(self) -> int:
         """How many different texts there are."""
@@ -117,7 +127,7 @@ class Cells:
             return self.counts or self.share(lambda text: mark_of(text) or len(text) <= _SIGN or text in ERRORS) < 0.3
         if kind is FieldKind.TODO:
             return self.fit(name) < 0.3
-        return name in _WORDS and self.share(_is_no_word) > 0.5
+        return name in _WORDS and (self.share(_is_no_word) > 0.5 or self.runs_on)
 
 
 def _is_no_word(text: str) -> bool:

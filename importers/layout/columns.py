@@ -9,6 +9,7 @@ Fields, spelt as in `store.field_ref`: `ordinal`, the names of `store.models.PER
 import re
 from collections.abc import Mapping, Sequence
 
+from importers.cells.marks import mark_of
 from importers.cells.values import is_labelled_number
 from importers.grids.grid import Cell, text_of
 from importers.layout import claims
@@ -203,7 +204,8 @@ class _Weighing(Weighed):
             return
         for column in range(1, len(self.heads)):
             is_card = self.unknown(column) and LONE_CARD.fullmatch(fold_header(self.heads[column][1])) is not None
-            if is_card and self.field(column - 1) == "citizen_id" and self.cells[column].marks > _MOST:
+            signs = self.cells[column].share(lambda text: mark_of(text) or len(text) == 1)
+            if is_card and self.field(column - 1) == "citizen_id" and signs > _MOST:
                 self.claim(column, str(FieldRef.state(card)), _BY_TITLE, Evidence.NEIGHBOURS, Evidence.HEAD)
                 return
 
@@ -305,9 +307,12 @@ class _Weighing(Weighed):
         """Leave each field to one column, so that the most speaks for the whole table; the others are not read."""
         weights: dict[tuple[int, str], float] = {}
         rounds = [round_of(whole) for whole, *_ in self.heads]
+        plain = {claim.field for at, claim in enumerate(self.chosen) if claim and rounds[at] is None and self.cells[at]}
         for column, claim in enumerate(self.chosen):
             if claim is not None and claim.field != "note":
                 latest = rounds[column] if len(self.cells[column]) else None  # of two months the later is read
+                if latest is not None and claim.field in plain:
+                    latest = -1  # "Mức 2" beside "Mức 2 (tháng 5)" is of now
                 weights[column, claim.field] = weight(claim, self.cells[column], latest or 0) - column / 1e9
         in_rounds = {field for column, field in weights if rounds[column] is not None}
         # Of others that are as good it is the one that says more of the item's title; so near they stay a question.
@@ -318,6 +323,10 @@ class _Weighing(Weighed):
             if claim is not None and best.get(column) != field:
                 self._beaten(column, next(other for other, kept in best.items() if kept == field), weights)
                 self.lost[column], self.chosen[column] = claim, None
+                if field in in_rounds and rounds[column] is not None:
+                    self.known[column] = SURE_ENOUGH  # an older month or week: known, and not kept
+                elif field == "ordinal":
+                    self.known[column] = claim.sure  # the number of the unit, beside that of the person
 
     def _beaten(self, column: int, winner: int, weights: Mapping[tuple[int, str], float]) -> None:
         """Doubt the winner where the other column is nearly as good and says something else of the same people."""
@@ -327,8 +336,10 @@ class _Weighing(Weighed):
         if says_the_same(claim, beaten, self.cells[column]) and by_two(self.heads[column], self.heads[winner]):
             return  # two who say the same are compared row by row
         near = weights[winner, claim.field] - weights[column, claim.field] < _NEAR
-        in_rounds = any(round_of(self.heads[at][0]) is not None for at in (column, winner))
-        if near and not in_rounds and differ(self.rows, column, winner):
+        rounds = {round_of(self.heads[at][0]) for at in (column, winner)}
+        # Beside "Mức 2" nobody can tell whether "Mức 2 (tháng 5)" is older.
+        mixed = None in rounds and len(rounds) > 1 and not rounds & {-1}
+        if (mixed or (near and rounds == {None})) and differ(self.rows, column, winner):
             self._doubt(winner)
 
     def _column(self, column: int) -> Column:

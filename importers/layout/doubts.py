@@ -6,6 +6,7 @@ from importers.grids.grid import Cell, different_cells, text_of
 from importers.layout.claims import Cells
 from importers.layout.columns import SURE_ENOUGH
 from importers.layout.correcting import fingerprint
+from importers.layout.header_words import round_of, without_round
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldKind
 from store.receiving.doubt import Doubt
@@ -83,6 +84,23 @@ def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) ->
         and column.guess is None
         and any(column.index < len(row) and text_of(row[column.index]) for row in rows)
     ]
+
+
+def older_rounds(columns: Sequence[Column]) -> dict[str, list[str]]:
+    """The columns of older months or weeks by the column of the newest, which is read; all by their heads."""
+    at_times = [column for column in columns if round_of(column.header) is not None]
+    found: dict[str, list[str]] = {}
+    for newest in at_times:
+        if newest.field is not None and newest.field.item is not None:
+            of_item = without_round(newest.header)
+            older = [
+                clean(column.header)
+                for column in at_times
+                if column.field is None and not is_unread(column) and without_round(column.header) == of_item
+            ]
+            if older:
+                found[clean(newest.header)] = older
+    return found
 
 
 def doubtful_columns(columns: Sequence[Column]) -> list[Column]:

@@ -54,7 +54,7 @@ _DAY, _BEGINS_DAY, _RESULT, _NOT_A_STATE = map(HEADS.pattern, ("day", "begins_da
 _TOTAL, _OF_WHOM, _LISTS_ITEMS = map(HEADS.pattern, ("total", "of_whom", "lists_items"))
 _PLANNED, _PERHAPS_PLANNED, _AIMED_AT = map(HEADS.pattern, ("planned", "perhaps_planned", "aimed_at"))
 _OTHER_MATTER, _ONLY_THE_PROGRAM = HEADS.pattern("other_matter"), HEADS.pattern("only_the_program")
-_ITEM_HEADS = HEADS.set("item_heads")
+_ITEM_HEADS, _SHORT_DEEDS = HEADS.set("item_heads"), HEADS.set("short_deeds")
 _SOMEBODY_ELSE, _SOMEBODY_ELSE_PLAIN = map(HEADS.pattern, ("somebody_else", "somebody_else_plain"))
 _PERHAPS_OWN = HEADS.pattern("perhaps_own")
 #: Words of the heads of names and totals, of which a header has at least one column.
@@ -69,6 +69,8 @@ _MENTIONS = 0.3  # how sure a head is that only mentions an item
 _CHOICES, _WHO_SAYS = HEADS.pattern("choices"), HEADS.pattern("who_says")
 LONE_CARD = HEADS.pattern("lone_card")
 _ROUND, _ROUND_DAY, _ROUND_BEFORE = map(HEADS.pattern, ("round", "round_day", "round_before"))
+_ROUND_TIMES = HEADS.pattern("round_times")
+_ROUND_ALONE = HEADS.pattern("round_alone")
 _LONGEST_MONTH = 31  # days
 _LESS_SURE = 0.2  # of "Chỉ tiêu" above an item: another column may have the result
 _LONGEST = 200  # characters of a question
@@ -167,6 +169,11 @@ def round_of(header: str) -> int | None:
     return int(numbered[1]) if numbered else None
 
 
+def without_round(header: str) -> str:
+    """A folded header without its month, week or day: equal for all columns that say one item at several times."""
+    return _ROUND_TIMES.sub("", fold_header(header)).strip(" ,-/&")
+
+
 def says_todo(header: str) -> bool:
     """Whether a header is of those who lack something: "Chưa có …"."""
     return TODO.match(fold_header(header)) is not None
@@ -220,9 +227,11 @@ def _only_mentions(leaf: str, items: Checklist) -> bool:
     """Whether a head that names an item speaks of another matter: "Đã tập huấn Sổ SKĐT"."""
     rest = items.without_names(_WHO_SAYS.sub("", leaf))
     known = _ITEM_HEADS | items.title_words
+    done = _DID.match(rest)  # "Đã mua thẻ BHYT": nothing that is done with an item
+    if done is not None and leaf.startswith("da ") and done[1] in _SHORT_DEEDS:
+        known = known | {done[1]}
     strange = sum(word not in known and not word.isdigit() for word in re.findall(r"\w+", rest))
     many = strange >= _STRANGE or (strange > 1 and 3 * strange >= len(leaf.split()))
-    done = _DID.match(rest)  # "Đã mua thẻ BHYT": nothing that is done with an item
     other_deed = done is not None and done[1] not in known
     return many or other_deed or _OTHER_MATTER.search(rest) is not None
 
@@ -259,6 +268,6 @@ def _under(leaf: str, above: str, items: Checklist) -> Meaning:
     key, sure = named.key, min(named.sure, 0.9)
     if _BEGINS_DAY.match(leaf):
         return Meaning(FieldRef.done_on(key), sure)
-    if takes_side(leaf) or _RESULT.search(leaf):
+    if takes_side(leaf) or _RESULT.search(leaf) or _ROUND_ALONE.fullmatch(leaf):
         return Meaning(side_of(leaf, key), sure)
     return NOTHING

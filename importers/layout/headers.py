@@ -166,15 +166,17 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
     below = dict(_texts(grid.rows[last + 1]))
     if not below or (len(below) == 1 and _is_section(grid, last + 1, next(iter(below.items())), items)):
         return False
+    names_columns = _are_sides(heads, below)
+    parts = _parts_of_groups(grid, last, below, _groups(grid, first, last), items)
     for column, (_, leaf, above) in enumerate(heads):
         field = meaning_of(leaf, items, parent=above).field
         if field in (*NAMES, "ordinal", "citizen_id", "department") and column in below:
             if looks_like_person(clean(below[column])):
                 return False
-            if meaning_of(below[column], items, parent=leaf).field not in ("family_name", "given_name"):
+            split = meaning_of(below[column], items, parent=leaf).field
+            # "Họ tên | Cấp bậc" below "Họ tên, cấp bậc" names its parts.
+            if split not in ("family_name", "given_name") and not (split == "full_name" and column in parts):
                 return False
-    names_columns = _are_sides(heads, below)
-    parts = _parts_of_groups(grid, last, below, _groups(grid, first, last), items)
     for column, text in below.items():
         above = _above(heads, column)
         field, sure = meaning_of(text, items, parent=above)

@@ -52,7 +52,7 @@ def give_reasons_and_days(
             if item is not None and beside and cells[column].share(claims.DAY.match) > _MANY:
                 kinds = _beside(Evidence.HEAD, Evidence.NEIGHBOURS)
                 chosen[column] = Claim(FieldRef.done_on(item), _SURE_BESIDE, kinds)
-        elif FieldRef.parse(claim.field).tells_state and not claim.speaks_against:
+        elif _tells_of_item(claim) and not claim.speaks_against:
             left = column
 
 
@@ -73,6 +73,12 @@ def _beside(*kinds: Evidence) -> frozenset[Evidence]:
 
 def _item(claim: Claim | None) -> str | None:
     return FieldRef.parse(claim.field).item if claim is not None else None
+
+
+def _tells_of_item(claim: Claim) -> bool:
+    """Whether a column says the state of an item, or the day since when it is done."""
+    ref = FieldRef.parse(claim.field)
+    return ref.tells_state or (ref.kind is FieldKind.DONE_ON and ref.item is not None)
 
 
 def _may_own(claim: Claim | None, cells: Cells) -> bool:

@@ -1,6 +1,5 @@
 """Tells the rows below a header apart: people, departments, sums, signatures, notes."""
 
-import re
 from collections.abc import Sequence
 from enum import Enum
 from itertools import pairwise
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from importers.cells.marks import mark_of
 from importers.cells.names import SURNAMES, looks_like_person, without_title
 from importers.grids.grid import ERRORS, Cell, text_of
+from importers.layout.section_names import BULLET, ROMAN, SECTION_MARK, has_letters, opens_unit, section_name
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from importers.sender.unit_name import (
@@ -16,37 +16,21 @@ from importers.sender.unit_name import (
     is_class,
     is_department,
     is_unit,
-    named_unit,
     names_unit,
-    stated_department,
-    without_leader,
 )
-from importers.sender.unit_spelling import readable
 from store.receiving.plan import Column
 from store.text import clean, fold
 
 _WORDS = lexicon("rows")
-_TOTAL, _SUM_WORDS, _NOTE, _TITLE = map(_WORDS.pattern, ("total", "sum_words", "note", "title"))
+_TOTAL, _SUM_WORDS, _NOTE = map(_WORDS.pattern, ("total", "sum_words", "note"))
 _INSTRUCTION, _EXAMPLE, _VACANT, _PAGE = map(_WORDS.pattern, ("instruction", "example", "vacant", "page"))
-_NO_DEPARTMENT, _STATE_ABOVE = _WORDS.pattern("no_department"), _WORDS.pattern("state_above")
+_EMPTY_BOXES = frozenset({"FALSE", "False", "false", "☐", "□", "❏"})
+_NO_DEPARTMENT = _WORDS.pattern("no_department")
 _SIGNATURE, _SIGNER = _WORDS.pattern("signature"), _WORDS.pattern("signer")
 _BEFORE_NUMBER = " '`’\u00a0\u200b\ufeff"  # what people and programs put before digits, to keep them as text
 _NUMBER_BEFORE = when_needed(r"\d+\s*[.)/-]\s*(?=\D)")
 _BEHIND_NAME = when_needed(r"\s*(\(|\*|\s-\s).*")
 _BEGIN_REMARK = frozenset("(*-")
-_ROMAN = when_needed(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
-_BULLET = when_needed(r"\A[*•+–-]+\s*(?=\w)")
-_SIZE_BEHIND = when_needed(
-    r"\s*[:(–-]\s*(?:(?:sĩ số|ss|quân số|tổng số|tổng|gồm|có)\s*:?\s*)?\d+\s*"
-    r"(?:người|đ/c|cán bộ|học sinh|hs|cháu|trẻ|em|giáo viên|gv|nhân viên|nv)?"
-    r"(?:\s*[,;]\s*(?:trong đó\s*)?(?:nữ|nam|dân tộc|đảng viên)\s*:?\s*\d+)*\s*\)?\s*\Z",
-    re.ASCII | re.IGNORECASE,
-)
-_ENDS_OF_SIZE = (
-    *"0123456789)", "người", "đ/c", "cán bộ", "học sinh", "hs", "HS", "cháu", "trẻ", "em", "giáo viên", "gv", "GV",
-    "nhân viên", "nv", "NV",
-)  # fmt: skip
-_SECTION_MARK = when_needed(r"\A(?:(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:;,\-]\s*|[IVXLC]+\s+)(?=\S)")
 _OPENS = when_needed(r"(?:[IVX]+|[A-HĐ])[.)/]?")  # of a row that opens a part of the list
 _CHAPTER_MARK = when_needed(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)]\s*(?=\S)")
 _COLUMN_NUMBER = when_needed(r"[(\[]?(?:(\d{1,2})\s*(?:=.*)?|[A-Ea-e])[)\]]?")
@@ -54,11 +38,15 @@ _STRONG = ("citizen_id", "birth_date", "birth_year", "birth_male", "birth_female
 _NO_PROOF = ("ordinal", "full_name", "family_name", "given_name", "department", "unit", "timestamp")
 
 
+_FEWEST_DIGITS = 4  # of a year
 _LONGEST_SIGNATURE = 300  # characters
 _LONGEST_BEGINNING = 100  # characters of a cell that may begin as an instruction does
 _LONGEST_NAME = 500  # characters of a cell of names, its remark included, of which more would tell nothing
 _AMBIGUOUS = frozenset({"tong", "an", "so", "ty"})  # Tống, but also Tổng số; An, but also Ấn định …
-_ALSO_OF_SUMS = frozenset({"mang", "trang", "tu", "danh", "bang"})  # rarer: Trang, but also Trang trước mang sang
+_HEAD_OF_NAMES = frozenset({"họ", "ho"})  # "Họ tên", beside Hồ
+_ALSO_OF_SUMS = frozenset(
+    {"cong", "toan", "ca", "mang", "trang", "tu", "danh", "bang"}
+)  # rarer: Trang, but also Trang trước mang sang
 _LONGEST_SUM = 2  # words of a sum that are a name too: "Tổng Cộng"
 _LONGEST_NUMBER = 8  # characters of a number before a name; a longer text that begins with a digit is a heading
 
@@ -118,7 +106,8 @@ class RowReader:
         known = self._first_words.get(first)
         if known is None:
             folded = fold(first)
-            known = self._first_words[first] = folded in SURNAMES and folded not in _AMBIGUOUS
+            known = folded in SURNAMES and folded not in _AMBIGUOUS and first.lower() not in _HEAD_OF_NAMES
+            self._first_words[first] = known
         if not known:
             return False
         is_numbered = self.is_numbered(row)
@@ -135,6 +124,12 @@ class RowReader:
         """Whether the cell of names reads as a person's; such a row is never a header."""
         whole = f"{self._at(row, self.name)} {self._at(row, self.given)}"
         return not self.counts and names_person(whole)
+
+    def may_be_heads(self, row: Sequence[Cell]) -> bool:
+        """Whether a row right below the heads names nobody for sure and has no number or date: "Chữ in hoa | 12 số"."""
+        if self.counts or self.is_numbered(row) or self.names_somebody(row):
+            return False
+        return all(sum(map(str.isdigit, self._at(row, column))) < _FEWEST_DIGITS for column in self.strong)
 
     def confident(self, row: Sequence[Cell]) -> bool:
         """Whether the row has a figure; of people, whether it is numbered, or has a number, a date or a mark."""
@@ -168,16 +163,16 @@ class RowReader:
         numbered = self.is_numbered(row)
         if len(texts) == 1 and _PAGE.fullmatch(fold(texts[0])):
             return HEADS
-        if len(texts) == 1 and not self.counts and is_class(_section_name(texts[0])):
-            return Verdict(Kind.SECTION, _section_name(texts[0]))  # "6A" begins with a digit, as a person's number does
+        if len(texts) == 1 and not self.counts and is_class(section_name(texts[0])):
+            return Verdict(Kind.SECTION, section_name(texts[0]))  # "6A" begins with a digit, as a person's number does
         if (
             not (self.counts or numbered)
             and len(texts) <= 2
-            and _NO_DEPARTMENT.fullmatch(fold(_section_name(texts[-1])))
+            and _NO_DEPARTMENT.fullmatch(fold(section_name(texts[-1])))
         ):
             at = next(column for column, cell in enumerate(row) if text_of(cell) == texts[-1])
             if at <= self.name:
-                return Verdict(Kind.SECTION, _section_name(texts[-1]))
+                return Verdict(Kind.SECTION, section_name(texts[-1]))
         if (len(name) < 5 and _numbers_columns(texts)) or self._is_example(row) or self._instructs(texts, name):
             return HEADS
         whole = f"{name} {self._at(row, self.given)}".strip()
@@ -189,23 +184,24 @@ class RowReader:
             return Verdict(Kind.VACANT)
         if self._is_signature(row, texts, name, whole, numbered):
             return SIGNATURE
-        if _ROMAN.match(name.rstrip(".")) and not self._has_strong(row) and texts[-1] != name:
-            return Verdict(Kind.SECTION, _section_name(texts[texts.index(name) + 1]))
+        if ROMAN.match(name.rstrip(".")) and not self._has_strong(row) and texts[-1] != name:
+            return Verdict(Kind.SECTION, section_name(texts[texts.index(name) + 1]))
         if not (self.counts or numbered) and len(texts) == 2 and texts[0] == name and _OPENS.fullmatch(name):
-            return Verdict(Kind.SECTION, _section_name(texts[1]))
+            return Verdict(Kind.SECTION, section_name(texts[1]))
         if not self.counts and len(texts) == 2 and texts[1] == name and _OPENS.fullmatch(texts[0]):
-            heading = _section_name(name)  # the mark may stand in a column of numbers: "I | Trường THCS Núi Tô"
+            heading = section_name(name)  # the mark may stand in a column of numbers: "I | Trường THCS Núi Tô"
             if is_unit(heading) or is_agency(heading) or is_department(heading):
                 return Verdict(Kind.SECTION, heading)
-        if name and (self.counts or _has_letters(name)):
+        if name and (self.counts or has_letters(name)):
             return self._of_named(row, ordinal, name, numbered)
         return self._of_nameless(row, texts, numbered)
 
-    def level_of(self, row: Sequence[Cell]) -> str:
+    @staticmethod
+    def level_of(row: Sequence[Cell]) -> str:
         """How a row that opens a part of the list is numbered: parts of one kind are numbered alike."""
         first = next((text for cell in row if (text := text_of(cell))), "")
-        mark = first.partition(" ")[0].rstrip(".):-/") if _SECTION_MARK.match(first) else first.rstrip(".")
-        if _ROMAN.match(mark):
+        mark = first.partition(" ")[0].rstrip(".):-/") if SECTION_MARK.match(first) else first.rstrip(".")
+        if ROMAN.match(mark):
             return "roman"
         if mark.isdigit():
             return "number"
@@ -223,6 +219,8 @@ class RowReader:
         """Whether the row says what is to be written into the columns: "Ghi in hoa | dd/mm/yyyy | 12 số"."""
         if self.counts or names_person(name):
             return False
+        if len(texts) == 1 and texts[0] == name:  # alone below the head of names
+            return _INSTRUCTION.match(fold(name[:_LONGEST_BEGINNING])) is not None and not is_department(name)
         begins = (text[:_LONGEST_BEGINNING] for text in texts if mark_of(text) is None)
         instructed = [_INSTRUCTION.match(fold(text)) is not None for text in begins]
         return sum(instructed) > 1 and 2 * sum(instructed) > len(instructed)
@@ -240,7 +238,7 @@ class RowReader:
         """Whether the row is of who signs; `whole` is the name with the given name, alone in a column of its own."""
         if numbered or self._has_strong(row) or self._marks(row):
             return False
-        if len(texts) == 2 and texts[1] == name and _ROMAN.match(texts[0].rstrip(".")):
+        if len(texts) == 2 and texts[1] == name and ROMAN.match(texts[0].rstrip(".")):
             return False  # "II | Lãnh đạo" opens a department
         folded = [fold(text) for text in texts if len(text) < _LONGEST_SIGNATURE]
         if any(map(_SIGNATURE.search, folded)):
@@ -250,8 +248,8 @@ class RowReader:
     def _of_named(self, row: Sequence[Cell], ordinal: str, name: str, numbered: bool) -> Verdict:
         strong = self._has_strong(row)
         if not self.counts and not strong:
-            heading = _section_name(name)
-            marked = _ROMAN.match(ordinal.rstrip(".")) or (ordinal and len(ordinal) <= 2 and ordinal[0].isalpha())
+            heading = section_name(name)
+            marked = ROMAN.match(ordinal.rstrip(".")) or (ordinal and len(ordinal) <= 2 and ordinal[0].isalpha())
             # "Tô Văn Phòng" may be a person, "Tổ Văn phòng" is not: where marks are written they tell.
             spelt_as_department = not numbered and not name.isascii() and is_department(heading)
             somebody = self._marks(row) and looks_like_person(name) and not spelt_as_department
@@ -260,8 +258,8 @@ class RowReader:
             if (names_unit(heading) or (numbered and is_agency(heading))) and not self._proof(row):
                 return Verdict(Kind.SECTION, heading)  # "1 | Trường Tiểu học A" numbers the units
         if self.counts:
-            chapter = _ROMAN.match(ordinal.rstrip(".")) or _CHAPTER_MARK.match(name)
-            return Verdict(Kind.SECTION, _section_name(name)) if chapter and not self._proof(row) else PERSON
+            chapter = ROMAN.match(ordinal.rstrip(".")) or _CHAPTER_MARK.match(name)
+            return Verdict(Kind.SECTION, section_name(name)) if chapter and not self._proof(row) else PERSON
         if strong or numbered or self._proof(row) or self._at(row, self.given):
             return PERSON
         return _alone(name)
@@ -269,28 +267,34 @@ class RowReader:
     def _of_nameless(self, row: Sequence[Cell], texts: Sequence[str], numbered: bool) -> Verdict:
         """Classify a row without a name: a department across the table, a sum, or somebody whose name was left out."""
         strong, marks = self._has_strong(row), self._marks(row)
-        heading = _section_name(texts[0])
-        is_note = _BULLET.match(texts[0]) is not None and texts[0].endswith((".", ";"))
-        if len(texts) == 1 and not (self.counts or is_note) and (is_department(heading) or _opens_unit(texts[0])):
+        heading = section_name(texts[0])
+        is_note = BULLET.match(texts[0]) is not None and texts[0].endswith((".", ";"))
+        if len(texts) == 1 and not (self.counts or is_note) and (is_department(heading) or opens_unit(texts[0])):
             return Verdict(Kind.SECTION, heading)  # it begins where the table does
         if len(texts) == 2 and not self.counts and names_unit(heading) and is_total(texts[1]):
             return Verdict(Kind.SECTION, heading)  # its number of people stands beside it
         if self.counts:
             return NOTHING if len(texts) > 1 else _alone(texts[0])
+        beside = self._besides_ordinal(row)
+        if beside and all(cell is False or text_of(cell) in _EMPTY_BOXES for cell in beside):
+            return Verdict(Kind.VACANT)  # boxes that stand ready for somebody
         if not self._proof(row):
             # A lone number is a line that nobody filled in.
             text = texts[1] if len(texts) == 2 and _OPENS.fullmatch(texts[0]) else texts[0]
-            alone = _alone(text) if len(texts) <= 2 and not numbered and _has_letters(text) else NOTHING
+            alone = _alone(text) if len(texts) <= 2 and not numbered and has_letters(text) else NOTHING
             return Verdict(Kind.NAMELESS) if alone is PERSON else alone
         # One text alone is a reason on a line of its own, though it says "chưa" too.
         at = (self._at(row, column) for column in self.proof)
-        words = self._proof(row) > 1 and any(_has_letters(text) and text not in ERRORS for text in at)
+        words = self._proof(row) > 1 and any(has_letters(text) and text not in ERRORS for text in at)
         if strong or (numbered and marks) or (marks and words):
             return Verdict(Kind.NAMELESS)
         return NOTHING
 
     def _proof(self, row: Sequence[Cell]) -> int:
         return sum(bool(self._at(row, column)) for column in self.proof)
+
+    def _besides_ordinal(self, row: Sequence[Cell]) -> list[Cell]:
+        return [cell for column, cell in enumerate(row) if column != self.ordinal and cell not in (None, "")]
 
     @staticmethod
     def _at(row: Sequence[Cell], column: int | None) -> str:
@@ -312,7 +316,8 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
     found = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
     numbers = [int(match[1]) for match in found if match is not None and match[1]]
     in_order = all(after == before + 1 for before, after in pairwise(numbers))
-    return len(numbers) >= 2 and len(texts) >= 3 and all(found) and in_order
+    lettered = "".join(texts).lower().startswith("ab") and len(numbers) < len(texts)
+    return (len(numbers) >= 2 or lettered) and len(texts) >= 3 and all(found) and in_order
 
 
 def is_total(text: str) -> bool:
@@ -323,12 +328,14 @@ def is_total(text: str) -> bool:
 
 def _alone(text: str) -> Verdict:
     """Classify a row of one text: a department, a person without data, or a note."""
-    heading = _section_name(text)
-    is_note = _BULLET.match(text) is not None and text.endswith((".", ";"))
+    heading = section_name(text)
+    is_note = BULLET.match(text) is not None and text.endswith((".", ";"))
     if is_class(heading):
         return Verdict(Kind.SECTION, heading)
     if not is_note and (is_department(heading) or is_unit(heading)):
         return Verdict(Kind.SECTION, heading)
+    if fold(text).startswith("danh sach"):
+        return NOTHING  # the title of the next list, though "Danh" is a family name
     if looks_like_person(clean(text)):
         return PERSON
     if (
@@ -338,51 +345,10 @@ def _alone(text: str) -> Verdict:
         or heading.endswith((".", ";"))
     ):
         return NOTHING
-    marked = _SECTION_MARK.match(text) is not None
+    marked = SECTION_MARK.match(text) is not None
     if marked or (text.isupper() and len(heading) > 2) or not any(c.isdigit() for c in heading):
-        return Verdict(Kind.SECTION, heading) if _has_letters(heading) else NOTHING
+        return Verdict(Kind.SECTION, heading) if has_letters(heading) else NOTHING
     return NOTHING
-
-
-def _section_name(text: str) -> str:
-    """`II. Bộ phận Dược: 5 người` -> `Bộ phận Dược`; `Lớp Lá 1 - GVCN: Lê Văn An` -> `Lớp Lá 1`."""
-    bare = _SECTION_MARK.sub("", _BULLET.sub("", clean(text), count=1), count=1)
-    bare = named_unit(without_leader(bare))
-    if bare.endswith(_ENDS_OF_SIZE):
-        bare = _SIZE_BEHIND.sub("", bare)
-    return readable((stated_department(bare) or bare).strip(" :.-–"))
-
-
-def department_of(section: str) -> str:
-    """The department that a row names above people; "" where it names a month, a sex or a kind of people."""
-    return "" if _NO_DEPARTMENT.fullmatch(fold(section)) or not _has_letters(section) else section
-
-
-def says_state(section: str) -> bool:
-    """Whether a name above people, or of their sheet, says what they have done, and is no department."""
-    return _STATE_ABOVE.fullmatch(fold(section)) is not None
-
-
-def opening_of(row: Sequence[Cell]) -> str | None:
-    """The department that a numbered row opens, "II. Giáo viên" or "II | Giáo viên"; None: it is no such row."""
-    texts = [text for cell in row if (text := text_of(cell))]
-    if len(texts) == 2 and _ROMAN.match(texts[0].rstrip(".")):
-        texts = [f"{texts[0].rstrip('.')}. {texts[1]}"]
-    if len(texts) != 1 or _SECTION_MARK.match(texts[0]) is None:
-        return None
-    name = _section_name(texts[0])
-    known = is_unit(name) or _TITLE.match(fold(name)) is not None or not _has_letters(name) or len(name.split()) > 8
-    return None if known else name
-
-
-def _opens_unit(text: str) -> bool:
-    """Whether a text alone in a row names a unit: by its own kind, with its commune, or as an agency in capitals."""
-    heading = _section_name(text)
-    return names_unit(heading) or (text.isupper() and is_agency(heading))
-
-
-def _has_letters(text: str) -> bool:
-    return any(character.isalpha() for character in text)
 
 
 def _is_number(cell: Cell) -> bool:

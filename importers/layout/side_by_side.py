@@ -34,7 +34,9 @@ def _cut(grid: Grid, top: int, column: int, items: Checklist) -> list[Grid]:
     remark = f"Trang “{grid.sheet}”: có các danh sách nằm cạnh nhau; đã đọc từng danh sách"
     if remark not in grid.remarks:
         grid.remarks.append(remark)
-    cut = top - 1 if top and _titles_both(grid.rows[top - 1], column) else top
+    cut = top
+    while cut and _titles_both(grid.rows[cut - 1], column):
+        cut -= 1
     left = [row if number < cut else row[:column] for number, row in enumerate(grid.rows)]
     right = [[] if number < cut else [*[None] * column, *row[column:]] for number, row in enumerate(grid.rows)]
     merged_left = [area for area in grid.merged if area[1] < column]

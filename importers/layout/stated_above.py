@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from importers.layout.checklist import Checklist
 from importers.layout.heads import fold_header
-from importers.layout.rows import says_state
+from importers.layout.section_names import says_state
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldRef
 from store.models import State

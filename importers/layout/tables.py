@@ -6,26 +6,36 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from importers.cells.legend import NO_LEGEND, Legend, legend_of, ticks_of_a_list
+from importers.cells.legend import NO_LEGEND, Legend, legend_cells, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
-from importers.grids.grid import Cell, Grid, Merge, text_of
+from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.columns import assign_fields
 from importers.layout.headers import Header, find_header, header_at, header_by_cells
 from importers.layout.heads import LONGEST_HEAD, fold_header
-from importers.layout.rows import Kind, RowReader, department_of, opening_of
+from importers.layout.merged_below import MergedBelow, with_merged
+from importers.layout.rows import Kind, RowReader
+from importers.layout.section_names import department_of, opening_of, section_name
 from importers.layout.side_by_side import split
 from importers.layout.weighed import Head
+from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
-from importers.sender.unit_name import Heading, names_unit, read_heading
+from importers.sender.unit_name import (
+    Heading,
+    is_department,
+    is_own_unit,
+    may_be_unit,
+    names_unit,
+    read_heading,
+)
 from store.cells import cell_name
-from store.field_ref import FieldRef
 from store.frozen import frozen
 from store.receiving.plan import Column
 from store.text import clean
 
-_NAMES = ("full_name", "family_name", "given_name")
+_MOST_BESIDE = 2  # texts in a row with the name of a block: its number before it
 _MOST_LISTED = 10  # row numbers in one remark
+_TITLE = lexicon("rows").pattern("title")
 _NUMBER_OR_DATE = when_needed(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
 _SAMPLE = 200  # rows below a header from which the fields of its columns are decided
 _LONG_SAMPLES, _SHORT_SAMPLE = 30, 20  # tables of a sheet that get it; rows for each of the others, which are short
@@ -64,6 +74,7 @@ class FoundTable:
     legend: Legend = NO_LEGEND  # what the sheet says its marks mean
     about: str = ""  # the title, or sheet name, that names the one item which the whole list is about; "": none does
     sections: list[Section] = field(default_factory=list)  # that stand among the people, or right above the header
+    label: Section | None = None  # the agency that the line nearest above the header names, the first one's title too
     totals: list[FoundRow] = field(default_factory=list)  # rows of sums and rates among and below the people
     heads: Sequence[Head] = ()  # of the columns; none where the list goes on from another sheet
 
@@ -119,6 +130,18 @@ def continued(grid: Grid, before: FoundTable, items: Checklist) -> FoundTable | 
     return table
 
 
+def list_without_heads(grid: Grid, columns: list[Column], items: Checklist) -> FoundTable:
+    """The rows of a sheet that has no heads, read by columns that are known by their cells."""
+    reader = RowReader(columns)
+    first = next((n for n, row in grid.numbered() if reader.names_somebody(row) and reader.confident(row)), 0)
+    sheet = _Sheet(grid, items, lambda found: found)
+    heading = read_heading([text for row in grid.rows[:first] for cell in row if (text := text_of(cell))])
+    table = FoundTable(grid.sheet, 0, first - 1, columns, heading, grid, sheet.kinds)
+    sheet.found.append(table)
+    sheet.read_rows(table, Header(0, first - 1, []))
+    return table
+
+
 def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -> None:
     """Give each table the legend of marks that stands in the rows outside the tables."""
     if not tables:
@@ -126,11 +149,11 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -
     people = {row.number for table in tables for row in table.rows}
     heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
     legend = legend_of(
-        (cell, cell_name(column, number + 1))
+        (text, cell_name(column, number + 1))
         for number, row in grid.numbered()
         if number not in people
-        for column, cell in enumerate(row)
-        if isinstance(cell, str) and clean(cell) not in heads  # a header explains only its own column
+        for column, text in legend_cells(row)
+        if clean(text) not in heads  # a header explains only its own column
     )
     for table in tables:
         table.legend = legend
@@ -141,9 +164,9 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -
             for column, cell in enumerate(row)
             if isinstance(cell, str) and items.named_by([cell]) is None  # of one item, not of all columns
         ]
-        legend = next((found for text, cell in above if (found := ticks_of_a_list(text, cell))), NO_LEGEND)
+        of_title = next((found for text, cell in above if (found := ticks_of_a_list(text, cell))), NO_LEGEND)
         for table in tables:
-            table.legend = legend
+            table.legend = replace(of_title, notes=legend.notes)
 
 
 class _Sheet:
@@ -154,6 +177,7 @@ class _Sheet:
         self.found: list[FoundTable] = []
         self.known: set[int] = set()  # rows understood as repeated headers, signatures or department rows
         self.kinds: dict[int, Kind] = {}  # of the rows that name nobody
+        self.below_heads: list[int] = []  # rows right below a header that may be a part of it
         self.used = 0  # first row below the last header or person; titles of the next table stand from here on
         self.department: str | None = None  # from the last department row
         #: Department named by a numbered row, "II. Giáo viên", that stands right above the next header.
@@ -187,6 +211,12 @@ class _Sheet:
         passed_over = [(n, row) for n, row in self.grid.numbered() if n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if holds_person(row)]
         self.kinds |= dict.fromkeys((number - 1 for number in lost), Kind.REPORTED)
+        if self.below_heads:
+            numbers = ", ".join(str(number + 1) for number in self.below_heads[:_MOST_LISTED])
+            self.grid.remarks.append(
+                f"Trang “{self.grid.sheet}”: dòng {numbers} ngay dưới tiêu đề, không ghi ngày sinh hay số nào;"
+                " được hiểu là phần của tiêu đề, không phải người. Hãy xem lại"
+            )
         if lost:
             numbers = ", ".join(map(str, lost[:_MOST_LISTED])) + (", …" if len(lost) > _MOST_LISTED else "")
             remark = f"Trang “{self.grid.sheet}”: dòng {numbers} có vẻ ghi tên người nhưng không đọc được. Hãy xem lại"
@@ -217,6 +247,7 @@ class _Sheet:
         titles = [text for row in grid.rows[self.used : header.first] for cell in row if (text := text_of(cell))]
         before = self.found[-1] if self.found else None
         heading = read_heading(titles, first=before is None)
+        label = self._label(header)
         same_form = before is not None and [c.header for c in before.columns] == [whole for whole, *_ in header.heads]
         if before is None:
             self.first_opening = opening_of(grid.rows[header.first - 1]) if header.first > self.used else None
@@ -226,11 +257,16 @@ class _Sheet:
         if before is not None and same_form:
             # A new page repeats the header and perhaps the titles; another unit or department begins a new table.
             other_unit = heading.unit is not None and heading.unit != before.heading.unit
+            other_unit |= label is not None and (before.label is None or label.name != before.label.name)
             other_department = heading.department is not None and heading.department != before.heading.department
             if not other_unit and not other_department:
                 self.department = self.opening or self.department
                 return before
         self.department = None
+        if before is not None:
+            last = max((row.number for row in before.rows), default=-1)
+            # What stands below its people opens this one.
+            before.sections = [section for section in before.sections if section.row < last]
         if before is not None and heading.unit is None:
             heading = Heading(before.heading.unit, before.heading.parent, heading.department or self.opening)
         about = _naming(titles, self.items) or _naming([grid.sheet], self.items)
@@ -241,8 +277,25 @@ class _Sheet:
         table = FoundTable(
             grid.sheet, depth, header.last, columns, heading, grid, self.kinds, about=about, heads=header.heads
         )
+        table.label = label
         self.found.append(table)
         return table
+
+    def _label(self, header: Header) -> Section | None:
+        """The agency that stands nearest above a header in a line of its own, titles of lists left out."""
+        for number in range(header.first - 1, self.used - 1, -1):
+            texts = [text for cell in self.grid.rows[number] if (text := text_of(cell))]
+            lines = [line for text in texts[-1:] for line in text.splitlines()] if len(texts) <= _MOST_BESIDE else []
+            for line in reversed(lines):
+                name = section_name(line)
+                if _TITLE.match(fold_header(name)):
+                    self.kinds[number] = Kind.HEADS
+                    continue
+                if is_own_unit(name) or may_be_unit(name):
+                    return Section(number, RowReader.level_of(self.grid.rows[number]), name)
+                if is_department(name):
+                    return None
+        return None
 
     def _opened_above(self, reader: RowReader, header: Header) -> list[Section]:
         """The units that rows of their own name right above a header: "II. TRƯỜNG THCS NÚI TÔ"."""
@@ -259,7 +312,7 @@ class _Sheet:
         """Add the rows below a header to the table; answers the row from which to search for the next header."""
         grid, reader = self.grid, RowReader(table.columns)
         heads = {fold_header(part) for head in header.heads for part in head if part}
-        merged = _MergedBelow(grid, header.last, table.columns) if grid.merged else None
+        merged = MergedBelow(grid, header.last, table.columns) if grid.merged else None
         ended = False  # whether the signatures below the list were reached
         opened = self._opened_above(reader, header)
         section = opened[-1].name if opened else self.department
@@ -284,6 +337,10 @@ class _Sheet:
                             return begun.first
                 verdict = reader.classify(row)
                 self.kinds[number] = verdict.kind
+                if verdict.kind is Kind.PERSON and not table.rows and reader.may_be_heads(row):
+                    self.below_heads.append(number)
+                    self.kinds[number] = Kind.REPORTED
+                    continue
                 if verdict.kind in (Kind.SIGNATURE, Kind.SECTION):
                     self.known.add(number)
                 if verdict.kind is Kind.SIGNATURE:
@@ -300,7 +357,7 @@ class _Sheet:
             ended, self.opening = False, None
             self.department = section
             self.used = number + 1
-            cells = row if merged is None else _filled(row, merged.over(number))
+            cells = row if merged is None else with_merged(row, merged.over(number))
             table.rows.append(FoundRow(number, cells, section))
         return len(grid.rows)
 
@@ -334,63 +391,3 @@ def _repeats_header(filled: Sequence[Cell], heads: set[str]) -> bool:
         if others * 3 > len(texts):
             return False  # the rest of a row of data need not be folded
     return others == 0 or len(texts) - others >= 3
-
-
-class _MergedBelow:
-    """Values of cells that are merged over several people, or over several items of one; asked from the top down."""
-
-    def __init__(self, grid: Grid, header_row: int, columns: Sequence[Column]) -> None:
-        self.grid, self.next = grid, header_row + 1
-        self.personal = {column.index for column in columns if column.field in ("ordinal", *_NAMES)}
-        self.names = {column.index for column in columns if column.field in _NAMES}
-        # What is said over a column in doubt, or of another matter, and over items beside it, leaves none blank.
-        self.states = {column.index for column in columns if (held := _held(column)) is not None and held.tells_state}
-        self.values: dict[int, list[tuple[int, Cell]]] = {}  # row -> (column, value)
-
-    def _says_more(self, top: int, bottom: int) -> bool:
-        """Whether each row below the first of a merged name tells states of the same person once more."""
-        below = self.grid.rows[top + 1 : bottom + 1]
-        return bool(below) and all(
-            any(column < len(row) and text_of(row[column]) for column in self.states) for row in below
-        )
-
-    def over(self, row: int) -> list[tuple[int, Cell]]:
-        """(column, value) of the cells that are merged over a row; rows are asked for in their order."""
-        for merge in self.grid.merged_from(self.next, row):
-            self._spread(merge)
-        self.next = row + 1
-        return self.values.pop(row, [])
-
-    def _spread(self, merge: Merge) -> None:
-        """Keep the value of one merged cell for each row that it covers."""
-        rows, (top, left, bottom, right) = self.grid.rows, merge
-        if left in self.personal and (left != right or left not in self.names or not self._says_more(top, bottom)):
-            return
-        beside = sorted(self.states.intersection(range(left + 1, right + 1)))
-        if right != left and left not in self.states and not beside:
-            return
-        value = rows[top][left] if left < len(rows[top]) else None
-        if value is None or value == "":
-            return
-        covered = [left, *beside] if right == left or left in self.states else beside
-        for row in range(top, min(bottom, len(rows) - 1) + 1):
-            self.values.setdefault(row, []).extend(
-                (column, value) for column in covered if (row, column) != (top, left)
-            )
-
-
-def _held(column: Column) -> FieldRef | None:
-    """The field of a column, or what it seems to hold."""
-    return column.field or (column.guess.field if column.guess is not None else None)
-
-
-def _filled(row: list[Cell], over: Sequence[tuple[int, Cell]]) -> list[Cell]:
-    """The cells of a row, with the values of cells merged over it where its own cells are empty."""
-    if not over:
-        return row
-    filled = list(row)
-    for column, value in over:
-        filled.extend([None] * (column + 1 - len(filled)))
-        if filled[column] is None or filled[column] == "":
-            filled[column] = value
-    return filled

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
@@ -35,6 +36,7 @@ def unit_of(stem: str, known: Sequence[str]) -> str | None:
     return found[0][1] if all(of is longest or (_stands_in(of, longest) and of != longest) for of, _ in found) else None
 
 
+@lru_cache(maxsize=4096)  # the names of 2,000 units, for each file of a folder
 def _words(text: str) -> list[str]:
     plain = " ".join(re.findall(r"[a-z0-9&]+", fold(text)))
     for long, short in _SHORT:

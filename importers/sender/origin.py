@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from importers.grids.grid import Grid, text_of
 from importers.layout.checklist import Checklist
-from importers.layout.rows import department_of, says_state
+from importers.layout.section_names import department_of, says_state
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from importers.sender.rounds import names_round
-from importers.sender.unit_name import is_department, is_unit
+from importers.sender.unit_name import is_department, is_own_unit, is_unit, may_be_unit
 from importers.sender.unit_spelling import readable
 from store.receiving.form_mark import SHEET, FormMark
 from store.text import clean, fold
@@ -76,7 +76,16 @@ class Origin:
     def _from_titles(self, tables: Sequence[FoundTable]) -> str | None:
         named = titles_of(tables)
         if len(named) <= 1:
-            return next(iter(named), None)
+            unit = next(iter(named), None)
+            over = next((table.heading.parent for table in tables if table.heading.parent), None)
+            if unit is None or over is None or is_own_unit(unit) or may_be_unit(unit) or not is_department(unit):
+                return unit
+            kind = fold(unit).split()[0]
+            if not any(fold(name or "").split()[:1] == [kind] for name in self.departments):
+                return unit
+            # "UBND XÃ …" over "PHÒNG …" above the first list, another "PHÒNG …" above the next: rooms of one unit.
+            self.departments = [department or unit for department in self.departments]
+            return readable(over)
         parents = {fold(table.heading.parent or "") for table in tables if table.heading.unit}
         if len(parents) == 1 and "" not in parents and all(map(is_department, named)):
             # "UBND XÃ …" over "PHÒNG …" on every sheet: one unit, and a department a sheet.

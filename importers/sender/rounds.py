@@ -63,7 +63,10 @@ def _round_of(sheet: str) -> _Round | None:
     if (found := _ROUND.fullmatch(name)) is not None:
         kind = "thang" if found["kind"] == "t" else found["kind"]
         is_dated = found["kind"] in _DATED or found["year"] is not None
-        return _Round(kind, _year(found["year"]), int(found["number"]), is_dated=is_dated)
+        number, month = int(found["number"]), found["month"]
+        if month is not None:  # "Tuần 2 tháng 6"
+            return _Round(f"{kind} of a month", _year(found["year"]), int(month), number)
+        return _Round(kind, _year(found["year"]), number, is_dated=is_dated)
     if (day := _DAY.fullmatch(name)) is not None and int(day[1]) <= 31 and int(day[2]) <= 12:
         return _Round("day", _year(day[3]), int(day[2]), int(day[1]))
     return None

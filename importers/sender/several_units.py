@@ -2,15 +2,15 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from importers.cells.dittos import is_ditto
 from importers.grids.grid import text_of
-from importers.layout.tables import FoundTable
+from importers.layout.tables import FoundTable, Section
 from importers.lexicon.words import lexicon
 from importers.sender.origin import titles_of
-from importers.sender.unit_name import is_department, is_unit, names_unit
+from importers.sender.unit_name import is_department, is_own_unit, is_unit, may_be_unit, names_unit
 from importers.sender.unit_spelling import readable
 from store.receiving.plan import Reading, UnitPart
 from store.text import clean, fold
@@ -84,25 +84,53 @@ def _by_column(tables: Sequence[FoundTable]) -> list[Names] | None:
 
 
 def _by_sections(tables: Sequence[FoundTable]) -> list[Names] | None:
+    opened = _opened(tables)
     levels: dict[str, set[str]] = defaultdict(set)
-    for table in tables:
-        for section in table.sections:
+    for sections in opened:
+        for section in sections:
             levels[section.level].add(section.name)
-    level = next((level for level, names in levels.items() if _are_units(names)), None)
+    level = next((level for level, names in levels.items() if _part_the_list(names)), None)
     if level is None:
         return None
+    if level == "none":  # a room within a school is no unit beside it
+        opened = [[one for one in sections if is_own_unit(one.name) or may_be_unit(one.name)] for sections in opened]
     found = []
-    for table in tables:
-        sections = [section for section in table.sections if section.level == level]
-        begin = [section.row for section in sections]
+    for table, sections in zip(tables, opened, strict=True):
+        begin = [section.row for section in sections if section.level == level]
+        names = [section.name for section in sections if section.level == level]
         places = (bisect_right(begin, row.number) for row in table.rows)
-        found.append([sections[place - 1].name if place else None for place in places])
+        found.append([names[place - 1] if place else None for place in places])
     return found
+
+
+def _opened(tables: Sequence[FoundTable]) -> list[list[Section]]:
+    """What opens parts of each table: its sub-headings, and the line above its header where that is of this part."""
+    labels = {fold(table.label.name) for table in tables if table.label is not None}
+    parts = len(labels) >= _FEWEST or any(is_own_unit(section.name) for table in tables for section in table.sections)
+    return [
+        [table.label, *table.sections]
+        if parts and table.label is not None and all(table.label.row != section.row for section in table.sections)
+        else table.sections
+        for table in tables
+    ]
+
+
+def _part_the_list(names: Collection[str]) -> bool:
+    """Whether names above people are of several units: each is of an agency, one at least of what is always its own."""
+    own = {fold(name) for name in names if is_own_unit(name)}
+    others = [name for name in names if fold(name) not in own and not may_be_unit(name)]
+    return _are_units(names) or (bool(own) and len(set(map(fold, names))) >= _FEWEST and not others)
+
+
+def undecided(tables: Sequence[FoundTable]) -> list[str]:
+    """Unions or centres that stand above the people, each over its own: whether they are units nobody knows."""
+    names = {fold(section.name): section.name for sections in _opened(tables) for section in sections}
+    return list(names.values()) if len(names) >= _FEWEST and all(map(may_be_unit, names.values())) else []
 
 
 def _by_titles(tables: Sequence[FoundTable]) -> list[Names] | None:
     named = titles_of(tables)
-    if len(named) < _FEWEST or (_have_one_parent(tables) and all(map(is_department, named))):
+    if len(named) < _FEWEST or undecided(tables) or (_have_one_parent(tables) and all(map(is_department, named))):
         return None
     return [[table.heading.unit] * len(table.rows) for table in tables]
 

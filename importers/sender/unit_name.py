@@ -40,6 +40,8 @@ _PARENTS, _AGENCIES, _DEPARTMENTS = (
 _PARENT_WORDS = _matcher(_PARENTS)
 _AGENCY_WORDS = _matcher(f"{_PARENTS}|{_AGENCIES}", _WORDS.set("agency_or_name"))
 _DEPARTMENT_WORDS = _matcher(_DEPARTMENTS, _WORDS.set("department_or_name"))
+_OWN_UNITS = _matcher(_WORDS.text(_WORDS.tables["own_units"]))
+_PERHAPS_UNITS = _matcher(_WORDS.text(_WORDS.tables["perhaps_units"]), _WORDS.set("agency_or_name"))
 
 
 def _begins(text: str, words: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
@@ -93,6 +95,8 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
     unit = stated or (block[-1] if block else None)
     if unit is None or (stated is None and _begins(unit, _PARENT_WORDS)):
         unit = lower or inside or unit
+    if inside is not None and fold(inside).startswith(f"{fold(unit)} "):
+        unit = inside  # "TRẠM Y TẾ" above "DANH SÁCH … TRẠM Y TẾ XÃ BA CHÚC"
     if department is None:
         department = next(
             (_bare(line) for line in reversed(below) if line != lower and is_department(_bare(line))), None
@@ -200,6 +204,21 @@ def is_unit(text: str) -> bool:
 def names_unit(text: str) -> bool:
     """Whether a text names a unit, or an agency with the commune that it is of: "Công an xã Châu Lăng"."""
     return is_unit(text) or (is_agency(text) and _OF_PLACE.search(clean(text)) is not None)
+
+
+@lru_cache(maxsize=4096)
+def is_own_unit(text: str) -> bool:
+    """Whether a text names what is always an agency of its own: a school, a station, a company, a hamlet's board."""
+    # "Phòng Văn hóa" may be over the unit, or a room of it.
+    return (
+        _is_school_or_station(clean(text)) or _begins(text, _OWN_UNITS) or (is_unit(text) and not is_department(text))
+    )
+
+
+@lru_cache(maxsize=4096)
+def may_be_unit(text: str) -> bool:
+    """Whether a text names what is an agency of its own in one file and a part of one in another: a union, a centre."""
+    return not is_own_unit(text) and _begins(text, _PERHAPS_UNITS)
 
 
 def named_unit(line: str) -> str:

@@ -12,7 +12,8 @@ _WORDS = lexicon("senders")
 _KEPT_CAPITALS, _SMALL = _WORDS.set("capitals"), _WORDS.set("small_words")
 _PHRASES = sorted(_WORDS.tables["phrases"], key=len, reverse=True)
 _LONGEST = 300  # characters of a name
-_ROMAN = when_needed(r"[IVX]+\Z")
+#: Roman numbers; and letters that no syllable is made of: "LHPN", "CCB".
+_ABBREVIATED = when_needed(r"\W*(?:[IVX]+|[B-DF-HJ-NP-TV-XZĐ&]{2,})\W*\Z")
 
 
 @lru_cache(maxsize=1024)
@@ -25,7 +26,7 @@ def readable(name: str) -> str:
     if not letters or sum(character.isupper() for character in letters) < 0.8 * len(letters) or " " not in name:
         return name
     words = [
-        word if word.strip("(),.-") in _KEPT_CAPITALS or _ROMAN.match(word) else _capitalised(word)
+        word if word.strip("(),.-") in _KEPT_CAPITALS or _ABBREVIATED.match(word) else _capitalised(word)
         for word in name.split(" ")
     ]
     result = " ".join(words)
@@ -42,4 +43,7 @@ def readable(name: str) -> str:
 
 
 def _capitalised(word: str) -> str:
-    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+    return "-".join(
+        part if "-" in word and part in _KEPT_CAPITALS else part[:1].upper() + part[1:].lower()
+        for part in word.split("-")
+    )

@@ -295,7 +295,14 @@ class Campaign(Part):
 
     def report_name(self, report: Report) -> str:
         """What stands behind the kind of a report in lists: `chủ trì`, `Phụ lục 1`; "" where nothing has to."""
-        return ", ".join(filter(None, (report.name, self.form_name(report.form))))
+        return ", ".join(filter(None, (report.name, self.sent_as(report))))
+
+    def sent_as(self, report: Report) -> str:
+        """The form that a report is sent in, as lists call it: no letter, and no section of a report of others, is one.
+
+        The figures of such a section come from the form; what it is called, its source says.
+        """
+        return "" if report.paper == "section" else self.form_name(report.form)
 
     @property
     def first_day(self) -> datetime.date | None:

@@ -10,7 +10,7 @@ from store.field_ref import FieldKind, FieldRef
 from store.text import clean, fold
 
 Counts = Literal["number", "label", "total", "done", "todo", "not_applicable", "wanted", "reasons", "rate"]
-By = Literal["department", "unit", "sector", "locality"]
+By = Literal["department", "unit", "sector", "locality", "area", "station", "below"]
 #: What a column of people may count, and so what people stand behind.
 FIGURES = ("total", "done", "todo", "not_applicable", "wanted")
 #: What a column of an indicator may count, where rows are localities: its whole, who has reached it, who has not, and

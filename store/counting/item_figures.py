@@ -1,14 +1,15 @@
 """How far each item of the checklist is: done and applicable, for everybody and for each unit."""
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.checklist.applicability import ADMINISTRATIVE, NO_SMARTPHONE, Pattern, Rules, is_only_for
 from store.checklist.checklist import UNKNOWN, code_at, contradictions, unpack_states
 from store.checklist.items import checklist_items
 from store.checklist.reasons import known as known_reasons
-from store.database import Store
+from store.database import IDS, Store
 from store.models import Item
 from store.text import fold
 
@@ -56,9 +57,9 @@ class ItemFigure(NamedTuple):
         return max(0, -(-ten_thousandths * self.applicable // 10_000) - self.done)
 
 
-def patterns(store: Store, *, unit_id: int | None = None) -> Patterns:
-    """Everybody on the staff, counted by unit and pattern: one walk along the covering index."""
-    where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
+def patterns(store: Store, units: Collection[int] | None = None) -> Patterns:
+    """Everybody on the staff, or in some units, counted by unit and pattern: one walk along the covering index."""
+    where, values = ("", ()) if units is None else (f"unit_id IN {IDS} AND ", (json.dumps(list(units)),))
     rows = store.rows(
         f"SELECT unit_id, states, reasons, {ADMINISTRATIVE}, smartphone, count(*)"
         f" FROM staff INDEXED BY staff_statistics WHERE {where}removed_at IS NULL"
@@ -73,10 +74,10 @@ def patterns(store: Store, *, unit_id: int | None = None) -> Patterns:
     return found
 
 
-def contradicting(store: Store, *, unit_id: int | None = None) -> int:
-    """How many people have an item đã whose required item is chưa: theirs to settle before a paper is signed."""
+def contradicting(store: Store, units: Collection[int] | None = None) -> int:
+    """How many people, of all or of some units, have an item đã whose required item is chưa: to settle first."""
     items, known, found = checklist_items(store), dict[str, bool](), 0
-    for (_, (states, *_)), number in patterns(store, unit_id=unit_id).items():
+    for (_, (states, *_)), number in patterns(store, units).items():
         if states not in known:
             known[states] = bool(contradictions(unpack_states(states, items), items))
         found += number if known[states] else 0

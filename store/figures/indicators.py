@@ -87,6 +87,7 @@ class IndicatorTable:
     before: Period | None  # the latest period of the same kind before it that has figures
     lines: tuple[Line, ...]
     elsewhere: tuple[str, ...] = ()  # places on the list that never had a figure of it: the total is not of them
+    of_places: tuple[int, int] | None = None  # of lines that are sums of places: how many of how many have figures
 
     @property
     def total(self) -> Numbers | None:
@@ -107,12 +108,12 @@ class IndicatorTable:
     @property
     def entered(self) -> int:
         """How many localities are whole."""
-        return sum(not line.is_missing for line in self.lines)
+        return self.of_places[0] if self.of_places else sum(not line.is_missing for line in self.lines)
 
     @property
     def places(self) -> int:
         """How many localities there are, of which figures are expected or not."""
-        return len(self.lines) + len(self.elsewhere)
+        return self.of_places[1] if self.of_places else len(self.lines) + len(self.elsewhere)
 
     @property
     def missing(self) -> list[str]:
@@ -122,7 +123,7 @@ class IndicatorTable:
     @property
     def is_complete(self) -> bool:
         """Whether every locality that figures are expected of is whole."""
-        return bool(self.lines) and self.entered == len(self.lines)
+        return bool(self.lines) and not any(line.is_missing for line in self.lines)
 
     @property
     def is_of_all(self) -> bool:
@@ -233,6 +234,18 @@ def _figures(store: Store, indicator: Indicator, period: Period) -> dict[int, Fi
         (indicator.campaign, indicator.key, *period),
     )
     return {row[0]: Figure(*row[1:]) for row in rows}
+
+
+def all_figures(store: Store, campaign: str) -> list[tuple[str, Period, Figure]]:
+    """(key of an indicator, period, figure) of every place that is on the list, the earliest period first."""
+    rows = store.rows(
+        "SELECT indicator, indicator_figure.kind, period, name, numerator, denominator, ifnull(source, '')"
+        " FROM indicator_figure JOIN locality ON locality.id = locality_id AND removed_at IS NULL"
+        " WHERE campaign = ? AND (numerator IS NOT NULL OR denominator IS NOT NULL)"
+        " ORDER BY period, indicator_figure.kind, indicator, locality.id",
+        (campaign,),
+    )
+    return [(key, Period(kind, first), Figure(*rest)) for key, kind, first, *rest in rows]
 
 
 def targets(store: Store, indicator: Indicator) -> dict[int, int]:

@@ -84,13 +84,21 @@ def comparisons(store: Store, form: Form, scope: Scope) -> list[Comparison]:
     """Every unit that has people and a filled-in form that would count if it had none."""
     scope = counts.until_end(store, form, scope)
     sent = filled.in_force(store, form, scope.as_of)
-    if scope.unit_id is not None:
-        sent = {unit: origin for unit, origin in sent.items() if unit == scope.unit_id}
+    if (wanted := scope.units(store)) is not None:
+        sent = {unit: origin for unit, origin in sent.items() if unit in wanted}
+    if scope.as_of is None:  # a table of each of 2,000 units would be counted for those who have no people here
+        sent = {unit: origin for unit, origin in sent.items() if _has_people(store, unit)}
     if not sent:
         return []
-    table = counts.table(store, form, scope._replace(by="unit"))
+    table = counts.table(
+        store, form, scope._replace(by="unit" if scope.unit_id is None or scope.level is None else "below")
+    )
     return [
         Comparison(form, sent[row.unit_id], row, counts.filled_rows(store, form, sent[row.unit_id], "unit")[0])
         for row in table.rows
         if not row.origins and row.unit_id in sent
     ]
+
+
+def _has_people(store: Store, unit_id: int) -> bool:
+    return store.one("SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)) is not None

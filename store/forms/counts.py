@@ -3,6 +3,7 @@
 A unit without people in the store is counted from the form that it sent filled in (`store.forms.filled`).
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from store import clock, settings
 from store.campaigns.form import TOTAL, By, Form
 from store.checklist.applicability import ADMINISTRATIVE, Pattern
 from store.checklist.reasons import known as known_reasons
-from store.database import Store
+from store.database import IDS, Store
 from store.forms import by_locality, filled, library
 from store.forms.answers import Answer, Asking, unit_sectors
 from store.forms.filled import CountedLine, Origin
@@ -22,6 +23,7 @@ from store.frozen import frozen
 from store.models import SECTOR_LABELS
 from store.past import Group, of_units_then, rewound_people
 from store.people import units
+from store.people.tree import LEVELS, Level, tree, within
 
 NO_DEPARTMENT = "Chưa xếp khoa/phòng"
 TOTAL_LABEL = "Tổng cộng"
@@ -35,6 +37,21 @@ class Scope(NamedTuple):
     unit_id: int | None = None  # the unit whose people are counted; None: all units
     by: By = "department"  # what each row stands for
     as_of: date | None = None  # figures as at the end of that day; None: now
+
+    @property
+    def level(self) -> Level | None:
+        """The level of the rows, each with everybody below it; the units below `unit_id` are counted then as well."""
+        return self.by if self.by in LEVELS else None
+
+    def units(self, store: Store, row_of: int | None = None) -> frozenset[int] | None:
+        """The units whose people are counted, in the whole table or in the row of a unit; None: all."""
+        if self.level is not None and row_of is not None:
+            groups = tree(store, self.as_of).groups(self.level, self.unit_id)
+            return frozenset(unit for unit, above in groups.items() if above == row_of)
+        counted = self.unit_id if row_of is None else row_of
+        if counted is None:
+            return None
+        return frozenset({counted}) if self.level is None else within(store, counted, self.as_of)
 
 
 @frozen
@@ -89,13 +106,13 @@ class FormTable:
 
 
 def _groups(
-    store: Store, scope: Scope, asking: Asking
+    store: Store, scope: Scope, wanted: frozenset[int] | None, asking: Asking
 ) -> Iterable[tuple[int, int | None, str, str, int | None, int | None, int]]:
     """(a `Group`, how many people) of everybody in the scope, in one row; what nothing depends on is None.
 
     It is one walk along a covering index; for an earlier day the groups of people who were changed since are corrected.
     """
-    where, values = ("unit_id = ? AND ", (scope.unit_id,)) if scope.unit_id is not None else ("", ())
+    where, values = ("", ()) if wanted is None else (f"unit_id IN {IDS} AND ", (json.dumps(sorted(wanted)),))
     apart = [ADMINISTRATIVE if asking.by_administrative else "NULL", "smartphone" if asking.by_smartphone else "NULL"]
     columns = ["administrative", "employment"] * asking.by_administrative + ["smartphone"] * asking.by_smartphone
     grouped = ", ".join(["unit_id", "department_id", "states", "reasons", *columns])
@@ -109,7 +126,7 @@ def _groups(
     numbers: dict[Group, int] = {tuple(group): number for *group, number in rows}
     for now, then in rewound_people(store, scope.as_of).values():
         for group, step in ((now, -1), (then, 1)):
-            if group is not None and scope.unit_id in (None, group[0]):
+            if group is not None and (wanted is None or group[0] in wanted):
                 administrative, smartphone = group[4:]
                 key: Group = (
                     *group[:4],
@@ -145,7 +162,7 @@ def _scope_text(store: Store, scope: Scope, names: Mapping[int, str], counted: i
     """The unit, or all units with the station that reports them; never the station's name alone for all units."""
     station = settings.load(store).station_name
     if scope.unit_id is not None:
-        return names[scope.unit_id]
+        return names[scope.unit_id] if scope.level is None else f"{names[scope.unit_id]} và cấp dưới"
     return f"Tất cả đơn vị ({station} tổng hợp)" if counted > 1 and station else station
 
 
@@ -161,14 +178,14 @@ def _count(store: Store, form: Form, scope: Scope) -> FormTable:
         lines = tuple(FormRow(each.name, each.figures, {}, not_asked=each.without) for each in places)
         of_all, today = added(form, lines, TOTAL_LABEL), (scope.as_of or clock.today()).isoformat()
         return FormTable(form, lines, of_all, today, "locality", settings.load(store).station_name)
-    asking = Asking(store, form, scope.as_of)
+    asking, wanted = Asking(store, form, scope.as_of), scope.units(store)
     numbers: dict[tuple[Answer, ...], int] = {}  # people who are counted alike -> the number of their answers
     #: Sector -> pattern -> that number; _NOT_IN of those who are not in the table.
     by_sector: defaultdict[str, dict[Pattern, int]] = defaultdict(dict)
     sums: defaultdict[tuple[int, int | None], defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
     with_people, unasked = set[int](), 0
     last, known = 0, dict[Pattern, int]()
-    for unit, department, states, reasons, administrative, smartphone, number in _groups(store, scope, asking):
+    for unit, department, states, reasons, administrative, smartphone, number in _groups(store, scope, wanted, asking):
         if unit != last:  # they come unit by unit
             last, known = unit, by_sector[asking.sector(unit)]
             with_people.add(unit)
@@ -186,7 +203,7 @@ def _count(store: Store, form: Form, scope: Scope) -> FormTable:
     nameless = {
         unit: origin
         for unit, origin in filled.in_force(store, as_of=scope.as_of).items()
-        if unit not in with_people and scope.unit_id in (None, unit)
+        if unit not in with_people and (wanted is None or unit in wanted)
     }
     of_form = filled.in_force(store, form, scope.as_of) if nameless else {}
     sent = [of_form[unit] for unit in nameless if unit in of_form]
@@ -253,6 +270,8 @@ class _Rows:
                 label = f"{origin.unit} – {row.label}" if with_unit else row.label
                 placed.append(((self._order[origin.unit_id], False, number), replace(row, label=label)))
         rows = [row for _, row in sorted(placed, key=lambda pair: pair[0])]
+        if self._scope.level is not None:
+            return self._by_level(rows, self._scope.level)
         return self._by_sector(rows) if by == "sector" else rows
 
     def _by_sector(self, rows: Iterable[FormRow]) -> list[FormRow]:
@@ -261,14 +280,25 @@ class _Rows:
         for row in rows:
             of_sector[self._sectors[row.unit_id or 0]].append(row)
         return [
-            replace(
-                added(self._form, parts, SECTOR_LABELS[sector]),
-                sector=sector,
-                origins=tuple(origin for row in parts for origin in row.origins),
-            )
+            replace(self._one_of(parts, SECTOR_LABELS[sector]), sector=sector)
             for sector, parts in of_sector.items()
             if parts
         ]
+
+    def _by_level(self, rows: Iterable[FormRow], level: Level) -> list[FormRow]:
+        """The rows of units added up by the unit of that level above them, in the order of these."""
+        found, top = tree(self._store, self._scope.as_of), self._scope.unit_id
+        above, of_unit = found.groups(level, top), defaultdict[int, list[FormRow]](list)
+        for row in rows:
+            of_unit[above[row.unit_id or 0]].append(row)
+        return [
+            replace(self._one_of(parts, found.label(unit, self.unit_names[unit], level, top)), unit_id=unit)
+            for unit, parts in sorted(of_unit.items(), key=lambda pair: self._order[pair[0]])
+        ]
+
+    def _one_of(self, parts: Sequence[FormRow], label: str) -> FormRow:
+        origins = tuple(origin for row in parts for origin in row.origins)
+        return replace(added(self._form, parts, label), origins=origins)
 
     def count_people(self, label: str, numbers: Mapping[int, int]) -> FormRow:
         """The row of these people; `numbers` is number of a meaning -> how many people."""
@@ -343,8 +373,8 @@ def usual_scope(store: Store, form: Form) -> Scope:
     """The scope of a form's table when the person chose none.
 
     If only one unit has people or sent the form, the rows are the departments of that unit. If several have, each unit
-    is a row; if none has, the rows are the departments of the station. A form that fixes its rows to something else
-    has only one table.
+    is a row, or in the store of an office above each area or station; if none has, the rows are the departments of the
+    station. A form that fixes its rows to something else has only one table.
     """
     if form.rows != "department":
         return Scope(None, form.rows)
@@ -352,4 +382,6 @@ def usual_scope(store: Store, form: Form) -> Scope:
     found = {row[0] for row in rows} | set(filled.in_force(store, form))
     if len(found) == 1:
         return Scope(found.pop(), "department")
+    if (units_of := tree(store)).has_levels:
+        return Scope(None, units_of.levels()[0])
     return Scope(None, "unit") if found else Scope(units.station_id(store), "department")

@@ -176,36 +176,44 @@ def sent(store: Store, form: Form | None = None, *, unit_id: int | None = None) 
 
 
 def _standing(store: Store, as_of: date | None) -> list[Origin]:
-    """Filled-in forms that stand, the oldest first."""
+    """Filled-in forms that stand, the oldest first; of a station that sends bundles those of the newest alone."""
     sql = (
-        "SELECT submission.id, unit_id, unit.name, file_name, sha256, received_at,"
-        " ifnull(data_date, substr(received_at, 1, 10)), taken_back_at FROM submission"
-        " JOIN unit ON unit.id = submission.unit_id WHERE submission.kind = 'summary' ORDER BY 7, submission.id"
+        "SELECT submission.id, ifnull(unit_count.unit_id, submission.unit_id), unit.name, file_name, sha256,"
+        " received_at, ifnull(data_date, substr(received_at, 1, 10)), taken_back_at, unit_count.form,"
+        " CASE submission.kind WHEN 'bundle' THEN submission.unit_id END FROM submission"
+        " LEFT JOIN (SELECT DISTINCT submission_id, unit_id, form FROM unit_count) AS unit_count"
+        " ON unit_count.submission_id = submission.id"
+        " JOIN unit ON unit.id = ifnull(unit_count.unit_id, submission.unit_id)"
+        " WHERE submission.kind IN ('summary', 'bundle') ORDER BY 7, submission.id, unit_count.unit_id"
     )
     rows = list(store.rows(sql))
     earlier = as_of if rows and as_of is not None and as_of < clock.today() else None
     then = submissions_then(store, earlier) if earlier else {}
     names = of_units_then(store, "name", earlier) if earlier else {}
+    rows = [row for row in rows if then.get(row[0], row[7] is None) and not (earlier and row[5] > end_of(earlier))]
+    newest = {station: id_ for id_, *_, station in rows if station is not None}
     found = []
-    for id_, unit_id, unit, file_name, sha256, received_at, data_date, taken_back_at in rows:
-        stands = then.get(id_, taken_back_at is None)
-        if stands and not (earlier and received_at > end_of(earlier)):
-            read = lines(store, id_)
-            out, key = sum(line.is_left_out for line in read), read[0].form if read else ""
-            name = names.get(unit_id, unit)
-            found.append(Origin(id_, unit_id, name, file_name, sha256, received_at, data_date, out, read, key))
+    for id_, unit_id, unit, file_name, sha256, received_at, data_date, _, form, station in rows:
+        if station is not None and (form is None or newest[station] != id_):
+            continue
+        read = lines(store, id_, unit_id, form)
+        out, key = sum(line.is_left_out for line in read), read[0].form if read else ""
+        name = names.get(unit_id, unit)
+        found.append(Origin(id_, unit_id, name, file_name, sha256, received_at, data_date, out, read, key))
     return found
 
 
-def lines(store: Store, submission_id: int) -> tuple[CountedLine, ...]:
-    """Every line of a filled-in form, those that do not count among them."""
+def lines(
+    store: Store, submission_id: int, unit_id: int | None = None, form_key: str | None = None
+) -> tuple[CountedLine, ...]:
+    """Every line of a filled-in form, those that do not count among them; of a bundle those of one unit and form."""
     sql = "SELECT sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY header_row"
     tables = [(sheet, header, json.loads(columns)) for sheet, header, columns in store.rows(sql, (submission_id,))]
     sql = (
         "SELECT sheet, row, department, form, figures, reasons, problems FROM unit_count"
-        " WHERE submission_id = ? ORDER BY id"
+        " WHERE submission_id = ?1 AND (?2 IS NULL OR unit_id = ?2) AND (?3 IS NULL OR form = ?3) ORDER BY id"
     )
-    rows = list(store.rows(sql, (submission_id,)))
+    rows = list(store.rows(sql, (submission_id, unit_id, form_key)))
     if not rows:
         return ()
     from store.outcome import Problem, unpacked

@@ -45,11 +45,10 @@ class _Asked:
 
     def __init__(self, store: Store, form: Form, scope: Scope, column: str | None, row: FormRow | None) -> None:
         self._form, self._asking = form, Asking(store, form, scope.as_of)
-        unit_id = scope.unit_id if row is None or row.unit_id is None else row.unit_id
-        self.units = None if unit_id is None else {unit_id}
+        self.units = scope.units(store, None if row is None else row.unit_id)
         if row is not None and row.sector:
             sectors = unit_sectors(store, scope.as_of)
-            of_sector = {unit_id for unit_id, sector in sectors.items() if sector == row.sector}
+            of_sector = frozenset(unit for unit, sector in sectors.items() if sector == row.sector)
             self.units = of_sector if self.units is None else of_sector & self.units
         self.by_department = row is not None and scope.by == "department"
         self.department_id = None if row is None else row.department_id

@@ -1,7 +1,8 @@
 """Việc chặn 100 %: the people who stand between now and the targets, grouped so that one call solves most."""
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import TYPE_CHECKING
 
 from store.checklist.applicability import ADMINISTRATIVE, NO_SMARTPHONE, Lack, Pattern, Rules, is_only_for
@@ -152,22 +153,22 @@ def people_of(store: Store, blocker: Blocker) -> list[int]:
         roots = _roots(rules, pattern, unit_id, blocker.asked)
         return any(lack.item.key == blocker.item.key and lack.reason == blocker.reason for lack, _ in roots)
 
-    return passing(store, blocker.unit_id, counted)
+    return passing(store, [blocker.unit_id], counted)
 
 
-def people_lacking(store: Store, item_key: str, *, unit_id: int | None = None) -> list[int]:
-    """Ids of those to whom an item applies and who lack it, by name; of one unit, or of all."""
+def people_lacking(store: Store, item_key: str, units: Collection[int] | None = None) -> list[int]:
+    """Ids of those to whom an item applies and who lack it, by name; of some units, or of all."""
     rules = Rules(store)
 
     def lacking(pattern: Pattern, unit_id: int) -> bool:
         return any(lack.item.key == item_key for lack in rules.lacks(pattern, rules.sector(unit_id)))
 
-    return passing(store, unit_id, lacking)
+    return passing(store, units, lacking)
 
 
-def passing(store: Store, unit_id: int | None, passes: Callable[[Pattern, int], bool]) -> list[int]:
-    """Ids of those on the staff whose pattern and unit pass, by name; of one unit, or of all."""
-    where, values = ("unit_id = ? AND ", (unit_id,)) if unit_id is not None else ("", ())
+def passing(store: Store, units: Collection[int] | None, passes: Callable[[Pattern, int], bool]) -> list[int]:
+    """Ids of those on the staff whose pattern and unit pass, by name; of some units, or of all."""
+    where, values = ("", ()) if units is None else (f"unit_id IN {IDS} AND ", (json.dumps(list(units)),))
     rows = store.rows(
         f"SELECT id, unit_id, states, reasons, {ADMINISTRATIVE}, smartphone FROM staff INDEXED BY staff_statistics"
         f" WHERE {where}removed_at IS NULL",

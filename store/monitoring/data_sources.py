@@ -9,6 +9,7 @@ from store.campaigns import running
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
+from store.figures.indicators import OWN_MARK
 from store.frozen import frozen
 from store.history import recording
 from store.settings import Letter, letter_values
@@ -72,6 +73,11 @@ class DataSource:
     grades: Mapping[str, str]  # by key of ASSESSMENTS, a key of GRADES
     criteria: Mapping[str, bool]  # by key of CRITERIA
     described: Mapping[str, str]  # by key of DESCRIBED; only what was written
+
+    @property
+    def mark(self) -> str:
+        """What stands hidden behind its row of a table, for the day on which that comes back."""
+        return f"{OWN_MARK} source {self.id}"
 
     @property
     def criteria_met(self) -> int:

@@ -1,7 +1,7 @@
 """Where the station stands: the first screen and `tyt status` read this, and nothing of it is written."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from store import settings
@@ -29,6 +29,7 @@ from store.monitoring import blockers, due
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import Deadline, ReportDue
 from store.people import units
+from store.people.tree import Level, tree, within
 from store.receiving import receipts
 from store.receiving.receipts import Receipt
 
@@ -86,6 +87,12 @@ class UnitFigures:
     people: int
     figures: tuple[ItemFigure | None, ...]  # None: a unit that sent counts says nothing of this item
     origin: CountedUnit | None = None  # the counts that it sent instead of names
+    units: tuple["UnitFigures", ...] = ()  # of a row of a level: the units that are added up in it
+
+    @property
+    def sent(self) -> tuple[CountedUnit, ...]:
+        """The counts that are in it, of units that sent these instead of names."""
+        return tuple(each.origin for each in self.units or (self,) if each.origin is not None)
 
 
 def is_large(store: Store) -> bool:
@@ -94,11 +101,15 @@ def is_large(store: Store) -> bool:
     return int(store.value(f"SELECT count(*) FROM ({some})")) > MANY
 
 
-def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
-    """Everything; with `count` False only what does not ask for counting people, which takes long for many."""
-    rules = Rules(store)
-    people = patterns(store) if count else {}
-    sent = counted_units(store) if count else {}
+def read(store: Store, now: datetime, *, count: bool = True, below: int | None = None) -> Overview:
+    """Everything; with `count` False only what does not ask for counting people, which takes long for many.
+
+    `below`: of this unit and the units below it alone, as far as people and files are concerned; the trend of the items
+    is that of all, and left out.
+    """
+    rules, wanted = Rules(store), within(store, below)
+    people = patterns(store, wanted) if count else {}
+    sent = _sent(store, wanted) if count else {}
     figures = with_counts(rules, item_figures(rules, people), sent) if count else ()
     campaigns = running.running(store)
     asking = [each for each in campaigns if each.items and count]
@@ -119,10 +130,10 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
         sectors=figures_by_sector(store, rules, people, sent) if count else (),
         own=own,
         due=due_of,
-        trend=daily_totals.totals(store, now.date()),
+        trend=daily_totals.totals(store, now.date()) if wanted is None else {},
         deadlines=due.deadlines(store, campaigns, figures, due_of, now),
         reports=due.reports(store, campaigns, now),
-        receipts=tuple(receipts.of_now(store, now)),
+        receipts=tuple(one for one in receipts.of_now(store, now) if wanted is None or one.unit_id in wanted),
         blockers=blockers.blockers(store, rules, people, figures, sent),
         campaigns={campaign.name: campaign.title for campaign in campaigns},
         copied_at=copied_at,
@@ -131,6 +142,11 @@ def read(store: Store, now: datetime, *, count: bool = True) -> Overview:
         is_counted=count,
         left_out=tuple((u.origin.unit, u.origin.left_out) for u in sent.values() if u.origin.left_out),
     )
+
+
+def _sent(store: Store, wanted: frozenset[int] | None) -> Sent:
+    """The counts that units sent, of the wanted ones; None: of all."""
+    return {unit: sent for unit, sent in counted_units(store).items() if wanted is None or unit in wanted}
 
 
 def _is_long_ago(store: Store, copied_at: str, now: datetime) -> bool:
@@ -170,6 +186,45 @@ def by_unit(
         )
         found.append(UnitFigures(unit_id, names[unit_id], unit.people, figures, unit))
     return tuple(found)
+
+
+def by_level(store: Store, level: Level, top: int | None = None) -> tuple[UnitFigures, ...]:
+    """The same for the units of a level below `top`, or of all: each with everybody below it."""
+    wanted = within(store, top)
+    found = by_unit(store, people=patterns(store, wanted), sent=_sent(store, wanted))
+    return add_up(store, found, level, top)
+
+
+def add_up(store: Store, found: Iterable[UnitFigures], level: Level, top: int | None = None) -> tuple[UnitFigures, ...]:
+    """Figures of units as figures of a level, in the order of the units; none of the units is left out."""
+    known = tree(store)
+    above, names = known.groups(level, top), dict(store.rows("SELECT id, name FROM unit"))
+    parts: defaultdict[int, list[UnitFigures]] = defaultdict(list)
+    for each in found:
+        parts[above[each.unit_id]].append(each)
+    return tuple(
+        UnitFigures(
+            unit_id,
+            known.label(unit_id, names[unit_id], level, top),
+            sum(each.people for each in own),
+            tuple(map(_sum_of_units, zip(*(each.figures for each in own), strict=True))),
+            units=tuple(own),
+        )
+        for unit_id, own in sorted(parts.items())
+    )
+
+
+def _sum_of_units(figures: tuple[ItemFigure | None, ...]) -> ItemFigure | None:
+    """Of one item; None where no unit says anything of it."""
+    known = [figure for figure in figures if figure is not None]
+    if not known:
+        return None
+    return ItemFigure(
+        known[0].item,
+        sum(figure.done for figure in known),
+        sum(figure.applicable for figure in known),
+        sum(figure.unknown for figure in known),
+    )
 
 
 def worst_first(units: tuple[UnitFigures, ...], place: int) -> list[UnitFigures]:

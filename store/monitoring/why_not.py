@@ -28,7 +28,7 @@ def why_not(store: Store, item_key: str, *, unit_id: int | None = None) -> tuple
     rules = Rules(store)
     people: Counter[str] = Counter()
     counted: Counter[str] = Counter()
-    for (unit, pattern), number in patterns(store, unit_id=unit_id).items():
+    for (unit, pattern), number in patterns(store, None if unit_id is None else [unit_id]).items():
         for lack in rules.lacks(pattern, rules.sector(unit)):
             if lack.item.key == item_key:
                 people[lack.reason] += number
@@ -50,4 +50,4 @@ def people_of(store: Store, item_key: str, reason: str, unit_id: int | None) -> 
         lacks = rules.lacks(pattern, rules.sector(unit))
         return any(lack.item.key == item_key and lack.reason == reason for lack in lacks)
 
-    return passing(store, unit_id, has_reason)
+    return passing(store, None if unit_id is None else [unit_id], has_reason)

@@ -113,7 +113,7 @@ def _packed_reasons(store: Store, person: Person) -> str:
         {
             checklist_item(store, key).position: reasons.reason_id(store, words, key)
             for key, words in person.reasons.items()
-            if person.states.get(key) is State.TODO
+            if person.states.get(key) in WITH_REASON
         }
     )
 

@@ -12,6 +12,7 @@ _FIRST_WORDS = {
     ("office", "health"): "phong y te",
     ("office", "education"): "phong giao duc, trung tam giao duc, trung tam hoc tap",
     ("office", ""): "phong, ban, trung tam, cong an",
+    ("area", ""): "khu vuc",
     ("association", ""): "cong doan, doan, hoi",
     ("other", "union"): "lien doan lao dong, mat tran, ubmttq, uy ban mat tran",
     ("other", "health"): "so y te",

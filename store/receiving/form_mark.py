@@ -11,7 +11,9 @@ SHEET = "_tramyte"
 TEMPLATE, FEEDBACK = "template", "feedback"
 CALL_LIST = "call list"  # of who lacks what: nothing of it is read back
 PRINTED = "printed"  # any other paper of which nothing is read back; its name stands in the place of the unit
-FIGURES = "figures"  # a table of citizens' figures, which are read in another place
+FIGURES = "figures"  # a table of citizens' figures
+TRACKED = "tracked"  # a table of tasks, data sources, organisation accounts or of registers
+OWN_TABLES = (FIGURES, TRACKED)  # read back cell by cell; their names stand in the place of the unit
 _HEAD_OF = "head "
 #: Word of the sheet -> field of the mark.
 _WORDS = {
@@ -24,7 +26,7 @@ _WORDS = {
 class FormMark:
     """What the station wrote into a form before it sent it out."""
 
-    kind: str  # TEMPLATE, FEEDBACK, CALL_LIST, PRINTED, FIGURES
+    kind: str  # one of the above
     unit: str  # its name in the store
     version: int = 1  # of the unit's submissions: the one expected, or the one that is answered
     period: str = ""  # first day of the period, YYYY-MM-DD

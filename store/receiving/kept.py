@@ -150,13 +150,20 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
     )
     found: dict[str, SourceCell] = {}
     rows = store.rows(
-        "SELECT submission.id, file_name, received_at, change_number, sheet, columns, row, cells, outcome"
+        "SELECT submission.id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome"
         " FROM submission_row JOIN submission ON submission.id = submission_row.submission_id"
         " JOIN submission_table ON submission_table.submission_id = submission.id AND number = table_number"
         f" WHERE staff_id = ? AND {_WAS_TAKEN_IN} AND taken_back_at IS NULL ORDER BY submission_row.id",
         (staff_id,),
     )
-    for submission_id, file_name, received_at, change_number, sheet, columns, row, cells, outcome in rows:
+    for submission_id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome in rows:
+        if kind == FileKind.BUNDLE:
+            cells_below: dict[str, list[str]] = json.loads(cells) if cells else {}
+            for name, (of_file, of_sheet, cell, raw) in cells_below.items():
+                if change_number > edited.get(name, 0):
+                    place = (f"{of_file} (trong {file_name})", received_at, of_sheet, row, cell, "", raw)
+                    found[name] = SourceCell(submission_id, *place)
+            continue
         for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
             if not name or change_number <= edited.get(field := value_told_by(FieldRef.parse(name)), 0):
                 continue

@@ -29,6 +29,7 @@ class Part(StrEnum):
     UNFILLED = "unfilled"  # lines that bear a number and nothing else
     FIGURES = "figures"  # a table of figures beside lists of people, which are counted instead
     OLDER = "older"  # a sheet of an earlier month or week
+    OTHERS = "others"  # a list of people who are none of the unit's own, such as pupils
     NO_LIST = "no_list"  # a sheet without a list
     HIDDEN = "hidden"  # a hidden sheet
     OWN = "own"  # a sheet that the station itself put into its form

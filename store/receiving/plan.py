@@ -14,6 +14,7 @@ from store.receiving.form_mark import FormMark
 from store.receiving.ledger import Ledger
 
 if TYPE_CHECKING:
+    from store.bundles.bundle import Bundle, PlannedUnit
     from store.forms.filled import CountedLine
 
 
@@ -25,6 +26,7 @@ class FileKind(StrEnum):
 
     ROSTER = "roster"
     SUMMARY = "summary"  # a form of figures, filled in, without names
+    BUNDLE = "bundle"  # all that a station has
     UNREADABLE = "unreadable"
 
 
@@ -48,6 +50,7 @@ class Table:
     header_row: int  # 1-based, as the spreadsheet shows it: the last row of the header
     columns: tuple[Column, ...]
     fingerprint: str = ""  # of its heads: what was corrected in one table holds for all with the same
+    notes: Mapping[str, str] = field(default_factory=dict, compare=False)  # footnotes: "(1)" in a cell -> its words
 
 
 class IncomingRow(NamedTuple):
@@ -100,6 +103,8 @@ class Reading:
     parts: tuple[UnitPart, ...] = ()  # of a file of several units: whose its rows are
     part: str | None = None  # this is the part of a file that is of the unit that it calls so; None: a whole file
     ledger: Ledger = field(default_factory=Ledger)  # what became of every filled cell
+    bundle: "Bundle | None" = None  # what else the bundle of a station holds
+    is_locked: bool = False  # it is a bundle that needs a passphrase, or another one
 
 
 @frozen
@@ -188,7 +193,8 @@ class Plan:
     known_as: str | None = None  # the name in the file by which the unit is known from now on
     same_reasons: dict[str, str] = field(default_factory=dict)  # words of the file -> the reason that was answered
     marks: dict[str, str] = field(default_factory=dict)  # sign and column of the file -> the state that was answered
-    counted: list[Outcome] = field(default_factory=list)  # of a summary: what becomes of each row of reading.summary
+    counted: list[Outcome] = field(default_factory=list)  # of figures: what becomes of each row of reading.summary
+    places: "list[PlannedUnit]" = field(default_factory=list)  # of a bundle: the unit of each table of the reading
 
     def counts(self) -> dict[str, int]:
         """How many rows come to each outcome; every outcome is a key."""

@@ -25,7 +25,8 @@ class ProposalKind(StrEnum):
     MISSING_ZEROS = "missing_zeros"  # digits that a spreadsheet dropped at the beginning of a CCCD
     SAME_REASON = "same_reason"  # words of a reason mean one that the station has
     LATER_ANSWER = "later_answer"  # of somebody who answered a form twice the later answer counts
-    MARK_MEANS = "mark_means"  # a sign in a column of an item that the file does not explain
+    MARK_MEANS = "mark_means"  # a sign in columns of items that the file does not explain
+    REST_IS_DONE = "rest_is_done"  # what a column of missing items does not name of somebody is done
     LINE_COUNTS = "line_counts"  # a line of figures that is as much as all others is a department like them
 
 
@@ -35,10 +36,10 @@ class Proposal:
 
     kind: ProposalKind
     changes: Mapping[Place, Change]
-    words: str = (
-        ""  # of SAME_REASON: as the file has them; of MARK_MEANS: sign and column; of LINE_COUNTS: what it is of
-    )
+    #: Of SAME_REASON: as the file has them; of MARK_MEANS: the sign; of REST_IS_DONE: the head; of LINE_COUNTS: it
+    words: str = ""
     instead: str = ""  # of SAME_REASON: as the station has them; of MARK_MEANS: the state
+    where: str = ""  # of MARK_MEANS: the columns with the sign; of REST_IS_DONE: the items; in Vietnamese
 
     @property
     def key(self) -> str:

@@ -31,7 +31,7 @@ class Receipt:
     received_at: datetime | None = None
     file_name: str = ""
     sha256: str = ""
-    kind: str = ""  # "roster" or "summary"
+    kind: str = ""  # "roster", "summary" or "bundle"
     people: int = 0  # named, or counted
     problems: int = 0  # that the unit must mend
     version: int = 0
@@ -128,6 +128,10 @@ def _newest(store: Store, came: list[Receipt]) -> Receipt:
         from store.forms import filled
 
         people = filled.people(store, last.submission_id)
+    if last.kind == "bundle":
+        from store.bundles import received
+
+        people = received.number_of_people(store, last.submission_id)
     # Mended and sent again after the deadline is not late.
     late = is_late(last.due, min(sent.received_at for sent in came if sent.received_at is not None))
     files = len({sent.sha256 for sent in came})  # one file may go in in two steps

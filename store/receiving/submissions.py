@@ -1,8 +1,8 @@
 """Applies a plan in one transaction as a submission, keeps the source cell of every value, and takes it back."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from itertools import count, repeat
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import count, groupby, repeat
 
 from store import clock, history
 from store.checklist.items import checklist_items
@@ -100,9 +100,11 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
             remarks=json.dumps(reading.remarks, ensure_ascii=False),
             data_date=reading.data_date,
         )
-        kept.keep_file(store, submission_id, reading)
+        if reading.bundle is None:  # its people are kept as rows, its other parts as they came
+            kept.keep_file(store, submission_id, reading)
         with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as change:
-            unit_id = plan.unit_id if plan.unit_id is not None else units.find_or_add(store, plan.unit)
+            unit_ids = _units(store, change, plan)
+            unit_id = unit_ids[0]
             version, supersedes = _version(store, unit_id, reading)  # before the row has its unit, and counts itself
             store.write(
                 "UPDATE submission SET unit_id = ?, change_number = ?, version = ?, supersedes = ? WHERE id = ?",
@@ -119,13 +121,35 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                 columns = json.dumps([[c.index, c.header, c.field] for c in table.columns], ensure_ascii=False)
                 place = {"sheet": table.sheet, "header_row": table.header_row}
                 store.insert("submission_table", submission_id=submission_id, number=number, **place, columns=columns)
-            filled.keep(change, submission_id, unit_id, reading.summary)
+            if reading.bundle is not None:
+                from store.bundles import received  # of files of units none is needed
+
+                received.keep(change, submission_id, unit_id, reading.bundle)
+            for at, own_id in enumerate(unit_ids):
+                name = reading.tables[at].sheet if reading.bundle is not None else None
+                lines = [line for line in reading.summary if name in (None, line.sheet)]
+                filled.keep(change, submission_id, own_id, lines)
             kept.keep_answers(store, submission_id, plan.answers)
-            with loading(connection, counts["new"]):
-                _Writer(store, change, submission_id, unit_id).write(plan.rows, progress)
             for staff_id in plan.left:
                 change.assign("staff", staff_id, PRESENT, None)
+            writer = _Writer(store, change, submission_id, unit_ids)
+            if reading.bundle is not None:
+                writer.kept_before = received.people(store, reading.bundle.manifest.station).keys()
+                writer.free_numbers(plan.rows)
+            change.flush()  # before those who come, so that taking back puts them away first
+            with loading(connection, counts["new"]):
+                writer.write(plan.rows, progress)
     return submission_id
+
+
+def _units(store: Store, change: Recording, plan: Plan) -> list[int]:
+    """The unit of each table of a bundle, the station first; of any other file the one unit that sent it."""
+    if plan.reading.bundle is not None:
+        from store.bundles import stations
+
+        return stations.make(store, change, plan.reading.bundle, plan.places)
+    assert plan.unit is not None  # noqa: S101 - it was asked
+    return [plan.unit_id if plan.unit_id is not None else units.find_or_add(store, plan.unit)]
 
 
 def next_version(store: Store, unit_id: int) -> int:
@@ -154,34 +178,50 @@ def _version(store: Store, unit_id: int, reading: Reading) -> tuple[int, int | N
 class _Writer:
     """Writes the rows of one plan, many in one statement: people, changes, and the kept rows of the file."""
 
-    def __init__(self, store: Store, change: Recording, submission_id: int, unit_id: int) -> None:
+    def __init__(self, store: Store, change: Recording, submission_id: int, unit_ids: Sequence[int]) -> None:
         self.store = store
         self.change = change
         self.submission_id = submission_id
-        self.unit_id = unit_id
-        self.departments: dict[str, int] = {}
+        self.unit_ids = unit_ids  # one, or one for each table
+        self.kept_before: Collection[int] = ()  # numbers of a bundle's people of whom an earlier bundle keeps a row
+        self.departments: dict[tuple[int, str], int] = {}
         self.item_ids = {item.key: item.id for item in checklist_items(store)}
         self.next_id = int(store.value("SELECT ifnull(max(id), 0) + 1 FROM staff"))
+
+    def free_numbers(self, rows: Sequence[PlannedRow]) -> None:
+        """Take their numbers from people who get another one, so that they may change them among each other."""
+        for row in rows:
+            changed = row.outcome is Outcome.CHANGED and any(each.field == "citizen_id" for each in row.changes)
+            if changed and row.staff_id is not None:
+                self.change.assign("staff", row.staff_id, "citizen_id", None)
 
     def write(self, rows: Sequence[PlannedRow], progress: Callable[[int], bool] | None) -> None:
         for start in range(0, len(rows), 2000):
             part = rows[start : start + 2000]
-            self._insert([row for row in part if row.outcome is Outcome.NEW])
+            for unit_id, new in groupby((row for row in part if row.outcome is Outcome.NEW), self._unit):
+                self._insert(unit_id, list(new))
             for row in part:
                 if row.outcome is Outcome.CHANGED:
                     self._change(row)
-            self._keep(part)
+            self._keep([row for row in part if not self._is_kept(row)])
             if progress is not None and not progress(start + len(part)):
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
 
-    def _department(self, name: str | None) -> int | None:
+    def _is_kept(self, row: PlannedRow) -> bool:
+        """Whether a row of a bundle says nothing that an earlier bundle of the station did not say."""
+        return row.outcome is Outcome.UNCHANGED and row.incoming.row in self.kept_before
+
+    def _unit(self, row: PlannedRow) -> int:
+        return self.unit_ids[row.incoming.table if len(self.unit_ids) > 1 else 0]
+
+    def _department(self, unit_id: int, name: str | None) -> int | None:
         if not name:
             return None
-        if name not in self.departments:
-            self.departments[name] = units.find_or_add_department(self.store, self.unit_id, name)
-        return self.departments[name]
+        if (unit_id, name) not in self.departments:
+            self.departments[unit_id, name] = units.find_or_add_department(self.store, unit_id, name)
+        return self.departments[unit_id, name]
 
-    def _insert(self, rows: Sequence[PlannedRow]) -> None:
+    def _insert(self, unit_id: int, rows: Sequence[PlannedRow]) -> None:
         people = [person for row in rows if (person := row.incoming.person) is not None]
         if not people:
             return
@@ -189,8 +229,8 @@ class _Writer:
         for row, self.next_id in zip(rows, count(first), strict=False):
             row.staff_id = self.next_id
         self.next_id += 1
-        departments = [self._department(row.incoming.department) for row in rows]
-        staff.insert_many(self.store, first, people, self.unit_id, departments)
+        departments = [self._department(unit_id, row.incoming.department) for row in rows]
+        staff.insert_many(self.store, first, people, unit_id, departments)
         self.change.note_added(first, self.next_id - 1)
         dates = [
             (staff_id, self.item_ids[key], day)
@@ -205,13 +245,15 @@ class _Writer:
         for each in row.changes:
             name, value = str(each.field), each.after
             if name == "department":
-                department_id = self._department(value)
+                department_id = self._department(self._unit(row), value)
                 name, value = "department_id", None if department_id is None else str(department_id)
             elif name == "unit":
-                name, value = "unit_id", str(self.unit_id)
+                name, value = "unit_id", str(self._unit(row))
             self.change.assign("staff", row.staff_id, name, value)
 
     def _keep(self, rows: Sequence[PlannedRow]) -> None:
+        if not rows:
+            return
         tables, numbers, _, _, cells, problems = zip(*(row.incoming for row in rows), strict=True)
         values = zip(
             repeat(self.submission_id),

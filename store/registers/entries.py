@@ -6,6 +6,7 @@ from store import clock, records
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
+from store.figures.indicators import OWN_MARK
 from store.frozen import frozen
 from store.history import recording
 from store.registers.declared import REGISTERS, Register, find
@@ -24,6 +25,11 @@ class RegisterEntry:
     def day(self) -> str:
         """The day of the entry, or its first one, YYYY-MM-DD."""
         return self.values["day"]
+
+    @property
+    def mark(self) -> str:
+        """What stands hidden behind its row of a table, for the day on which that comes back."""
+        return f"{OWN_MARK} {self.register.key} {self.id}"
 
     @property
     def attended(self) -> frozenset[int]:

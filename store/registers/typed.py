@@ -45,7 +45,7 @@ def _value(store: Store, column: RegisterColumn, text: str) -> str:
     wanted = fold(text)
     match column.kind:
         case "day":
-            if (day := _day(text)) is None:
+            if (day := day_of(text)) is None:
                 raise RefusedError(f"{column.label}: “{text}” không phải ngày: ghi như 18/06/2026.")
             return day
         case "number":
@@ -67,7 +67,8 @@ def _value(store: Store, column: RegisterColumn, text: str) -> str:
             return text
 
 
-def _day(text: str) -> str | None:
+def day_of(text: str) -> str | None:
+    """The day that a text names, YYYY-MM-DD; None: none, or a year alone."""
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:

@@ -36,7 +36,7 @@ class Owed:
     @property
     def name(self) -> str:
         """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`; `report.name` tells more."""
-        return report_text(self.report.kind, self.period, self.campaign.form_name(self.report.form))
+        return report_text(self.report.kind, self.period, self.campaign.sent_as(self.report))
 
 
 def owed(store: Store, now: datetime) -> list[Owed]:

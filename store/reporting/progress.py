@@ -19,6 +19,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.frozen import frozen
 from store.monitoring.due import period_owed, undated_period
+from store.people.tree import Level
 from store.reporting import issued, progress_lines
 from store.reporting.issued import NOBODY, IssuedHead
 from store.reporting.progress_paper import FrozenMark, ProgressPaper, from_json, organisation_lines, task_state
@@ -113,7 +114,13 @@ def last_moment(report: Report, period: tuple[date, date]) -> datetime:
 
 
 def draft(
-    store: Store, campaign: Campaign, report: Report, period: tuple[date, date], *, as_of: date | None = None
+    store: Store,
+    campaign: Campaign,
+    report: Report,
+    period: tuple[date, date],
+    *,
+    as_of: date | None = None,
+    level: Level | None = None,
 ) -> ProgressPaper:
     """The paper of a period as of its last moment, or now while it runs.
 
@@ -123,6 +130,7 @@ def draft(
         report: one of its reports.
         period: first and last day.
         as_of: the end of another day instead; None: of the period.
+        level: what the lines of its units stand for; None: in the store of an office above the highest that there is.
 
     Where nobody was on the staff at that moment the people of now are counted: the first report of a station that
     came late. The paper says the moment that its figures are of.
@@ -135,8 +143,8 @@ def draft(
         with store_at(store, moment) as then:
             if patterns(then) or counted_units(then):
                 entered = store if as_of is None else then
-                return _draft(store, then, campaign, report, period, moment, entered)
-    return _draft(store, store, campaign, report, period, clock.now(), store)
+                return _draft(store, then, campaign, report, period, moment, entered, level)
+    return _draft(store, store, campaign, report, period, clock.now(), store, level)
 
 
 def _draft(
@@ -147,6 +155,7 @@ def _draft(
     period: tuple[date, date],
     moment: datetime,
     entered: Store,
+    level: Level | None,
 ) -> ProgressPaper:
     """The paper with the figures of the store `then`, and with the words, settings and earlier papers of now.
 
@@ -177,7 +186,7 @@ def _draft(
         people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
         items=tuple(progress_lines.item_line(figure, done_before, concerned, moment) for figure in figures),
         sectors=progress_lines.sector_lines(then, rules, counted, sent),
-        units=progress_lines.unit_lines(then, rules, counted, sent),
+        units=progress_lines.unit_lines(then, rules, counted, sent, level),
         tasks=progress_lines.task_lines(then, campaign, report.kind, moment),
         indicators=progress_lines.indicator_lines((then, entered), campaign, report.kind, period, reached_before),
         trend=progress_lines.trend(entered, rules, figures, moment.date()),

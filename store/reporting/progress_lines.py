@@ -15,8 +15,10 @@ from store.database import Store
 from store.figures import indicators
 from store.monitoring import organisations, overview, tasks
 from store.monitoring.due import NOT_BEGUN
+from store.monitoring.overview import UnitFigures
 from store.monitoring.tasks import TaskStanding, WorkKind
 from store.people import units
+from store.people.tree import Level, tree
 from store.reporting.progress_paper import IndicatorLine, ItemLine, SectorLine, TaskLine, TrendDay, UnitLine
 from store.text import format_date
 from store.words.indicators import coverage, names_text
@@ -50,20 +52,31 @@ def sector_lines(
     )
 
 
-def unit_lines(store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]) -> tuple[UnitLine, ...]:
-    """A line a unit; none where the campaign asks nothing of people."""
+def unit_lines(
+    store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit], level: Level | None = None
+) -> tuple[UnitLine, ...]:
+    """A line a unit, or an area or station with everybody below it; none where the campaign asks nothing of people.
+
+    `level` None: each unit, but in the store of an office above the highest level that there is.
+    """
     if not rules.items:
         return ()
-    found = {each.unit_id: each for each in overview.by_unit(store, rules, counted, sent)}
-    lines = []
-    for each in (found[unit.id] for unit in units.all_units(store, closed=True) if unit.id in found):
-        asked = (figure if figure is not None and figure.applicable else None for figure in each.figures)
-        pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in asked)
-        of = each.origin and each.origin.origin
-        origin = f"ngày {format_date(of.data_date)}, tệp {of.file_name}" if of else ""
-        known = (origin, of.data_date, of.left_out) if of else ("", "", 0)
-        lines.append(UnitLine(each.unit, each.people, pairs, *known))
-    return tuple(lines)
+    found = overview.by_unit(store, rules, counted, sent)
+    if (known := tree(store)).has_levels or level is not None:
+        found = overview.add_up(store, found, level or known.levels()[0])
+    of_unit = {each.unit_id: each for each in found}
+    return tuple(_unit_line(of_unit[unit.id]) for unit in units.all_units(store, closed=True) if unit.id in of_unit)
+
+
+def _unit_line(each: UnitFigures) -> UnitLine:
+    asked = (figure if figure is not None and figure.applicable else None for figure in each.figures)
+    pairs = tuple(None if figure is None else (figure.done, figure.applicable) for figure in asked)
+    of = each.origin and each.origin.origin
+    origin = f"ngày {format_date(of.data_date)}, tệp {of.file_name}" if of else ""
+    known = (origin, of.data_date, of.left_out) if of else ("", "", 0)
+    return UnitLine(
+        each.unit, each.people, pairs, *known, tuple(_unit_line(unit) for unit in each.units if unit.origin)
+    )
 
 
 def organisations_of(store: Store, campaign: Campaign) -> organisations.Standing | None:

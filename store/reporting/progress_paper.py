@@ -91,6 +91,12 @@ class UnitLine:
     origin: str = ""  # of counts that it sent instead of names: "ngày 23/06/2026, tệp a.xlsx"
     sent_of: str = ""  # the day that those counts are of, YYYY-MM-DD; "" in papers frozen before it was kept
     left_out: int = 0  # lines of those counts that are not added up, since they contradict themselves
+    sent: tuple["UnitLine", ...] = ()  # of a line of an area or station: those of its units that sent counts
+
+    @property
+    def counted(self) -> tuple["UnitLine", ...]:
+        """The units in this line that sent counts instead of names; itself, where it is one of them."""
+        return (self,) if self.origin else self.sent
 
     @property
     def on_paper(self) -> str:
@@ -188,6 +194,11 @@ class ProgressPaper(Letter):
     subject: str = ""  # what follows "Kết quả triển khai"; "": the title of the campaign, as papers frozen before
 
     @property
+    def counted(self) -> tuple[UnitLine, ...]:
+        """The units that sent counts instead of names."""
+        return tuple(each for unit in self.units for each in unit.counted)
+
+    @property
     def headings(self) -> dict[str, str]:
         """Its sections that are written by hand, in their order."""
         return headings_of(self.layout, self.kind, self.sections)
@@ -221,6 +232,11 @@ class ProgressPaper(Letter):
         return f"Trong số chưa thực hiện có người chưa có thông tin: {'; '.join(counts)}." if counts else ""
 
 
+def _unit_line(values: dict[str, Any]) -> UnitLine:
+    items = tuple(pair and (pair[0], pair[1]) for pair in values["items"])
+    return UnitLine(**{**values, "items": items, "sent": tuple(map(_unit_line, values.get("sent", ())))})
+
+
 def from_json(values: dict[str, Any], mark: FrozenMark | None = None) -> ProgressPaper:
     """A paper from what `dataclasses.asdict` made of it; `mark` says which frozen copy it is, None: a draft."""
     return ProgressPaper(
@@ -230,10 +246,7 @@ def from_json(values: dict[str, Any], mark: FrozenMark | None = None) -> Progres
             "to": tuple(values["to"]),
             "recipients": tuple(values.get("recipients", ())),
             "items": tuple(ItemLine(**item) for item in values["items"]),
-            "units": tuple(
-                UnitLine(**{**unit, "items": tuple(pair and (pair[0], pair[1]) for pair in unit["items"])})
-                for unit in values["units"]
-            ),
+            "units": tuple(map(_unit_line, values["units"])),
             "sectors": tuple(
                 SectorLine(line["sector"], line["people"], tuple((t, d, a) for t, d, a in line["items"]))
                 for line in values.get("sectors", ())

@@ -129,7 +129,9 @@ def footnotes(table: FormTable, *, is_letter: bool = False) -> tuple[str, ...]:
     A letter names the unit in the place of the file, which nobody has who reads it.
     """
     marked = marks(table)
-    several = table.by == "sector" or (table.by == "department" and len({row.unit_id for row in table.rows}) > 1)
+    several = table.by in ("sector", "area", "station") or (
+        table.by == "department" and len({row.unit_id for row in table.rows}) > 1
+    )
     notes = [
         f"{marked[o.submission_id]} {_footnote(o, named=several or is_letter, of_file=not is_letter)}"
         for o in table.origins()

@@ -13,6 +13,7 @@ PARTS = {
     Part.UNFILLED: "Dòng chỉ có số thứ tự",
     Part.FIGURES: "Bảng số liệu tổng hợp",
     Part.OLDER: "Trang của tháng, tuần trước",
+    Part.OTHERS: "Danh sách không phải cán bộ",
     Part.NO_LIST: "Trang không có danh sách",
     Part.HIDDEN: "Trang ẩn",
     Part.OWN: "Trang của chính trạm",

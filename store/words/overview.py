@@ -143,7 +143,7 @@ def report_title(each: ReportDue, *, whose: bool = False) -> str:
 
     Behind it what tells it from others: ` · bo-y-te-2025 · chủ trì`, with `whose` the campaign too.
     """
-    title = report_text(each.report.kind, each.period, each.campaign.form_name(each.report.form))
+    title = report_text(each.report.kind, each.period, each.campaign.sent_as(each.report))
     return " · ".join(filter(None, (title, each.campaign.name if whose else "", each.report.name)))
 
 

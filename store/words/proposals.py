@@ -13,7 +13,8 @@ _QUESTIONS = {
     ProposalKind.MISSING_ZEROS: "Số CCCD của {people} thiếu số 0 ở đầu: bù vào?",
     ProposalKind.SAME_REASON: "Lý do “{words}” ({people}): là “{instead}” đã có trong danh mục?",
     ProposalKind.LATER_ANSWER: "{people} trả lời lại: chỉ lấy lần trả lời sau cùng?",
-    ProposalKind.MARK_MEANS: "Dấu {words} ({people}): là {instead}?",
+    ProposalKind.MARK_MEANS: "Dấu {words} {where} ({people}): là {instead}?",
+    ProposalKind.REST_IS_DONE: "Cột “{words}” ({people}): mục không nêu tên ({where}) là Đã?",
     ProposalKind.LINE_COUNTS: "Dòng “{words}” bằng tổng các dòng khác: là một khoa/phòng, cộng vào?",
 }
 _ANSWERS = {
@@ -21,7 +22,8 @@ _ANSWERS = {
     ProposalKind.MISSING_ZEROS: ("bù số 0", "không, bỏ trống"),
     ProposalKind.SAME_REASON: ("đúng, cùng một lý do", "không, là lý do mới"),
     ProposalKind.LATER_ANSWER: ("lấy lần sau", "để tôi xem từng dòng"),
-    ProposalKind.MARK_MEANS: ("đúng, cả cột, nhớ cho lần sau", "không, để tôi hỏi lại"),
+    ProposalKind.MARK_MEANS: ("đúng, ở mọi cột, nhớ cho tệp sau", "không, để tôi hỏi lại"),
+    ProposalKind.REST_IS_DONE: ("đúng, ghi Đã", "không, chưa biết"),
     ProposalKind.LINE_COUNTS: ("là khoa/phòng, cộng vào", "không, là dòng tổng"),
 }
 
@@ -30,7 +32,7 @@ def question(proposal: Proposal) -> str:
     """`Số CCCD của 3 người thiếu số 0 ở đầu: bù vào?`."""
     people = f"{format_number(len(proposal.changes))} người"
     words, instead = (_NUMBER.sub("…", text) for text in (proposal.words, proposal.instead))
-    return _QUESTIONS[proposal.kind].format(people=people, words=words, instead=instead)
+    return _QUESTIONS[proposal.kind].format(people=people, words=words, instead=instead, where=proposal.where)
 
 
 def answers(proposal: Proposal) -> tuple[str, str]:

@@ -5,8 +5,13 @@ from datetime import datetime
 from store.monitoring.tasks import STATE_LABELS, TaskStanding
 from store.text import format_date
 
+#: Columns behind those of the source's table; in csv each value has one of its own.
+STATE_HEADS = ("Tình trạng", "Kết quả tại đơn vị")
+CSV_STATE_HEADS = ("Tình trạng", "Ngày hoàn thành", "Sản phẩm đã có", "Người phụ trách", "Ghi chú")
+#: What a line of "Kết quả tại đơn vị" begins with, behind the product, by its field.
+LINES = {"responsible": "Phụ trách", "note": "Ghi chú"}
 DISPUTED = "đã qua một trong các hạn văn bản nêu"
-_ON_PAPER = {"not_begun": "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}
+ON_PAPER = {"not_begun": "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}
 
 
 def state_on_screen(standing: TaskStanding, now: datetime) -> str:
@@ -31,7 +36,25 @@ def state_on_paper(state: str, done_on: str | None = None, *, is_late: bool, is_
     Late by one of the deadlines that the source names, and not by another: which of them holds is not for us to say.
     """
     if done_on:
-        return f"{_ON_PAPER[state]} ngày {format_date(done_on)}"
+        return f"{ON_PAPER[state]} ngày {format_date(done_on)}"
     if is_disputed:
-        return f"{_ON_PAPER[state]}, {DISPUTED}"
-    return f"{_ON_PAPER[state]}{', quá hạn' if is_late else ''}"
+        return f"{ON_PAPER[state]}, {DISPUTED}"
+    return f"{ON_PAPER[state]}{', quá hạn' if is_late else ''}"
+
+
+def state_cells(standing: TaskStanding, now: datetime) -> dict[str, str]:
+    """What stands in each of the columns behind those of the source's table."""
+    return {
+        "Tình trạng": state_text(standing, now),
+        "Kết quả tại đơn vị": result_text(standing),
+        "Ngày hoàn thành": format_date(standing.done_on),
+        "Sản phẩm đã có": standing.product or "",
+        "Người phụ trách": standing.responsible or "",
+        "Ghi chú": standing.note or "",
+    }
+
+
+def result_text(standing: TaskStanding) -> str:
+    """What came of it, who looks after it, the note: a line each."""
+    lines = [f"{label}: {text}" for name, label in LINES.items() if (text := getattr(standing, name))]
+    return "\n".join([standing.product, *lines] if standing.product else lines)

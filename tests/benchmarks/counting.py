@@ -8,20 +8,27 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from store import clock
 from store.forms import counts, library
 from store.forms.counts import Scope
+from store.monitoring import overview
 from store.opening import open_store
-from tests.benchmarks.crowd import crowd
+from tests.benchmarks.crowd import COMMUNE, Stores
 from tests.benchmarks.lines import Line, in_turn, median_ms
 
-MANY = 400_000
 COLUMNS = "unit_id, department_id, states, reasons"
 FLOOR = f"SELECT {COLUMNS}, count(*) FROM floor GROUP BY {COLUMNS}"
 
 
-def lines(turns: int, folder: Path) -> Iterator[Line]:
-    """The first count after a change, and the next one."""
-    with open_store(crowd(MANY)) as store:
+def lines(turns: int, folder: Path, stores: Stores = COMMUNE) -> Iterator[Line]:
+    """The first count after a change, and the next one; of a province by area, and its overview too."""
+    for number in stores.large:
+        yield from _of_store(turns, stores, number)
+
+
+def _of_store(turns: int, stores: Stores, number: int) -> Iterator[Line]:
+    scope = Scope(None, "area") if stores.has_levels else Scope()
+    with open_store(stores.make(number)) as store:
         store.connection.execute(
             "CREATE TEMP TABLE floor (unit_id INTEGER, department_id INTEGER, states TEXT, reasons TEXT)"
         )
@@ -32,16 +39,21 @@ def lines(turns: int, folder: Path) -> Iterator[Line]:
 
         def first() -> float:
             store.kept.clear()
-            return _seconds(lambda: counts.table(store, form, Scope()))
+            return _seconds(lambda: counts.table(store, form, scope))
 
-        floor, ours, again = in_turn(
+        floor, ours, again, overviews, levels = in_turn(
             turns,
             lambda: _seconds(lambda: list(store.rows(FLOOR))),
             first,
-            lambda: _seconds(lambda: counts.table(store, form, Scope())),
+            lambda: _seconds(lambda: counts.table(store, form, scope)),
+            lambda: _seconds(lambda: overview.read(store, clock.now())) if stores.has_levels else 0.0,
+            lambda: _seconds(lambda: overview.by_level(store, "area")) if stores.has_levels else 0.0,
         )
-    yield Line(f"Phụ lục 1 of {MANY:,}, first", median_ms(ours), median_ms(floor), 1.2)
-    yield Line("the same again", median_ms(again), median_ms(floor), 0.1)
+    yield Line("Phụ lục 1, first", median_ms(ours), median_ms(floor), 1.2, people=number)
+    yield Line("the same again", median_ms(again), median_ms(floor), 0.1, people=number)
+    if stores.has_levels:
+        yield Line("overview, everything", median_ms(overviews), median_ms(floor), None, people=number)
+        yield Line("… its items by area", median_ms(levels), median_ms(floor), None, people=number)
 
 
 def _seconds(work: Callable[[], object]) -> float:

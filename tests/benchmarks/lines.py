@@ -18,6 +18,12 @@ class Line:
     goal: float | None  # the most that the ratio may be; None: a figure beside another
     unit: str = "ms"
     processor: float | None = None  # the same ratio in processor time, which other programs of the machine do not alter
+    people: int = 0  # how many people the store had; 0: it does not matter
+
+    @property
+    def title(self) -> str:
+        """The name with the number of people."""
+        return f"{self.name}, {self.people:,}" if self.people else self.name
 
     @property
     def ratio(self) -> float:
@@ -31,7 +37,7 @@ class Line:
         goal = "" if self.goal is None else f"≤ {self.goal:g}"
         processor = "" if self.processor is None else f"{self.processor:.2f}"
         ours, floor = (f"{value:.1f} {self.unit}" for value in (self.ours, self.floor))
-        return f"| {self.name} | {ours} | {floor} | {f'**{ratio}**' if is_over else ratio} | {goal} | {processor} |"
+        return f"| {self.title} | {ours} | {floor} | {f'**{ratio}**' if is_over else ratio} | {goal} | {processor} |"
 
 
 def in_turn(turns: int, *measures: Callable[[], Any]) -> Iterable[Sequence[Any]]:

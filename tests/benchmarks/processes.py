@@ -14,12 +14,12 @@ from datetime import date, timedelta
 from itertools import chain, product
 from pathlib import Path
 
-from tests.benchmarks.crowd import crowd, current
+from tests.benchmarks.crowd import COMMUNE, STATION, Stores, current
 from tests.benchmarks.lines import Line, in_turn
 
 ROOT = Path(__file__).parents[2]
 FOLDER_OF, ROWS = 30, 100_000  # people in each of eight files; in the large one
-UNIT = "Trạm Y tế xã Vĩnh Gia"
+UNIT = STATION
 HEADS = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chức vụ", "Mức 2", "Ký số", "BHYT", "Sổ SK")
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -67,6 +67,7 @@ class Row:
     floor: list[str]
     ours: list[str]
     store: Path  # `{new}.sqlite3` is a copy of it
+    people: int = 0  # how many people the store has; 0: it does not matter
     is_short: bool = False  # some tenths of a second: measured more often
 
 
@@ -152,9 +153,9 @@ def measure(command: list[str], store: Path) -> tuple[float, float, float]:
         return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
-def table(folder: Path) -> list[Row]:
-    """The lines that are whole processes."""
-    python, few, many = sys.executable, *(current(crowd(number), folder) for number in (40, ROWS))
+def table(folder: Path, stores: Stores) -> list[Row]:
+    """The lines that are whole processes; of a commune those of odd files as well."""
+    python = sys.executable
     large = people(folder / "large.xlsx", 0, ROWS)
     sent = folder / "sent"
     sent.mkdir()
@@ -163,41 +164,53 @@ def table(folder: Path) -> list[Row]:
     def tyt(*words: str) -> list[str]:
         return [python, "-m", "tui", "--store", "{new}.sqlite3", *words]
 
-    for store in (few, many):  # what is done once a day is done, as before the starts of the app
-        command = [python, "-m", "tui", "--store", str(store), "status"]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-
     def write(rows: int, columns: int) -> list[str]:
         return [python, "-c", WRITE, "{new}.xlsx", str(rows), str(columns)]
 
-    return [
-        Row("`tyt status`", 1.5, [python, "-c", "import click, sqlite3"], tyt("status"), few, True),
-        Row("`tyt export phu-luc-1`", 1.5, write(30, 10), tyt("export", "phu-luc-1", "{new}.xlsx"), few, True),
-        Row(
-            "folder of eight",
-            4.0,
-            [python, "-c", f"import click{LOAD}", "{new}.db", *map(str, files)],
-            tyt("import", "--unit", UNIT, str(sent)),
-            few,
-        ),
-        Row(
-            f"import of {ROWS:,}",
-            2.5,
-            [python, "-c", LOAD, "{new}.db", str(large)],
-            tyt("import", "--unit", UNIT, str(large)),
-            few,
-        ),
-        Row(f"export roster {ROWS:,}", 1.15, write(ROWS, 17), tyt("export", "roster", "{new}.xlsx"), many),
-        *(
-            Row(name, 2.0, [python, "-c", READ, str(path)], tyt("import", "--dry-run", "--unit", UNIT, str(path)), few)
-            for name, path in odd_files(folder)
-        ),
-    ]
+    copies = {number: current(stores.make(number), folder) for number in {*stores.commands, *stores.rosters}}
+    for store in copies.values():  # what is done once a day is done, as before the starts of the app
+        command = [python, "-m", "tui", "--store", str(store), "status"]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    found = []
+    for number in stores.commands:
+        store, of = copies[number], number if stores.has_levels else 0
+        floor = [python, "-c", "import click, sqlite3"]
+        found += [
+            Row("`tyt status`", 1.5, floor, tyt("status"), store, of, True),
+            Row(
+                "`tyt export phu-luc-1`", 1.5, write(30, 10), tyt("export", "phu-luc-1", "{new}.xlsx"), store, of, True
+            ),
+            Row(
+                "folder of eight",
+                4.0,
+                [python, "-c", f"import click{LOAD}", "{new}.db", *map(str, files)],
+                tyt("import", "--unit", UNIT, str(sent)),
+                store,
+                of,
+            ),
+            Row(
+                f"import of {ROWS:,}",
+                2.5,
+                [python, "-c", LOAD, "{new}.db", str(large)],
+                tyt("import", "--unit", UNIT, str(large)),
+                store,
+                of,
+            ),
+        ]
+    for number in stores.rosters:
+        ours = tyt("export", "roster", "{new}.xlsx")
+        found.append(Row("export roster", 1.15, write(number, 17), ours, copies[number], number))
+    if stores.has_levels:
+        return found
+    for name, path in odd_files(folder):
+        ours = tyt("import", "--dry-run", "--unit", UNIT, str(path))
+        found.append(Row(name, 2.0, [python, "-c", READ, str(path)], ours, copies[stores.commands[0]]))
+    return found
 
 
-def lines(turns: int, folder: Path) -> Iterator[Line]:
+def lines(turns: int, folder: Path, stores: Stores = COMMUNE) -> Iterator[Line]:
     """A line for each, and one for the memory of what takes most."""
-    for row in table(folder):
+    for row in table(folder, stores):
         few = turns if row.is_short else max(1, turns // 2)
         floor, ours = in_turn(
             few, lambda row=row: measure(row.floor, row.store), lambda row=row: measure(row.ours, row.store)
@@ -205,6 +218,7 @@ def lines(turns: int, folder: Path) -> Iterator[Line]:
         (seconds, used, peak), (floor_seconds, floor_used, floor_peak) = (
             [statistics.median(figures) for figures in zip(*each, strict=True)] for each in (ours, floor)
         )
-        yield Line(row.name, 1000 * seconds, 1000 * floor_seconds, row.goal, processor=used / floor_used)
+        of = row.people
+        yield Line(row.name, 1000 * seconds, 1000 * floor_seconds, row.goal, processor=used / floor_used, people=of)
         if not row.is_short:
-            yield Line(f"… {row.name}: memory at most", peak, floor_peak, None, "MiB")
+            yield Line(f"… {row.name}: memory at most", peak, floor_peak, None, "MiB", people=of)

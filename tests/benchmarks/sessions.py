@@ -9,26 +9,30 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from tests.benchmarks.crowd import crowd, current
+from tests.benchmarks.crowd import COMMUNE, Stores, current
 from tests.benchmarks.lines import Line, in_turn, median_ms, most_ms
 from tests.benchmarks.processes import ROWS, people
 from tests.benchmarks.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
-FEW, MANY = 40, 400_000
+FEW = 40
 FLOOR_WORDS = "Nguyễn Văn 5"
 FIRST, COUNTED, LIST = "Tổng quan", "MỤC THEO DÕI", "Người 1/"  # on the first screen; then; on that of the people
 F2, F4, CTRL_N, CTRL_S = b"\x1bOQ", b"\x1bOS", b"\x0e", b"\x13"
 DOWN, PAGE_DOWN, PAGE_UP = b"\x1b[B", b"\x1b[6~", b"\x1b[5~"
 END, HOME = b"\x1b[1;5F", b"\x1b[1;5H"  # with Ctrl: without it the floor moves among columns
 FLOOR = [sys.executable, str(ROOT / "tests/benchmarks/floor_app.py")]
-STEPS = {FEW: 38, MANY: 95}  # Down so often from the first of 40 people; through the 100 lines of the floor
+
+
+def _steps(people: int) -> int:
+    """How often Down: from the first of 40 people to the last but one, or through the 100 lines of the floor."""
+    return 38 if people == FEW else 95
 
 
 PROGRAM = [sys.executable, "-m", "tui"]  # as the icon on the desktop begins it
 
 
-def starts(turns: int, folder: Path) -> Iterator[Line]:
+def starts(turns: int, folder: Path, stores: Stores = COMMUNE) -> Iterator[Line]:
     """From the start of the process to the first painted screen, and to the one with all its figures."""
 
     def start(command: list[str], words: str, store: Path | None = None) -> tuple[float, float]:
@@ -36,8 +40,8 @@ def starts(turns: int, folder: Path) -> Iterator[Line]:
             seconds = terminal.until(words)
             return seconds, terminal.processor_seconds()
 
-    for number in (FEW, MANY):
-        store = current(crowd(number), folder)
+    for number in stores.sizes:
+        store = current(stores.make(number), folder)
         with Terminal(PROGRAM, ROOT, store) as terminal:  # what is done once a day is done
             terminal.until(COUNTED, 120)
             terminal.settle(3)
@@ -48,13 +52,13 @@ def starts(turns: int, folder: Path) -> Iterator[Line]:
             partial(start, PROGRAM, COUNTED, store),
         )
         for name, ours, goal in (
-            (f"start to the first screen, {number:,}", first, 0.8),
-            (f"… with its figures, {number:,}", counted, None),
+            ("start to the first screen", first, 0.8),
+            ("… with its figures", counted, None),
         ):
             (seconds, used), (floor_seconds, floor_used) = (
                 [statistics.median(x) for x in zip(*each, strict=True)] for each in (ours, floor)
             )
-            yield Line(name, 1000 * seconds, 1000 * floor_seconds, goal, processor=used / floor_used)
+            yield Line(name, 1000 * seconds, 1000 * floor_seconds, goal, processor=used / floor_used, people=number)
 
 
 @contextmanager
@@ -78,26 +82,32 @@ def _pressed(ours: Terminal, floor: Terminal, keys: Sequence[bytes]) -> tuple[li
     return [mine for mine, _ in times], [its for _, its in times], spent[0] / spent[1]
 
 
-def keys(_turns: int, folder: Path) -> Iterator[Line]:
+def keys(_turns: int, folder: Path, stores: Stores = COMMUNE) -> Iterator[Line]:
     """Keys that move on the list, and the memory after it."""
-    for number in (FEW, MANY):
-        with _beside_floor(current(crowd(number), folder)) as (ours, floor):
+    for number in stores.sizes:
+        with _beside_floor(current(stores.make(number), folder)) as (ours, floor):
             _pressed(ours, floor, [DOWN, HOME])
-            mine, its, ratio = _pressed(ours, floor, [DOWN] * STEPS[number])
-            yield Line(f"Down, p50, {number:,}", median_ms(mine), median_ms(its), 0.3, processor=ratio)
-            yield Line(f"Down, p95, {number:,}", most_ms(mine), most_ms(its), 0.3)
+            mine, its, ratio = _pressed(ours, floor, [DOWN] * _steps(number))
+            yield Line("Down, p50", median_ms(mine), median_ms(its), 0.3, processor=ratio, people=number)
+            yield Line("Down, p95", most_ms(mine), most_ms(its), 0.3, people=number)
             # Of 40 people there is one page and a bit.
             pages = [PAGE_DOWN, PAGE_UP] * 20 if number == FEW else [PAGE_DOWN, PAGE_DOWN, PAGE_UP, PAGE_UP] * 10
             mine, its, ratio = _pressed(ours, floor, pages)
-            yield Line(f"PgDn, p50, {number:,}", median_ms(mine), median_ms(its), 0.3, processor=ratio)
+            yield Line("PgDn, p50", median_ms(mine), median_ms(its), 0.3, processor=ratio, people=number)
             mine, its, ratio = _pressed(ours, floor, [END, HOME] * 8)
-            yield Line(f"End and Home, p50, {number:,}", median_ms(mine), median_ms(its), 1.0, processor=ratio)
-            yield Line(f"memory after that, {number:,}", ours.resident(), floor.resident(), 1.05, "MiB")
+            yield Line("End and Home, p50", median_ms(mine), median_ms(its), 1.0, processor=ratio, people=number)
+            yield Line("memory after that", ours.resident(), floor.resident(), 1.05, "MiB", people=number)
 
 
-def searches(_turns: int, folder: Path) -> Iterator[Line]:
+def searches(_turns: int, folder: Path, stores: Stores = COMMUNE) -> Iterator[Line]:
     """The last key of a search, against the query of a full text index and the repaint of a page of the floor."""
-    store = current(crowd(MANY), folder)
+    for number in stores.large:
+        mine, its = _searched(current(stores.make(number), folder))
+        yield Line("last key of a search", median_ms(mine), median_ms(its), 1.5, people=number)
+
+
+def _searched(store: Path) -> tuple[list[float], list[float]]:
+    """Seconds of the last key of each search, and of the floor."""
     words = ("nguyen van an", "tran thi bich", "le minh", "chau ngoc lan", "nguyen thi")
     queries = sqlite3.connect(":memory:")
     queries.execute("CREATE VIRTUAL TABLE floor USING fts5 (folded, content='', detail=none)")
@@ -122,13 +132,13 @@ def searches(_turns: int, folder: Path) -> Iterator[Line]:
             floor.press(HOME)
             ours.write(b"\x15")  # Ctrl+U: the next search begins with nothing
             ours.settle(0.5)
-    yield Line(f"last key of a search, {MANY:,}", median_ms(mine), median_ms(its), 1.5)
+    return mine, its
 
 
-def state_keys(_turns: int, folder: Path) -> Iterator[Line]:
+def state_keys(_turns: int, folder: Path, stores: Stores = COMMUNE) -> Iterator[Line]:
     """A state key to disk and screen, against the bare transaction and the repaint of a line of the floor."""
-    for number in (FEW, MANY):
-        store = current(crowd(number), folder)
+    for number in stores.sizes:
+        store = current(stores.make(number), folder)
         bare = sqlite3.connect(folder / f"bare-{number}.sqlite3", isolation_level=None)
         bare.execute("PRAGMA journal_mode = WAL")
         bare.execute("PRAGMA synchronous = FULL")
@@ -146,23 +156,19 @@ def state_keys(_turns: int, folder: Path) -> Iterator[Line]:
 
         with _beside_floor(store) as (ours, floor):
             mine, its = [], []
-            for at in range(STEPS[FEW]):
+            for at in range(_steps(FEW)):
                 mine.append(ours.press(b"+"))  # đã: nothing is asked
                 its.append(transaction(at) + floor.press(DOWN))
                 ours.press(DOWN)
-        yield Line(f"state key to disk and screen, {number:,}", median_ms(mine), median_ms(its), 1.5)
-        yield Line(
-            f"… behind the 36 ms in which a scanner is told from a person, {number:,}",
-            median_ms(mine) - 36,
-            median_ms(its),
-            1.5,
-        )
+        yield Line("state key to disk and screen", median_ms(mine), median_ms(its), 1.5, people=number)
+        beyond = "… behind the 36 ms in which a scanner is told from a person"
+        yield Line(beyond, median_ms(mine) - 36, median_ms(its), 1.5, people=number)
 
 
-def keys_while_importing(_turns: int, folder: Path) -> Iterator[Line]:
+def keys_while_importing(_turns: int, folder: Path, stores: Stores = COMMUNE) -> Iterator[Line]:
     """Down while 100,000 rows are read in the background; the floor is open at the same time."""
     large = people(folder / "many.xlsx", 0, ROWS)
-    with _beside_floor(current(crowd(FEW), folder)) as (ours, floor):
+    with _beside_floor(current(stores.make(FEW), folder)) as (ours, floor):
         ours.write(F4)
         ours.settle(0.3)  # the cursor of the picker blinks
         ours.write(CTRL_N)
@@ -174,7 +180,7 @@ def keys_while_importing(_turns: int, folder: Path) -> Iterator[Line]:
         ours.write(F2)
         ours.until(LIST, 60)
         ours.settle(0.2)
-        mine, its, _ = _pressed(ours, floor, [DOWN] * STEPS[FEW])
+        mine, its, _ = _pressed(ours, floor, [DOWN] * _steps(FEW))
         ours.write(F4)
         ours.until("đang đọc", 60)  # else it was over before the keys were
     yield Line(f"Down, p50, while {ROWS:,} rows are read", median_ms(mine), median_ms(its), None)

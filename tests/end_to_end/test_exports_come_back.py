@@ -17,7 +17,7 @@ from exporters.outstanding import export_outstanding
 from exporters.roster import export_roster
 from exporters.shown_list import ShownList, write_shown
 from exporters.template import write_template
-from importers import figure_plan, figure_table, intake
+from importers import figure_plan, figure_table, intake, own_tables
 from store import campaign_use, clock
 from store.calendar.periods import Period
 from store.campaigns import file
@@ -41,7 +41,7 @@ HEADS = (
     "Số lượng Đã tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID", "Số lượng Chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
     "Lý do chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
 )  # fmt: skip
-#: Name of the file -> (paper, its options): of these nothing is read back.
+#: Name of the file -> (paper, its options): of these no people are read.
 REFUSED: dict[str, tuple[str, dict[str, object]]] = {
     "tasks": ("tasks", {}),
     "datasets": ("datasets", {}),
@@ -179,6 +179,14 @@ def test_figures_of_localities_come_back(written: Written, saved: str) -> None:
     table = figure_table.read_figures(written(saved, "indicators"), known)
     plan = figure_plan.planned(written.store, table, known, JUNE)
     assert (plan.is_empty, plan.unchanged) == (True, 2)
+
+
+@pytest.mark.parametrize("saved", ["own", OFFICE])
+@pytest.mark.parametrize("name", ["tasks", "datasets", "organisations", "registers", "indicators"])
+def test_what_is_kept_beside_people_comes_back_too(written: Written, saved: str, name: str) -> None:
+    plan = own_tables.plan(written.store, written(saved, name))
+    assert plan is not None
+    assert (plan.edits, plan.left, plan.verdict.endswith(": không có gì thay đổi.")) == ([], [], True)
 
 
 @pytest.mark.parametrize("saved", ["own", OFFICE])

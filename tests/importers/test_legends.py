@@ -119,3 +119,59 @@ def test_a_plus_beside_a_cross_is_told(told):
     reading = told([TITLE, HEAD, *people(["+", "x"], ["x", "x"], ["+", "x"])]).reading
     assert [state for state, _ in states(reading)] == [State.DONE, None, State.DONE]
     assert [state for _, state in states(reading)] == [None] * 3
+
+
+def test_a_footnote_that_says_why_is_read_in_its_cell(told):
+    head = [*HEAD[:3], "VNeID mức 2", "BHYT"]
+    notes = [
+        ["", "(1) Không có điện thoại thông minh"],
+        ["", "(2) Đang chờ xác minh"],
+        ["", "x: đã làm; để trống: chưa"],
+    ]
+    read = told([TITLE, head, *people(["(1)", "x"], ["x", "(2)"], ["x", ""]), *notes])
+    assert read.states("level2_account") == ["todo", "done", "done"]
+    assert read.people[0].reasons == {"level2_account": "Không có điện thoại thông minh"}
+    assert read.states("bhyt_linked") == ["done", None, "todo"], "what is not surely a reason is asked about"
+    assert read.codes == ["state_not_understood"]
+    assert read.reading.tables[0].notes["(2)"] == "Đang chờ xác minh"
+
+
+def test_a_number_without_a_footnote_stays_unclear(told):
+    read = told([TITLE, HEAD, *people(["(1)", "x"], ["x", "x"], ["x", "x"])])
+    assert read.codes == ["state_not_understood"]
+
+
+@pytest.mark.parametrize("text", ["/ là không thuộc diện", "Dấu / là không thuộc diện", "x: đã, /: không thuộc diện"])
+def test_a_stroke_may_be_explained(text: str):
+    assert ("/", State.NOT_APPLICABLE) in signs_in(text)
+
+
+def test_a_legend_on_a_sheet_without_a_list_explains_the_marks_of_the_others(told):
+    sheets = {
+        "Danh sách": [TITLE, HEAD, *people(["o", "x"], ["x", "o"], ["o", "o"])],
+        "Hướng dẫn": [["Quy ước: o là đã có, x là chưa có"]],
+    }
+    reading = told(sheets).reading
+    assert states(reading) == [(State.DONE, State.TODO), (State.TODO, State.DONE), (State.DONE, State.DONE)]
+    [remark] = [remark for remark in reading.remarks if "Theo lời ghi" in remark]
+    assert "(trang “Hướng dẫn”, ô A1)" in remark
+
+
+@pytest.mark.parametrize("text", ["R: rồi; C: chưa", "Ghi chú: R là rồi, C là chưa", "R = rồi, C = chưa"])
+def test_letters_may_be_explained(text: str):
+    assert signs_in(text) == [("r", State.DONE), ("c", State.TODO)]
+
+
+def test_a_sign_and_its_meaning_may_have_a_cell_each(told):
+    legend = ["Ký hiệu", "●", "đã có", "○", "chưa có"]
+    reading = told([TITLE, legend, HEAD, *people(["●", "○"], ["○", "●"], ["●", "●"])]).reading
+    assert states(reading) == [(State.DONE, State.TODO), (State.TODO, State.DONE), (State.DONE, State.DONE)]
+
+
+def test_blank_is_done_in_a_list_of_those_who_lack(told):
+    head = [*HEAD[:3], "Chưa có VNeID mức 2", "Chưa có chữ ký số"]
+    marks = (["x", ""], ["", ""], ["", ""])
+    reading = told([TITLE, ["(Ai đã có thì để trống)"], head, *people(*marks)]).reading
+    assert [state for state, _ in states(reading)] == [State.TODO, State.DONE, State.DONE]
+    silent = told([TITLE, head, *people(*marks)]).reading
+    assert any("“Chưa có VNeID mức 2”, “Chưa có chữ ký số”: ô trống" in remark for remark in silent.remarks)

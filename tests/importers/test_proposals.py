@@ -12,6 +12,7 @@ from store.database import Store
 from store.models import Person, State
 from store.opening import open_store
 from store.receiving.proposal import Proposal, ProposalKind
+from store.words.proposals import question
 
 STATION = "Trạm Y tế xã Tri Tôn"
 SCHOOL = "Trường THCS Núi Tô"
@@ -183,6 +184,7 @@ def test_a_note_with_two_reasons_gives_each_item_its_own(store: Store, file) -> 
     assert an.reasons == {"level2_account": "Không có điện thoại thông minh", "bhyt_linked": "Chờ BHXH cập nhật"}
 
 
+NAMED = ["Lê Văn An", "Trần Thị Bé", "Phạm Văn Cường", "Đỗ Thị Dung"]
 MARKED = ["STT", "Họ và tên", "Ngày sinh", "Mức 2", "BHYT"]
 
 
@@ -195,7 +197,7 @@ def _marked(sign: str, other: str = "x") -> list[list[object]]:
     ("sign", "other", "state"),
     [("o", "x", State.TODO), ("K", "x", State.TODO), ("K", "chưa", State.NOT_APPLICABLE), ("C", "Đ", State.TODO)],
 )
-def test_a_sign_that_no_file_explains_is_asked_about_once_a_column(
+def test_a_sign_that_no_file_explains_is_asked_about_once(
     store: Store, file, sign: str, other: str, state: State
 ) -> None:
     incoming = read(store, file(*_marked(sign, other), heads=MARKED))
@@ -209,6 +211,41 @@ def test_a_sign_that_no_file_explains_is_asked_about_once_a_column(
     )
     assert "state_not_understood" not in problems
     assert problems.count("states_contradict") == (2 if state is State.TODO else 1), "BHYT is đã, what it needs is not"
+
+
+LETTERED = ["STT", "Họ và tên", "Ngày sinh", "Thẻ CCCD", "Mức 2", "Chữ ký số", "BHYT", "Sổ SK"]
+
+
+def _lettered(*marks: str) -> list[list[object]]:
+    names = ["Lê Văn An", "Trần Thị Bé", "Phạm Văn Cường", "Đỗ Thị Dung", "Ngô Văn Em"]
+    return [[n, names[n - 1], f"0{n}/02/1980", *letters.split()] for n, letters in enumerate(marks, 1)]
+
+
+def test_a_letter_is_decided_once_for_the_whole_table(store: Store, file) -> None:
+    rows = _lettered("C C KAD C C", "C C C C C", "C C KAD C K", "C K KAD K K", "C C C K C")
+    incoming = read(store, file(*rows, heads=LETTERED))
+    asked = [one for one in incoming.proposals if one.kind is ProposalKind.MARK_MEANS]
+    assert [(one.words, one.instead) for one in asked] == [("“C”", "Đã"), ("“K”", "Chưa")]
+    assert rows_of(asked[0]) == [3, 4, 5, 6, 7]
+    assert question(asked[0]) == "Dấu “C” ở 5 cột (5 người): là Đã?"
+    assert question(asked[1]) == "Dấu “K” ở cột “Mức 2”, “BHYT”, “Sổ SK” (3 người): là Chưa?"
+    intake.answer_proposal(store, incoming, asked[0], accepted=True)
+    assert [one.words for one in incoming.proposals] == ["“K”"], "one answer takes no question away"
+    accept(store, incoming, ProposalKind.MARK_MEANS)
+    states = [person.states for person in people(incoming)]
+    assert all(of["cccd"] is State.DONE for of in states)
+    assert [of["bhyt_linked"] for of in states] == [State.DONE] * 3 + [State.TODO] * 2
+    intake.apply(store, incoming)
+    following = read(store, file(*rows[:2], heads=LETTERED))
+    assert of_kind(following, ProposalKind.MARK_MEANS) is None
+    assert people(following)[0].states["health_book"] is State.DONE
+
+
+def test_a_letter_of_two_meanings_is_not_proposed_as_one(store: Store, file) -> None:
+    alone = read(store, file(*_lettered("C C C C C", "C C C C C"), heads=LETTERED))
+    assert of_kind(alone, ProposalKind.MARK_MEANS) is None, "có as well as chưa"
+    beside_both = read(store, file(*_lettered("x C x x x", "x x x C K"), heads=LETTERED))
+    assert [one.words for one in beside_both.proposals if one.kind is ProposalKind.MARK_MEANS] == ["“K”"]
 
 
 def test_what_a_sign_means_is_remembered_of_the_unit(store: Store, file) -> None:
@@ -239,3 +276,33 @@ def test_what_two_rows_say_differently_waits_and_is_given_back(store: Store, fil
     again = read(store, file(first, heads=MARKED))
     assert again.plan is not None
     assert again.plan.counts()["unchanged"] == 1
+
+
+def test_a_footnote_that_is_no_known_reason_is_asked_about(store: Store, file) -> None:
+    rows = [*_marked("x", "(1)"), ["", "(1) Đang làm lại thẻ ở huyện"]]
+    incoming = read(store, file(*rows, heads=MARKED))
+    asked = of_kind(incoming, ProposalKind.MARK_MEANS)
+    assert asked is not None
+    assert question(asked) == "Dấu “(1)” ở cột “Mức 2” (1 người): là Chưa, lý do “Đang làm lại thẻ ở huyện”?"
+    after = accept(store, incoming, ProposalKind.MARK_MEANS)[1]
+    assert after.states["level2_account"] is State.TODO
+    assert after.reasons["level2_account"] == "Đang làm lại thẻ ở huyện"
+    intake.apply(store, incoming)
+    other = read(store, file(*rows[:-1], ["", "(1) Sai ngày sinh trên thẻ"], heads=MARKED))
+    assert of_kind(other, ProposalKind.MARK_MEANS) is not None, "the same number has another footnote"
+
+
+def test_what_a_column_of_missing_items_does_not_name_is_asked_about_once(store: Store, file) -> None:
+    heads = ["STT", "Họ và tên", "Ngày sinh", "Còn thiếu"]
+    lacking = ["Đủ", "BHYT", "BHYT, Sổ sức khỏe", ""]
+    rows = [[n, name, f"0{n}/02/1980", text] for n, (name, text) in enumerate(zip(NAMED, lacking, strict=True), 1)]
+    incoming = read(store, file(*rows, heads=heads))
+    assert people(incoming)[0].states == {}
+    asked = of_kind(incoming, ProposalKind.REST_IS_DONE)
+    assert asked is not None
+    assert question(asked) == "Cột “Còn thiếu” (2 người): mục không nêu tên (BHYT, Sổ SK) là Đã?"
+    done, todo = State.DONE, State.TODO
+    after = accept(store, incoming, ProposalKind.REST_IS_DONE)
+    assert [(one.states.get("bhyt_linked"), one.states.get("health_book")) for one in after] == [
+        (done, done), (todo, done), (todo, todo), (None, None)
+    ]  # fmt: skip

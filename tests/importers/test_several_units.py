@@ -138,6 +138,9 @@ def test_sheets_of_months_the_newest_counts_and_the_others_are_told(told) -> Non
         (["Tuần 22", "Tuần 21"], "Tuần 22"),
         (["15.6.2026", "8.6.2026"], "15.6.2026"),
         (["Tháng 12.2025", "Tháng 1.2026"], "Tháng 1.2026"),
+        (["Tuan 3 (19-6)", "Tuan 2 (12-6)", "Tuan 1 (05-6)"], "Tuan 3 (19-6)"),
+        (["Tuần 4 T5", "Tuần 1 T6"], "Tuần 1 T6"),
+        (["BC tuần 2 tháng 6", "BC tuần 3 tháng 6"], "BC tuần 3 tháng 6"),
     ],
 )
 def test_which_sheet_is_the_newest(told, names: list[str], newest: str) -> None:

@@ -52,7 +52,7 @@ async def test_of_one_unit_from_the_list(path: Path) -> None:
         screen = pilot.app.screen
         assert isinstance(screen, WhyNotScreen)
         school = next(unit.id for unit in units.all_units(store) if unit.name == SCHOOL)
-        lacking = blockers.people_lacking(store, "level2_account", unit_id=school)
+        lacking = blockers.people_lacking(store, "level2_account", [school])
         assert sum(each.number for each in screen.found) == len(lacking)
         assert SCHOOL in shown(pilot)
         listed = [

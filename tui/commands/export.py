@@ -9,6 +9,7 @@ import click
 
 from store.errors import RefusedError
 from store.opening import open_store
+from tui import passphrases
 from tui.cli import store_option
 from tui.papers import PAPERS, Paper
 from tui.program import NOT_DONE
@@ -57,6 +58,8 @@ def command(name: str, paper: Paper) -> click.Command:
                 unit = options.pop("unit")
                 options["unit_id"] = None if unit is None else unit_named(store, unit)
             function = paper.load()
+            if paper.is_encrypted and not options["figures_only"]:
+                options["passphrase"] = passphrases.new_of_bundle()
 
             def write_paper(target: Path) -> "Written":
                 if target.suffix.lower() != ".pdf":

@@ -20,11 +20,13 @@ from store.opening import open_store
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt
 from store.receiving.ledger import Fate
+from store.receiving.mending import NOTED
 from store.receiving.plan import FileKind, Reading
 from store.receiving.proposal import Proposal
 from store.text import clean, fold, format_number
 from store.words import proposals as proposal_words
 from store.words.field_values import OUTCOME_LABELS
+from tui import passphrases
 from tui.cli import json_option, store_option
 from tui.program import NOT_DONE
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
+_SHOWN_ONCE = NOTED | {"citizen_id_zero_restored"}  # nothing is to be done about such a cell
 _SAME = "Không có gì thay đổi so với sổ."
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of its own
 
@@ -136,10 +139,17 @@ def _take_in(store: Store, file: Path, unit: str | None, *, is_alone: bool, how:
 
     Of a file that is alone `--unit` leads over the name in it; of several it stands in where there is none.
     """
+    if file.suffix.lower() == ".json":
+        from tui.commands.dhis2_values import take_in
+
+        return take_in(store, file, dry_run=how.dry_run)
     from importers import intake
 
     answers = intake.Answers(unit=unit if is_alone else None)
     incoming = intake.read(store, file, answers=answers, unit_of_nameless=None if is_alone else unit)
+    if incoming.state is intake.State.LOCKED and (typed := passphrases.of_bundle(file.name)):
+        answers.passphrase = typed
+        incoming = intake.read(store, file, answers=answers)
     reading = incoming.reading
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     if is_alone and unit is not None and incoming.is_usable and reading.unit and fold(reading.unit) != fold(unit):
@@ -198,8 +208,11 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
     reading = incoming.reading
     assert reading is not None and incoming.plan is not None  # noqa: S101, PT018 - it was read
     state = incoming.state
-    if state is intake.State.UNREADABLE:
+    if state is intake.State.LOCKED:
         return result_of(reading.message), NOT_DONE
+    if state is intake.State.UNREADABLE:
+        own = _own_table(store, incoming, how)
+        return (result_of(reading.message), NOT_DONE) if own is None else own
     if state is intake.State.UNIT_UNKNOWN:
         why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
         return result_of(f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
@@ -221,8 +234,28 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
     elif counts["new"] or counts["changed"]:
         message = " ".join(filter(None, [_left_out(counts) if code == REFUSED else "", about_counts]))
     else:
-        message = _left_out(counts) if code == REFUSED else _SAME
+        message = _left_out(counts) if code == REFUSED else "" if incoming.plan.left else _SAME
+    if reading.bundle is not None and (gone := len(incoming.plan.left)):
+        message = f"{format_number(gone)} người trạm không còn theo dõi. {message}".strip()
     return result_of(message, submission_id), code
+
+
+def _own_table(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, Any], int] | None:
+    """The same of a table that the program wrote of what it keeps beside people; None: it is none."""
+    from importers import own_tables
+
+    try:
+        found = own_tables.plan(store, incoming.path)
+    except StoreError as error:
+        return _result(incoming, error.message, whole=False), NOT_DONE
+    if found is None:
+        return None
+    left = [*found.left, *(() if how.dry_run else found.write())]
+    counts = {key.value: 0 for key in Outcome} | {
+        "new": found.added, "changed": found.changed, "unchanged": found.unchanged, "rejected": len(left),
+    }  # fmt: skip
+    result = _result(incoming, found.verdict, whole=False) | {"kind": "table", "counts": counts, "unit": found.title}
+    return result | {"edits": found.edits, "remarks": [*found.edits, *found.remarks, *left]}, REFUSED if left else DONE
 
 
 def _left_out(counts: Mapping[str, int]) -> str:
@@ -292,7 +325,7 @@ def _row(sheet: str, row: int, outcome: Outcome, problems: Sequence[Problem]) ->
 def _print(result: dict[str, Any]) -> None:
     """One file, for a person: the counts on stdout, remarks on stderr."""
     name = Path(str(result["file"])).name
-    if result["kind"] != "unreadable":
+    if result["kind"] not in ("unreadable", "table", "dhis2"):
         for unit in result.get("units", [result]):
             counts = ", ".join(f"{unit['counts'][outcome.value]} {words}" for outcome, words in OUTCOME_LABELS.items())
             number = f" (bản nộp số {unit['submission']})" if unit["submission"] else ""
@@ -315,9 +348,10 @@ def _print(result: dict[str, Any]) -> None:
     for row in result["rows"]:
         for problem in row["problems"]:
             seen[problem["code"]] += 1
-            if seen[problem["code"]] <= _SHOWN_OF_A_KIND:
+            if seen[problem["code"]] <= (1 if problem["code"] in _SHOWN_ONCE else _SHOWN_OF_A_KIND):
                 place = problem["cell"] or f"dòng {row['row']}"
                 click.echo(f"  {row['sheet']}, {place}: {problem['message']}", err=True)
     for code, count in seen.items():
-        if count > _SHOWN_OF_A_KIND:
-            click.echo(f"  … và {count - _SHOWN_OF_A_KIND} chỗ nữa như vậy ({code}); xem đủ bằng --json.", err=True)
+        shown = 1 if code in _SHOWN_ONCE else _SHOWN_OF_A_KIND
+        if count > shown:
+            click.echo(f"  … và {count - shown} chỗ nữa như vậy ({code}); xem đủ bằng --json.", err=True)

@@ -83,18 +83,23 @@ def remove(entry_id: int, path: Path) -> None:
 @store_option
 @click.pass_context
 def import_table(ctx: click.Context, file: Path, dry_run: bool, as_json: bool, path: Path) -> None:
-    """Nhận bảng có các cột của một sổ, như bảng mà tyt export registers ghi ra; dòng đã có thì giữ nguyên.
+    """Nhận bảng có các cột của một sổ, như bảng mà tyt export registers ghi ra; dòng đã có thì giữ nguyên,
+    ô đã sửa thì sửa theo.
 
     Mã thoát: 0 xong, 1 xong nhưng có dòng chưa nhận, 2 chưa nhận được.
     """
-    from importers.register_table import take_registers
+    from importers.own_tables import plan_registers
 
     with open_store(path, must_exist=True) as store:
-        taken = take_registers(store, file, dry_run=dry_run)
+        taken = plan_registers(store, file)
+        left = [*taken.left, *(() if dry_run else taken.write())]
     if as_json:
-        print_json({"added": taken.added, "unchanged": taken.unchanged, "rejected": taken.rejected})
+        counts = {"added": taken.added, "changed": taken.changed, "unchanged": taken.unchanged}
+        print_json({**counts, "rejected": left})
     else:
-        click.echo(f"{'Sẽ thêm' if dry_run else 'Đã thêm'} {taken.added} dòng, giữ nguyên {taken.unchanged}.")
-        for text in taken.rejected:
+        changed = f"{'sẽ sửa' if dry_run else 'sửa'} {taken.changed}, " if taken.changed else ""
+        verb = "Sẽ thêm" if dry_run else "Đã thêm"
+        click.echo(f"{verb} {taken.added} dòng, {changed}giữ nguyên {taken.unchanged}.")
+        for text in left:
             click.echo(f"  {text}", err=True)
-    ctx.exit(REFUSED if taken.rejected else DONE)
+    ctx.exit(REFUSED if left else DONE)

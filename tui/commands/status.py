@@ -10,10 +10,12 @@ from store.calendar.wording import time_left_text
 from store.checklist.applicability import NOBODY
 from store.counting.forecast import forecast, points
 from store.counting.item_figures import ItemFigure, SectorFigures
+from store.database import Store
 from store.monitoring import overview
 from store.monitoring.blockers import Call
-from store.monitoring.overview import Overview
+from store.monitoring.overview import Overview, UnitFigures
 from store.opening import open_store
+from store.people.tree import Level
 from store.text import format_number
 from store.words.overview import (
     call_text,
@@ -32,6 +34,7 @@ from store.words.overview import (
 )
 from store.words.sectors import sector_text
 from tui.cli import json_option, print_json, store_option
+from tui.levels import LEVELS, level_named
 
 _SHOWN_DEADLINES, _SHOWN_CALLS = 5, 5
 _TITLE = 90  # letters of a title; --json has all of it
@@ -47,28 +50,60 @@ def _day(context: click.Context, parameter: click.Parameter, text: str | None) -
 
 @click.command("status")
 @json_option
+@click.option("--unit", metavar="TÊN", help="Chỉ đơn vị này và các đơn vị trực thuộc; không cần dấu.")
+@click.option(
+    "--level",
+    type=click.Choice(tuple(LEVELS)),
+    callback=level_named,
+    help="Thêm bảng: mỗi dòng một khu vực (area), một trạm (station) hay một đơn vị (unit), kể cả cấp dưới.",
+)
 @click.option("--as-of", callback=_day, metavar="NGÀY", help="Tình hình cuối ngày này: 2026-06-23 hoặc 23/06/2026.")
 @store_option
-def status(as_json: bool, as_of: date | None, path: Path) -> None:
+def status(as_json: bool, unit: str | None, level: Level | None, as_of: date | None, path: Path) -> None:
     """Tổng quan: các mục đến đâu, hạn nào sắp tới hoặc đã quá, báo cáo và bản nộp nào còn thiếu."""
     with open_store(path, must_exist=True) as store:
         from store.counting import daily_totals
 
+        top = None if unit is None else _unit_named(store, unit)
         if as_of is None:
             daily_totals.catch_up(store)
-            found = overview.read(store, clock.now())
+            found = overview.read(store, clock.now(), below=top)
+            rows = overview.by_level(store, level, top) if level else ()
         else:
             from dataclasses import replace
 
             from store.rewound import store_at  # 5 ms, for this option only
 
             with store_at(store, as_of) as then:
-                found = overview.read(then, min(clock.now(), datetime.combine(as_of, time(23, 59, 59))))
-                found = replace(found, trend=daily_totals.totals(then, as_of, counted_anew=True))
+                found = overview.read(then, min(clock.now(), datetime.combine(as_of, time(23, 59, 59))), below=top)
+                rows = overview.by_level(then, level, top) if level else ()
+                if top is None:
+                    found = replace(found, trend=daily_totals.totals(then, as_of, counted_anew=True))
     if as_json:
-        print_json(as_data(found))
+        print_json(as_data(found) | ({"levels": [_unit(row) for row in rows]} if level else {}))
     else:
-        click.echo("\n".join(as_lines(found)))
+        click.echo("\n".join([*as_lines(found), *_level_lines(rows)]))
+
+
+def _unit_named(store: Store, name: str) -> int:
+    from tui.commands.export import unit_named  # for this option only
+
+    return unit_named(store, name)
+
+
+def _unit(row: UnitFigures) -> dict[str, object]:
+    """One row of a level; an item of which no unit below says anything is left out."""
+    figures = (figure for figure in row.figures if figure is not None and figure.applicable)
+    items = [{"item": figure.item.key, **_values(figure, "done applicable")} for figure in figures]
+    return {"unit": row.unit, "people": row.people, "items": items}
+
+
+def _level_lines(rows: tuple[UnitFigures, ...]) -> list[str]:
+    lines = ["", "Theo cấp dưới"] if rows else []
+    for row in rows:
+        counts = (f"{f.item.short_title} {item_counts(f)}" for f in row.figures if f is not None and f.applicable)
+        lines.append(f"  {row.unit}: {format_number(row.people)} người; {'; '.join(counts)}")
+    return lines
 
 
 def as_data(found: Overview) -> dict[str, object]:

@@ -17,6 +17,7 @@ from tui.framework.text_page import TextPage
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt, noticed
+from tui.widgets.passphrase import ask_new
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
@@ -96,7 +97,7 @@ class ProtectionScreen(WorkScreen):
         if not driver.is_available():
             await self.app.push_screen_wait(Notice("Chưa mã hoá được", ProtectionMissingError(None).message))
             return
-        passphrase = await self._ask_new()
+        passphrase = await ask_new(self.app)
         if passphrase is not None and await self._may_close("Mã hoá sổ bây giờ?"):
             self.app.leave_for(lambda path: _protected(path, passphrase))
 
@@ -104,7 +105,7 @@ class ProtectionScreen(WorkScreen):
     async def action_change(self) -> None:
         """Ask for the old passphrase, and the new one twice."""
         path, old = self.app.store_path, await self._ask_old()
-        passphrase = None if old is None else await self._ask_new()
+        passphrase = None if old is None else await ask_new(self.app)
         if old is not None and passphrase is not None:
             protecting.change(path, old, passphrase)
             self.notify("Đã đổi mật khẩu. Mã khôi phục vẫn như cũ.")
@@ -142,17 +143,6 @@ class ProtectionScreen(WorkScreen):
             settings.save(self.store, lock_minutes=typed)
             self.reload()
 
-    async def _ask_new(self) -> str | None:
-        label = f"Ít nhất {key_file.SHORTEST} chữ; một câu dễ nhớ, gõ không dấu cũng được"
-        first = await self.app.push_screen_wait(Prompt("Mật khẩu mới", label, "", _fault_of_new, is_secret=True))
-        if first is None:
-            return None
-
-        def fault(typed: str) -> str | None:
-            return None if typed == first else "Hai lần gõ khác nhau. Gõ lại, hoặc Esc để làm lại từ đầu."
-
-        return await self.app.push_screen_wait(Prompt("Gõ lại mật khẩu mới", "Cho chắc", "", fault, is_secret=True))
-
     async def _ask_old(self) -> str | None:
         fault = partial(_fault_of_old, self.app.store_path)
         label = "Mật khẩu đang dùng, hay mã khôi phục"
@@ -181,10 +171,6 @@ def _made_plain(path: Path, typed: str) -> "Callable[[WorkApp], object]":
     except StoreError as error:
         return noticed("Chưa bỏ được", error.message)
     return noticed("Đã bỏ mã hoá", "Sổ mở không cần mật khẩu. Các bản sao cũ vẫn mã hoá, mở bằng mật khẩu cũ.")
-
-
-def _fault_of_new(typed: str) -> str | None:
-    return None if len(typed) >= key_file.SHORTEST else f"Phải có ít nhất {key_file.SHORTEST} chữ."
 
 
 def _fault_of_old(path: Path, typed: str) -> str | None:

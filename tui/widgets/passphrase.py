@@ -1,8 +1,9 @@
-"""Where a passphrase is typed: before the store is opened, and on the locked screen."""
+"""Where a passphrase is typed: before the store is opened, on the locked screen, and a new one."""
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 from textual.widgets import Input as TextualInput
@@ -12,6 +13,23 @@ from store.errors import StoreError
 from tui.styles import css_of
 from tui.widgets.dialogs import Prompt
 from tui.widgets.entry import Input
+
+
+async def ask_new(app: App[Any], title: str = "Mật khẩu mới") -> str | None:
+    """A new passphrase, typed twice; None: the person gave it up."""
+    label = f"Ít nhất {key_file.SHORTEST} chữ; một câu dễ nhớ, gõ không dấu cũng được"
+    first = await app.push_screen_wait(Prompt(title, label, "", _fault_of_new, is_secret=True))
+    if first is None:
+        return None
+
+    def fault(typed: str) -> str | None:
+        return None if typed == first else "Hai lần gõ khác nhau. Gõ lại, hoặc Esc để làm lại từ đầu."
+
+    return await app.push_screen_wait(Prompt("Gõ lại mật khẩu mới", "Cho chắc", "", fault, is_secret=True))
+
+
+def _fault_of_new(typed: str) -> str | None:
+    return None if len(typed) >= key_file.SHORTEST else f"Phải có ít nhất {key_file.SHORTEST} chữ."
 
 
 class LockedScreen(Prompt):

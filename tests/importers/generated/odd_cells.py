@@ -37,7 +37,7 @@ def _cells(book: Book, at: int) -> list[tuple[Truth, list[object]]]:
     ]
 
 
-def _is_covered(book: Book, truth: Truth, at: int) -> bool:
+def is_covered(book: Book, truth: Truth, at: int) -> bool:
     """Whether a cell of somebody lies in a merged one that begins at its left."""
     return any(
         top <= truth.row <= bottom and left < at <= right
@@ -146,7 +146,7 @@ def two_marks(rng: random.Random, book: Book) -> bool:
         return False
     for truth, row in held:
         is_other = rng.random() < 0.4
-        if _is_covered(book, truth, at):
+        if is_covered(book, truth, at):
             continue  # what is written below a merged mark is not kept
         row[at] = other if is_other else one
         if len(truth.cells.get(reason, ())) < 2:
@@ -168,7 +168,7 @@ def two_marks(rng: random.Random, book: Book) -> bool:
     # A text file keeps one sheet only: it is as unclear as the book if both marks stand on it.
     if not 0 < changed < len(held) or any(len(of_sheet) < 2 for of_sheet in signs.values()):
         for truth, row in held:
-            if _is_covered(book, truth, at):
+            if is_covered(book, truth, at):
                 continue
             row[at] = one
             truth.values[name] = ("done", None)
@@ -186,7 +186,7 @@ def by_colour(rng: random.Random, book: Book) -> bool:
         return False
     at = rng.choice(places)
     key = book.layout.columns[at].ticks
-    if any(_is_covered(book, truth, at) or _is_covered(book, truth, at + 1) for truth in book.people):
+    if any(is_covered(book, truth, at) or is_covered(book, truth, at + 1) for truth in book.people):
         return False  # a mark merged over the next column would be taken from that one too, and no colour stays there
     if any(f"reason.{key}" in column.about for n, column in enumerate(book.layout.columns) if n != at):
         return False  # a reason beside it says that it is not done
@@ -206,7 +206,7 @@ def uncalculated(rng: random.Random, book: Book) -> bool:
         return False
     column: Column = book.layout.columns[at]
     for truth, row in _cells(book, at):
-        if _is_covered(book, truth, at):
+        if is_covered(book, truth, at):
             continue  # a merged cell shows what stands in its first one, and holds no formula beside it
         row[at] = rng.choice(['=IF(A1="",1,"x")', "=VLOOKUP(A1,Z1:Z9,1,0)", '=T("x")'])
         for name in column.about:

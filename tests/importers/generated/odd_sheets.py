@@ -176,20 +176,26 @@ def several_units(rng: random.Random, book: Book) -> bool:
 
 def months(rng: random.Random, book: Book) -> bool:
     """The file carries the months before on sheets of their own."""
+    forms = ["Tháng {}", "T{}", "T{}.2026", "Thang {}", "Tháng {}-2026", "Tuần 2{}", "Đợt {}"]
+    return rounds(rng, book, forms)
+
+
+def rounds(rng: random.Random, book: Book, forms: list[str]) -> bool:
+    """The file carries earlier rounds of its list on sheets of their own, named by one of the forms."""
     if len(book.sheets) != 1 or len(book.people) < 2:
         return False
     sheet = book.sheets[0]
-    form = rng.choice(["Tháng {}", "T{}", "T{}.2026", "Thang {}", "Tháng {}-2026", "Tuần 2{}", "Đợt {}"])
+    form = rng.choice(forms)
     last = rng.randrange(3, 8)
     older = []
     for month in range(last - rng.choice([1, 2]), last):
-        copy = Sheet(form.format(month), deepcopy(sheet.rows), list(sheet.merged), heads=list(sheet.heads))
+        copy = Sheet(form.format(month, month), deepcopy(sheet.rows), list(sheet.merged), heads=list(sheet.heads))
         for truth in rng.sample(book.people, max(1, len(book.people) // 3)):
             for n, column in enumerate(book.layout.columns):
                 if column.ticks and n < len(copy.rows[truth.row]):
                     copy.rows[truth.row][n] = None
         older.append(copy)
-    sheet.name = form.format(last)
+    sheet.name = form.format(last, last)
     for truth in book.people:
         truth.sheet = sheet.name
     book.sheets = [sheet, *reversed(older)] if rng.random() < 0.5 else [*older, sheet]

@@ -51,7 +51,7 @@ async def issue(app: "WorkApp", paper: FormPaper, scope: Scope, begun_for: Meant
         f" {main_figures(table.form, table.total.figures)}.\n"
         "Bản chốt giữ nguyên mãi, sửa người sau này không làm nó đổi. Có thể chốt nhiều lần."
     )
-    if count := contradicting(app.store, unit_id=scope.unit_id):
+    if count := contradicting(app.store, scope.units(app.store)):
         body += f"\n! {contradicting_text(count)}."
     body = "\n".join([body, *_gaps(paper)])
     choices = _choices(app.store, table.form, scope, begun_for)

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store import past
+from store.bundles import received
 from store.campaigns.form import Form
 from store.checklist.items import checklist_item
 from store.database import Store
@@ -120,7 +121,8 @@ class PeopleBehindScreen(Modal[None]):
         if found is None:
             named = cells.get("full_name")
             if named is None:
-                return "Nhập tay, không từ tệp nào."
+                bundle = received.file_of(self.store, person.staff_id)
+                return f"Theo {bundle}: trạm nhập tay." if bundle else "Nhập tay, không từ tệp nào."
             unsaid = item is not None and person.states[item] is State.UNKNOWN
             text = "Chưa tệp nào ghi mục này" if unsaid else "Nhập hoặc sửa tay"
             return f"{text}; người này có trong {named.file_name}, trang {named.sheet}, ô {named.cell}."
@@ -153,19 +155,25 @@ def _ids(store: Store, form: Form, scope: Scope, column: str | None, row: FormRo
     return people_behind(store, form, scope, column, row)
 
 
+def _is_of_several(scope: Scope, row: FormRow | None) -> bool:
+    """Whether the people of a row, or of the sum, may be of several units."""
+    if row is None:
+        return scope.unit_id is None or scope.level is not None
+    return scope.level in ("area", "station") or (scope.unit_id is None and bool(row.sector))
+
+
 def behind(store: Store, table: FormTable, scope: Scope, place: int, figure: str) -> Question:
     """The people whom a figure of a draft counts; `place`: of the row, or TOTAL; `figure`: key of the column."""
     row = None if place == TOTAL else table.rows[place]
     ids = partial(_ids, form=table.form, scope=scope, column=figure, row=row)
-    by_unit = scope.unit_id is None and (row is None or bool(row.sector))
-    return _question(store, table, place, figure, ids, scope.as_of, by_unit=by_unit)
+    return _question(store, table, place, figure, ids, scope.as_of, by_unit=_is_of_several(scope, row))
 
 
 def behind_frozen(store: Store, report: IssuedForm, place: int, figure: str) -> Question:
     """The people whom a figure of a frozen copy counted, as they stood then."""
     table = report.paper.table
     people = report.people[f"{SUM if place == TOTAL else place}/{figure}"]
-    by_unit = table.by == "sector" or (table.by == "unit" and place == TOTAL)
+    by_unit = table.by in ("sector", "area", "station") or (table.by in ("unit", "below") and place == TOTAL)
     return _question(
         store, table, place, figure, lambda _: list(people), report.moment, "Theo bản đã chốt.", by_unit=by_unit
     )
@@ -205,7 +213,7 @@ def at_odds(store: Store, table: FormTable, scope: Scope, place: int | None) -> 
         None,
         partial(_ids, form=table.form, scope=scope, column=None, row=row),
         scope.as_of,
-        by_unit=scope.unit_id is None and (row is None or bool(row.sector)),
+        by_unit=_is_of_several(scope, row),
         marks=_marks(store, table.form),
     )
 

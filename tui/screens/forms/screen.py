@@ -12,10 +12,10 @@ from store.campaigns import running
 from store.campaigns.form import TOTAL as TOTAL_KEY
 from store.campaigns.form import By, Form
 from store.checklist.items import checklist_items
-from store.database import Store
-from store.forms import comparison, counts, library
+from store.forms import counts, library
 from store.forms.comparison import Comparison
 from store.forms.counts import Scope
+from store.monitoring import overview
 from store.people import units
 from store.reporting import form_papers, issued, offers
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
@@ -27,9 +27,10 @@ from tui.framework.targets import FormTarget, Target
 from tui.framework.text_page import TextPage
 from tui.keys import keys
 from tui.screens.forms import issued as issuing
-from tui.screens.forms import people_behind, sent_figures
+from tui.screens.forms import people_behind, rows, sent_figures
+from tui.screens.forms.drafts import Draft, Drafts, draft
 from tui.screens.forms.people_behind import PeopleBehindScreen
-from tui.screens.forms.words import changes_text, faults_text
+from tui.screens.forms.words import FROZEN, changes_text, fault_of_day, faults_text
 from tui.widgets.behind_figure import FigureStrip
 from tui.widgets.dialogs import PickOne, Prompt
 from tui.widgets.form_table import FormTableView
@@ -37,12 +38,6 @@ from tui.widgets.paper_page import PaperPage, PaperSection
 
 _ALL_UNITS = 0
 _OF_DRAFT = frozenset({"issue", "turn", "choose_unit", "choose_day", "at_odds", "totals", "counts"})
-_BY: dict[By, str] = {
-    "department": "theo khoa/phòng",
-    "unit": "theo đơn vị",
-    "sector": "theo ngành",
-    "locality": "theo địa bàn",
-}
 
 
 class FormPaperScreen(SectionsScreen):
@@ -53,6 +48,7 @@ class FormPaperScreen(SectionsScreen):
     BINDINGS = keys(
         "phu_luc_1",
         ("escape", "back", "Về bản nháp", "Thôi xem bản đã chốt"),
+        ("escape", "up", "Lên một cấp", "Bảng mà bảng này được mở ra từ đó", "level_up"),
         ("ctrl+s", "export", "Xuất tệp", "Ghi ra tệp Excel, CSV hay JSON"),
         ("f6", "issue", "Chốt", "Giữ một bản mà số liệu không đổi nữa"),
         ("f7", "issued", "Bản chốt", "Mở lại một bản đã chốt"),
@@ -76,9 +72,12 @@ class FormPaperScreen(SectionsScreen):
         self.frozen: IssuedForm | None = None  # the copy that is shown, where it is one
         self.compared: list[Comparison] = []  # units of the draft that sent names and counts
         self._with_totals = True
+        self._drafts = Drafts()
+        self._shown: Scope | None = None  # the scope of the draft that is shown, while another one is counted
         self._has_other_forms = False
         self._looks_back = False  # at the form of a campaign that ended
         self.begun_for: MeantFor | None = None  # the report that the table was opened for
+        self.above: list[tuple[Scope, int]] = []  # the tables above, and the row of each that was opened
         self._read_at: tuple[int, int] | None = None  # version of the store that `paper` was counted from
 
     def compose_work(self) -> ComposeResult:
@@ -111,17 +110,19 @@ class FormPaperScreen(SectionsScreen):
         scope = counts.usual_scope(self.store, self.form) if self.scope is None else self.scope
         self.scope = counts.until_end(self.store, self.form, scope)
         self._read_at = self.store.version()
-        form, scope = self.form, self.scope
+        form, scope, with_totals = self.form, self.scope, self._with_totals
 
-        def show(drafted: tuple[FormPaper, list[Comparison]]) -> None:
+        def show(counted: Draft) -> None:
             if (form, scope) == (self.form, self.scope) and self.frozen is None:
-                paper, self.compared = drafted
-                self._show(paper)
+                self._drafts.keep(self.store, counted)
+                self.compared, self._shown = counted.compared, scope
+                self._show(counted.paper)
 
-        if scope.as_of is None:
-            show(self._draft(self.store, form, scope))
-        else:  # taking back what was changed since may be long
-            self.background(lambda store: self._draft(store, form, scope), show, group="draft")
+        known = self._drafts.find(self.store, form, scope, with_totals=with_totals)
+        if known is not None or (scope.as_of is None and not overview.is_large(self.store)):
+            show(known or draft(self.store, form, scope, with_totals=with_totals))
+        else:  # taking back what was changed since may be long, and so is counting very many people
+            self.background(lambda store: draft(store, form, scope, with_totals=with_totals), show, group="draft")
 
     def _follow_campaigns(self) -> None:
         """Take the form as the campaigns have it now; where none asks for it any more, Phụ lục 1.
@@ -137,11 +138,7 @@ class FormPaperScreen(SectionsScreen):
             self.notify(f"Không còn chiến dịch nào đang chạy có {self.form.name}. {how}")
         if form != self.form:
             self.keep_sections()
-            self.form, self.scope, self.paper = form or library.phu_luc_1(), None, None
-
-    def _draft(self, store: Store, form: Form, scope: Scope) -> tuple[FormPaper, list[Comparison]]:
-        paper = form_papers.draft(store, form, scope, with_totals=self._with_totals)
-        return paper, comparison.comparisons(store, form, scope)
+            self.form, self.scope, self.paper, self.above = form or library.phu_luc_1(), None, None, []
 
     def arrive(self, target: Target) -> None:
         """Show the draft of the form that a report is sent in, to be frozen for the report that led here."""
@@ -172,7 +169,7 @@ class FormPaperScreen(SectionsScreen):
     def _open_form(self, form: Form) -> None:
         self.keep_sections()
         self._looks_back = library.ended_on(self.store, form) is not None
-        self.form, self.scope, self.frozen, self.paper = form, None, None, None
+        self.form, self.scope, self.frozen, self.paper, self.above = form, None, None, None, []
         self.reload()
 
     # Showing
@@ -204,7 +201,7 @@ class FormPaperScreen(SectionsScreen):
         banner = self.query_one("#banner", Static)
         banner.set_class(self.frozen is not None, "-frozen")
         banner.set_class(self.frozen is None and bool(faults), "-fault")
-        by = _BY[table.by]
+        by = rows.NAMES[table.by]
         day = format_date(table.as_of)
         if self.frozen is not None:
             text = f"{table.scope} · {by} · đến {day}"
@@ -246,28 +243,36 @@ class FormPaperScreen(SectionsScreen):
         """Only the keys that do something for what is shown."""
         if action == "back":
             return self.frozen is not None
+        if action == "up":
+            return self.frozen is None and bool(self.above)
         if action == "changes":
             return self.frozen is not None and bool(self.frozen.paper.corrections)
         if action == "choose_form":
             return self._has_other_forms
         if action in _OF_DRAFT:
-            return self.frozen is None and self.paper is not None
+            return self.frozen is None and self.paper is not None and self._shown == self.scope
         if action == "export":
             return self.paper is not None
         return True
 
     def why_unused(self, action: str) -> str:
         """A frozen copy is what it is."""
-        is_closed = self.frozen is not None and action in _OF_DRAFT
-        return "Bản đã chốt chỉ xem và in lại. Esc: về bản nháp để đổi, chốt." if is_closed else ""
+        return FROZEN if self.frozen is not None and action in _OF_DRAFT else ""
 
     @on(FormTableView.Chosen)
     def _chosen(self, message: FormTableView.Chosen) -> None:
         """Who is behind the figure, or which file says so."""
         assert self.paper is not None  # noqa: S101 - it is shown
         row, table = message.row, self.paper.table
+        if self.frozen is None and self._shown != self.scope:
+            return  # the table of another scope is being counted
+        if self.frozen is None and self.scope and (below := rows.below(self.store, self.scope, row)):
+            self.above.append((self.scope, self.page.table.row_at))
+            self.page.table.row_at = 0
+            self._change(below)
+            return
         if row.origins and row.from_files(TOTAL_KEY) == row.figures[TOTAL_KEY]:
-            self.app.push_screen(TextPage(*sent_figures.behind(table.form, row, message.figure)))
+            self.app.push_screen(TextPage(*sent_figures.behind(self.store, table.form, row, message.figure)))
             return
         if self.frozen is not None:
             asked = people_behind.behind_frozen(self.store, self.frozen, message.place, message.figure)
@@ -280,6 +285,11 @@ class FormPaperScreen(SectionsScreen):
             assert self.scope is not None  # noqa: S101 - there is a table
             asked = people_behind.behind(self.store, table, self.scope, message.place, message.figure)
         self.app.push_screen(PeopleBehindScreen(asked))
+
+    def action_up(self) -> None:
+        """Back to the table of the level above."""
+        scope, self.page.table.row_at = self.above.pop()
+        self._change(scope)
 
     def action_at_odds(self) -> None:
         """Who has what needs something else that they lack."""
@@ -303,7 +313,7 @@ class FormPaperScreen(SectionsScreen):
     def action_turn(self) -> None:
         """By department, by unit, or by sector where the form is."""
         assert self.scope is not None  # noqa: S101 - check_action
-        ways: list[By] = ["department", "unit", *((self.form.rows,) if self.form.rows == "sector" else ())]
+        ways = rows.ways(self.store, self.form, self.scope)
         self._change(self.scope._replace(by=ways[(ways.index(self.scope.by) + 1) % len(ways)]))
 
     def action_totals(self) -> None:
@@ -318,6 +328,7 @@ class FormPaperScreen(SectionsScreen):
         listed = [(_ALL_UNITS, "Tất cả đơn vị"), *((unit.id, unit.name) for unit in units.all_units(self.store))]
         unit_id = await self.app.push_screen_wait(PickOne(f"{self.form.name} của đơn vị nào?", listed))
         if isinstance(unit_id, int) and self.scope is not None:
+            self.above.clear()
             all_units: By = "sector" if self.form.rows == "sector" else "unit"
             self._change(self.scope._replace(unit_id=unit_id or None, by="department" if unit_id else all_units))
 
@@ -337,7 +348,7 @@ class FormPaperScreen(SectionsScreen):
         """The end of which day."""
         assert self.scope is not None  # noqa: S101 - check_action
         shown = format_date((self.scope.as_of or clock.today()).isoformat())
-        text = await self.app.push_screen_wait(Prompt("Số liệu tính đến cuối ngày", "Ngày", shown, _fault_of_day))
+        text = await self.app.push_screen_wait(Prompt("Số liệu tính đến cuối ngày", "Ngày", shown, fault_of_day))
         if text is not None and (typed := parse_date_entry(text)) is not None:
             day = date.fromisoformat(typed)
             self._change(self.scope._replace(as_of=None if day == clock.today() else day))
@@ -387,11 +398,3 @@ class FormPaperScreen(SectionsScreen):
         """Bring the cursor to the table; the page of another form, which is made first, begins there by itself."""
         if self.paper is not None and self.page.form == self.paper.table.form:
             self.page.begin_at_table()
-
-
-def _fault_of_day(text: str) -> str | None:
-    """What is wrong with the day that was typed; None: nothing."""
-    day = parse_date_entry(text)
-    if day is None or len(day) != len("2026-06-23"):
-        return f"“{text}” chưa đủ ngày, tháng, năm. Ví dụ: 23/06/2026."
-    return "Ngày này chưa tới." if day > clock.today().isoformat() else None

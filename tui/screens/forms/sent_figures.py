@@ -9,10 +9,11 @@ from store.forms.comparison import Comparison
 from store.forms.counts import FormRow, FormTable
 from store.forms.filled import CountedLine, Origin
 from store.text import format_date, format_number
+from store.words import bundles
 from store.words.forms import difference_text, left_out, main_figures
 
 
-def behind(form: Form, row: FormRow, figure: str) -> tuple[str, str]:
+def behind(store: Store, form: Form, row: FormRow, figure: str) -> tuple[str, str]:
     """Title and text of what stands behind a figure that comes from files: file, sheet, row, cell, and who sent it."""
     column = form.column(figure)
     title = f"{row.label} – {column.short_head.lower()}: {format_number(row.from_files(figure))} người"
@@ -27,6 +28,8 @@ def behind(form: Form, row: FormRow, figure: str) -> tuple[str, str]:
                 words = line.reasons.get(reasons.key)
                 if words and (reasons.item, reasons.side) == (column.item, column.counts):
                     lines.append(f"      lý do trong tệp: {words}")
+        if frozen := bundles.frozen_figures(store, origin.submission_id, form):
+            lines += ["", *frozen]
     lines += ["", f"Khi đơn vị gửi danh sách có tên, {form.name} sẽ đếm theo tên thay cho số liệu này."]
     return title, "\n".join(lines)
 
@@ -90,4 +93,4 @@ def behind_lacking(store: Store, origin: Origin, item: str) -> tuple[str, str]:
     (row,) = counts.filled_rows(store, form, origin, "unit")
     column = form.figure_of(item, "todo") or form.figure_of(item, "done")
     assert column is not None  # noqa: S101 - the form told how many
-    return behind(form, row, column.key)
+    return behind(store, form, row, column.key)

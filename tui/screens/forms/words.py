@@ -1,9 +1,13 @@
-"""What the banner above a form says: its faults, and what differs from the frozen copy whose place it takes."""
+"""What stands above a form: its faults, what differs from the copy whose place it takes, what is wrong with a day."""
 
 from textwrap import wrap
 
+from store import clock
 from store.reporting.form_papers import FormPaper
+from store.text import parse_date_entry
 from store.words.forms import faults_of
+
+FROZEN = "Bản đã chốt chỉ xem và in lại. Esc: về bản nháp để đổi, chốt."
 
 
 def faults_text(paper: FormPaper) -> str:
@@ -24,3 +28,11 @@ def changes_text(paper: FormPaper, width: int) -> str:
     if len(wrap(text, max(width, 20))) > 2:
         text = f"Khác bản trước {len(paper.corrections)} chỗ, Ctrl+G xem hết: {changes}"
     return f"\n{text}"
+
+
+def fault_of_day(text: str) -> str | None:
+    """What is wrong with the day that was typed; None: nothing."""
+    day = parse_date_entry(text)
+    if day is None or len(day) != len("2026-06-23"):
+        return f"“{text}” chưa đủ ngày, tháng, năm. Ví dụ: 23/06/2026."
+    return "Ngày này chưa tới." if day > clock.today().isoformat() else None

@@ -1,5 +1,6 @@
 """What is behind a line of the overview: of an item every unit, those who lack most first; of a unit its reasons."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,14 @@ from store.database import Store
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.overview import UnitFigures
+from store.people.tree import Level, tree
 from store.text import format_date, format_number, format_percent
 from store.words.forms import left_out
 from store.words.overview import blocker_text, call_text
 from tui.framework.text_page import TextPage
 from tui.framework.work_screen import EXPORT_SHOWN, Modal, fit
 from tui.keys import keys
+from tui.levels import ROWS
 from tui.screens.forms import sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 from tui.screens.overview.lines import unit_text
@@ -45,6 +48,8 @@ class OverviewUnitsScreen(Modal[None]):
         ("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục này ở đơn vị đang chọn"),
         ("left", "item(-1)", "Mục trước", "Xếp theo mục bên trái", "before"),
         ("right", "item(1)", "Mục sau", "Xếp theo mục bên phải", "after"),
+        ("f8", "level", "Cấp", "Mỗi dòng một khu vực, một trạm hay một đơn vị"),
+        ("escape", "up", "Lên một cấp", "Về bảng của cấp trên", "up"),
         ("escape", "close", "Đóng", "Về Tổng quan"),
         hidden=[EXPORT_SHOWN],
     )
@@ -53,6 +58,8 @@ class OverviewUnitsScreen(Modal[None]):
         super().__init__()
         self._first = item
         self.place = 0  # of the item that the list is ordered by
+        self.tops: list[UnitFigures] = []  # whose units are shown: the rows that were opened on the way down
+        self.level: Level | None = None  # what a row is; None: a unit, and there are no levels
         self.found: tuple[UnitFigures, ...] | None = None
         self.shown: list[UnitFigures] = []
 
@@ -82,8 +89,26 @@ class OverviewUnitsScreen(Modal[None]):
         self.list.focus()
         self._count()
 
+    @property
+    def top(self) -> int | None:
+        """The unit below which the rows stand; None: all units."""
+        return self.tops[-1].unit_id if self.tops else None
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        """Those that the table may have; none in the store of a station."""
+        known = tree(self.store)
+        return known.levels(self.top) if known.has_levels else []
+
     def _count(self) -> None:
-        self.background(overview.by_unit, self._counted, group="overview-units", failed=self.dismiss)
+        levels, top = self.levels, self.top
+        if self.level not in levels:
+            self.level = levels[0] if levels else None
+
+        def count(store: Store, level: Level | None = self.level) -> tuple[UnitFigures, ...]:
+            return overview.by_unit(store) if level is None else overview.by_level(store, level, top)
+
+        self.background(count, self._counted, group="overview-units", failed=self.dismiss)
 
     def _counted(self, found: tuple[UnitFigures, ...]) -> None:
         self.found = found
@@ -98,7 +123,8 @@ class OverviewUnitsScreen(Modal[None]):
         item = items[self.place]
         self.show_text(
             "units-title",
-            f"Từng đơn vị: {item.title}\n{len(self.shown)} đơn vị, nơi thiếu nhiều nhất trước · ← → đổi mục",
+            f"{self._title}: {item.title}\n{len(self.shown)} {'dòng' if self.level else 'đơn vị'}, nơi thiếu nhiều nhất"
+            f" trước · ← → đổi mục{f' · F8 {ROWS[self.level]}' if self.level else ''}",
         )
         heads = [f"[{each.short_title}]" if each is item else f" {each.short_title} " for each in items]
         room = self.list.room
@@ -115,7 +141,7 @@ class OverviewUnitsScreen(Modal[None]):
             return f"{fit(first, name):<{name}}{''.join(fitted)}"
 
         self.show_text("units-columns", f"  {line('Đơn vị', heads)}")
-        named = [f"{unit.unit} ¹" if unit.origin is not None else unit.unit for unit in self.shown]
+        named = [f"{unit.unit} ¹" if unit.sent else unit.unit for unit in self.shown]
         lines = list(map(line, named, rows))
         if before is not None:
             self.list.cursor = next((at for at, one in enumerate(self.shown) if one.unit_id == before.unit_id), 0)
@@ -129,7 +155,11 @@ class OverviewUnitsScreen(Modal[None]):
         rows = [(unit.unit, *map(self._cell, unit.figures)) for unit in self.shown]
         heads = ("Đơn vị", *(item.short_title for item in items))
         chosen_by = f"Xếp theo {items[self.place].title}, nơi thiếu nhiều nhất trước" if items else ""
-        return ShownList("Từng đơn vị", heads, rows, chosen_by)
+        return ShownList(self._title, heads, rows, chosen_by)
+
+    @property
+    def _title(self) -> str:
+        return self.tops[-1].unit if self.tops else "Từng đơn vị"
 
     @staticmethod
     def _cell(figure: ItemFigure | None, *, rate: bool = False) -> str:
@@ -160,20 +190,29 @@ class OverviewUnitsScreen(Modal[None]):
         figure = unit.figures[self.place]
         item = checklist_items(self.store)[self.place].short_title
         text = f"{unit.unit}: số liệu gửi không có mục {item}" if figure is None else unit_text(figure, unit.unit)
-        if unit.origin is not None:
-            origin = unit.origin.origin
+        if unit.units[1:]:
+            by_counts = f", trong đó {len(unit.sent)} đơn vị gửi số liệu, không có tên (¹)" if unit.sent else ""
+            return f"{text}\n{format_number(len(unit.units))} đơn vị có người{by_counts}. Enter: từng nơi"
+        if unit.sent:
+            origin = unit.sent[0].origin
             remark = f". {left_out(origin)}" if origin.left_out else ""
             day = format_date(origin.data_date)
             return f"{text}\n¹ Theo số liệu đơn vị gửi ngày {day}, tệp {origin.file_name}{remark}"
         return text
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a figure that was counted from names has people to show."""
+        """A figure has people to show, or the cells of a file that a unit sent, or units of which it is the sum."""
+        unit = self.current if self.is_mounted else None
+        if action in ("level", "up"):
+            return self.is_mounted and bool(self.levels if action == "level" else self.tops)
+        if action == "close":
+            return not (self.is_mounted and self.tops)
+        if action == "why_not":
+            return unit is None or not unit.units[1:]
         if action != "open":
             return True
-        unit = self.current if self.is_mounted else None
         figure = unit.figures[self.place] if unit is not None else None
-        return unit is not None and unit.origin is None and figure is not None and figure.lacking > 0
+        return unit is not None and (bool(unit.units[1:]) or (figure is not None and figure.lacking > 0))
 
     def action_item(self, by: int) -> None:
         """Order by another item."""
@@ -182,21 +221,53 @@ class OverviewUnitsScreen(Modal[None]):
         self.shown = []
         self._show()
 
+    def action_level(self) -> None:
+        """Rows of the next level."""
+        levels = self.levels
+        self.level = levels[(levels.index(self.level) + 1) % len(levels)] if self.level in levels else None
+        self._show_anew()
+
+    def action_up(self) -> None:
+        """The table from which this one was opened."""
+        self._go(below=None)
+
+    def _go(self, below: UnitFigures | None) -> None:
+        """Down to the units of a row, or up again."""
+        if below is not None:
+            self.tops.append(below)
+        else:
+            self.tops.pop()
+        self.level = None  # the highest that there is
+        self._show_anew()
+
+    def _show_anew(self) -> None:
+        self.shown, self.found, self.list.cursor = [], None, 0
+        self._count()
+
     def action_why_not(self) -> None:
         """Why the item is not done in the unit under the cursor."""
         from tui.screens.overview.why_not import WhyNotScreen
 
         if self.current is not None:
             item = checklist_items(self.store)[self.place].key
-            self.app.push_screen(WhyNotScreen(item, self.current.unit_id), lambda _: self._count())
+            unit_id = (self.current.units or (self.current,))[0].unit_id
+            self.app.push_screen(WhyNotScreen(item, unit_id), lambda _: self._count())
 
     def action_open(self) -> None:
-        """The people of the unit who lack the item."""
+        """The people of the unit who lack the item; of an area or station first the units below it."""
         unit = self.current
         if unit is None:
             return
         item = checklist_items(self.store)[self.place]
-        ids = partial(blockers.people_lacking, item_key=item.key, unit_id=unit.unit_id)
+        if unit.units[1:]:
+            self._go(below=unit)
+            return
+        if unit.sent:
+            self.app.push_screen(TextPage(*sent_figures.behind_lacking(self.store, unit.sent[0].origin, item.key)))
+            return
+        ids = partial(
+            blockers.people_lacking, item_key=item.key, units=[each.unit_id for each in unit.units or (unit,)]
+        )
         question = Question(f"{unit.unit}: chưa {item.short_title}", item.key, ids)
         self.app.push_screen(PeopleBehindScreen(question), lambda _: self._count())
 

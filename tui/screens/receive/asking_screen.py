@@ -10,7 +10,7 @@ from store.receiving.proposal import Proposal
 from tui.screens.receive import file_words, notices
 from tui.screens.receive.notices import Notice
 from tui.screens.receive.reading_screen import ReadingScreen
-from tui.widgets.dialogs import New, PickOne
+from tui.widgets.dialogs import New, PickOne, Prompt
 
 CORRECTING = "correct"  # the group of the job that reads one file anew
 
@@ -107,6 +107,17 @@ class AskingScreen(ReadingScreen):
             self.file_list.lines.focus()
             if not file.asks:
                 self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
+
+    def ask_passphrase(self, file: Incoming) -> None:
+        """Ask for the passphrase of a bundle, and read it by that."""
+
+        def answered(typed: str | None) -> None:
+            if typed:
+                file.answers.passphrase = typed
+                self.read_anew(file)
+
+        label = "Mật khẩu mà trạm đặt khi xuất gói"
+        self.app.push_screen(Prompt(f"Mật khẩu của {file.path.name}", label, is_secret=True), answered)
 
     def action_unit(self) -> None:
         """Say which unit sent the file."""

@@ -21,6 +21,7 @@ _SIGNS = {
     State.TAKEN: "✓ ",
     State.STOPPED: "? ",
     State.UNREADABLE: "✗ ",
+    State.LOCKED: "? ",
     State.UNIT_UNKNOWN: "? ",
     State.UNIT_NEW: "? ",
     State.UNTOUCHED_FORM: "? ",
@@ -57,7 +58,7 @@ def _state_words(file: Incoming, *, short: bool = False) -> str:
         return "Đã dừng, chưa đọc. Enter: đọc tiếp"
     if plan is None:
         return "đang đợi đọc …"
-    if state is State.UNREADABLE:
+    if state in (State.UNREADABLE, State.LOCKED):
         return plan.reading.message
     found = _found(plan)
     if plan.unit is None:
@@ -81,7 +82,9 @@ def _found(plan: Plan) -> str:
     doubts = len(plan.reading.doubts)
     found = f"{doubts} cột chưa rõ, {found}" if doubts else found
     gone = f"; {format_number(len(plan.vanished))} người không còn trong tệp" if plan.vanished else ""
-    return f"{found}{gone}"
+    if plan.reading.bundle is not None and plan.left:
+        gone = f"; {format_number(len(plan.left))} người trạm không còn theo dõi"
+    return f"{found}{gone}" or "không có gì đổi"
 
 
 def _cells(plan: Plan) -> str:
@@ -135,6 +138,8 @@ def strip(file: Incoming, files: Sequence[Incoming]) -> str:
     reading = file.reading
     if reading is None:
         return "\n".join(lines)
+    if file.state is State.LOCKED:
+        return "\n".join([*lines, "Enter: gõ mật khẩu · Delete: bỏ tệp khỏi danh sách; tệp gốc còn nguyên"])
     if not file.is_usable:
         return "\n".join([*lines, *reading.remarks, "Delete: bỏ tệp khỏi danh sách; tệp gốc còn nguyên"])
     lines.append(_next_key(file))

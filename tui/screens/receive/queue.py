@@ -70,6 +70,7 @@ class Queue:
         parts = [one for one in self.files if one.path == file.path and not one.taken] if file.part is not None else []
         at = min(map(self.files.index, [file, *parts]))
         answers = Answers(None if parts else file.answers.unit, file.answers.corrections)
+        answers.passphrase = file.answers.passphrase
         answers.units = {one.part: one.answers.unit for one in parts if one.part is not None and one.answers.unit}
         fresh = Incoming(file.path, answers, submission_id=None if parts else file.submission_id)
         for one in parts or [file]:

@@ -113,6 +113,10 @@ class ReceivedScreen(Modal[None]):
             "",
             *mending.to_mend_lines(self.app.store, one.id),
         ]
+        if one.kind == FileKind.BUNDLE:
+            from store.words import bundles
+
+            lines += bundles.lines(self.app.store, one.id)
         self.app.push_screen(TextPage(f"Bản nộp số {one.id}", "\n".join(lines)))
 
     def action_take_back(self) -> None:

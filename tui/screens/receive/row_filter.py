@@ -1,6 +1,7 @@
 """The filter of a file's rows: by outcome, or those with a cell that somebody must look at."""
 
 from store.outcome import Outcome
+from store.receiving.mending import NOTED
 from store.receiving.plan import Plan, PlannedRow
 from store.text import format_number
 from store.words.field_values import OUTCOME_LABELS
@@ -52,5 +53,5 @@ def kinds(plan: Plan) -> list[Only]:
 
 
 def _is_odd(row: PlannedRow) -> bool:
-    """Whether somebody must look at a row: where only a lost 0 was put back, nothing is to be done."""
-    return any(problem.code != ZERO_RESTORED for problem in row.incoming.problems)
+    """Whether somebody must look at a row: where a lost 0 was put back, or a title left out, nothing is to be done."""
+    return any(problem.code != ZERO_RESTORED and problem.code not in NOTED for problem in row.incoming.problems)

@@ -1,7 +1,5 @@
 """A row of an incoming file as a line of the list: under 100 letters what becomes of it, above that its values too."""
 
-from collections.abc import Sequence
-
 from importers.intake import Incoming
 from store.database import Store
 from store.field_ref import FieldKind
@@ -9,11 +7,12 @@ from store.frozen import frozen
 from store.models import MARKS, Item, Person, State
 from store.outcome import Outcome
 from store.people import staff
-from store.receiving.plan import FieldChange, PlannedRow, Table
+from store.receiving.plan import FieldChange, PlannedRow, Reading
 from store.text import format_date, mask_number
 from store.words.field_values import OUTCOME_LABELS, describe, field_label, shown_values
 from tui.screens.receive.sides import cut, differing
 from tui.widgets.line_list import Piece
+from tui.widgets.short_names import short_name
 
 _ROW, _OUTCOME, _SHEET, _NAME, _DATE, _NUMBER, _STATE = 5, 12, 12, 24, 11, 13, 7
 _LEAST_TEXT, _LEAST_NOTE = 25, 9  # letters of what is said of a row behind its date and number, behind its states
@@ -26,20 +25,22 @@ class Shape:
     has_sheets: bool
     has_values: bool  # birth date and CCCD
     items: tuple[Item, ...]  # whose states are shown
+    of_bundle: bool = False  # its tables are units, its rows are numbered as the station numbers its people
 
     @classmethod
-    def of_width(cls, tables: Sequence[Table], items: tuple[Item, ...], width: int) -> "Shape":
+    def of_width(cls, reading: Reading, items: tuple[Item, ...], width: int) -> "Shape":
         """As many columns as `width` letters have room for."""
-        has_sheets = len({table.sheet for table in tables}) > 1
+        has_sheets = len({table.sheet for table in reading.tables}) > 1
         room = width - _ROW - 2 - _OUTCOME - _NAME - (_SHEET if has_sheets else 0)
         has_values = room >= _DATE + _NUMBER + _LEAST_TEXT
         with_states = room >= _DATE + _NUMBER + _STATE * len(items) + _LEAST_NOTE
-        return cls(has_sheets, has_values, items if with_states else ())
+        return cls(has_sheets, has_values, items if with_states else (), reading.bundle is not None)
 
     def head(self) -> str:
         """The heads, each over its column."""
-        parts = [f"{'Trang':<{_SHEET}}"] if self.has_sheets else []
-        parts.append(f"{'Dòng':>{_ROW}}  {'Kết quả':<{_OUTCOME}}{'Họ và tên':<{_NAME}}")
+        sheet, row = ("Đơn vị", "Số") if self.of_bundle else ("Trang", "Dòng")
+        parts = [f"{sheet:<{_SHEET}}"] if self.has_sheets else []
+        parts.append(f"{row:>{_ROW}}  {'Kết quả':<{_OUTCOME}}{'Họ và tên':<{_NAME}}")
         if self.has_values:
             parts.append(f"{'Ngày sinh':<{_DATE}}{'Số CCCD':<{_NUMBER}}")
         parts += [f"{item.short_title:<{_STATE}.{_STATE - 1}}" for item in self.items]
@@ -53,6 +54,7 @@ def line(store: Store, incoming: Incoming, row: PlannedRow, shape: Shape) -> lis
     if incoming.taken and row.outcome in (Outcome.NEW, Outcome.CHANGED):
         outcome = f"đã {'thêm' if row.outcome is Outcome.NEW else 'đổi'}"
     sheet = incoming.reading.tables[row.incoming.table].sheet
+    sheet = short_name(sheet) if shape.of_bundle else sheet
     pieces = cut([(sheet, False)], _SHEET) if shape.has_sheets else []
     pieces.append((f"{row.incoming.row:>{_ROW}}  {outcome:<{_OUTCOME}}", False))
     person = person_to_be(store, incoming, row)

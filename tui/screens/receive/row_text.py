@@ -44,6 +44,8 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list
     sheets = {table.sheet for table in incoming.reading.tables}
     sheet = f", trang {incoming.reading.tables[row.incoming.table].sheet}" if len(sheets) > 1 else ""
     where = f"Dòng {row.incoming.row}{sheet}"
+    if incoming.reading.bundle is not None:
+        where = incoming.reading.tables[row.incoming.table].sheet
     lines: list[Line] = []
     if row.question:
         lines.append(f"{where}: {row.asks or row.question}")

@@ -84,6 +84,8 @@ class ReceiveScreen(AskingScreen):
             self.action_columns()
         elif not self.files:
             self.action_choose()
+        elif file is not None and file.state is State.LOCKED:
+            self.ask_passphrase(file)
         elif file is not None and file.state is State.STOPPED:
             self.queue.resume()
             self.show_files()
@@ -214,7 +216,11 @@ class ReceiveScreen(AskingScreen):
         file = self.current
         if file is None:
             return
-        if file not in self.queue.unfinished:
+        if file.state is State.LOCKED:
+            self.ask_passphrase(file)
+        elif file.state is State.UNREADABLE:
+            self._take_own_table(file)
+        elif file not in self.queue.unfinished:
             self.notify(file_words.not_usable(file))
         elif intake.has_changed(file):
             self.read_anew(file)
@@ -225,6 +231,18 @@ class ReceiveScreen(AskingScreen):
             self._ask_and_take_in(file)
         else:
             self._take_in([file])
+
+    @work(exclusive=True, group="ask")
+    async def _take_own_table(self, file: Incoming) -> None:
+        """Write what was edited in a table of the program's own; any other such file cannot be read."""
+        from tui.screens.receive import own_table
+
+        written = await own_table.take(self.app, file.path)
+        if written is None:
+            self.notify(file_words.not_usable(file))
+        elif written and file in self.queue.files:
+            self.queue.files.remove(file)
+            self.reload()
 
     @work(exclusive=True, group="ask")
     async def _ask_and_take_in(self, file: Incoming) -> None:

@@ -302,7 +302,7 @@ def _people_lines(paper: ProgressPaper, width: int) -> list[str]:
         )
         lines += [f"   {part}" for part in more]
     lines += wrap(paper.without_information, width)
-    counted = [unit for unit in paper.units if unit.origin]
+    counted = paper.counted
     if counted:
         number = sum(unit.people for unit in counted)
         what = f"{format_number(len(counted))} đơn vị gửi số liệu thay danh sách ({format_number(number)} người)"

@@ -121,6 +121,7 @@ class IndicatorsScreen(ListScreen[Line]):
             ("right", "month(1)", "Kỳ sau", "Ngày, tuần hay tháng sau", "month_after"),
             ("f8", "kind", "Ngày, tuần, tháng", "Số liệu theo ngày, tuần hay tháng, như kế hoạch đòi"),
             ("ctrl+r", "rank", "Xếp hạng", "Nơi đạt cao nhất trước, nơi chậm nhất và chưa có số cuối cùng"),
+            ("f9", "export_dhis2", "Tệp cho DHIS2", "Ghi mọi số đếm ra tệp mà DHIS2 nạp được; không có tên ai"),
             ("ctrl+d", "clear", "Xoá số", "Bỏ số của địa bàn này trong kỳ"),
         ],
         priority={"next", "before"},
@@ -336,3 +337,8 @@ class IndicatorsScreen(ListScreen[Line]):
             await exporting.export_paper(
                 self.app, "indicators", name, campaign=campaign, period=period, kind=period.kind
             )
+
+    @work(exclusive=True, group="ask")
+    async def action_export_dhis2(self) -> None:
+        """Write what DHIS2 takes in: of all campaigns and periods, with items and forms."""
+        await exporting.export_paper(self.app, "dhis2", file_name("DHIS2", f"{clock.today():%Y%m%d}", ending=".json"))

@@ -7,6 +7,7 @@ from store.checklist.applicability import Rules
 from store.counting.item_figures import CountedUnit
 from store.frozen import frozen
 from store.models import Department, Item, Unit
+from store.people.tree import Tree
 from store.people.units import UnitCounts
 from store.text import fold, format_number
 
@@ -24,8 +25,8 @@ class UnitLine:
     unit: Unit
     department: Department | None  # None: the unit itself
     guide: str  # what stands before the name to draw the tree
-    departments: int = 0  # of a unit: how many it has
-    is_open: bool = True  # of a unit: whether its departments are shown
+    departments: int = 0  # of a unit: how many lines can be hidden below it
+    is_open: bool = True  # of a unit: whether they are shown
 
     @property
     def key(self) -> tuple[int, int | None]:
@@ -72,26 +73,37 @@ def counts_as_sent(rules: Rules, sent: Mapping[int, CountedUnit]) -> list[UnitCo
 
 
 def figures_by_line(
-    counts: Iterable[UnitCounts], as_sent: Iterable[UnitCounts] = ()
+    counts: Iterable[UnitCounts], as_sent: Iterable[UnitCounts] = (), levels: Tree | None = None
 ) -> tuple[dict[tuple[int, int | None], Figures], Figures]:
-    """Figures of every department and of every unit with its departments, and the sum of all."""
+    """Figures of every department and of every unit with its departments, and the sum of all.
+
+    With `levels`, in the store of an office above, those of a unit have everybody below it.
+    """
     found: dict[tuple[int, int | None], Figures] = {}
     whole = Figures()
+
+    def add(counted: UnitCounts, *, is_as_sent: bool) -> None:
+        above = (counted.unit_id,) if levels is None else levels.path(counted.unit_id)
+        for figures in (whole, *(found.setdefault((unit, None), Figures()) for unit in above)):
+            figures.add(counted)
+            figures.is_as_sent |= is_as_sent
+
     for counted in counts:
-        found.setdefault((counted.unit_id, None), Figures()).add(counted)
+        add(counted, is_as_sent=False)
         if counted.department_id is not None:
             found.setdefault((counted.unit_id, counted.department_id), Figures()).add(counted)
-        whole.add(counted)
     for counted in as_sent:
-        found[counted.unit_id, None] = figures = Figures(is_as_sent=True)
-        figures.add(counted)
-        whole.add(counted)
-        whole.is_as_sent = True
+        add(counted, is_as_sent=True)
     return found, whole
 
 
 def unit_lines(
-    units: Sequence[Unit], departments: Iterable[Department], *, folded: Collection[int] = (), search: str = ""
+    units: Sequence[Unit],
+    departments: Iterable[Department],
+    *,
+    folded: Collection[int] = (),
+    search: str = "",
+    folds_units: bool = False,
 ) -> list[UnitLine]:
     """The tree, each unit with its departments and then the units below it.
 
@@ -99,6 +111,7 @@ def unit_lines(
         units: those to show; one whose parent is not among them stands at the top.
         departments: those to show.
         folded: ids of units whose departments are hidden.
+        folds_units: the units below them are hidden as well.
         search: words without diacritics; only lines with words that begin so are left, and the units above them.
     """
     of_unit: dict[int, list[Department]] = {}
@@ -115,9 +128,11 @@ def unit_lines(
     def add(unit: Unit, guide: str, indent: str) -> None:
         mine = [d for d in of_unit.get(unit.id, ()) if kept is None or (unit.id, d.id) in kept]
         is_open = kept is not None or unit.id not in folded
-        lines.append(UnitLine(unit, None, guide, len(of_unit.get(unit.id, ())), is_open))
+        units_below = [u for u in below.get(unit.id, ()) if kept is None or (u.id, None) in kept]
+        foldable = len(of_unit.get(unit.id, ())) + len(units_below) * folds_units
+        lines.append(UnitLine(unit, None, guide, foldable, is_open))
         children: list[Unit | Department] = [*(mine if is_open else ())]
-        children += [u for u in below.get(unit.id, ()) if kept is None or (u.id, None) in kept]
+        children += units_below if is_open or not folds_units else []
         for place, child in enumerate(children):
             is_last = place == len(children) - 1
             drawn = indent + ("└ " if is_last else "├ ")

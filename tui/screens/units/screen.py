@@ -17,6 +17,7 @@ from store.identifiers import read_card
 from store.models import UNIT_KIND_LABELS, Unit
 from store.people import units
 from store.people.roster import Filter
+from store.people.tree import tree
 from store.people.units import UnitCounts
 from store.text import format_date, format_number
 from tui.framework.targets import PeopleTarget
@@ -125,7 +126,8 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     def _counted(self, found: tuple[Sequence[UnitCounts], Sequence[UnitCounts], dict[int, Origin]]) -> None:
         counts, as_sent, self.sent = found
-        self.figures, self.whole = figures_by_line(counts, as_sent)
+        levels = tree(self.store)
+        self.figures, self.whole = figures_by_line(counts, as_sent, levels if levels.has_levels else None)
         self.is_counted = True
         self.replace_rows(self.read_rows())
 
@@ -139,7 +141,8 @@ class UnitsScreen(ListScreen[UnitLine]):
         if self.folded is None and self.is_counted:
             is_long = len(known) + len(departments) > _UNFOLDED
             self.folded = {unit.id for unit in known if unit.id != self._station} if is_long else set()
-        return unit_lines(known, departments, folded=self.folded or (), search=self._searched)
+        has_levels = tree(self.store).has_levels
+        return unit_lines(known, departments, folded=self.folded or (), search=self._searched, folds_units=has_levels)
 
     def _search(self) -> None:
         """Show what the words in the field find, the cursor on the first line that was searched for."""
@@ -313,7 +316,7 @@ class UnitsScreen(ListScreen[UnitLine]):
             self.notify("Khoa/phòng tự hết khi không còn ai ở đó: F6 để xem người, rồi chuyển họ bằng Ctrl+T.")
             return
         figures = self.figures.get(line.key, Figures())
-        if not figures.is_as_sent:
+        if line.unit.id not in self.sent:
             self._close_unit(line.unit)
             return
         people = format_number(figures.total)

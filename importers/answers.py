@@ -1,0 +1,27 @@
+"""What a person answered about one file that came."""
+
+from dataclasses import dataclass, field, replace
+
+from store.receiving.mappings import Corrections
+
+
+@dataclass
+class Answers:
+    """What a person answered about one file; it is kept in the store when the file goes in."""
+
+    unit: str | None = None  # who sent it; leads over what the file says
+    corrections: Corrections = field(default_factory=dict)  # of columns
+    choices: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> `importers.deciding.settle`
+    units: dict[str, str] = field(default_factory=dict)  # of a file of several: as it calls a unit -> who that is
+    proposals: dict[str, bool] = field(default_factory=dict)  # by `Proposal.key`: whether it was accepted
+    left: dict[int, bool] = field(default_factory=dict)  # staff id -> left the unit (True), or forgotten by it
+    passphrase: str | None = field(default=None, repr=False)  # of a bundle
+
+    def copy(self) -> "Answers":
+        """The same answers, which later ones do not change."""
+        return replace(self, choices=dict(self.choices), left=dict(self.left), proposals=dict(self.proposals))
+
+    @property
+    def count(self) -> int:
+        """How many questions they settle."""
+        return len(self.choices) + len(self.left) + len(self.proposals)

@@ -1,0 +1,246 @@
+"""Reads a bundle into the same record as a list of people: a table for each unit, a row for each person.
+
+A row bears the id of the person in the station as its number, so that the same person is known in the next bundle.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from importers.bundle.container import LockedError, Opened, open_bundle
+from importers.errors import UnusableError
+from importers.patterns import when_needed
+from store.bundles import manifest as names
+from store.bundles import received
+from store.bundles.bundle import Bundle, BundleFigure, BundleUnit
+from store.bundles.manifest import OWN, Line
+from store.calendar.periods import LENGTHS
+from store.checklist.items import checklist_items
+from store.database import Store
+from store.forms import library
+from store.forms.filled import CountedLine
+from store.masks import cover_in_name
+from store.models import (
+    EMPLOYMENT_LABELS,
+    PERSON_FIELDS,
+    SECTOR_LABELS,
+    SEX_LABELS,
+    UNIT_KIND_LABELS,
+    UNPACKED,
+    WITH_REASON,
+    Person,
+    State,
+)
+from store.outcome import Problem
+from store.receiving.plan import FileKind, IncomingRow, Reading, Table
+from store.text import clean, fold, format_date, without_commands
+
+_LONGEST = 5000  # letters of one value
+_LONGEST_CELL = 200  # letters of the name of a file, a sheet, a cell, its text
+_MOST_UNITS = 5_000
+_DAY = when_needed(r"[12]\d{3}-[01]\d-[0-3]\d")
+_BORN = when_needed(r"[12]\d{3}(-[01]\d-[0-3]\d)?")
+_NUMBER = when_needed(r"[0-9]{12}")
+_STATES = when_needed(r"[dtn?]{0,200}")
+_KEPT = (names.TASKS, names.REGISTERS, names.REPORTS, names.MARKS)  # parts that are kept as they came
+_YES_NO = ("administrative", "smartphone")
+
+_OWN = "Gói này do chính sổ này xuất ra, nên không nhận lại ở đây."
+_OLDER = "Gói làm lúc {}, cũ hơn gói làm lúc {} đã nhận của trạm. Không nhận; cần gói cũ thì rút gói mới trước (F8)."
+_NO_BASE = "Gói này chỉ có phần thay đổi so với một gói mà sổ chưa nhận. Hãy xin trạm xuất gói đủ."
+_WRONG = "Gói không đúng mẫu, ở phần {}, dòng {}. Không nhận gì; hãy xin trạm gửi lại."
+
+
+def read_bundle(store: Store, path: Path, passphrase: str | None) -> Reading:
+    """Read a bundle; one that cannot be used is a reading of kind `unreadable` with a message."""
+    try:
+        content = path.read_bytes() if path.is_file() else b""
+        sha256 = hashlib.sha256(content).hexdigest()
+        opened = open_bundle(path, passphrase)
+        _refuse(store, opened)
+        return _reading(store, path, sha256, opened)
+    except (UnusableError, OSError) as error:
+        message = error.message if isinstance(error, UnusableError) else f"Không đọc được {path.name}."
+        name, is_locked = cover_in_name(without_commands(path.name)), isinstance(error, LockedError)
+        return Reading(str(path), name, "", FileKind.UNREADABLE, None, message=message, is_locked=is_locked)
+
+
+def _refuse(store: Store, opened: Opened) -> None:
+    """Raise UnusableError where the bundle must not be taken in after what was taken in before."""
+    manifest = opened.manifest
+    if manifest.station == received.own_id(store):
+        raise UnusableError(_OWN)
+    before = received.standing(store, manifest.station)
+    if before and before[0].made_at > manifest.made_at:
+        raise UnusableError(_OLDER.format(_moment(manifest.made_at), _moment(before[0].made_at)))
+    here = before[0].bundle if before else None
+    if manifest.base is not None and here not in (manifest.base, manifest.id):
+        raise UnusableError(_NO_BASE)
+
+
+def _reading(store: Store, path: Path, sha256: str, opened: Opened) -> Reading:
+    manifest, parts = opened.manifest, opened.parts
+    units = tuple(sorted(_read(parts, names.UNITS, _unit), key=lambda unit: unit.number != OWN))
+    places = {unit.number: place for place, unit in enumerate(units)}
+    one_of_each = len(places) == len(units) == len({fold(unit.name) for unit in units})
+    if OWN not in places or not one_of_each or len(units) > _MOST_UNITS:
+        raise UnusableError(_WRONG.format(names.UNITS, 1))
+    keys = [str(line.get("key")) for line in parts.get(names.ITEMS, ())]
+    known = {item.key for item in checklist_items(store)}
+    rows = tuple(_read(parts, names.PEOPLE, lambda line: _row(line, places, keys, known)))
+    numbers = [row.person.citizen_id for row in rows if row.person is not None and row.person.citizen_id]
+    if len({row.row for row in rows}) < len(rows) or len(set(numbers)) < len(numbers):
+        raise UnusableError(_WRONG.format(names.PEOPLE, 1))
+    counted = list(_read(parts, names.FIGURES, lambda line: _counted(store, line, places, units)))
+    bundle = Bundle(
+        manifest,
+        units,
+        tuple(_read(parts, names.GONE, lambda line: _whole(line["id"]))),
+        tuple(_read(parts, names.INDICATORS, _figure)),
+        {name: opened.raw[name] for name in _KEPT if name in parts},
+    )
+    unknown_forms = sorted({line.form for line, known_form in counted if not known_form})
+    lines = [line for line, known_form in counted if known_form]
+    numbered = tuple(_numbered(lines))
+    remarks = _remarks(bundle, [key for key in keys if key not in known], unknown_forms)
+    return Reading(
+        str(path),
+        cover_in_name(without_commands(path.name)),
+        sha256,
+        FileKind.BUNDLE,
+        clean(manifest.name),
+        tuple(Table(unit.name, 0, ()) for unit in units),
+        rows,
+        numbered,
+        remarks=tuple(remarks),
+        data_date=manifest.made_at[:10],
+        bundle=bundle,
+    )
+
+
+def _remarks(bundle: Bundle, items: list[str], forms: list[str]) -> Iterator[str]:
+    which = "" if bundle.manifest.base is None else "; chỉ có phần thay đổi"
+    yield f"Gói làm lúc {_moment(bundle.manifest.made_at)}{which}"
+    if items:
+        yield f"Sổ này không theo dõi {len(items)} mục của trạm ({', '.join(items)}): không nhận tình trạng của chúng"
+    if forms:
+        yield f"Sổ này không có biểu {', '.join(forms)} của trạm: không nhận số liệu của biểu đó"
+
+
+def _moment(at: str) -> str:
+    return f"{at[11:16]} ngày {format_date(at[:10])}"
+
+
+def _read(parts: Mapping[str, tuple[Line, ...]], name: str, read: Callable[[Line], Any]) -> Iterator[Any]:
+    """What each line of a part says; UnusableError: one is not as it must be."""
+    for number, line in enumerate(parts.get(name, ()), 1):
+        try:
+            yield read(line)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise UnusableError(_WRONG.format(name, number)) from error
+
+
+def _unit(line: Line) -> BundleUnit:
+    kind, sector = line.get("kind", "other"), line.get("sector", "other")
+    departments = tuple(_text(name) for name in line.get("departments", ()))
+    return BundleUnit(
+        _whole(line["number"]),
+        _text(line["name"]),
+        kind if kind in UNIT_KIND_LABELS else "other",
+        sector if sector in SECTOR_LABELS else "other",
+        _text_or_none(line.get("facility_code")),
+        _text_or_none(line.get("contact")),
+        _text_or_none(line.get("head")),
+        departments,
+    )
+
+
+def _row(line: Line, places: Mapping[int, int], keys: list[str], known: set[str]) -> IncomingRow:
+    values = {name: line[name] for name in PERSON_FIELDS if line.get(name) is not None}
+    for name, value in values.items():
+        if name not in _YES_NO:
+            values[name] = _text(value)
+        elif type(value) is not bool:
+            raise ValueError(name)
+    born, number = values.get("birth_date"), values.get("citizen_id")
+    if (born and not _BORN.fullmatch(born)) or (number and not _NUMBER.fullmatch(number)):
+        raise ValueError("birth_date")
+    if values.get("sex", "nam") not in SEX_LABELS or values.get("employment", "vien_chuc") not in EMPLOYMENT_LABELS:
+        raise ValueError("sex")
+    packed = line.get("states", "")
+    if not _STATES.fullmatch(packed) or len(packed) > len(keys):
+        raise ValueError("states")
+    person = Person(**values)
+    person.states = {key: UNPACKED[code] for key, code in zip(keys, packed, strict=False) if key in known}
+    reasons, days = line.get("reasons", {}), line.get("done_on", {})
+    person.reasons = {
+        key: _text(words) for key, words in reasons.items() if key in known and person.states.get(key) in WITH_REASON
+    }
+    if not all(_DAY.fullmatch(day) for day in days.values()):
+        raise ValueError("done_on")
+    person.done_on = {key: day for key, day in days.items() if person.states.get(key) is State.DONE}
+    department = _text_or_none(line.get("department"))
+    return IncomingRow(places[line["unit"]], _whole(line["id"]), person, department, _cells(line.get("cells", {})))
+
+
+def _cells(cells: dict[str, list[str]]) -> tuple[str, ...]:
+    """Where the values stood in the files of the station's units, as `store.receiving.kept.sources` reads it."""
+    found = {_text(field): [str(each)[:_LONGEST_CELL] for each in cell] for field, cell in cells.items()}
+    if any(len(cell) != 4 for cell in found.values()):
+        raise ValueError("cells")
+    return (json.dumps(found, ensure_ascii=False),) if found else ()
+
+
+def _counted(
+    store: Store, line: Line, places: Mapping[int, int], units: tuple[BundleUnit, ...]
+) -> tuple[CountedLine, bool]:
+    """A line of figures, and whether this store has its form."""
+    unit, key = units[places[line["unit"]]], _text(line["form"])
+    figures = {_text(name): _whole(number) for name, number in line["figures"].items()}
+    reasons = {_text(name): str(words) for name, words in line["reasons"].items()}
+    form = library.known(store, key)
+    counted = CountedLine(unit.name, 0, clean(str(line["label"]))[:_LONGEST], key, figures, reasons)
+    if form is None:
+        return counted, False
+    all_figures = {column.key: figures.get(column.key) for column in form.figures}
+    if None in all_figures.values() or form.faults(figures):
+        problem = Problem("", "sums_disagree", "Số liệu của dòng này không khớp nhau")
+        figures = {column: number or 0 for column, number in all_figures.items()}
+        return CountedLine(unit.name, 0, counted.department, key, figures, reasons, {}, (problem,)), True
+    reasons = {column.key: reasons.get(column.key, "") for column in form.reasons}
+    return CountedLine(unit.name, 0, counted.department, key, figures, reasons), True
+
+
+def _numbered(lines: list[CountedLine]) -> Iterator[CountedLine]:
+    for number, line in enumerate(lines, 1):
+        yield CountedLine(
+            line.sheet, number, line.department, line.form, line.figures, line.reasons, line.cells, line.problems
+        )
+
+
+def _figure(line: Line) -> BundleFigure:
+    kind, period = line["kind"], line["period"]
+    if kind not in LENGTHS or not _DAY.fullmatch(period):
+        raise ValueError("period")
+    numbers = (None if line.get(name) is None else _whole(line[name]) for name in ("numerator", "denominator"))
+    return BundleFigure(_text(line["campaign"]), _text(line["indicator"]), kind, period, *numbers)
+
+
+def _text(value: object) -> str:
+    """A text of some length, without signs that no eye sees."""
+    if not isinstance(value, str) or len(value) > _LONGEST or not re.search(r"\S", value):
+        raise ValueError("text")
+    return clean(value)
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int or not 0 <= value < 1 << 40:
+        raise ValueError("number")
+    return value

@@ -1,0 +1,25 @@
+"""Finds what a sheet without a list says of the marks in the lists of the other sheets: "Hướng dẫn", "Quy ước"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from importers.cells.legend import legend_of
+from importers.grids.grid import Grid
+from importers.layout.tables import FoundTable
+from store.cells import cell_name
+
+
+def explain_from_others(tables: Sequence[FoundTable], others: Sequence[Grid]) -> None:
+    """Give tables whose own sheet explains no mark the legend of a sheet without a list: "Hướng dẫn"."""
+    if all(table.legend.signs for table in tables):
+        return
+    legend = legend_of(
+        (cell, f"trang “{grid.sheet}”, ô {cell_name(column, number + 1)}")
+        for grid in others
+        for number, row in grid.numbered()
+        for column, cell in enumerate(row)
+        if isinstance(cell, str)
+    )
+    for table in tables if legend.signs else ():
+        if not table.legend.signs:
+            table.legend = replace(legend, notes={**legend.notes, **table.legend.notes})

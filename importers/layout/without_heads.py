@@ -1,0 +1,102 @@
+"""Reads a list without heads: names, birth dates and CCCDs are known by their cells, all else is asked about."""
+
+from collections.abc import Callable, Sequence
+
+from importers.grids.grid import Cell, Grid, text_of
+from importers.layout import claims
+from importers.layout.checklist import Checklist
+from importers.layout.rows import names_person
+from importers.layout.split_cells import HEADS, said_in
+from importers.layout.tables import FoundTable, list_without_heads
+from importers.patterns import when_needed
+from store.field_ref import FieldRef
+from store.identifiers import read_citizen_id
+from store.receiving.doubt import Evidence, Guess
+from store.receiving.plan import Column
+
+_SAMPLE = 200  # rows
+_FEWEST = 3  # people
+_MOST_ABOVE = 2  # cells of a title right above the first of them
+_MOST = 0.8  # of the cells of a column
+_SURE = 0.8
+_ORDINAL = when_needed(r"\d{1,4}[.)]?\Z")
+
+
+def find_without_heads(
+    grid: Grid, items: Checklist, correct: Callable[[list[Column]], list[Column]]
+) -> FoundTable | None:
+    """The list of a sheet that has no heads; None: it holds none.
+
+    A name needs a CCCD or a birth date beside it, a birth date that is stored a CCCD of the same year.
+    """
+    apart = _with_cells_apart(grid)
+    numbers = [n for n, row in enumerate(apart.rows[: 3 * _SAMPLE]) if any(names_person(text_of(c)) for c in row)]
+    people = [apart.rows[number] for number in numbers]
+    above = apart.rows[numbers[0] - 1] if numbers and numbers[0] else []
+    if len(people) < _FEWEST or sum(map(bool, map(text_of, above))) > _MOST_ABOVE:
+        return None  # heads that nobody knows are heads
+    columns = _columns(people[:_SAMPLE], max(map(len, people)))
+    fields = {column.field or (column.guess.field if column.guess else None) for column in columns}
+    if "full_name" not in fields or not fields & {"citizen_id", "birth_date"}:
+        return None
+    known = ", ".join(column.header for column in columns if column.header in HEADS)
+    grid.remarks.append(
+        f"Trang “{grid.sheet}”: không có dòng tiêu đề; nhận ra {known} theo nội dung các ô. Hãy kiểm tra, và chọn"
+        " cách hiểu các cột còn lại (hoặc thêm dòng tiêu đề trong Excel rồi mở lại)"
+    )
+    table = list_without_heads(apart, correct(columns), items)
+    table.grid = grid
+    return table if table.rows else None
+
+
+def _with_cells_apart(grid: Grid) -> Grid:
+    """The sheet with name, birth date, CCCD and the rest in columns of their own, where one cell holds them all."""
+    first = [text_of(row[0]) if row else "" for row in grid.rows]
+    if sum(said_in(text) is not None for text in first[: 3 * _SAMPLE]) < _FEWEST:
+        return grid
+    rows: list[list[Cell]] = []
+    for text, row in zip(first, grid.rows, strict=True):
+        one = said_in(text, in_list=True)
+        if one is None:
+            rows.append(row)
+            continue
+        rest = ", ".join(filter(None, (one.rest, *map(text_of, row[1:]))))
+        rows.append([one.name, one.born or None, one.card or None, rest or None])
+    return Grid(grid.sheet, rows, [], grid.hidden, grid.remarks)
+
+
+def _columns(people: Sequence[Sequence[Cell]], width: int) -> list[Column]:
+    texts = [[text_of(row[at]) if at < len(row) else "" for row in people] for at in range(width)]
+    cells = [claims.Cells([text for text in column if text]) for column in texts]
+    full = [len(column) >= _MOST * len(people) for column in cells]
+    name = _first(width, lambda at: full[at] and cells[at].share(lambda t: names_person(t)) >= _MOST)
+    card = _first(width, lambda at: full[at] and cells[at].share(claims.TWELVE.match) >= _MOST)
+    born = _first(width, lambda at: full[at] and cells[at].share(claims.BORN.match) >= _MOST)
+    agrees = False
+    if card is not None and born is not None:
+        ids = {
+            place: read_citizen_id(text_of(row[card]) if card < len(row) else "") for place, row in enumerate(people)
+        }
+        stated = claims.agreement(people, ids, born, "birth_date")
+        agrees = bool(stated) and sum(stated) >= _MOST * len(stated)
+    columns = []
+    for at in range(width):
+        if at == name:
+            columns.append(Column(at, HEADS[0], FieldRef.parse("full_name"), _SURE))
+        elif at == card:
+            columns.append(Column(at, HEADS[2], FieldRef.parse("citizen_id"), _SURE))
+        elif at == born and agrees:
+            columns.append(Column(at, HEADS[1], FieldRef.parse("birth_date"), _SURE))
+        elif at == born:
+            columns.append(
+                Column(at, HEADS[1], None, _SURE, Guess(FieldRef.parse("birth_date"), (Evidence.CELLS,), ()))
+            )
+        elif (name is None or at < name) and cells[at].share(_ORDINAL.match) >= _MOST and cells[at].distinct > 1:
+            columns.append(Column(at, "STT", FieldRef.parse("ordinal"), _SURE))
+        else:
+            columns.append(Column(at, "", None, 0.0))
+    return columns
+
+
+def _first(width: int, fits: Callable[[int], bool]) -> int | None:
+    return next((at for at in range(width) if fits(at)), None)

@@ -1,0 +1,263 @@
+"""Reads back a table that the program wrote of what it keeps beside people: what was edited in it, and nothing else.
+
+Tasks, data sources, organisation accounts and registers cell by cell; citizens' figures as `figure_plan` compares them.
+A cell that stands as it was printed is no edit, whatever the store says by now.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from importers.errors import UnusableError
+from importers.figure_plan import FigurePlan, apply, plans_of_own
+from importers.grids.any_format import read_grids
+from importers.grids.files import detect
+from importers.grids.grid import Grid, text_of
+from importers.register_csv import by_register
+from importers.sender.origin import read_mark
+from importers.tracked_table import Found, Row, TrackedTable, Values, found_rows
+from importers.tracked_tables import REGISTER_TABLES, TABLES
+from store.database import Store
+from store.errors import RefusedError
+from store.figures.indicators import Figure
+from store.history import recording
+from store.receiving.form_mark import OWN_TABLES
+from store.rewound import store_at
+from store.text import clean, fold, format_number
+from store.words.tasks import CSV_STATE_HEADS
+from store.words.tracking import FIGURE_MARK_HEAD, ORGANISATION_HEADS, REGISTER_CSV_HEADS, SOURCE_CSV_HEADS
+
+_LONGEST = 60  # letters of a name, or of a text, in one line about an edit
+
+
+@dataclass
+class TablePlan:
+    """What a table that came back would change; the lines are Vietnamese."""
+
+    title: str  # "bảng nhiệm vụ"
+    edits: list[str] = field(default_factory=list)  # a line a cell, or a row that is new
+    left: list[str] = field(default_factory=list)  # what is not taken, and why
+    remarks: list[str] = field(default_factory=list)  # on what is taken
+    added: int = 0  # rows
+    changed: int = 0  # rows, of figures numbers
+    unchanged: int = 0  # the same
+    write: Callable[[], list[str]] = list  # writes the edits as one step of undo; answers what was refused
+
+    @property
+    def verdict(self) -> str:
+        """`Bảng nhiệm vụ: 2 chỗ sửa, 1 chỗ không lấy.`"""
+        title = self.title[:1].upper() + self.title[1:]
+        numbers = ((len(self.edits), "chỗ sửa"), (len(self.left), "chỗ không lấy"))
+        found = ", ".join(f"{number} {words}" for number, words in numbers if number)
+        return f"{title}: {found or 'không có gì thay đổi'}."
+
+
+def plan(store: Store, path: Path) -> TablePlan | None:
+    """What a file would change; None: it is none of these tables, or cannot be read. Nothing is written.
+
+    Raises RefusedError: it is of a campaign that does not run any more.
+    """
+    try:
+        grids = read_grids(path, detect(path))
+    except UnusableError:
+        return None
+    mark = read_mark(grids)
+    if mark is not None and mark.kind not in OWN_TABLES:
+        return None
+    if found := _compared(store, grids, TABLES):
+        return found
+    if figures := plans_of_own(store, grids):
+        return _of_figures(store, figures)
+    return TablePlan(mark.unit) if mark is not None else None  # it was empty when it was written
+
+
+def is_own_csv(grid: Grid) -> bool:
+    """Whether a sheet of a text file is a table that the program wrote: it bears no mark, but its heads are known."""
+    heads = [text_of(cell) for cell in grid.rows[0]] if grid.rows else []
+    of_tables = (list(SOURCE_CSV_HEADS), list(ORGANISATION_HEADS[1:]), list(REGISTER_CSV_HEADS))
+    of_tasks = tuple(heads[-len(CSV_STATE_HEADS) :]) == CSV_STATE_HEADS
+    return heads in of_tables or of_tasks or heads[-1:] == [FIGURE_MARK_HEAD]
+
+
+def plan_registers(store: Store, path: Path) -> TablePlan:
+    """The same of a table of registers. Raises RefusedError: the file cannot be read, or has none."""
+    try:
+        grids = read_grids(path, detect(path))
+    except UnusableError as error:
+        raise RefusedError(f"{path.name}: {error.message}") from error
+    found = _compared(store, grids, REGISTER_TABLES)
+    if found is None:
+        named = "; ".join(f"{each.register.title}: {each.register.main.label}" for each in REGISTER_TABLES)
+        raise RefusedError(f"{path.name}: không thấy bảng nào có cột chính của một sổ ({named}).")
+    return found
+
+
+def _of_figures(store: Store, plans: Sequence[FigurePlan]) -> TablePlan:
+    """Numbers that look odd are left for the screen, or for `tyt figures --accept-doubts`."""
+    periods = dict.fromkeys(each.period.text for each in plans)
+    made = TablePlan(f"số liệu {'; '.join(periods)}")
+    for figures in plans:
+        _add_figures(made, figures)
+
+    def write() -> list[str]:
+        with recording(store, "indicator", f"Nhận lại {made.title}"):
+            for figures in plans:
+                apply(store, figures)
+        return []
+
+    made.write = write
+    return made
+
+
+def _add_figures(made: TablePlan, figures: FigurePlan) -> None:
+    for each in figures.changed:
+        doubts = figures.doubts.get((each.indicator.key, each.figure.locality))
+        place = f"{each.figure.locality}, {each.indicator.head}"
+        if doubts:
+            made.left.append(f"{place}: {'; '.join(doubts)}; đúng thì ghi ở Nhập số liệu (Ctrl+P)")
+        else:
+            made.edits.append(f"{place}: {_numbers(each.shown)} → {_numbers(each.figure)}")
+            made.changed += 1
+    made.edits += [f"{name}, {of.head}: chỉ tiêu giao {amount}" for of, name, amount in figures.targets]
+    made.changed += len(figures.targets)
+    made.unchanged += figures.unchanged
+    made.remarks += figures.remarks
+    made.left += [f"chưa có “{name}” trong danh sách địa bàn, cơ sở" for name in figures.unknown]
+    made.left += [text.removesuffix(".") for text in figures.left]
+
+
+def _numbers(figure: Figure | None) -> str:
+    """`601/1.001`; an open half is three dots."""
+    halves = (None, None) if figure is None else (figure.numerator, figure.denominator)
+    return "/".join("…" if half is None else format_number(half) for half in halves)
+
+
+# -- cell by cell
+
+
+class _Change(NamedTuple):
+    """What is to be written of one row."""
+
+    kind: TrackedTable
+    row: Row | None  # None: a new one
+    name: str
+    values: Values
+
+
+def _compared(store: Store, grids: Sequence[Grid], kinds: Sequence[TrackedTable]) -> TablePlan | None:
+    """Compare every table of these kinds with what was printed, and with the store; None: there is none."""
+    mark = read_mark(grids)
+    printed_at = datetime.fromisoformat(mark.written_at) if mark is not None and mark.written_at else None
+    made: TablePlan | None = None
+    changes: list[_Change] = []
+    sheets = by_register(grids)
+    with store_at(store, printed_at) as then:
+        for kind in kinds:
+            found = found_rows(store, kind, sheets)
+            if found is None:
+                continue
+            made = made or TablePlan(kind.title)
+            now = kind.rows(store)
+            before = now if then is store else kind.rows(then)
+            changes += [change for each in found if (change := _change(store, made, kind, each, now, before))]
+    if made is not None:
+        made.write = lambda: _write(store, made.title, changes)
+    return made
+
+
+def _change(
+    store: Store, plan: TablePlan, kind: TrackedTable, found: Found, now: Sequence[Row], before: Sequence[Row]
+) -> _Change | None:
+    """What one row of the file changes."""
+    row = _known(now, found)
+    values = _new(store, plan, kind, found) if row is None else _edited(store, plan, kind, found, row, before)
+    if not values:
+        return None
+    return _Change(kind, row, found.name, values)
+
+
+def _known(rows: Sequence[Row], found: Found) -> Row | None:
+    """The row of the store that a row of the file is; None: none, or one of several."""
+
+    def has_label(row: Row) -> bool:
+        return fold(row.label) in found.around
+
+    def is_same(row: Row) -> bool:
+        return all(clean(row.cells.get(head, "")) == clean(text) for head, text in found.texts.items())
+
+    name = fold(found.name)
+    fitting = [row for row in rows if fold(row.name) == name and (not row.about or row.about & found.around)]
+    marked = [row for row in rows if row.mark and row.mark == found.mark and (row in fitting or has_label(row))]
+    for chosen in (marked, fitting, [row for row in fitting if has_label(row)]):
+        if len(chosen) == 1:
+            return chosen[0]
+    return next(filter(is_same, fitting), None)
+
+
+def _edited(store: Store, plan: TablePlan, kind: TrackedTable, found: Found, row: Row, before: Sequence[Row]) -> Values:
+    """The values that somebody edited in a row."""
+    printed = _known(before, found) or row
+    values: Values = {}
+    known_lines = len(plan.left)
+    for head, text in {**kind.renamed(found, row), **found.texts}.items():
+        was, is_now = clean(printed.cells.get(head, "")), clean(row.cells.get(head, ""))
+        if clean(text) in (was, is_now):
+            continue
+        place = f"{_short(row.name)}, {head}"
+        try:
+            edited = kind.value(store, head, text)
+        except RefusedError as error:
+            plan.left.append(f"{place}: {error.message.rstrip('.')}")
+            continue
+        if all((row.values.get(name) or None) == value for name, value in edited.items()):
+            continue
+        if was != is_now:
+            plan.left.append(f"{place}: sổ đã thành {_quoted(is_now)} sau khi in bảng, tệp ghi {_quoted(text)}")
+            continue
+        plan.edits.append(f"{place}: {_quoted(is_now)} → {_quoted(text)}")
+        values |= edited
+    plan.changed += bool(values)
+    plan.unchanged += not values and len(plan.left) == known_lines
+    return values
+
+
+def _new(store: Store, plan: TablePlan, kind: TrackedTable, found: Found) -> Values:
+    """The values of a row that the store does not have."""
+    try:
+        values = kind.new(store, found)
+    except RefusedError as error:
+        plan.left.append(f"{found.place}: {error.message}")
+        return {}
+    if values is None:
+        if found.is_numbered:  # the line of a sum is not
+            plan.left.append(f"{found.place}: trong sổ không có “{_short(found.name)}”")
+        return {}
+    plan.added += 1
+    plan.edits.append(f"Thêm {_short(found.name)}")
+    return values
+
+
+def _write(store: Store, title: str, changes: Sequence[_Change]) -> list[str]:
+    """Write all as one step of undo; answers what was refused, in Vietnamese."""
+    refused = []
+    with recording(store, "import", f"Nhận lại {title}"):
+        for each in changes:
+            try:
+                if each.row is None:
+                    each.kind.add(store, each.values)
+                else:
+                    each.row.edit(store, each.values)
+            except RefusedError as error:
+                refused.append(f"{_short(each.name)}: {error.message.rstrip('.')}")
+    return refused
+
+
+def _short(text: str) -> str:
+    plain = clean(text)
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1].rstrip()}…"
+
+
+def _quoted(text: str) -> str:
+    return f"“{_short(text)}”" if clean(text) else "trống"

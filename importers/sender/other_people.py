@@ -1,0 +1,111 @@
+"""Leaves out lists of people who are none of the unit's own: pupils, households, relatives, people who have left."""
+
+from collections.abc import Sequence
+
+from importers.cells.dittos import is_ditto
+from importers.grids.grid import listed, text_of
+from importers.layout.heads import fold_header
+from importers.layout.rows import Kind
+from importers.layout.tables import FoundTable
+from importers.lexicon.words import lexicon
+from store.frozen import frozen
+from store.text import clean, fold
+
+_WORDS = lexicon("rows")
+_PUPILS, _CITIZENS, _LEFT = map(_WORDS.pattern, ("list_of_pupils", "list_of_citizens", "list_of_left"))
+_STAFF, _KIN, _ONESELF = map(_WORDS.pattern, ("list_of_staff", "kinship", "oneself"))
+_ABOVE = 6  # rows above the heads, in which a title stands
+_MOST_BESIDE = 2  # cells of a row of titles
+_LONGEST = 150  # characters of a title
+_SURE = 2  # kinds of words, of title, sheet and head
+_MOST = 0.8  # of the different cells of a column
+_SAMPLE = 200  # rows
+
+
+@frozen
+class _Others:
+    """Whom a list is of, in Vietnamese, and how many kinds of words say so."""
+
+    who: str
+    evidence: int
+
+
+def without_others(tables: Sequence[FoundTable]) -> tuple[list[FoundTable], list[str]]:
+    """The lists of the unit's own people, and a remark in Vietnamese on each list that is left out.
+
+    One kind of words is enough beside a list that is plainly of staff; alone a list of pupils is taken as it is, any
+    other needs two.
+    """
+    said = [_whose(table) for table in tables]
+    staff = any(others is None and _is_of_staff(table) for table, others in zip(tables, said, strict=True))
+    kept: list[FoundTable] = []
+    remarks: list[str] = []
+    for table, others in zip(tables, said, strict=True):
+        if others is None or not (staff or (others.evidence >= _SURE and others.who != "học sinh, trẻ em")):
+            kept.append(table)
+            continue
+        place = f"Trang “{table.sheet}”: {len(table.rows)} người là {others.who}, không phải cán bộ đang làm việc"
+        remarks.append(f"{place} nên không nhận. Nếu không phải vậy, hãy sửa tên trang và tiêu đề rồi mở lại tệp")
+    return kept, remarks
+
+
+def without_relatives(tables: Sequence[FoundTable]) -> list[str]:
+    """Take out the rows of relatives, where a column says what each is to somebody: Bản thân, Vợ, Con."""
+    remarks = []
+    for table in tables:
+        unknown = [column.index for column in table.columns if column.field in (None, "note", "position")]
+        at = next((index for index in unknown if _is_kinship(table, index)), None)
+        if at is None:
+            continue
+        texts = [fold(text_of(row.cells[at])) if at < len(row.cells) else "" for row in table.rows]
+        out = [row.number for row, text in zip(table.rows, texts, strict=True) if text and not _ONESELF.fullmatch(text)]
+        table.rows = [row for row in table.rows if row.number not in out]
+        table.kinds |= dict.fromkeys(out, Kind.REPORTED)
+        rows = listed([number + 1 for number in out])
+        remarks.append(
+            f"Trang “{table.sheet}”: dòng {rows} là người thân theo cột quan hệ, không phải cán bộ; không nhận"
+        )
+    return remarks
+
+
+def is_of_others(table: FoundTable) -> bool:
+    """Whether words of a list say that it is of others than the unit's own people."""
+    return _whose(table) is not None
+
+
+def _is_kinship(table: FoundTable, at: int) -> bool:
+    found = {fold(text) for row in table.rows[:_SAMPLE] if at < len(row.cells) and (text := text_of(row.cells[at]))}
+    if len(found) < _SURE or not any(_KIN.fullmatch(text) and not _ONESELF.fullmatch(text) for text in found):
+        return False
+    fitting = sum(bool(_KIN.fullmatch(text) or _ONESELF.fullmatch(text) or is_ditto(text)) for text in found)
+    return fitting >= _MOST * len(found)
+
+
+def _whose(table: FoundTable) -> _Others | None:
+    titles = _titles(table)
+    heads = [fold_header(c.header) for c in table.columns if c.field in ("full_name", "family_name", "given_name")]
+    words = [titles, [fold(clean(table.sheet))], heads]
+    for who, pattern in (("học sinh, trẻ em", _PUPILS), ("người dân, người nhà", _CITIZENS), ("người đã nghỉ", _LEFT)):
+        said = [any(pattern.search(text) and not _STAFF.search(text) for text in texts) for texts in words]
+        if any(said):
+            return _Others(who, sum(said))
+    return None
+
+
+def _titles(table: FoundTable) -> list[str]:
+    """The lines above the heads, up to the list before."""
+    found: list[str] = []
+    top = table.last_header_row - table.depth + 1
+    for number in range(top - 1, max(-1, top - 1 - _ABOVE), -1):
+        texts = [fold(text) for cell in table.grid.rows[number] if (text := text_of(cell))]
+        if len(texts) > _MOST_BESIDE:
+            break
+        found += [text for text in texts if len(text) <= _LONGEST]
+    return found
+
+
+def _is_of_staff(table: FoundTable) -> bool:
+    """Whether a list is plainly of staff: it has a column of positions, or its title or sheet says so."""
+    if any(column.field == "position" for column in table.columns):
+        return True
+    return any(_STAFF.search(text) for text in (*_titles(table), fold(clean(table.sheet))))

@@ -1,0 +1,102 @@
+"""Which unit of this store each unit of a station's bundle is; adds those that are not there, below the station."""
+
+from collections.abc import Sequence
+
+from store.bundles.bundle import Bundle, BundleUnit, PlannedUnit
+from store.bundles.manifest import OWN
+from store.database import Store
+from store.history import Recording
+from store.models import Unit
+from store.people import units
+from store.text import clean, fold
+
+
+def planned(store: Store, bundle: Bundle, chosen: str | None) -> list[PlannedUnit]:
+    """The unit of each of a bundle's units; `chosen` is the name of the unit that the person said the station is."""
+    found: list[PlannedUnit] = []
+    known = _known(store, bundle.manifest.station)
+    own = next(unit for unit in bundle.units if unit.number == OWN)
+    station = known.get(OWN) or _station(store, bundle, chosen)
+    children = {fold(unit.name): unit for unit in units.all_units(store) if station and unit.parent_id == station.id}
+    taken = {unit.id for unit in known.values()}
+    names: set[str] = set()
+    for unit in bundle.units:
+        here = station if unit.number == OWN else known.get(unit.number)
+        if here is None and unit.number != OWN:
+            here = next((children[fold(name)] for name in _names(unit, own) if fold(name) in children), None)
+            here = None if here is None or here.id in taken else here
+        name = here.name if here is not None else _free_name(store, unit, own, names, chosen)
+        names.add(fold(name))
+        found.append(PlannedUnit(here.id if here is not None else None, name))
+    return found
+
+
+def make(store: Store, change: Recording, bundle: Bundle, found: Sequence[PlannedUnit]) -> list[int]:
+    """The ids of the units of a plan, in its order; those that are missing are added, all get what the bundle says."""
+    station = bundle.manifest.station
+    of_station = next(place for unit, place in zip(bundle.units, found, strict=True) if unit.number == OWN)
+    station_id = of_station.unit_id
+    ids: dict[int, int] = {}
+    for unit, place in sorted(zip(bundle.units, found, strict=True), key=lambda pair: pair[0].number != OWN):
+        is_station = unit.number == OWN
+        unit_id = place.unit_id
+        if unit_id is None:
+            parent = None if is_station else station_id
+            unit_id = units.add(store, place.name, kind=unit.kind, parent_id=parent, is_expected=is_station)
+        elif not is_station:
+            change.assign("unit", unit_id, "parent_id", str(station_id))
+            if fold(units.get(store, unit_id).name) != fold(unit.name) and units.find(store, unit.name) is None:
+                change.assign("unit", unit_id, "name", unit.name)
+        if is_station:
+            station_id = unit_id
+        _describe(change, unit, unit_id, is_station=is_station)
+        for name in unit.departments:
+            units.find_or_add_department(store, unit_id, name)
+        sql = "INSERT OR REPLACE INTO bundle_unit (station, number, unit_id) VALUES (?, ?, ?)"
+        store.write(sql, (station, unit.number, unit_id))
+        ids[unit.number] = unit_id
+    return [ids[unit.number] for unit in bundle.units]
+
+
+def _describe(change: Recording, unit: BundleUnit, unit_id: int, *, is_station: bool) -> None:
+    """Let a unit have what its station says of it; what it does not say stays."""
+    values = {"facility_code": unit.facility_code, "head": unit.head}
+    if not is_station:  # whom the office calls about a station, and what kind of unit it is, is known here
+        values |= {"kind": unit.kind, "contact": unit.contact}
+    for name, value in {"sector": unit.sector, **values}.items():
+        if value:
+            change.assign("unit", unit_id, name, value)
+
+
+def _known(store: Store, station: str) -> dict[int, Unit]:
+    """The units that earlier bundles of the station were taken into, by their number; closed ones are none any more."""
+    rows = store.rows("SELECT number, unit_id FROM bundle_unit WHERE station = ?", (station,))
+    found = {number: units.get(store, unit_id) for number, unit_id in list(rows)}
+    return {number: unit for number, unit in found.items() if unit.valid_to is None}
+
+
+def _station(store: Store, bundle: Bundle, chosen: str | None) -> Unit | None:
+    """The unit that a station is which has sent no bundle yet: as the person chose, by its code, or its whole name."""
+    if chosen is not None:
+        return units.find(store, chosen)
+    others = {unit_id for (unit_id,) in store.rows("SELECT unit_id FROM bundle_unit WHERE number = ?", (OWN,))}
+    free = [unit for unit in units.all_units(store) if unit.id not in others]
+    code, name = bundle.manifest.facility_code, clean(bundle.manifest.name).casefold()
+    by_code = (unit for unit in free if code and unit.facility_code == code)
+    alike = (unit for unit in free if clean(unit.name).casefold() == name)
+    by_name = (unit for unit in alike if code in (None, unit.facility_code or code))
+    return next(by_code, None) or next(by_name, None)
+
+
+def _names(unit: BundleUnit, own: BundleUnit) -> tuple[str, str]:
+    return unit.name, f"{unit.name} ({own.name})"
+
+
+def _free_name(store: Store, unit: BundleUnit, own: BundleUnit, names: set[str], chosen: str | None) -> str:
+    """A name that no unit has: units of one name are told apart by their station, stations by their code."""
+    if unit.number == OWN:
+        tries = [chosen or unit.name, *([f"{unit.name} ({unit.facility_code})"] if unit.facility_code else [])]
+    else:
+        tries = list(_names(unit, own))
+    tries += [f"{tries[-1]} {number}" for number in range(2, 1000)]
+    return next(name for name in tries if fold(name) not in names and units.find(store, name) is None)

@@ -1,0 +1,243 @@
+"""Gathers what goes into a bundle: each part as its lines, with or without people."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+
+from store import settings
+from store.bundles import manifest as names
+from store.bundles.manifest import OWN, Line
+from store.bundles.received import OWN_ID, own_id
+from store.checklist.checklist import pack_states
+from store.checklist.items import checklist_items
+from store.database import Store
+from store.errors import RefusedError
+from store.field_ref import FieldRef
+from store.forms import counts, filled, library
+from store.forms.counts import Scope
+from store.masks import cover_numbers
+from store.models import PERSON_FIELDS, Unit
+from store.people import staff, units
+from store.receiving import kept
+from store.registers import entries
+from store.text import clean, fold
+from store.words.forms import reasons_text
+
+_REPORTS = 60  # the newest frozen reports
+_LONGEST_RAW = 40  # letters of a cell; whole ones are in the file
+_WITH_CELL = frozenset({"full_name", "birth_date"})  # numbers stand with their person already
+_OTHER_REASON, _OTHER_PART = "Lý do khác", "Bộ phận khác"  # in the place of words that name somebody
+
+#: Makes a text fit to be sent; the second is what stands in its place where it names somebody, "" where it is kept.
+Words = Callable[[str, str], str]
+
+
+def station_of(store: Store) -> str:
+    """The stable id of this station's store, given once; RefusedError: the station has no name yet."""
+    if not settings.load(store).station_name:
+        raise RefusedError("Chưa có tên trạm. Hãy ghi tên trạm ở Cài đặt, rồi xuất gói.")
+    known = own_id(store)
+    if known is None:
+        known = uuid.uuid4().hex
+        store.insert("setting", key=OWN_ID, value=known)
+    return known
+
+
+def gather(store: Store, *, has_people: bool) -> dict[str, list[Line]]:
+    """Every part of a bundle. Without people nothing in it is a name or a number of a person.
+
+    Units are numbered as in this store; `OWN` is the station itself.
+    """
+    own = units.station_id(store)
+    number = {unit.id: OWN if unit.id == own else unit.id for unit in units.all_units(store)}
+    words: Words = _as_it_is if has_people else _without_people(store)
+    parts = {
+        names.UNITS: list(_units(store, number, words, has_people=has_people)),
+        names.ITEMS: [{"key": item.key, "title": item.title} for item in checklist_items(store)],
+        names.FIGURES: list(_figures(store, number, words, has_people=has_people)),
+        names.INDICATORS: _indicators(store, words),
+        names.TASKS: _tasks(store, has_people=has_people),
+        names.REPORTS: list(_reports(store, words, has_people=has_people)),
+        names.MARKS: _rows(
+            store,
+            "day changes last_change",
+            "SELECT substr(at, 1, 10), count(*), max(id) FROM change GROUP BY 1 ORDER BY 1",
+        ),
+    }
+    if has_people:
+        parts[names.REASONS] = _rows(
+            store,
+            "text same_as",
+            "SELECT reason.text, other.text FROM reason"
+            " LEFT JOIN reason AS other ON other.id = reason.same_as WHERE reason.removed_at IS NULL"
+            " ORDER BY reason.id",
+        )
+        parts[names.PEOPLE] = list(_people(store, number))
+        parts[names.REGISTERS] = [
+            {"register": entry.register.key, "values": dict(entry.values)} for entry in entries.all_entries(store)
+        ]
+    return {name: parts[name] for name in names.PARTS if name in parts}
+
+
+def _rows(store: Store, columns: str, sql: str) -> list[Line]:
+    """The rows of a query as lines with these keys, spaces between them."""
+    return [_line(zip(columns.split(), row, strict=True)) for row in store.rows(sql)]
+
+
+def _line(values: Iterable[tuple[str, object]]) -> Line:
+    """A line without what is not said."""
+    return {key: value for key, value in values if value is not None and value != ""}
+
+
+def _units(store: Store, number: dict[int, int], words: Words, *, has_people: bool) -> Iterator[Line]:
+    departments: dict[int, list[str]] = {}
+    for each in units.departments(store):
+        departments.setdefault(each.unit_id, []).append(words(each.name, _OTHER_PART))
+    if OWN not in number.values():  # the list of units need not have the station itself
+        yield {"number": OWN, "name": settings.load(store).station_name, "kind": "health_station", "sector": "health"}
+    for unit in units.all_units(store):
+        line = _unit(unit, number[unit.id], departments.get(unit.id, []), has_people=has_people)
+        yield line | {"name": words(unit.name, "")}
+
+
+def _unit(unit: Unit, number: int, departments: list[str], *, has_people: bool) -> Line:
+    values: dict[str, object] = {
+        "number": number,
+        "name": unit.name,
+        "kind": unit.kind,
+        "sector": unit.sector,
+        "facility_code": unit.facility_code,
+    }
+    if has_people:
+        values |= {"contact": unit.contact, "head": unit.head}
+    return _line(values.items()) | {"departments": departments}
+
+
+def _people(store: Store, number: dict[int, int]) -> Iterator[Line]:
+    items = checklist_items(store)
+    for member in staff.members(store):
+        person = member.person
+        yield _line(
+            [
+                ("id", member.id),
+                ("unit", number[member.unit_id]),
+                ("department", member.department),
+                *((name, getattr(person, name)) for name in PERSON_FIELDS),
+                ("states", pack_states(person.states, [item._replace(position=at) for at, item in enumerate(items)])),
+                ("reasons", person.reasons or None),
+                ("done_on", person.done_on or None),
+                ("cells", _cells(store, member.id) or None),
+            ]
+        )
+
+
+def _cells(store: Store, staff_id: int) -> dict[str, list[str]]:
+    """Field -> file, sheet, cell and its text, of what was read from a unit's file and stands."""
+    found = kept.sources(store, staff_id)
+    return {
+        str(field): [cell.file_name, cell.sheet, cell.cell, cell.raw[:_LONGEST_RAW]]
+        for field, cell in found.items()
+        if field in _WITH_CELL or FieldRef.parse(field).item is not None
+    }
+
+
+def _figures(store: Store, number: dict[int, int], words: Words, *, has_people: bool) -> Iterator[Line]:
+    """Figures of forms: of units that sent them instead of names; without people of every unit."""
+    of_people = {unit_id for (unit_id,) in store.rows("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL")}
+    for origin in filled.in_force(store).values():
+        if origin.unit_id not in of_people:
+            for line in origin.lines:
+                reasons = {key: words(text, _OTHER_REASON) for key, text in line.reasons.items() if text}
+                yield {
+                    "unit": number[origin.unit_id],
+                    "form": line.form,
+                    "label": words(line.department, _OTHER_PART),
+                    "figures": dict(line.figures),
+                    "reasons": reasons,
+                }
+    if has_people:
+        return
+    for form in library.offered(store):
+        if form.rows == "locality":
+            continue
+        for unit_id in sorted(of_people, key=number.__getitem__):
+            for row in counts.table(store, form, Scope(unit_id, "department")).rows:
+                reasons = {key: words(reasons_text(each), _OTHER_REASON) for key, each in row.reasons.items() if each}
+                yield {
+                    "unit": number[unit_id],
+                    "form": form.key,
+                    "label": words(row.label, _OTHER_PART),
+                    "figures": dict(row.figures),
+                    "reasons": reasons,
+                }
+
+
+def _without_people(store: Store) -> Words:
+    """Covers numbers, and puts other words in the place of those that name somebody."""
+    people = {fold(name) for (name,) in store.rows("SELECT DISTINCT full_name FROM staff")}
+    known: dict[str, str] = {}
+
+    def words(text: str, instead: str) -> str:
+        if text not in known:
+            folded = fold(text)
+            names_somebody = instead and any(name in folded for name in people)
+            known[text] = instead if names_somebody else cover_numbers(text)
+        return known[text]
+
+    return words
+
+
+def _as_it_is(text: str, _: str) -> str:
+    return text
+
+
+def _indicators(store: Store, words: Words) -> list[Line]:
+    found = _rows(
+        store,
+        "campaign indicator kind period numerator denominator locality",
+        "SELECT campaign, indicator, indicator_figure.kind, period, numerator, denominator, locality.name"
+        " FROM indicator_figure JOIN locality ON locality.id = locality_id"
+        " WHERE numerator IS NOT NULL OR denominator IS NOT NULL"
+        " ORDER BY campaign, indicator, indicator_figure.kind, period, locality.id",
+    )
+    return [line | {"locality": words(line["locality"], "")} for line in found]
+
+
+def _tasks(store: Store, *, has_people: bool) -> list[Line]:
+    columns = "campaign number state done_on due_on" + (" product responsible note" if has_people else "")
+    return _rows(store, columns, f"SELECT {', '.join(columns.split())} FROM task_progress ORDER BY campaign, number")
+
+
+def _reports(store: Store, words: Words, *, has_people: bool) -> Iterator[Line]:
+    """The newest frozen reports, of each period the last copy; without people the table of figures alone."""
+    sql = (
+        "SELECT report, number, title, issued_at, issued_by, campaign, kind, period, sha256, paper FROM issued_report"
+        " WHERE id IN (SELECT max(id) FROM issued_report GROUP BY report, numbered_in) ORDER BY id DESC LIMIT ?"
+    )
+    columns = ["report", "number", "title", "issued_at", "issued_by", "campaign", "kind", "period", "sha256"]
+    for *values, paper in store.rows(sql, (_REPORTS,)):
+        line = _line(zip(columns, values, strict=True))
+        content = json.loads(paper)
+        if has_people:
+            yield line | {"paper": content}
+            continue
+        del line["issued_by"]
+        line["title"] = words(line["title"], "")
+        table = content.get("table")
+        if isinstance(table, dict) and "total" in table:
+            line["paper"] = {"table": _plain_table(table, words)}
+        yield line
+
+
+def _plain_table(table: Line, words: Words) -> Line:
+    """The figures of a frozen table: its rows and its sum, without what files they came from."""
+    rows = [*table["rows"], table["total"]]
+    kept = [
+        {"label": words(clean(row["label"]), _OTHER_PART), "figures": row.get("figures") or _old_figures(row)}
+        for row in rows
+    ]
+    return {"as_of": table["as_of"], "scope": table["scope"], "rows": kept[:-1], "total": kept[-1]}
+
+
+def _old_figures(row: Line) -> Line:
+    return {key: value for key, value in row.items() if isinstance(value, int) and not key.endswith("_id")}

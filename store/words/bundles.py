@@ -1,0 +1,55 @@
+"""What a bundle tells of its station beside people: how far it is, and the figures that it has frozen itself."""
+
+from collections.abc import Iterator
+
+from store.bundles import manifest, received
+from store.bundles.manifest import Line
+from store.campaigns.form import Form
+from store.database import Store
+from store.forms import library
+from store.text import format_date, format_number
+from store.words.forms import main_figures
+
+_SHOWN = 12  # frozen reports
+
+
+def lines(store: Store, submission_id: int) -> list[str]:
+    """The whole of a bundle, as text: its frozen reports, tasks and registers."""
+    tasks = received.part(store, submission_id, manifest.TASKS)
+    done = sum(task.get("state") == "done" for task in tasks)
+    entries = received.part(store, submission_id, manifest.REGISTERS)
+    marks = received.part(store, submission_id, manifest.MARKS)
+    found = [f"Nhiệm vụ:  {format_number(done)} đã xong, {format_number(len(tasks) - done)} đang làm"] if tasks else []
+    found += [f"Sổ theo dõi: {format_number(len(entries))} dòng"] if entries else []
+    found += [f"Nhật ký:   thay đổi gần nhất ngày {format_date(marks[-1]['day'])}"] if marks else []
+    reports = list(_reports(store, submission_id))
+    return [*found, "", "Trạm đã chốt:", *reports[: 2 * _SHOWN]] if reports else found
+
+
+def frozen_figures(store: Store, submission_id: int, form: Form) -> list[str]:
+    """The newest copy of a form that the station froze itself: its day, sum and rows; none where it sent none."""
+    for report in received.part(store, submission_id, manifest.REPORTS):
+        table = report.get("paper", {}).get("table")
+        if report["report"] != form.key or not table:
+            continue
+        head = f"Trạm tự chốt lần {report['number']}, {format_date(report['issued_at'][:10])}:"
+        rows = [*table["rows"], {**table["total"], "label": "Tổng cộng"}]
+        return [head, *(f"  {row['label']}: {_figures(form, row)}" for row in rows)]
+    return []
+
+
+def _reports(store: Store, submission_id: int) -> Iterator[str]:
+    for report in received.part(store, submission_id, manifest.REPORTS):
+        form = library.known(store, report["report"])
+        name = form.name if form is not None else report["report"]
+        yield f"  {format_date(report['issued_at'][:10])} · {name} lần {report['number']} · {report['title']}"
+        table = report.get("paper", {}).get("table")
+        if form is not None and table:
+            yield f"      {_figures(form, table['total'])}"
+
+
+def _figures(form: Form, row: Line) -> str:
+    figures = row.get("figures", {})
+    if all(type(figures.get(column.key)) is int for column in form.figures):
+        return main_figures(form, figures)
+    return "; ".join(f"{key}: {value}" for key, value in figures.items())

@@ -1,0 +1,107 @@
+"""From a figure of the office above to the cell of a school's file, or to what the station froze itself."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import exporters.bundle
+from exporters.bundle import export_bundle
+from importers import intake
+from importers.bundle import container
+from store import clock
+from store.database import Store
+from store.errors import RefusedError
+from store.figures import localities
+from store.forms import counts, library
+from store.forms.counts import Scope
+from store.opening import open_store
+from store.people import staff, units
+from store.receiving import kept, submissions
+from store.reporting import form_papers
+from store.words import bundles
+from tests.end_to_end import bundled_stations as bundled
+from tests.end_to_end.bundled_stations import PASSPHRASE, take_in
+from tui.screens.forms import sent_figures
+from tui.unit_papers import draft_feedback
+
+SCHOOL = "Trường Tiểu học A"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporters.bundle, "seal", bundled.seal)
+    monkeypatch.setattr(container, "unseal", bundled.unseal)
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T08:00:00")
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[tuple[Store, Store]]:
+    base = bundled.empty(tmp_path / "trống.sqlite3")
+    (tmp_path / "tỉnh.sqlite3").write_bytes(base.read_bytes())
+    with bundled.station(base, tmp_path / "trạm.sqlite3", 5) as below, open_store(tmp_path / "tỉnh.sqlite3") as above:
+        yield below, above
+
+
+def test_a_value_above_names_the_cell_of_the_file_that_a_school_sent_its_station(
+    stores: tuple[Store, Store], tmp_path: Path
+) -> None:
+    below, above = stores
+    book = openpyxl.Workbook()
+    for row in (["Đơn vị: " + SCHOOL], ["TT", "Họ và tên", "Ngày sinh", "Mức 2"], [1, "Lâm Thị Én", "02/03/1984", "x"]):
+        book.active.append(row)
+    book.save(tmp_path / "truong a.xlsx")
+    intake.apply(below, intake.read(below, tmp_path / "truong a.xlsx"))
+    export_bundle(below, tmp_path / "a.tyt", passphrase=PASSPHRASE)
+    incoming = take_in(above, tmp_path / "a.tyt")
+    person = next(one for one in staff.members(above) if one.person.full_name == "Lâm Thị Én")
+    found = kept.sources(above, person.id)["state.level2_account"]
+    assert (found.file_name, found.sheet, found.cell, found.raw) == ("truong a.xlsx (trong a.tyt)", "Sheet", "D3", "x")
+    # What somebody wrote here since is of no file any more.
+    staff.set_state(above, [person.id], "level2_account", bundled.State.TODO)
+    assert "state.level2_account" not in kept.sources(above, person.id)
+    assert incoming.submission_id is not None
+    with pytest.raises(RefusedError, match="không có phiếu sửa"):
+        draft_feedback(above, incoming.submission_id)
+
+
+def test_figures_alone_lead_to_the_copy_that_the_station_froze(stores: tuple[Store, Store], tmp_path: Path) -> None:
+    below, above = stores
+    form = library.phu_luc_1()
+    form_papers.issue(below, form_papers.draft(below, form, Scope(None, "unit")))
+    export_bundle(below, tmp_path / "a.tyt", figures_only=True)
+    incoming = take_in(above, tmp_path / "a.tyt")
+    table = counts.table(above, form, Scope(None, "unit"))
+    of_below = counts.table(below, form, Scope(None, "unit"))
+    row = next(row for row in table.rows if row.label == SCHOOL)
+    title, text = sent_figures.behind(above, form, row, "total")
+    assert title.startswith(SCHOOL)
+    assert "a.tyt (bản nộp số 1)" in text
+    assert "Trạm tự chốt lần 1, 23/06/2026:" in text
+    assert f"Tổng cộng: {of_below.total.figures['total']} người" in text
+    assert incoming.submission_id is not None
+    assert "Phụ lục 1 lần 1" in "\n".join(bundles.lines(above, incoming.submission_id))
+    submissions.take_back(above, incoming.submission_id)
+    assert not counts.table(above, form, Scope(None, "unit")).total.figures["total"]
+
+
+def test_indicators_of_its_places_count_for_the_station_and_go_with_the_bundle(
+    stores: tuple[Store, Store], tmp_path: Path
+) -> None:
+    below, above = stores
+    for name, numerator in (("Ấp Tô Hạ", 10), ("Ấp An Hòa", 5)):
+        place = localities.add(below, name)
+        below.insert(
+            "indicator_figure", campaign="kế hoạch", indicator="bhyt", kind="weekly", period="2026-06-17",
+            locality_id=place.id, numerator=numerator, denominator=20,
+        )  # fmt: skip
+    export_bundle(below, tmp_path / "a.tyt", figures_only=True)
+    incoming = take_in(above, tmp_path / "a.tyt")
+    figures = "SELECT numerator, denominator, locality.name, removed_at FROM indicator_figure JOIN locality ON locality.id = locality_id"
+    name = "Trạm Y tế xã Tân Lập 5"
+    assert list(above.rows(figures)) == [(15, 40, name, None)]
+    assert units.find(above, name) is not None
+    assert incoming.submission_id is not None
+    submissions.take_back(above, incoming.submission_id)
+    assert [row[:2] for row in above.rows(figures)] == [(None, None)]

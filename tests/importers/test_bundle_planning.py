@@ -1,0 +1,209 @@
+"""What is asked when a station's next bundle comes, and what is not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import exporters.bundle
+from exporters.bundle import export_bundle
+from importers import intake
+from importers.bundle import container
+from importers.intake import Answers, Incoming
+from store import clock
+from store.database import Store
+from store.history import undo
+from store.models import Person, State
+from store.opening import open_store
+from store.outcome import Outcome
+from store.people import staff, units
+from store.receiving import receipts, submissions
+from store.receiving.plan import Conflict
+from tests.end_to_end import bundled_stations as bundled
+from tests.end_to_end.bundled_stations import PASSPHRASE, people_of, take_in
+
+NUMBER = "089170990123"
+
+
+class Office:
+    """A station, the office above it, and the hours that go by between bundles."""
+
+    def __init__(self, below: Store, above: Store, folder: Path, patch: pytest.MonkeyPatch) -> None:
+        self.below, self.above, self.folder, self.patch, self.sent = below, above, folder, patch, 0
+
+    def send(self, store: Store | None = None, **how: bool) -> Path:
+        self.sent += 1
+        self.patch.setenv(clock.VARIABLE, f"2026-06-23T{8 + self.sent:02d}:00:00")
+        out = self.folder / f"{self.sent}.tyt"
+        export_bundle(store or self.below, out, passphrase=PASSPHRASE, **how)
+        return out
+
+    def read(self, out: Path) -> Incoming:
+        incoming = intake.read(self.above, out, answers=Answers(passphrase=PASSPHRASE))
+        assert incoming.plan is not None
+        return incoming
+
+    def counts(self, incoming: Incoming) -> dict[str, int]:
+        assert incoming.plan is not None
+        return {key: number for key, number in incoming.plan.counts().items() if number and key != "unchanged"}
+
+    def above_of(self, name: str) -> int:
+        return next(one.id for one in staff.members(self.above) if one.person.full_name == name)
+
+    def below_of(self, name: str) -> int:
+        return next(one.id for one in staff.members(self.below) if one.person.full_name == name)
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    monkeypatch.setattr(exporters.bundle, "seal", bundled.seal)
+    monkeypatch.setattr(container, "unseal", bundled.unseal)
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T08:00:00")
+    base = bundled.empty(tmp_path / "trống.sqlite3")
+    (tmp_path / "tỉnh.sqlite3").write_bytes(base.read_bytes())
+    with bundled.station(base, tmp_path / "trạm.sqlite3", 5) as below, open_store(tmp_path / "tỉnh.sqlite3") as above:
+        unit = next(unit for unit in units.all_units(below) if unit.name == "Trường Tiểu học A")
+        staff.add(below, Person("Lâm Thị Én", "1984-03-02", "nữ", NUMBER, phone="0912345678"), unit.id, "Tổ 1")
+        office = Office(below, above, tmp_path, monkeypatch)
+        take_in(above, office.send())
+        yield office
+
+
+def test_what_the_station_changes_of_its_own_is_taken_without_a_question(office: Office) -> None:
+    staff_id = office.below_of("Lâm Thị Én")
+    staff.edit(
+        office.below, staff_id, {"phone": None, "full_name": "Lâm Thị Yến", "birth_date": "1985", "citizen_id": None}
+    )
+    staff.set_state(office.below, [staff_id], "level2_account", State.DONE)
+    staff.set_done_on(office.below, staff_id, "level2_account", "2026-06-01")
+    take_in(office.above, office.send())
+    staff.set_state(office.below, [staff_id], "level2_account", State.TODO, reason="Quên mật khẩu")
+    incoming = office.read(office.send())
+    assert office.counts(incoming) == {"changed": 1}
+    intake.apply(office.above, incoming)
+    assert people_of(office.above) == people_of(office.below)
+
+
+def test_what_was_written_here_since_is_asked_about_once(office: Office) -> None:
+    above = office.above_of("Lâm Thị Én")
+    staff.edit(office.above, above, {"phone": "0987654321"})
+    incoming = office.read(office.send())
+    assert office.counts(incoming) == {"conflict": 1}
+    assert incoming.plan is not None
+    (row,) = [row for row in incoming.plan.rows if row.outcome is Outcome.CONFLICT]
+    assert row.conflict is Conflict.VALUES
+    assert row.question.startswith("Lâm Thị Én: gói ghi khác với điều đã sửa ở sổ này. Điện thoại: ")
+    intake.answer_row(office.above, incoming, row, "keep")
+    intake.apply(office.above, incoming)
+    assert office.counts(office.read(office.send())) == {}
+    # Another value of the station is another question; undone, the edit here is none any more.
+    staff.edit(office.below, office.below_of("Lâm Thị Én"), {"phone": "0911111111"})
+    assert office.counts(office.read(office.send())) == {"conflict": 1}
+
+
+def test_an_edit_that_was_undone_here_is_no_question(office: Office) -> None:
+    staff.edit(office.above, office.above_of("Lâm Thị Én"), {"phone": "0987654321"})
+    undo(office.above)
+    staff.edit(office.below, office.below_of("Lâm Thị Én"), {"phone": "0911111111"})
+    assert office.counts(office.read(office.send())) == {"changed": 1}
+
+
+def test_what_the_office_adds_stays_where_the_station_says_nothing(office: Office) -> None:
+    above = office.above_of("Lâm Thị Én")
+    staff.edit(office.above, above, {"position": "Giáo viên"})
+    assert office.counts(take_in(office.above, office.send())) == {}
+    assert staff.get(office.above, above).person.position == "Giáo viên"
+
+
+def test_who_was_taken_off_the_list_here_is_asked_about(office: Office) -> None:
+    staff.remove(office.above, [office.above_of("Lâm Thị Én")])
+    incoming = office.read(office.send())
+    assert incoming.plan is not None
+    (row,) = [row for row in incoming.plan.rows if row.outcome is Outcome.CONFLICT]
+    assert row.conflict is Conflict.REMOVED
+    intake.answer_row(office.above, incoming, row, "keep")
+    intake.apply(office.above, incoming)
+    assert office.counts(office.read(office.send())) == {}
+
+
+def test_somebody_whom_another_station_has_too_is_asked_about_and_counts_once(office: Office, tmp_path: Path) -> None:
+    with bundled.station(tmp_path / "trống.sqlite3", tmp_path / "trạm 6.sqlite3", 6) as other:
+        own = units.station_id(other)
+        assert own is not None
+        staff.add(other, Person("Lâm Thị Én", "1984-03-02", "nữ", NUMBER), own)
+        incoming = office.read(office.send(other))
+        assert office.counts(incoming)["conflict"] == 1
+        assert incoming.plan is not None
+        (row,) = [row for row in incoming.plan.rows if row.outcome is Outcome.CONFLICT]
+        assert row.conflict is Conflict.UNIT
+        intake.answer_row(office.above, incoming, row, "take")
+        intake.apply(office.above, incoming)
+        (there,) = [one for one in staff.members(office.above) if one.person.citizen_id == NUMBER]
+        assert there.unit == "Trạm Y tế xã Tân Lập 6"
+        # The first station says again that they are its own: asked again, and nobody leaves a list by that.
+        again = office.read(office.send())
+        assert office.counts(again) == {"conflict": 1}
+        assert again.plan is not None
+        assert not again.plan.left
+        # Taken back, they are where they were.
+        assert incoming.submission_id is not None
+        submissions.take_back(office.above, incoming.submission_id)
+        assert office.counts(office.read(office.send())) == {}
+
+
+def test_figures_alone_after_people_take_the_people_off_the_list_and_back(office: Office) -> None:
+    before = people_of(office.above)
+    figures = bundled.form_of(office.above).total.figures
+    incoming = take_in(office.above, office.send(figures_only=True))
+    assert incoming.plan is not None
+    assert len(incoming.plan.left) == before.total()
+    assert people_of(office.above).total() == 0
+    assert bundled.form_of(office.above).total.figures == figures
+    assert incoming.submission_id is not None
+    submissions.take_back(office.above, incoming.submission_id)
+    assert people_of(office.above) == before
+    assert bundled.form_of(office.above).total.figures == figures
+
+
+def test_units_of_one_name_stand_below_their_own_stations(office: Office, tmp_path: Path) -> None:
+    with bundled.station(tmp_path / "trống.sqlite3", tmp_path / "trạm 6.sqlite3", 6) as other:
+        area = units.add(office.above, "Khu vực Tri Tôn")
+        take_in(office.above, office.send(other))
+        station = units.find(office.above, "Trạm Y tế xã Tân Lập 6")
+        assert station is not None
+        units.edit(office.above, station.id, parent_id=area)
+        take_in(office.above, office.send(other))
+    by_name = {unit.name: unit for unit in units.all_units(office.above)}
+    second = by_name["Trường Tiểu học A (Trạm Y tế xã Tân Lập 6)"]
+    assert (second.parent_id, second.expected, second.sector) == (station.id, 0, "education")
+    assert by_name["Trạm Y tế xã Tân Lập 6"].parent_id == area
+    first = units.find(office.above, "Trạm Y tế xã Tân Lập 5")
+    assert first is not None
+    assert (by_name["Trường Tiểu học A"].parent_id, first.facility_code, first.expected) == (first.id, "58005", 1)
+
+
+def test_a_station_that_the_office_knows_by_code_keeps_its_name_there(tmp_path: Path, office: Office) -> None:
+    with bundled.station(tmp_path / "trống.sqlite3", tmp_path / "trạm 7.sqlite3", 7) as other:
+        known = units.add(office.above, "TYT Tân Lập Bảy", facility_code="58007", is_expected=True)
+        incoming = take_in(office.above, office.send(other))
+    assert incoming.plan is not None
+    assert (incoming.plan.unit_id, incoming.plan.unit) == (known, "TYT Tân Lập Bảy")
+    (receipt,) = [one for one in receipts.of_now(office.above, clock.now()) if one.unit_id == known]
+    assert receipt.submission_id == incoming.submission_id
+    assert receipt.people == len(list(staff.members(office.above, unit_id=known))) + sum(
+        len(list(staff.members(office.above, unit_id=unit.id)))
+        for unit in units.all_units(office.above)
+        if unit.parent_id == known
+    )
+
+
+def test_a_station_that_put_its_store_back_does_not_rename_people(office: Office) -> None:
+    staff_id = office.below_of("Lâm Thị Én")
+    office.below.write("UPDATE staff SET full_name = 'Kiên Văn Út', name_key = 'ut kien van', citizen_id = NULL,"
+                       " birth_date = NULL WHERE id = ?", (staff_id,))  # fmt: skip
+    incoming = office.read(office.send())
+    assert office.counts(incoming) == {"new": 1}
+    assert incoming.plan is not None
+    assert incoming.plan.left == [office.above_of("Lâm Thị Én")]
+    intake.apply(office.above, incoming)
+    assert people_of(office.above) == people_of(office.below)

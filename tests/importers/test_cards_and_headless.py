@@ -1,0 +1,170 @@
+"""Cards one below the other, lists without heads, several fields in one cell, lists of other people than the staff."""
+
+import pytest
+
+from store.receiving.ledger import Fate, Part
+from store.receiving.plan import FileKind
+from tests.importers.try_layouts import filled_cells
+
+PEOPLE = [
+    ("Lê Văn An", "01/02/1980", "089080000123", "Đã", "Chưa"),
+    ("Trần Thị Bé", "15/03/1985", "089185000456", "Đã", "Đã"),
+    ("Chau Sóc Kha", "20/11/1990", "089090000789", "Chưa", "Chưa"),
+    ("Néang Sâm Ết", "05/06/1995", "089195000321", "Chưa", "Đã"),
+]
+LABELS = ("Họ và tên", "Ngày sinh", "Số CCCD", "Định danh mức 2", "Tích hợp BHYT")
+DAYS = ["1980-02-01", "1985-03-15", "1990-11-20", "1995-06-05"]
+
+
+def beside(pairs):
+    return [[f"{label}:", value] for label, value in pairs]
+
+
+def without_colon(pairs):
+    return [list(pair) for pair in pairs]
+
+
+def in_one_cell(pairs):
+    return [[f"{label}: {value}"] for label, value in pairs]
+
+
+def numbered(pairs):
+    return [[number, label, value] for number, (label, value) in enumerate(pairs, 1)]
+
+
+def in_two_columns(pairs):
+    flat = [cell for label, value in pairs for cell in (f"{label}:", value)]
+    return [flat[at : at + 4] for at in range(0, len(flat), 4)]
+
+
+@pytest.mark.parametrize("card", [beside, without_colon, in_one_cell, numbered, in_two_columns])
+@pytest.mark.parametrize("title", [["PHIẾU KHAI CÁ NHÂN"], None])
+@pytest.mark.parametrize("above", [[["BƯU ĐIỆN XÃ LÊ TRÌ"], [None]], []])
+def test_a_card_a_person(save, read, card, title, above) -> None:
+    rows = list(above)
+    for person in PEOPLE:
+        rows += [*([title] if title else []), *card(list(zip(LABELS, person, strict=True))), [None]]
+    path = save(rows)
+    found = read(path)
+    assert found.names == [name for name, *_ in PEOPLE]
+    assert [person.birth_date for person in found.people] == DAYS
+    assert [person.citizen_id for person in found.people] == [card for _, _, card, *_ in PEOPLE]
+    assert found.states("level2_account") == ["done", "done", "todo", "todo"]
+    assert found.states("bhyt_linked") == ["todo", "done", "todo", "done"]
+    assert found.departments == [None] * 4
+    assert found.reading.unit == ("Bưu điện xã Lê Trì" if above else None)
+    assert found.reading.ledger.cells == filled_cells(path)
+    assert any("mỗi người một phiếu" in remark for remark in found.reading.remarks)
+
+
+def test_cards_without_labels_in_common_are_no_list(told) -> None:
+    rows = [[cell] for at, (name, *_) in enumerate(PEOPLE) for cell in (f"Họ và tên: {name}", f"Ghi chú {at}: ok")]
+    reading = told(rows).reading
+    assert (reading.kind, reading.rows) == (FileKind.UNREADABLE, ())
+    assert any("mỗi người một dòng" in remark for remark in reading.remarks)
+
+
+def test_a_list_without_heads_is_known_by_its_cells(save, read) -> None:
+    path = save([[at, name, day, card, "x"] for at, (name, day, card, *_) in enumerate(PEOPLE, 1)])
+    found = read(path)
+    assert found.names == [name for name, *_ in PEOPLE]
+    assert [person.birth_date for person in found.people] == DAYS
+    assert [person.states for person in found.people] == [{}] * 4
+    assert found.reading.ledger.cells == filled_cells(path)
+    assert found.reading.ledger.count(Fate.TOLD) == 4
+
+
+def test_dates_that_no_number_bears_out_are_asked_about(told) -> None:
+    rows = [[name, day, None] for name, day, *_ in PEOPLE]
+    found = told(rows)
+    assert found.names == [name for name, *_ in PEOPLE]
+    assert [person.birth_date for person in found.people] == [None] * 4
+    assert [str(doubt.proposed) for doubt in found.reading.doubts] == ["birth_date"]
+
+
+@pytest.mark.parametrize("sign", [" - ", "; ", "\n", " | ", ", "])
+def test_lines_pasted_from_a_chat(save, read, sign: str) -> None:
+    lines = [[f"{at}. {sign.join((name, day, card, 'đã mức 2'))}"] for at, (name, day, card, *_) in enumerate(PEOPLE)]
+    path = save([["Dạ em gửi danh sách"], *lines, ["Hết rồi ạ"]])
+    found = read(path)
+    assert found.names == [name for name, *_ in PEOPLE]
+    assert [person.birth_date for person in found.people] == DAYS
+    assert [person.citizen_id for person in found.people] == [card for _, _, card, *_ in PEOPLE]
+
+
+def test_several_fields_below_one_head(save, read) -> None:
+    rows = [[at, f"{name}\n{day}\n{card}", "x"] for at, (name, day, card, *_) in enumerate(PEOPLE, 1)]
+    path = save([["TRƯỜNG THCS NÚI TÔ"], ["TT", "Họ tên, ngày sinh, số CCCD", "Định danh mức 2"], *rows])
+    found = read(path)
+    assert found.names == [name for name, *_ in PEOPLE]
+    assert [person.birth_date for person in found.people] == DAYS
+    assert found.states("level2_account") == ["done"] * 4
+    assert found.reading.ledger.cells == filled_cells(path)
+
+
+STAFF = [
+    ["TRƯỜNG TIỂU HỌC B NÚI TÔ"],
+    ["TT", "Họ và tên", "Ngày sinh", "Chức vụ", "Số CCCD", "Định danh mức 2"],
+    *([at, name, day, "Giáo viên", card, "x"] for at, (name, day, card, *_) in enumerate(PEOPLE[:2], 1)),
+]
+
+
+def others(title: str, head: str):
+    rows = [[at, name, day, card, "x"] for at, (name, day, card, *_) in enumerate(PEOPLE[2:], 1)]
+    return [[title], ["TT", head, "Ngày sinh", "Số CCCD", "Định danh mức 2"], *rows]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "head"),
+    [
+        ("Trang 2", "DANH SÁCH HỌC SINH LỚP 5A", "Họ và tên"),
+        ("HS 12A1", "LỚP 12A1", "Họ và tên"),
+        ("Nghi viec", "NĂM 2026", "Họ và tên"),
+        ("Trang 2", "DANH SÁCH HỘ DÂN ẤP AN HÒA", "Họ và tên"),
+        ("Trang 2", "TỔNG HỢP", "Họ và tên người dân"),
+        ("Trang 2", "DANH SÁCH NGƯỜI PHỤ THUỘC", "Họ và tên"),
+    ],
+)
+def test_a_sheet_of_other_people_is_passed_over_by_name(save, read, sheet: str, title: str, head: str) -> None:
+    path = save({"Danh sách": STAFF, sheet: others(title, head)})
+    found = read(path)
+    assert found.names == ["Lê Văn An", "Trần Thị Bé"]
+    assert any(f"“{sheet}”: 2 người là" in remark for remark in found.reading.remarks)
+    entries = [entry for entry in found.reading.ledger.entries if entry.part is Part.OTHERS]
+    assert sum(entry.cells for entry in entries) == 10
+    assert found.reading.ledger.cells == filled_cells(path)
+
+
+def test_citizens_alone_are_no_staff(told) -> None:
+    reading = told(others("DANH SÁCH NGƯỜI DÂN ẤP AN HÒA", "Họ và tên công dân")).reading
+    assert reading.kind is FileKind.UNREADABLE
+    assert "không phải cán bộ" in reading.message
+
+
+def test_staff_are_staff_whatever_else_a_title_says(told) -> None:
+    title = "DANH SÁCH GIÁO VIÊN CHỦ NHIỆM VÀ SỐ HỌC SINH"
+    assert told({"Danh sách": STAFF, "GVCN": others(title, "Họ và tên")}).names == [name for name, *_ in PEOPLE]
+
+
+def test_relatives_are_known_by_the_column_of_kinship(told) -> None:
+    kin = ["Bản thân", "Vợ", "Bản thân", "Mẹ vợ"]
+    rows = [[name, is_, day, card, "x"] for (name, day, card, *_), is_ in zip(PEOPLE, kin, strict=True)]
+    found = told([["CÔNG AN XÃ NÚI TÔ"], ["Họ và tên", "Là", "Ngày sinh", "Số CCCD", "Định danh mức 2"], *rows])
+    assert found.names == ["Lê Văn An", "Chau Sóc Kha"]
+    assert any("dòng 4, 6 là người thân" in remark for remark in found.reading.remarks)
+
+
+@pytest.mark.parametrize("line", ["Cộng Tổ Thu phí", "Toàn đơn vị: 10 người", "Cộng khoa Dược"])
+def test_sums_of_a_part_are_nobody(told, line: str) -> None:
+    assert told([*STAFF, [None, line, None, None, 4, None]]).names == ["Lê Văn An", "Trần Thị Bé"]
+
+
+def test_the_longer_name_in_the_title_is_the_whole_name(told) -> None:
+    above = [["UBND XÃ BA CHÚC"], ["TRẠM Y TẾ"], ["BẢNG THEO DÕI CBVC TRẠM Y TẾ XÃ BA CHÚC"]]
+    assert (told([*above, *STAFF[1:]]).reading.unit or "").upper() == "TRẠM Y TẾ XÃ BA CHÚC"
+
+
+def test_a_column_of_an_earlier_month_loses_to_one_without(told) -> None:
+    rows = [[name, day, "Chưa", "Đã"] for name, day, *_ in PEOPLE]
+    found = told([["Họ và tên", "Ngày sinh", "VNeID mức 2 (tháng 5)", "VNeID mức 2"], *rows])
+    assert found.states("level2_account") == ["done"] * 4

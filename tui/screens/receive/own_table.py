@@ -1,0 +1,51 @@
+"""Takes back a table that the program wrote: shows what was edited in it, asks, writes that and nothing else."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.database import Store
+from tui.widgets.dialogs import Ask, Choice
+
+if TYPE_CHECKING:
+    from importers.own_tables import TablePlan
+    from tui.framework.work_app import WorkApp
+
+_SHOWN = 12  # lines of the question
+
+
+async def take(app: "WorkApp", path: Path) -> bool | None:
+    """Whether the edits of a file were written; None: it is no such table."""
+    found = await app.in_background(lambda store: _plan(store, path))
+    if found is None:
+        return None
+    if not found.edits:
+        lines = [found.verdict, *found.left]
+        await app.push_screen_wait(
+            Ask("Không có gì để ghi", _shown(lines), (Choice("1", "Cất tệp khỏi danh sách", True),))
+        )
+        return True
+    lines = [*found.edits, *(f"Không lấy: {text}" for text in found.left)]
+    choices = (Choice("1", f"Ghi {len(found.edits)} chỗ sửa vào sổ", True), Choice("2", "Thôi", False))
+    if await app.push_screen_wait(Ask(found.verdict, _shown(lines), choices)) is not True:
+        return False
+    refused = await app.in_background(lambda store: _write(store, path))
+    text = f"Đã ghi {found.title}." if not refused else f"Đã ghi {found.title}, trừ: {'; '.join(refused)}."
+    app.notify(text, severity="warning" if refused else "information", timeout=5)
+    return True
+
+
+def _plan(store: Store, path: Path) -> "TablePlan | None":
+    from importers.own_tables import plan
+
+    return plan(store, path)
+
+
+def _write(store: Store, path: Path) -> list[str]:
+    """Compare with the store as it is now, and write."""
+    found = _plan(store, path)
+    return found.write() if found is not None else []
+
+
+def _shown(lines: list[str]) -> str:
+    more = [f"… và {len(lines) - _SHOWN} chỗ nữa"] if len(lines) > _SHOWN else []
+    return "\n".join([*lines[:_SHOWN], *more])
