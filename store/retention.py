@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from store import clock, fields, history, settings
+from store.bundles import received
 from store.database import IDS, Store
 from store.errors import RefusedError, StoreLockedError
 from store.fields import FORGOTTEN, NAMELESS
@@ -98,6 +99,7 @@ def forget(store: Store, ids: Sequence[int]) -> Forgotten:
             for submission_id in sorted(files):
                 store.write("DELETE FROM submission_file WHERE submission_id = ?", (submission_id,))
                 change.note(FORGOTTEN, submission_id, FILE, None, clock.today().isoformat())
+            received.erase(store, words)
             store.write("INSERT INTO staff_search (staff_search) VALUES ('optimize')")  # or the old words stay beside
         return Forgotten(len(ids), len(files), tuple(_still(store, words)), _compact(store))
     finally:

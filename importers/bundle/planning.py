@@ -18,6 +18,7 @@ from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.fields import NAMELESS
 from store.forms import comparison
 from store.models import PERSON_FIELDS, Person, StaffMember, State
 from store.outcome import Outcome, Problem
@@ -76,6 +77,7 @@ class _Planner:
         self.settled = kept.settled_conflicts(self.store)
         numbers = received.people(self.store, self.station)
         by_id = {one.id: one for one in staff.by_ids(self.store, sorted(set(numbers.values())))}
+        by_id = {staff_id: one for staff_id, one in by_id.items() if one.person.full_name != NAMELESS}  # forgotten
         earlier = {number: by_id[staff_id] for number, staff_id in numbers.items() if staff_id in by_id}
         self.writers = received.last_writers(self.store, sorted(by_id))
         rows = self.reading.rows

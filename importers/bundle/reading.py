@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,8 @@ def _reading(store: Store, path: Path, sha256: str, opened: Opened) -> Reading:
     if len({row.row for row in rows}) < len(rows) or len(set(numbers)) < len(numbers):
         raise UnusableError(_WRONG.format(names.PEOPLE, 1))
     counted = list(_read(parts, names.FIGURES, lambda line: _counted(store, line, places, units)))
+    for name in _KEPT:
+        list(_read(parts, name, lambda line, name=name: _check_kept(name, line)))  # type: ignore[misc]
     bundle = Bundle(
         manifest,
         units,
@@ -219,6 +222,23 @@ def _numbered(lines: list[CountedLine]) -> Iterator[CountedLine]:
         yield CountedLine(
             line.sheet, number, line.department, line.form, line.figures, line.reasons, line.cells, line.problems
         )
+
+
+def _check_kept(name: str, line: Line) -> None:
+    """Raise ValueError or KeyError where a line that is kept as it came does not say what its readers look for."""
+    texts = {
+        names.TASKS: ("campaign", "number"),
+        names.REGISTERS: ("register",),
+        names.REPORTS: ("report", "title", "issued_at"),
+        names.MARKS: ("day",),
+    }
+    for key in texts[name]:
+        _text(line[key])
+    if name == names.MARKS and not _DAY.fullmatch(line["day"]):
+        raise ValueError("day")
+    if name == names.REPORTS:
+        _whole(line["number"])
+        datetime.fromisoformat(line["issued_at"])
 
 
 def _figure(line: Line) -> BundleFigure:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from store.bundles.bundle import Bundle, BundleFigure
 from store.bundles.manifest import Line
 from store.database import IDS, Store
-from store.field_ref import PRESENT
 from store.figures import localities
 from store.frozen import frozen
 from store.history import Recording
@@ -101,7 +100,7 @@ def number_of_people(store: Store, submission_id: int) -> int:
 def last_writers(store: Store, staff_ids: Sequence[int]) -> dict[tuple[int, str], str | None]:
     """(id, field) -> the station whose bundle wrote the value last; None: somebody else did.
 
-    What was taken back wrote nothing. The field `PRESENT` stands for all that came with the person.
+    What was taken back wrote nothing. The field `store.field_ref.PRESENT` stands for all that came with the person.
     """
     rows = store.by_ids(
         "SELECT history.entity_id, history.field, station FROM history JOIN change ON change.id = history.change_id"
@@ -127,7 +126,6 @@ def keep(change: Recording, submission_id: int, unit_id: int, bundle: Bundle) ->
     )
     rows = [(submission_id, name, zlib.compress(content, 9)) for name, content in bundle.kept.items() if content]
     store.insert_many("bundle_part", ("submission_id", "name", "content"), rows)
-    change.note("submission", submission_id, PRESENT, None, "1")
     _write_indicators(change, unit_id, bundle)
 
 
@@ -174,6 +172,14 @@ def _locality(store: Store, unit_id: int) -> int:
     if found is not None:
         return found.id
     return localities.add(store, unit.name, kind="facility", code=unit.facility_code or "", unit_id=unit_id).id
+
+
+def erase(store: Store, words: Sequence[str]) -> None:
+    """Take away the kept parts in which one of these words stands: names and numbers of people who are forgotten."""
+    for submission_id, name, content in list(store.rows("SELECT submission_id, name, content FROM bundle_part")):
+        text = zlib.decompress(content).decode()
+        if any(word in text for word in words):
+            store.write("DELETE FROM bundle_part WHERE submission_id = ? AND name = ?", (submission_id, name))
 
 
 def part(store: Store, submission_id: int, name: str) -> list[Line]:

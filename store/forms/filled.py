@@ -15,7 +15,6 @@ from store.campaigns.form import Form
 from store.cells import cell_name
 from store.checklist.reasons import known as known_reasons
 from store.database import Store
-from store.field_ref import PRESENT
 from store.forms import library
 from store.forms.reason_cells import Reasons, parse
 from store.frozen import frozen
@@ -87,13 +86,13 @@ class Origin:
 def keep(change: "Recording", submission_id: int, unit_id: int, rows: Sequence[CountedLine]) -> None:
     """Keep the lines of a filled-in form with its submission; a file of another kind has none.
 
-    Undo and taking back set `submission.taken_back_at`, which decides whether the figures are in force.
+    Undo and taking back set `submission.taken_back_at`, which decides whether the figures are in force; the change of a
+    submission that has some notes that it is there, once.
     """
     if not rows:
         return
     from store.outcome import packed
 
-    change.note("submission", submission_id, PRESENT, None, "1")
     change.store.write_many(
         "INSERT INTO unit_count"
         " (submission_id, unit_id, form, sheet, row, department, figures, reasons, counted, problems)"

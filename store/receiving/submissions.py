@@ -121,6 +121,8 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                 columns = json.dumps([[c.index, c.header, c.field] for c in table.columns], ensure_ascii=False)
                 place = {"sheet": table.sheet, "header_row": table.header_row}
                 store.insert("submission_table", submission_id=submission_id, number=number, **place, columns=columns)
+            if reading.bundle is not None or reading.summary:
+                change.note("submission", submission_id, PRESENT, None, "1")
             if reading.bundle is not None:
                 from store.bundles import received  # of files of units none is needed
 

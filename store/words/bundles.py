@@ -7,7 +7,7 @@ from store.bundles.manifest import Line
 from store.campaigns.form import Form
 from store.database import Store
 from store.forms import library
-from store.text import format_date, format_number
+from store.text import clean, format_date, format_number
 from store.words.forms import main_figures
 
 _SHOWN = 12  # frozen reports
@@ -29,12 +29,12 @@ def lines(store: Store, submission_id: int) -> list[str]:
 def frozen_figures(store: Store, submission_id: int, form: Form) -> list[str]:
     """The newest copy of a form that the station froze itself: its day, sum and rows; none where it sent none."""
     for report in received.part(store, submission_id, manifest.REPORTS):
-        table = report.get("paper", {}).get("table")
-        if report["report"] != form.key or not table:
+        table = _table(report)
+        if report["report"] != form.key or table is None:
             continue
         head = f"Trạm tự chốt lần {report['number']}, {format_date(report['issued_at'][:10])}:"
         rows = [*table["rows"], {**table["total"], "label": "Tổng cộng"}]
-        return [head, *(f"  {row['label']}: {_figures(form, row)}" for row in rows)]
+        return [head, *(f"  {clean(str(row.get('label')))}: {_figures(form, row)}" for row in rows)]
     return []
 
 
@@ -42,10 +42,20 @@ def _reports(store: Store, submission_id: int) -> Iterator[str]:
     for report in received.part(store, submission_id, manifest.REPORTS):
         form = library.known(store, report["report"])
         name = form.name if form is not None else report["report"]
-        yield f"  {format_date(report['issued_at'][:10])} · {name} lần {report['number']} · {report['title']}"
-        table = report.get("paper", {}).get("table")
-        if form is not None and table:
+        yield f"  {format_date(report['issued_at'][:10])} · {name} lần {report['number']} · {clean(report['title'])}"
+        table = _table(report)
+        if form is not None and table is not None:
             yield f"      {_figures(form, table['total'])}"
+
+
+def _table(report: Line) -> Line | None:
+    """The table of figures of a frozen report; None: it has none, or none that is understood here."""
+    paper = report.get("paper")
+    table = paper.get("table") if isinstance(paper, dict) else None
+    if not isinstance(table, dict) or not isinstance(table.get("rows"), list):
+        return None
+    rows = [*table["rows"], table.get("total")]
+    return table if all(isinstance(row, dict) and isinstance(row.get("figures"), dict) for row in rows) else None
 
 
 def _figures(form: Form, row: Line) -> str:

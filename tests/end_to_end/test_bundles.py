@@ -11,7 +11,10 @@ from importers import intake
 from importers.bundle import container
 from importers.intake import Answers
 from store import clock
+from store.copies import check
 from store.database import Store
+from store.forms import counts, library
+from store.forms.counts import Scope
 from store.models import State as ItemState
 from store.opening import open_store
 from store.people import staff, units
@@ -118,6 +121,7 @@ def test_thirty_stations_twice(base: Path, tmp_path: Path, province: Store, monk
     assert {number: snapshot(province, number) for number in others} == {number: second[number] for number in others}
     for store in stations.values():
         store.close()
+    assert check.check(province.path).problems == ()
 
 
 def last_of(store: Store, number: int) -> int:
@@ -133,8 +137,13 @@ def snapshot(store: Store, number: int) -> tuple[object, object]:
 def compare(province: Store, stations: dict[int, Store]) -> None:
     """Every figure above is the sum below, of each station and of all, and so is everybody by name."""
     whole = figures_of(province)
+    table = counts.table(province, library.phu_luc_1(), Scope(None, "station"))
+    by_station = {row.unit_id: row.figures for row in table.rows}
     for number, store in stations.items():
         ids = family(province, name_of(number))
+        own = units.find(province, name_of(number))
+        assert own is not None
+        assert by_station[own.id] == bundled.form_of(store).total.figures
         below = figures_of(store)
         if number in FIGURES_ONLY:
             assert not people_of(province, ids)

@@ -10,7 +10,9 @@ from exporters.bundle import export_bundle
 from importers import intake
 from importers.bundle import container
 from importers.intake import Answers, Incoming
-from store import clock
+from store import clock, retention
+from store.bundles import received
+from store.bundles.manifest import REGISTERS
 from store.database import Store
 from store.history import undo
 from store.models import Person, State
@@ -19,6 +21,8 @@ from store.outcome import Outcome
 from store.people import staff, units
 from store.receiving import receipts, submissions
 from store.receiving.plan import Conflict
+from store.registers import entries
+from store.registers.declared import find
 from tests.end_to_end import bundled_stations as bundled
 from tests.end_to_end.bundled_stations import PASSPHRASE, people_of, take_in
 
@@ -195,6 +199,22 @@ def test_a_station_that_the_office_knows_by_code_keeps_its_name_there(tmp_path: 
         for unit in units.all_units(office.above)
         if unit.parent_id == known
     )
+
+
+def test_who_is_forgotten_here_stands_in_no_part_that_was_kept(office: Office) -> None:
+    staff_id = office.below_of("Lâm Thị Én")
+    entries.add(office.below, find("difficulties"), day="2026-06-20", what="Lâm Thị Én chưa có điện thoại")
+    incoming = take_in(office.above, office.send())
+    assert incoming.submission_id is not None
+    assert received.part(office.above, incoming.submission_id, REGISTERS)
+    staff.remove(office.below, [staff_id])
+    take_in(office.above, office.send())
+    (left,) = retention.leavers(office.above)
+    retention.forget(office.above, [left.id])
+    assert not received.part(office.above, incoming.submission_id, REGISTERS)
+    assert NUMBER.encode() not in office.above.path.read_bytes()
+    assert "Lâm Thị Én".encode() not in office.above.path.read_bytes()
+    assert office.counts(office.read(office.send())) == {}
 
 
 def test_a_station_that_put_its_store_back_does_not_rename_people(office: Office) -> None:
