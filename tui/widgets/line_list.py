@@ -19,7 +19,9 @@ from tui.widgets.store_errors import SurvivesStoreErrors
 
 Piece = tuple[str, bool]  # a part of a line, and whether it is marked
 Line = str | Sequence[Piece]
-Tint = tuple[int, int, str]  # from and behind which letter, the name of the colour: "good", "calm", "near" or "late"
+Tint = tuple[
+    int, int, str
+]  # from and behind which letter, the name of the colour: "good", "calm", "near", "behind" or "late"
 
 LINE_KEYS: tuple[Key, ...] = (
     ("up", "move(-1)", "Lên", "Dòng trên", "up"),
@@ -167,6 +169,7 @@ class SectionList(LineList):
         "section-list--good",
         "section-list--calm",
         "section-list--near",
+        "section-list--behind",
         "section-list--late",
     }
     BINDINGS = keys(

@@ -7,7 +7,7 @@ from store.counting.item_figures import ItemFigure
 from store.frozen import frozen
 
 #: The colour of a bar, as `SectionLine.tint` names it.
-COLOURS = {Course.REACHED: "good", Course.ON_TIME: "calm", Course.BEHIND: "near", Course.LATE: "late"}
+COLOURS = {Course.REACHED: "good", Course.ON_TIME: "calm", Course.BEHIND: "behind", Course.LATE: "late"}
 #: What says the same without colours; what is reached says so in words.
 SIGNS = {Course.REACHED: "", Course.ON_TIME: "", Course.BEHIND: "! ", Course.LATE: "! "}
 
