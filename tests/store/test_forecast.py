@@ -1,6 +1,5 @@
 """Trend by weeks, and how many a day are needed until the nearest deadline of a running plan."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -66,7 +65,7 @@ def test_only_whom_the_plan_asks_is_counted_and_the_nearest_deadline(
     assert course(found.due, bhyt, [], now) is Course.ON_TIME, "nothing to compare with"
     assert course(found.due, bhyt._replace(done=14), [DailyTotal(week, 0, 20)], now) is Course.ON_TIME
     card = next(figure for figure in found.items if figure.item.key == "cccd")
-    reached = card._replace(item=replace(card.item, target=1.0), done=card.applicable)
+    reached = card._replace(item=card.item._replace(target=1.0), done=card.applicable)
     assert course(found.due, reached, [], now) is Course.REACHED
     assert course(found.due, bhyt, [], datetime.fromisoformat("2026-06-30T00:00")) is Course.LATE
     (line,) = [each for each in deadline_lines(found.deadlines) if each.first.item]

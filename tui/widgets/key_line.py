@@ -26,9 +26,8 @@ _LEAST_KEYS = 3  # that stay beside what Ctrl+Z would take back
 _UNDO = " Ctrl+Z "
 _UNDO_WORDS = 7  # letters around what it would take back
 _LEAST_UNDO = 24  # letters of what it would take back
-_WORTH_NAMING = re.compile(
-    r"f\d+|ctrl\+[a-x]"
-)  # keys that do something; others move, type, or have their own place here
+#: Keys that do something; others move or type, and Ctrl+Z has a place of its own.
+_WORTH_NAMING = re.compile(r"f\d+|ctrl\+[a-x]")
 
 
 Named = tuple[str, str, str]  # a key, as it is called, what it does

@@ -19,9 +19,8 @@ from tui.widgets.store_errors import SurvivesStoreErrors
 
 Piece = tuple[str, bool]  # a part of a line, and whether it is marked
 Line = str | Sequence[Piece]
-Tint = tuple[
-    int, int, str
-]  # from and behind which letter, the name of the colour: "good", "calm", "near", "behind" or "late"
+#: From and behind which letter, the name of the colour: "good", "calm", "near", "behind" or "late".
+Tint = tuple[int, int, str]
 
 LINE_KEYS: tuple[Key, ...] = (
     ("up", "move(-1)", "Lên", "Dòng trên", "up"),
