@@ -89,9 +89,13 @@ def _plan(
 def _read(path: Path) -> list[tuple[str, str, str, str]]:
     """(data element, period, place, value) of every value that was not deleted."""
     try:
-        if path.stat().st_size > _LARGEST:
+        if path.exists() and not path.is_file():  # a device has no end, a pipe waits for somebody to write
+            raise RefusedError(f"{path.name} không phải một tệp thường.")
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
             raise RefusedError(f"{path.name} lớn quá {_LARGEST // 1_000_000} MB: không phải số liệu của một tỉnh.")
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        content = json.loads(data.decode("utf-8-sig"))
     except OSError as error:
         raise RefusedError(f"Không đọc được {path.name} ({error.strerror}).") from error
     except (ValueError, RecursionError) as error:

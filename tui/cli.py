@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "restore": "tui.commands.keeping:restore",
     "settings": "tui.commands.settings:settings_command",
     "status": "tui.commands.status:status",
+    "units": "tui.commands.units:units_command",
 }
 
 STORE_HELP = "Tệp kho dữ liệu; mặc định: trong thư mục dữ liệu của máy, hoặc nơi mà TYT_STORE ghi."

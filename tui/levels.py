@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 #: As the option --level has them.
 LEVELS: dict[str, Level] = {"area": "area", "station": "station", "unit": "below"}
 #: What each row of a table is.
-ROWS: dict["By", str] = {"area": "theo khu vực", "station": "theo trạm", "below": "theo đơn vị, cả cấp dưới"}
+ROWS: dict["By", str] = {"area": "theo khu vực", "station": "theo trạm", "below": "từng đơn vị"}
 
 
 def level_named(_: click.Context, __: click.Parameter, text: str | None) -> Level | None:

@@ -96,6 +96,7 @@ class _Planner:
             self.plan.rows.append(self._plan_row(row))
             if progress is not None and count % 1000 == 0 and not progress(count):
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
+        self._leave_numbers_of_asked()
         self._plan_gone(earlier, bundle.gone, is_whole=is_whole)
         self._count_others()
 
@@ -157,7 +158,7 @@ class _Planner:
         ] = {}  # key of an item whose state differs -> what becomes of it, reason and day with it
         for change in self._differences(row, person, member):
             if self._is_number_of_other(change, member):
-                row = row._replace(problems=(*row.problems, Problem("", "number_taken", _NUMBER_TAKEN)))
+                row = row._replace(problems=(*row.problems, _NUMBER_TAKEN))
                 continue
             item = change.field.item
             verdict = of_items[item] if item in of_items else self._verdict(change, member)
@@ -259,6 +260,21 @@ class _Planner:
             why="bundle",
         )
 
+    def _leave_numbers_of_asked(self) -> None:
+        """Leave out numbers that somebody keeps as long as a question about them waits."""
+        ids = (row.staff_id for row in self.plan.rows if row.outcome is Outcome.CONFLICT)
+        asked = {one.id: one.person.citizen_id for one in staff.by_ids(self.store, [id_ for id_ in ids if id_])}
+        held = {number: staff_id for staff_id, number in asked.items() if number is not None}
+        for row in self.plan.rows if held else ():
+            person = row.incoming.person
+            holder = held.get(person.citizen_id or "") if person is not None else None
+            if person is None or holder in (None, row.staff_id) or row.outcome is Outcome.CONFLICT:
+                continue
+            row.incoming = row.incoming._replace(
+                person=replace(person, citizen_id=None), problems=(*row.incoming.problems, _NUMBER_TAKEN)
+            )
+            row.changes = [change for change in row.changes if change.field != _CITIZEN_ID]
+
     # -- who is there no more
 
     def _plan_gone(self, known: Mapping[int, StaffMember], gone: tuple[int, ...], *, is_whole: bool) -> None:
@@ -284,7 +300,7 @@ class _Planner:
             self.plan.reading = replace(self.reading, remarks=(*self.reading.remarks, text))
 
 
-_NUMBER_TAKEN = "Số CCCD đang là của người khác trong sổ này, nên chưa ghi"
+_NUMBER_TAKEN = Problem("", received.NUMBER_TAKEN, "Số CCCD đang là của người khác trong sổ này, nên chưa ghi")
 _ASKS = {
     Conflict.UNIT: "đang ở đơn vị khác. Chuyển sang đơn vị của gói này?",
     Conflict.REMOVED: "đã được xoá khỏi danh sách ở đây. Đưa lại không?",

@@ -37,7 +37,7 @@ from store.models import (
 )
 from store.outcome import Problem
 from store.receiving.plan import FileKind, IncomingRow, Reading, Table
-from store.text import clean, fold, format_date, without_commands
+from store.text import clean, fold, format_date, format_number, without_commands
 
 _LONGEST = 5000  # letters of one value
 _LONGEST_CELL = 200  # letters of the name of a file, a sheet, a cell, its text
@@ -52,6 +52,10 @@ _YES_NO = ("administrative", "smartphone")
 _OWN = "Gói này do chính sổ này xuất ra, nên không nhận lại ở đây."
 _OLDER = "Gói làm lúc {}, cũ hơn gói làm lúc {} đã nhận của trạm. Không nhận; cần gói cũ thì rút gói mới trước (F8)."
 _NO_BASE = "Gói này chỉ có phần thay đổi so với một gói mà sổ chưa nhận. Hãy xin trạm xuất gói đủ."
+_UNSETTLED = (
+    "Gói này chỉ có phần thay đổi, mà gói trước còn {} người chưa trả lời xong. Hãy nhận lại gói trước ({}), trả lời"
+    " hết, rồi nhận gói này; hoặc xin trạm xuất gói đủ."
+)
 _WRONG = "Gói không đúng mẫu, ở phần {}, dòng {}. Không nhận gì; hãy xin trạm gửi lại."
 
 
@@ -78,8 +82,13 @@ def _refuse(store: Store, opened: Opened) -> None:
     if before and before[0].made_at > manifest.made_at:
         raise UnusableError(_OLDER.format(_moment(manifest.made_at), _moment(before[0].made_at)))
     here = before[0].bundle if before else None
-    if manifest.base is not None and here not in (manifest.base, manifest.id):
+    if manifest.base is None:
+        return
+    if here not in (manifest.base, manifest.id):
         raise UnusableError(_NO_BASE)
+    left = received.unsettled(store, before[0].submission_id) if here == manifest.base else 0
+    if left:
+        raise UnusableError(_UNSETTLED.format(format_number(left), before[0].file_name))
 
 
 def _reading(store: Store, path: Path, sha256: str, opened: Opened) -> Reading:

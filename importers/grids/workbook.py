@@ -28,6 +28,7 @@ _REFUSED = {
     workbook_rows.PANIC: "Tệp bị hỏng: phần bên trong không đúng chuẩn. Hãy mở bằng Excel rồi lưu lại.",
     workbook_rows.MEMORY: "Tệp quá lớn so với bộ nhớ của máy. Hãy tách thành nhiều tệp nhỏ hơn.",
 }
+_TOO_MANY_CELLS = "Các trang của tệp cộng lại quá lớn. Hãy xoá các trang, dòng, cột thừa rồi lưu lại."
 _DIED = "Tệp bị hỏng hoặc quá lớn nên không mở được. Hãy mở bằng Excel rồi lưu lại, hoặc xin đơn vị gửi lại."
 _SILENT = "Đọc quá lâu không xong: máy đang bận thì đóng bớt rồi nhập lại; vẫn vậy thì mở tệp bằng Excel rồi lưu lại."
 
@@ -88,22 +89,29 @@ def _checked(seen: dict[str, Extent]) -> dict[str, Extent]:
 
 def _collect(path: Path, answers: Iterable[Message], checkpoint: Callable[[], None]) -> list[Grid]:
     grids: list[Grid] = []
+    held = 0  # cells, and rows without any: each takes room in the list of its row, or of its sheet
     for kind, *parts in answers:
         checkpoint()
         if kind == "rows":
-            grids[-1].rows += cast("list[list[Cell]]", parts[0])
+            rows = cast("list[list[Cell]]", parts[0])
+            grids[-1].rows += rows
+            held += sum(map(len, rows))
         elif kind == "sheet":
             grids.append(Grid(cast("str", parts[0]), [], hidden=bool(parts[1])))
         elif kind == "blank":
             grids[-1].rows += [_BLANK] * cast("int", parts[0])
+            held += cast("int", parts[0])
         elif kind == "again":
             grids.clear()
+            held = 0
         elif kind == "merged":
             grids[-1].merged = cast("list[Merge]", parts[0])
         elif kind == "failed":
             raise explained(OSError(*parts), path)
         elif kind == "refused":
             raise UnusableError(_refused(*cast("list[str]", parts)))
+        if held > workbook_rows.MOST_CELLS:
+            raise UnusableError(_TOO_MANY_CELLS)
     return grids
 
 

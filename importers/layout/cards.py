@@ -16,6 +16,8 @@ from store.text import clean
 _SEARCHED = 60  # rows in which the first card begins
 _FEWEST = 2  # cards; labels of each beside the name
 _MOST = 0.8  # of the cards
+_MANY = 0.6  # of the rows with anything in them: a title may stand above each card
+_WIDEST = 3  # cells of a line whose labels have no colon
 _LONGEST = 60  # characters of a label
 _SURE = 0.7
 _NUMBER = when_needed(r"\A\d{1,2}(?:[.)/]\s*(?=\D)|\Z)")  # of a label: "1. Họ và tên", or in a cell before it
@@ -41,7 +43,8 @@ def cards_as_list(grid: Grid, items: Checklist) -> Grid | None:
         return None
     lines = [_lines(row, cells, items) for row, cells in enumerate(grid.rows) if row >= first]
     starts = [place for place, found in enumerate(lines) if any(line.names for line in found)]
-    if len(starts) < _FEWEST:
+    written = [found for found, row in zip(lines, grid.rows[first:], strict=True) if any(map(text_of, row))]
+    if len(starts) < _FEWEST or sum(map(bool, written)) < _MANY * len(written):
         return None
     ends = [*starts[1:], len(lines)]
     cards = [[line for found in lines[start:end] for line in found] for start, end in zip(starts, ends, strict=True)]
@@ -102,6 +105,9 @@ def _lines(row: int, cells: Sequence[Cell], items: Checklist) -> list[_Line]:
     """The labels of a row with their values: "Họ tên: Lê Văn An", or the value in the next cell."""
     found: list[_Line] = []
     label = ""
+    texts = [text for cell in cells if (text := text_of(cell))]
+    if len(texts) > _WIDEST and not any(":" in text for text in texts):
+        return []
     for cell in cells:
         text = _NUMBER.sub("", text_of(cell), count=1)
         if not text:
@@ -126,5 +132,6 @@ def _lines(row: int, cells: Sequence[Cell], items: Checklist) -> list[_Line]:
 
 
 def _line(row: int, label: str, value: Cell, items: Checklist) -> _Line:
-    names = meaning_of(label, items).field in NAMES and names_person(text_of(value))
+    text = text_of(value)
+    names = meaning_of(label, items).field in NAMES and names_person(text) and not meaning_of(text, items).confidence
     return _Line(row, label, value, names)

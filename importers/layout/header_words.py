@@ -54,6 +54,7 @@ _DAY, _BEGINS_DAY, _RESULT, _NOT_A_STATE = map(HEADS.pattern, ("day", "begins_da
 _TOTAL, _OF_WHOM, _LISTS_ITEMS = map(HEADS.pattern, ("total", "of_whom", "lists_items"))
 _PLANNED, _PERHAPS_PLANNED, _AIMED_AT = map(HEADS.pattern, ("planned", "perhaps_planned", "aimed_at"))
 _OTHER_MATTER, _ONLY_THE_PROGRAM = HEADS.pattern("other_matter"), HEADS.pattern("only_the_program")
+_BEGUN = HEADS.pattern("begun")
 _ITEM_HEADS, _SHORT_DEEDS = HEADS.set("item_heads"), HEADS.set("short_deeds")
 _SOMEBODY_ELSE, _SOMEBODY_ELSE_PLAIN = map(HEADS.pattern, ("somebody_else", "somebody_else_plain"))
 _PERHAPS_OWN = HEADS.pattern("perhaps_own")
@@ -115,6 +116,8 @@ def _meaning_of(header: str, items: Checklist, parent: str) -> Meaning:
             return NOTHING
         if _DAY.search(leaf):
             return Meaning(FieldRef.done_on(key), 0.9)
+        if (begun := _BEGUN.search(leaf)) is not None and begun["lacks"] not in begun["did"]:
+            return Meaning(FieldRef.of_item(FieldKind.TODO, key), _MENTIONS)  # "Đã tải, chưa kích hoạt": asked as chưa
         if (
             _only_mentions(leaf, items)
             or (sure < _SHARED and _ONLY_THE_PROGRAM.search(leaf))

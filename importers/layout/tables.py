@@ -320,7 +320,7 @@ class _Sheet:
         self.opening = None
         self.used = header.last + 1
         for number, row in grid.numbered(header.last + 1):
-            if not reader.is_plainly_somebody(row):
+            if not table.rows or not reader.is_plainly_somebody(row):
                 filled = [cell for cell in row if cell is not None and cell != ""]
                 if not filled:
                     continue

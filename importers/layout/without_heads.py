@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout import claims
 from importers.layout.checklist import Checklist
+from importers.layout.heads import fold_header
 from importers.layout.rows import names_person
 from importers.layout.split_cells import HEADS, said_in
 from importers.layout.tables import FoundTable, list_without_heads
@@ -19,6 +20,9 @@ _FEWEST = 3  # people
 _MOST_ABOVE = 2  # cells of a title right above the first of them
 _MOST = 0.8  # of the cells of a column
 _SURE = 0.8
+_PARTS = when_needed(r"\s*[,;\n]\s*|\s+[-–]\s+")
+_HAS, _LACKS = frozenset({"da", "co", "roi", "xong"}), frozenset({"chua", "khong", "ko", "k", "thieu"})
+_LONGEST = 9  # words of what is said of one item
 _ORDINAL = when_needed(r"\d{1,4}[.)]?\Z")
 
 
@@ -36,6 +40,7 @@ def find_without_heads(
     if len(people) < _FEWEST or sum(map(bool, map(text_of, above))) > _MOST_ABOVE:
         return None  # heads that nobody knows are heads
     columns = _columns(people[:_SAMPLE], max(map(len, people)))
+    apart, of_items = _with_states_apart(apart, [column.index for column in columns if not column.header], items)
     fields = {column.field or (column.guess.field if column.guess else None) for column in columns}
     if "full_name" not in fields or not fields & {"citizen_id", "birth_date"}:
         return None
@@ -44,7 +49,7 @@ def find_without_heads(
         f"Trang “{grid.sheet}”: không có dòng tiêu đề; nhận ra {known} theo nội dung các ô. Hãy kiểm tra, và chọn"
         " cách hiểu các cột còn lại (hoặc thêm dòng tiêu đề trong Excel rồi mở lại)"
     )
-    table = list_without_heads(apart, correct(columns), items)
+    table = list_without_heads(apart, correct([*columns, *of_items]), items)
     table.grid = grid
     return table if table.rows else None
 
@@ -63,6 +68,42 @@ def _with_cells_apart(grid: Grid) -> Grid:
         rest = ", ".join(filter(None, (one.rest, *map(text_of, row[1:]))))
         rows.append([one.name, one.born or None, one.card or None, rest or None])
     return Grid(grid.sheet, rows, [], grid.hidden, grid.remarks)
+
+
+def _with_states_apart(grid: Grid, texts: Sequence[int], items: Checklist) -> tuple[Grid, list[Column]]:
+    """The sheet with a column for each item that words of the columns `texts` speak of, each asked about."""
+    found: dict[int, dict[str, str]] = {}
+    for number, row in enumerate(grid.rows):
+        said = [_states_in(text_of(row[at]), items) for at in texts if at < len(row) and isinstance(row[at], str)]
+        if any(said):
+            found[number] = {key: state for each in said for key, state in each.items()}
+    keys = list(dict.fromkeys(key for said in found.values() for key in said))
+    if not keys:
+        return grid, []
+    width = grid.width
+    rows = [
+        [*row, *[None] * (width - len(row)), *(found[number].get(key) for key in keys)] if number in found else row
+        for number, row in enumerate(grid.rows)
+    ]
+    titles = {item.key: item.short_title for item in items}
+    columns = [
+        Column(width + at, f"{titles[key]} (lời ghi)", None, _SURE, Guess(FieldRef.state(key), (Evidence.CELLS,), ()))
+        for at, key in enumerate(keys)
+    ]
+    return Grid(grid.sheet, rows, grid.merged, grid.hidden, grid.remarks), columns
+
+
+def _states_in(text: str, items: Checklist) -> dict[str, str]:
+    """Item -> "Đã" or "Chưa", of a text that says it in a few words each: "đã mức 2, chưa có sổ sk"."""
+    found: dict[str, str] = {}
+    for part in _PARTS.split(text):
+        folded = fold_header(part.partition("(")[0])
+        words = set(folded.split())
+        named = items.surely_named_in(folded)
+        lacks = bool(words & _LACKS)
+        if named is not None and (lacks or words & _HAS) and len(words) <= _LONGEST:
+            found[named.key] = "Chưa" if lacks else "Đã"
+    return found
 
 
 def _columns(people: Sequence[Sequence[Cell]], width: int) -> list[Column]:

@@ -107,7 +107,7 @@ class Origin:
             if index is not None:
                 cells = {row.cells[index] for row in table.rows if index < len(row.cells)}
                 names |= {fold(text): clean(text) for cell in cells if (text := text_of(cell))}
-        units = [text for text in names.values() if is_unit(text)]
+        units = [text for text in names.values() if is_unit(text) or is_own_unit(text)]
         if len(names) == 1 and self.unit is None and not self.remarks:
             self.unit = readable(next(iter(names.values())))
         elif len(units) > 1:

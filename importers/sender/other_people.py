@@ -14,6 +14,7 @@ from store.text import clean, fold
 _WORDS = lexicon("rows")
 _PUPILS, _CITIZENS, _LEFT = map(_WORDS.pattern, ("list_of_pupils", "list_of_citizens", "list_of_left"))
 _STAFF, _KIN, _ONESELF = map(_WORDS.pattern, ("list_of_staff", "kinship", "oneself"))
+_OF_PUPILS = "học sinh, trẻ em"
 _ABOVE = 6  # rows above the heads, in which a title stands
 _MOST_BESIDE = 2  # cells of a row of titles
 _LONGEST = 150  # characters of a title
@@ -33,15 +34,17 @@ class _Others:
 def without_others(tables: Sequence[FoundTable]) -> tuple[list[FoundTable], list[str]]:
     """The lists of the unit's own people, and a remark in Vietnamese on each list that is left out.
 
-    One kind of words is enough beside a list that is plainly of staff; alone a list of pupils is taken as it is, any
-    other needs two.
+    One kind of words is enough beside another list, of pupils beside one that is plainly of staff; alone a list of
+    pupils is taken as it is, any other needs two.
     """
     said = [_whose(table) for table in tables]
-    staff = any(others is None and _is_of_staff(table) for table, others in zip(tables, said, strict=True))
+    own = [table for table, others in zip(tables, said, strict=True) if others is None]
+    has_staff = any(map(_is_of_staff, own))
     kept: list[FoundTable] = []
     remarks: list[str] = []
     for table, others in zip(tables, said, strict=True):
-        if others is None or not (staff or (others.evidence >= _SURE and others.who != "học sinh, trẻ em")):
+        is_pupils = others is not None and others.who == _OF_PUPILS
+        if others is None or not (has_staff if is_pupils else own or others.evidence >= _SURE):
             kept.append(table)
             continue
         place = f"Trang “{table.sheet}”: {len(table.rows)} người là {others.who}, không phải cán bộ đang làm việc"
@@ -85,7 +88,7 @@ def _whose(table: FoundTable) -> _Others | None:
     titles = _titles(table)
     heads = [fold_header(c.header) for c in table.columns if c.field in ("full_name", "family_name", "given_name")]
     words = [titles, [fold(clean(table.sheet))], heads]
-    for who, pattern in (("học sinh, trẻ em", _PUPILS), ("người dân, người nhà", _CITIZENS), ("người đã nghỉ", _LEFT)):
+    for who, pattern in ((_OF_PUPILS, _PUPILS), ("người dân, người nhà", _CITIZENS), ("người đã nghỉ", _LEFT)):
         said = [any(pattern.search(text) and not _STAFF.search(text) for text in texts) for texts in words]
         if any(said):
             return _Others(who, sum(said))

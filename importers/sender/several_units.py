@@ -78,7 +78,7 @@ def _by_column(tables: Sequence[FoundTable]) -> list[Names] | None:
                 texts[place] = texts[place] or texts[place - 1]
         # A dash may be a ditto mark, or no unit: whose such a row is nobody says.
         columns.append([text if any(map(str.isalpha, text)) else "" for text in texts])
-    if not _are_units({text for texts in columns for text in texts if text}):
+    if not _part_the_list({text for texts in columns for text in texts if text}):
         return None
     return [[text or None for text in texts] for texts in columns]
 
@@ -142,6 +142,6 @@ def _have_one_parent(tables: Sequence[FoundTable]) -> bool:
 
 def _by_sheets(tables: Sequence[FoundTable]) -> list[Names] | None:
     names = {table.sheet: clean(table.sheet) for table in tables}
-    if sum(_UNIT.match(fold(name)) is not None for name in names.values()) < _FEWEST:
+    if sum(_UNIT.match(fold(name)) is not None or is_own_unit(name) for name in names.values()) < _FEWEST:
         return None
     return [[names[table.sheet]] * len(table.rows) for table in tables]

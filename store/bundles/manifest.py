@@ -48,7 +48,6 @@ PARTS: Final[tuple[str, ...]] = (
 OF_PEOPLE: Final = frozenset({REASONS, PEOPLE, GONE, REGISTERS})
 
 Line = dict[str, Any]  # one entry of a part
-Lines = Mapping[str, list[Line]]  # name of a part -> its entries
 
 
 class NewerVersionError(ValueError):

@@ -10,7 +10,7 @@ from store.database import IDS, Store
 from store.figures import localities
 from store.frozen import frozen
 from store.history import Recording
-from store.outcome import TAKEN_IN
+from store.outcome import TAKEN_IN, Outcome
 from store.people import units
 from store.text import format_date
 
@@ -28,6 +28,7 @@ class Received:
     made_at: str  # YYYY-MM-DDTHH:MM:SS
     has_people: bool | int
     is_whole: bool | int
+    file_name: str
 
 
 def own_id(store: Store) -> str | None:
@@ -39,17 +40,24 @@ def own_id(store: Store) -> str | None:
 def standing(store: Store, station: str) -> list[Received]:
     """The bundles of a station that stand, the newest first."""
     rows = store.rows(
-        f"SELECT submission_id, bundle, made_at, has_people, is_whole FROM bundle_received {_STANDS} AND station = ?"
-        " ORDER BY made_at DESC, submission_id DESC",
+        "SELECT submission_id, bundle, made_at, has_people, is_whole, file_name"
+        f" FROM bundle_received {_STANDS} AND station = ? ORDER BY made_at DESC, submission_id DESC",
         (station,),
     )
     return [Received(*row) for row in rows]
 
 
-def station_of_unit(store: Store, unit_id: int) -> str | None:
-    """The station whose own unit this is; None: it sent no bundle."""
-    row = store.one("SELECT station FROM bundle_unit WHERE unit_id = ? AND number = 0", (unit_id,))
-    return None if row is None else str(row[0])
+#: Code of the problem of somebody whose number was left out.
+NUMBER_TAKEN = "number_taken"
+
+
+def unsettled(store: Store, submission_id: int) -> int:
+    """How many people of a bundle wait for an answer, or came without their number."""
+    found = store.value(
+        "SELECT count(*) FROM submission_row WHERE submission_id = ? AND (outcome = ? OR instr(problems, ?))",
+        (submission_id, Outcome.CONFLICT.value, NUMBER_TAKEN),
+    )
+    return int(found)
 
 
 def people(store: Store, station: str) -> dict[int, int]:

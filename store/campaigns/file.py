@@ -1,5 +1,6 @@
 """Reads and checks a campaign file: TOML in, `store.campaigns.campaign.Campaign` or every fault with its line out."""
 
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +18,9 @@ from store.campaigns.values import RefusedValueError, plain
 _FOLDER = Path(__file__).parent
 DEFAULT = "tri-ton-2026"
 _MOST = 5_000_000  # bytes of a file; our largest has 60,000
+_MOST_VALUES = 20_000  # of a file; our largest has 700. Telling the faults of a million takes hours
+_MOST_DOTS = 200  # in the names of one line: tomllib takes minutes for a name of a hundred thousand parts
+_DOT = re.compile(r"[\w\"']\s?\.\s?[\w\"']")
 
 
 def built_in() -> dict[str, Path]:
@@ -97,15 +101,27 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
         return [campaign_faults.no_campaign(path, "các mảng lồng nhau quá sâu")]
 
 
+def _count(value: Any) -> int:
+    """How many values there are in tables and lists, those in them counted too."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_count, inside))
+
+
 def _parsed(path: Path, data: bytes) -> Campaign | list[CampaignError]:
     try:
         text = data.decode("utf-8-sig")  # Notepad writes the mark in front
     except UnicodeDecodeError as error:
         return [campaign_faults.wrong_encoding(path, data, error)]
+    if any(line.count(".") > _MOST_DOTS and len(_DOT.findall(line)) > _MOST_DOTS for line in text.splitlines()):
+        return [campaign_faults.no_campaign(path, "các tên lồng nhau quá sâu")]
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return [campaign_faults.wrong_syntax(path, text, error)]
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        return [campaign_faults.no_campaign(path, "có một số dài quá 4.300 chữ số")]
+    if _count(tables) > _MOST_VALUES:
+        return [campaign_faults.no_campaign(path, f"có hơn {_MOST_VALUES} giá trị")]
     found: list[CampaignError] = []
     read: list[Any] = []
     for adapter in _adapters():

@@ -218,12 +218,17 @@ def _share(value: Any) -> float:
     raise RefusedValueError("phải từ 0 đến 1: 90% viết là 0.9")
 
 
+_REPEATED_TWICE = re.compile(r"\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)[+*{]")
+
+
 def pattern(value: str) -> str:
-    """A regular expression as it is."""
+    """A regular expression as it is; none that repeats what repeats: (a+)+ takes hours for a head of forty letters."""
     try:
         re.compile(value)
     except re.error as error:
         raise RefusedValueError(f"không phải biểu thức chính quy ({error})") from error
+    if _REPEATED_TWICE.search(value):
+        raise RefusedValueError("lặp một nhóm đã có lặp bên trong, đọc một tệp sẽ không bao giờ xong")
     return value
 
 

@@ -37,11 +37,13 @@ class Tree:
             self._children.setdefault(path[-2] if len(path) > 1 else None, []).append(unit)
         ranks = {unit: _OF_KIND.get(kind, _LOWEST) for unit, kind in kinds.items()}
         station = _RANKS["station"]
-        # A medical centre with stations below it is an area.
+        # A medical centre with stations below it is an area; a station with clinics or points of its own stays one.
         self._ranks = ranks | {
             unit: _RANKS["area"]
             for unit, rank in ranks.items()
-            if rank == station and any(ranks[child] == station for child in self.children(unit))
+            if rank == station
+            and kinds[unit] != "health_station"
+            and any(ranks[child] == station for child in self.children(unit))
         }
 
     def _path(self, unit: int, parents: Mapping[int, int | None]) -> tuple[int, ...]:

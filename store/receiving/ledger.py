@@ -3,6 +3,8 @@
 The three numbers come to the number of filled cells, whatever the file looks like. A cell of blanks alone is empty.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from store.field_ref import FieldRef
@@ -66,3 +68,20 @@ class Ledger:
     def cells(self) -> int:
         """How many cells are filled."""
         return sum(entry.cells for entry in self.entries)
+
+    def answered(self, cells: Mapping[tuple[str, int], int]) -> "Ledger":
+        """The ledger once a person said what some cells mean: they are read, and told no more.
+
+        Args:
+            cells: (sheet, 0-based column) -> how many of its cells.
+        """
+        entries = []
+        for entry in self.entries:
+            number = min(entry.cells, cells.get((entry.sheet, entry.column), 0)) if entry.column is not None else 0
+            if entry.fate is not Fate.TOLD or not number:
+                entries.append(entry)
+                continue
+            entries.append(replace(entry, fate=Fate.READ, cells=number))
+            if number < entry.cells:
+                entries.append(replace(entry, cells=entry.cells - number))
+        return Ledger(tuple(entries))

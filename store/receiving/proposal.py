@@ -3,10 +3,12 @@
 A proposal changes rows of the reading, which itself stays as it is: the plan is made of the changed rows.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
+from store.cells import column_of
 from store.forms.filled import PERHAPS_SUM
 from store.frozen import frozen
 from store.receiving.plan import IncomingRow, Reading
@@ -49,15 +51,21 @@ class Proposal:
     def apply(self, reading: Reading) -> Reading:
         """The reading as it would be."""
         rows = []
+        answered: Counter[tuple[str, int]] = Counter()  # of MARK_MEANS: cells by sheet and column
         for row in reading.rows:
             change = self.changes.get(row.place)
             changed = row if change is None else change(row)
             if changed is not None:
                 rows.append(changed)
+                if change is not None and self.kind is ProposalKind.MARK_MEANS:
+                    sheet = reading.tables[row.table].sheet
+                    solved = {problem.cell for problem in row.problems} - {problem.cell for problem in changed.problems}
+                    answered.update((sheet, at) for cell in solved if (at := column_of(cell)) is not None)
         lines = reading.summary
         if self.kind is ProposalKind.LINE_COUNTS:
             lines = tuple(line.without(PERHAPS_SUM) if line.department == self.words else line for line in lines)
-        return replace(reading, rows=tuple(rows), summary=lines)
+        ledger = reading.ledger.answered(answered) if answered else reading.ledger
+        return replace(reading, rows=tuple(rows), summary=lines, ledger=ledger)
 
 
 def about_lines(reading: Reading) -> list[Proposal]:

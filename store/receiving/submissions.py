@@ -200,18 +200,23 @@ class _Writer:
     def write(self, rows: Sequence[PlannedRow], progress: Callable[[int], bool] | None) -> None:
         for start in range(0, len(rows), 2000):
             part = rows[start : start + 2000]
-            for unit_id, new in groupby((row for row in part if row.outcome is Outcome.NEW), self._unit):
-                self._insert(unit_id, list(new))
+            new = [row for row in part if row.outcome is Outcome.NEW]
+            if len(self.unit_ids) == 1:
+                self._insert(self.unit_ids[0], new)
+            else:
+                for unit_id, of_unit in groupby(new, self._unit):
+                    self._insert(unit_id, list(of_unit))
             for row in part:
                 if row.outcome is Outcome.CHANGED:
                     self._change(row)
-            self._keep([row for row in part if not self._is_kept(row)])
+            self._keep([row for row in part if not self._is_kept(row)] if self.kept_before else part)
             if progress is not None and not progress(start + len(part)):
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
 
     def _is_kept(self, row: PlannedRow) -> bool:
         """Whether a row of a bundle says nothing that an earlier bundle of the station did not say."""
-        return row.outcome is Outcome.UNCHANGED and row.incoming.row in self.kept_before
+        is_news = row.outcome is not Outcome.UNCHANGED or row.incoming.problems
+        return not is_news and row.incoming.row in self.kept_before
 
     def _unit(self, row: PlannedRow) -> int:
         return self.unit_ids[row.incoming.table if len(self.unit_ids) > 1 else 0]

@@ -21,6 +21,8 @@ from store.people import staff, units
 from store.receiving import submissions
 from tests.end_to_end import bundled_stations as bundled
 from tests.end_to_end.bundled_stations import PASSPHRASE, family, figures_of, people_of, take_in
+from tests.make_demo_files import FOLDER as DEMO_FILES
+from tests.store.summaries import line, planned
 
 NUMBER = 30
 FIGURES_ONLY = (7, 19)
@@ -81,6 +83,11 @@ def change_some(store: Store) -> None:
 
 def test_thirty_stations_twice(base: Path, tmp_path: Path, province: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     stations = {number: bundled.station(base, tmp_path / f"{number}.sqlite3", number) for number in range(NUMBER)}
+    for number, file in zip((1, 6, 11, 16, 21), sorted(DEMO_FILES.glob("*.*")), strict=True):
+        intake.apply(stations[number], intake.read(stations[number], file))
+    for number in (2, 22):
+        counted = planned(stations[number], line(6, "Tổ Toán", 10, 7, 5, 6), line(7, "Tổ Văn", 4, 4, 4, 2))
+        submissions.apply(stations[number], counted)
     for number, store in stations.items():
         send(store, tmp_path / f"{number}.tyt", figures_only=number in FIGURES_ONLY)
         incoming = take_in(province, tmp_path / f"{number}.tyt")

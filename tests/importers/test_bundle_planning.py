@@ -201,6 +201,28 @@ def test_a_station_that_the_office_knows_by_code_keeps_its_name_there(tmp_path: 
     )
 
 
+def test_changes_alone_wait_until_what_the_bundle_before_asked_is_answered(office: Office) -> None:
+    staff_id = office.below_of("Lâm Thị Én")
+    staff.edit(office.above, office.above_of("Lâm Thị Én"), {"phone": "0987654321"})
+    staff.edit(office.below, staff_id, {"citizen_id": "089170990124"})
+    staff.add(office.below, Person("Kiên Văn Út", citizen_id=NUMBER), staff.get(office.below, staff_id).unit_id)
+    out = office.send()
+    incoming = office.read(out)
+    assert office.counts(incoming) == {"new": 1, "conflict": 1}
+    intake.apply(office.above, incoming)
+    young = staff.get(office.above, office.above_of("Kiên Văn Út"))
+    assert young.person.citizen_id is None  # Lâm Thị Én still has it
+    staff.set_state(office.below, [staff_id], "cccd", State.DONE)
+    changes = office.send(changes_only=True)
+    refused = office.read(changes)
+    assert refused.reading is not None
+    assert "gói trước còn 2 người chưa trả lời xong. Hãy nhận lại gói trước (2.tyt)" in refused.reading.message
+    take_in(office.above, out, "take")
+    take_in(office.above, out)
+    take_in(office.above, changes)
+    assert people_of(office.above) == people_of(office.below)
+
+
 def test_who_is_forgotten_here_stands_in_no_part_that_was_kept(office: Office) -> None:
     staff_id = office.below_of("Lâm Thị Én")
     entries.add(office.below, find("difficulties"), day="2026-06-20", what="Lâm Thị Én chưa có điện thoại")

@@ -64,6 +64,15 @@ def test_cards_without_labels_in_common_are_no_list(told) -> None:
     assert any("mỗi người một dòng" in remark for remark in reading.remarks)
 
 
+def test_lists_with_few_columns_are_no_cards(told) -> None:
+    rows = [[f"{part}. Tổ {part}", None] for part in ("I", "II")]
+    heads = ["Họ và tên nhân viên", "SỐ CCCD/ĐDCN"]
+    people = [[name, card] for name, _, card, *_ in PEOPLE]
+    found = told([rows[0], heads, *people[:2], rows[1], heads, *people[2:]])
+    assert found.names == [name for name, *_ in PEOPLE]
+    assert not any("phiếu" in remark for remark in found.reading.remarks)
+
+
 def test_a_list_without_heads_is_known_by_its_cells(save, read) -> None:
     path = save([[at, name, day, card, "x"] for at, (name, day, card, *_) in enumerate(PEOPLE, 1)])
     found = read(path)
@@ -90,6 +99,9 @@ def test_lines_pasted_from_a_chat(save, read, sign: str) -> None:
     assert found.names == [name for name, *_ in PEOPLE]
     assert [person.birth_date for person in found.people] == DAYS
     assert [person.citizen_id for person in found.people] == [card for _, _, card, *_ in PEOPLE]
+    assert [person.states for person in found.people] == [{}] * 4
+    assert [str(doubt.proposed) for doubt in found.reading.doubts] == ["state.level2_account"]
+    assert found.reading.ledger.cells == filled_cells(path)
 
 
 def test_several_fields_below_one_head(save, read) -> None:
@@ -164,7 +176,8 @@ def test_the_longer_name_in_the_title_is_the_whole_name(told) -> None:
     assert (told([*above, *STAFF[1:]]).reading.unit or "").upper() == "TRẠM Y TẾ XÃ BA CHÚC"
 
 
-def test_a_column_of_an_earlier_month_loses_to_one_without(told) -> None:
+def test_a_column_of_an_earlier_month_is_never_the_one_that_is_read(told) -> None:
     rows = [[name, day, "Chưa", "Đã"] for name, day, *_ in PEOPLE]
     found = told([["Họ và tên", "Ngày sinh", "VNeID mức 2 (tháng 5)", "VNeID mức 2"], *rows])
-    assert found.states("level2_account") == ["done"] * 4
+    assert "todo" not in found.states("level2_account")
+    assert [doubt.head for doubt in found.reading.doubts] == ["VNeID mức 2"]

@@ -5,8 +5,12 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from importers.errors import UnusableError
+from importers.grids import workbook_rows
+from importers.grids.workbook import read_workbook
 from importers.grids.workbook_rows import MOST_ROWS, messages
 from importers.reading import read_file
 from tests.importers import fuzz_readers
@@ -206,3 +210,18 @@ def test_a_text_of_more_lines_than_a_sheet_has(tmp_path, read):
     path = tmp_path / "t.csv"
     path.write_text("Họ tên,Mức 2\n" + "\n" * 2_200_000, encoding="utf-8")
     assert "quá nhiều dòng" in read(path).reading.message
+
+
+def test_sheets_that_are_too_much_together_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each sheet was within its bound; twenty thousand of them took all memory."""
+    book = openpyxl.Workbook()
+    for number in range(6):
+        sheet = book.active if number == 0 else book.create_sheet(f"Trang {number}")
+        for _ in range(4):
+            sheet.append(["TT", "Họ và tên", "Ngày sinh"])
+    book.save(tmp_path / "nhieu trang.xlsx")
+    monkeypatch.setattr(workbook_rows, "MOST_CELLS", 6 * 4 * 3)
+    assert len(read_workbook(tmp_path / "nhieu trang.xlsx")) == 6
+    monkeypatch.setattr(workbook_rows, "MOST_CELLS", 6 * 4 * 3 - 1)
+    with pytest.raises(UnusableError, match="cộng lại quá lớn"):
+        read_workbook(tmp_path / "nhieu trang.xlsx")

@@ -11,6 +11,7 @@ from store.clock import VARIABLE
 from store.database import Store
 from store.models import Person, State
 from store.opening import open_store
+from store.receiving.ledger import Fate
 from store.receiving.proposal import Proposal, ProposalKind
 from store.words.proposals import question
 
@@ -232,6 +233,10 @@ def test_a_letter_is_decided_once_for_the_whole_table(store: Store, file) -> Non
     intake.answer_proposal(store, incoming, asked[0], accepted=True)
     assert [one.words for one in incoming.proposals] == ["“K”"], "one answer takes no question away"
     accept(store, incoming, ProposalKind.MARK_MEANS)
+    assert incoming.reading is not None
+    assert incoming.reading.ledger.count(Fate.TOLD) == 0, "what was answered is read"
+    assert incoming.plain is not None
+    assert incoming.reading.ledger.cells == incoming.plain.ledger.cells
     states = [person.states for person in people(incoming)]
     assert all(of["cccd"] is State.DONE for of in states)
     assert [of["bhyt_linked"] for of in states] == [State.DONE] * 3 + [State.TODO] * 2

@@ -194,3 +194,16 @@ def test_a_column_of_a_month_beside_one_without_is_asked_about(told):
     read = told([UNIT, head, *people(["chưa", "chưa", "chưa", "chưa"], ["rồi", "rồi", "chưa", "rồi"])])
     assert read.states("level2_account") == [None] * 4
     assert len(read.reading.doubts) == 1
+
+
+@pytest.mark.parametrize("begun", ["Tải rồi, chưa lên mức 2", "Đã cài VNeID nhưng chưa kích hoạt mức 2"])
+def test_what_is_begun_is_never_offered_as_done(told, begun: str):
+    reading = told([UNIT, ["TT", "Họ tên", "Ngày sinh", begun, "BHYT"], *people(["x", "", "x", ""], ["x"] * 4)]).reading
+    assert all(str(doubt.proposed) in ("todo.level2_account", "None") for doubt in reading.doubts)
+    assert all("level2_account" not in row.person.states for row in reading.rows if row.person)
+
+
+def test_a_head_that_asks_for_both_is_the_state(told):
+    head = ["TT", "Họ tên", "Ngày sinh", "Đã kích hoạt mức 2 hay chưa kích hoạt"]
+    read = told([UNIT, head, *people(["rồi", "chưa", "rồi", "rồi"])])
+    assert read.states("level2_account") == ["done", "todo", "done", "done"]

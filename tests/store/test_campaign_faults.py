@@ -318,3 +318,30 @@ def test_tables_that_are_far_too_deep_are_a_fault_of_the_file(tmp_path: Path, de
     path.write_text(f"{GOOD}\n[extra]\nx = {deep}\n", encoding="utf-8")
     with pytest.raises(CampaignError):
         file.load(path)
+
+
+@pytest.mark.parametrize(
+    ("made", "reason"),
+    [
+        ("x" + ".x" * 100_000 + " = 1", "lồng nhau quá sâu"),
+        (f"[{'x.' * 100_000}x]", "lồng nhau quá sâu"),
+        ("x = [" + "{}," * 200_000 + "]", "giá trị"),
+        ("x = " + "9" * 1_000_000, "chữ số"),
+    ],
+    ids=["a name", "the name of a table", "a list", "a number"],
+)
+def test_what_was_made_to_hold_the_program_up_is_refused_at_once(tmp_path: Path, made: str, reason: str) -> None:
+    path = tmp_path / "to.toml"
+    path.write_text(f"{GOOD}\n[extra]\n{made}\n", encoding="utf-8")
+    with pytest.raises(CampaignError, match=reason):
+        file.load(path)
+
+
+@pytest.mark.parametrize("words", ["(a+)+$", "x(?:so\\s*)*y", "([a-z]+){3}"])
+def test_a_pattern_that_takes_for_ever_is_refused(tmp_path: Path, words: str) -> None:
+    path = tmp_path / "mau.toml"
+    path.write_text(
+        f"{GOOD}\n[[items]]\nkey = 'z'\ntitle = 'Z'\nshort_title = 'Z'\nwords = ['{words}']\n", encoding="utf-8"
+    )
+    with pytest.raises(CampaignError, match="lặp một nhóm"):
+        file.load(path)

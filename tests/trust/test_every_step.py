@@ -22,9 +22,16 @@ def test_a_fault_at_a_step_leaves_before_or_after(work: str) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
-    "command", [("damage", "--number", "28"), ("two_windows", "--seconds", "2")], ids=lambda c: c[0]
+    "command",
+    [
+        ("damage", "--number", "28"),
+        ("two_windows", "--seconds", "2"),
+        ("hostile", "--most", "1"),
+        ("killed_typing", "--kills", "1"),
+    ],
+    ids=lambda c: c[0],
 )
-def test_damage_is_seen_and_no_key_is_lost_between_windows(command: tuple[str, ...]) -> None:
+def test_the_short_form_of_each_part_finds_nothing_wrong(command: tuple[str, ...]) -> None:
     module, *options = command
     done = subprocess.run(
         [sys.executable, "-m", f"tests.trust.{module}", *options], capture_output=True, encoding="utf-8", check=False

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from store.checklist import items
+from store.models import Person
 from store.monitoring import overview
 from store.opening import open_store
+from store.people import staff, units
 from tests.conftest import CHECKLIST, REASONS
 from tests.store.province import ALONE, FIRST, HAMLET, NORTH, PROVINCE, SCHOOL, SECOND, SOUTH, THIRD, province
 from tests.store.summaries import UNIT
@@ -129,3 +131,18 @@ async def test_many_people_are_counted_behind_the_keys_and_once(above: Path, mon
         await press(pilot, "escape")
         await settled(pilot)
         assert screen.paper is first
+
+
+async def test_a_long_list_leaves_room_for_its_scroll_bar(above: Path) -> None:
+    with open_store(above) as store:
+        for number in range(30):
+            staff.add(store, Person("Lê An"), units.add(store, f"Trường số {number}"))
+    async with opened(above) as pilot:
+        await press(pilot, "down", "enter")
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, OverviewUnitsScreen)
+        assert screen.list.show_vertical_scrollbar
+        drawn = [line for line in shown(pilot).splitlines() if "Trường số" in line]
+        assert drawn
+        assert all("0/1" in line[60:] for line in drawn), "the last column"

@@ -7,6 +7,7 @@ from tests.importers.generated.layout import Layout
 from tests.importers.generated.odd_cells import ODD_CELLS, icelandic
 from tests.importers.generated.odd_columns import ODD_COLUMNS
 from tests.importers.generated.odd_sheets import LATER_SHEETS, ODD_SHEETS, SECOND_SHEETS
+from tests.importers.generated.odd_structures import ODD_STRUCTURES
 from tests.importers.generated.odd_words import LATER_CELLS, LATER_COLUMNS, weeks
 
 KINDS = (*ODD_COLUMNS, *ODD_CELLS, *ODD_SHEETS, "icelandic")
@@ -45,6 +46,10 @@ def make_odd(seed: int, writer: str, *, holds_sheets: bool) -> Book:
     apart = random.Random(f"{seed} apart")
     for name, sheets in LATER_SHEETS.items():
         if holds_sheets and apart.random() < _LATER and sheets(apart, book):
+            changed.append(name)
+    built = random.Random(f"{seed} structure")
+    for name, structure in ODD_STRUCTURES.items():
+        if holds_sheets and built.random() < _LATER and structure(built, book):
             changed.append(name)
     if "icelandic" in drawn:
         icelandic(book, rng.choice([1.0, 0.4]), rng)

@@ -122,6 +122,7 @@ class FormPaperScreen(SectionsScreen):
         if known is not None or (scope.as_of is None and not overview.is_large(self.store)):
             show(known or draft(self.store, form, scope, with_totals=with_totals))
         else:  # taking back what was changed since may be long, and so is counting very many people
+            self.show_text("scope", "Đang đếm …")
             self.background(lambda store: draft(store, form, scope, with_totals=with_totals), show, group="draft")
 
     def _follow_campaigns(self) -> None:

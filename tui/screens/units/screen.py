@@ -1,5 +1,6 @@
 """Đơn vị: the tree of units and departments, how many people each has and what they lack."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from textual import events, work
@@ -79,6 +80,7 @@ class UnitsScreen(ListScreen[UnitLine]):
         super().__init__()
         self.figures: dict[tuple[int, int | None], Figures] = {}
         self.whole = Figures()
+        self.own = Counter[int]()  # people of each unit without those of the units below it
         self.sent: dict[int, Origin] = {}  # by unit: counts that it sent instead of names
         self.folded: set[int] | None = None  # None: not decided yet
         self.is_counted = False
@@ -126,6 +128,9 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     def _counted(self, found: tuple[Sequence[UnitCounts], Sequence[UnitCounts], dict[int, Origin]]) -> None:
         counts, as_sent, self.sent = found
+        self.own = Counter[int]()
+        for each in (*counts, *as_sent):
+            self.own[each.unit_id] += each.total
         levels = tree(self.store)
         self.figures, self.whole = figures_by_line(counts, as_sent, levels if levels.has_levels else None)
         self.is_counted = True
@@ -217,7 +222,9 @@ class UnitsScreen(ListScreen[UnitLine]):
             missing = f"{AS_SENT} {format_number(figures.total)} người theo {form} gửi ngày {day}, không có tên"
             missing += f" · còn thiếu: {by_item}" if by_item else ""
         else:
-            missing = f"{format_number(figures.total)} người · "
+            own = self.own[line.unit.id] if line.department is None else figures.total
+            alone = f", riêng đơn vị {format_number(own)}" if own != figures.total else ""
+            missing = f"{format_number(figures.total)} người{alone} · "
             missing += f"còn thiếu: {by_item}" if by_item else "không ai thiếu mục nào"
         return f"{about}\n{missing}"
 

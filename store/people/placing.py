@@ -1,0 +1,60 @@
+"""Puts units below areas or stations by a list: the first way to make the tree of an office above."""
+
+from collections.abc import Iterable
+
+from store.database import Store
+from store.errors import RefusedError
+from store.frozen import frozen
+from store.history import recording
+from store.people import units
+from store.people.unit_kinds import guess_kind
+
+
+@frozen
+class Placed:
+    """A line of a list: a unit, the unit that it belongs to, and its facility code where it has one."""
+
+    name: str
+    above: str
+    code: str = ""
+
+
+@frozen
+class Placing:
+    """What became of a list."""
+
+    added: int  # units that were not there, those above counted too
+    moved: int  # units that belong to another one now, or did not belong to any
+    there: int
+    refused: tuple[str, ...]  # what could not be done, a sentence each
+
+
+def place(store: Store, lines: Iterable[Placed]) -> Placing:
+    """Do what a list says, as one step of undo. A unit is known by its code, then by its name; others are added."""
+    added = moved = there = 0
+    refused = []
+    with recording(store, "unit", "Xếp đơn vị theo danh sách"):
+        of_code = {unit.facility_code: unit for unit in units.all_units(store) if unit.facility_code}
+        for line in lines:
+            try:
+                above = units.find(store, line.above)
+                if above is None:
+                    kind = guess_kind(line.above)
+                    above_id = units.add(store, line.above, kind="area" if kind == "other" else kind, is_expected=False)
+                    added += 1
+                else:
+                    above_id = above.id
+                unit = of_code.get(line.code) if line.code else None
+                if unit is None and line.name:
+                    unit = units.find(store, line.name)
+                if unit is None:
+                    units.add(store, line.name, parent_id=above_id, facility_code=line.code or None)
+                    added += 1
+                elif unit.parent_id == above_id:
+                    there += 1
+                else:
+                    units.edit(store, unit.id, parent_id=above_id)
+                    moved += 1
+            except RefusedError as error:
+                refused.append(f"{line.name or line.code}: {error.message}")
+    return Placing(added, moved, there, tuple(refused))
