@@ -36,32 +36,37 @@ def write_workbook(
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=date.fromisoformat(paper.made_at[:10]), mark=FormMark(PRINTED, "báo cáo")) as look:
-        results, text = _parted(blocks)
-        drafts = []
-        for height in _TO_WRITE_ON:
-            draft = Draft()
-            lines = Administrative(look, draft)
-            joined = lines.blocks(results, height)
-            drafts.append((draft, lines, joined, len(lines.pages(joined).breaks)))
-        # Less room for the pen where that saves a page.
-        draft, lines, joined, _ = min(drafts, key=lambda each: each[3])
-        sheet = add_sheet(look, "Báo cáo", landscape=False)
-        draft.draw(sheet, range(lines.row))
-        lines.finish(sheet, joined)
-        if text:
-            write_text_sheet(look, "Nội dung", text, _TO_WRITE_ON, landscape=False)
+        if not any(isinstance(block, Table) for block in blocks):
+            write_text_sheet(look, "Báo cáo", blocks, _TO_WRITE_ON, landscape=False, goes_on=False)
+        else:
+            _write_results(look, blocks)
         for name, annex in annexes:
             _write_annex(look, name, annex)
         if has_charts:
             write_charts(look, paper)
 
 
-def _parted(of_all: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
-    """The results with their tables, and the parts that are written by hand behind them, with the signature.
+def _write_results(look: Look, blocks: Sequence[Block]) -> None:
+    """The results with their tables on a grid; what is written by hand behind them on a sheet whose rows grow."""
+    results, text = _parted(blocks)
+    drafts = []
+    for height in _TO_WRITE_ON:
+        draft = Draft()
+        lines = Administrative(look, draft)
+        joined = lines.blocks(results, height)
+        drafts.append((draft, lines, joined, len(lines.pages(joined).breaks)))
+    # Less room for the pen where that saves a page.
+    draft, lines, joined, _ = min(drafts, key=lambda each: each[3])
+    sheet = add_sheet(look, "Báo cáo", landscape=False)
+    draft.draw(sheet, range(lines.row))
+    lines.finish(sheet, joined)
+    if text:
+        write_text_sheet(look, "Nội dung", text, _TO_WRITE_ON, landscape=False)
 
-    A letter without tables is not parted: its first page would be all but empty.
-    """
-    last = max((place for place, block in enumerate(of_all) if isinstance(block, Table)), default=len(of_all))
+
+def _parted(of_all: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
+    """The results with their tables, and the parts that are written by hand behind them, with the signature."""
+    last = max(place for place, block in enumerate(of_all) if isinstance(block, Table))
     behind = [
         (place, block.role) for place, block in enumerate(of_all) if place > last and isinstance(block, Paragraph)
     ]

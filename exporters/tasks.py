@@ -20,7 +20,7 @@ from store.rewound import store_at
 from store.text import format_number
 from store.words.tasks import CSV_STATE_HEADS, STATE_HEADS, state_cells, state_on_paper
 
-_SIZE = 11  # points
+_SIZE, _SMALLER, _LONG = 11, 10, 15_000  # points; of a table of more letters, which saves a page in five; letters
 _LEAST_LABEL, _LEAST, _LEAST_STATE = 40, 72, 92  # pixels
 
 
@@ -144,8 +144,9 @@ def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: date
         (*(tasks.cell(each, about) for about in kinds), *(state_cells(each, now)[head] for head in STATE_HEADS))
         for each in listed
     ]
+    size = _SIZE if sum(len(cell) for cells in table for cell in cells) <= _LONG else _SMALLER
     least = [_LEAST_LABEL if about == "label" else _LEAST for about in kinds]
-    widths = fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], printable_width(landscape=True), _SIZE)
+    widths = fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], printable_width(landscape=True), size)
     lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=True)
     is_duties = group[0].kind is WorkKind.DUTY
     lines.title("TÌNH HÌNH THỰC HIỆN TRÁCH NHIỆM ĐƯỢC GIAO" if is_duties else "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ")
@@ -153,20 +154,20 @@ def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: date
     lines.text(f"({campaign.source.text})", italic=True, align="center")
     lines.text(f"Tình hình đến {moment_on_paper(now)}. {summary(group, now)}", align="center", font_size=12)
     lines.gap()
-    head = lines.table_head(heads, _SIZE)
+    head = lines.table_head(heads, size)
     joined = {lines.row}
     under = ""
     for each, cells in zip(listed, table, strict=True):
         if each.task.group and each.task.numbered_group != under:
             under = each.task.numbered_group
-            lines.group_heading(under, _SIZE)
+            lines.group_heading(under, size)
             joined.add(lines.row)  # a heading stays with its first task
         formats = []
-        for about, size in zip((*kinds, "state", "result"), lines.sizes_that_fit(cells, _SIZE), strict=True):
+        for about, fits in zip((*kinds, "state", "result"), lines.sizes_that_fit(cells, size), strict=True):
             # The words say what is late; bold draws the eye to it.
             is_bold = about == "state" and each.is_late(now)
             align = "center" if about in ("label", "deadline") else "left"
-            formats.append(look.cell(align=align, valign="top", font_size=size, bold=is_bold))
+            formats.append(look.cell(align=align, valign="top", font_size=fits, bold=is_bold))
         lines.cells(cells, formats)
     lines.finish(sheet, joined, head=head)
     sheet.autofilter(head, 0, lines.row - 1, len(heads) - 1)

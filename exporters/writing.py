@@ -44,6 +44,13 @@ class Written:
 #: Of a paper with the dates of birth of people, and of one with their whole numbers.
 PERSONAL_DATA = "Tệp có dữ liệu cá nhân (họ tên, ngày sinh): chỉ gửi cho đúng đơn vị."
 FULL_PERSONAL_DATA = "Tệp có dữ liệu cá nhân (ngày sinh, số CCCD đủ 12 số): chỉ gửi cho đúng đơn vị."
+
+
+def personal_data(*, full_ids: bool) -> str:
+    """What to beware of when a file with people is passed on."""
+    return FULL_PERSONAL_DATA if full_ids else PERSONAL_DATA
+
+
 #: At the foot of a paper with whole numbers.
 FULL_IDS = "Bản này ghi đủ số CCCD theo yêu cầu: chỉ giao cho người được xem."
 _LEADING_ZEROS = (

@@ -37,6 +37,7 @@ class Leaver:
     full_name: str
     unit: str
     left_on: str  # YYYY-MM-DD
+    citizen_id: str | None = None
 
 
 @frozen
@@ -64,7 +65,8 @@ def due(store: Store) -> list[Leaver]:
 def leavers(store: Store) -> list[Leaver]:
     """Who left and is not forgotten yet, longest ago first."""
     rows = store.rows(
-        "SELECT staff.id, full_name, unit.name, substr(removed_at, 1, 10) FROM staff JOIN unit ON unit.id = unit_id"
+        "SELECT staff.id, full_name, unit.name, substr(removed_at, 1, 10), citizen_id"
+        " FROM staff JOIN unit ON unit.id = unit_id"
         " WHERE removed_at IS NOT NULL AND full_name <> ? ORDER BY removed_at, staff.id",
         (NAMELESS,),
     )

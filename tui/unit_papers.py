@@ -26,7 +26,7 @@ def form_name(unit: str) -> str:
 def export_template(store: Store, out: Path, *, unit_id: int | None = None, full_ids: bool = False) -> "Written":
     """Write the form of one unit; without one `out` is a folder for those of all units that are waited for."""
     from exporters.template import write_template
-    from exporters.writing import FULL_PERSONAL_DATA, PERSONAL_DATA, Written
+    from exporters.writing import Written, personal_data
     from store.receiving import template
 
     if unit_id is not None:
@@ -36,7 +36,7 @@ def export_template(store: Store, out: Path, *, unit_id: int | None = None, full
         raise RefusedError("Hãy ghi thêm --unit và tên đơn vị; hoặc ghi tên thư mục để xuất cho mọi đơn vị.")
     else:
         summary = f"{format_number(len(write_forms(store, out, full_ids=full_ids)))} biểu mẫu."
-    return Written(summary, cautions=(FULL_PERSONAL_DATA if full_ids else PERSONAL_DATA,))
+    return Written(summary, cautions=(personal_data(full_ids=full_ids),))
 
 
 def write_forms(
@@ -71,12 +71,12 @@ def write_forms(
 def export_feedback(store: Store, out: Path, *, submission: int, full_ids: bool = False) -> "Written":
     """Write the paper of one submission."""
     from exporters.feedback import write_feedback
-    from exporters.writing import FULL_PERSONAL_DATA, PERSONAL_DATA, Written
+    from exporters.writing import Written, personal_data
 
     drafted = draft_feedback(store, submission)
     count = write_feedback(drafted, out, full_ids=full_ids)
-    caution = FULL_PERSONAL_DATA if full_ids else PERSONAL_DATA
-    return Written(f"Phiếu sửa cho {drafted.unit}: {format_number(count)} chỗ.", cautions=(caution,))
+    summary = f"Phiếu sửa cho {drafted.unit}: {format_number(count)} chỗ."
+    return Written(summary, cautions=(personal_data(full_ids=full_ids),))
 
 
 def draft_feedback(store: Store, submission_id: int) -> "Feedback":

@@ -11,10 +11,14 @@ from typing import Any
 from exporters.letter import content
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, add_sheet, printable_width
-from exporters.sheet.metrics import width_of
+from exporters.sheet.metrics import width_of, wrapped
+from store.settings import Letter
 
 _INDENT = "\u2003\u2003"  # of the first line of a paragraph of a letter
 _CENTRE = 0.74  # of the width: where the middle of the signature is
+_AGENCY, _COUNTRY = 0.2, 0.71  # of the width: where the middle of the agency is, and that of the country's name
+_RULE, _SHORT_RULE, _LONG_RULE = 6, 8, 24  # points; letters of the rules below the agency and the motto
+_OFFICES = 8  # steps of indent: of those who are written to
 _ROOM_TO_SIGN = 60.0  # points: the name stands under a signature and a stamp
 _SHORT = 8  # rows of a section that are kept together
 _PLACES = 11  # points of Nơi nhận, its places
@@ -41,6 +45,14 @@ class TextPages(Lines):
                     self._heading(text, role)
                     headed = self.row
                     continue
+                case content.Head(letter):
+                    self._agency(letter)
+                case content.Addressed(offices):
+                    self._addressed_to(offices)
+                case content.Paragraph(text, content.Role.TITLE | content.Role.SUBJECT):
+                    self.title(text)
+                case content.Paragraph(text, content.Role.REMARK):
+                    self.text(text, italic=True, align="center", font_size=DEFAULT_SIZE)
                 case content.Paragraph(text):
                     self.text(self._indent + text, align="justify")
                 case content.LinesToWrite(count):
@@ -76,7 +88,40 @@ class TextPages(Lines):
         self.gap(max(12.0, _ROOM_TO_SIGN - sum(self.heights[begun:])))
         self._line(None, (block.name, strong))
 
-    def _line(self, left: Side | None, right: Side | None) -> None:
+    def _agency(self, letter: Letter) -> None:
+        """Who issues it, the name of the country and its motto, each over its rule; number, place and day."""
+        room = _AGENCY * 2 * self.widths[0]
+        small: dict[str, Any] = {"font_size": DEFAULT_SIZE}
+        strong: dict[str, Any] = {"bold": True, **small}
+        names: list[Side] = [(line, small) for line in wrapped(letter.parent.upper(), room, DEFAULT_SIZE) if line]
+        names += [(line, strong) for line in wrapped(letter.station.upper(), room, DEFAULT_SIZE, bold=True)]
+        rules: list[Side] = [("—" * count, {"font_size": _RULE}) for count in (_SHORT_RULE, _LONG_RULE)]
+        left = [*names, rules[0]]
+        for name, beside in zip_longest(left, ((content.COUNTRY, strong), (content.MOTTO, {"bold": True}), rules[1])):
+            self._line(self._centred(name) if name else ("", small), beside, _COUNTRY)
+        self.gap(4)
+        number: Side = (content.number_text(letter), {})
+        self._line(self._centred(number), (content.place_and_day(letter), {"italic": True}), _COUNTRY)
+        self.gap(10)
+
+    def _centred(self, side: Side) -> Side:
+        """Moved by spaces, so that its middle is that of the agency's half."""
+        text, looks = side
+        return _moved(text, looks, 0, self.widths, _AGENCY) + text, looks
+
+    def _addressed_to(self, offices: Sequence[str]) -> None:
+        """Kính gửi: one office on the line, several in a list."""
+        self.gap(8)
+        if len(offices) == 1:
+            self.text(f"Kính gửi: {offices[0]}.", align="center", font_size=TITLE)
+        else:
+            self.text("Kính gửi:", font_size=TITLE, indent=_OFFICES)
+            for place, office in enumerate(offices, 1):
+                end = "." if place == len(offices) else ";"
+                self.text(f"- {office}{end}", font_size=TITLE, indent=_OFFICES + 2)
+        self.gap(6)
+
+    def _line(self, left: Side | None, right: Side | None, centre: float = _CENTRE) -> None:
         """One line with text at the left, or in the middle of the right side, or both."""
         if left is None or right is None or not right[0]:
             text, looks = left or right or ("", {})
@@ -84,7 +129,7 @@ class TextPages(Lines):
             return
         (text, looks), (beside, others) = left, right
         taken = width_of(text, _size(looks), bold=bool(looks.get("bold")))
-        space = _moved(beside, others, taken, self.widths) or _APART
+        space = _moved(beside, others, taken, self.widths, centre) or _APART
         form = self.look.format
         parts = (form(**looks), text, form(**others), space + beside)
         self.sheet.write_rich_string(self.row, 0, *parts, form(text_wrap=True))
@@ -95,17 +140,26 @@ def _size(looks: dict[str, Any]) -> float:
     return float(str(looks.get("font_size", BODY)))
 
 
-def _moved(text: str, looks: dict[str, Any], taken: float, widths: Sequence[int]) -> str:
-    """The spaces before a text by which its middle is that of the signature; `taken`: pixels of what is before it."""
+def _moved(text: str, looks: dict[str, Any], taken: float, widths: Sequence[int], centre: float = _CENTRE) -> str:
+    """The spaces by which the middle of a text is at `centre` of the width; `taken`: pixels of what is before it."""
     size, bold = _size(looks), bool(looks.get("bold"))
-    wanted = _CENTRE * sum(widths) - width_of(text, size, bold=bold) / 2 - taken
+    wanted = centre * sum(widths) - width_of(text, size, bold=bold) / 2 - taken
     return " " * max(0, round(wanted / width_of(" ", size, bold=bold)))
 
 
 def write_text_sheet(
-    look: Look, name: str, blocks: Sequence[content.Block], dotted: Sequence[float], *, landscape: bool
+    look: Look,
+    name: str,
+    blocks: Sequence[content.Block],
+    dotted: Sequence[float],
+    *,
+    landscape: bool,
+    goes_on: bool = True,
 ) -> None:
-    """Add a sheet of that name with these blocks; of the heights of a dotted line the first that saves a page."""
+    """Add a sheet of that name with these blocks; of the heights of a dotted line the first that saves a page.
+
+    `goes_on`: behind another sheet of the same paper.
+    """
     drafts = []
     for height in dotted:
         draft = Draft()
@@ -113,6 +167,6 @@ def write_text_sheet(
         joined = lines.blocks(blocks, dotted=height)
         drafts.append((len(lines.pages(joined).breaks), draft, lines, joined))
     _, draft, lines, joined = min(drafts, key=lambda each: each[0])
-    sheet = add_sheet(look, name, landscape=landscape, goes_on=True)
+    sheet = add_sheet(look, name, landscape=landscape, goes_on=goes_on)
     draft.draw(sheet, range(lines.row))
     lines.finish(sheet, joined)

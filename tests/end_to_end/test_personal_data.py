@@ -6,6 +6,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from store.models import Person
+from store.opening import open_store
+from store.people import staff, units
 from tests.end_to_end.test_commands import STATION, tyt
 
 NAME, NUMBER = "Võ Thị Én", "089193001238"
@@ -14,10 +17,6 @@ NAME, NUMBER = "Võ Thị Én", "089193001238"
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A station of which somebody left."""
-    from store.models import Person
-    from store.opening import open_store
-    from store.people import staff, units
-
     path = tmp_path_factory.mktemp("kho") / "kho.sqlite3"
     assert tyt(path, "import", STATION).returncode == 0
     with open_store(path) as opened:
@@ -62,3 +61,18 @@ def test_who_left_is_listed_then_forgotten(store: Path) -> None:
     assert json.loads(tyt(store, "forget", "--json").stdout)["people"] == []
     assert NUMBER.encode() not in store.read_bytes()
     assert tyt(store, "check").returncode == 0
+
+
+def test_of_two_of_one_name_the_number_says_who_is_forgotten(store: Path) -> None:
+    with open_store(store) as opened:
+        school = units.all_units(opened)[0].id
+        for number in ("089184007659", "089184007658"):
+            staff.remove(opened, [staff.add(opened, Person("Trần Văn Hai", citizen_id=number), school)])
+    refused = tyt(store, "forget", "tran van hai", "--yes")
+    assert refused.returncode == 2
+    assert "Có 2 người đã nghỉ tên như vậy" in refused.stderr
+    assert "08918400765" not in refused.stderr
+    assert tyt(store, "forget", "089184007658", "--yes").returncode == 0
+    assert b"089184007658" not in store.read_bytes()
+    assert b"089184007659" in store.read_bytes()
+    assert "Không có ai" in tyt(store, "forget", "089184007658").stderr

@@ -3,8 +3,9 @@
     python -m tests.exporters.look_at_papers OUT [--files FOLDER] [--edited] [--only WORD] [--store NAME]
 
 Makes OUT/<store>/<paper>.pdf and beside it a picture of all its pages, and lists how many pages each has; pages that
-are all but empty, or that end with a heading, are named. `--edited`: only letters, after three long lines were put
-into each section (of a sheet no library fits the rows: that is looked at in an office program by hand). POSIX with LibreOffice and poppler; some minutes.
+are all but empty, or that end with a heading, are named. `--edited`: after three long lines were put into each section of a
+letter, and into long cells of a sheet, whose rows then get the height that LibreOffice gives them. POSIX with
+LibreOffice and poppler; some minutes.
 """
 
 import argparse
@@ -40,6 +41,8 @@ _LONG = (
 )
 _DPI = 45
 _HEADING = re.compile(r"^\s*([IVX]+|\d+)\.\s")
+_ROW, _HEIGHT = re.compile("<style:table-row-properties[^>]*/>"), re.compile(' style:row-height="[^"]*"')
+_CELL, _LONG_CELL = re.compile("<table:table-cell [^>]*[^/]>.*?</table:table-cell>", re.DOTALL), 60  # letters
 _THIN = 6  # lines of a page that is all but empty
 
 Paper = tuple[str, Callable[[Path], object]]  # name of its file, what writes it
@@ -73,8 +76,10 @@ def papers(store: Store) -> Iterator[Paper]:
     yield from of("guide", "link-bhyt-a3", (".xlsx",), key="link-bhyt", paper="a3")
 
 
-def lengthen(path: Path) -> Path:
-    """The letter with three long lines more in each section, beside it."""
+def lengthen(path: Path, out: Path) -> Path:
+    """The letter with three long lines more in each section, or the sheet in each long cell, beside it."""
+    if path.suffix == ".xlsx":
+        return _lengthen_sheet(path, out)
     edited = path.with_stem(f"{path.stem}-sua")
     document = docx.Document(str(path))
     _lengthen_letter(document)
@@ -88,6 +93,30 @@ def _lengthen_letter(document: Document) -> None:
         if heading.style.name.startswith("Heading") and not below.style.name.startswith("Heading"):
             for _ in range(3):
                 below.insert_paragraph_before(_LONG, style="Body Text")
+    for question in paragraphs:
+        if question.style.name.startswith("Câu hỏi"):
+            question.add_run(f" {_LONG} {_LONG} {_LONG}")
+
+
+def _lengthen_sheet(path: Path, out: Path) -> Path:
+    """Through a flat file of LibreOffice, in which a row without a height gets that of its text."""
+    flat = path.with_name(f"{path.stem}-sua.fods")
+    flat.write_text(_convert(path, "fods", out).read_text("utf-8"), "utf-8")
+    text = _ROW.sub(
+        lambda row: _HEIGHT.sub("", row[0]) if 'optimal-row-height="true"' in row[0] else row[0],
+        flat.read_text("utf-8"),
+    )
+    flat.write_text(_CELL.sub(_lengthen_cell, text), "utf-8")
+    return flat
+
+
+def _lengthen_cell(cell: re.Match[str]) -> str:
+    """A cell of text that is no heading and is not merged; numbers and sums stay."""
+    said = re.sub("<[^>]+>", "", cell[0])
+    if len(said) < _LONG_CELL or "columns-spanned" in cell[0] or 'value-type="string"' not in cell[0]:
+        return cell[0]
+    head, _, tail = cell[0].rpartition("</text:p>")
+    return f"{head} {_LONG} {_LONG} {_LONG}</text:p>{tail}"
 
 
 def pictures(pdf: Path) -> int:
@@ -173,7 +202,7 @@ def main() -> None:
         with example_stores.open_store(place) if place.exists() else make(place) as store:
             sources = list(_write_all(store, folder, wanted.only))
         if wanted.edited:
-            sources = [lengthen(path) for path in sources if path.suffix == ".docx"]
+            sources = [lengthen(path, wanted.out) for path in sources]
         for start in range(0, len(sources), 12):
             _print(sources[start : start + 12], folder, wanted.out)
         counts[name] = {}
@@ -197,20 +226,25 @@ def _write_all(store: Store, folder: Path, only: str) -> Iterator[Path]:
 
 def _print(sources: Sequence[Path], folder: Path, out: Path) -> None:
     """Both endings of a paper have the same stem: each goes into a folder of its own."""
-    for ending in (".docx", ".xlsx"):
-        paths = [str(path) for path in sources if path.suffix == ending]
+    for ending in (".docx", ".xlsx", ".fods"):
+        paths = [path for path in sources if path.suffix == ending]
         if not paths:
             continue
         into = folder / ending[1:]
-        profile = f"-env:UserInstallation={(out / 'profile').absolute().as_uri()}"
-        subprocess.run(
-            ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(into), *paths],
-            check=True,
-            capture_output=True,
-            timeout=600,
-        )
-        for path in map(Path, paths):
+        _office(paths, "pdf", into, out)
+        for path in paths:
             shutil.move(into / f"{path.stem}.pdf", path.with_name(f"{path.name}.pdf"))
+
+
+def _convert(path: Path, ending: str, out: Path) -> Path:
+    _office([path], ending, path.parent / ending, out)
+    return path.parent / ending / f"{path.stem}.{ending}"
+
+
+def _office(paths: Sequence[Path], ending: str, into: Path, out: Path) -> None:
+    profile = f"-env:UserInstallation={(out / 'profile').absolute().as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(into), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
 
 if __name__ == "__main__":

@@ -163,6 +163,17 @@ def test_no_rate_of_a_unit_and_no_head_is_parted_in_its_cell(out: Path) -> None:
         assert lines_of(shown, width, 11, bold=True) == 1, cell.value
 
 
+def test_every_rate_of_a_unit_divides_two_cells(out: Path) -> None:
+    write_progress(progress_paper(), out)
+    sheet = openpyxl.load_workbook(out)["Biểu 1 - Đơn vị"]
+    rates = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=IF")]
+    assert rates
+    for cell in rates:
+        found = re.fullmatch(r'=IF\(([A-Z]+[0-9]+)=0,"–",([A-Z]+[0-9]+)/\1\)', str(cell.value))
+        assert found, cell.value
+        assert None not in [sheet[name].value for name in found.groups()]
+
+
 def test_rates_and_sums_follow_when_a_figure_is_corrected(out: Path) -> None:
     write_progress(progress_paper(), out)
     live, kept = (openpyxl.load_workbook(out, data_only=data_only) for data_only in (False, True))

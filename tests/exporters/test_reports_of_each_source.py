@@ -1,9 +1,12 @@
 """Papers that are no letter with results: the proposal with its costs of plan 002, the section of letter 310."""
 
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from docx.document import Document
 
@@ -64,6 +67,26 @@ def test_the_proposal_of_002_has_its_costs_with_their_sum_and_counts_nobody(stor
     assert {"9.000.000", "12.000.000", "21.000.000", "Tổng dự toán: 21.000.000 đồng."} <= set(told)
     assert "Tổng cộng chưa gồm khoản số 3: chưa có số lượng hoặc đơn giá." in told
     assert not any("Tổng số người" in text for text in told)
+
+
+def test_a_letter_without_tables_is_a_sheet_of_one_column_whose_rows_grow(store: Store, tmp_path: Path) -> None:
+    export_progress(store, tmp_path / "a.xlsx", campaign="bo-y-te-2025", report="once")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert (sheet.merged_cells.ranges, sheet.max_column) == (set(), 1)
+    told = [str(row[0].value) for row in sheet.iter_rows() if row[0].value]
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in told[0]
+    assert "TỜ TRÌNH" in told
+    xml = zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/worksheets/sheet1.xml").decode()
+    texts_of = re.findall(r'<row r="[0-9]+"([^>]*)><c [^>]*t="s"', xml)
+    assert texts_of
+    assert not [attributes for attributes in texts_of if "customHeight" in attributes]
+
+
+def test_the_section_of_310_is_not_called_by_the_form_whose_figures_it_has(store: Store) -> None:
+    campaign = running.get(store, "an-phu-2024")
+    once, monthly = campaign.reports
+    assert (campaign.sent_as(once), campaign.sent_as(monthly)) == ("Phụ lục 1", "")
+    assert campaign.report_name(monthly) == "mục của báo cáo Đề án 06"
 
 
 def test_a_proposal_is_frozen_though_it_counts_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,6 +72,15 @@ def test_phu_luc_1_is_the_form_to_the_letter(tmp_path: Path) -> None:
     assert [found.index(part) for part in parts] == sorted(found.index(part) for part in parts)
 
 
+def test_a_question_and_the_line_for_its_answer_are_one_paragraph_that_no_page_parts(tmp_path: Path) -> None:
+    write_form(phu_luc_1(), tmp_path / "a.docx")
+    style = "Câu hỏi, dòng chấm, trang ngang"
+    asked = [each for each in opened(tmp_path / "a.docx").paragraphs if each.style.name == style]
+    assert [each.text[-2:] for each in asked] == ["\n\t"] * len(asked)
+    assert asked
+    assert all(each.style.paragraph_format.keep_together for each in asked)
+
+
 def test_the_pages_are_those_of_the_decree(letter: Path) -> None:
     document = opened(letter)
     for section in document.sections:

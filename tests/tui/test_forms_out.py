@@ -62,6 +62,30 @@ async def test_the_form_of_the_unit_under_the_cursor(path: Path, tmp_path: Path)
     assert openpyxl.load_workbook(written)["Danh sách"]["A2"].value == f"Đơn vị: {SCHOOL}"
 
 
+@pytest.mark.parametrize(("key", "are_full"), [("1", False), ("4", True)])
+async def test_numbers_stand_in_a_form_whole_only_where_that_is_chosen(
+    path: Path, tmp_path: Path, key: str, *, are_full: bool
+) -> None:
+    with open_store(path) as store:
+        numbers = [one.person.citizen_id for one in staff.members(store) if one.unit == SCHOOL]
+    async with opened(path) as pilot:
+        await press(pilot, "f3")
+        await settled(pilot)
+        await press(pilot, "text:tieu hoc", "enter", "ctrl+s")
+        await until(pilot, lambda: "ghi đủ 12 số CCCD" in shown(pilot))
+        await press(pilot, key)
+        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Đã ghi biểu mẫu" in shown(pilot))
+        assert ("đủ 12 số" in shown(pilot)) == are_full
+    (written,) = tmp_path.glob("*.xlsx")
+    cells = {cell.value for row in openpyxl.load_workbook(written)["Danh sách"].iter_rows() for cell in row}
+    numbers = [number for number in numbers if number]
+    assert numbers
+    assert (cells >= set(numbers)) == are_full
+    assert are_full or not cells & set(numbers)
+
+
 async def test_the_forms_of_all_units_in_one_go(path: Path, tmp_path: Path) -> None:
     async with opened(path) as pilot:
         await press(pilot, "f3")

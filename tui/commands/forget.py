@@ -8,7 +8,7 @@ from store import retention
 from store.errors import RefusedError
 from store.opening import open_store
 from store.retention import Leaver
-from store.text import fold, format_date, format_number
+from store.text import fold, format_date, format_number, mask_number
 from tui.cli import json_option, print_json, store_option
 
 
@@ -21,6 +21,7 @@ from tui.cli import json_option, print_json, store_option
 def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Path) -> None:
     """Xoá dữ liệu cá nhân của người đã nghỉ; số liệu đã báo cáo giữ nguyên.
 
+    NGƯỜI: họ tên, không cần dấu, hoặc đủ 12 số CCCD.
     Không có --yes thì chỉ liệt kê ai sẽ bị xoá. Đã xoá thì không lấy lại được; bản sao cũ còn giữ đến khi tự hết.
     """
     with open_store(path, must_exist=True) as store:
@@ -45,10 +46,13 @@ def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Pat
 
 
 def _named(leavers: list[Leaver], person: str | None) -> list[Leaver]:
-    """Who of them is called so; all, where no name was given. RefusedError: nobody is, or several are."""
+    """Who of them has that name or number; all, where none was given. RefusedError: nobody has it, or several."""
     if person is None:
         return leavers
-    found = [one for one in leavers if fold(one.full_name) == fold(person)]
-    if len(found) != 1:
-        raise RefusedError(f"Có {len(found)} người đã nghỉ tên như vậy. Chạy `tyt forget` để xem ai đã nghỉ.")
+    found = [one for one in leavers if person.strip() == one.citizen_id or fold(one.full_name) == fold(person)]
+    if not found:
+        raise RefusedError("Không có ai đã nghỉ tên hay số như vậy. Chạy `tyt forget` để xem ai đã nghỉ.")
+    if len(found) > 1:
+        who = "; ".join(f"{one.unit}, CCCD {mask_number(one.citizen_id) or 'chưa có'}" for one in found[:5])
+        raise RefusedError(f"Có {len(found)} người đã nghỉ tên như vậy: {who}. Hãy ghi đủ 12 số CCCD thay cho tên.")
     return found

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
 
 _ENDINGS = (".xlsx",)
-PERSONAL = "Tệp có ngày sinh và số CCCD đủ 12 số: chỉ gửi cho đúng đơn vị."
 
 
 class _What(Enum):
@@ -34,37 +33,49 @@ class _What(Enum):
 async def export_template(app: "WorkApp", unit_id: int, shown: "ShownList | None") -> None:
     """The form of one unit, or of every unit that is waited for; or the list of units as it is shown."""
     several = len(receipts.awaited_units(app.store))
-    choices = [Choice("1", f"Chỉ {units.get(app.store, unit_id).name}", _What.ONE)]
+    one = f"Chỉ {units.get(app.store, unit_id).name}"
+    every = f"Cả {format_number(several)} đơn vị đang chờ, mỗi đơn vị một tệp"
+    choices = [Choice("1", one, (_What.ONE, False))]
     if several > 1:
-        words = f"Cả {format_number(several)} đơn vị đang chờ, mỗi đơn vị một tệp"
-        choices.append(Choice("2", words, _What.ALL))
+        choices.append(Choice("2", every, (_What.ALL, False)))
     if shown is not None:
-        choices.append(Choice("3", "Không phải biểu mẫu: danh sách đang hiện", _What.LIST))
-    match await app.push_screen_wait(Ask("Xuất biểu mẫu", "Cho đơn vị nào?", choices)):
-        case _What.ONE:
-            await _export_one(app, unit_id)
-        case _What.ALL:
-            await _export_all(app)
-        case _What.LIST if shown is not None:
+        choices.append(Choice("3", "Không phải biểu mẫu: danh sách đang hiện", (_What.LIST, False)))
+    choices.append(Choice("4", f"{one}, ghi đủ 12 số CCCD", (_What.ONE, True)))
+    if several > 1:
+        choices.append(Choice("5", f"{every}, ghi đủ 12 số CCCD", (_What.ALL, True)))
+    body = "Cho đơn vị nào? Số CCCD được che bớt; biểu mẫu gửi lại, tyt vẫn nhận ra từng người."
+    match await app.push_screen_wait(Ask("Xuất biểu mẫu", body, choices)):
+        case _What.ONE, full_ids:
+            await _export_one(app, unit_id, full_ids=full_ids)
+        case _What.ALL, full_ids:
+            await _export_all(app, full_ids=full_ids)
+        case _What.LIST, _ if shown is not None:
             await exporting.export_shown(app, shown)
 
 
-async def _export_one(app: "WorkApp", unit_id: int) -> None:
+async def _export_one(app: "WorkApp", unit_id: int, *, full_ids: bool) -> None:
     from exporters.template import write_template
+    from exporters.writing import personal_data
     from store.receiving import template
 
     form = await app.in_background(partial(template.draft, unit_id=unit_id))
     target = await exporting.export(
-        app, "biểu mẫu", form_name(form.unit), _ENDINGS, lambda target: write_template(form, target), says_so=False
+        app,
+        "biểu mẫu",
+        form_name(form.unit),
+        _ENDINGS,
+        lambda target: write_template(form, target, full_ids=full_ids),
+        says_so=False,
     )
     if target is not None:
-        message = f"Biểu mẫu của {form.unit}: {format_number(len(form.members))} người.\n{target}\n{PERSONAL}"
+        people = f"Biểu mẫu của {form.unit}: {format_number(len(form.members))} người."
+        message = f"{people}\n{target}\n{personal_data(full_ids=full_ids)}"
         await app.push_screen_wait(Notice("Đã ghi biểu mẫu", message))
 
 
-async def _export_all(app: "WorkApp") -> None:
+async def _export_all(app: "WorkApp", *, full_ids: bool) -> None:
     """One file a unit into a folder; cancelling the worker stops after the file that is being written."""
-    from exporters.writing import ExportError
+    from exporters.writing import ExportError, personal_data
 
     start = exporting.folder(app.store) / f"BieuMau_{clock.today():%Y%m%d}"
     text = await app.push_screen_wait(Prompt("Xuất biểu mẫu", "Ghi vào thư mục", str(start), _fault_of_folder))
@@ -84,7 +95,7 @@ async def _export_all(app: "WorkApp") -> None:
             app.call_later(app.notify, f"Đang ghi biểu mẫu {done}/{of} · Esc để dừng")
             return True
 
-        return write_forms(store, folder, progress)
+        return write_forms(store, folder, progress, full_ids=full_ids)
 
     try:
         written = await app.in_background(write)
@@ -93,7 +104,7 @@ async def _export_all(app: "WorkApp") -> None:
         return
     with contextlib.suppress(StoreError):  # the forms are there; where the next ones go is a convenience
         settings.remember_folder(app.store, str(folder.parent), "export_folder")
-    message = f"{format_number(len(written))} biểu mẫu trong {folder}.\n{PERSONAL}"
+    message = f"{format_number(len(written))} biểu mẫu trong {folder}.\n{personal_data(full_ids=full_ids)}"
     await app.push_screen_wait(Notice("Đã ghi biểu mẫu", message))
 
 
@@ -109,6 +120,7 @@ def _fault_of_folder(text: str) -> str | None:
 
 async def export_feedback(app: "WorkApp", submission_id: int) -> Path | None:
     """The file of one submission with what to mend; None when there is nothing, or the person gave it up."""
+    from exporters.writing import personal_data
     from tui.unit_papers import draft_feedback
 
     paper = await app.in_background(partial(draft_feedback, submission_id=submission_id))
@@ -121,6 +133,7 @@ async def export_feedback(app: "WorkApp", submission_id: int) -> Path | None:
     name = file_name("PhieuSua", one_word(paper.unit), f"BanNop{submission_id}")
     target = await exporting.export(app, "phiếu sửa", name, _ENDINGS, write, says_so=False)
     if target is not None:
-        message = f"{format_number(len(paper.faults))} chỗ để {paper.unit} sửa.\n{target}\n{PERSONAL}"
+        faults = f"{format_number(len(paper.faults))} chỗ để {paper.unit} sửa."
+        message = f"{faults}\n{target}\n{personal_data(full_ids=False)}"
         await app.push_screen_wait(Notice("Đã ghi phiếu sửa", message))
     return target
