@@ -57,6 +57,9 @@ def plan_bundle(
     if own.unit_id is None and fold(own.name) not in (fold(bundle.manifest.name), fold(unit or "")):
         text = f"Đã có trạm khác tên “{bundle.manifest.name}”; ghi là “{own.name}”. Đổi tên ở Đơn vị (F3)"
         plan.reading = replace(plan.reading, remarks=(*plan.reading.remarks, text))
+    elif own.unit_id is not None and fold(own.name) != fold(bundle.manifest.name):
+        text = f"Trạm nay tự gọi là “{bundle.manifest.name}”; sổ này ghi “{own.name}”"
+        plan.reading = replace(plan.reading, remarks=(*plan.reading.remarks, text))
     for one, place in zip(bundle.units, places, strict=True):
         lines = [line for line in reading.summary if line.sheet == one.name]
         plan.counted += comparison.outcomes(store, place.unit_id, lines)
@@ -76,6 +79,9 @@ class _Planner:
         bundle = self.reading.bundle
         assert bundle is not None  # noqa: S101 - it is a bundle
         self.station = bundle.manifest.station
+        #: Units of the station, those among them that it has no more.
+        self.own_units = stations.unit_ids(self.store, self.station)
+        self.own_units |= {place.unit_id for place in self.plan.places if place.unit_id is not None}
         self.items, self.known_reasons = checklist_items(self.store), reasons.known(self.store)
         self.settled = kept.settled_conflicts(self.store)
         numbers = received.people(self.store, self.station)
@@ -113,8 +119,7 @@ class _Planner:
             return Candidates()
         numbers = {person.citizen_id for person in strangers if person.citizen_id}
         found = {one.id: one for one in known.alike(self.store, numbers, ())}
-        ids = [place.unit_id for place in self.plan.places if place.unit_id is not None]
-        here = received.people_of_units(self.store, ids) - found.keys()
+        here = received.people_of_units(self.store, sorted(self.own_units)) - found.keys()
         return Candidates.among([*found.values(), *known.by_ids(self.store, here)])
 
     # -- one person
@@ -234,7 +239,7 @@ class _Planner:
         return self.writers.get((staff_id, _WRITTEN_AS.get(name, str(name))), came_with)
 
     def _is_elsewhere(self, unit_id: int) -> bool:
-        return unit_id not in {place.unit_id for place in self.plan.places}
+        return unit_id not in self.own_units
 
     def _is_number_of_other(self, change: FieldChange, member: StaffMember) -> bool:
         """Whether the number stays that of somebody else on the list: two cannot have it."""
@@ -281,7 +286,6 @@ class _Planner:
     # -- who is there no more
 
     def _plan_gone(self, known: Mapping[int, StaffMember], gone: tuple[int, ...], *, is_whole: bool) -> None:
-        here = {place.unit_id for place in self.plan.places}
         numbers = known if is_whole else known.keys() & set(gone)
         self.plan.left = [
             member.id
@@ -289,15 +293,14 @@ class _Planner:
             if number in numbers
             and member.id not in self.taken
             and member.removed_at is None
-            and member.unit_id in here
+            and not self._is_elsewhere(member.unit_id)
             and self._writer(member.id, _UNIT) == self.station
         ]
 
     def _count_others(self) -> None:
         """Say how many people its units have here of whom no bundle tells: they count beside the station's own."""
-        ids = [place.unit_id for place in self.plan.places if place.unit_id is not None]
         of_bundles = self.taken | set(received.people(self.store, self.station).values())
-        others = received.people_of_units(self.store, ids) - of_bundles
+        others = received.people_of_units(self.store, sorted(self.own_units)) - of_bundles
         if others:
             text = f"Sổ còn {format_number(len(others))} người của các đơn vị này, không có trong gói: vẫn được đếm"
             self.plan.reading = replace(self.reading, remarks=(*self.reading.remarks, text))

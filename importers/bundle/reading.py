@@ -7,13 +7,14 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from importers.bundle.container import LockedError, Opened, open_bundle
 from importers.errors import UnusableError
 from importers.patterns import when_needed
+from store import clock
 from store.bundles import manifest as names
 from store.bundles import received
 from store.bundles.bundle import Bundle, BundleFigure, BundleUnit
@@ -50,6 +51,10 @@ _KEPT = (names.TASKS, names.REGISTERS, names.REPORTS, names.MARKS)  # parts that
 _YES_NO = ("administrative", "smartphone")
 
 _OWN = "Gói này do chính sổ này xuất ra, nên không nhận lại ở đây."
+_FROM_LATER = (
+    "Gói ghi làm lúc {}, muộn hơn giờ máy này: đồng hồ của trạm hoặc của máy này sai."
+    " Hãy chỉnh giờ, rồi trạm xuất lại gói."
+)
 _OLDER = "Gói làm lúc {}, cũ hơn gói làm lúc {} đã nhận của trạm. Không nhận; cần gói cũ thì rút gói mới trước (F8)."
 _NO_BASE = "Gói này chỉ có phần thay đổi so với một gói mà sổ chưa nhận. Hãy xin trạm xuất gói đủ."
 _UNSETTLED = (
@@ -78,6 +83,8 @@ def _refuse(store: Store, opened: Opened) -> None:
     manifest = opened.manifest
     if manifest.station == received.own_id(store):
         raise UnusableError(_OWN)
+    if datetime.fromisoformat(manifest.made_at) > clock.now() + timedelta(days=1):
+        raise UnusableError(_FROM_LATER.format(_moment(manifest.made_at)))
     before = received.standing(store, manifest.station)
     if before and before[0].made_at > manifest.made_at:
         raise UnusableError(_OLDER.format(_moment(manifest.made_at), _moment(before[0].made_at)))

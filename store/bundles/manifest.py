@@ -117,7 +117,7 @@ def from_json(content: bytes) -> Manifest:
         values = json.loads(content)
         if values["format"] != FORMAT:
             raise ValueError(FORMAT)
-        if not isinstance(values["version"], int):
+        if type(values["version"]) is not int or values["version"] < 1:
             raise ValueError("version")
         if values["version"] > VERSION:
             raise NewerVersionError(str(values["version"]))

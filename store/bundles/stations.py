@@ -18,7 +18,8 @@ def planned(store: Store, bundle: Bundle, chosen: str | None) -> list[PlannedUni
     own = next(unit for unit in bundle.units if unit.number == OWN)
     station = known.get(OWN) or _station(store, bundle, chosen)
     children = {fold(unit.name): unit for unit in units.all_units(store) if station and unit.parent_id == station.id}
-    taken = {unit.id for unit in known.values()}
+    numbers = {unit.number for unit in bundle.units}
+    taken = {unit.id for number, unit in known.items() if number in numbers}
     names: set[str] = set()
     station_name = station.name if station is not None else _free_name(store, own, own.name, names, chosen)
     for unit in bundle.units:
@@ -84,6 +85,11 @@ def _is_edited(store: Store, unit_id: int, name: str) -> bool:
         (unit_id, name),
     )
     return row is not None
+
+
+def unit_ids(store: Store, station: str) -> set[int]:
+    """Every unit that bundles of the station were taken into, also of units that it has no more."""
+    return {unit_id for (unit_id,) in store.rows("SELECT unit_id FROM bundle_unit WHERE station = ?", (station,))}
 
 
 def _known(store: Store, station: str) -> dict[int, Unit]:

@@ -178,6 +178,40 @@ def test_units_of_one_name_stand_below_their_own_stations(office: Office, base: 
     assert (by_name["Trường Tiểu học A"].parent_id, first.facility_code, first.expected) == (first.id, "58005", 1)
 
 
+def test_who_was_in_a_unit_that_the_station_has_no_more_leaves_and_others_move(office: Office) -> None:
+    """As when a school's list was taken back and received again: another unit of its name, people of other numbers."""
+    below, school = office.below, units.find(office.below, "Trường Tiểu học A")
+    assert school is not None
+    old = list(staff.members(below, unit_id=school.id))
+    units.edit(below, school.id, name="Trường cũ")
+    again = units.add(below, "Trường Tiểu học A")
+    with below.transaction():
+        staff.remove(below, [one.id for one in old])
+        units.close(below, school.id)
+        for one in old[1:]:
+            staff.add(below, one.person, again)
+    take_in(office.above, office.send(), "take")
+    assert people_of(office.above) == people_of(below)
+    assert [unit.name for unit in units.all_units(office.above)].count("Trường Tiểu học A") == 1
+    assert not [unit for unit in units.all_units(office.above) if unit.name.startswith("Trường Tiểu học A (")]
+
+
+def test_a_bundle_from_tomorrow_is_refused(office: Office) -> None:
+    office.patch.setenv(clock.VARIABLE, "2099-01-01T08:00:00")
+    export_bundle(office.below, office.folder / "a.tyt", figures_only=True)
+    office.patch.setenv(clock.VARIABLE, "2026-06-24T08:00:00")
+    refused = office.read(office.folder / "a.tyt")
+    assert refused.reading is not None
+    assert refused.reading.message.startswith("Gói ghi làm lúc 08:00 ngày 01/01/2099, muộn hơn giờ máy này")
+
+
+def test_a_list_that_is_received_again_is_no_change_of_its_people(office: Office) -> None:
+    office.send()
+    office.below.write("UPDATE submission SET file_name = 'khác.xlsx'")
+    written = export_bundle(office.below, office.folder / "b.tyt", passphrase=PASSPHRASE, changes_only=True)
+    assert ": 0 người mới hoặc đổi, 0 người thôi theo dõi" in written.summary
+
+
 def test_what_stands_above_the_station_is_not_of_its_bundle(office: Office) -> None:
     area, own = units.add(office.below, "Khu vực Một", kind="area"), units.station_id(office.below)
     assert own is not None

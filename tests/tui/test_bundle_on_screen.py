@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import exporters.bundle
+from exporters.bundle import export_bundle
 from importers.bundle import container
 from importers.intake import State
 from store.bundles import received
@@ -50,3 +51,11 @@ async def test_it_is_sent_and_taken_in_by_keys(tmp_path: Path, monkeypatch: pyte
         assert screen.queue.files[0].taken
         assert len(list(staff.members(pilot.app.store))) == everybody
         assert len(units.all_units(pilot.app.store)) == 3
+
+        # Without people the figures of each unit are shown, and how many are taken off the list.
+        monkeypatch.setenv("TYT_NOW", "2099-01-01T08:00:00")
+        store.write("UPDATE setting SET value = ? WHERE key = ?", ("1" * 32, received.OWN_ID))
+        export_bundle(store, out, figures_only=True)
+        store.write("UPDATE setting SET value = ? WHERE key = ?", ("0" * 32, received.OWN_ID))
+        screen = await choose_files(pilot, out)
+        assert f"{everybody} người, 3 đơn vị, chỉ có số liệu" in " ".join(shown(pilot).split())

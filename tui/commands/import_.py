@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
 _SHOWN_ONCE = NOTED | {"citizen_id_zero_restored"}  # nothing is to be done about such a cell
+_ONLY_FIGURES = "Gói này chỉ có số liệu: {} của gói trước thôi hiện trong sổ, số đếm theo gói này."
 _SAME = "Không có gì thay đổi so với sổ."
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of its own
 
@@ -232,11 +233,14 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
         same = " Tệp này đã nhận trước đó; không có gì thay đổi." if known else f" {_SAME}" if is_same else ""
         message = f"{about_counts}{same}"
     elif counts["new"] or counts["changed"]:
-        message = " ".join(filter(None, [_left_out(counts) if code == REFUSED else "", about_counts]))
+        message = " ".join(filter(None, [_left_out(counts, reading) if code == REFUSED else "", about_counts]))
     else:
-        message = _left_out(counts) if code == REFUSED else "" if incoming.plan.left else _SAME
+        message = _left_out(counts, reading) if code == REFUSED else "" if incoming.plan.left else _SAME
     if reading.bundle is not None and (gone := len(incoming.plan.left)):
-        message = f"{format_number(gone)} người trạm không còn theo dõi. {message}".strip()
+        has_people = reading.bundle.manifest.has_people
+        people = f"{format_number(gone)} người"
+        why = f"{people} trạm không còn theo dõi." if has_people else _ONLY_FIGURES.format(people)
+        message = f"{why} {message}".strip()
     return result_of(message, submission_id), code
 
 
@@ -258,9 +262,11 @@ def _own_table(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str,
     return result | {"edits": found.edits, "remarks": [*found.edits, *found.remarks, *left]}, REFUSED if left else DONE
 
 
-def _left_out(counts: Mapping[str, int]) -> str:
+def _left_out(counts: Mapping[str, int], reading: Reading) -> str:
     """Rows that changed nothing, and where they are answered."""
     labels = {"conflict": "dòng mâu thuẫn", "rejected": "dòng không rõ là ai"}
+    if reading.bundle is not None:  # everybody in it has a name
+        labels["rejected"] = "dòng số liệu không khớp"
     rows = ", ".join(f"{format_number(counts[key])} {words}" for key, words in labels.items() if counts[key])
     return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhận tệp (F4), hoặc xin đơn vị sửa."
 

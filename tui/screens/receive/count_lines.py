@@ -25,26 +25,36 @@ def _shown(form: Form) -> list[Column]:
     return [column for column in form.figures if column.counts in ("total", "done")]
 
 
+def is_of_figures(plan: Plan) -> bool:
+    """Whether nobody is named: a filled-in form, or a bundle without people."""
+    bundle = plan.reading.bundle
+    return plan.reading.kind is FileKind.SUMMARY or (bundle is not None and not bundle.manifest.has_people)
+
+
 def lines(incoming: Incoming | None, only: Outcome | str | None) -> list[tuple[CountedLine, Outcome]] | None:
-    """The lines of a filled-in form that pass the filter; None: the file is not one."""
-    if incoming is None or incoming.plan is None or incoming.plan.reading.kind is not FileKind.SUMMARY:
+    """The lines of a filled-in form that pass the filter, of a bundle those of one form; None: it has no such lines."""
+    if incoming is None or incoming.plan is None or not is_of_figures(incoming.plan):
         return None
     rows = zip(incoming.plan.reading.summary, incoming.plan.counted, strict=True)
-    return [(row, outcome) for row, outcome in rows if only in (None, outcome)]
+    first = next((row.form for row in incoming.plan.reading.summary), "")
+    return [(row, outcome) for row, outcome in rows if row.form == first and only in (None, outcome)]
 
 
 def line(form: Form, row: CountedLine, outcome: Outcome) -> str:
     """One line of the form in a line of the list."""
     figures = " ".join(f"{format_number(row.figures[column.key]):>6}" for column in _shown(form))
     problems = "; ".join(problem.text for problem in row.problems)
-    return f"{row.row:>5}  {OUTCOME_LABELS[outcome]:<10}  {fit(row.department, 24):<24} {figures}  {problems}".rstrip()
+    of = fit(row.department or row.sheet, 24)
+    return f"{row.row:>5}  {OUTCOME_LABELS[outcome]:<10}  {of:<24} {figures}  {problems}".rstrip()
 
 
 def about(form: Form, incoming: Incoming, row: CountedLine, outcome: Outcome) -> str:
     """The text below the list: the line under the cursor in full."""
+    is_bundle = incoming.reading is not None and incoming.reading.bundle is not None
+    place = "" if is_bundle else f", trang {row.sheet}, dòng {row.row}"
     texts = [
-        f"Tệp {incoming.path.name}, trang {row.sheet}, dòng {row.row}: {OUTCOME_LABELS[outcome]}",
-        f"{row.department}: {all_figures(form, row.figures)}",
+        f"Tệp {incoming.path.name}{place}: {OUTCOME_LABELS[outcome]}",
+        f"{row.department or row.sheet}: {all_figures(form, row.figures)}",
     ]
     left_out = "" if row.counts else " Dòng này không tính."
     texts += [f"{problem.cell or 'Cả dòng'}: {problem.text}.{left_out}" for problem in row.problems]
@@ -57,8 +67,11 @@ def about(form: Form, incoming: Incoming, row: CountedLine, outcome: Outcome) ->
 
 def verdict(plan: Plan) -> str:
     """`62 người, 3 khoa/phòng, chỉ có số liệu`."""
-    good = [row for row in plan.reading.summary if row.counts]
-    wrong = len(plan.reading.summary) - len(good)
+    first = next((row.form for row in plan.reading.summary), "")
+    of_form = [row for row in plan.reading.summary if row.form == first]
+    good = [row for row in of_form if row.counts]
+    wrong = len(of_form) - len(good)
     left = f"; {wrong} dòng không khớp" if wrong else ""
     people = format_number(sum(row.people for row in good))
-    return f"{people} người, {len(good)} khoa/phòng, chỉ có số liệu{left}"
+    parts = "khoa/phòng" if plan.reading.bundle is None else "đơn vị"
+    return f"{people} người, {len(good)} {parts}, chỉ có số liệu{left}"

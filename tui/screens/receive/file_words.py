@@ -75,7 +75,7 @@ def _state_words(file: Incoming, *, short: bool = False) -> str:
 
 def _found(plan: Plan) -> str:
     """`1 mâu thuẫn, 14 mới; 3 ô sai; 2 người không còn trong tệp`."""
-    if plan.reading.kind is FileKind.SUMMARY:
+    if count_lines.is_of_figures(plan):
         found = count_lines.verdict(plan)
     else:
         found = f"{counts_text(plan.counts(), _LOUDEST_FIRST)}{_cells(plan)}"
@@ -83,7 +83,9 @@ def _found(plan: Plan) -> str:
     found = f"{doubts} cột chưa rõ, {found}" if doubts else found
     gone = f"; {format_number(len(plan.vanished))} người không còn trong tệp" if plan.vanished else ""
     if plan.reading.bundle is not None and plan.left:
-        gone = f"; {format_number(len(plan.left))} người trạm không còn theo dõi"
+        has_people = plan.reading.bundle.manifest.has_people
+        gone = "trạm không còn theo dõi" if has_people else "của gói trước thôi hiện tên, số đếm theo gói này"
+        gone = f"; {format_number(len(plan.left))} người {gone}"
     return f"{found}{gone}" or "không có gì đổi"
 
 
@@ -106,6 +108,8 @@ def taken(file: Incoming) -> str:
         return f"Chính tệp này đã nhận ngày {_taken_before(file)}, không có gì thay đổi"
     if plan.reading.kind is FileKind.SUMMARY:
         return f"Đã nhận: {file.about_counts}"
+    if count_lines.is_of_figures(plan):
+        return f"Đã nhận: {count_lines.verdict(plan)}"
     counts = plan.counts()
     left_out = counts["conflict"] + counts["rejected"]
     words = counts_text(counts, TAKEN_IN) or "không có người nào"
