@@ -140,7 +140,8 @@ def _entry(form: Form, row: FormRow) -> dict[str, object]:
 
 
 def _origins(row: FormRow) -> str:
-    return "; ".join(f"{origin.file_name} ({format_date(origin.received_at[:10])})" for origin in row.origins)
+    files = (f"{origin.file_name} ({format_date(origin.received_at[:10])})" for origin in row.origins)
+    return "; ".join(dict.fromkeys(files))  # a bundle tells of several units
 
 
 def _origin_entry(row: FormRow, by: str) -> dict[str, object]:

@@ -57,7 +57,10 @@ def plan_bundle(
     if own.unit_id is None and fold(own.name) not in (fold(bundle.manifest.name), fold(unit or "")):
         text = f"Đã có trạm khác tên “{bundle.manifest.name}”; ghi là “{own.name}”. Đổi tên ở Đơn vị (F3)"
         plan.reading = replace(plan.reading, remarks=(*plan.reading.remarks, text))
-    elif own.unit_id is not None and fold(own.name) != fold(bundle.manifest.name):
+    elif own.unit_id is None:
+        text = f"Thêm “{own.name}” và các đơn vị của trạm vào sổ; nhận nhầm thì rút lại (F8)"
+        plan.reading = replace(plan.reading, remarks=(*plan.reading.remarks, text))
+    elif fold(own.name) != fold(bundle.manifest.name):
         text = f"Trạm nay tự gọi là “{bundle.manifest.name}”; sổ này ghi “{own.name}”"
         plan.reading = replace(plan.reading, remarks=(*plan.reading.remarks, text))
     for one, place in zip(bundle.units, places, strict=True):
@@ -153,8 +156,11 @@ class _Planner:
         by_number = person.citizen_id is not None and match.known.values["citizen_id"] == person.citizen_id
         if not by_number and self._is_elsewhere(match.known.unit_id):
             return None  # among so many there are namesakes born on one day
-        is_sure = match.sure or answers.get(match.known.id) == "take"
         self.writers = {**self.writers, **received.last_writers(self.store, [match.known.id])}
+        # Whom its own bundle took off the list is back.
+        is_back = match.why == "removed" and self._writer(match.known.id, _PRESENT) == self.station
+        is_back = is_back and name_key(match.known.full_name) == name_key(person.full_name)
+        is_sure = match.sure or is_back or answers.get(match.known.id) == "take"
         return staff.get(self.store, match.known.id), is_sure
 
     def _compare(self, row: IncomingRow, person: Person, member: StaffMember) -> PlannedRow:
@@ -287,11 +293,11 @@ class _Planner:
 
     def _plan_gone(self, known: Mapping[int, StaffMember], gone: tuple[int, ...], *, is_whole: bool) -> None:
         numbers = known if is_whole else known.keys() & set(gone)
+        found = {member.id: member for number, member in known.items() if number in numbers}  # two numbers may be one
         self.plan.left = [
             member.id
-            for number, member in known.items()
-            if number in numbers
-            and member.id not in self.taken
+            for member in found.values()
+            if member.id not in self.taken
             and member.removed_at is None
             and not self._is_elsewhere(member.unit_id)
             and self._writer(member.id, _UNIT) == self.station

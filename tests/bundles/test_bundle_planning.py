@@ -196,6 +196,21 @@ def test_who_was_in_a_unit_that_the_station_has_no_more_leaves_and_others_move(o
     assert not [unit for unit in units.all_units(office.above) if unit.name.startswith("Trường Tiểu học A (")]
 
 
+def test_who_comes_back_to_the_station_comes_back_here(office: Office) -> None:
+    staff_id = office.below_of("Lâm Thị Én")
+    person, unit_id = staff.get(office.below, staff_id).person, staff.get(office.below, staff_id).unit_id
+    staff.remove(office.below, [staff_id])
+    take_in(office.above, office.send())
+    staff.add(office.below, person, unit_id, "Tổ 1")
+    incoming = take_in(office.above, office.send(changes_only=True))
+    assert office.counts(incoming) == {"changed": 1}
+    assert people_of(office.above) == people_of(office.below)
+    # Known by two numbers by now, they are one.
+    incoming = take_in(office.above, office.send(figures_only=True))
+    assert incoming.plan is not None
+    assert len(incoming.plan.left) == people_of(office.below).total()
+
+
 def test_a_bundle_from_tomorrow_is_refused(office: Office) -> None:
     office.patch.setenv(clock.VARIABLE, "2099-01-01T08:00:00")
     export_bundle(office.below, office.folder / "a.tyt", figures_only=True)
