@@ -21,6 +21,7 @@ SAID = [
     "Lê Văn An và Chau Sóc Kha chưa kích hoạt mức 2",
     "Danh sách trên đều đã có VNeID mức 2 và BHYT",
     "Những người còn lại đã tích hợp BHYT trên VNeID",
+    "Cả 3 người đã có mức 2",
     "STT 2 chưa tích hợp BHYT",
 ]
 SILENT = [
@@ -31,6 +32,7 @@ SILENT = [
     "DANH SÁCH TOÀN BỘ CÁN BỘ ĐÃ CÓ VÀ CHƯA CÓ MỨC 2, BHYT",
     "Kết quả tích hợp thẻ BHYT trên VNeID",
     "Tất cả đã được tập huấn",
+    "(cột thiếu: ghi mục chưa có trong 2 mục mức 2, BHYT; đủ tất cả thì ghi Đủ)",
 ]
 
 
