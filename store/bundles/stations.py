@@ -45,7 +45,8 @@ def make(store: Store, change: Recording, bundle: Bundle, found: Sequence[Planne
             unit_id = units.add(store, place.name, kind=unit.kind, parent_id=parent, is_expected=is_station)
         elif not is_station:
             change.assign("unit", unit_id, "parent_id", str(station_id))
-            if fold(units.get(store, unit_id).name) != fold(unit.name) and units.find(store, unit.name) is None:
+            is_free = fold(units.get(store, unit_id).name) != fold(unit.name) and units.find(store, unit.name) is None
+            if is_free and not _is_edited(store, unit_id, "name"):
                 change.assign("unit", unit_id, "name", unit.name)
         if is_station:
             station_id = unit_id
@@ -59,13 +60,27 @@ def make(store: Store, change: Recording, bundle: Bundle, found: Sequence[Planne
 
 
 def _describe(change: Recording, unit: BundleUnit, unit_id: int, *, is_station: bool) -> None:
-    """Let a unit have what its station says of it; what it does not say stays."""
+    """Let a unit have what its station says of it; what it does not say stays, and what somebody here wrote.
+
+    The sector always holds: who is asked for what depends on it, and the figures of both are to be the same.
+    """
+    change.assign("unit", unit_id, "sector", unit.sector)
     values = {"facility_code": unit.facility_code, "head": unit.head}
     if not is_station:  # whom the office calls about a station, and what kind of unit it is, is known here
         values |= {"kind": unit.kind, "contact": unit.contact}
-    for name, value in {"sector": unit.sector, **values}.items():
-        if value:
+    for name, value in values.items():
+        if value and not _is_edited(change.store, unit_id, name):
             change.assign("unit", unit_id, name, value)
+
+
+def _is_edited(store: Store, unit_id: int, name: str) -> bool:
+    """Whether somebody here wrote a value of a unit."""
+    row = store.one(
+        "SELECT 1 FROM history JOIN change ON change.id = change_id WHERE entity = 'unit' AND entity_id = ?"
+        " AND field = ? AND submission_id IS NULL AND reverts IS NULL AND undone_by IS NULL",
+        (unit_id, name),
+    )
+    return row is not None
 
 
 def _known(store: Store, station: str) -> dict[int, Unit]:

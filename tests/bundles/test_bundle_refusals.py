@@ -3,9 +3,10 @@
 import hashlib
 import io
 import json
+import random
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,39 +21,12 @@ from store import clock
 from store.bundles import manifest as names
 from store.bundles.manifest import Manifest, Part
 from store.database import Store
-from store.opening import open_store
 from store.people import staff
 from store.text import fold
-from tests.end_to_end import bundled_stations as bundled
-from tests.end_to_end.bundled_stations import PASSPHRASE
+from tests.bundles import stations as bundled
+from tests.bundles.stations import PASSPHRASE
 
 _REAL = exporters.bundle.seal, container.unseal
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporters.bundle, "seal", bundled.seal)
-    monkeypatch.setattr(container, "unseal", bundled.unseal)
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T08:00:00")
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return bundled.empty(tmp_path_factory.mktemp("base") / "trống.sqlite3")
-
-
-@pytest.fixture
-def sender(base: Path, tmp_path: Path) -> Iterator[Store]:
-    with bundled.station(base, tmp_path / "trạm.sqlite3", 5) as store:
-        yield store
-
-
-@pytest.fixture
-def province(base: Path, tmp_path: Path) -> Iterator[Store]:
-    path = tmp_path / "tỉnh.sqlite3"
-    path.write_bytes(base.read_bytes())
-    with open_store(path) as store:
-        yield store
 
 
 def message_of(province: Store, path: Path, passphrase: str | None = PASSPHRASE) -> str:
@@ -90,6 +64,19 @@ def test_a_bundle_without_people_holds_no_name_and_no_number_in_any_of_its_parts
     assert "Võ Ngọc Ứng" not in text  # who signs the papers
     without_digests = re.sub(r'"[0-9a-f]{32,64}"', "", text)
     assert not re.search(r"\d{9}", without_digests)
+
+
+def test_a_station_of_206_people_is_small_and_the_same_content_is_the_same_bytes(sender: Store, tmp_path: Path) -> None:
+    chance, unit_id = random.Random(206), next(staff.members(sender)).unit_id
+    with sender.transaction():
+        for number in range(206 - len(list(staff.members(sender)))):
+            staff.add(sender, bundled.person(chance, f"{number:04d}"), unit_id, "Khám bệnh")
+    written = []
+    for name in ("a.tyt", "b.tyt"):
+        export_bundle(sender, tmp_path / name, passphrase=PASSPHRASE)
+        written.append((tmp_path / name).read_bytes())
+    assert written[0] == written[1]
+    assert len(written[0]) < 40_000
 
 
 def test_the_real_encryption_comes_back_and_asks_for_the_right_passphrase(
