@@ -134,9 +134,8 @@ class OverviewUnitsScreen(Modal[None]):
             f" trước · ← → đổi mục{f' · F8 {ROWS[self.level]}' if self.level else ''}",
         )
         heads = [f"[{each.short_title}]" if each is item else f" {each.short_title} " for each in items]
-        room = self.list.size.width - 2
-        if len(self.shown) > self.list.size.height:
-            room = self.list.room
+        is_long = len(self.shown) > self.list.size.height  # the scroll bar comes with the lines
+        room = self.list.region.width - is_long * self.list.scrollbar_size_vertical - 2
         for rate in (False, True):  # where counts have many digits, rates are shorter
             rows = [[self._cell(figure, rate=rate) for figure in unit.figures] for unit in self.shown]
             widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
