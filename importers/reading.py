@@ -27,6 +27,7 @@ from importers.layout.correcting import Corrections, columns_of_form, corrected,
 from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, older_rounds, unread_columns
 from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
+from importers.layout.said_outside import unread_sentences
 from importers.layout.same_heads import weigh_together
 from importers.layout.split_cells import with_cells_apart
 from importers.layout.stated_above import add_stated_columns
@@ -38,6 +39,7 @@ from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
 from importers.sender.other_people import without_others, without_relatives
+from importers.sender.own_papers import why_no_people
 from importers.sender.rounds import without_older
 from importers.sender.several_units import parts_of, undecided
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
@@ -46,7 +48,7 @@ from store.forms.filled import CountedLine
 from store.masks import cover_in_name, cover_numbers
 from store.models import Item
 from store.receiving.doubt import Doubt
-from store.receiving.form_mark import CALL_LIST, FIGURES, OWN_TABLES, PRINTED, SHEET, TEMPLATE, TRACKED, FormMark
+from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
 from store.receiving.ledger import Ledger
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold, without_commands
@@ -96,23 +98,6 @@ def read_file(
         return assembly.unreadable(error.message)
 
 
-def _not_read_back(mark: FormMark) -> str:
-    """Why nothing of a paper that the program printed is read, and where its figures are changed."""
-    if mark.kind == CALL_LIST:
-        return (
-            "Đây là danh sách còn thiếu mà chương trình in ra để gọi điện: chỉ có tên, nên không nhận lại được."
-            " Cần sửa ai, hãy sửa ở Danh sách (F2) hoặc gửi đơn vị biểu mẫu."
-        )
-    if mark.kind in OWN_TABLES:
-        command = "tyt import hoặc tyt figures" if mark.kind == FIGURES else "tyt import"
-        return (
-            f"Đây là {mark.unit} mà chương trình in ra. Ô đã sửa trong tệp thì nhận ở Nhận tệp (F4, Ctrl+S),"
-            f" hay bằng lệnh {command}."
-        )
-    text = f"Đây là {mark.unit} mà chương trình in ra, không phải danh sách người, nên không nhận ở đây."
-    return f"{text} Cần sửa gì, hãy sửa ngay trong chương trình rồi in lại."
-
-
 def _sha256(path: Path) -> str:
     try:
         with path.open("rb") as file:
@@ -149,15 +134,9 @@ class _Assembly:
         self.mark = read_mark(grids)
         if self.mark is not None and self.uncover is not None:
             self.uncover(grids, self.mark)
-        if self.mark is not None and self.mark.kind in (CALL_LIST, PRINTED, *OWN_TABLES):
+        if (refused := why_no_people(self.path, grids, self.mark)) is not None:
             self.ledger = ledger.refused(grids)
-            raise UnusableError(_not_read_back(self.mark))
-        if self.mark is None and len(grids) == 1 and self.path.suffix.lower() == ".csv":
-            from importers.own_tables import is_own_csv  # few files are text
-
-            if is_own_csv(grids[0]):
-                self.ledger = ledger.refused(grids)
-                raise UnusableError(_not_read_back(FormMark(TRACKED, "bảng")))
+            raise UnusableError(refused)
         found = self._find(grids)
         own, left_out = without_others([table for table in found if not table.counts and table.rows])
         people, older = without_older(own)
@@ -208,6 +187,7 @@ class _Assembly:
         rows: list[IncomingRow] = []
         summary: list[CountedLine] = []
         if people:
+            self.remarks += unread_sentences(people, self.items)
             rows = self._read_people(people, tables, origin)
             if counts:
                 self.remarks.append("Tệp có cả bảng số liệu tổng hợp; chỉ đọc danh sách người")

@@ -178,6 +178,31 @@ def test_units_of_one_name_stand_below_their_own_stations(office: Office, base: 
     assert (by_name["Trường Tiểu học A"].parent_id, first.facility_code, first.expected) == (first.id, "58005", 1)
 
 
+def test_what_stands_above_the_station_is_not_of_its_bundle(office: Office) -> None:
+    area, own = units.add(office.below, "Khu vực Một", kind="area"), units.station_id(office.below)
+    assert own is not None
+    units.edit(office.below, own, parent_id=area)
+    take_in(office.above, office.send())
+    assert units.find(office.above, "Khu vực Một") is None
+    assert people_of(office.above) == people_of(office.below)
+
+
+def test_a_second_station_of_one_name_is_told_and_its_units_bear_its_own(
+    office: Office, base: Path, tmp_path: Path
+) -> None:
+    with bundled.station(base, tmp_path / "trạm 6.sqlite3", 6) as other:
+        own = units.station_id(other)
+        assert own is not None
+        units.edit(other, own, name="Trạm Y tế xã Tân Lập 5", facility_code=None)
+        incoming = take_in(office.above, office.send(other))
+    assert incoming.plan is not None
+    assert incoming.plan.unit == "Trạm Y tế xã Tân Lập 5 2"
+    assert incoming.plan.reading.remarks[-1].startswith(
+        "Đã có trạm khác tên “Trạm Y tế xã Tân Lập 5”; ghi là “Trạm Y tế"
+    )
+    assert units.find(office.above, "Trường Tiểu học A (Trạm Y tế xã Tân Lập 5 2)") is not None
+
+
 def test_a_unit_keeps_the_name_that_the_office_gave_it_and_else_has_that_of_its_station(office: Office) -> None:
     first, second = (units.find(office.above, name) for name in bundled.UNITS[:2])
     assert first is not None

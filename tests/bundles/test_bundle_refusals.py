@@ -21,7 +21,7 @@ from store import clock
 from store.bundles import manifest as names
 from store.bundles.manifest import Manifest, Part
 from store.database import Store
-from store.people import staff
+from store.people import staff, units
 from store.text import fold
 from tests.bundles import stations as bundled
 from tests.bundles.stations import PASSPHRASE
@@ -54,7 +54,8 @@ def described(manifest: Manifest, parts: dict[str, bytes]) -> bytes:
 def test_a_bundle_without_people_holds_no_name_and_no_number_in_any_of_its_parts(sender: Store, tmp_path: Path) -> None:
     everybody = [member.person for member in staff.members(sender)]
     staff.set_state(sender, [1], "cccd", bundled.State.TODO, reason=f"Chờ {everybody[3].full_name} ký")
-    staff.set_state(sender, [2], "level2_account", bundled.State.TODO, reason="Số cũ 089170123456")
+    staff.set_state(sender, [2], "level2_account", bundled.State.TODO, reason="Lê Văn Tám 0912345678 bảo chưa")
+    units.add(sender, "Phòng khám 0912345678")
     export_bundle(sender, tmp_path / "a.tyt", figures_only=True)
     content = (tmp_path / "a.tyt").read_bytes()
     manifest, parts = parts_of(content)
@@ -62,6 +63,8 @@ def test_a_bundle_without_people_holds_no_name_and_no_number_in_any_of_its_parts
     text = "\n".join(part.decode() for part in parts.values()) + manifest.to_json().decode()
     assert not [person.full_name for person in everybody if fold(person.full_name) in fold(text)]
     assert "Võ Ngọc Ứng" not in text  # who signs the papers
+    assert "Tám" not in text  # who is on no list
+    assert "678" not in re.sub(r'"[0-9a-f]{32,64}"', "", text)
     without_digests = re.sub(r'"[0-9a-f]{32,64}"', "", text)
     assert not re.search(r"\d{9}", without_digests)
 
@@ -188,6 +191,14 @@ HOSTILE: dict[str, Callable[[Manifest, dict[str, bytes]], bytes]] = {
     "figures below nothing": lambda manifest, parts: described(
         manifest,
         parts | {names.FIGURES: b'{"unit":0,"form":"phu-luc-1","label":"a","figures":{"total":-5},"reasons":{}}\n'},
+    ),
+    "units above each other": lambda manifest, parts: described(
+        manifest,
+        parts
+        | {
+            names.UNITS: parts[names.UNITS]
+            + b'{"number":90,"parent":91,"name":"x"}\n{"number":91,"parent":90,"name":"y"}\n'
+        },
     ),
     "units of one number": lambda manifest, parts: described(
         manifest, parts | {names.UNITS: parts[names.UNITS] + b'{"number":0,"name":"x"}\n'}

@@ -16,6 +16,7 @@ from store.people import staff, units
 from store.receiving import kept, submissions
 from store.reporting import form_papers
 from store.words import bundles
+from store.words.forms import footnotes, marked_label, marks
 from tests.bundles import stations as bundled
 from tests.bundles.stations import PASSPHRASE, take_in
 from tui.screens.forms import sent_figures
@@ -62,6 +63,11 @@ def test_figures_alone_lead_to_the_copy_that_the_station_froze(stores: tuple[Sto
     row = next(row for row in table.rows if row.label == SCHOOL)
     title, text = sent_figures.behind(above, form, row, "total")
     assert title.startswith(SCHOOL)
+    stations = counts.table(above, form, Scope(None, "station"))
+    assert [marked_label(row, marks(stations)) for row in stations.rows] == ["Trạm Y tế xã Tân Lập 5 ¹"]
+    (note,) = footnotes(stations)
+    assert note == "¹ Theo số liệu Trạm Y tế xã Tân Lập 5 gửi ngày 23/06/2026, tệp a.tyt."
+    assert "Đang cộng vào Phụ lục 1." in sent_figures.overview(above, form, ())
     assert "a.tyt (bản nộp số 1)" in text
     assert "Trạm tự chốt lần 1, 23/06/2026:" in text
     assert f"Tổng cộng: {of_below.total.figures['total']} người" in text

@@ -233,6 +233,25 @@ def test_a_facility_of_the_plan_comes_on_the_list_with_its_first_figure(kept: St
     (place,) = [each for each in localities.all_localities(kept, "facility") if each.name == name]
     assert place.code == "58011"
     assert planned(kept, out).edits == []
+    beside(out, name, "Số đạt", None)
+    assert planned(kept, out).left == [
+        f"{name}, {_head(kept)}: Số đạt: ô trống, sổ còn 30; đúng thì ghi ở Nhập số liệu (Ctrl+P)"
+    ]
+
+
+def test_what_others_wrote_under_the_same_heads_is_no_table_of_ours(kept: Store, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Ngày", "Nội dung", "Ghi chú"], ["20/06/2026", "Họp giao ban", ""]):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "lịch công tác.xlsx")
+    (tmp_path / "lịch.csv").write_text("Ngày;Nội dung\n20/06/2026;Họp giao ban\n", "utf-8")
+    assert own_tables.plan(kept, tmp_path / "lịch công tác.xlsx") is None
+    assert own_tables.plan(kept, tmp_path / "lịch.csv") is None
+    assert own_tables.plan_registers(kept, tmp_path / "lịch.csv").added == 1  # there it is asked for
+
+
+def _head(store: Store) -> str:
+    return next(each.head for each in indicators.all_indicators(store) if each.by == "facility")
 
 
 def test_a_file_of_people_is_no_such_table(kept: Store, tmp_path: Path) -> None:
