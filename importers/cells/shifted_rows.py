@@ -16,6 +16,7 @@ from store.receiving.plan import Column
 from store.text import clean
 
 CODE = "row_shifted"
+_DIGITS = 12
 _CARD = when_needed(r"['`’]?\d{12}")
 _BORN = when_needed(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19[3-9]|200)\d")
 _BORN_YEARS = range(1930, 2010)
@@ -106,10 +107,10 @@ def _at(row: FoundRow, column: int) -> Cell:
 
 
 def _is_card(cell: Cell) -> bool:
-    if not isinstance(cell, str):
-        return isinstance(cell, int) and not isinstance(cell, bool) and 10**10 <= cell < 10**12
-    text = cell.strip()
-    return len(text) > 11 and _CARD.fullmatch(text) is not None
+    if isinstance(cell, str):
+        size = len(cell)
+        return size >= _DIGITS and ((size == _DIGITS and cell.isdecimal()) or _CARD.fullmatch(cell.strip()) is not None)
+    return isinstance(cell, int) and not isinstance(cell, bool) and 10**10 <= cell < 10**12
 
 
 def _is_born(cell: Cell) -> bool:
