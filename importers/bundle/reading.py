@@ -204,7 +204,7 @@ def _row(line: Line, places: Mapping[int, int], keys: list[str], known: set[str]
     if values.get("sex", "nam") not in SEX_LABELS or values.get("employment", "vien_chuc") not in EMPLOYMENT_LABELS:
         raise ValueError("sex")
     packed = line.get("states", "")
-    if not _STATES.fullmatch(packed) or len(packed) > len(keys):
+    if not _STATES.fullmatch(packed) or len(packed) != len(keys):
         raise ValueError("states")
     person = Person(**values)
     person.states = {key: UNPACKED[code] for key, code in zip(keys, packed, strict=False) if key in known}

@@ -224,6 +224,7 @@ def test_what_is_made_to_do_harm_is_refused(kind: str, sender: Store, province: 
         {"full_name": 5},
         {"states": "dddddddddddddddd"},
         {"states": "x"},
+        {"states": "dd"},
         {"unit": 77},
         {"id": -1},
         {"administrative": "có"},
