@@ -7,6 +7,7 @@ prints nothing that a terminal obeys, writes nothing beside its store, and the s
 import argparse
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,12 +39,14 @@ def run(folder: Path, words: Words) -> tuple[str, list[str]]:
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (_ROOM, _ROOM)),
         )  # fmt: skip
         code = None
-        while code is None and time.monotonic() - began < SECONDS:
-            ended, status, used = os.wait4(child.pid, os.WNOHANG)
-            code = os.waitstatus_to_exitcode(status) if ended else time.sleep(0.01)
-        if code is None:
-            child.kill()
-            _, _, used = os.wait4(child.pid, 0)
+        try:
+            while code is None and time.monotonic() - began < SECONDS:
+                ended, status, used = os.wait4(child.pid, os.WNOHANG)
+                code = os.waitstatus_to_exitcode(status) if ended else time.sleep(0.01)
+        finally:
+            if code is None:
+                child.kill()
+                _, _, used = os.wait4(child.pid, 0)
         printed.seek(0)
         text = printed.read(5_000_000).decode("utf-8", errors="replace")
     wrong = []
@@ -125,6 +128,7 @@ def main() -> int:
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     VERBOSE = options.verbose
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the command that runs is ended on the way out
     all_wrong = []
     for kind in options.kind or KINDS:
         number, wrong = KINDS[kind](options.most)
