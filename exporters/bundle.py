@@ -6,7 +6,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from exporters.writing import ExportError, Written, ending_of, replacing
@@ -77,9 +77,17 @@ def _head(store: Store, *, base: str | None, has_people: bool) -> Manifest:
         None if own is None else units.get(store, own).facility_code,
         clock.stamp(),
         has_people,
-        version("tramyte"),
+        _program(),
         base,
     )
+
+
+def _program() -> str:
+    """The version of this program; "" where it runs without being installed."""
+    try:
+        return version("tramyte")
+    except PackageNotFoundError:
+        return ""
 
 
 def _packed(lines: list[Line]) -> bytes:

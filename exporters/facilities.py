@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from exporters.indicators import own_mark
 from exporters.letter.content import Cell, Formula, OfWhole, share
 from exporters.sheet.lines import Lines
-from exporters.sheet.listing import hide_marks
 from exporters.sheet.look import NUMBER, RATE, Look, printable_width
 from exporters.writing import Written, write_data
 from store import clock
@@ -112,7 +111,9 @@ def _write_workbook(
 
     named = next((each for each in plan.tables if each.rows == len(plan.facilities)), None)
     widths = _WIDTHS if table else (_WIDTHS[0], _WIDTHS[1])
-    with workbook(out, made_at=clock.today(), mark=FormMark(FIGURES, "danh sách cơ sở")) as look:
+    of = "" if table is None else " ".join(table.period)
+    mark = FormMark(FIGURES, "danh sách cơ sở", period=of, campaign=plan.name)
+    with workbook(out, made_at=clock.today(), mark=mark) as look:
         whole = (*widths, printable_width(landscape=False) - sum(widths))
         lines, sheet = Lines.on_new_sheet(look, "Cơ sở", whole, landscape=False)
         lines.title(named.place.upper() if named else "DANH SÁCH CƠ SỞ")
@@ -126,8 +127,6 @@ def _write_workbook(
         number = look.cell(align="right", num_format=NUMBER, font_size=_SIZE)
         rate = look.cell(align="center", num_format=RATE, font_size=_SIZE)
         formats: tuple[Format, ...] = (centred, centred, left, *((number, number, rate, centred) if table else ()))
-        if table is not None:
-            hide_marks(sheet, lines.row, len(heads), [own_mark(table)] * len(rows))
         for place, code, name, line in rows:
             lines.cells((place, code, name, *(_cells(line) if table else ())), formats)
         reported = [line for *_, line in rows if line is not None and line.now.is_whole]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from importers.figure_table import FigureTable, cell_text, own_parts
+from importers.figure_table import FigureTable, cell_text, own_parts, read_rows
 from importers.grids.grid import Grid
 from store.calendar.periods import Period
 from store.campaigns import running
@@ -12,6 +12,7 @@ from store.database import Store
 from store.figures import figure_entry, indicators, localities
 from store.figures.figure_entry import Entry
 from store.figures.indicators import Figure, Line
+from store.receiving.form_mark import FormMark
 from store.text import place_key
 from store.words.indicators import names_text
 
@@ -95,24 +96,40 @@ def planned(
     return plan
 
 
-def plans_of_own(store: Store, grids: Sequence[Grid]) -> list[FigurePlan]:
+def plans_of_own(store: Store, grids: Sequence[Grid], mark: FormMark | None) -> list[FigurePlan]:
     """The same of the station's own table of indicators or facilities, one a plan and period; []: the file has none.
 
-    The lines of such a table say of what they are. A facility that the plan names comes on the list with its figure.
-    Raises RefusedError: a campaign does not run any more.
+    The lines of such a table, or its mark, say of what they are. A facility that the plan names comes on the list with
+    its figure. Raises RefusedError: a campaign does not run any more.
     """
     found = []
     for grid in grids:
-        for table in own_parts([[cell_text(cell) for cell in row] for row in grid.rows]):
+        rows = [[cell_text(cell) for cell in row] for row in grid.rows]
+        for table in own_parts(rows) or _of_facilities(store, rows, mark):
             whose = running.get(store, table.campaign)
             codes = {each.name: each.code for each in whose.facilities}
             are_named = all(place in codes or localities.find(store, place) for place in table.places)
-            assert table.period is not None  # noqa: S101 - its lines say it
+            assert table.period is not None  # noqa: S101 - its lines, or the mark, say it
             plan = planned(store, table, whose.indicators, table.period, adds_places=are_named)
             new = (place for place in table.places if localities.find(store, place) is None)
             plan.facilities = {place: codes[place] for place in new if place in codes}
             found.append(plan)
     return found
+
+
+def _of_facilities(store: Store, rows: Sequence[Sequence[str]], mark: FormMark | None) -> list[FigureTable]:
+    """The list of facilities, whose mark says the plan and the period."""
+    if mark is None or not mark.campaign or len(mark.period.split()) != 2:
+        return []
+    wanted = next((each for each in running.get(store, mark.campaign).indicators if each.by == "facility"), None)
+    table = None if wanted is None else read_rows(rows, [wanted])
+    if wanted is None or table is None or not table.codes:
+        return []
+    table.campaign, table.period = mark.campaign, Period(*mark.period.split())
+    read = {(each.place, each.field) for each in table.numbers}
+    fields = ("numerator", "denominator")
+    table.emptied = [(name, wanted.key, of) for name in table.codes for of in fields if (name, of) not in read]
+    return [table]
 
 
 def name_by_code(store: Store, table: FigureTable) -> None:

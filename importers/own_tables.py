@@ -68,7 +68,7 @@ def plan(store: Store, path: Path) -> TablePlan | None:
         return None
     if found := _compared(store, grids, TABLES):
         return found
-    if figures := plans_of_own(store, grids):
+    if figures := plans_of_own(store, grids, mark):
         return _of_figures(store, figures)
     return TablePlan(mark.unit) if mark is not None else None  # it was empty when it was written
 

@@ -38,6 +38,7 @@ from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
 from importers.sender.other_people import without_others, without_relatives
+from importers.sender.own_papers import why_no_people
 from importers.sender.rounds import without_older
 from importers.sender.several_units import parts_of, undecided
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
@@ -46,7 +47,7 @@ from store.forms.filled import CountedLine
 from store.masks import cover_in_name, cover_numbers
 from store.models import Item
 from store.receiving.doubt import Doubt
-from store.receiving.form_mark import CALL_LIST, FIGURES, OWN_TABLES, PRINTED, SHEET, TEMPLATE, TRACKED, FormMark
+from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
 from store.receiving.ledger import Ledger
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold, without_commands
@@ -96,23 +97,6 @@ def read_file(
         return assembly.unreadable(error.message)
 
 
-def _not_read_back(mark: FormMark) -> str:
-    """Why nothing of a paper that the program printed is read, and where its figures are changed."""
-    if mark.kind == CALL_LIST:
-        return (
-            "Đây là danh sách còn thiếu mà chương trình in ra để gọi điện: chỉ có tên, nên không nhận lại được."
-            " Cần sửa ai, hãy sửa ở Danh sách (F2) hoặc gửi đơn vị biểu mẫu."
-        )
-    if mark.kind in OWN_TABLES:
-        command = "tyt import hoặc tyt figures" if mark.kind == FIGURES else "tyt import"
-        return (
-            f"Đây là {mark.unit} mà chương trình in ra. Ô đã sửa trong tệp thì nhận ở Nhận tệp (F4, Ctrl+S),"
-            f" hay bằng lệnh {command}."
-        )
-    text = f"Đây là {mark.unit} mà chương trình in ra, không phải danh sách người, nên không nhận ở đây."
-    return f"{text} Cần sửa gì, hãy sửa ngay trong chương trình rồi in lại."
-
-
 def _sha256(path: Path) -> str:
     try:
         with path.open("rb") as file:
@@ -149,15 +133,9 @@ class _Assembly:
         self.mark = read_mark(grids)
         if self.mark is not None and self.uncover is not None:
             self.uncover(grids, self.mark)
-        if self.mark is not None and self.mark.kind in (CALL_LIST, PRINTED, *OWN_TABLES):
+        if (refused := why_no_people(self.path, grids, self.mark)) is not None:
             self.ledger = ledger.refused(grids)
-            raise UnusableError(_not_read_back(self.mark))
-        if self.mark is None and len(grids) == 1 and self.path.suffix.lower() == ".csv":
-            from importers.own_tables import is_own_csv  # few files are text
-
-            if is_own_csv(grids[0]):
-                self.ledger = ledger.refused(grids)
-                raise UnusableError(_not_read_back(FormMark(TRACKED, "bảng")))
+            raise UnusableError(refused)
         found = self._find(grids)
         own, left_out = without_others([table for table in found if not table.counts and table.rows])
         people, older = without_older(own)

@@ -56,12 +56,11 @@ class TramyteApp(WorkApp):
             ("ctrl+z", "undo", "Hoàn tác", "Lấy lại thay đổi vừa rồi"),
             ("ctrl+y", "redo", "Làm lại", "Làm lại điều vừa hoàn tác"),
             ("ctrl+o", "station", "Thông tin trạm", "Tên trạm, người ký, số công văn"),
-            ("ctrl+l", "lock", "Khoá", "Khoá màn hình; mở lại bằng mật khẩu"),
-            ("ctrl+f10", "lock", "Khoá", "Khoá màn hình; mở lại bằng mật khẩu", "lock_anywhere"),
+            ("ctrl+l,ctrl+f10", "lock", "Khoá", "Khoá màn hình; mở lại bằng mật khẩu"),
             ("f10", "quit", "Thoát", "Đóng chương trình; mọi thứ đã được ghi"),
             ("ctrl+q", "quit", "Thoát", "Đóng chương trình", "quit_too"),
         ],
-        priority={"lock_anywhere"},
+        priority={"lock"},  # also over a window that asks something, and while a field is typed in
     )
 
     def on_load(self) -> None:

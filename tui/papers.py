@@ -309,7 +309,8 @@ PAPERS = {
         "exporters.bundle:export_bundle",
         """Gói của trạm gửi cấp trên: người, số liệu, nhiệm vụ, sổ, báo cáo đã chốt (.tyt).
 
-        Có danh sách người thì mã hoá bằng mật khẩu, được hỏi khi xuất. Nơi nhận: tyt import GÓI.tyt.
+        Có danh sách người thì mã hoá bằng mật khẩu, được hỏi khi xuất (hay lấy ở biến TYT_BUNDLE_PASSPHRASE). Nơi nhận:
+        tyt import GÓI.tyt.
         """,
         (
             _option("--figures-only", "Chỉ số liệu, không có tên hay số của ai; không cần mật khẩu.", is_flag=True),

@@ -18,8 +18,8 @@ from store.bundles.manifest import Line, Manifest, NewerVersionError, Part
 from store.errors import reason_text
 from store.frozen import frozen
 
-_MOST_FILE = 64 << 20  # bytes; a station of 206 people has 30,000
-_MOST_PART = 256 << 20  # unpacked
+_MOST_FILE = 16 << 20  # bytes; a station of 206 people has 30,000
+_MOST_PART = 64 << 20  # unpacked, all parts together
 _MOST_MANIFEST = 64 << 10
 _MOST_ENTRIES = 500_000  # of a part
 _LONGEST_LINE = 2 << 20

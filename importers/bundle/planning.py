@@ -54,6 +54,9 @@ def plan_bundle(
     own = next(place for one, place in zip(bundle.units, places, strict=True) if one.number == OWN)
     plan = Plan(reading, own.unit_id, own.name, after_change=history.last_change(store), places=places)
     _Planner(store, reading, plan).run(progress)
+    if own.unit_id is None and fold(own.name) not in (fold(bundle.manifest.name), fold(unit or "")):
+        text = f"Đã có trạm khác tên “{bundle.manifest.name}”; ghi là “{own.name}”. Đổi tên ở Đơn vị (F3)"
+        plan.reading = replace(plan.reading, remarks=(*plan.reading.remarks, text))
     for one, place in zip(bundle.units, places, strict=True):
         lines = [line for line in reading.summary if line.sheet == one.name]
         plan.counted += comparison.outcomes(store, place.unit_id, lines)

@@ -96,7 +96,7 @@ def _reading(store: Store, path: Path, sha256: str, opened: Opened) -> Reading:
     units = tuple(sorted(_read(parts, names.UNITS, _unit), key=lambda unit: unit.number != OWN))
     places = {unit.number: place for place, unit in enumerate(units)}
     one_of_each = len(places) == len(units) == len({fold(unit.name) for unit in units})
-    if OWN not in places or not one_of_each or len(units) > _MOST_UNITS:
+    if OWN not in places or not one_of_each or len(units) > _MOST_UNITS or not _is_tree(units):
         raise UnusableError(_WRONG.format(names.UNITS, 1))
     keys = [str(line.get("key")) for line in parts.get(names.ITEMS, ())]
     known = {item.key for item in checklist_items(store)}
@@ -142,6 +142,19 @@ def _remarks(bundle: Bundle, items: list[str], forms: list[str]) -> Iterator[str
         yield f"Sổ này không có biểu {', '.join(forms)} của trạm: không nhận số liệu của biểu đó"
 
 
+def _is_tree(units: tuple[BundleUnit, ...]) -> bool:
+    """Whether everybody's way up ends at the station."""
+    above = {unit.number: unit.parent for unit in units}
+    for unit in units:
+        way, at = set[int](), unit.parent
+        while at is not None:
+            if at in way or at not in above:
+                return False
+            way.add(at)
+            at = above[at]
+    return above[OWN] is None
+
+
 def _moment(at: str) -> str:
     return f"{at[11:16]} ngày {format_date(at[:10])}"
 
@@ -167,6 +180,7 @@ def _unit(line: Line) -> BundleUnit:
         _text_or_none(line.get("contact")),
         _text_or_none(line.get("head")),
         departments,
+        None if line.get("parent") is None else _whole(line["parent"]),
     )
 
 

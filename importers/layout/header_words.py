@@ -55,6 +55,7 @@ _TOTAL, _OF_WHOM, _LISTS_ITEMS = map(HEADS.pattern, ("total", "of_whom", "lists_
 _PLANNED, _PERHAPS_PLANNED, _AIMED_AT = map(HEADS.pattern, ("planned", "perhaps_planned", "aimed_at"))
 _OTHER_MATTER, _ONLY_THE_PROGRAM = HEADS.pattern("other_matter"), HEADS.pattern("only_the_program")
 _BEGUN = HEADS.pattern("begun")
+_TURNS_ROUND, _BOTH_SIDES = map(HEADS.pattern, ("turns_round", "both_sides"))
 _ITEM_HEADS, _SHORT_DEEDS = HEADS.set("item_heads"), HEADS.set("short_deeds")
 _SOMEBODY_ELSE, _SOMEBODY_ELSE_PLAIN = map(HEADS.pattern, ("somebody_else", "somebody_else_plain"))
 _PERHAPS_OWN = HEADS.pattern("perhaps_own")
@@ -112,15 +113,20 @@ def _meaning_of(header: str, items: Checklist, parent: str) -> Meaning:
         return Meaning("total", 0.9)
     if named is not None:
         key, sure = named
+        is_shared = sure < _SHARED
+        if is_shared and (whole := items.surely_named_in(above)) is not None:
+            key, sure = whole  # "Đã đưa vào VNeID" below "BHYT" is about the BHYT card
         if _NOT_A_STATE.search(leaf) or _PLANNED.search(leaf) or _PLANNED.search(above):
             return NOTHING
         if _DAY.search(leaf):
             return Meaning(FieldRef.done_on(key), 0.9)
         if (begun := _BEGUN.search(leaf)) is not None and begun["lacks"] not in begun["did"]:
             return Meaning(FieldRef.of_item(FieldKind.TODO, key), _MENTIONS)  # "Đã tải, chưa kích hoạt": asked as chưa
+        if _is_turned_round(leaf, items):
+            return Meaning(FieldRef.of_item(FieldKind.TODO, key), _MENTIONS)
         if (
             _only_mentions(leaf, items)
-            or (sure < _SHARED and _ONLY_THE_PROGRAM.search(leaf))
+            or (is_shared and _ONLY_THE_PROGRAM.search(leaf))
             or _PERHAPS_PLANNED.search(leaf)
             or (_PERHAPS_PLANNED.search(above) and not _AIMED_AT.search(above))
         ):
@@ -237,6 +243,13 @@ def _only_mentions(leaf: str, items: Checklist) -> bool:
     many = strange >= _STRANGE or (strange > 1 and 3 * strange >= len(leaf.split()))
     other_deed = done is not None and done[1] not in known
     return many or other_deed or _OTHER_MATTER.search(rest) is not None
+
+
+def _is_turned_round(leaf: str, items: Checklist) -> bool:
+    """Whether a head that begins with no side says "chưa" or "không" of the item further on: "Anh/chị chưa có …"."""
+    if TODO.match(leaf) or NOT_APPLICABLE.match(leaf):
+        return False
+    return _TURNS_ROUND.search(_BOTH_SIDES.sub(" ", items.without_names(leaf))) is not None
 
 
 def _typed(header: str) -> str:

@@ -34,7 +34,7 @@ def find_without_heads(
     A name needs a CCCD or a birth date beside it, a birth date that is stored a CCCD of the same year.
     """
     apart = _with_cells_apart(grid)
-    numbers = [n for n, row in enumerate(apart.rows[: 3 * _SAMPLE]) if any(names_person(text_of(c)) for c in row)]
+    numbers = [n for n, row in enumerate(apart.rows[: 3 * _SAMPLE]) if _is_of_person(row)]
     people = [apart.rows[number] for number in numbers]
     above = apart.rows[numbers[0] - 1] if numbers and numbers[0] else []
     if len(people) < _FEWEST or sum(map(bool, map(text_of, above))) > _MOST_ABOVE:
@@ -52,6 +52,12 @@ def find_without_heads(
     table = list_without_heads(apart, correct([*columns, *of_items]), items)
     table.grid = grid
     return table if table.rows else None
+
+
+def _is_of_person(row: Sequence[Cell]) -> bool:
+    """Whether a row has a name and, apart from it, a CCCD or a birth date; a title may read like a name."""
+    texts = [text_of(cell) for cell in row]
+    return any(map(names_person, texts)) and any(claims.TWELVE.match(text) or claims.BORN.match(text) for text in texts)
 
 
 def _with_cells_apart(grid: Grid) -> Grid:

@@ -19,6 +19,7 @@ class BundleUnit:
     contact: str | None = None
     head: str | None = None
     departments: tuple[str, ...] = ()
+    parent: int | None = None  # number of the unit above; None: the station
 
 
 @frozen

@@ -20,12 +20,13 @@ def planned(store: Store, bundle: Bundle, chosen: str | None) -> list[PlannedUni
     children = {fold(unit.name): unit for unit in units.all_units(store) if station and unit.parent_id == station.id}
     taken = {unit.id for unit in known.values()}
     names: set[str] = set()
+    station_name = station.name if station is not None else _free_name(store, own, own.name, names, chosen)
     for unit in bundle.units:
         here = station if unit.number == OWN else known.get(unit.number)
         if here is None and unit.number != OWN:
-            here = next((children[fold(name)] for name in _names(unit, own) if fold(name) in children), None)
+            here = next((children[fold(name)] for name in _names(unit, station_name) if fold(name) in children), None)
             here = None if here is None or here.id in taken else here
-        name = here.name if here is not None else _free_name(store, unit, own, names, chosen)
+        name = here.name if here is not None else _free_name(store, unit, station_name, names, chosen)
         names.add(fold(name))
         found.append(PlannedUnit(here.id if here is not None else None, name))
     return found
@@ -44,8 +45,8 @@ def make(store: Store, change: Recording, bundle: Bundle, found: Sequence[Planne
             parent = None if is_station else station_id
             unit_id = units.add(store, place.name, kind=unit.kind, parent_id=parent, is_expected=is_station)
         elif not is_station:
-            change.assign("unit", unit_id, "parent_id", str(station_id))
-            if fold(units.get(store, unit_id).name) != fold(unit.name) and units.find(store, unit.name) is None:
+            is_free = fold(units.get(store, unit_id).name) != fold(unit.name) and units.find(store, unit.name) is None
+            if is_free and not _is_edited(store, unit_id, "name"):
                 change.assign("unit", unit_id, "name", unit.name)
         if is_station:
             station_id = unit_id
@@ -55,17 +56,34 @@ def make(store: Store, change: Recording, bundle: Bundle, found: Sequence[Planne
         sql = "INSERT OR REPLACE INTO bundle_unit (station, number, unit_id) VALUES (?, ?, ?)"
         store.write(sql, (station, unit.number, unit_id))
         ids[unit.number] = unit_id
+    for unit in bundle.units:
+        if unit.number != OWN:
+            change.assign("unit", ids[unit.number], "parent_id", str(ids[unit.parent or OWN]))
     return [ids[unit.number] for unit in bundle.units]
 
 
 def _describe(change: Recording, unit: BundleUnit, unit_id: int, *, is_station: bool) -> None:
-    """Let a unit have what its station says of it; what it does not say stays."""
+    """Let a unit have what its station says of it; what it does not say stays, and what somebody here wrote.
+
+    The sector always holds: who is asked for what depends on it, and the figures of both are to be the same.
+    """
+    change.assign("unit", unit_id, "sector", unit.sector)
     values = {"facility_code": unit.facility_code, "head": unit.head}
     if not is_station:  # whom the office calls about a station, and what kind of unit it is, is known here
         values |= {"kind": unit.kind, "contact": unit.contact}
-    for name, value in {"sector": unit.sector, **values}.items():
-        if value:
+    for name, value in values.items():
+        if value and not _is_edited(change.store, unit_id, name):
             change.assign("unit", unit_id, name, value)
+
+
+def _is_edited(store: Store, unit_id: int, name: str) -> bool:
+    """Whether somebody here wrote a value of a unit."""
+    row = store.one(
+        "SELECT 1 FROM history JOIN change ON change.id = change_id WHERE entity = 'unit' AND entity_id = ?"
+        " AND field = ? AND submission_id IS NULL AND reverts IS NULL AND undone_by IS NULL",
+        (unit_id, name),
+    )
+    return row is not None
 
 
 def _known(store: Store, station: str) -> dict[int, Unit]:
@@ -88,15 +106,15 @@ def _station(store: Store, bundle: Bundle, chosen: str | None) -> Unit | None:
     return next(by_code, None) or next(by_name, None)
 
 
-def _names(unit: BundleUnit, own: BundleUnit) -> tuple[str, str]:
-    return unit.name, f"{unit.name} ({own.name})"
+def _names(unit: BundleUnit, station: str) -> tuple[str, str]:
+    return unit.name, f"{unit.name} ({station})"
 
 
-def _free_name(store: Store, unit: BundleUnit, own: BundleUnit, names: set[str], chosen: str | None) -> str:
+def _free_name(store: Store, unit: BundleUnit, station: str, names: set[str], chosen: str | None) -> str:
     """A name that no unit has: units of one name are told apart by their station, stations by their code."""
     if unit.number == OWN:
         tries = [chosen or unit.name, *([f"{unit.name} ({unit.facility_code})"] if unit.facility_code else [])]
     else:
-        tries = list(_names(unit, own))
+        tries = list(_names(unit, station))
     tries += [f"{tries[-1]} {number}" for number in range(2, 1000)]
     return next(name for name in tries if fold(name) not in names and units.find(store, name) is None)

@@ -45,6 +45,15 @@ def has_state_anywhere(items: Sequence[Item], codes: Collection[str]) -> str:
     return f"(states GLOB '*[{listed}]*'{short})"
 
 
+def contradicts_sql(items: Sequence[Item]) -> str:
+    """SQL of `staff`: whether any item is đã and what it requires is chưa, as `contradictions` finds them."""
+    by_key = {item.key: item for item in items}
+    done, todo = PACKED[State.DONE], PACKED[State.TODO]
+    pairs = [(item, by_key[item.requires]) for item in items if item.requires in by_key]
+    ways = (f"({has_state(item.position, done)} AND {has_state(needed.position, todo)})" for item, needed in pairs)
+    return f"({' OR '.join(ways) or '0'})"
+
+
 def pack_states(states: Mapping[str, State], items: Sequence[Item]) -> str:
     """States by item key as one string; what is not named is unknown."""
     packed = [UNKNOWN] * (max([item.position for item in items], default=-1) + 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from enum import Enum
 from typing import NamedTuple
 
 from store.checklist.applicability import EVERYONE
@@ -22,6 +23,15 @@ class Forecast(NamedTuple):
     days: int  # that are left, today and the last one among them
     a_day: int  # people that are needed each day
     of: str = EVERYONE  # whom the deadline concerns, as `store.checklist.applicability` writes it
+
+
+class Course(Enum):
+    """Whether an item will reach its target."""
+
+    REACHED = "reached"
+    ON_TIME = "on time"  # or nothing speaks against it: no deadline, or no earlier day to compare with
+    BEHIND = "behind"  # what was gained a day since a week ago is less than what is needed a day
+    LATE = "late"  # a deadline went by
 
 
 def points(days: Sequence[DailyTotal], done: int, today: date) -> tuple[DailyTotal, ...]:
@@ -66,3 +76,19 @@ def forecast(concerned: Mapping[str, Sequence[ItemFigure]], item: str, now: date
                     a_day = -(-figure.to_target // days)
                     found.append(Forecast(campaign, due, figure.to_target, days, a_day, figure.item.applies_to))
     return min(found, key=lambda each: (each.due, -each.a_day), default=None)
+
+
+def course(
+    concerned: Mapping[str, Sequence[ItemFigure]], figure: ItemFigure, days: Sequence[DailyTotal], now: datetime
+) -> Course:
+    """Whether `figure` will reach its target, by its kept `days` and the deadlines of `concerned` (see `forecast`)."""
+    if figure.item.target is not None and figure.applicable and not figure.to_target:
+        return Course.REACHED
+    asked = [each for figures in concerned.values() for each in figures if each.item.key == figure.item.key]
+    if any(each.to_target and each.item.due and datetime.fromisoformat(each.item.due) < now for each in asked):
+        return Course.LATE
+    needed, before = forecast(concerned, figure.item.key, now), a_week_ago(days, now.date())
+    if needed is None or before is None or before.day >= now.date():
+        return Course.ON_TIME
+    gained = (figure.done - before.done) / (now.date() - before.day).days
+    return Course.BEHIND if gained < needed.a_day else Course.ON_TIME

@@ -81,6 +81,7 @@ class Origin:
     left_out: int  # lines that are not counted
     lines: tuple[CountedLine, ...]  # those that stand behind what this is the origin of
     form: str  # key of the form
+    sender: str = ""  # the station whose bundle told it; "": the unit itself
 
 
 def keep(change: "Recording", submission_id: int, unit_id: int, rows: Sequence[CountedLine]) -> None:
@@ -179,7 +180,8 @@ def _standing(store: Store, as_of: date | None) -> list[Origin]:
     sql = (
         "SELECT submission.id, ifnull(unit_count.unit_id, submission.unit_id), unit.name, file_name, sha256,"
         " received_at, ifnull(data_date, substr(received_at, 1, 10)), taken_back_at, unit_count.form,"
-        " CASE submission.kind WHEN 'bundle' THEN submission.unit_id END FROM submission"
+        " CASE submission.kind WHEN 'bundle' THEN submission.unit_id END, sender.name FROM submission"
+        " LEFT JOIN unit AS sender ON sender.id = submission.unit_id"
         " LEFT JOIN (SELECT DISTINCT submission_id, unit_id, form FROM unit_count) AS unit_count"
         " ON unit_count.submission_id = submission.id"
         " JOIN unit ON unit.id = ifnull(unit_count.unit_id, submission.unit_id)"
@@ -190,15 +192,16 @@ def _standing(store: Store, as_of: date | None) -> list[Origin]:
     then = submissions_then(store, earlier) if earlier else {}
     names = of_units_then(store, "name", earlier) if earlier else {}
     rows = [row for row in rows if then.get(row[0], row[7] is None) and not (earlier and row[5] > end_of(earlier))]
-    newest = {station: id_ for id_, *_, station in rows if station is not None}
+    newest = {station: id_ for id_, *_, station, _ in rows if station is not None}
     found = []
-    for id_, unit_id, unit, file_name, sha256, received_at, data_date, _, form, station in rows:
+    for id_, unit_id, unit, file_name, sha256, received_at, data_date, _, form, station, sender in rows:
         if station is not None and (form is None or newest[station] != id_):
             continue
         read = lines(store, id_, unit_id, form)
         out, key = sum(line.is_left_out for line in read), read[0].form if read else ""
         name = names.get(unit_id, unit)
-        found.append(Origin(id_, unit_id, name, file_name, sha256, received_at, data_date, out, read, key))
+        by = sender if station is not None else ""
+        found.append(Origin(id_, unit_id, name, file_name, sha256, received_at, data_date, out, read, key, by))
     return found
 
 

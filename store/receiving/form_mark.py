@@ -29,7 +29,7 @@ class FormMark:
     kind: str  # one of the above
     unit: str  # its name in the store
     version: int = 1  # of the unit's submissions: the one expected, or the one that is answered
-    period: str = ""  # first day of the period, YYYY-MM-DD
+    period: str = ""  # first day of the period, YYYY-MM-DD; of figures "daily 2026-06-23"
     campaign: str = ""
     written_at: str = ""  # when the form was written, ISO; what the unit fills in is of a later day
     submission: int | None = None  # that a feedback is about

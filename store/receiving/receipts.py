@@ -58,7 +58,7 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
     The station itself sends nothing. For a period that is over, a unit that came after it was not waited for.
     """
     station = units.station_id(store)
-    is_over = period.due < calendar.asked_at(now).due
+    is_over, is_due = period.due < calendar.asked_at(now).due, is_late(period.due, now)
     came: defaultdict[int, list[Receipt]] = defaultdict(list)
     for sent in _assigned(store, calendar):
         if sent.due == period.due:
@@ -72,8 +72,8 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
             receipt = _newest(store, came[unit_id])
             found.append(replace(receipt, unit=name, expected=bool(expected), contact=contact))
         elif unit_id != station and valid_to is None and (waited_for or not expected):
-            receipt = Receipt(unit_id, name, period.first, period.due, expected=waited_for, contact=contact)
-            found.append(replace(receipt, late=waited_for and is_late(period.due, now)))
+            whose = (unit_id, name, period.first, period.due)
+            found.append(Receipt(*whose, late=waited_for and is_due, expected=waited_for, contact=contact))
     return found
 
 

@@ -2,22 +2,27 @@
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from store import settings
 from store.bundles import manifest as names
 from store.bundles.manifest import OWN, Line
 from store.bundles.received import OWN_ID, own_id
+from store.campaigns import running
 from store.checklist.checklist import pack_states
 from store.checklist.items import checklist_items
+from store.checklist.reasons import NO_INFORMATION, NO_REASON
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import FieldRef
 from store.forms import counts, filled, library
 from store.forms.counts import Scope
-from store.masks import cover_numbers
+from store.forms.reason_cells import UNFIT, Reasons
+from store.masks import without_numbers
 from store.models import PERSON_FIELDS, Unit
 from store.people import staff, units
+from store.people.tree import tree
 from store.receiving import kept
 from store.registers import entries
 from store.text import clean, fold
@@ -26,10 +31,8 @@ from store.words.forms import reasons_text
 _REPORTS = 60  # the newest frozen reports
 _LONGEST_RAW = 40  # letters of a cell; whole ones are in the file
 _WITH_CELL = frozenset({"full_name", "birth_date"})  # numbers stand with their person already
-_OTHER_REASON, _OTHER_PART = "Lý do khác", "Bộ phận khác"  # in the place of words that name somebody
-
-#: Makes a text fit to be sent; the second is what stands in its place where it names somebody, "" where it is kept.
-Words = Callable[[str, str], str]
+_OTHER_REASON = "Lý do khác"  # in the place of what somebody typed
+_BY_UNITS = ("unit", "below", "station", "area", "sector")  # frozen tables whose rows bear no name of a department
 
 
 def station_of(store: Store) -> str:
@@ -49,15 +52,15 @@ def gather(store: Store, *, has_people: bool) -> dict[str, list[Line]]:
     Units are numbered as in this store; `OWN` is the station itself.
     """
     own = units.station_id(store)
-    number = {unit.id: OWN if unit.id == own else unit.id for unit in units.all_units(store)}
-    words: Words = _as_it_is if has_people else _without_people(store)
+    listed = _below(store, own)
+    number = {unit.id: OWN if unit.id == own else unit.id for unit in listed}
     parts = {
-        names.UNITS: list(_units(store, number, words, has_people=has_people)),
+        names.UNITS: list(_units(store, listed, number, has_people=has_people)),
         names.ITEMS: [{"key": item.key, "title": item.title} for item in checklist_items(store)],
-        names.FIGURES: list(_figures(store, number, words, has_people=has_people)),
-        names.INDICATORS: _indicators(store, words),
+        names.FIGURES: list(_figures(store, number, has_people=has_people)),
+        names.INDICATORS: _indicators(store, has_people=has_people),
         names.TASKS: _tasks(store, has_people=has_people),
-        names.REPORTS: list(_reports(store, words, has_people=has_people)),
+        names.REPORTS: list(_reports(store, has_people=has_people)),
         names.MARKS: _rows(
             store,
             "day changes last_change",
@@ -89,28 +92,41 @@ def _line(values: Iterable[tuple[str, object]]) -> Line:
     return {key: value for key, value in values if value is not None and value != ""}
 
 
-def _units(store: Store, number: dict[int, int], words: Words, *, has_people: bool) -> Iterator[Line]:
+def _below(store: Store, own: int | None) -> list[Unit]:
+    """The units of the station: not those above it, such as its area, unless somebody is counted in them here."""
+    above: set[int] = set() if own is None else set(tree(store).path(own)) - {own}
+    above -= {unit_id for (unit_id,) in store.rows("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL")}
+    above -= {origin.unit_id for origin in _filled(store)}
+    return [unit for unit in units.all_units(store) if unit.id not in above]
+
+
+def _units(store: Store, listed: list[Unit], number: dict[int, int], *, has_people: bool) -> Iterator[Line]:
     departments: dict[int, list[str]] = {}
     for each in units.departments(store):
-        departments.setdefault(each.unit_id, []).append(words(each.name, _OTHER_PART))
+        departments.setdefault(each.unit_id, []).append(each.name)
     if OWN not in number.values():  # the list of units need not have the station itself
         yield {"number": OWN, "name": settings.load(store).station_name, "kind": "health_station", "sector": "health"}
-    for unit in units.all_units(store):
+    for unit in listed:
         line = _unit(unit, number[unit.id], departments.get(unit.id, []), has_people=has_people)
-        yield line | {"name": words(unit.name, "")}
+        above = number.get(unit.parent_id or 0, OWN)
+        yield line | ({"parent": above} if above != OWN else {})
 
 
 def _unit(unit: Unit, number: int, departments: list[str], *, has_people: bool) -> Line:
     values: dict[str, object] = {
         "number": number,
-        "name": unit.name,
+        "name": unit.name if has_people else _without_numbers(unit.name),
         "kind": unit.kind,
         "sector": unit.sector,
         "facility_code": unit.facility_code,
     }
     if has_people:
-        values |= {"contact": unit.contact, "head": unit.head}
-    return _line(values.items()) | {"departments": departments}
+        values |= {"contact": unit.contact, "head": unit.head, "departments": departments or None}
+    return _line(values.items())
+
+
+def _without_numbers(text: str) -> str:
+    return without_numbers(text) or "…"
 
 
 def _people(store: Store, number: dict[int, int]) -> Iterator[Line]:
@@ -141,57 +157,55 @@ def _cells(store: Store, staff_id: int) -> dict[str, list[str]]:
     }
 
 
-def _figures(store: Store, number: dict[int, int], words: Words, *, has_people: bool) -> Iterator[Line]:
-    """Figures of forms: of units that sent them instead of names; without people of every unit."""
+def _figures(store: Store, number: dict[int, int], *, has_people: bool) -> Iterator[Line]:
+    """Figures of forms: of units that sent them instead of names; without people a line for each unit."""
     of_people = {unit_id for (unit_id,) in store.rows("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL")}
-    for origin in filled.in_force(store).values():
-        if origin.unit_id not in of_people:
-            for line in origin.lines:
-                reasons = {key: words(text, _OTHER_REASON) for key, text in line.reasons.items() if text}
-                yield {
-                    "unit": number[origin.unit_id],
-                    "form": line.form,
-                    "label": words(line.department, _OTHER_PART),
-                    "figures": dict(line.figures),
-                    "reasons": reasons,
-                }
+    sent = [origin for origin in _filled(store) if origin.unit_id not in of_people]
     if has_people:
+        for origin in sent:
+            for line in origin.lines:
+                reasons = {key: text for key, text in line.reasons.items() if text}
+                yield _figure(number[origin.unit_id], line.form, line.department, line.figures, reasons)
         return
+    listed = _listed_reasons(store)
     for form in library.offered(store):
         if form.rows == "locality":
             continue
+        rows = [row for o in sent if o.form == form.key for row in counts.filled_rows(store, form, o, "unit")]
         for unit_id in sorted(of_people, key=number.__getitem__):
-            for row in counts.table(store, form, Scope(unit_id, "department")).rows:
-                reasons = {key: words(reasons_text(each), _OTHER_REASON) for key, each in row.reasons.items() if each}
-                yield {
-                    "unit": number[unit_id],
-                    "form": form.key,
-                    "label": words(row.label, _OTHER_PART),
-                    "figures": dict(row.figures),
-                    "reasons": reasons,
-                }
+            rows += counts.table(store, form, Scope(unit_id, "unit")).rows
+        for row in rows:
+            reasons = {key: _without_persons(each, listed) for key, each in row.reasons.items() if each}
+            yield _figure(number[row.unit_id or 0], form.key, "", row.figures, reasons)
 
 
-def _without_people(store: Store) -> Words:
-    """Covers numbers, and puts other words in the place of those that name somebody."""
-    people = {fold(name) for (name,) in store.rows("SELECT DISTINCT full_name FROM staff")}
-    known: dict[str, str] = {}
-
-    def words(text: str, instead: str) -> str:
-        if text not in known:
-            folded = fold(text)
-            names_somebody = instead and any(name in folded for name in people)
-            known[text] = instead if names_somebody else cover_numbers(text)
-        return known[text]
-
-    return words
+def _figure(unit: int, form: str, label: str, figures: Mapping[str, int], reasons: Mapping[str, str]) -> Line:
+    return {"unit": unit, "form": form, "label": label, "figures": dict(figures), "reasons": dict(reasons)}
 
 
-def _as_it_is(text: str, _: str) -> str:
-    return text
+def _listed_reasons(store: Store) -> frozenset[str]:
+    """The reasons, folded, that plans list: what somebody typed may name a person who is on no list."""
+    listed = {NO_REASON, NO_INFORMATION, UNFIT}
+    for campaign in running.running(store):
+        listed.update(campaign.reasons, *(item.reasons for item in campaign.items))
+    return frozenset(map(fold, listed))
 
 
-def _indicators(store: Store, words: Words) -> list[Line]:
+def _without_persons(reasons: Reasons, listed: Collection[str]) -> str:
+    """Reasons as the cell of a form has them, those that no plan lists together as another reason."""
+    found = Counter[str]()
+    for words, people in reasons:
+        found[words if fold(words) in listed else _OTHER_REASON] += people  # 0: of words with their own numbers
+    return reasons_text(tuple((words, people) for words, people in found.most_common() if people))
+
+
+def _filled(store: Store) -> Iterator[filled.Origin]:
+    """The filled-in forms that count, of each unit and form the newest."""
+    for form in library.offered(store):
+        yield from filled.in_force(store, form).values()
+
+
+def _indicators(store: Store, *, has_people: bool) -> list[Line]:
     found = _rows(
         store,
         "campaign indicator kind period numerator denominator locality",
@@ -200,7 +214,7 @@ def _indicators(store: Store, words: Words) -> list[Line]:
         " WHERE numerator IS NOT NULL OR denominator IS NOT NULL"
         " ORDER BY campaign, indicator, indicator_figure.kind, period, locality.id",
     )
-    return [line | {"locality": words(line["locality"], "")} for line in found]
+    return found if has_people else [{key: line[key] for key in line if key != "locality"} for line in found]
 
 
 def _tasks(store: Store, *, has_people: bool) -> list[Line]:
@@ -208,7 +222,7 @@ def _tasks(store: Store, *, has_people: bool) -> list[Line]:
     return _rows(store, columns, f"SELECT {', '.join(columns.split())} FROM task_progress ORDER BY campaign, number")
 
 
-def _reports(store: Store, words: Words, *, has_people: bool) -> Iterator[Line]:
+def _reports(store: Store, *, has_people: bool) -> Iterator[Line]:
     """The newest frozen reports, of each period the last copy; without people the table of figures alone."""
     sql = (
         "SELECT report, number, title, issued_at, issued_by, campaign, kind, period, sha256, paper FROM issued_report"
@@ -222,21 +236,22 @@ def _reports(store: Store, words: Words, *, has_people: bool) -> Iterator[Line]:
             yield line | {"paper": content}
             continue
         del line["issued_by"]
-        line["title"] = words(line["title"], "")
+        line["title"] = _without_numbers(line["title"])
         table = content.get("table")
         if isinstance(table, dict) and "total" in table:
-            line["paper"] = {"table": _plain_table(table, words)}
+            line["paper"] = {"table": _plain_table(table)}
         yield line
 
 
-def _plain_table(table: Line, words: Words) -> Line:
+def _plain_table(table: Line) -> Line:
     """The figures of a frozen table: its rows and its sum, without what files they came from."""
-    rows = [*table["rows"], table["total"]]
-    kept = [
-        {"label": words(clean(row["label"]), _OTHER_PART), "figures": row.get("figures") or _old_figures(row)}
-        for row in rows
+    rows = table["rows"] if table["by"] in _BY_UNITS else []  # a department may bear a name
+    kept_rows = [
+        {"label": _without_numbers(clean(row["label"])), "figures": row.get("figures") or _old_figures(row)}
+        for row in [*rows, table["total"]]
     ]
-    return {"as_of": table["as_of"], "scope": table["scope"], "rows": kept[:-1], "total": kept[-1]}
+    scope = _without_numbers(table["scope"])
+    return {"as_of": table["as_of"], "scope": scope, "rows": kept_rows[:-1], "total": kept_rows[-1]}
 
 
 def _old_figures(row: Line) -> Line:

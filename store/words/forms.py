@@ -120,7 +120,7 @@ def marks(table: FormTable) -> dict[int, str]:
 
 def marked_label(row: FormRow, marked: Mapping[int, str]) -> str:
     """The label of a row, and behind it the marks of the files that are counted in it."""
-    return " ".join((row.label, *(marked[origin.submission_id] for origin in row.origins)))
+    return " ".join((row.label, *dict.fromkeys(marked[origin.submission_id] for origin in row.origins)))
 
 
 def footnotes(table: FormTable, *, is_letter: bool = False) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ def footnotes(table: FormTable, *, is_letter: bool = False) -> tuple[str, ...]:
 
 
 def _footnote(origin: Origin, *, named: bool, of_file: bool) -> str:
-    who = f"{origin.unit} gửi" if named else "đơn vị gửi"
+    who = f"{origin.sender or origin.unit} gửi" if named or origin.sender else "đơn vị gửi"
     file = f", tệp {origin.file_name}" if of_file else ""
     text = f"Theo số liệu {who} ngày {format_date(origin.received_at[:10])}{file}."
     return f"{text} {left_out(origin)}" if origin.left_out else text

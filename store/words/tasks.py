@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from store.monitoring.tasks import TaskStanding
+from store.monitoring.tasks import STATE_LABELS, TaskStanding
 from store.text import format_date
 
 #: Columns behind those of the source's table; in csv each value has one of its own.
@@ -12,6 +12,16 @@ CSV_STATE_HEADS = ("Tình trạng", "Ngày hoàn thành", "Sản phẩm đã có
 LINES = {"responsible": "Phụ trách", "note": "Ghi chú"}
 DISPUTED = "đã qua một trong các hạn văn bản nêu"
 ON_PAPER = {"not_begun": "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}
+
+
+def state_on_screen(standing: TaskStanding, now: datetime) -> str:
+    """`Đã xong ngày 20/06/2026`, `Chưa làm, quá hạn`: as lists and forms call it."""
+    words = STATE_LABELS[standing.state]
+    if standing.done_on:
+        return f"{words} ngày {format_date(standing.done_on)}"
+    if standing.is_disputed(now):
+        return f"{words}, {DISPUTED}"
+    return f"{words}{', quá hạn' if standing.is_late(now) else ''}"
 
 
 def state_text(standing: TaskStanding, now: datetime) -> str:

@@ -181,3 +181,11 @@ def test_a_column_of_an_earlier_month_is_never_the_one_that_is_read(told) -> Non
     found = told([["Họ và tên", "Ngày sinh", "VNeID mức 2 (tháng 5)", "VNeID mức 2"], *rows])
     assert "todo" not in found.states("level2_account")
     assert [doubt.head for doubt in found.reading.doubts] == ["VNeID mức 2"]
+
+
+def test_a_title_that_reads_like_a_name_is_not_the_first_person(told) -> None:
+    title = ["TRƯỜNG MẪU GIÁO BÌNH CHƠN"]
+    heads = ["STT", "Họ và têm", "Ngày sihn", "Số CCDC", "Định doanh mức 2"]
+    people = [[at, name, day, card, "có"] for at, (name, day, card, *_) in enumerate(PEOPLE, 1)]
+    # heads that nobody knows are heads: it is not a list without heads
+    assert told([title, heads, *people]).reading.kind is FileKind.UNREADABLE

@@ -233,6 +233,14 @@ def test_a_facility_of_the_plan_comes_on_the_list_with_its_first_figure(kept: St
     (place,) = [each for each in localities.all_localities(kept, "facility") if each.name == name]
     assert place.code == "58011"
     assert planned(kept, out).edits == []
+    beside(out, name, "Số đạt", None)
+    assert planned(kept, out).left == [
+        f"{name}, {_head(kept)}: Số đạt: ô trống, sổ còn 30; đúng thì ghi ở Nhập số liệu (Ctrl+P)"
+    ]
+
+
+def _head(store: Store) -> str:
+    return next(each.head for each in indicators.all_indicators(store) if each.by == "facility")
 
 
 def test_a_file_of_people_is_no_such_table(kept: Store, tmp_path: Path) -> None:

@@ -266,3 +266,37 @@ def test_a_row_of_words_that_could_be_heads_begins_no_new_table(told):
 def test_a_head_of_staff_stands_over_names_or_it_is_a_position(told):
     assert told([["STT", "Cán bộ", "Năm sinh", "Mức 2"], [1, "Lê Văn An", 1990, "x"]]).names == ["Lê Văn An"]
     assert told([["STT", "Nhân viên", "Năm sinh", "Mức 2"], [1, "Kế toán", 1990, "x"]]).reading.kind == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Anh/chị chưa kích hoạt VNeID mức 2?", "Có phải chưa lên mức 2 không?", "VNeID mức 2 (chưa có thì đánh x)",
+     "Anh chị còn chưa có VNeID mức 2 phải không?", "VNeID mức 2 không dùng được"],
+)  # fmt: skip
+def test_a_head_that_chua_or_khong_turns_round_is_asked_about(told, head: str) -> None:
+    rows = [["TT", "Họ và tên", "Ngày sinh", head], [1, "Lê Văn An", 1990, "có"], [2, "Tô Văn Bình", 1991, "không"]]
+    read = told(rows)
+    assert read.states("level2_account") == [None, None]
+    assert [str(doubt.proposed) for doubt in read.reading.doubts] == ["todo.level2_account"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["VNeID mức 2 (có/chưa)", "Đã có VNeID mức 2 chưa?", "Mức 2 (x: đã; trống: chưa)", "Đã kích hoạt hay chưa mức 2",
+     "VNeID mức 2 (nếu không thuộc đối tượng ghi KAD)"],
+)  # fmt: skip
+def test_a_head_that_names_both_sides_or_asks_is_read(told, head: str) -> None:
+    rows = [["TT", "Họ và tên", "Ngày sinh", head], [1, "Lê Văn An", 1990, "x"], [2, "Tô Văn Bình", 1991, "x"]]
+    assert told(rows).states("level2_account") == ["done", "done"]
+
+
+def test_a_number_that_its_head_calls_wrong_is_not_kept(told) -> None:
+    heads = ["TT", "Họ và tên", "Số CCCD đã khai (sai)", "Số CCCD đính chính", "Mức 2"]
+    read = told([heads, [1, "Lê Văn An", "089090000111", "089090000123", "x"]])
+    assert [person.citizen_id for person in read.people] == ["089090000123"]
+
+
+def test_below_an_item_a_word_that_items_share_is_about_that_item(told) -> None:
+    heads = [["TT", "Họ và tên", "Ngày sinh", "BHYT", ""], ["", "", "", "Không có thẻ", "Có thẻ, chưa đưa vào VNeID"]]
+    read = told([*heads, [1, "Lê Văn An", 1990, "", "x"], [2, "Tô Văn Bình", 1991, "x", ""]], merged=["D1:E1"])
+    assert read.states("level2_account") == [None, None]

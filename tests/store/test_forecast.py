@@ -9,7 +9,7 @@ from store import campaign_use, clock
 from store.campaigns import running
 from store.counting import daily_totals
 from store.counting.daily_totals import DailyTotal
-from store.counting.forecast import POINTS, a_week_ago, forecast, points
+from store.counting.forecast import POINTS, Course, a_week_ago, course, forecast, points
 from store.database import Store
 from store.models import Person, State
 from store.monitoring import overview
@@ -60,6 +60,14 @@ def test_only_whom_the_plan_asks_is_counted_and_the_nearest_deadline(
     bhyt = next(figure for figure in found.items if figure.item.key == "bhyt_linked")
     assert bhyt.applicable == 20
     assert forecast_text(found, bhyt).startswith("Ngành Y tế: cần 2 người/ngày để kịp hạn 29/06/2026")
+    now, week = datetime.fromisoformat("2026-06-23T10:00"), date(2026, 6, 16)
+    assert course(found.due, bhyt, [DailyTotal(week, 0, 20)], now) is Course.BEHIND, "2 a day are needed, none came"
+    assert course(found.due, bhyt, [], now) is Course.ON_TIME, "nothing to compare with"
+    assert course(found.due, bhyt._replace(done=14), [DailyTotal(week, 0, 20)], now) is Course.ON_TIME
+    card = next(figure for figure in found.items if figure.item.key == "cccd")
+    reached = card._replace(item=card.item._replace(target=1.0), done=card.applicable)
+    assert course(found.due, reached, [], now) is Course.REACHED
+    assert course(found.due, bhyt, [], datetime.fromisoformat("2026-06-30T00:00")) is Course.LATE
     (line,) = [each for each in deadline_lines(found.deadlines) if each.first.item]
     assert line.title == "Mục CCCD, Mức 2, Ký số, ASXH, BHYT, Sổ SK của ngành Y tế"
     for campaign in running.running(store):

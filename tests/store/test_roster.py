@@ -3,7 +3,7 @@ import sqlite3
 
 import pytest
 
-from store.checklist.checklist import LACKING, code_at
+from store.checklist.checklist import LACKING, code_at, contradictions, unpack_states
 from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.models import Person, State
@@ -47,6 +47,8 @@ FILTERS = [
     Filter(item="cccd", lacking=True, by_unit=True),
     Filter(state=State.NOT_APPLICABLE),
     Filter(lacking=True, search="a"),
+    Filter(contradicting=True),
+    Filter(contradicting=True, search="a", unit_id=1),
 ]
 
 
@@ -55,6 +57,7 @@ def expected(store: Store, chosen: Filter) -> list[int]:
     found = []
     words = fold(chosen.search).split()
     digits = chosen.search if chosen.search.isdigit() else ""
+    items = checklist_items(store)
     for row in store.connection.execute(
         "SELECT id, unit_id, department_id, folded, citizen_id, states, sort_key FROM staff WHERE removed_at IS NULL"
     ):
@@ -70,6 +73,7 @@ def expected(store: Store, chosen: Filter) -> list[int]:
             (chosen.unit_id in (None, unit_id))
             and (chosen.department_id in (None, department_id))
             and (not (chosen.lacking or chosen.state) or codes & set(wanted))
+            and (not chosen.contradicting or contradictions(unpack_states(states, items), items))
             and (digits in citizen_id if digits else all(f" {word}" in f" {folded}" for word in words))
         ):
             order = (unit_id, department_id or 0, key, id_) if chosen.by_unit or chosen.unit_id else (key, id_)

@@ -59,7 +59,7 @@ def forget_pages(app: WorkApp) -> None:
         ("end",),
         ("end", "up", "1"),
         ("n",),
-        ("ctrl+l",),
+        ("ctrl+b",),
         ("f6",),
         ("enter",),
         ("f3",),

@@ -94,7 +94,7 @@ async def test_tab_goes_along_and_enter_back_to_where_the_line_began(path: Path)
 async def test_copied_numbers_are_marked_until_they_are_saved(path: Path) -> None:
     async with opened(path) as pilot:
         screen = await at_grid(pilot)
-        await press(pilot, "ctrl+l")
+        await press(pilot, "ctrl+g")
         assert "655~" in shown(pilot)
         assert numbers(screen.store)["Ấp An Hòa"] == (None, None)
         await press(pilot, "right", "right", "down", "text:700", "enter", "ctrl+s")
@@ -136,7 +136,7 @@ async def test_escape_takes_back_typing_and_ctrl_z_what_was_put_in(path: Path) -
         await press(pilot, "text:12", "escape")
         assert screen.sheet is not None
         assert not screen.sheet.pending
-        await press(pilot, "text:12", "enter", "ctrl+l", "ctrl+z")
+        await press(pilot, "text:12", "enter", "ctrl+g", "ctrl+z")
         assert len(screen.sheet.pending) == 1
         await press(pilot, "ctrl+z")
         assert not screen.sheet.pending
@@ -293,7 +293,7 @@ async def test_a_grid_of_twenty_takes_under_sixty_keys_beside_the_digits(path: P
         while screen.kind != "weekly":
             await press(pilot, "f8")
             keys.append("f8")
-        typed = ["ctrl+l"]
+        typed = ["ctrl+g"]
         for column in range(2):
             for place in range(1, 21):
                 typed += [f"text:{150 + place + column}", "enter"]

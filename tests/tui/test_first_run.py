@@ -49,6 +49,14 @@ async def test_enter_goes_through_the_fields_and_writes_them_at_the_end(empty: P
         assert kept.phone == phone
 
 
+async def test_a_telephone_number_with_too_few_digits_is_pointed_out(empty: Path) -> None:
+    async with opened(empty, WIDE) as pilot:
+        await press(pilot, f"text:{STATION}", "enter", "enter", "text:0296 38", "enter")
+        assert "Thiếu chữ số? Hãy xem lại số điện thoại" in shown(pilot)
+        await press(pilot, "up", "text:88 999", "enter")
+        assert "Thiếu chữ số?" not in shown(pilot)
+
+
 async def test_it_can_be_left_for_later_and_is_opened_again_by_ctrl_o(empty: Path) -> None:
     async with opened(empty) as pilot:
         await press(pilot, "escape")

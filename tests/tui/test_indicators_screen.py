@@ -95,7 +95,7 @@ async def test_more_than_there_are_is_refused_beside_the_field(path: Path) -> No
 async def test_one_key_copies_what_is_missing_and_one_takes_it_back(path: Path) -> None:
     async with opened(path) as pilot:
         screen = await at_books(pilot)
-        await press(pilot, "ctrl+l")
+        await press(pilot, "ctrl+g")
         assert table(screen).is_complete
         assert "Cộng 4 địa bàn" in shown(pilot)
         assert "3 địa bàn giữ nguyên số kỳ trước" in shown(pilot)

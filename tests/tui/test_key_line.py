@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.tui.opened_app import NARROW, opened, press, shown
+from tests.tui.opened_app import NARROW, WIDE, opened, press, shown
 
 
 async def test_help_is_never_cut(tmp_path: Path) -> None:
@@ -13,6 +13,29 @@ async def test_help_is_never_cut(tmp_path: Path) -> None:
         await press(pilot, "f3", "ctrl+f")
         await press(pilot, "text:duoc")
         assert "F1 Trợ giúp" in shown(pilot).splitlines()[-1]
+
+
+async def test_a_wide_window_names_more_keys(tmp_path: Path) -> None:
+    async with opened(tmp_path / "trạm.sqlite3", WIDE) as pilot:
+        for place in ("f2", "f3", "f5", "f12"):
+            await press(pilot, place)
+            last = shown(pilot).splitlines()[-1]
+            assert len(last) > 90, place
+            assert last.endswith("F1 Trợ giúp"), place
+
+
+async def test_a_key_that_does_nothing_here_says_so(tmp_path: Path) -> None:
+    async with opened(tmp_path / "trạm.sqlite3", NARROW) as pilot:
+
+        def last() -> str:
+            return " ".join(shown(pilot).splitlines()[-1].split())
+
+        await press(pilot, "f3", "f9")
+        assert last() == "F9 không dùng ở đây. F1: các phím ở đây."
+        await press(pilot, "f2", "ctrl+n", "f5")
+        assert last() == "F5 chưa dùng được khi cửa sổ này còn mở: Esc đóng."
+        await press(pilot, "escape", "f5", "f6", "1", "f9")
+        assert last() == "Bản đã chốt chỉ xem và in lại. Esc: về bản nháp để đổi, chốt."
 
 
 async def test_it_says_what_ctrl_z_would_take_back_here(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from tui.app import TramyteApp
 from tui.framework.text_page import TextPage
 from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.overview import screen as overview_screen
-from tui.screens.overview.lines import BLOCKS
+from tui.screens.overview.bars import BLOCKS
 from tui.screens.overview.screen import OverviewScreen
 from tui.screens.overview.units import OverviewUnitsScreen
 from tui.widgets.dialogs import PickOne

@@ -143,8 +143,8 @@ async def test_a_correction_with_many_differences_shows_them_all_on_a_page(app: 
         await press(pilot, "escape", "f6")
         await press(pilot, _number_of(app, "điều chỉnh"))
         await settled(pilot)
-        assert "Khác bản trước 5 chỗ, Ctrl+L xem hết: Tổng cộng: tổng số" in " ".join(shown(pilot).split())
-        await press(pilot, "ctrl+l")
+        assert "Khác bản trước 5 chỗ, Ctrl+G xem hết: Tổng cộng: tổng số" in " ".join(shown(pilot).split())
+        await press(pilot, "ctrl+g")
         assert isinstance(app.screen, TextPage)
         assert app.screen.text.count("thêm dòng này") == 4
 

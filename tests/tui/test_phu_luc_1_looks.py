@@ -73,7 +73,7 @@ def test_rows_that_do_not_add_up(app: TramyteApp, snap_compare: Compare) -> None
 
 def test_who_is_at_odds_with_the_form(app: TramyteApp, snap_compare: Compare) -> None:
     _break(app)
-    assert snap_compare(app, terminal_size=SMALL, run_before=_keys("down", "ctrl+l"))
+    assert snap_compare(app, terminal_size=SMALL, run_before=_keys("down", "ctrl+g"))
 
 
 def test_sections(app: TramyteApp, snap_compare: Compare) -> None:

@@ -293,7 +293,7 @@ async def test_rows_that_do_not_add_up_are_told_and_their_people_listed(app: Tra
         assert f"! {SCHOOL}: cột 7 lớn hơn cột 4." in _text(app, "#banner")
         await _press(pilot, "down")
         assert "! cột 7 lớn hơn cột 4" in _text(app, "#strip")
-        await _press(pilot, "ctrl+l")
+        await _press(pilot, "ctrl+g")
         assert _text(app, "#behind-title").startswith(f"{SCHOOL} – có Sổ SKĐT hoặc BHYT mà chưa có định danh mức 2: 8")
         assert "Mức 2 ✗ · Sổ ✓" in _text(app, "#behind-source")
 
@@ -321,7 +321,7 @@ async def test_such_a_table_is_not_frozen(app: TramyteApp) -> None:
         await _press(pilot, "f6")
         told = " ".join(str(widget.content) for widget in app.screen.query(Static))
         assert f"{SCHOOL}: cột 7 lớn hơn cột 4." in told
-        assert "Ctrl+L" in told
+        assert "Ctrl+G" in told
         await _press(pilot, "enter")
         assert app.screen is _screen(app)
         assert issued.heads(app.store) == []

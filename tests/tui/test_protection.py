@@ -17,6 +17,7 @@ from tests.tui.typing_as_unikey import feed
 from tui.app import TramyteApp
 from tui.framework import locking
 from tui.framework.text_page import TextPage
+from tui.places import PLACES
 from tui.screens.protection import ProtectionScreen
 from tui.widgets.dialogs import Notice
 from tui.widgets.passphrase import LockedScreen, PassphraseApp
@@ -44,7 +45,7 @@ async def locked(path: Path) -> AsyncIterator[Pilot[int]]:
     """The program on the list of people of an encrypted store, its screen locked."""
     protecting.protect(path, PHRASE)
     async with opened(path) as pilot:
-        await press(pilot, "f2", "1", "ctrl+f10")
+        await press(pilot, "f2", "1", "ctrl+l")
         assert isinstance(pilot.app.screen, LockedScreen)
         yield pilot
 
@@ -101,6 +102,37 @@ async def test_by_keys_from_a_plain_store_to_one_with_its_copies_encrypted(path:
     assert driver.salt_of(path) is None
     with open_store(path) as store:
         assert len(list(staff.members(store))) == 41
+
+
+@needs_cipher
+async def test_ctrl_l_locks_at_every_place_and_over_whatever_is_open_there(path: Path) -> None:
+    protecting.protect(path, PHRASE)
+    async with opened(path) as pilot:
+        app = pilot.app
+
+        async def locks(where: str) -> None:
+            await press(pilot, "ctrl+l")
+            assert isinstance(app.screen, LockedScreen), where
+            assert "Nguyễn" not in shown(pilot)
+            await press(pilot, f"text:{PHRASE}", "enter")
+            assert not app.is_locked
+
+        for place in PLACES:
+            app.action_go(place.mode)
+            await settled(pilot)
+            await locks(place.mode)
+        for keys in (
+            ("f2", "ctrl+f"),
+            ("f2", "ctrl+n"),
+            ("f2", "f7"),
+            ("f4", "ctrl+n"),
+            ("ctrl+p",),
+            ("f1",),
+            ("ctrl+o",),
+        ):
+            await press(pilot, *keys)
+            await locks(" ".join(keys))
+            await press(pilot, "escape", "escape")
 
 
 @needs_cipher

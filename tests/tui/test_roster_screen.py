@@ -151,6 +151,23 @@ async def test_the_strip_says_the_reason_and_the_contradiction(path: Path) -> No
         assert "BHYT" in text(screen).split("Mâu thuẫn")[1]
 
 
+async def test_a_contradiction_is_seen_in_its_row_and_f7_finds_it(path: Path) -> None:
+    async with opened(path) as (screen, pilot):
+        assert "✓!" not in text(screen)
+        make(screen, "bhyt_linked", State.DONE)
+        make(screen, "level2_account", State.TODO)
+        await pilot.pause()
+        (row,) = [line[:-1] for line in text(screen).splitlines() if "✓!" in line]  # without the scroll bar
+        assert row.startswith("›")
+        await pilot.press("f7", "up", *"mau", "enter")
+        await pilot.pause()
+        assert "Đang lọc: mâu thuẫn (!)" in text(screen)
+        assert [line[:-1] for line in text(screen).splitlines() if "✓!" in line] == [row]
+        assert screen.table.total == 1
+        await pilot.press("escape")
+        assert screen.table.total == 41
+
+
 async def test_a_date_is_said_with_a_done_item(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TYT_NOW", "2026-06-22T08:00:00")
     async with opened(path) as (screen, pilot):
@@ -434,7 +451,7 @@ async def test_digits_change_states_on_the_list_and_search_behind_ctrl_f(path: P
 
 async def test_escape_takes_back_the_search_and_then_the_filter_and_keeps_the_person(path: Path) -> None:
     async with opened(path) as (screen, pilot):
-        await pilot.press("ctrl+l")
+        await pilot.press("ctrl+b")
         lacking = screen.table.total
         assert 0 < lacking < 41
         assert "Đang lọc: còn thiếu" in text(screen)
@@ -459,9 +476,9 @@ async def test_nobody_found_says_how_to_get_back(path: Path) -> None:
 
 async def test_f8_goes_to_the_next_who_lacks_something_and_round(path: Path) -> None:
     async with opened(path) as (screen, pilot):
-        await pilot.press("ctrl+l")
+        await pilot.press("ctrl+b")
         lacking = {row.id for place in range(screen.table.total) if (row := screen.table.row(place))}
-        await pilot.press("ctrl+l", "home")
+        await pilot.press("ctrl+b", "home")
         met = set()
         for _ in range(len(lacking) + 1):
             await pilot.press("f8")
@@ -531,7 +548,7 @@ async def test_the_cursor_stays_on_the_person_when_somebody_comes_before_them(pa
 
 async def test_a_filtered_list_keeps_who_was_settled_until_it_is_read_again(path: Path) -> None:
     async with opened(path) as (screen, pilot):
-        await pilot.press("ctrl+l", "home")
+        await pilot.press("ctrl+b", "home")
         before = screen.table.total
         row = screen.table.current
         assert row is not None

@@ -17,6 +17,7 @@ from tui.app import TramyteApp
 from tui.framework import machine_speed
 from tui.screens.person.screen import PersonScreen
 from tui.screens.roster.screen import RosterScreen
+from tui.widgets.dialogs import Ask
 
 NUMBER = "089185004217"
 NAME = "Trần Thị Ngọc Lan"
@@ -128,6 +129,13 @@ async def test_a_card_of_nobody_begins_a_new_person(path: Path) -> None:
             "sex": "nữ",
         }
         assert everything(app.store) == before
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(app.screen, Ask), "it is asked whether to keep them"
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(app.screen, PersonScreen)
+        assert app.screen.form.typed("full_name") == NAME
 
 
 @pytest.mark.parametrize(

@@ -45,10 +45,10 @@ def at(mode: str, *keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
     [
         ("tasks", ("down", "down", "down")), ("tasks", ("down", "enter")), ("tasks", ("2",)),
         ("indicators", ("tab",)), ("indicators", ("tab", "down", "7")), ("indicators", ()),
-        ("indicators", ("tab", "ctrl+l")), ("indicators", ("tab", "down", "6", "0", "0", "ctrl+s")),
+        ("indicators", ("tab", "ctrl+g")), ("indicators", ("tab", "down", "6", "0", "0", "ctrl+s")),
         ("organisations", ()), ("organisations", ("enter", "text:0100233480", "enter")),
         ("data_sources", ("down",)), ("data_sources", ("enter",)),
-        ("figures", ("ctrl+l", "right", "right", "down", "text:600", "enter", "up")), ("localities", ("down",)),
+        ("figures", ("ctrl+g", "right", "right", "down", "text:600", "enter", "up")), ("localities", ("down",)),
         ("registers", ("5",)), ("registers", ("5", "ctrl+n", "enter", "text:tru", "enter")),
     ],
     ids=[

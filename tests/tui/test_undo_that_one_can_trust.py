@@ -96,6 +96,21 @@ async def test_ctrl_z_that_is_held_down_empties_nothing(path: Path) -> None:
         assert history.last_change(app.store) == changes + 1  # one key, one step
 
 
+async def test_a_hundred_presses_of_ctrl_z_lose_nobody(path: Path) -> None:
+    """Each for itself, as somebody presses who does not see what happens: the question that comes is no answer."""
+    async with opened(path) as (app, pilot):
+        await press(pilot, "ctrl+n", *"An", "ctrl+n", *"Binh", "ctrl+s")
+        await press(pilot, "escape", "escape", "home", "1")
+        people = len([row for row in everything(app.store) if row[-1] is None])
+        for _ in range(100):
+            await pilot.press("ctrl+z")
+        await settled(pilot)
+        assert isinstance(app.screen, Ask), "it stands before the first person who would go"
+        assert len([row for row in everything(app.store) if row[-1] is None]) == people
+        await press(pilot, "escape")
+        assert len([row for row in everything(app.store) if row[-1] is None]) == people
+
+
 async def test_a_person_who_was_added_is_asked_about(path: Path) -> None:
     async with opened(path) as (app, pilot):
         await press(pilot, "ctrl+n", *"An", "ctrl+s")

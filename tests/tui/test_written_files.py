@@ -36,7 +36,7 @@ async def test_the_list_is_written_as_it_is_shown_and_found_again(
                 await pilot.pause()
 
         await pilot.pause()
-        await press("ctrl+l", "f6", "ctrl+s", "1", "enter")
+        await press("ctrl+b", "f6", "ctrl+s", "1", "enter")
         for _ in range(100):
             await pilot.pause(0.02)
             if isinstance(app.screen, Ask):

@@ -100,6 +100,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         self._named = {field.name: field for field in fields}
         self.values = {field.name: values.get(field.name, "") for field in fields}
         self.given = dict(self.values)
+        self._filled: dict[str, str] = {}  # what was scanned into fields
         self.notes: dict[str, str] = {}  # by field: what is shown beside it instead of the hint
         self.can_focus = False
 
@@ -142,6 +143,11 @@ class Form(SurvivesStoreErrors, VerticalScroll):
             widget.show(value)
         elif isinstance(widget, Input):
             widget.value = value
+
+    def fill(self, name: str, value: str) -> None:
+        """Show a value that was scanned: it is not saved yet either, but Esc does not take it out of the field."""
+        self._filled[name] = value
+        self.show_typed(name, value)
 
     def typed(self, name: str) -> str:
         """What stands in the field now, saved or not."""
@@ -198,12 +204,20 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         field = self._named[name]
         return field.check(self.typed(name).strip(), self.typed_values()) if field.check is not None else None
 
+    @property
+    def _proposal(self) -> str:
+        """What is proposed for the field in which one is; "" where nothing is."""
+        verdict = self.verdict_on(self.current) if self.current is not None else None
+        return verdict.proposal if verdict is not None else ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to take, or there is not."""
+        return bool(self._proposal) if action == "take_proposal" else True
+
     def action_take_proposal(self) -> None:
         """Put what is proposed for the field in it."""
-        name = self.current
-        verdict = self.verdict_on(name) if name is not None else None
-        if name is not None and verdict is not None and verdict.proposal:
-            self.show_typed(name, verdict.proposal)
+        if (name := self.current) is not None and (proposal := self._proposal):
+            self.show_typed(name, proposal)
             self.commit(name)
 
     def focus_field(self, name: str) -> None:
@@ -340,7 +354,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
     def revert(self) -> bool:
         """Give the field its saved value back; answers whether there was something to give back."""
         name = self.current
-        if name is None or self.typed(name).strip() == self.values[name]:
+        if name is None or self.typed(name).strip() in (self.values[name], self._filled.get(name)):
             return False
         widget = self.widget_of(name)
         if isinstance(widget, Input):

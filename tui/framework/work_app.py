@@ -1,5 +1,6 @@
 """What screens may ask of the app: its store, going to another place, taking back a change, showing an error."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -21,6 +22,7 @@ from tui.framework.locking import Locking
 from tui.framework.machine_speed import MachineSpeed
 from tui.framework.sitting import Sitting, is_asked_first, is_copied_first
 from tui.framework.work_screen import BaseScreen, WorkScreen
+from tui.keys import key_name
 from tui.log import write_traceback
 from tui.places import PLACES, Place
 from tui.widgets.key_line import KeyLine
@@ -38,6 +40,7 @@ _PATIENCE = 1000
 #: A program that stays open sees another day, and a USB stick that was put in.
 _SECONDS_BETWEEN_COPIES = 300.0
 _MINUTE = 60.0  # seconds
+_COMMAND = re.compile(r"f\d+|ctrl\+[a-z]")  # keys that are pressed for what they do, not for what they type
 _NOT_COPIED = "Chưa tự sao lưu được. Ctrl+P “sao lưu”, Ctrl+N: làm lại, xem vì sao."
 
 
@@ -251,6 +254,26 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
             if lines := screen.query(KeyLine):
                 lines.first().say(newest.message if newest is not None else "")
                 return
+
+    # -- keys that do nothing
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Do what a key is bound to; of a command that does nothing here, say so."""
+        if await super()._check_bindings(key, priority):
+            return True
+        if not priority and _COMMAND.fullmatch(key) and not self.is_held_down and not self.is_locked:
+            self._say_unused(key)
+        return False
+
+    def _say_unused(self, key: str) -> None:
+        screen = self.screen
+        bound = [each for _, keys in screen._modal_binding_chain for each in keys.key_to_bindings.get(key, ())]
+        why = [screen.why_unused(each.action) for each in bound] if isinstance(screen, BaseScreen) else []
+        name, is_window = key_name(key), isinstance(screen, ModalScreen)
+        where = (
+            "chưa dùng được khi cửa sổ này còn mở: Esc đóng." if is_window else "không dùng ở đây. F1: các phím ở đây."
+        )
+        self.notify(next(filter(None, why), f"{name} {where}"))
 
     # -- errors
 

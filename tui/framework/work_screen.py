@@ -70,6 +70,10 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
     def arrive(self, target: "Target") -> None:
         """Show what another screen led to; a target that is not of this screen changes nothing."""
 
+    def why_unused(self, action: str) -> str:
+        """Why an action of this screen cannot be done now, in Vietnamese; "" where there is nothing to say."""
+        return ""
+
     def address_key(self, key: Key) -> bool:
         """See a key as it arrives: move the focus if it is meant for another widget, or act on it at once.
 

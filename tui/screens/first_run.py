@@ -1,6 +1,6 @@
 """Thông tin trạm: what the station says of itself, asked once at the first run and open to change later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -10,6 +10,15 @@ from tui.framework.form import Form, FormField, Verdict
 from tui.framework.form_screen import FormScreen
 from tui.keys import keys
 
+_LEAST_DIGITS = 8  # of a telephone number
+
+
+def _phone(value: str, _: Mapping[str, str]) -> Verdict | None:
+    """It is printed for citizens, perhaps several with words between them: what has too few digits is no number."""
+    is_short = value and sum(map(str.isdigit, value)) < _LEAST_DIGITS
+    return Verdict("Thiếu chữ số? Hãy xem lại số điện thoại") if is_short else None
+
+
 FIELDS = (
     FormField(
         "station_name",
@@ -18,7 +27,12 @@ FIELDS = (
         hint="ví dụ: Trạm Y tế xã Vĩnh Gia",
     ),
     FormField("place", "Địa danh", hint="ví dụ: Vĩnh Gia; in trước ngày tháng"),
-    FormField("phone", "Điện thoại trạm", hint="ví dụ: 0296 3888 999; in trên tờ rơi, áp phích cho người dân"),
+    FormField(
+        "phone",
+        "Điện thoại trạm",
+        check=_phone,
+        hint="ví dụ: 0296 3888 999; in trên tờ rơi, áp phích cho người dân",
+    ),
     FormField("parent_name", "Cơ quan chủ quản", hint="ví dụ: UBND xã Vĩnh Gia", starts_group=True),
     FormField("health_office_name", "Cơ quan y tế cấp trên", hint="ví dụ: Sở Y tế tỉnh An Giang"),
     FormField("head_name", "Người ký", hint="họ và tên", starts_group=True),

@@ -6,7 +6,7 @@ from typing import Any
 from textual.screen import Screen
 
 from store.people import roster, units
-from store.text import fold, format_date, mask_number
+from store.text import fold, mask_number
 from tui.framework.targets import PeopleTarget
 from tui.framework.work_app import WorkApp
 from tui.framework.work_screen import ListScreen, fit
@@ -22,7 +22,8 @@ from tui.widgets.short_names import short_name
 #: Keys that move or answer in whatever is in front: the keyboard says them better than a list.
 _MOVES = {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "tab", "shift+tab", "enter", "escape"}
 _FOUND = 8  # people and units that are listed; the list of people finds the rest
-_NUMBER, _ONE_LINE = 6, 62  # letters of a number's end, and of all that is said of a person
+_NUMBER = 6  # letters of a number's end
+_WIDEST, _FRAME = 108, 10  # columns of the window, as the style says, and those of them beside the words
 _LEAST = 2  # letters before people are looked for
 
 Act = Callable[[], object]
@@ -39,10 +40,11 @@ class Palette(PickOne[Act | None]):
 
     def found(self, typed: str) -> list[tuple[Any, str, str]]:
         """What is called so, then units, then people."""
-        listed = [(act, fit(words, _ONE_LINE), digit) for act, words, digit in super().found(typed)]
+        listed = [*super().found(typed)]
         if len(fold(typed)) >= _LEAST:
             listed += [(act, words, " ") for act, words in self._found_in_store(typed)]
-        return listed
+        room = min(_WIDEST, self._work_app.size.width * 9 // 10) - _FRAME
+        return [(act, fit(words, room), digit) for act, words, digit in listed]
 
     def _found_in_store(self, typed: str) -> Iterator[tuple[Act, str]]:
         app, words = self._work_app, fold(typed).split()
@@ -52,9 +54,9 @@ class Palette(PickOne[Act | None]):
         for person in roster.first_found(app.store, typed, _FOUND):
             works_at = short_name(units.get(app.store, person.unit_id).name)
             number = mask_number(person.citizen_id)[-_NUMBER:]
-            about = (person.full_name, format_date(person.birth_date), number, works_at)
+            about = (person.full_name, (person.birth_date or "")[:4], number, works_at)
             target = PeopleTarget(roster.Filter(search=person.full_name), person.id)
-            yield _go(app, target), fit(" · ".join(part for part in about if part), _ONE_LINE)
+            yield _go(app, target), " · ".join(part for part in about if part)
 
 
 def _go(app: WorkApp, target: PeopleTarget) -> Act:

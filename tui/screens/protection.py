@@ -31,7 +31,7 @@ Mất cả mật khẩu lẫn mã khôi phục thì không ai mở được sổ
 Không đặt cũng được: mọi việc vẫn như cũ."""
 _PROTECTED = """Sổ này đã mã hoá: tệp sổ, bản sao và tệp đã nhận không đọc được nếu không có mật khẩu hay mã khôi phục.
 
-Khoá màn hình: {lock}. Khoá ngay: Ctrl+F10.
+Khoá màn hình: {lock}. Khoá ngay: Ctrl+L.
 {copies}
 Vẫn đọc được như thường: tệp Excel, Word đã xuất ra, tệp gốc trên USB. Ai biết mật khẩu, hay ngồi vào máy lúc sổ đang \
 mở, thì đọc được tất cả."""

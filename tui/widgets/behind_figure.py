@@ -36,7 +36,7 @@ class FigureStrip(Static):
             f"Cột {form.numbers[figure]}. {form.column(figure).head}",
         ]
         if faults := fault_texts(form, row.figures):
-            lines.append(f"! {'; '.join(faults)}. Ctrl+L: xem ai chưa khớp")
+            lines.append(f"! {'; '.join(faults)}. Ctrl+G: xem ai chưa khớp")
         if row.origins:
             origin, more = row.origins[0], len(row.origins) - 1
             others = f" và {more} tệp khác" if more else ""
@@ -139,8 +139,8 @@ class PeopleBehindList(LineList):
 
     def _line(self, place: int) -> tuple[str, bool]:
         person = self._person_at(place)
-        # Mark, year and the gaps take 12 cells; the longest state without a reason 25.
-        width = self.size.width - 12
+        # Year and the gaps take 10 cells; the longest state without a reason 25.
+        width = self.room - 10
         name = min(28, max(20, width - 25) * 11 // 20)
         where = min(28, max(20, width - 25) - name)
         belongs = person.unit if self._by_unit else person.department or person.unit

@@ -1,5 +1,9 @@
-"""The bottom line: what was done last, for a while; then the keys that matter now, and what Ctrl+Z would take back."""
+"""The bottom line: what was done last, for a while; then the keys that matter now, and what Ctrl+Z would take back.
 
+In a wide window it names as many of the other keys of the screen as there is room for.
+"""
+
+import re
 import textwrap
 from collections.abc import Sequence
 
@@ -7,17 +11,26 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.app import App
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.keys import TypingField
 from tui.styles import css_of
 from tui.widgets.store_errors import SurvivesStoreErrors
 
-SHOWN = 5
+SHOWN = 5  # keys that stand there wherever they fit; others where there is room left
 _LEAST_KEYS = 3  # that stay beside what Ctrl+Z would take back
 _UNDO = " Ctrl+Z "
+_UNDO_WORDS = 7  # letters around what it would take back
 _LEAST_UNDO = 24  # letters of what it would take back
+#: Keys that do something; others move or type, and Ctrl+Z has a place of its own.
+_WORTH_NAMING = re.compile(r"f\d+|ctrl\+[a-x]")
+
+
+Named = tuple[str, str, str]  # a key, as it is called, what it does
 
 
 class KeyLine(SurvivesStoreErrors, Widget):
@@ -33,7 +46,8 @@ class KeyLine(SurvivesStoreErrors, Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._keys: list[tuple[str, str, str]] = []  # key, as it is called, what it does
+        self._keys: list[Named] = []
+        self._others: list[Named] = []  # those of the screen that ask for no place here, the useful ones first
         self._said = ""
         self._undo = ""  # what Ctrl+Z would take back
 
@@ -49,17 +63,24 @@ class KeyLine(SurvivesStoreErrors, Widget):
     def _changed(self, screen: Screen[object]) -> None:
         if screen is not self.screen:
             return
-        keys: dict[str, tuple[str, str, str]] = {}
+        keys: dict[str, Named] = {}
+        others: dict[str, Named] = {}
         for active in screen.active_bindings.values():
             binding = active.binding
-            if binding.show and active.enabled and binding.action not in keys:
-                keys[binding.action] = (binding.key, self.app.get_key_display(binding), binding.description)
+            if not active.enabled or binding.action in keys:
+                continue
+            named = (binding.key, self.app.get_key_display(binding), binding.description)
+            if binding.show:
+                keys[binding.action] = named
+            elif _is_of_screen(active) and binding.description not in others:
+                others[binding.description] = named
         shown = list(keys.values())
         # F1 is always among them: it tells of all the others.
         help_key = [key for key in shown if key[0] == "f1"]
-        shown = [key for key in shown if key[0] != "f1"][: SHOWN - len(help_key)] + help_key
-        if shown != self._keys:
-            self._keys = shown
+        useful = [key for key in shown if key[0] != "f1"]
+        shown, rest = useful[: SHOWN - len(help_key)] + help_key, [*useful[SHOWN - len(help_key) :], *others.values()]
+        if (shown, rest) != (self._keys, self._others):
+            self._keys, self._others = shown, rest
             self.refresh()
 
     def say(self, text: str) -> None:
@@ -78,7 +99,7 @@ class KeyLine(SurvivesStoreErrors, Widget):
     def _lines(self) -> list[str]:
         return textwrap.wrap(" ".join(self._said.split()), max(20, self.size.width - 2))
 
-    def _fitting(self) -> list[tuple[str, str, str]]:
+    def _fitting(self) -> list[Named]:
         """The keys for which there is room; the last one, F1, tells of those that are left out."""
         keys = list(self._keys)
         while len(keys) > 1 and _width(keys) > self.size.width:
@@ -86,6 +107,10 @@ class KeyLine(SurvivesStoreErrors, Widget):
         beside = len(_UNDO) + min(_LEAST_UNDO, cell_len(self._undo) + 4) if self._undo else 0
         while len(keys) > _LEAST_KEYS and _width(keys) + beside > self.size.width:
             del keys[-2]
+        undo = len(_UNDO) + cell_len(self._undo) + _UNDO_WORDS if self._undo else 0
+        for key in self._others if len(keys) == len(self._keys) else ():
+            if _width([*keys, key]) + undo <= self.size.width:
+                keys.insert(len(keys) - 1, key)
         return keys
 
     def _undo_segments(self, room: int, key: Style, base: Style) -> list[Segment]:
@@ -125,5 +150,14 @@ class KeyLine(SurvivesStoreErrors, Widget):
                 return
 
 
-def _width(keys: Sequence[tuple[str, str, str]]) -> int:
+def _is_of_screen(active: ActiveBinding) -> bool:
+    """Whether it is a key of the screen that does something there, and none of a field or of everywhere."""
+    binding = active.binding
+    if isinstance(active.node, App | TypingField) or binding.action.startswith("app."):
+        return False
+    is_ours = bool(binding.id and binding.tooltip) and binding.group is None
+    return is_ours and _WORTH_NAMING.fullmatch(binding.key) is not None
+
+
+def _width(keys: Sequence[Named]) -> int:
     return sum(cell_len(name) + cell_len(does) + 3 for _, name, does in keys)

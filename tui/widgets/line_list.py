@@ -19,6 +19,8 @@ from tui.widgets.store_errors import SurvivesStoreErrors
 
 Piece = tuple[str, bool]  # a part of a line, and whether it is marked
 Line = str | Sequence[Piece]
+#: From and behind which letter, the name of the colour: "good", "calm", "near", "behind" or "late".
+Tint = tuple[int, int, str]
 
 LINE_KEYS: tuple[Key, ...] = (
     ("up", "move(-1)", "Lên", "Dòng trên", "up"),
@@ -26,6 +28,9 @@ LINE_KEYS: tuple[Key, ...] = (
     ("pageup", "page(-1)", "Trang trên", "Trang trên", "page_up"),
     ("pagedown", "page(1)", "Trang dưới", "Trang dưới", "page_down"),
 )
+
+
+_MARK = 2  # columns before a line, where the mark of the cursor stands
 
 
 class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
@@ -62,6 +67,11 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         if self.count:
             self.call_after_refresh(self.show_cursor)
 
+    @property
+    def room(self) -> int:
+        """How long a line may be when there are more of them than fit."""
+        return self.size.width - _MARK - self.scrollbar_size_vertical
+
     def on_focus(self) -> None:
         """The keys move its cursor."""
         self.remove_class("-resting")
@@ -81,7 +91,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         number = y + self.scroll_offset.y
-        width = self.size.width
+        width = self.scrollable_content_region.width  # without the scroll bar, which would cover the "…"
         if number >= self.count:
             return Strip.blank(width, self.rich_style)
         try:
@@ -145,6 +155,7 @@ class SectionLine:
     is_loud: bool = False
     is_near: bool = False  # due within two days; what is late is loud
     key: object = None  # what stays when the list is read again
+    tint: Tint | None = None
     cells: tuple[str, str, str] = ("", "", "")  # in a file of the list: what, how it stands, figures; nothing cut off
 
 
@@ -152,7 +163,14 @@ class SectionList(LineList):
     """Lines with headings among them; no line is a heading only because there is nothing below it."""
 
     DEFAULT_CSS = css_of("SectionList")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"section-list--heading", "section-list--near"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "section-list--heading",
+        "section-list--good",
+        "section-list--calm",
+        "section-list--near",
+        "section-list--behind",
+        "section-list--late",
+    }
     BINDINGS = keys(
         "sections",
         ("tab", "section(1)", "Mục sau", "Tới mục sau: mục, báo cáo, hạn …", "next"),
@@ -191,9 +209,20 @@ class SectionList(LineList):
             text = f"  {self.lines[number].text}"
             return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
         strip = super().render_line(y)
-        if number < len(self.lines) and self.lines[number].is_near and number != self.cursor:
-            strip = strip.apply_style(self.get_component_rich_style("section-list--near", partial=True))
-        return strip
+        if number >= len(self.lines) or number == self.cursor:
+            return strip
+        line = self.lines[number]
+        return self._tinted(strip, (0, len(line.text), "near") if line.is_near else line.tint)
+
+    def _tinted(self, strip: Strip, tint: Tint | None) -> Strip:
+        """A line with the letters of `tint` in that colour; what the colour says stands in words too."""
+        if tint is None:
+            return strip
+        begin, end, name = tint[0] + _MARK, tint[1] + _MARK, tint[2]
+        colour = self.get_component_rich_style(f"section-list--{name}", partial=True)
+        # The colour of a segment wins over a style that is applied to it, so that each is made anew.
+        painted = [Segment(text, (style or Style()) + colour) for text, style, _ in strip.crop(begin, end)]
+        return Strip.join([strip.crop(0, begin), Strip(painted), strip.crop(end)])
 
     def go_to(self, number: int) -> None:
         """Pass over headings in the way that the cursor goes, and show that of the section above its first line."""

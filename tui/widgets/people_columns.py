@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from store.checklist import checklist
 from store.frozen import frozen
-from store.models import MARKS, UNPACKED, Item
+from store.models import MARKS, PACKED, UNPACKED, Item, State
 from store.people.roster import RosterRow
 from store.text import mask_number
 from tui.widgets.short_names import short_name
@@ -20,6 +20,7 @@ _MARK_WIDTH = 2
 _YEAR_WIDTH = 4
 _WHOLE_NUMBER, _SHORT_NUMBER = 12, 5  # •••••••••234, or its last part ••234
 _NAME_AT_LEAST = 16
+_DONE, _TODO = PACKED[State.DONE], PACKED[State.TODO]
 _MARK_BY_CODE = {code: MARKS[state] for code, state in UNPACKED.items()}
 
 
@@ -126,17 +127,21 @@ def person_line(
     """One person as a line; `item_here`: place of the item under the column cursor, None where that is on another line.
 
     `styles` has "row", "cursor", "marked", one of each code of a state, and "here" (the cell under both cursors).
+    `✓!`: it is đã, and what it requires is chưa.
     """
     here = item_here is not None
     base = styles["cursor"] if here else styles["marked"] if marked else styles["row"]
     segments = [Segment(plain_part(shape, names, row, marked=marked, here=here), base)]
+    codes = {item.key: checklist.code_at(row.states, item.position) for item in items}
     for place, (item, width) in enumerate(zip(items, shape.items, strict=True)):
-        code = checklist.code_at(row.states, item.position)
+        code = codes[item.key]
         mark = _MARK_BY_CODE[code]
+        if item.requires and code == _DONE and codes.get(item.requires) == _TODO:
+            mark += "!"
         style = base + styles[code]
         if place == item_here:
             segments.append(Segment(" ", base))
-            segments.append(Segment(f"[{mark}]".center(width), styles["here"]))
+            segments.append(Segment(f"[{mark}]"[:width].center(width), styles["here"]))
         else:
             segments.append(Segment(" " + mark.center(width), style))
     return Strip(segments, shape.width)

@@ -32,7 +32,7 @@ def person_lines(
         member.department,
         member.unit,
         SEX_LABELS.get(person.sex or ""),
-        f"sinh {format_date(person.birth_date)}" if person.birth_date else None,
+        f"sinh {person.birth_date[:4]}" if person.birth_date else None,  # the whole day stands in the form
         f"CCCD {number}" if number else "chưa có số CCCD",
         EMPLOYMENT_LABELS.get(person.employment or ""),
     ]

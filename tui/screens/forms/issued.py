@@ -43,7 +43,7 @@ async def issue(app: "WorkApp", paper: FormPaper, scope: Scope, begun_for: Meant
         return None
     if faults := [f"{fault}." for fault in faults_of(table)]:
         more = f" Và {len(faults) - 3} chỗ nữa." if len(faults) > 3 else ""
-        text = f"{' '.join(faults[:3])}{more}\nTrong bảng, Ctrl+L cho xem ai chưa khớp; sửa họ rồi chốt."
+        text = f"{' '.join(faults[:3])}{more}\nTrong bảng, Ctrl+G cho xem ai chưa khớp; sửa họ rồi chốt."
         await app.push_screen_wait(Notice("Chưa chốt được vì số liệu chưa khớp", text))
         return None
     body = (
@@ -137,7 +137,7 @@ async def export(app: "WorkApp", paper: FormPaper) -> Path | None:
 
 async def wants_faulty(app: "WorkApp", faults: str) -> bool:
     """Whether to write a paper whose rows break a rule of the form."""
-    body = f"{faults}\nNơi nhận sẽ trả lại bảng này. Nhấn Ctrl+L trong bảng để xem ai chưa khớp."
+    body = f"{faults}\nNơi nhận sẽ trả lại bảng này. Nhấn Ctrl+G trong bảng để xem ai chưa khớp."
     choices = (Choice("1", "Để sửa trước", False), Choice("2", "Vẫn xuất", True))
     answer = await app.push_screen_wait(Ask("Số liệu chưa khớp", body, choices))
     return bool(answer)

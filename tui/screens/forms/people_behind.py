@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store import past
 from store.bundles import received
@@ -27,6 +27,7 @@ from tui.framework.work_screen import EXPORT_SHOWN, Modal
 from tui.keys import keys
 from tui.widgets.behind_figure import PeopleBehindList, state_words
 from tui.widgets.form_lines import TOTAL
+from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class PeopleBehindScreen(Modal[None]):
             asked = self._question
             yield PeopleBehindList(self.store, asked.item, asked.marks, by_unit=asked.by_unit)
             yield Static(id="behind-source", markup=False)
-        yield Footer(show_command_palette=False)
+            yield KeyLine()
 
     def on_mount(self) -> None:
         """Look for the people."""

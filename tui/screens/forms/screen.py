@@ -30,13 +30,14 @@ from tui.screens.forms import issued as issuing
 from tui.screens.forms import people_behind, rows, sent_figures
 from tui.screens.forms.drafts import Draft, Drafts, draft
 from tui.screens.forms.people_behind import PeopleBehindScreen
-from tui.screens.forms.words import changes_text, fault_of_day, faults_text
+from tui.screens.forms.words import FROZEN, changes_text, fault_of_day, faults_text
 from tui.widgets.behind_figure import FigureStrip
 from tui.widgets.dialogs import PickOne, Prompt
 from tui.widgets.form_table import FormTableView
 from tui.widgets.paper_page import PaperPage, PaperSection
 
 _ALL_UNITS = 0
+_OF_DRAFT = frozenset({"issue", "turn", "choose_unit", "choose_day", "at_odds", "totals", "counts"})
 
 
 class FormPaperScreen(SectionsScreen):
@@ -55,8 +56,8 @@ class FormPaperScreen(SectionsScreen):
             ("f8", "turn", "Khoa ↔ đơn vị", "Mỗi dòng một khoa/phòng, hay một đơn vị"),
             ("f9", "choose_unit", "Chọn đơn vị", "Bảng của đơn vị nào"),
             ("ctrl+e", "choose_day", "Đến ngày", "Số liệu cuối ngày nào"),
-            ("ctrl+l", "at_odds", "Ai chưa khớp", "Ai có Sổ SKĐT hay BHYT mà chưa có mức 2"),
-            ("ctrl+l", "changes", "Khác bản trước", "Mọi chỗ khác với bản đã chốt mà bản này thay"),
+            ("ctrl+g", "at_odds", "Ai chưa khớp", "Ai có Sổ SKĐT hay BHYT mà chưa có mức 2"),
+            ("ctrl+g", "changes", "Khác bản trước", "Mọi chỗ khác với bản đã chốt mà bản này thay"),
             ("ctrl+t", "counts", "Số liệu gửi", "Số liệu mà đơn vị gửi thay cho danh sách tên, và chỗ khác nhau"),
             ("ctrl+b", "choose_form", "Biểu khác", "Mở biểu thống kê khác của các chiến dịch"),
             ("ctrl+r", "totals", "Dòng tổng", "In hay bỏ dòng Tổng cộng và Tỷ lệ (%)"),
@@ -210,7 +211,7 @@ class FormPaperScreen(SectionsScreen):
             name = "Tất cả đơn vị" if self.scope is not None and self.scope.unit_id is None else table.scope
             parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
             text = " · ".join(part for part in parts if part)
-            banner.update(f"! {faults} Ctrl+L: xem ai chưa khớp" if faults else "")
+            banner.update(f"! {faults} Ctrl+G: xem ai chưa khớp" if faults else "")
         self.show_text("scope", text)
 
     @on(FormTableView.Moved)
@@ -249,11 +250,15 @@ class FormPaperScreen(SectionsScreen):
             return self.frozen is not None and bool(self.frozen.paper.corrections)
         if action == "choose_form":
             return self._has_other_forms
-        if action in ("issue", "turn", "choose_unit", "choose_day", "at_odds", "totals", "counts"):
+        if action in _OF_DRAFT:
             return self.frozen is None and self.paper is not None and self._shown == self.scope
         if action == "export":
             return self.paper is not None
         return True
+
+    def why_unused(self, action: str) -> str:
+        """A frozen copy is what it is."""
+        return FROZEN if self.frozen is not None and action in _OF_DRAFT else ""
 
     @on(FormTableView.Chosen)
     def _chosen(self, message: FormTableView.Chosen) -> None:

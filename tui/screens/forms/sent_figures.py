@@ -36,7 +36,7 @@ def behind(store: Store, form: Form, row: FormRow, figure: str) -> tuple[str, st
 
 def _file(origin: Origin) -> list[str]:
     lines = [
-        f"Đơn vị gửi:  {origin.unit}",
+        f"Đơn vị gửi:  {origin.sender or origin.unit}",
         f"Tệp:         {origin.file_name} (bản nộp số {origin.submission_id})",
         f"Nhận lúc:    {format_date(origin.received_at)}",
         f"Số liệu của: ngày {format_date(origin.data_date)}",
@@ -49,14 +49,14 @@ def overview(store: Store, form: Form, compared: Sequence[Comparison]) -> str:
     sent = filled.sent(store, form)
     if not sent:
         return "Chưa có đơn vị nào gửi số liệu thay cho danh sách tên."
-    in_force = {origin.submission_id for origin in filled.in_force(store, form).values()}
-    by_submission = {found.origin.submission_id: found for found in compared}
+    in_force = {(unit_id, origin.submission_id) for unit_id, origin in filled.in_force(store, form).items()}
+    by_origin = {(found.origin.unit_id, found.origin.submission_id): found for found in compared}
     parts = []
     for origin in sent:
-        found = by_submission.get(origin.submission_id)
+        found = by_origin.get((origin.unit_id, origin.submission_id))
         if found is not None:
             state = "Không cộng: đơn vị có tên trong danh sách, đếm theo tên."
-        elif origin.submission_id in in_force:
+        elif (origin.unit_id, origin.submission_id) in in_force:
             state = f"Đang cộng vào {form.name}."
         else:
             state = "Không dùng nữa: có bản mới hơn, hoặc không có dòng nào khớp."
@@ -77,7 +77,7 @@ def _line(form: Form, line: CountedLine) -> str:
 
 def remark(table: FormTable, compared: Sequence[Comparison]) -> str:
     """`Ctrl+T số liệu gửi: cộng 2, chỉ so 1 (1 khác)`, in units; "" where nobody sent any."""
-    units = len({origin.unit_id for origin in table.origins()})
+    units = len({origin.unit_id for row in table.rows for origin in row.origins})
     differing = sum(bool(found.differences()) for found in compared)
     parts = [f"cộng {units}"] if units else []
     if compared:

@@ -7,6 +7,8 @@ from store.reporting.form_papers import FormPaper
 from store.text import parse_date_entry
 from store.words.forms import faults_of
 
+FROZEN = "Bản đã chốt chỉ xem và in lại. Esc: về bản nháp để đổi, chốt."
+
 
 def faults_text(paper: FormPaper) -> str:
     """`Dược: cột 7 lớn hơn cột 4; và 2 dòng nữa chưa khớp.`; "" where every row holds."""
@@ -24,7 +26,7 @@ def changes_text(paper: FormPaper, width: int) -> str:
     changes = "; ".join(paper.corrections)
     text = f"Khác bản trước: {changes}"
     if len(wrap(text, max(width, 20))) > 2:
-        text = f"Khác bản trước {len(paper.corrections)} chỗ, Ctrl+L xem hết: {changes}"
+        text = f"Khác bản trước {len(paper.corrections)} chỗ, Ctrl+G xem hết: {changes}"
     return f"\n{text}"
 
 

@@ -7,7 +7,7 @@ from store.calendar.wording import due_text, time_left_text
 from store.campaigns.item import AskedItem
 from store.campaigns.running import differ
 from store.checklist.applicability import NOBODY, who_text
-from store.counting.forecast import POINTS, a_week_ago, forecast, points
+from store.counting.forecast import POINTS, a_week_ago, course, forecast, points
 from store.counting.item_figures import ItemFigure
 from store.frozen import frozen
 from store.monitoring.blockers import Call
@@ -31,7 +31,8 @@ from store.words.overview import (
     target_text,
 )
 from tui.framework.work_screen import fit
-from tui.widgets.line_list import SectionLine
+from tui.screens.overview.bars import COLOURS, SIGNS, Blocks, bar, spark
+from tui.widgets.line_list import SectionLine, Tint
 
 ITEMS, REPORTS, DEADLINES = "items", "reports", "deadlines"
 RECEIPTS, BLOCKERS, PLACES = "receipts", "blockers", "places"
@@ -75,21 +76,6 @@ class Elsewhere:
 Target = ItemFigure | DeadlineLine | ReportDue | Receipt | Call | More | Elsewhere | None
 
 
-@frozen
-class Blocks:
-    """What bars and trends are drawn with."""
-
-    done: str
-    rest: str
-    target: str
-    levels: str
-
-
-BLOCKS = Blocks("█", "░", "┃", "▁▂▃▄▅▆▇█")
-CONSOLE = Blocks("█", "░", "│", "_▄█")  # fonts of the Windows console draw few more of such letters
-PLAIN = Blocks("#", ".", "|", "_.-~=+*#")  # a console of 16 colours often has no more letters than these
-
-
 class Lines:
     """Builds the lines of one overview; `targets` says of each line what it is about."""
 
@@ -129,9 +115,10 @@ class Lines:
         loud: bool = False,
         key: object = None,
         near: bool = False,
+        tint: Tint | None = None,
         cells: tuple[str, str, str] | None = None,
     ) -> None:
-        line = SectionLine(section, fit(text, self._width), False, loud, near, key, cells or (text, "", ""))
+        line = SectionLine(section, fit(text, self._width), False, loud, near, key, tint, cells or (text, "", ""))
         self.lines.append(line)
         self.targets.append(target)
 
@@ -152,8 +139,10 @@ class Lines:
         found = self._found
         counts = [f"{format_number(figure.done)}/{format_number(figure.applicable)}" for figure in found.items]
         missing, trends = list(map(self._missing, found.items)), list(map(self._trend, found.items))
+        courses = [course(found.due, each, found.trend.get(each.item.key, ()), found.now) for each in found.items]
+        marked = [SIGNS[each] + words for each, words in zip(courses, missing, strict=True)]
         count_width, missing_width, trend_width = (
-            max(map(len, texts), default=0) for texts in (counts, missing, trends)
+            max(map(len, texts), default=0) for texts in (counts, marked, trends)
         )
         bar_width = self._width - _TITLE - count_width - 7 - missing_width - trend_width - 8
         bar_width = max(6, min(48, bar_width))
@@ -164,29 +153,19 @@ class Lines:
                 self._line(ITEMS, step, Elsewhere(mode), key=mode)
             return
         self._heading(ITEMS, f"MỤC THEO DÕI{people}")
-        for figure, count, lacking, trend in zip(found.items, counts, missing, trends, strict=True):
-            rate = format_percent(figure.done, figure.applicable)
+        for at, figure in enumerate(found.items):
+            count, rate = counts[at], format_percent(figure.done, figure.applicable)
             text = (
-                f"{fit(figure.item.short_title, _TITLE):<{_TITLE}} {self.bar(figure, bar_width)}"
-                f" {count:>{count_width}} {rate:>7}  {lacking:<{missing_width}}  {trend}"
+                f"{fit(figure.item.short_title, _TITLE):<{_TITLE}} {bar(figure, bar_width, self._blocks)}"
+                f" {count:>{count_width}} {rate:>7}  {marked[at]:<{missing_width}}  {trends[at]}"
             )
-            cells = (figure.item.title, lacking, f"{count}, {rate}")
-            self._line(ITEMS, text.rstrip(), figure, key=figure.item.key, cells=cells)
+            cells = (figure.item.title, missing[at], f"{count}, {rate}")
+            tint = (_TITLE + 1, _TITLE + bar_width + 2, COLOURS[courses[at]])
+            self._line(ITEMS, text.rstrip(), figure, key=figure.item.key, tint=tint, cells=cells)
         if not found.is_counted:
             self._line(ITEMS, "Đang đếm …", None)
         elif not found.items:
             self._line(ITEMS, "Danh sách mục còn trống: hãy chọn một kế hoạch (tyt campaign use).", None)
-
-    def bar(self, figure: ItemFigure, width: int) -> str:
-        """As much of it as is done, with the target at its place; full only when nobody is missing."""
-        blocks = self._blocks
-        cells = width * figure.done // figure.applicable if figure.applicable else 0
-        if figure.done:
-            cells = max(1, cells)
-        drawn = list(blocks.done * cells + blocks.rest * (width - cells) + " ")
-        if figure.item.target is not None:
-            drawn[min(width, round(width * figure.item.target))] = blocks.target
-        return "".join(drawn)
 
     def _missing(self, figure: ItemFigure) -> str:
         if figure.item.target is None:
@@ -294,14 +273,6 @@ class Lines:
             nobody = "Không còn ai thiếu mục nào." if self._found.people else "Chưa có ai trong danh sách."
             text = nobody if self._found.is_counted else "Đang đếm …"
             self._line(BLOCKERS, text, None)
-
-
-def spark(numbers: Sequence[int], levels: str) -> str:
-    """One character a number, the least lowest; numbers that are all the same stand in the middle."""
-    least, most = min(numbers), max(numbers)
-    if least == most:
-        return levels[len(levels) // 2] * len(numbers)
-    return "".join(levels[(number - least) * (len(levels) - 1) // (most - least)] for number in numbers)
 
 
 def strip_text(found: Overview, target: Target, width: int) -> str:

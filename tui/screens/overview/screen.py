@@ -24,10 +24,8 @@ from store.words.overview import DeadlineLine, summary
 from tui.framework.work_screen import EXPORT_SHOWN, WorkScreen
 from tui.keys import keys
 from tui.places import PLACES
+from tui.screens.overview.bars import BLOCKS, CONSOLE, PLAIN
 from tui.screens.overview.lines import (
-    BLOCKS,
-    CONSOLE,
-    PLAIN,
     SECTION_NAMES,
     Elsewhere,
     Lines,

@@ -128,8 +128,8 @@ class OverviewUnitsScreen(Modal[None]):
         )
         heads = [f"[{each.short_title}]" if each is item else f" {each.short_title} " for each in items]
         room = self.list.size.width - 2
-        if len(self.shown) > self.list.size.height and not self.list.show_vertical_scrollbar:
-            room -= self.list.scrollbar_size_vertical  # it comes with the lines
+        if len(self.shown) > self.list.size.height:
+            room = self.list.room
         for rate in (False, True):  # where counts have many digits, rates are shorter
             rows = [[self._cell(figure, rate=rate) for figure in unit.figures] for unit in self.shown]
             widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]

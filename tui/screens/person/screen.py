@@ -127,7 +127,7 @@ class PersonScreen(Modal[int | None]):
             if self.form.typed(name).strip():
                 continue
             if self.staff_id is None:
-                self.form.show_typed(name, value)
+                self.form.fill(name, value)
             elif self._write(name, value):
                 self.form.set_value(name, value)
         self._look_for_double("citizen_id")

@@ -91,7 +91,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         ("ctrl+a", "remind_all", "Nhắc hết", "Lời nhắc cho mọi đơn vị còn thiếu", "all"),
         hidden=[
             ("space", "expect", "Chờ / không chờ", "Có chờ đơn vị này gửi tệp không"),
-            ("ctrl+l", "show_all", "Hiện tất cả", "Hiện hay giấu các đơn vị không chờ"),
+            ("ctrl+b", "show_all", "Hiện tất cả", "Hiện hay giấu các đơn vị không chờ"),
             ("ctrl+e", "deadline", "Hạn gửi", "Đặt hạn gửi: hằng tuần hay hằng tháng, ngày, giờ"),
             ("ctrl+s", "feedback", "Xuất", "Phiếu sửa của đơn vị này, để gửi trả; hay danh sách đang hiện"),
             ("escape", "today", "Về kỳ này", "Về kỳ đang cần theo dõi"),
@@ -134,7 +134,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         hidden = len(self.found) - len(self.listed)
         home = "← → kỳ khác" if period == asked else "Esc: về kỳ này"
         about = f"‹ {period.text.capitalize()} › · hạn {due_text(period.due, with_weekday=True)}"
-        left_out = f" · Ctrl+L: {hidden} đơn vị không chờ" if hidden else ""
+        left_out = f" · Ctrl+B: {hidden} đơn vị không chờ" if hidden else ""
         self.show_text("period", f"{about}\n{receipt_lines.summed(self.found)}{left_out} · {home}")
         width = self.size.width - self.line_list.scrollbar_size_vertical
         self.show_text("columns", receipt_lines.head(width))
@@ -189,7 +189,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         one = self.chosen
         assert one is not None  # noqa: S101 - check_action
         units.edit(self.store, one.unit_id, expected=int(not one.expected))
-        words = "không chờ nữa. Ctrl+L: hiện lại · Ctrl+Z: lấy lại" if one.expected else "chờ gửi tệp mỗi kỳ"
+        words = "không chờ nữa. Ctrl+B: hiện lại · Ctrl+Z: lấy lại" if one.expected else "chờ gửi tệp mỗi kỳ"
         self.notify(f"{one.unit}: {words}.", timeout=4)
         self.reload()
 

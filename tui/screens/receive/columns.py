@@ -20,7 +20,7 @@ from store.receiving.mappings import Corrections
 from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, format_number
 from store.words import ledger as ledger_words
-from tui.framework.work_screen import Modal
+from tui.framework.work_screen import Modal, fit
 from tui.keys import keys
 from tui.screens.receive import column_words, file_words
 from tui.widgets.dialogs import PickOne
@@ -134,6 +134,8 @@ class ColumnsScreen(Modal[None]):
         wide = 28 if self.size.width >= _WIDE else 17  # letters of a head, and of what it is understood as
         corrected = self.reading.corrections.get(table.fingerprint, {})
         doubts = {doubt.place: doubt for doubt in self.reading.doubts if doubt.fingerprint == table.fingerprint}
+        counted = [self._cells_of(table.sheet, column.index) for column in table.columns]
+        cells_wide = max((len(cells) for cells, _ in counted), default=0)
         for place, column in enumerate(table.columns):
             seen = self._samples(number, place)
             if not column.header and column.field is None and not seen:
@@ -143,9 +145,9 @@ class ColumnsScreen(Modal[None]):
             sure = column_words.sureness(column, corrected=place in corrected, empty=not seen)
             if (doubt := doubts.get(place)) is not None:
                 label, sure = column_words.column_label(self.store, doubt.proposed) + "?", column_words.ASKED
-            head = clean(column.header)[:wide]
-            cells, is_wrong = self._cells_of(table.sheet, column.index)
-            line = f"{letter:>2}  {head:<{wide}} → {label[:wide]:<{wide}} {sure:<8} {cells:<7} {', '.join(seen)}"
+            head, label = fit(clean(column.header), wide), fit(label, wide)
+            cells, is_wrong = counted[place]
+            line = f"{letter:>2}  {head:<{wide}} → {label:<{wide}} {sure:<8} {cells:<{cells_wide}}  {', '.join(seen)}"
             lines.append(ColumnLine(line, is_wrong or sure in column_words.DOUBTFUL, number, place, column))
         return lines
 
@@ -207,7 +209,8 @@ class ColumnsScreen(Modal[None]):
         cell = cover_numbers(clean(row.cells[place])) if place < len(row.cells) else ""
         read = column_words.value_of(row, column.field)
         problem = next((p.text for p in row.problems if p.cell == cell_name(column.index, row.row)), "")
-        text = f"{row.row:>4}  {name:<20.20}  {cell or '(trống)'} → {read}{f' · xem lại: {problem}' if problem else ''}"
+        doubt = f" · xem lại: {problem}" if problem else ""
+        text = f"{row.row:>4}  {fit(name, 20):<20}  {cell or '(trống)'} → {read}{doubt}"
         return text, bool(problem)
 
     # -- correcting

@@ -11,13 +11,14 @@ from store.receiving.plan import FileKind, Plan
 from store.text import format_number
 from store.words.field_values import OUTCOME_LABELS
 from store.words.forms import all_figures
+from tui.framework.work_screen import fit
 
 
 def head(form: Form, items: Sequence[Item]) -> str:
     """The heads over the lines: everybody, and who has done each item."""
     short = {item.key: item.short_title for item in items}
     shown = " ".join(f"{short.get(column.item, 'Tổng'):>6.6}" for column in _shown(form))
-    return f" {'Dòng':>5}  {'Kết quả':<10}  {'Khoa/phòng':<24.24} {shown}"
+    return f" {'Dòng':>5}  {'Kết quả':<10}  {'Khoa/phòng':<24} {shown}"
 
 
 def _shown(form: Form) -> list[Column]:
@@ -36,7 +37,7 @@ def line(form: Form, row: CountedLine, outcome: Outcome) -> str:
     """One line of the form in a line of the list."""
     figures = " ".join(f"{format_number(row.figures[column.key]):>6}" for column in _shown(form))
     problems = "; ".join(problem.text for problem in row.problems)
-    return f"{row.row:>5}  {OUTCOME_LABELS[outcome]:<10}  {row.department:<24.24} {figures}  {problems}".rstrip()
+    return f"{row.row:>5}  {OUTCOME_LABELS[outcome]:<10}  {fit(row.department, 24):<24} {figures}  {problems}".rstrip()
 
 
 def about(form: Form, incoming: Incoming, row: CountedLine, outcome: Outcome) -> str:

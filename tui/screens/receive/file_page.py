@@ -112,7 +112,7 @@ class FilePage(Vertical):
             self.query_one("#rows-head", Static).update("")
             self.lines.show_lines(0, self._row_line)
             return
-        width = max(self.lines.size.width, 78) - 2
+        width = self.lines.room
         self.shape = row_line.Shape.of_width(self.file.reading, checklist_items(self.store), width)
         self.query_one("#rows-head", Static).update(f" {self.shape.head()}")
         self.lines.show_lines(len(self.rows), self._row_line)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importers.intake import Incoming, State
 from store.outcome import TAKEN_IN, Outcome
 from store.receiving import mending
+from store.receiving.form_mark import OWN_TABLES
 from store.receiving.plan import FileKind, Plan
 from store.text import format_date, format_number
 from store.words.field_values import counts_text
@@ -141,7 +142,9 @@ def strip(file: Incoming, files: Sequence[Incoming]) -> str:
     if file.state is State.LOCKED:
         return "\n".join([*lines, "Enter: gõ mật khẩu · Delete: bỏ tệp khỏi danh sách; tệp gốc còn nguyên"])
     if not file.is_usable:
-        return "\n".join([*lines, *reading.remarks, "Delete: bỏ tệp khỏi danh sách; tệp gốc còn nguyên"])
+        is_own = reading.mark is not None and reading.mark.kind in OWN_TABLES
+        take = "Ctrl+S: xem, nhận các ô đã sửa · " if is_own else ""
+        return "\n".join([*lines, *reading.remarks, f"{take}Delete: bỏ tệp khỏi danh sách; tệp gốc còn nguyên"])
     lines.append(_next_key(file))
     if file.earlier is not None and not file.taken and file.submission_id is None:
         lines.append(f"Chính tệp này đã nhận ngày {_taken_before(file)}.")

@@ -65,9 +65,9 @@ class ReceiveScreen(AskingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""
-        if action in ("take_in", "take_all", "drop", "unit", "columns", "filter", "chip", "other"):
+        if action in ("take_in", "take_all", "drop", "unit", "columns", "filter", "chip", "other", "settle_alike"):
             return bool(self.files) and not self.is_working(WRITING)
-        if action in ("settle", "settle_alike", "undo"):
+        if action in ("settle", "undo"):
             return not self.is_working(WRITING)
         if action == "open":
             return not self.is_on_rows

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.events import Resize
 from textual.widgets import Static
 
 from store.calendar.periods import KINDS
@@ -41,7 +42,9 @@ from tui.widgets.paper_page import PaperSection
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
 
-_WIDTH = 76  # of a line of figures
+_MARGIN = 3  # columns that the page leaves free beside a line of figures
+_COLUMNS = 39  # of the four figures behind the title of an item
+_WIDEST_TITLE = 60
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI")
 
 
@@ -87,13 +90,22 @@ class ReportBase(SectionsScreen):
         """Show the paper, and beside its sections what they are offered."""
         self.paper = paper
         self.show_text("title", f"{paper.campaign_title}\nBáo cáo {paper.period_text}")
-        self.show_text("figures", "\n".join(figure_lines(paper)))
+        self._show_figures()
         for section in self.query(PaperSection):
             offer = (offered or {}).get(section.section)
             section.show(paper.sections.get(section.section, ""), read_only=self.read_only, offer=offer)
         changes = [f"- {line}" for line in paper.corrections]
         lines = ["Nội dung điều chỉnh so với bản đã chốt trước:", *changes] if changes else []
         self.show_text("corrections", "\n".join(lines))
+
+    def _show_figures(self) -> None:
+        if self.paper is not None:
+            self.show_text("figures", "\n".join(figure_lines(self.paper, self.app.size.width - _MARGIN)))
+
+    def on_resize(self, event: Resize) -> None:
+        """Titles are broken at the width."""
+        super().on_resize(event)
+        self._show_figures()
 
     @on(PaperSection.Left)
     def _left(self, message: PaperSection.Left) -> None:
@@ -256,8 +268,8 @@ async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
     )
 
 
-def figure_lines(paper: ProgressPaper) -> list[str]:
-    """The tables of the paper as lines of text, at most 78 cells wide."""
+def figure_lines(paper: ProgressPaper, width: int) -> list[str]:
+    """The tables of the paper as lines of text, so many letters wide at most; a title that is longer goes on below."""
     if paper.is_of_costs:
         costs = read_costs(paper.sections.get("estimate", ""))
         unread = sum(line.amount is None for line in costs)
@@ -265,10 +277,11 @@ def figure_lines(paper: ProgressPaper) -> list[str]:
         return [f"Dự toán: {format_number(len(costs))} khoản, {format_number(total(costs))} đồng{more}", HINT]
     before = f" · so với {frozen_text(paper.before)}" if paper.before else " · chưa có báo cáo kỳ trước để so"
     people = f" · {format_number(paper.people)} người" if paper.is_of_people else ""
-    lines = [f"I. KẾT QUẢ THỰC HIỆN{people}{before}", *(_people_lines(paper) if paper.is_of_people else [])]
+    lines = [f"I. KẾT QUẢ THỰC HIỆN{people}{before}", *(_people_lines(paper, width) if paper.is_of_people else [])]
     if paper.indicators:
         lines += ["", "Chỉ tiêu"]
-        lines += [_indicator(line) for line in paper.indicators]
+        for line in paper.indicators:
+            lines += _indicator_lines(line, width)
     if paper.tasks:
         tasks = [task for task in paper.tasks if not task.is_part]
         done = sum(task.state == "done" for task in tasks)
@@ -277,16 +290,18 @@ def figure_lines(paper: ProgressPaper) -> list[str]:
     return lines
 
 
-def _people_lines(paper: ProgressPaper) -> list[str]:
+def _people_lines(paper: ProgressPaper, width: int) -> list[str]:
     """The items with their change, and what is known of units that sent counts."""
-    lines = [f"{'':<2} {'Nội dung':<34} {'Đã':>9} {'Tổng số':>9} {'Tỷ lệ':>8} {'Thay đổi':>9}"]
+    room = min(_WIDEST_TITLE, width - 3 - _COLUMNS)
+    lines = [f"{'':<2} {'Nội dung':<{room}} {'Đã':>9} {'Tổng số':>9} {'Tỷ lệ':>8} {'Thay đổi':>9}"]
     for place, item in enumerate(paper.items, 1):
-        title = item.title if len(item.title) <= 34 else f"{item.title[:33]}…"
+        title, *more = wrap(item.title, room)
         lines.append(
-            f"{place:<2} {title:<34} {format_number(item.done):>9} {format_number(item.applicable):>9}"
+            f"{place:<2} {title:<{room}} {format_number(item.done):>9} {format_number(item.applicable):>9}"
             f" {format_percent(item.done, item.applicable):>8} {change(item.done, item.done_before):>9}"
         )
-    lines += wrap(paper.without_information, 78)
+        lines += [f"   {part}" for part in more]
+    lines += wrap(paper.without_information, width)
     counted = paper.counted
     if counted:
         number = sum(unit.people for unit in counted)
@@ -296,7 +311,7 @@ def _people_lines(paper: ProgressPaper) -> list[str]:
     return lines
 
 
-def _indicator(line: IndicatorLine) -> str:
+def _indicator_lines(line: IndicatorLine, width: int) -> list[str]:
     """Title, figures, change; the period too, for it may not be that of the report."""
     result = "chưa có số liệu"
     if line.numerator is not None and line.denominator is not None:
@@ -304,6 +319,6 @@ def _indicator(line: IndicatorLine) -> str:
         of = f" ({line.days_text})" if line.period else ""
         step = f" {change(line.numerator, line.numerator_before)}" if line.numerator_before is not None else ""
         result = f"{figures} = {format_percent(line.numerator, line.denominator)}{of}{step}"
-    room = _WIDTH - 4 - len(result)
-    title = line.title if len(line.title) <= room else f"{line.title[: room - 1].rstrip()}…"
-    return f"   {title:<{room}} {result}"
+    room = min(_WIDEST_TITLE + _COLUMNS, width - 1) - 4 - len(result)
+    title, *more = wrap(line.title, room)
+    return [f"   {title:<{room}} {result}", *(f"   {part}" for part in more)]

@@ -15,7 +15,7 @@ from tui.framework.work_screen import Modal
 from tui.keys import keys
 from tui.widgets.form_fields import ChoiceField
 
-LACKING = "lacking"
+LACKING, CONTRADICTING = "lacking", "contradicting"
 _ALL = (None, "Tất cả")
 _LABELS = {"unit": "Đơn vị", "department": "Khoa/phòng", "item": "Mục", "state": "Tình trạng"}
 NO_DEPARTMENT = 0  # as `Filter.department_id` says it
@@ -64,7 +64,9 @@ class FilterScreen(Modal[Filter | None]):
         self._row("item").offer([(None, "Mục nào cũng được"), *items], chosen.item)
         states: list[tuple[object, str]] = [_ALL, (LACKING, "Còn thiếu (✗ hoặc ?)")]
         states += [(state.value, f"{MARKS[state]} {STATE_LABELS[state]}") for state in State]
-        self._row("state").offer(states, LACKING if chosen.lacking else chosen.state and chosen.state.value)
+        states.append((CONTRADICTING, "! Mâu thuẫn (✓ mà mục cần trước còn ✗)"))
+        state = CONTRADICTING if chosen.contradicting else chosen.state and chosen.state.value
+        self._row("state").offer(states, LACKING if chosen.lacking else state)
         self._say_count()
 
     def _row(self, name: str) -> ChoiceField[object]:
@@ -93,13 +95,14 @@ class FilterScreen(Modal[Filter | None]):
         unit, department, item, state = (self._row(name).value for name in ("unit", "department", "item", "state"))
         assert unit is None or isinstance(unit, int)  # noqa: S101 - as offered
         assert department is None or isinstance(department, int)  # noqa: S101
-        some_state = state is not None
+        some_state = state not in (None, CONTRADICTING)
         return self._chosen.with_(
             unit_id=unit,
             department_id=department,
             item=item if some_state else None,
             state=State(str(state)) if some_state and state != LACKING else None,
             lacking=state == LACKING,
+            contradicting=state == CONTRADICTING,
         )
 
     def _say_count(self) -> None:

@@ -105,7 +105,7 @@ class FindScreen(WorkScreen):
         hidden=[
             ("ctrl+f", "search", "Tìm", "Tìm theo tên (không cần dấu) hay số CCCD; gõ chữ cũng tìm ngay"),
             ("f7", "filter", "Lọc", "Lọc theo đơn vị, khoa/phòng, mục"),
-            ("ctrl+l", "lacking", "Chỉ người còn thiếu", "Chỉ hiện người còn thiếu mục, rồi trở lại"),
+            ("ctrl+b", "lacking", "Chỉ người còn thiếu", "Chỉ hiện người còn thiếu mục, rồi trở lại"),
             ("f6", "sort", "Xếp theo tên / đơn vị", "Đổi cách xếp danh sách"),
         ],
         priority=True,
@@ -175,7 +175,7 @@ class FindScreen(WorkScreen):
             self._show(people, None)
             self._find_in_thread(chosen, None)
             return
-        wide = bool(chosen.search) or chosen.lacking or chosen.state is not None
+        wide = bool(chosen.search) or chosen.is_of_states
         if wide and self._everybody > MANY:
             self._find_in_thread(chosen, keep)
             self._say_filter()
@@ -228,11 +228,13 @@ class FindScreen(WorkScreen):
             parts.append(names.unit(chosen.unit_id, 20))
         if chosen.department_id is not None:
             parts.append(names.department(chosen.department_id, 20) or "chưa xếp khoa/phòng")
+        if chosen.contradicting:
+            parts.append("mâu thuẫn (!)")
         item = next((item.short_title for item in self.table.items if item.key == chosen.item), "")
         if chosen.lacking or chosen.state is not None:
             state = "còn thiếu" if chosen.state is None else STATE_LABELS[chosen.state].lower()
             parts.append(f"{item} {state}" if item else f"có mục {state}" if chosen.state else state)
-        words = f"Đang lọc: {' · '.join(parts)}" if parts else "F7: lọc · Ctrl+L: chỉ người còn thiếu"
+        words = f"Đang lọc: {' · '.join(parts)}" if parts else "F7: lọc · Ctrl+B: chỉ người còn thiếu"
         self.query_one("#filtering", Static).update(words, layout=False)
 
     # -- search
@@ -306,7 +308,7 @@ class FindScreen(WorkScreen):
     def action_lacking(self) -> None:
         """Only who lacks something, or everybody again."""
         only = not (self.chosen.lacking and self.chosen.item is None)
-        self.filter_by(self.chosen.with_(lacking=only, item=None, state=None))
+        self.filter_by(self.chosen.with_(lacking=only, item=None, state=None, contradicting=False))
 
     def action_sort(self) -> None:
         """By name, or by unit."""

@@ -40,7 +40,7 @@ class FigureGridScreen(WorkScreen):
     BINDINGS = keys(
         "figures",
         ("ctrl+s", "save", "Ghi", "Ghi mọi số chưa ghi vào sổ"),
-        ("ctrl+l", "copy_forward", "Chép kỳ trước", "Điền số kỳ trước vào ô trống, có dấu ~ tới khi ghi", "copy"),
+        ("ctrl+g", "copy_forward", "Chép kỳ trước", "Điền số kỳ trước vào ô trống, có dấu ~ tới khi ghi", "copy"),
         ("ctrl+n", "add", "Thêm địa bàn", "Thêm một ấp, xã hay cơ sở vào danh sách"),
         ("f8", "kind", "Ngày, tuần, tháng", "Số theo ngày, tuần, tháng; chỉ tiêu giao cho từng địa bàn"),
         hidden=[

@@ -106,7 +106,7 @@ class IndicatorsScreen(ListScreen[Line]):
         ("enter", "edit", "Nhập số", "Số đạt, tổng số, nguồn; gõ số cũng được"),
         ("ctrl+n", "add", "Thêm", "Thêm một ấp, xã vào kỳ này"),
         (
-            "ctrl+l",
+            "ctrl+g",
             "copy_forward",
             "Chép kỳ trước",
             "Chép số kỳ trước cho địa bàn chưa có số, rồi sửa dòng đã đổi",

@@ -16,7 +16,7 @@ from store.monitoring import tasks
 from store.monitoring.tasks import STATE_LABELS, STATES, WORK_NAMES, TaskStanding, WorkKind
 from store.text import format_date, format_number, led_by_its_subject
 from store.words.file_names import file_name
-from store.words.tasks import state_text
+from store.words.tasks import state_on_screen
 from tui.framework import exporting
 from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm, day_field, kept_day
@@ -114,7 +114,7 @@ def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> 
     """All that is known of a task, what decides first; of `several` campaigns first which one it is of."""
     task, is_duty = standing.task, standing.kind is WorkKind.DUTY
     contradicted = " · * hai chỗ ghi khác nhau: nhắc theo hạn sớm, quá cả hai mới là trễ" if task.contradicted else ""
-    state = state_text(standing, now)
+    state = state_on_screen(standing, now)
     if standing.days_behind:
         state += f" (trễ {format_number(standing.days_behind)} ngày)"
     known = [standing.campaign.name, state] if several else [state]

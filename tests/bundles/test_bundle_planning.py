@@ -1,14 +1,11 @@
 """What is asked when a station's next bundle comes, and what is not."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import exporters.bundle
 from exporters.bundle import export_bundle
 from importers import intake
-from importers.bundle import container
 from importers.intake import Answers, Incoming
 from store import clock, retention
 from store.bundles import received
@@ -16,15 +13,14 @@ from store.bundles.manifest import REGISTERS
 from store.database import Store
 from store.history import undo
 from store.models import Person, State
-from store.opening import open_store
 from store.outcome import Outcome
 from store.people import staff, units
 from store.receiving import receipts, submissions
 from store.receiving.plan import Conflict
 from store.registers import entries
 from store.registers.declared import find
-from tests.end_to_end import bundled_stations as bundled
-from tests.end_to_end.bundled_stations import PASSPHRASE, people_of, take_in
+from tests.bundles import stations as bundled
+from tests.bundles.stations import PASSPHRASE, people_of, take_in
 
 NUMBER = "089170990123"
 
@@ -59,18 +55,12 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setattr(exporters.bundle, "seal", bundled.seal)
-    monkeypatch.setattr(container, "unseal", bundled.unseal)
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T08:00:00")
-    base = bundled.empty(tmp_path / "trống.sqlite3")
-    (tmp_path / "tỉnh.sqlite3").write_bytes(base.read_bytes())
-    with bundled.station(base, tmp_path / "trạm.sqlite3", 5) as below, open_store(tmp_path / "tỉnh.sqlite3") as above:
-        unit = next(unit for unit in units.all_units(below) if unit.name == "Trường Tiểu học A")
-        staff.add(below, Person("Lâm Thị Én", "1984-03-02", "nữ", NUMBER, phone="0912345678"), unit.id, "Tổ 1")
-        office = Office(below, above, tmp_path, monkeypatch)
-        take_in(above, office.send())
-        yield office
+def office(sender: Store, province: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    unit = next(unit for unit in units.all_units(sender) if unit.name == "Trường Tiểu học A")
+    staff.add(sender, Person("Lâm Thị Én", "1984-03-02", "nữ", NUMBER, phone="0912345678"), unit.id, "Tổ 1")
+    office = Office(sender, province, tmp_path, monkeypatch)
+    take_in(province, office.send())
+    return office
 
 
 def test_what_the_station_changes_of_its_own_is_taken_without_a_question(office: Office) -> None:
@@ -130,8 +120,10 @@ def test_who_was_taken_off_the_list_here_is_asked_about(office: Office) -> None:
     assert office.counts(office.read(office.send())) == {}
 
 
-def test_somebody_whom_another_station_has_too_is_asked_about_and_counts_once(office: Office, tmp_path: Path) -> None:
-    with bundled.station(tmp_path / "trống.sqlite3", tmp_path / "trạm 6.sqlite3", 6) as other:
+def test_somebody_whom_another_station_has_too_is_asked_about_and_counts_once(
+    office: Office, base: Path, tmp_path: Path
+) -> None:
+    with bundled.station(base, tmp_path / "trạm 6.sqlite3", 6) as other:
         own = units.station_id(other)
         assert own is not None
         staff.add(other, Person("Lâm Thị Én", "1984-03-02", "nữ", NUMBER), own)
@@ -169,8 +161,8 @@ def test_figures_alone_after_people_take_the_people_off_the_list_and_back(office
     assert bundled.form_of(office.above).total.figures == figures
 
 
-def test_units_of_one_name_stand_below_their_own_stations(office: Office, tmp_path: Path) -> None:
-    with bundled.station(tmp_path / "trống.sqlite3", tmp_path / "trạm 6.sqlite3", 6) as other:
+def test_units_of_one_name_stand_below_their_own_stations(office: Office, base: Path, tmp_path: Path) -> None:
+    with bundled.station(base, tmp_path / "trạm 6.sqlite3", 6) as other:
         area = units.add(office.above, "Khu vực Tri Tôn")
         take_in(office.above, office.send(other))
         station = units.find(office.above, "Trạm Y tế xã Tân Lập 6")
@@ -186,8 +178,50 @@ def test_units_of_one_name_stand_below_their_own_stations(office: Office, tmp_pa
     assert (by_name["Trường Tiểu học A"].parent_id, first.facility_code, first.expected) == (first.id, "58005", 1)
 
 
-def test_a_station_that_the_office_knows_by_code_keeps_its_name_there(tmp_path: Path, office: Office) -> None:
-    with bundled.station(tmp_path / "trống.sqlite3", tmp_path / "trạm 7.sqlite3", 7) as other:
+def test_what_stands_above_the_station_is_not_of_its_bundle(office: Office) -> None:
+    area, own = units.add(office.below, "Khu vực Một", kind="area"), units.station_id(office.below)
+    assert own is not None
+    units.edit(office.below, own, parent_id=area)
+    take_in(office.above, office.send())
+    assert units.find(office.above, "Khu vực Một") is None
+    assert people_of(office.above) == people_of(office.below)
+
+
+def test_a_second_station_of_one_name_is_told_and_its_units_bear_its_own(
+    office: Office, base: Path, tmp_path: Path
+) -> None:
+    with bundled.station(base, tmp_path / "trạm 6.sqlite3", 6) as other:
+        own = units.station_id(other)
+        assert own is not None
+        units.edit(other, own, name="Trạm Y tế xã Tân Lập 5", facility_code=None)
+        incoming = take_in(office.above, office.send(other))
+    assert incoming.plan is not None
+    assert incoming.plan.unit == "Trạm Y tế xã Tân Lập 5 2"
+    assert incoming.plan.reading.remarks[-1].startswith(
+        "Đã có trạm khác tên “Trạm Y tế xã Tân Lập 5”; ghi là “Trạm Y tế"
+    )
+    assert units.find(office.above, "Trường Tiểu học A (Trạm Y tế xã Tân Lập 5 2)") is not None
+
+
+def test_a_unit_keeps_the_name_that_the_office_gave_it_and_else_has_that_of_its_station(office: Office) -> None:
+    first, second = (units.find(office.above, name) for name in bundled.UNITS[:2])
+    assert first is not None
+    assert second is not None
+    units.edit(office.above, first.id, name="Tiểu học A (trung tâm)")
+    below = {unit.name: unit.id for unit in units.all_units(office.below)}
+    units.edit(office.below, below[bundled.UNITS[0]], name="Trường Tiểu học A Tân Lập", sector="union")
+    units.edit(office.below, below[bundled.UNITS[1]], name="Trường Mầm non Sen Hồng")
+    take_in(office.above, office.send())
+    assert units.get(office.above, first.id).name == "Tiểu học A (trung tâm)"
+    assert units.get(office.above, first.id).sector == "union"
+    assert units.get(office.above, second.id).name == "Trường Mầm non Sen Hồng"
+    assert people_of(office.above) == people_of(office.below)
+
+
+def test_a_station_that_the_office_knows_by_code_keeps_its_name_there(
+    office: Office, base: Path, tmp_path: Path
+) -> None:
+    with bundled.station(base, tmp_path / "trạm 7.sqlite3", 7) as other:
         known = units.add(office.above, "TYT Tân Lập Bảy", facility_code="58007", is_expected=True)
         incoming = take_in(office.above, office.send(other))
     assert incoming.plan is not None

@@ -3,9 +3,10 @@
 import hashlib
 import io
 import json
+import random
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,39 +21,12 @@ from store import clock
 from store.bundles import manifest as names
 from store.bundles.manifest import Manifest, Part
 from store.database import Store
-from store.opening import open_store
-from store.people import staff
+from store.people import staff, units
 from store.text import fold
-from tests.end_to_end import bundled_stations as bundled
-from tests.end_to_end.bundled_stations import PASSPHRASE
+from tests.bundles import stations as bundled
+from tests.bundles.stations import PASSPHRASE
 
 _REAL = exporters.bundle.seal, container.unseal
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporters.bundle, "seal", bundled.seal)
-    monkeypatch.setattr(container, "unseal", bundled.unseal)
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T08:00:00")
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return bundled.empty(tmp_path_factory.mktemp("base") / "trống.sqlite3")
-
-
-@pytest.fixture
-def sender(base: Path, tmp_path: Path) -> Iterator[Store]:
-    with bundled.station(base, tmp_path / "trạm.sqlite3", 5) as store:
-        yield store
-
-
-@pytest.fixture
-def province(base: Path, tmp_path: Path) -> Iterator[Store]:
-    path = tmp_path / "tỉnh.sqlite3"
-    path.write_bytes(base.read_bytes())
-    with open_store(path) as store:
-        yield store
 
 
 def message_of(province: Store, path: Path, passphrase: str | None = PASSPHRASE) -> str:
@@ -80,7 +54,8 @@ def described(manifest: Manifest, parts: dict[str, bytes]) -> bytes:
 def test_a_bundle_without_people_holds_no_name_and_no_number_in_any_of_its_parts(sender: Store, tmp_path: Path) -> None:
     everybody = [member.person for member in staff.members(sender)]
     staff.set_state(sender, [1], "cccd", bundled.State.TODO, reason=f"Chờ {everybody[3].full_name} ký")
-    staff.set_state(sender, [2], "level2_account", bundled.State.TODO, reason="Số cũ 089170123456")
+    staff.set_state(sender, [2], "level2_account", bundled.State.TODO, reason="Lê Văn Tám 0912345678 bảo chưa")
+    units.add(sender, "Phòng khám 0912345678")
     export_bundle(sender, tmp_path / "a.tyt", figures_only=True)
     content = (tmp_path / "a.tyt").read_bytes()
     manifest, parts = parts_of(content)
@@ -88,8 +63,23 @@ def test_a_bundle_without_people_holds_no_name_and_no_number_in_any_of_its_parts
     text = "\n".join(part.decode() for part in parts.values()) + manifest.to_json().decode()
     assert not [person.full_name for person in everybody if fold(person.full_name) in fold(text)]
     assert "Võ Ngọc Ứng" not in text  # who signs the papers
+    assert "Tám" not in text  # who is on no list
+    assert "678" not in re.sub(r'"[0-9a-f]{32,64}"', "", text)
     without_digests = re.sub(r'"[0-9a-f]{32,64}"', "", text)
     assert not re.search(r"\d{9}", without_digests)
+
+
+def test_a_station_of_206_people_is_small_and_the_same_content_is_the_same_bytes(sender: Store, tmp_path: Path) -> None:
+    chance, unit_id = random.Random(206), next(staff.members(sender)).unit_id
+    with sender.transaction():
+        for number in range(206 - len(list(staff.members(sender)))):
+            staff.add(sender, bundled.person(chance, f"{number:04d}"), unit_id, "Khám bệnh")
+    written = []
+    for name in ("a.tyt", "b.tyt"):
+        export_bundle(sender, tmp_path / name, passphrase=PASSPHRASE)
+        written.append((tmp_path / name).read_bytes())
+    assert written[0] == written[1]
+    assert len(written[0]) < 40_000
 
 
 def test_the_real_encryption_comes_back_and_asks_for_the_right_passphrase(
@@ -201,6 +191,14 @@ HOSTILE: dict[str, Callable[[Manifest, dict[str, bytes]], bytes]] = {
     "figures below nothing": lambda manifest, parts: described(
         manifest,
         parts | {names.FIGURES: b'{"unit":0,"form":"phu-luc-1","label":"a","figures":{"total":-5},"reasons":{}}\n'},
+    ),
+    "units above each other": lambda manifest, parts: described(
+        manifest,
+        parts
+        | {
+            names.UNITS: parts[names.UNITS]
+            + b'{"number":90,"parent":91,"name":"x"}\n{"number":91,"parent":90,"name":"y"}\n'
+        },
     ),
     "units of one number": lambda manifest, parts: described(
         manifest, parts | {names.UNITS: parts[names.UNITS] + b'{"number":0,"name":"x"}\n'}

@@ -1,47 +1,33 @@
 """From a figure of the office above to the cell of a school's file, or to what the station froze itself."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-import exporters.bundle
 from exporters.bundle import export_bundle
 from importers import intake
-from importers.bundle import container
-from store import clock
 from store.database import Store
 from store.errors import RefusedError
 from store.figures import localities
 from store.forms import counts, library
 from store.forms.counts import Scope
-from store.opening import open_store
 from store.people import staff, units
 from store.receiving import kept, submissions
 from store.reporting import form_papers
 from store.words import bundles
-from tests.end_to_end import bundled_stations as bundled
-from tests.end_to_end.bundled_stations import PASSPHRASE, take_in
+from store.words.forms import footnotes, marked_label, marks
+from tests.bundles import stations as bundled
+from tests.bundles.stations import PASSPHRASE, take_in
 from tui.screens.forms import sent_figures
 from tui.unit_papers import draft_feedback
 
 SCHOOL = "Trường Tiểu học A"
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporters.bundle, "seal", bundled.seal)
-    monkeypatch.setattr(container, "unseal", bundled.unseal)
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T08:00:00")
-
-
 @pytest.fixture
-def stores(tmp_path: Path) -> Iterator[tuple[Store, Store]]:
-    base = bundled.empty(tmp_path / "trống.sqlite3")
-    (tmp_path / "tỉnh.sqlite3").write_bytes(base.read_bytes())
-    with bundled.station(base, tmp_path / "trạm.sqlite3", 5) as below, open_store(tmp_path / "tỉnh.sqlite3") as above:
-        yield below, above
+def stores(sender: Store, province: Store) -> tuple[Store, Store]:
+    return sender, province
 
 
 def test_a_value_above_names_the_cell_of_the_file_that_a_school_sent_its_station(
@@ -77,6 +63,11 @@ def test_figures_alone_lead_to_the_copy_that_the_station_froze(stores: tuple[Sto
     row = next(row for row in table.rows if row.label == SCHOOL)
     title, text = sent_figures.behind(above, form, row, "total")
     assert title.startswith(SCHOOL)
+    stations = counts.table(above, form, Scope(None, "station"))
+    assert [marked_label(row, marks(stations)) for row in stations.rows] == ["Trạm Y tế xã Tân Lập 5 ¹"]
+    (note,) = footnotes(stations)
+    assert note == "¹ Theo số liệu Trạm Y tế xã Tân Lập 5 gửi ngày 23/06/2026, tệp a.tyt."
+    assert "Đang cộng vào Phụ lục 1." in sent_figures.overview(above, form, ())
     assert "a.tyt (bản nộp số 1)" in text
     assert "Trạm tự chốt lần 1, 23/06/2026:" in text
     assert f"Tổng cộng: {of_below.total.figures['total']} người" in text
@@ -98,7 +89,10 @@ def test_indicators_of_its_places_count_for_the_station_and_go_with_the_bundle(
         )  # fmt: skip
     export_bundle(below, tmp_path / "a.tyt", figures_only=True)
     incoming = take_in(above, tmp_path / "a.tyt")
-    figures = "SELECT numerator, denominator, locality.name, removed_at FROM indicator_figure JOIN locality ON locality.id = locality_id"
+    figures = (
+        "SELECT numerator, denominator, locality.name, removed_at FROM indicator_figure"
+        " JOIN locality ON locality.id = locality_id"
+    )
     name = "Trạm Y tế xã Tân Lập 5"
     assert list(above.rows(figures)) == [(15, 40, name, None)]
     assert units.find(above, name) is not None

@@ -1,0 +1,32 @@
+"""Papers that the program itself wrote and of which no people are read: what they are, and where an edit goes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from importers.grids.grid import Grid
+from store.receiving.form_mark import CALL_LIST, FIGURES, OWN_TABLES, PRINTED, TRACKED, FormMark
+
+
+def why_no_people(path: Path, grids: Sequence[Grid], mark: FormMark | None) -> str | None:
+    """Why nothing of such a paper is read as people, in Vietnamese; None: it is none."""
+    if mark is not None:
+        return _refusal(mark) if mark.kind in (CALL_LIST, PRINTED, *OWN_TABLES) else None
+    if len(grids) == 1 and path.suffix.lower() == ".csv":
+        from importers.own_tables import is_own_csv  # few files are text
+
+        return _refusal(FormMark(TRACKED, "bảng")) if is_own_csv(grids[0]) else None
+    return None
+
+
+def _refusal(mark: FormMark) -> str:
+    if mark.kind == CALL_LIST:
+        return (
+            "Đây là danh sách còn thiếu mà chương trình in ra để gọi điện: chỉ có tên, nên không nhận lại được."
+            " Cần sửa ai, hãy sửa ở Danh sách (F2) hoặc gửi đơn vị biểu mẫu."
+        )
+    text = f"Đây là {mark.unit} mà chương trình in ra"
+    if mark.kind in OWN_TABLES:
+        command = "tyt import hoặc tyt figures" if mark.kind == FIGURES else "tyt import"
+        return f"{text}. Ô đã sửa trong tệp thì nhận ở Nhận tệp (F4, Ctrl+S), hay bằng lệnh {command}."
+    mend = "Cần sửa gì, hãy sửa ngay trong chương trình rồi in lại."
+    return f"{text}, không phải danh sách người, nên không nhận ở đây. {mend}"

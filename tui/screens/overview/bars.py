@@ -1,0 +1,46 @@
+"""The bar of an item on Tổng quan and its trend, as letters; the colour and the sign that say how it goes."""
+
+from collections.abc import Sequence
+
+from store.counting.forecast import Course
+from store.counting.item_figures import ItemFigure
+from store.frozen import frozen
+
+#: The colour of a bar, as `SectionLine.tint` names it.
+COLOURS = {Course.REACHED: "good", Course.ON_TIME: "calm", Course.BEHIND: "behind", Course.LATE: "late"}
+#: What says the same without colours; what is reached says so in words.
+SIGNS = {Course.REACHED: "", Course.ON_TIME: "", Course.BEHIND: "! ", Course.LATE: "! "}
+
+
+@frozen
+class Blocks:
+    """What bars and trends are drawn with."""
+
+    done: str
+    rest: str
+    target: str
+    levels: str
+
+
+BLOCKS = Blocks("█", "░", "┃", "▁▂▃▄▅▆▇█")
+CONSOLE = Blocks("█", "░", "│", "_▄█")  # fonts of the Windows console draw few more of such letters
+PLAIN = Blocks("#", ".", "|", "_.-~=+*#")  # a console of 16 colours often has no more letters than these
+
+
+def bar(figure: ItemFigure, width: int, blocks: Blocks) -> str:
+    """As much of it as is done, with the target at its place; full only when nobody is missing."""
+    cells = width * figure.done // figure.applicable if figure.applicable else 0
+    if figure.done:
+        cells = max(1, cells)
+    drawn = list(blocks.done * cells + blocks.rest * (width - cells) + " ")
+    if figure.item.target is not None:
+        drawn[min(width, round(width * figure.item.target))] = blocks.target
+    return "".join(drawn)
+
+
+def spark(numbers: Sequence[int], levels: str) -> str:
+    """One character a number, the least lowest; numbers that are all the same stand in the middle."""
+    least, most = min(numbers), max(numbers)
+    if least == most:
+        return levels[len(levels) // 2] * len(numbers)
+    return "".join(levels[(number - least) * (len(levels) - 1) // (most - least)] for number in numbers)
