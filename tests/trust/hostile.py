@@ -1,7 +1,7 @@
 """What somebody made to hurt, met by the real commands: bombs, devices, loops, plans, names, formulas.
 
-`python -m tests.trust.hostile`: each command ends by itself with a sentence, within a minute of the processor and 600 MB;
-it prints nothing that a terminal obeys, writes nothing beside its store, and the store is sound afterwards.
+`python -m tests.trust.hostile`: each command ends by itself with a sentence, within a minute of the processor and
+600 MB; it prints nothing that a terminal obeys, writes nothing beside its store, and the store is sound afterwards.
 """
 
 import argparse
