@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from importers.cells import shifted_rows
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.doubts import is_unread
 from importers.layout.rows import Kind
@@ -150,7 +151,7 @@ class _Bookkeeper:
         rows, fingerprint = self.rows.get(number, []), self.reading.tables[number].fingerprint
         nobody = [row for row in rows if row.person is None]
         texts = list(zip(*[row.cells for row in rows], strict=True))
-        wrong, dropped = _wrong_by_column(rows)
+        wrong, dropped = _wrong_by_column(rows, table.columns)
         copied = _copied_by_column(table)
         for place, column in enumerate(table.columns):
             index = column.index
@@ -193,7 +194,7 @@ def _left_out(table: FoundTable) -> Part:
     return Part.OTHERS if is_of_others(table) else Part.OLDER
 
 
-def _wrong_by_column(rows: Iterable[IncomingRow]) -> tuple[Counter[int], Counter[int]]:
+def _wrong_by_column(rows: Iterable[IncomingRow], columns: Sequence[Column]) -> tuple[Counter[int], Counter[int]]:
     """By column: cells of somebody that were told and not taken in; those of them that the row no longer has."""
     wrong: Counter[int] = Counter()
     dropped: Counter[int] = Counter()
@@ -205,6 +206,8 @@ def _wrong_by_column(rows: Iterable[IncomingRow]) -> tuple[Counter[int], Counter
             index = column_of(problem.cell)
             if index is not None and problem.code not in _TAKEN:
                 at[index] = problem.code
+                if problem.code == shifted_rows.CODE:
+                    at |= dict.fromkeys(shifted_rows.left_out(columns, index), problem.code)
         for index, code in at.items():
             is_dropped = code == "formula_failed" and not row.cells[index]
             dropped[index] += is_dropped

@@ -64,8 +64,8 @@ def plan(store: Store, path: Path) -> TablePlan | None:
     except UnusableError:
         return None
     mark = read_mark(grids)
-    if mark is not None and mark.kind not in OWN_TABLES:
-        return None
+    if not (is_own_csv(grids[0]) if mark is None and len(grids) == 1 else mark is not None and mark.kind in OWN_TABLES):
+        return None  # a list of days and subjects that a unit sent is no register
     if found := _compared(store, grids, TABLES):
         return found
     if figures := plans_of_own(store, grids, mark):

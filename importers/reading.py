@@ -27,6 +27,7 @@ from importers.layout.correcting import Corrections, columns_of_form, corrected,
 from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, older_rounds, unread_columns
 from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
+from importers.layout.said_outside import unread_sentences
 from importers.layout.same_heads import weigh_together
 from importers.layout.split_cells import with_cells_apart
 from importers.layout.stated_above import add_stated_columns
@@ -186,6 +187,7 @@ class _Assembly:
         rows: list[IncomingRow] = []
         summary: list[CountedLine] = []
         if people:
+            self.remarks += unread_sentences(people, self.items)
             rows = self._read_people(people, tables, origin)
             if counts:
                 self.remarks.append("Tệp có cả bảng số liệu tổng hợp; chỉ đọc danh sách người")

@@ -1,6 +1,7 @@
 """What tests of every area share: an empty store with the checklist, and a frozen clock where asked for."""
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +59,11 @@ def _as_in_a_new_process(request: pytest.FixtureRequest) -> Iterator[None]:
         program._keepers.pop().wait()
     database.guard = None
     gc.enable()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test of a screen waits for half of its time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,8 +9,9 @@ from importers.cells.alike import TOGETHER, PeopleAlike, SameCells
 from importers.cells.departments import departments_of
 from importers.cells.items import ItemsReader
 from importers.cells.marks import mark_of
-from importers.cells.names import full_name
+from importers.cells.names import full_name, looks_like_person
 from importers.cells.parsed import ALONE, LOOK_AGAIN, NOTHING, Parsed
+from importers.cells.shifted_rows import left_out, number_of, problem_of, shifted_rows
 from importers.cells.states import StateColumn
 from importers.grids.grid import ERRORS, Cell, different_cells, text_of, texts_by_column
 from importers.layout.checklist import Checklist
@@ -109,6 +110,7 @@ class PeopleReader:
             female < len(row.cells) and text_of(row.cells[female]) for row in table.rows
         )
         self.alike = self._people_alike()
+        self.shifted = shifted_rows(table)
 
     def read(self, pace: Pace) -> list[IncomingRow]:
         """Every row of the table, once.
@@ -125,12 +127,19 @@ class PeopleReader:
     def _read_all(self, pace: Pace) -> list[IncomingRow]:
         found, rows = self.table.rows, list[IncomingRow]()
         own = departments_of(self.table, self.unclear) or [""] * len(found)
+        if self.shifted:
+            own = ["" if self._is_aside("department", row) else name for name, row in zip(own, found, strict=True)]
         departments = [name or row.department or self.department for name, row in zip(own, found, strict=True)]
         for begin in range(0, len(found), TOGETHER):
             part = slice(begin, begin + TOGETHER)
             rows += self._read_together(found[part], departments[part])
             pace.step(len(found[part]))
         return rows
+
+    def _is_aside(self, field: str, row: FoundRow) -> bool:
+        """Whether the cell of a field stands in the shifted part of a row."""
+        shift = self.shifted.get(row.number)
+        return shift is not None and self.at.get(field) in left_out(self.table.columns, shift.first)
 
     @cached_property
     def of_children(self) -> bool:
@@ -149,6 +158,8 @@ class PeopleReader:
         columns = texts_by_column([row.cells for row in found], self.width)
         raws = list(zip(*columns, strict=True))
         alone = {place for place, row in enumerate(found) if row.number in self.unclear} if self.unclear else set()
+        if self.shifted:
+            alone.update(place for place, row in enumerate(found) if row.number in self.shifted)
         for column in columns:
             if not ERRORS.isdisjoint(column):
                 alone.update(place for place, text in enumerate(column) if text in ERRORS)
@@ -173,7 +184,7 @@ class PeopleReader:
         if found.number in self.unclear:
             self._drop_dittos(cells, self.unclear[found.number])
         year = self._drop_swapped(found.cells, cells) if self.swapped else None
-        person = self._person(cells, year)
+        person = self._shifted(found, cells) if found.number in self.shifted else self._person(cells, year)
         return IncomingRow(self.number, self.row, person, department, raw, tuple(self.problems))
 
     def _people_alike(self) -> PeopleAlike:
@@ -276,6 +287,18 @@ class PeopleReader:
         if self.notes or named.aside or born.aside:
             person.note = self._note(cells, named.aside, born.aside)
         self.items.read(person, cells, self.row)
+        return person
+
+    def _shifted(self, found: FoundRow, cells: Sequence[str]) -> Person | None:
+        """Who a shifted row names, with what is sure of them: nothing of the items, and nothing by blank cells."""
+        shift, name = self.shifted[found.number], self._name(cells).value
+        self.problems = [problem_of(self.row, shift, self.table.columns)]
+        if name is None or not looks_like_person(name):
+            return None  # the name may be aside too
+        person = Person(name)
+        if "birth_date" in self.at and not self._is_aside("birth_date", found):
+            person.birth_date = self._birth_date(cells).value
+        person.citizen_id = number_of(cells, person)
         return person
 
     def _name(self, cells: Sequence[str]) -> Parsed:

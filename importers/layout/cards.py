@@ -42,6 +42,8 @@ def cards_as_list(grid: Grid, items: Checklist) -> Grid | None:
     if first is None:
         return None
     lines = [_lines(row, cells, items) for row, cells in enumerate(grid.rows) if row >= first]
+    if _are_heads([text_of(line.value) for found in lines for line in found if line.names], items):
+        return None
     starts = [place for place, found in enumerate(lines) if any(line.names for line in found)]
     written = [found for found, row in zip(lines, grid.rows[first:], strict=True) if any(map(text_of, row))]
     if len(starts) < _FEWEST or sum(map(bool, written)) < _MANY * len(written):
@@ -56,6 +58,11 @@ def cards_as_list(grid: Grid, items: Checklist) -> Grid | None:
         return Grid(grid.sheet, [], [], grid.hidden, grid.remarks)
     grid.remarks.append(f"{remark}; đã gộp thành mỗi người một dòng. Hãy kiểm tra")
     return _listed(grid, cards, first)
+
+
+def _are_heads(names: Sequence[str], items: Checklist) -> bool:
+    """Whether one of the names is a head that comes again above each part of a list, as "Phong" alone is not."""
+    return any(count > 1 and meaning_of(name, items).confidence for name, count in Counter(names).items())
 
 
 def _listed(grid: Grid, cards: Sequence[Sequence[_Line]], first: int) -> Grid:
@@ -133,5 +140,5 @@ def _lines(row: int, cells: Sequence[Cell], items: Checklist) -> list[_Line]:
 
 def _line(row: int, label: str, value: Cell, items: Checklist) -> _Line:
     text = text_of(value)
-    names = meaning_of(label, items).field in NAMES and names_person(text) and not meaning_of(text, items).confidence
+    names = meaning_of(label, items).field in NAMES and names_person(text)
     return _Line(row, label, value, names)

@@ -166,7 +166,11 @@ class _Weighing(Weighed):
         field = claim.field if claim is not None else None
         numbers = cells.share(lambda text: claims.LONG_NUMBER.match(text) or is_labelled_number(text))
         leaf = fold_header(self.heads[column][1])
-        if field and FieldRef.parse(field).kind in (FieldKind.STATE, FieldKind.DONE) and cells.marks < 0.3:
+        if (
+            field
+            and FieldRef.parse(field).kind in (FieldKind.STATE, FieldKind.DONE)
+            and (cells.marks < 0.3 or numbers > cells.marks)
+        ):
             if cells.share(claims.INSURANCE.match) > _MANY and re.search(r"bhyt|bao hiem", leaf):
                 self.claim(column, "insurance_number", _BY_OTHERS, Evidence.HEAD)
             elif cells.share(claims.PHONE.match) > _MANY and "dien thoai" in leaf:

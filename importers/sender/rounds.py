@@ -16,8 +16,12 @@ from store.text import clean, fold, format_number
 
 _ROUND = lexicon("senders").pattern("round_sheet")
 _DAY = when_needed(r"\D*(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{2,4}))?\D*\Z")
+_MONTH = when_needed(
+    r"\D*(?:(?P<month>\d{1,2})[./ _-](?P<year>20\d\d)|(?P<before>20\d\d)[./ _-](?P<behind>\d{1,2}))\D*\Z"
+)
 _DATED = frozenset({"thang", "tuan", "quy", "day"})  # "T", "Đợt", "Lần" and "Kỳ" number other things as well
 _OF_ONE_LIST = 0.5  # of the people of a smaller sheet on another: with fewer the sheets are no rounds of one list
+_MONTHS = 12
 _HALF = 6  # months or more between two of them: the year has turned
 
 
@@ -69,6 +73,10 @@ def _round_of(sheet: str) -> _Round | None:
         return _Round(kind, _year(found["year"]), number, is_dated=is_dated)
     if (day := _DAY.fullmatch(name)) is not None and int(day[1]) <= 31 and int(day[2]) <= 12:
         return _Round("day", _year(day[3]), int(day[2]), int(day[1]))
+    month = _MONTH.match(name)
+    if month is not None and 1 <= (number := int(month["month"] or month["behind"])) <= _MONTHS:  # "06.2026"
+        is_dated = not any(map(str.isalpha, name))  # "Lớp 5 2026" may be a class
+        return _Round("thang", _year(month["year"] or month["before"]), number, is_dated=is_dated)
     return None
 
 

@@ -252,8 +252,10 @@ class _Rows:
             by_department and self._scope.unit_id is None and len({unit for unit, _ in sums}) + len(sent) > 1
         )
         parts: defaultdict[tuple[int, int | None], list[Mapping[int, int]]] = defaultdict(list)
+        level, top = self._scope.level, self._scope.unit_id
+        above = {} if level is None else tree(self._store, self._scope.as_of).groups(level, top)
         for (unit, department), numbers in sums.items():
-            parts[unit, department if by_department else None].append(numbers)
+            parts[above.get(unit, unit), department if by_department else None].append(numbers)
         divided = {unit for unit, department in parts if department is not None}
         placed: list[tuple[tuple[int, bool, int], FormRow]] = []
         for (unit, department), numbers_of in parts.items():

@@ -105,7 +105,7 @@ def add(
 ) -> int:
     """A new unit; its kind, unless given, and its sector are guessed from its name.
 
-    `is_expected`: whether a file of it is waited for in each period.
+    `is_expected`: whether a file of it is waited for in each period; an area or province is a group, and sends none.
 
     Raises RefusedError: it has no name, or another unit has it.
     """
@@ -120,7 +120,7 @@ def add(
     with recording(store, "unit", f"Thêm đơn vị {name}") as change:
         place = {"parent_id": parent_id, "facility_code": facility_code, "valid_from": clock.today().isoformat()}
         sector = guess_sector(name, kind)
-        expected = int(is_expected)
+        expected = int(is_expected and kind not in ("area", "province"))
         new_id = store.insert(
             "unit", name=name, folded=fold(name), kind=kind, sector=sector, expected=expected, **place
         )

@@ -14,6 +14,7 @@ MUST = {
     "citizen_id_short": "Ghi đủ 12 chữ số theo thẻ, kể cả số 0 ở đầu.",
     "citizen_id_long": "Ghi đúng 12 chữ số theo thẻ.",
     "citizen_id_shifted": "Số CCCD bị lệch dòng hoặc bị kéo ô: ghi lại cả cột theo thẻ.",
+    "row_shifted": "Các ô của dòng bị lệch cột: đưa về đúng cột của chúng.",
     "birth_date_impossible": "Ghi lại ngày sinh: ngày/tháng/năm, ví dụ 05/03/1985.",
     "birth_date_not_understood": "Ghi lại ngày sinh: ngày/tháng/năm, ví dụ 05/03/1985; chỉ biết năm thì ghi năm.",
     "date_swapped": "Ghi lại ngày: ngày trước, tháng sau, ví dụ 05/03/1985.",

@@ -6,7 +6,7 @@ from html import escape
 
 from tests.benchmarks.lines import Line
 
-_WIDTH, _HEIGHT, _LEFT, _TOP, _ROW = 1000, 560, 70, 20, 15  # points; the names stand to the right
+_WIDTH, _HEIGHT, _LEFT, _TOP, _ROW = 960, 560, 90, 20, 15  # points; the names stand to the right
 _PLOT_WIDTH, _PLOT_HEIGHT = 520, 490
 _COLOURS = (
     "#1b6ca8",

@@ -11,6 +11,7 @@ from store import history
 from store.opening import open_store
 from store.people import units
 from store.people.tree import tree
+from store.receiving import receipts
 from tui.cli import command_line
 
 
@@ -51,6 +52,10 @@ def test_a_list_makes_the_tree_and_one_undo_takes_it_back(tmp_path: Path, listed
     assert run("import", str(listed)).startswith("Đơn vị: thêm 0, xếp lại 0, đã đúng 3.")
     with open_store(path) as store:
         assert tree(store).levels() == ["area", "station", "below"]
+        assert [units.get(store, each).name for each in receipts.awaited_units(store)] == [
+            "TYT Ma Nới",
+            "Trạm Y tế xã Tân Sơn",
+        ], "an area is a group of stations and sends nothing"
         history.undo(store)
         assert [unit.id for unit in units.all_units(store)] == [renamed]
         assert units.get(store, renamed).parent_id is None

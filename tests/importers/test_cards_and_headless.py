@@ -57,6 +57,15 @@ def test_a_card_a_person(save, read, card, title, above) -> None:
     assert any("mỗi người một phiếu" in remark for remark in found.reading.remarks)
 
 
+@pytest.mark.parametrize("at", [0, 2, 3])
+def test_a_given_name_that_is_a_word_of_a_head_too_is_a_name(told, at) -> None:
+    people = [*PEOPLE]
+    people[at] = ("Mai Trọng Phong", *PEOPLE[at][1:])
+    found = told([row for person in people for row in (*beside(list(zip(LABELS, person, strict=True))), [None])])
+    assert found.names == [name for name, *_ in people]
+    assert [person.birth_date for person in found.people] == DAYS
+
+
 def test_cards_without_labels_in_common_are_no_list(told) -> None:
     rows = [[cell] for at, (name, *_) in enumerate(PEOPLE) for cell in (f"Họ và tên: {name}", f"Ghi chú {at}: ok")]
     reading = told(rows).reading

@@ -239,6 +239,17 @@ def test_a_facility_of_the_plan_comes_on_the_list_with_its_first_figure(kept: St
     ]
 
 
+def test_what_others_wrote_under_the_same_heads_is_no_table_of_ours(kept: Store, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Ngày", "Nội dung", "Ghi chú"], ["20/06/2026", "Họp giao ban", ""]):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "lịch công tác.xlsx")
+    (tmp_path / "lịch.csv").write_text("Ngày;Nội dung\n20/06/2026;Họp giao ban\n", "utf-8")
+    assert own_tables.plan(kept, tmp_path / "lịch công tác.xlsx") is None
+    assert own_tables.plan(kept, tmp_path / "lịch.csv") is None
+    assert own_tables.plan_registers(kept, tmp_path / "lịch.csv").added == 1  # there it is asked for
+
+
 def _head(store: Store) -> str:
     return next(each.head for each in indicators.all_indicators(store) if each.by == "facility")
 

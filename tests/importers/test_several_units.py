@@ -138,6 +138,10 @@ def test_sheets_of_months_the_newest_counts_and_the_others_are_told(told) -> Non
         (["Tuần 22", "Tuần 21"], "Tuần 22"),
         (["15.6.2026", "8.6.2026"], "15.6.2026"),
         (["Tháng 12.2025", "Tháng 1.2026"], "Tháng 1.2026"),
+        (["04.2026", "06.2026", "05.2026"], "06.2026"),
+        (["1-2026", "12-2025"], "1-2026"),
+        (["2025_12", "2026_02", "2026_01"], "2026_02"),
+        (["DS 05.2026", "DS 04.2026"], "DS 05.2026"),
         (["Tuan 3 (19-6)", "Tuan 2 (12-6)", "Tuan 1 (05-6)"], "Tuan 3 (19-6)"),
         (["Tuần 4 T5", "Tuần 1 T6"], "Tuần 1 T6"),
         (["BC tuần 2 tháng 6", "BC tuần 3 tháng 6"], "BC tuần 3 tháng 6"),
@@ -146,6 +150,11 @@ def test_sheets_of_months_the_newest_counts_and_the_others_are_told(told) -> Non
 def test_which_sheet_is_the_newest(told, names: list[str], newest: str) -> None:
     reading = told({name: [HEADS, *people("Lê Văn An")] for name in names}).reading
     assert [table.sheet for table in reading.tables] == [newest]
+
+
+def test_classes_of_a_year_are_no_months(told) -> None:
+    reading = told({"Lớp 4 2026": [HEADS, *people("Lê Văn An")], "Lớp 5 2026": [HEADS, *people("Lý Tư")]}).reading
+    assert [row.person.full_name for row in reading.rows if row.person] == ["Lê Văn An", "Lý Tư"]
 
 
 def test_sheets_of_other_heads_are_no_months_of_one_list(told) -> None:

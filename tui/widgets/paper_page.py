@@ -298,7 +298,7 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """As much of the table as there is room for."""
-        if self.table.has_focus:
+        if any(table.has_focus for table in self.query(FormTableView)):  # none: it comes before the table is there
             self.call_after_refresh(self._scroll_to_table)
 
     def begin_at_table(self) -> None:

@@ -17,7 +17,7 @@ from store.database import Store
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.overview import UnitFigures
-from store.people.tree import Level, tree
+from store.people.tree import Level, tree, within
 from store.text import format_date, format_number, format_percent
 from store.words.forms import left_out
 from store.words.overview import blocker_text, call_text
@@ -60,7 +60,8 @@ class OverviewUnitsScreen(Modal[None]):
         self.place = 0  # of the item that the list is ordered by
         self.tops: list[UnitFigures] = []  # whose units are shown: the rows that were opened on the way down
         self.level: Level | None = None  # what a row is; None: a unit, and there are no levels
-        self.found: tuple[UnitFigures, ...] | None = None
+        self.counted: tuple[UnitFigures, ...] = ()  # every unit
+        self.found: tuple[UnitFigures, ...] | None = None  # the rows; None: not counted yet
         self.shown: list[UnitFigures] = []
 
     def compose(self) -> ComposeResult:
@@ -101,17 +102,23 @@ class OverviewUnitsScreen(Modal[None]):
         return known.levels(self.top) if known.has_levels else []
 
     def _count(self) -> None:
+        self.background(overview.by_unit, self._counted, group="overview-units", failed=self.dismiss)
+
+    def _counted(self, found: tuple[UnitFigures, ...]) -> None:
+        self.counted = found
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Add up what was counted by unit for the level that is shown; nothing is counted again."""
         levels, top = self.levels, self.top
         if self.level not in levels:
             self.level = levels[0] if levels else None
-
-        def count(store: Store, level: Level | None = self.level) -> tuple[UnitFigures, ...]:
-            return overview.by_unit(store) if level is None else overview.by_level(store, level, top)
-
-        self.background(count, self._counted, group="overview-units", failed=self.dismiss)
-
-    def _counted(self, found: tuple[UnitFigures, ...]) -> None:
-        self.found = found
+        if self.level is None:
+            self.found = self.counted
+        else:
+            wanted = within(self.store, top)
+            units = (each for each in self.counted if wanted is None or each.unit_id in wanted)
+            self.found = overview.add_up(self.store, units, self.level, top)
         self._show()
 
     def _show(self) -> None:
@@ -127,9 +134,8 @@ class OverviewUnitsScreen(Modal[None]):
             f" trước · ← → đổi mục{f' · F8 {ROWS[self.level]}' if self.level else ''}",
         )
         heads = [f"[{each.short_title}]" if each is item else f" {each.short_title} " for each in items]
-        room = self.list.size.width - 2
-        if len(self.shown) > self.list.size.height:
-            room = self.list.room
+        is_long = len(self.shown) > self.list.size.height  # the scroll bar comes with the lines
+        room = self.list.region.width - is_long * self.list.scrollbar_size_vertical - 2
         for rate in (False, True):  # where counts have many digits, rates are shorter
             rows = [[self._cell(figure, rate=rate) for figure in unit.figures] for unit in self.shown]
             widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
@@ -243,8 +249,8 @@ class OverviewUnitsScreen(Modal[None]):
         self._show_anew()
 
     def _show_anew(self) -> None:
-        self.shown, self.found, self.list.cursor = [], None, 0
-        self._count()
+        self.shown, self.list.cursor = [], 0
+        self._arrange()
 
     def action_why_not(self) -> None:
         """Why the item is not done in the unit under the cursor."""

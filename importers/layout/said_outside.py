@@ -1,0 +1,80 @@
+"""Tells of sentences around a list that say of everybody, or of somebody by name, that they have an item or lack it."""
+
+from collections.abc import Sequence
+
+from importers.cells.legend import signs_in
+from importers.grids.grid import text_of
+from importers.layout.checklist import Checklist
+from importers.layout.heads import fold_header
+from importers.layout.rows import Kind
+from importers.layout.tables import FoundTable
+from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
+from store.text import clean, fold
+
+_WORDS = lexicon("rows")
+_OF_ALL, _SAYS_STATE = map(_WORDS.pattern, ("said_of_all", "says_who_has"))
+_ASKS, _TITLE, _OF_LIST = map(_WORDS.pattern, ("asks_for", "title", "said_of_list"))
+_PARTS = when_needed(r"[;.,:\n]| va ")
+_FEWEST_WORDS, _LONGEST, _LONGEST_QUOTE = 4, 1000, 220  # words; characters
+_MOST_QUOTED = 3
+
+
+def unread_sentences(tables: Sequence[FoundTable], items: Checklist) -> list[str]:
+    """One remark in Vietnamese that quotes such sentences, which are not read; their rows are told in the ledger.
+
+    Titles, legends and what became a column of its own are understood elsewhere.
+
+    Args:
+        tables: the lists of people that are used.
+        items: the checklist.
+    """
+    found: dict[str, None] = {}
+    by_grid: dict[int, list[FoundTable]] = {}
+    for table in tables:
+        by_grid.setdefault(id(table.grid), []).append(table)
+    for of_grid in by_grid.values():
+        grid = of_grid[0].grid
+        passed = {row.number for table in of_grid for row in table.rows}
+        for table in of_grid:
+            passed.update(range(table.last_header_row - table.depth + 1, table.last_header_row + 1))
+        understood = {clean(column.header) for table in of_grid for column in table.columns[-1:]}
+        for number, row in grid.numbered():
+            if number in passed:
+                continue
+            texts = [text for cell in row if isinstance(cell, str) and (text := clean(cell)) not in understood]
+            said = [text for text in dict.fromkeys(texts) if _says_who_has(text, of_grid, items)]
+            if said:
+                of_grid[0].kinds[number] = Kind.REPORTED
+                found |= {f"“{_shortened(text)}” (trang “{grid.sheet}”, dòng {number + 1})": None for text in said}
+    if not found:
+        return []
+    listed = "; ".join([*found][:_MOST_QUOTED]) + ("; …" if len(found) > _MOST_QUOTED else "")
+    return [f"Chưa đọc câu ghi ngoài bảng: {listed}. Nếu đúng, hãy tự đánh dấu cho những người mà câu đó nói đến"]
+
+
+def _says_who_has(text: str, tables: Sequence[FoundTable], items: Checklist) -> bool:
+    """Whether a text says of all, or of people by name, whether they have an item."""
+    if len(text.split()) < _FEWEST_WORDS:
+        return False
+    text = text[:_LONGEST]
+    folded = fold(text)
+    if not _SAYS_STATE.search(folded) or _ASKS.search(folded) or signs_in(text):
+        return False
+    if _TITLE.match(folded) and not _OF_LIST.search(folded):
+        return False
+    whom = _OF_ALL.search(folded) is not None or any(_names_somebody(folded, table) for table in tables)
+    return whom and any(items.surely_named_in(fold_header(part)) for part in (text, *_PARTS.split(folded)))
+
+
+def _names_somebody(folded: str, table: FoundTable) -> bool:
+    """Whether a folded text holds the whole name of somebody in the list."""
+    at = next((column.index for column in table.columns if column.field == "full_name"), None)
+    if at is None:
+        return False
+    names = (text_of(row.cells[at]) for row in table.rows if at < len(row.cells))
+    return any(" " in name and fold(clean(name)) in folded for name in names)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
