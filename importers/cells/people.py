@@ -9,7 +9,7 @@ from importers.cells.alike import TOGETHER, PeopleAlike, SameCells
 from importers.cells.departments import departments_of
 from importers.cells.items import ItemsReader
 from importers.cells.marks import mark_of
-from importers.cells.names import full_name
+from importers.cells.names import full_name, looks_like_person
 from importers.cells.parsed import ALONE, LOOK_AGAIN, NOTHING, Parsed
 from importers.cells.shifted_rows import left_out, number_of, problem_of, shifted_rows
 from importers.cells.states import StateColumn
@@ -293,8 +293,8 @@ class PeopleReader:
         """Who a shifted row names, with what is sure of them: nothing of the items, and nothing by blank cells."""
         shift, name = self.shifted[found.number], self._name(cells).value
         self.problems = [problem_of(self.row, shift, self.table.columns)]
-        if name is None:
-            return None
+        if name is None or not looks_like_person(name):
+            return None  # the name may be aside too
         person = Person(name)
         if "birth_date" in self.at and not self._is_aside("birth_date", found):
             person.birth_date = self._birth_date(cells).value

@@ -17,6 +17,7 @@ from store.text import clean
 
 CODE = "row_shifted"
 _DIGITS = 12
+_LEAST, _MOST = 10**10, 10**12  # of a CCCD that is kept as a number, without its 0 in front
 _CARD = when_needed(r"['`’]?\d{12}")
 _BORN = when_needed(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19[3-9]|200)\d")
 _BORN_YEARS = range(1930, 2010)
@@ -110,7 +111,7 @@ def _is_card(cell: Cell) -> bool:
     if isinstance(cell, str):
         size = len(cell)
         return size >= _DIGITS and ((size == _DIGITS and cell.isdecimal()) or _CARD.fullmatch(cell.strip()) is not None)
-    return isinstance(cell, int) and not isinstance(cell, bool) and 10**10 <= cell < 10**12
+    return isinstance(cell, (int, float)) and _LEAST <= cell < _MOST
 
 
 def _is_born(cell: Cell) -> bool:

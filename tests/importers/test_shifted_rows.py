@@ -48,6 +48,22 @@ def test_a_birth_date_left_out(save, read) -> None:
     assert found.reading.ledger.cells == filled_cells(path)
 
 
+def test_a_row_whose_name_is_aside_too_is_nobody(save, read) -> None:
+    heads = [*HEADS[:2], "Chức vụ", *HEADS[2:]]
+    rows = [[*person[:2], "Giáo viên", *person[2:]] for person in PEOPLE]
+    path = save([heads, *rows[:2], rows[2][1:], *rows[3:]])
+    found = read(path)
+    assert found.names == [name for _, name, *_ in PEOPLE if name != "Chau Sóc Kha"]
+    assert "row_shifted" in found.codes
+    assert found.reading.ledger.cells == filled_cells(path)
+
+
+def test_a_number_without_its_zero_below_a_mark(told) -> None:
+    found = told(moved(1, [*PEOPLE[1][:3], None, 89185000456, "x", "x"]))
+    assert found.codes == ["row_shifted"]
+    assert (found.people[1].full_name, found.people[1].states) == ("Trần Thị Bé", {})
+
+
 def test_a_birth_date_below_a_mark(told) -> None:
     heads = ["STT", "Họ và tên", "Nữ", "Ngày sinh", "Tổ", "Mức 2"]
     rows = [[at, name, "x" if at in (2, 4) else None, day, "Văn phòng", "x"] for at, name, day, *_ in PEOPLE]
