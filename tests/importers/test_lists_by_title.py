@@ -61,7 +61,6 @@ def test_a_sheet_that_a_word_of_an_item_names_is_no_department(tmp_path, read):
     assert found == [("Lê Văn An", None), ("Trần Thị Bé", "Tổ Định danh")]
 
 
-
 def test_a_list_of_those_who_lack_something_is_told_not_guessed(told):
     title = ["DANH SÁCH CB, GV, NV CHƯA KÍCH HOẠT TÀI KHOẢN ĐỊNH DANH MỨC 2"]
     reading = told([TITLE, title, ["STT", "Họ và tên", "Số CCCD", "Lý do"], [*AN, "mất SIM"]]).reading
