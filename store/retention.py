@@ -14,6 +14,7 @@ from store.errors import RefusedError, StoreLockedError
 from store.fields import FORGOTTEN, NAMELESS
 from store.frozen import frozen
 from store.models import PERSON_COLUMNS
+from store.text import format_number
 
 PERSON, FILE = "person", "file"  # fields of FORGOTTEN: who was forgotten, and which kept files went with them
 _NAMING = ("full_name", "citizen_id", "phone", "insurance_number")
@@ -48,6 +49,17 @@ class Forgotten:
     files: int  # kept files that went, because the people stood in them among others
     still: tuple[str, ...]  # Vietnamese: where a name still stands, in texts that somebody wrote
     is_compact: bool  # False: another program holds the store, so that its free pages were not rewritten
+
+    @property
+    def lines(self) -> list[str]:
+        """What the person reads about it."""
+        people, files = format_number(self.people), format_number(self.files)
+        found = [f"Đã xoá dữ liệu của {people} người, {files} tệp đã nhận có tên họ."]
+        if self.still:
+            found.append(f"Tên họ còn ở: {', '.join(self.still)}. Hãy tự sửa; bản đã chốt thì không đổi được.")
+        if not self.is_compact:
+            found.append("Một chương trình khác đang mở kho: đóng nó rồi chạy lại để dọn hết chỗ trống trong tệp.")
+        return found
 
 
 def keep_months(store: Store) -> int | None:

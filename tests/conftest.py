@@ -61,6 +61,7 @@ def _as_in_a_new_process(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.enable()
 
 
+@pytest.hookimpl(optionalhook=True)  # without pytest-xdist nobody asks for it
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: a test of a screen waits for half of its time."""
     return (os.cpu_count() or 1) + 1

@@ -30,7 +30,10 @@ class Placing:
 
 
 def place(store: Store, lines: Iterable[Placed]) -> Placing:
-    """Do what a list says, as one step of undo. A unit is known by its code, then by its name; others are added."""
+    """Do what a list says, as one step of undo. A unit is known by its code, then by its name; others are added.
+
+    One that has no code yet gets that of the list; one with another code keeps its own.
+    """
     added = moved = there = 0
     refused = []
     with recording(store, "unit", "Xếp đơn vị theo danh sách"):
@@ -50,11 +53,13 @@ def place(store: Store, lines: Iterable[Placed]) -> Placing:
                 if unit is None:
                     units.add(store, line.name, parent_id=above_id, facility_code=line.code or None)
                     added += 1
-                elif unit.parent_id == above_id:
-                    there += 1
                 else:
-                    units.edit(store, unit.id, parent_id=above_id)
-                    moved += 1
+                    if line.code and not unit.facility_code:
+                        units.edit(store, unit.id, facility_code=line.code)
+                    if unit.parent_id != above_id:
+                        units.edit(store, unit.id, parent_id=above_id)
+                    moved += unit.parent_id != above_id
+                    there += unit.parent_id == above_id
             except RefusedError as error:
                 refused.append(f"{line.name or line.code}: {error.message}")
     return Placing(added, moved, there, tuple(refused))

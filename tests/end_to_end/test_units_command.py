@@ -61,6 +61,16 @@ def test_a_list_makes_the_tree_and_one_undo_takes_it_back(tmp_path: Path, listed
         assert units.get(store, renamed).parent_id is None
 
 
+def test_a_unit_without_a_code_gets_that_of_the_list(tmp_path: Path, listed: Path) -> None:
+    path = tmp_path / "kho.sqlite3"
+    with open_store(path) as store:
+        here = units.add(store, "Trạm Y tế xã Ma Nới")
+    answer = CliRunner().invoke(command_line, ["--store", str(path), "units", "import", str(listed)])
+    assert answer.exit_code == 0, answer.output
+    with open_store(path) as store:
+        assert units.get(store, here).facility_code == "58013"
+
+
 def test_a_circle_is_refused_and_the_rest_goes_in(tmp_path: Path) -> None:
     path, file = tmp_path / "kho.sqlite3", tmp_path / "x.csv"
     open_store(path).close()

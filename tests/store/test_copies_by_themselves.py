@@ -1,21 +1,25 @@
 """Copies that nobody asked for: one a day, one before much is taken back; which of them stay; what is left behind."""
 
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from store import clock, database, settings
+from importers import intake
+from store import clock, database, migrations, settings
 from store.copies import backup, shelf
 from store.copies.keeper import Keeper
 from store.database import Store
 from store.models import Person
 from store.opening import open_store
 from store.people import staff, units
+from store.receiving import submissions
 
 DAY_ONE, DAY_TWO = "2026-06-23T08:00:00", "2026-06-24T08:00:00"
 
@@ -95,6 +99,31 @@ def test_taking_many_people_off_the_list_is_preceded_by_a_copy(path: Path, keepe
     newest = shelf.copies(path)[0]
     assert newest.reason == "truoc-xoa"
     assert backup.verify(newest.path).people == 11
+
+
+def test_a_file_that_is_taken_back_is_preceded_by_a_copy(path: Path, keeper: Keeper, tmp_path: Path) -> None:
+    sent = tmp_path / "truong.csv"
+    sent.write_text("Đơn vị: Trường Thử\nTT;Họ và tên;Ngày sinh\n1;Lê Văn An;01/02/1984\n", encoding="utf-8")
+    with open_store(path) as store:
+        intake.apply(store, intake.read(store, sent))
+        keeper.wait()
+        submissions.take_back(store, 1)
+    keeper.wait()
+    newest = shelf.copies(path)[0]
+    assert newest.reason == "truoc-rut-tep"
+    assert (backup.verify(newest.path).people, backup.verify(path).people) == (1, 0)
+
+
+def test_an_upgrade_is_preceded_by_a_copy(tmp_path: Path) -> None:
+    path = tmp_path / "kho.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrations.apply(connection, through="008")
+        connection.execute("INSERT INTO setting VALUES ('station_name', 'Trạm cũ')")
+    open_store(path).close()
+    (copy,) = shelf.copies(path)
+    assert copy.reason.startswith("truoc-phien-ban")
+    with closing(sqlite3.connect(copy.path)) as connection:
+        assert migrations.applied(copy.path, connection)[-1].startswith("008")
 
 
 def test_a_copy_that_fails_is_a_sentence_and_stops_nothing(path: Path, keeper: Keeper, failures: list[str]) -> None:

@@ -5,11 +5,13 @@ the store and on the screen of the next start, in its order; `check` finds nothi
 """
 
 import argparse
+import contextlib
 import random
 import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from store.copies import check
@@ -23,15 +25,17 @@ _F5, _ENTER, _TO_THE_TABLES_END, _DOWN = b"\x1b[15~", b"\r", b"\x1b[1;5F", b"\x1
 _ROOT = Path(__file__).parents[2]
 
 
-def _opened(store: Path) -> Terminal:
-    terminal = Terminal([sys.executable, "-m", "tui", "--store", str(store)], _ROOT)
-    terminal.until("Tổng quan", 60)
-    terminal.settle()
-    terminal.write(_F5)
-    terminal.settle(2.0)
-    terminal.press(_TO_THE_TABLES_END)
-    terminal.press(_DOWN)  # from the table to the first section
-    return terminal
+@contextlib.contextmanager
+def _opened(store: Path) -> Iterator[Terminal]:
+    """The app with the first section of Phụ lục 1 under the cursor; it is ended afterwards, whatever happened."""
+    with Terminal([sys.executable, "-m", "tui", "--store", str(store)], _ROOT) as terminal:
+        terminal.until("Tổng quan", 60)
+        terminal.settle()
+        terminal.write(_F5)
+        terminal.settle(2.0)
+        terminal.press(_TO_THE_TABLES_END)
+        terminal.press(_DOWN)  # from the table to the first section
+        yield terminal
 
 
 def killed(store: Path, chance: random.Random, number: int) -> tuple[int, int, list[str]]:
@@ -70,6 +74,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=10)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the app that runs is ended on the way out
     chance, words, due, wrong = random.Random(2), 0, 0, list[str]()
     with tempfile.TemporaryDirectory(prefix="tyt-typing-") as folder:
         store = Path(folder, "kho.sqlite3")

@@ -1,5 +1,7 @@
 """When the program fails, neither the window nor the log shows what it was about."""
 
+import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +35,7 @@ async def test_a_crash_shows_no_values(path: Path, capsys: pytest.CaptureFixture
     app._print_error_renderables()
     shown = capsys.readouterr()
     assert "Chương trình gặp lỗi" in shown.err
+    assert sys.platform == "win32" or stat.S_IMODE(log_path().stat().st_mode) == 0o600
     logged = log_path().read_text(encoding="utf-8")
     assert "KeyError" in logged
     assert NUMBER not in shown.out + shown.err + logged

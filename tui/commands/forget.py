@@ -38,11 +38,8 @@ def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Pat
     if done is None:
         click.echo(f"{format_number(len(found))} người. Thêm --yes để xoá dữ liệu của họ.", err=True)
         return
-    click.echo(f"Đã xoá dữ liệu của {format_number(done.people)} người, {done.files} tệp đã nhận có tên họ.", err=True)
-    if done.still:
-        click.echo(f"Tên họ còn ở: {', '.join(done.still)}. Hãy tự sửa; bản đã chốt thì không đổi được.", err=True)
-    if not done.is_compact:
-        click.echo("Một chương trình khác đang mở kho: đóng nó rồi chạy lại để dọn hết chỗ trống trong tệp.", err=True)
+    for line in done.lines:
+        click.echo(line, err=True)
 
 
 def _named(leavers: list[Leaver], person: str | None) -> list[Leaver]:

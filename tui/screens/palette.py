@@ -13,6 +13,7 @@ from tui.framework.work_screen import ListScreen, fit
 from tui.framework.written_files import offer_recent
 from tui.keys import key_name
 from tui.places import PLACES
+from tui.screens.forget_due import forget_due
 from tui.screens.send_bundle import send_bundle
 from tui.styles import css_of
 from tui.widgets.dialogs import PickOne
@@ -68,6 +69,7 @@ def _commands(app: WorkApp, screen: Screen[object]) -> Iterator[tuple[Act, str]]
         name = f"{place.title} · {key_name(place.key)}" if place.key else place.title
         yield lambda mode=place.mode: app.action_go(mode), f"{name} · {place.tooltip}"  # type: ignore[misc]
     yield lambda: offer_recent(app), "Tệp đã xuất · Mở lại tệp vừa ghi, thư mục của nó"
+    yield lambda: forget_due(app), "Cần xoá · Người đã nghỉ quá thời hạn giữ: xem, xoá dữ liệu của họ"
     yield lambda: send_bundle(app), "Gói gửi cấp trên · Cả trạm thành một tệp, hoặc chỉ số liệu"
     acted = {active.binding.action for active in screen.active_bindings.values()}
     if isinstance(screen, ListScreen) and screen.heads() and "export_shown" not in acted:

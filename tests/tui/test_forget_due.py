@@ -1,0 +1,64 @@
+"""Ctrl+P Cần xoá: who left too long ago is listed, and forgotten once that is agreed to; nobody else."""
+
+from pathlib import Path
+
+import pytest
+
+from store import clock, retention, settings
+from store.models import Person
+from store.opening import open_store
+from store.people import staff, units
+from tests.tui.opened_app import opened, press, shown
+from tests.tui.station import station
+
+OLD, NEW = "Võ Thị Kim Thoa", "Lê Văn Mới Nghỉ"
+NUMBERS = {OLD: "089184007651", NEW: "089184007652"}
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "kho.sqlite3"
+    station(path).close()
+    for name, day in ((OLD, "2024-01-05T09:00:00"), (NEW, "2026-06-01T09:00:00")):
+        monkeypatch.setenv(clock.VARIABLE, day)
+        with open_store(path) as store:
+            person = Person(name, citizen_id=NUMBERS[name])
+            staff.remove(store, [staff.add(store, person, units.all_units(store)[0].id)])
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
+    return path
+
+
+async def test_the_time_is_asked_for_once_then_who_is_due_is_forgotten(path: Path) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+p", "text:can xoa", "enter")
+        assert "bao nhiêu tháng" in shown(pilot)
+        await press(pilot, "enter")
+        assert OLD in shown(pilot)
+        assert NEW not in shown(pilot)
+        await press(pilot, "1")
+        assert "Không lấy lại được" in shown(pilot)
+        await press(pilot, "1")
+        assert len(retention.leavers(pilot.app.store)) == 2, "nothing is erased before it is agreed to"
+        await press(pilot, "ctrl+p", "text:can xoa", "enter", "2", "2")
+        for _ in range(200):  # the worker that erases waits for the notice to be closed
+            if "Đã xoá dữ liệu của 1 người" in shown(pilot):
+                break
+            await pilot.pause(0.05)
+        await press(pilot, "enter")
+        await press(pilot, "ctrl+p", "text:can xoa", "enter")
+        assert "Không có ai nghỉ quá 24 tháng" in shown(pilot)
+        assert settings.load(pilot.app.store).keep_months == "24"
+        await press(pilot, "ctrl+z", "ctrl+z")  # the time is taken back, who was forgotten is not
+        assert [one.full_name for one in retention.leavers(pilot.app.store)] == [NEW]
+    content = b"".join(file.read_bytes() for file in path.parent.glob("kho.sqlite3*") if file.is_file())
+    assert NUMBERS[OLD].encode() not in content
+    assert NUMBERS[NEW].encode() in content
+
+
+@pytest.mark.parametrize("typed", ["0", "601", "hai", "", "-1", "٢٤"])
+async def test_what_is_no_number_of_months_is_refused(path: Path, typed: str) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+p", "text:can xoa", "enter", "ctrl+u", *([f"text:{typed}"] if typed else []), "enter")
+        assert "Ghi số tháng" in shown(pilot)
+    with open_store(path) as store:
+        assert retention.keep_months(store) is None

@@ -1,0 +1,53 @@
+"""Cần xoá: who left longer ago than the station keeps data; their data is erased once that is agreed to."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from store import retention, settings
+from store.text import format_date, format_number
+from tui.framework.background import StoreJob
+from tui.widgets.dialogs import Ask, Choice, Notice, PickOne, Prompt
+
+if TYPE_CHECKING:
+    from tui.framework.work_app import WorkApp
+
+_LONGEST = 600  # months
+_WARNING = "Không lấy lại được. Số liệu đã báo cáo giữ nguyên; bản sao cũ còn giữ đến khi tự hết."
+
+
+def forget_due(app: "WorkApp") -> None:
+    """Begin asking, while the screen in front stays."""
+    app.run_worker(_forget_due(app), group="ask", exclusive=True)
+
+
+async def _forget_due(app: "WorkApp") -> None:
+    if retention.keep_months(app.store) is None:
+        title, label = "Cần xoá", "Giữ dữ liệu của người đã nghỉ bao nhiêu tháng"
+        months = await app.push_screen_wait(Prompt(title, label, "24", _fault_of_months))
+        if months is None:
+            return
+        settings.save(app.store, keep_months=months.strip())
+    due = retention.due(app.store)
+    if not due:
+        app.notify(f"Không có ai nghỉ quá {retention.keep_months(app.store)} tháng.")
+        return
+    everybody = tuple(one.id for one in due)
+    options = [(everybody, f"Xoá dữ liệu của cả {format_number(len(due))} người")]
+    options += [((one.id,), f"{one.full_name} · {one.unit} · nghỉ {format_date(one.left_on)}") for one in due]
+    ids = await app.push_screen_wait(PickOne("Cần xoá: đã nghỉ quá thời hạn giữ", options))
+    if ids is None:
+        return
+    who = next((one.full_name for one in due if ids == (one.id,)), f"{format_number(len(ids))} người")
+    choices = (Choice("1", "Thôi", False), Choice("2", "Xoá", True))
+    if not await app.push_screen_wait(Ask(f"Xoá dữ liệu cá nhân của {who}?", _WARNING, choices)):
+        return
+    # Not by the sitting's own jobs: Ctrl+Z takes back what these did, and this cannot be taken back.
+    done = await StoreJob(app.store_path, partial(retention.forget, ids=ids)).result()
+    app.data_changed()
+    await app.push_screen_wait(Notice("Đã xoá", "\n".join(done.lines)))
+
+
+def _fault_of_months(text: str) -> str | None:
+    number = text.strip()
+    is_good = number.isascii() and number.isdecimal() and 0 < int(number[:9]) <= _LONGEST and len(number) < 9
+    return None if is_good else f"Ghi số tháng, từ 1 đến {_LONGEST}."
