@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from importers.grids.grid import Grid, text_of
 from importers.layout.checklist import Checklist
+from importers.layout.heads import fold_header
 from importers.layout.section_names import department_of, says_state
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
@@ -126,7 +127,10 @@ def _departments_by_sheet(sheets: Sequence[str], items: Checklist) -> dict[str, 
     """One sheet a department: a sheet's name is its department's, but for names that programs give, and for items."""
     return {
         sheet: None
-        if _DULL_SHEET.match(fold(sheet)) or _names_period(sheet) or says_state(sheet) or items.named_by([sheet])
+        if _DULL_SHEET.match(fold(sheet))
+        or _names_period(sheet)
+        or says_state(sheet)
+        or (items.named_in(fold_header(sheet)) and not is_department(sheet))
         else department_of(readable(_LIST_OF.sub("", sheet, count=1))) or None
         for sheet in sheets
     }

@@ -49,6 +49,18 @@ def test_one_sheet_an_item(tmp_path, read):
     assert sum("được hiểu là" in remark for remark in reading.remarks) == 2, "the person is asked to look"
 
 
+def test_a_sheet_that_a_word_of_an_item_names_is_no_department(tmp_path, read):
+    book = Workbook()
+    book.remove(book.active)
+    for name, title in (("Dinh danh", "KẾT QUẢ KÍCH HOẠT ĐỊNH DANH MỨC 2"), ("Tổ Định danh", "DANH SÁCH")):
+        sheet = book.create_sheet(name)
+        for row in (TITLE, [title], HEAD, [*(AN if name == "Dinh danh" else BE), "x"]):
+            sheet.append(row)
+    book.save(tmp_path / "hai trang.xlsx")
+    found = departments(read(tmp_path / "hai trang.xlsx").reading)
+    assert found == [("Lê Văn An", None), ("Trần Thị Bé", "Tổ Định danh")]
+
+
 def test_a_list_of_those_who_lack_something_is_told_not_guessed(told):
     title = ["DANH SÁCH CB, GV, NV CHƯA KÍCH HOẠT TÀI KHOẢN ĐỊNH DANH MỨC 2"]
     reading = told([TITLE, title, ["STT", "Họ và tên", "Số CCCD", "Lý do"], [*AN, "mất SIM"]]).reading
