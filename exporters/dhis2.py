@@ -20,9 +20,11 @@ from store.forms import counts, library
 from store.forms.counts import Scope
 from store.frozen import frozen
 from store.monitoring import overview
+from store.people import units
 from store.reporting import dhis2
 from store.reporting.dhis2 import DataSet, Place, uid
 from store.text import format_number
+from store.words.indicators import names_text
 
 _LONGEST_NAME, _LONGEST_SHORT_NAME, _LONGEST_CODE = 230, 50, 50
 _SINCE = "1970-01-01"  # what DHIS2 takes where nobody knows since when a place is there: it refuses earlier figures
@@ -61,9 +63,13 @@ def export_dhis2(store: Store, out: Path, *, parent: str | None = None) -> Writt
         sets += more_sets
         values += more_values
         warnings += more_warnings
-    if not places[0].code:
+    codeless = [
+        unit.name for unit in units.all_units(store) if unit.kind == "health_station" and not unit.facility_code
+    ]
+    if codeless:
         warnings.append(
-            "Trạm chưa có mã cơ sở: trên DHIS2 hai trạm cùng tên sẽ thành một. Hãy ghi mã ở Đơn vị rồi xuất lại."
+            f"{names_text(codeless)} chưa có mã cơ sở: trên DHIS2 hai trạm cùng tên sẽ thành một."
+            " Hãy ghi mã ở Đơn vị rồi xuất lại."
         )
     metadata = {
         "organisationUnits": _organisation_units(places, parent),

@@ -62,7 +62,7 @@ def plan_data_values(store: Store, path: Path) -> DataValues:
             continue
         campaign, key, _, side = elements[element]
         if not (value.isascii() and value.isdigit()) or len(value) > _LONGEST:
-            left.append(f"{by_place[place]}, {period.text}: “{value[:20]}” không phải số nguyên")
+            left.append(f"{by_place[place]}, {period.text}: “{value[:20]}” không phải số nguyên từ 0 trở lên")
             continue
         plans[campaign.name] = campaign
         numbers = found.setdefault((campaign.name, period), {})

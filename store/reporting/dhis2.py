@@ -131,7 +131,7 @@ def places(store: Store) -> list[Place]:
             return keys[unit.id]
         above = listed.get(unit.parent_id or 0) if unit.id != own else None
         parent = None if unit.id == own else root if above is None else add(above)
-        name = _plain(first_names.get(unit.id, unit.name))
+        name = _given_name(_plain(first_names.get(unit.id, unit.name)), found, parent)
         stands_alone = parent is None or unit.kind in _KNOWN_BY_NAME
         key = f"unit/{unit.facility_code or name}" if unit.facility_code or stands_alone else f"{parent}/{name}"
         while key in found:  # it bears a name that another one had first
@@ -164,6 +164,14 @@ def _add_localities(store: Store, found: dict[str, Place], root: str) -> None:
         while key in found:
             key += "'"
         found[key] = Place(key, each.name, root, each.code, locality=each.name)
+
+
+def _given_name(name: str, found: dict[str, Place], parent: str | None) -> str:
+    """The name without the station behind it, by which an office tells units of one name apart (a bundle's intake)."""
+    while parent is not None:
+        name = name.removesuffix(f" ({_plain(found[parent].name)})")
+        parent = found[parent].parent
+    return name
 
 
 def _plain(name: str) -> str:

@@ -185,6 +185,11 @@ def test_the_same_uid_in_every_station(tmp_path: Path, store: Store, file: File)
         both = {"Trạm Y tế xã Tri Tôn", "Trường Mẫu giáo An Lộc 2"}
         assert both <= here.keys()
         assert {name: places[name] for name in both} == {name: here[name] for name in both}
+        # Of one name: the intake of a bundle writes the station behind it.
+        units.add(office, "Trường Mẫu giáo An Lộc (Trạm Y tế xã Tri Tôn)", parent_id=own)
+        alone = {place.name: place.key for place in dhis2.places(office)}
+        behind = alone["Trường Mẫu giáo An Lộc (Trạm Y tế xã Tri Tôn)"]
+        assert behind == f"{alone[example_stores.STATION]}/trường mẫu giáo an lộc"
         units.edit(office, theirs, name="Trường Mẫu giáo An Lộc Mới")
         renamed = {place.unit_id: uid(place.key) for place in dhis2.places(office)}
         assert renamed[theirs] == places["Trường Mẫu giáo An Lộc"]
