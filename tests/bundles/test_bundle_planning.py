@@ -197,6 +197,23 @@ def test_who_was_in_a_unit_that_the_station_has_no_more_leaves_and_others_move(o
     assert not [unit for unit in units.all_units(office.above) if unit.name.startswith("Trường Tiểu học A (")]
 
 
+def test_changes_do_not_go_on_from_a_bundle_that_was_taken_back(office: Office) -> None:
+    below, above = office.below, office.above
+    (first,) = submissions.all_submissions(above)
+    staff.edit(below, office.below_of("Lâm Thị Én"), {"phone": None})
+    second = take_in(above, office.send(changes_only=True))
+    submissions.take_back(above, first.id)
+    staff.edit(below, office.below_of("Lâm Thị Én"), {"position": "Giáo viên"})
+    changes = office.send(changes_only=True)
+    refused = office.read(changes)
+    assert refused.reading is not None
+    assert "một gói trước đó đã rút lại" in refused.reading.message
+    assert second.submission_id is not None
+    submissions.take_back(above, second.submission_id)
+    take_in(above, office.send(), "take")
+    assert people_of(above) == people_of(below)
+
+
 def test_a_unit_that_the_station_closed_is_closed_here_and_open_again_when_that_is_taken_back(office: Office) -> None:
     below, above = office.below, office.above
     school = units.find(below, "Trường Tiểu học A")
