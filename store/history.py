@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from store import clock, fields
 from store.database import IDS, Store
+from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.frozen import frozen
 
@@ -210,6 +211,7 @@ def redo(store: Store) -> Reverted | None:
 def put_back(store: Store, change_id: int) -> Reverted:
     """Do again a change that was taken back, but for values that were edited since."""
     with store.transaction():
+        _refuse_below_newer(store, change_id)
         label, undone_by = store.only("SELECT label, undone_by FROM change WHERE id = ?", (change_id,))
         change = _begin(store, "redo", label, reverts=change_id)
         return _put(store, change, change_id, label, _backwards(store, undone_by), undone_by=None)
@@ -240,12 +242,27 @@ def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverte
     """Put every value of a change back to what it was, but for those that were edited since.
 
     What it was is what stands without this change: a value of an earlier change that was taken back meanwhile, when
-    this one still covered it, does not come to light again.
+    this one still covered it, does not come to light again. Raises RefusedError: it brought the bundle of a station of
+    which a newer one stands, whose people would go with it.
     """
     with store.transaction():
+        _refuse_below_newer(store, change_id)
         change = _begin(store, command, label, reverts=change_id)
         rows = list(_without_undone(store, change_id))
         return _put(store, change, change_id, label, rows, undone_by=change.change_id)
+
+
+def _refuse_below_newer(store: Store, change_id: int) -> None:
+    newer = store.one(
+        "SELECT submission.file_name FROM change"
+        " JOIN bundle_received AS mine ON mine.submission_id = change.submission_id"
+        " JOIN bundle_received AS other ON other.station = mine.station AND other.submission_id > mine.submission_id"
+        " JOIN submission ON submission.id = other.submission_id AND taken_back_at IS NULL"
+        " WHERE change.id = ? ORDER BY other.submission_id DESC",
+        (change_id,),
+    )
+    if newer is not None:
+        raise RefusedError(f"Trạm đã gửi gói mới hơn ({newer[0]}), dựa trên gói này. Hãy rút gói mới nhất trước.")
 
 
 def _put(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from store.bundles import manifest, received
+from store.bundles.bundle import Bundle
 from store.bundles.manifest import Line
 from store.campaigns.form import Form
 from store.database import Store
@@ -24,6 +25,13 @@ def lines(store: Store, submission_id: int) -> list[str]:
     found += [f"Nhật ký:   thay đổi gần nhất ngày {format_date(marks[-1]['day'])}"] if marks else []
     reports = list(_reports(store, submission_id))
     return [*found, "", "Trạm đã chốt:", *reports[: 2 * _SHOWN]] if reports else found
+
+
+def also_in(bundle: Bundle) -> list[str]:
+    """What a bundle holds beside people and figures of forms."""
+    words = {manifest.TASKS: "nhiệm vụ", manifest.REGISTERS: "sổ theo dõi", manifest.REPORTS: "báo cáo đã chốt"}
+    found = [text for name, text in words.items() if bundle.kept.get(name)]
+    return [*(["số liệu chỉ tiêu"] if bundle.indicators else []), *found]
 
 
 def frozen_figures(store: Store, submission_id: int, form: Form) -> list[str]:

@@ -7,11 +7,12 @@ import pytest
 from exporters.bundle import export_bundle
 from importers import intake
 from importers.intake import Answers, Incoming
-from store import clock, retention
+from store import clock, history, retention
 from store.bundles import received
 from store.bundles.manifest import REGISTERS
 from store.copies import check
 from store.database import Store
+from store.errors import RefusedError
 from store.history import undo
 from store.models import Person, State
 from store.outcome import Outcome
@@ -197,20 +198,25 @@ def test_who_was_in_a_unit_that_the_station_has_no_more_leaves_and_others_move(o
     assert not [unit for unit in units.all_units(office.above) if unit.name.startswith("Trường Tiểu học A (")]
 
 
-def test_changes_do_not_go_on_from_a_bundle_that_was_taken_back(office: Office) -> None:
+def test_a_bundle_is_taken_back_only_before_the_next_one_or_after_that_was(office: Office) -> None:
     below, above = office.below, office.above
     (first,) = submissions.all_submissions(above)
+    before = people_of(above)
     staff.edit(below, office.below_of("Lâm Thị Én"), {"phone": None})
     second = take_in(above, office.send(changes_only=True))
-    submissions.take_back(above, first.id)
-    staff.edit(below, office.below_of("Lâm Thị Én"), {"position": "Giáo viên"})
-    changes = office.send(changes_only=True)
-    refused = office.read(changes)
-    assert refused.reading is not None
-    assert "một gói trước đó đã rút lại" in refused.reading.message
     assert second.submission_id is not None
+    after = people_of(above)
+    with pytest.raises(RefusedError, match=r"gói mới hơn \(2\.tyt\)"):
+        submissions.take_back(above, first.id)
+    (change,) = [one for one in history.changes(above) if one.submission_id == first.id]
+    with pytest.raises(RefusedError):
+        history.take_back(above, change)
+    assert people_of(above) == after
     submissions.take_back(above, second.submission_id)
-    take_in(above, office.send(), "take")
+    assert people_of(above) == before
+    submissions.take_back(above, first.id)
+    assert not people_of(above)
+    take_in(above, office.send())
     assert people_of(above) == people_of(below)
 
 

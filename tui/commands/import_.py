@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
 _SHOWN_ONCE = NOTED | {"citizen_id_zero_restored"}  # nothing is to be done about such a cell
-_SAME_PEOPLE = "Danh sách không có gì thay đổi; đã ghi {} số chỉ tiêu, giữ nhiệm vụ, sổ, báo cáo đã chốt của trạm."
 _ONLY_FIGURES = "Gói này chỉ có số liệu: {} của gói trước thôi hiện trong sổ, số đếm theo gói này."
 _SAME = "Không có gì thay đổi so với sổ."
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of its own
@@ -69,6 +68,8 @@ def import_files(
     path: Path,
 ) -> None:
     """Nhận tệp hay cả thư mục tệp mà các đơn vị gửi; tệp gốc không bị sửa.
+
+    Gói của một trạm (.tyt) có mật khẩu: được hỏi, hay lấy ở biến TYT_BUNDLE_PASSPHRASE.
 
     Mã thoát: 0 xong, 1 xong nhưng có dòng bị loại hoặc mâu thuẫn, 2 chưa nhận được.
     """
@@ -238,7 +239,10 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
     else:
         message = _left_out(counts, reading) if code == REFUSED else "" if incoming.plan.left else _SAME
     if reading.bundle is not None and message == _SAME and submission_id is not None:
-        message = _SAME_PEOPLE.format(format_number(len(reading.bundle.indicators)))
+        from store.words import bundles
+
+        kept = ", ".join(bundles.also_in(reading.bundle))
+        message = f"Danh sách không có gì thay đổi; đã nhận {kept} của trạm." if kept else _SAME
     if reading.bundle is not None and (gone := len(incoming.plan.left)):
         has_people = reading.bundle.manifest.has_people
         people = f"{format_number(gone)} người"
