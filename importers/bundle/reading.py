@@ -57,6 +57,7 @@ _FROM_LATER = (
 )
 _OLDER = "Gói làm lúc {}, cũ hơn gói làm lúc {} đã nhận của trạm. Không nhận; cần gói cũ thì rút gói mới trước (F8)."
 _NO_BASE = "Gói này chỉ có phần thay đổi so với một gói mà sổ chưa nhận. Hãy xin trạm xuất gói đủ."
+_LOST = "Gói này chỉ có phần thay đổi, mà một gói trước đó đã rút lại. Hãy xin trạm xuất gói đủ."
 _UNSETTLED = (
     "Gói này chỉ có phần thay đổi, mà gói trước còn {} người chưa trả lời xong. Hãy nhận lại gói trước ({}), trả lời"
     " hết, rồi nhận gói này; hoặc xin trạm xuất gói đủ."
@@ -93,6 +94,8 @@ def _refuse(store: Store, opened: Opened) -> None:
         return
     if here not in (manifest.base, manifest.id):
         raise UnusableError(_NO_BASE)
+    if received.lacks_earlier(store, manifest.station):
+        raise UnusableError(_LOST)
     left = received.unsettled(store, before[0].submission_id) if here == manifest.base else 0
     if left:
         raise UnusableError(_UNSETTLED.format(format_number(left), before[0].file_name))

@@ -233,6 +233,8 @@ class _Sheet:
                 if number in known or number >= len(self.grid.rows):
                     continue
                 row = self.grid.rows[number]
+                if not any(row):
+                    continue  # a sheet may declare a million empty rows
                 filled = [at for at in columns if at < len(row) and _has_own_words(text_of(row[at]), heads)]
                 if filled and len(filled) == sum(bool(text_of(cell)) for cell in row):
                     place, text = cell_name(filled[0], number + 1), clean(text_of(row[filled[0]]))

@@ -47,6 +47,20 @@ def standing(store: Store, station: str) -> list[Received]:
     return [Received(*row) for row in rows]
 
 
+def lacks_earlier(store: Store, station: str) -> bool:
+    """Whether changes cannot go on from what stands: a bundle before them was taken back and not taken in again."""
+    found = standing(store, station)
+    begin = next((one.made_at for one in found if one.is_whole and one.has_people), None)
+    if begin is None:
+        return True
+    lost = store.rows(
+        "SELECT bundle FROM bundle_received JOIN submission ON submission.id = submission_id"
+        " WHERE station = ? AND taken_back_at IS NOT NULL AND made_at >= ? AND made_at < ?",
+        (station, begin, found[0].made_at),
+    )
+    return bool({bundle for (bundle,) in lost} - {one.bundle for one in found})
+
+
 #: Code of the problem of somebody whose number was left out.
 NUMBER_TAKEN = "number_taken"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from store import clock
 from store.bundles.bundle import Bundle, BundleUnit, PlannedUnit
 from store.bundles.manifest import OWN
 from store.database import Store
@@ -85,6 +86,26 @@ def _is_edited(store: Store, unit_id: int, name: str) -> bool:
         (unit_id, name),
     )
     return row is not None
+
+
+def close_gone(store: Store, change: Recording, bundle: Bundle) -> None:
+    """Close the units that the station has no more, unless somebody or something else is in them here."""
+    known = _known(store, bundle.manifest.station)
+    here = {unit.number for unit in bundle.units}
+    used = {known[number].id for number in here if number in known}
+    for number, unit in known.items():
+        if number not in here and unit.id not in used and not _is_used(store, unit.id):
+            change.assign("unit", unit.id, "valid_to", clock.today().isoformat())
+
+
+def _is_used(store: Store, unit_id: int) -> bool:
+    found = store.value(
+        "SELECT EXISTS (SELECT 1 FROM staff WHERE unit_id = ?1 AND removed_at IS NULL)"
+        " OR EXISTS (SELECT 1 FROM unit WHERE parent_id = ?1 AND valid_to IS NULL)"
+        " OR EXISTS (SELECT 1 FROM submission WHERE unit_id = ?1 AND taken_back_at IS NULL)",
+        (unit_id,),
+    )
+    return bool(found)
 
 
 def unit_ids(store: Store, station: str) -> set[int]:

@@ -124,7 +124,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
             if reading.bundle is not None or reading.summary:
                 change.note("submission", submission_id, PRESENT, None, "1")
             if reading.bundle is not None:
-                from store.bundles import received  # of files of units none is needed
+                from store.bundles import received, stations  # of files of units none is needed
 
                 received.keep(change, submission_id, unit_id, reading.bundle)
             for at, own_id in enumerate(unit_ids):
@@ -141,6 +141,8 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
             change.flush()  # before those who come, so that taking back puts them away first
             with loading(connection, counts["new"]):
                 writer.write(plan.rows, progress)
+            if reading.bundle is not None:
+                stations.close_gone(store, change, reading.bundle)
     return submission_id
 
 

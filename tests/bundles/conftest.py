@@ -19,6 +19,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exporters.bundle, "seal", stations.seal)
     monkeypatch.setattr(container, "unseal", stations.unseal)
     monkeypatch.setenv(clock.VARIABLE, "2026-06-23T08:00:00")
+    monkeypatch.delenv("TYT_BUNDLE_PASSPHRASE", raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from importers.intake import Answers, Incoming
 from store import clock, retention
 from store.bundles import received
 from store.bundles.manifest import REGISTERS
+from store.copies import check
 from store.database import Store
 from store.history import undo
 from store.models import Person, State
@@ -194,6 +195,62 @@ def test_who_was_in_a_unit_that_the_station_has_no_more_leaves_and_others_move(o
     assert people_of(office.above) == people_of(below)
     assert [unit.name for unit in units.all_units(office.above)].count("Trường Tiểu học A") == 1
     assert not [unit for unit in units.all_units(office.above) if unit.name.startswith("Trường Tiểu học A (")]
+
+
+def test_changes_do_not_go_on_from_a_bundle_that_was_taken_back(office: Office) -> None:
+    below, above = office.below, office.above
+    (first,) = submissions.all_submissions(above)
+    staff.edit(below, office.below_of("Lâm Thị Én"), {"phone": None})
+    second = take_in(above, office.send(changes_only=True))
+    submissions.take_back(above, first.id)
+    staff.edit(below, office.below_of("Lâm Thị Én"), {"position": "Giáo viên"})
+    changes = office.send(changes_only=True)
+    refused = office.read(changes)
+    assert refused.reading is not None
+    assert "một gói trước đó đã rút lại" in refused.reading.message
+    assert second.submission_id is not None
+    submissions.take_back(above, second.submission_id)
+    take_in(above, office.send(), "take")
+    assert people_of(above) == people_of(below)
+
+
+def test_a_unit_that_the_station_closed_is_closed_here_and_open_again_when_that_is_taken_back(office: Office) -> None:
+    below, above = office.below, office.above
+    school = units.find(below, "Trường Tiểu học A")
+    assert school is not None
+    before = people_of(above)
+    with below.transaction():
+        staff.move(below, [one.id for one in staff.members(below, unit_id=school.id)], units.station_id(below) or 0)
+    units.close(below, school.id)
+    incoming = take_in(above, office.send())
+    assert units.find(above, "Trường Tiểu học A") is None
+    assert people_of(above) == people_of(below)
+    assert incoming.submission_id is not None
+    submissions.take_back(above, incoming.submission_id)
+    assert people_of(above) == before
+    again = units.find(above, "Trường Tiểu học A")
+    assert again is not None
+    assert list(staff.members(above, unit_id=again.id))
+    assert check.check(above.path).problems == ()
+
+
+def test_a_unit_in_brackets_is_found_again(office: Office, base: Path, tmp_path: Path) -> None:
+    with bundled.station(base, tmp_path / "trạm 6.sqlite3", 6) as other:
+        take_in(office.above, office.send(other))
+        school = units.find(other, "Trường Tiểu học A")
+        assert school is not None
+        old = list(staff.members(other, unit_id=school.id))
+        with other.transaction():
+            staff.remove(other, [one.id for one in old])
+            units.close(other, school.id)
+            new = units.add(other, "Trường Tiểu học A")
+            for one in old:
+                staff.add(other, one.person, new)
+        take_in(office.above, office.send(other), "take")
+        ids = bundled.family(office.above, "Trạm Y tế xã Tân Lập 6")
+        assert people_of(office.above, ids) == people_of(other)
+    named = [unit.name for unit in units.all_units(office.above) if unit.name.startswith("Trường Tiểu học A (")]
+    assert named == ["Trường Tiểu học A (Trạm Y tế xã Tân Lập 6)"]
 
 
 def test_who_comes_back_to_the_station_comes_back_here(office: Office) -> None:

@@ -21,7 +21,9 @@ from store import clock
 from store.bundles import manifest as names
 from store.bundles.manifest import Manifest, Part
 from store.database import Store
+from store.models import Person
 from store.people import staff, units
+from store.reporting import bundle_contents
 from store.text import fold
 from tests.bundles import stations as bundled
 from tests.bundles.stations import PASSPHRASE
@@ -80,6 +82,26 @@ def test_a_station_of_206_people_is_small_and_the_same_content_is_the_same_bytes
         written.append((tmp_path / name).read_bytes())
     assert written[0] == written[1]
     assert len(written[0]) < 40_000
+
+
+def test_of_figures_alone_reasons_that_a_plan_lists_keep_their_words_and_all_their_numbers(
+    sender: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundle_contents, "_listed_reasons", lambda _: frozenset({fold("Quên mật khẩu")}))
+    typed = ("Bí thư Huỳnh Văn Tư không cho", "tam@x.vn", "Quên mật khẩu", "quên mật khẩu")
+    unit = next(unit for unit in units.all_units(sender) if unit.name == "Trường Mầm non Hoa Sen")
+    for number, reason in enumerate(typed):
+        todo = {"level2_account": bundled.State.TODO}
+        staff.add(sender, Person(f"Người {number}", states=todo, reasons={"level2_account": reason}), unit.id)
+    export_bundle(sender, tmp_path / "a.tyt", figures_only=True)
+    _, parts = parts_of((tmp_path / "a.tyt").read_bytes())
+    lines = [json.loads(line) for line in parts[names.FIGURES].splitlines()]
+    (reasons,) = [line["reasons"]["level2_reasons"] for line in lines if line["unit"] == unit.id]
+    by_words = dict(re.findall(r"(.+?) \((\d+)\)(?:; |$)", reasons))
+    assert by_words.keys() <= {"Lý do khác", "Quên mật khẩu", "Chưa ghi lý do", "Chưa có thông tin"}
+    assert int(by_words["Quên mật khẩu"]) >= 2
+    (todo,) = [line["figures"]["level2_todo"] for line in lines if line["unit"] == unit.id]
+    assert sum(map(int, by_words.values())) == todo
 
 
 def test_the_real_encryption_comes_back_and_asks_for_the_right_passphrase(
