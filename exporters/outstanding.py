@@ -12,10 +12,11 @@ from exporters.sheet.look import DEFAULT_SIZE
 from exporters.writing import Written, cautions_of_csv, write_data
 from store import clock, settings
 from store.checklist.applicability import Rules
+from store.counting.item_figures import counted_units
 from store.database import Store
 from store.models import Item, StaffMember, State
 from store.people import staff, units
-from store.people.tree import Level, tree
+from store.people.tree import Level, tree, within
 from store.receiving.form_mark import CALL_LIST, FormMark
 from store.registers.sentences import raised_by_units
 from store.rewound import store_at
@@ -58,12 +59,38 @@ def export_outstanding(
         people = staff.members(then, unit_id=unit_id) if level is None else _by_level(then, level, unit_id)
         last = as_of or clock.today()
         raised = raised_by_units(store, (last - _RECENT, last))
+        without = _without_names(then, rules, unit_id, level)
         known = settings.load(store)
         agency = tuple(name for name in (known.parent_name, known.station_name) if name)
         count = write_outstanding(
-            people, rules.items, out, title=title, find=rules.lacking_items, as_of=as_of, raised=raised, agency=agency
+            people,
+            rules.items,
+            out,
+            title=title,
+            find=rules.lacking_items,
+            as_of=as_of,
+            raised=raised,
+            agency=agency,
+            without_names=without,
         )
-    return Written(f"Còn thiếu: {format_number(count)} người.", cautions=cautions_of_csv(out))
+    return Written(f"Còn thiếu: {format_number(count)} người.", warnings=without, cautions=cautions_of_csv(out))
+
+
+def _without_names(store: Store, rules: Rules, unit_id: int | None, level: Level | None) -> tuple[str, ...]:
+    """A line for each unit that sent figures instead of names: how many of its people lack what."""
+    wanted = within(store, unit_id) if level is not None else None if unit_id is None else {unit_id}
+    lines = []
+    for unit, sent in counted_units(store).items():
+        figures = [
+            f"{item.short_title} {format_number(number)}"
+            for item in rules.items
+            if item.key in sent.done and rules.may_apply_in_unit(item, unit)
+            if (number := sent.applicable(item) - sent.done[item.key])
+        ]
+        if figures and (wanted is None or unit in wanted):
+            name = units.get(store, unit).name
+            lines.append(f"{name}: chỉ gửi số liệu, không gửi danh sách; còn thiếu {', '.join(figures)}")
+    return tuple(lines)
 
 
 def _by_level(store: Store, level: Level, top: int | None) -> Iterator[StaffMember]:
@@ -85,6 +112,7 @@ def write_outstanding(
     as_of: date | None = None,
     raised: Raised = MappingProxyType({}),
     agency: Sequence[str] = (),
+    without_names: Sequence[str] = (),
 ) -> int:
     """Write those who lack something, the people of one unit together; answers how many people.
 
@@ -97,6 +125,7 @@ def write_outstanding(
         find: what a person lacks of what is asked of them; None: every item is asked of everybody.
         agency: who wrote it, above the title of an xlsx: the office above, the station.
         raised: what stands below the people of a unit as xlsx: the difficulties that it raised, with their answers.
+        without_names: what stands below the list as xlsx: units of which only figures are known, a line each.
 
     Raises:
         ExportError: nothing was written.
@@ -106,7 +135,9 @@ def write_outstanding(
     entries = (_entry(member, missing) for member, missing in people)
     rows = ((member.unit, *_cells(member, missing)) for member, missing in people)
     count = write_data(out, entries, ("Đơn vị", *_HEADS[1:]), rows)
-    return _write_workbook(people, items, out, (title, *agency), as_of, raised) if count is None else count
+    return (
+        _write_workbook(people, items, out, (title, *agency), as_of, raised, without_names) if count is None else count
+    )
 
 
 def _entry(member: StaffMember, missing: Sequence[Item]) -> dict[str, object]:
@@ -142,6 +173,7 @@ def _write_workbook(
     above: Sequence[str],
     as_of: date | None,
     raised: Raised,
+    without_names: Sequence[str],
 ) -> int:
     from exporters.sheet.workbook import workbook, write_mark
 
@@ -164,9 +196,11 @@ def _write_workbook(
             for unit_id, group in groupby(people, key=lambda pair: pair[0].unit_id)
         )
         sheet.autofilter(head_row, 0, max(head_row + 1, lines.row - 1), len(_HEADS) - 1)
+        for line in without_names:
+            lines.text(line, border=1, font_size=DEFAULT_SIZE)
         if number:
             lines.group_heading(f"Tổng cộng: {format_number(number)} người")
-        else:
+        elif not without_names:
             lines.text("Không còn ai thiếu mục nào.", align="center")
         write_mark(look, FormMark(CALL_LIST, agency[-1] if agency else title))
     return number

@@ -40,7 +40,7 @@ STATES: Final = {"done": "đã", "todo": "chưa", "not_applicable": "không áp 
 SIDES: Final = {"numerator": "số đạt", "denominator": "tổng số"}
 #: Kinds of units whose name means the same one everywhere; a school's or an office's only below that of its commune.
 _KNOWN_BY_NAME = ("health_station", "health_facility")
-_NAMELESS = "Sổ chưa có tên trạm. Hãy ghi ở Đơn vị (Ctrl+O) rồi xuất lại."
+_NAMELESS = "Sổ chưa có tên trạm. Hãy ghi ở Cài đặt (Ctrl+O) rồi xuất lại."
 
 
 def uid(key: str) -> str:

@@ -206,6 +206,16 @@ def test_the_list_for_the_telephone_has_the_units_of_a_station_together(
     assert dict(found) == {NORTH: 1, FIRST: 3, f"{FIRST} – {SCHOOL}": 6, SECOND: 2, f"{SECOND} – {HAMLET}": 2}
 
 
+def test_the_list_for_the_telephone_says_who_sent_figures_alone(
+    store: Store, province: dict[str, int], tmp_path: Path
+) -> None:
+    written = export_outstanding(store, tmp_path / "goi.csv", unit_id=province[SOUTH], level="station")
+    lacking = sum(row.figures["level2_todo"] for row in table(store, unit_id=province[SOUTH], by="station").rows)
+    assert [line.partition(": ")[0] for line in written.warnings] == [UNIT]
+    assert f"còn thiếu Mức 2 {lacking}" in written.warnings[0]
+    assert not export_outstanding(store, tmp_path / "khac.csv", unit_id=province[NORTH], level="station").warnings
+
+
 def test_indicators_add_up_what_is_whole_and_say_of_how_many(
     store: Store, province: dict[str, int], tmp_path: Path
 ) -> None:
