@@ -29,7 +29,7 @@ class Statement(NamedTuple):
 
 NOTHING_STATED = Statement(None)
 _LONGEST_SIGN = 3  # characters
-_CHECKS, _CROSSES = frozenset("✓✔√☑✅🗸vVü+"), frozenset("xX×☒")
+CHECKS, CROSSES = frozenset("✓✔√☑✅🗸vVü+"), frozenset("xX×☒")
 _K, _HAS = frozenset("kK"), "co"
 _CODES = frozenset("12")
 _LEVELS = frozenset("012")
@@ -104,12 +104,12 @@ class Evidence:
     def is_mixed(self) -> bool:
         """Whether crosses and check marks stand in the column, and the file does not say what either means."""
         unexplained = {text for text in self.texts if fold(text) not in self.legend}
-        return bool(self.texts & _CHECKS) and bool(unexplained & _CROSSES)
+        return bool(self.texts & CHECKS) and bool(unexplained & CROSSES)
 
     @cached_property
     def unclear_signs(self) -> frozenset[str]:
         """Crosses in a form that mixes them with check marks, 1 and 2 in one of codes, K without "Có"."""
-        crosses = self.texts & _CROSSES if self.in_mixed_form or self.is_mixed else frozenset()
+        crosses = self.texts & CROSSES if self.in_mixed_form or self.is_mixed else frozenset()
         codes = _CODES if self.in_coded_form else frozenset()
         return frozenset(text for text in crosses | codes | self._unclear_no if fold(text) not in self.legend)
 

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from importers.cells.legend import legend_of
+from importers.cells.states import CHECKS, CROSSES
 from importers.grids.grid import Grid
 from importers.layout.tables import FoundTable
 from store.cells import cell_name
+from store.text import fold
+
+_FOLDED_CROSSES = frozenset(map(fold, CROSSES))
 
 
 def explain_from_others(tables: Sequence[FoundTable], others: Sequence[Grid]) -> None:
@@ -22,4 +26,8 @@ def explain_from_others(tables: Sequence[FoundTable], others: Sequence[Grid]) ->
     )
     for table in tables if legend.signs else ():
         if not table.legend.signs:
-            table.legend = replace(legend, notes={**legend.notes, **table.legend.notes})
+            signs = legend.signs
+            if any(isinstance(cell, str) and cell in CHECKS for row in table.rows for cell in row.cells):
+                # Beside check marks a cross may mean the opposite: the words are of another form.
+                signs = {sign: state for sign, state in signs.items() if sign not in _FOLDED_CROSSES}
+            table.legend = replace(legend, signs=signs, notes={**legend.notes, **table.legend.notes})

@@ -27,6 +27,7 @@ from importers.sender.unit_name import (
     may_be_unit,
     names_unit,
     read_heading,
+    whole_lines,
 )
 from store.cells import cell_name
 from store.frozen import frozen
@@ -285,11 +286,12 @@ class _Sheet:
 
     def _label(self, header: Header) -> Section | None:
         """The agency that stands nearest above a header in a line of its own, titles of lists left out."""
+        below = ""
         for number in range(header.first - 1, self.used - 1, -1):
             texts = [text for cell in self.grid.rows[number] if (text := text_of(cell))]
-            lines = [line for text in texts[-1:] for line in text.splitlines()] if len(texts) <= _MOST_BESIDE else []
-            for line in reversed(lines):
-                name = section_name(line)
+            for line in reversed(whole_lines(texts[-1:]) if len(texts) <= _MOST_BESIDE else []):
+                joined = whole_lines([line, below])  # "UBND" over "XÃ Ô LÂM" is one name
+                name, below = section_name(joined[0] if len(joined) == 1 else line), line
                 if _TITLE.match(fold_header(name)):
                     self.kinds[number] = Kind.HEADS
                     continue

@@ -74,7 +74,7 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
         titles: the texts above the table, from the top; line breaks within a cell part lines.
         first: they head the sheet; further down a lone "Phòng …" is a department.
     """
-    lines = _whole_lines(titles)
+    lines = whole_lines(titles)
     department = next((d for line in lines if (d := stated_department(line))), None)
     title_at = next((at for at, line in enumerate(lines) if _TITLE.match(fold(line))), len(lines))
     # Below the title, and nearest to the table, stands whose list it is; above it perhaps only who made it.
@@ -109,7 +109,7 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
     return Heading(readable(unit) if unit else None, parent, readable(department) if department else None)
 
 
-def _whole_lines(titles: Sequence[str]) -> list[str]:
+def whole_lines(titles: Sequence[str]) -> list[str]:
     """The lines of the titles without those of the nation; a name that goes on in the next line is one line again."""
     lines: list[str] = []
     for text in titles:

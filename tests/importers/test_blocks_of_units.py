@@ -149,3 +149,11 @@ def test_a_line_below_the_heads_is_nobody_and_no_department(told, below: list[ob
     read = told([["Trường THCS Núi Tô"], HEADS, below, *people(0)])
     assert read.names == NAMES[:2]
     assert read.departments == [None, None]
+
+
+@pytest.mark.parametrize("title", [["ĐƠN VỊ : UBND\nXÃ Ô LÂM"], ["ĐƠN VỊ : UBND", "XÃ Ô LÂM"]])
+def test_a_name_that_goes_on_in_the_next_line_is_whole(told, title: list[str]) -> None:
+    heads = ["TT", "Họ và tên", "Ngày sinh", "Mức 2"]
+    one = [*([line] for line in title), ["DANH SÁCH"], heads, [1, "Lê Văn An", 1990, "x"]]
+    other = [["UBND XÃ CÔ TÔ"], ["DANH SÁCH"], heads, [1, "Tô Văn Bình", 1991, "x"]]
+    assert whose(told({"Tổ 1": one, "Tổ 2": other}).reading) == ["UBND XÃ Ô LÂM", "UBND XÃ CÔ TÔ"]

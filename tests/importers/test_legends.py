@@ -175,3 +175,11 @@ def test_blank_is_done_in_a_list_of_those_who_lack(told):
     assert [state for state, _ in states(reading)] == [State.TODO, State.DONE, State.DONE]
     silent = told([TITLE, head, *people(*marks)]).reading
     assert any("“Chưa có VNeID mức 2”, “Chưa có chữ ký số”: ô trống" in remark for remark in silent.remarks)
+
+
+def test_a_guide_does_not_explain_crosses_beside_check_marks(told):
+    guide = [["HƯỚNG DẪN GHI BIỂU"], ["Cột", "Cách ghi"], ["Định danh mức 2", "x: đã; để trống: chưa"]]
+    mixed = told({"HD": guide, "DS": [TITLE, HEAD, *people(["x", "x"], ["✓", "x"], ["x", ""])]}).reading
+    assert [state for state, _ in states(mixed)] == [None, State.DONE, None], "the guide is of another form"
+    plain = told({"HD": guide, "DS": [TITLE, HEAD, *people(["x", "x"], ["", "x"], ["x", ""])]}).reading
+    assert [state for state, _ in states(plain)] == [State.DONE, State.TODO, State.DONE]
