@@ -12,6 +12,7 @@ from tests.tui.station import SCHOOL
 from tests.tui.test_receive_screen import choose
 from tests.tui.tracking_station import tracking_station
 from tui.app import TramyteApp
+from tui.screens.receive import file_words
 from tui.widgets.dialogs import Ask
 
 
@@ -32,6 +33,7 @@ async def test_edits_of_a_table_are_asked_about_and_written(tmp_path: Path, monk
     app = TramyteApp(path)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose(pilot, app, table)
+        assert file_words.head(screen.files) == "1 tệp: 1 bảng của chương trình"
         await pilot.press("ctrl+s")
         for _ in range(200):
             await pilot.pause(0.05)

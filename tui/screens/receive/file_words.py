@@ -125,13 +125,25 @@ def _taken_before(file: Incoming) -> str:
 
 
 def head(files: Sequence[Incoming]) -> str:
-    """`9 tệp: 4 chờ nhận, 2 không đọc được, 3 đã nhận`."""
+    """`9 tệp: 4 chờ nhận, 1 bảng của chương trình, 1 không đọc được, 3 đã nhận`."""
     if not files:
         return "Chưa có tệp nào"
-    unreadable = sum(file.reading is not None and not file.is_usable for file in files)
+    own = sum(map(_is_own_table, files))
+    unreadable = sum(file.reading is not None and not file.is_usable for file in files) - own
     done = sum(file.taken for file in files)
-    numbers = ((len(files) - unreadable - done, "chờ nhận"), (unreadable, "không đọc được"), (done, "đã nhận"))
+    numbers = (
+        (len(files) - own - unreadable - done, "chờ nhận"),
+        (own, "bảng của chương trình"),
+        (unreadable, "không đọc được"),
+        (done, "đã nhận"),
+    )
     return f"{len(files)} tệp: {', '.join(f'{number} {words}' for number, words in numbers if number)}"
+
+
+def _is_own_table(file: Incoming) -> bool:
+    """Whether the file is a table that the program wrote, of which edits are taken: tasks, data sources …."""
+    mark = file.reading.mark if file.reading is not None and not file.is_usable else None
+    return mark is not None and mark.kind in OWN_TABLES
 
 
 def strip(file: Incoming, files: Sequence[Incoming]) -> str:
@@ -146,8 +158,7 @@ def strip(file: Incoming, files: Sequence[Incoming]) -> str:
     if file.state is State.LOCKED:
         return "\n".join([*lines, "Enter: gõ mật khẩu · Delete: bỏ tệp khỏi danh sách; tệp gốc còn nguyên"])
     if not file.is_usable:
-        is_own = reading.mark is not None and reading.mark.kind in OWN_TABLES
-        take = "Ctrl+S: xem, nhận các ô đã sửa · " if is_own else ""
+        take = "Ctrl+S: xem, nhận các ô đã sửa · " if _is_own_table(file) else ""
         return "\n".join([*lines, *reading.remarks, f"{take}Delete: bỏ tệp khỏi danh sách; tệp gốc còn nguyên"])
     lines.append(_next_key(file))
     if file.earlier is not None and not file.taken and file.submission_id is None:
