@@ -139,6 +139,7 @@ def test_heads_below_a_group_of_the_name_are_nobody(told) -> None:
         [None, "Chữ in hoa", "Năm", "Số", None],
         [None, "Họ tên", "Năm", "12 số", "Tích x"],
         [None, "Viết có dấu", None, "Đủ 12 chữ số", None],
+        [None, "Chữ in hoa", None, None, None],
         [None, "Tên", None, "Số", None],
         [None, "Ghi rõ họ, chữ đệm và tên", None, None, None],
         ["A", "B", "C", "D", "1"],
