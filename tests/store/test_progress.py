@@ -90,7 +90,7 @@ def test_what_nobody_asked_of_a_unit_is_a_dash_whatever_its_file_says(station: S
     assert lines["Trường Tiểu học A"] == (None, (1, 1), None, None, (0, 1), (0, 1))
     write_progress(paper, tmp_path / "a.xlsx")
     rows = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)["Biểu 1 - Đơn vị"].iter_rows(values_only=True)
-    printed = {row[1]: row[3:] for row in rows if row[1]}
+    printed = {row[1]: row[3:15] for row in rows if row[1]}  # behind them stand the wholes of the rates, hidden
     assert printed["Trường Tiểu học A"] == ("–", "–", 1, 1, "–", "–", "–", "–", 0, 0, 0, 0)
     assert printed["Trường THPT B ¹"][:4] == ("–", "–", 15, 0.75)
     assert printed["Tổng cộng"][:4] == (0, 0, 17, 17 / 23)
@@ -101,7 +101,7 @@ def test_a_report_frozen_with_zeros_where_nobody_was_asked_prints_dashes(tmp_pat
     old = replace(progress_paper(), units=tuple(UnitLine(name, 3, ((0, 0),) * 6) for name in "AB"))
     write_progress(old, tmp_path / "a.xlsx")
     rows = openpyxl.load_workbook(tmp_path / "a.xlsx")["Biểu 1 - Đơn vị"].iter_rows(values_only=True)
-    assert {row[1]: row[3:] for row in rows if row[1]}["A"] == ("–",) * 12
+    assert {row[1]: row[3:15] for row in rows if row[1]}["A"] == ("–",) * 12
 
 
 def test_figures_that_changed_meanwhile_are_not_frozen(station: Store) -> None:

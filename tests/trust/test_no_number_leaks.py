@@ -99,9 +99,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[s
 
         def run(*words: object) -> str:
             done = CliRunner().invoke(command_line, list(map(str, words)))
-            texts[" ".join(map(str, words)).replace(str(folder), "")] = (
-                f"{done.stdout}{done.stderr}{done.exception or ''}"
-            )
+            fault = "" if isinstance(done.exception, SystemExit) else done.exception or ""
+            texts[" ".join(map(str, words)).replace(str(folder), "")] = f"{done.stdout}{done.stderr}{fault}"
             return str(done.stdout)
 
         for file in files:
