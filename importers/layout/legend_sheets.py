@@ -24,10 +24,10 @@ def explain_from_others(tables: Sequence[FoundTable], others: Sequence[Grid]) ->
         for column, cell in enumerate(row)
         if isinstance(cell, str)
     )
-    for table in tables if legend.signs else ():
-        if not table.legend.signs:
-            signs = legend.signs
-            if any(isinstance(cell, str) and cell in CHECKS for row in table.rows for cell in row.cells):
-                # Beside check marks a cross may mean the opposite: the words are of another form.
-                signs = {sign: state for sign, state in signs.items() if sign not in _FOLDED_CROSSES}
-            table.legend = replace(legend, signs=signs, notes={**legend.notes, **table.legend.notes})
+    unexplained = [table for table in tables if not table.legend.signs] if legend.signs else []
+    cells = (cell for table in unexplained for row in table.rows for cell in row.cells)
+    if any(isinstance(cell, str) and cell in CHECKS for cell in cells):
+        # Beside check marks a cross may mean the opposite: the words are of another form.
+        legend = replace(legend, signs={sign: legend.signs[sign] for sign in legend.signs.keys() - _FOLDED_CROSSES})
+    for table in unexplained:
+        table.legend = replace(legend, notes={**legend.notes, **table.legend.notes})

@@ -181,5 +181,7 @@ def test_a_guide_does_not_explain_crosses_beside_check_marks(told):
     guide = [["HƯỚNG DẪN GHI BIỂU"], ["Cột", "Cách ghi"], ["Định danh mức 2", "x: đã; để trống: chưa"]]
     mixed = told({"HD": guide, "DS": [TITLE, HEAD, *people(["x", "x"], ["✓", "x"], ["x", ""])]}).reading
     assert [state for state, _ in states(mixed)] == [None, State.DONE, None], "the guide is of another form"
+    parted = [TITLE, HEAD, *people(["x", "x"], ["", "x"]), ["II. Tổ Văn phòng"], HEAD, *people(["✓", "x"], ["", "x"])]
+    assert states(told({"HD": guide, "DS": parted}).reading)[0][0] is None, "in another part of the list"
     plain = told({"HD": guide, "DS": [TITLE, HEAD, *people(["x", "x"], ["", "x"], ["x", ""])]}).reading
     assert [state for state, _ in states(plain)] == [State.DONE, State.TODO, State.DONE]
