@@ -104,9 +104,12 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
     for tag in _TAG.finditer(text):
         ends, name = bool(tag[1]), tag[2].lower()
         size, where, goes_on = _CUTS[name]
-        if tag.start() - begin >= size and not ends and (in_cell in where or len(in_cell) > _DEEPEST):
+        # Cells outside of tables are text of the page, and a parser copies all of it for each one that it adds.
+        is_outside = not in_cell and tag.start() - begin >= _PIECE // 8
+        is_long = tag.start() - begin >= size and (in_cell in where or len(in_cell) > _DEEPEST)
+        if not ends and (is_outside or is_long):
             yield before, text[begin : tag.start()]
-            begin, before = tag.start(), goes_on
+            begin, before = tag.start(), "" if is_outside else goes_on
             del in_cell[1:]
         if name != "table":
             in_cell[-1:] = [name != "tr" and not ends] * bool(in_cell)

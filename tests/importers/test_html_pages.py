@@ -113,6 +113,13 @@ def test_tables_that_nothing_ends_are_read_in_pieces(tmp_path: Path, opened: str
     assert max(parsed) < MOST_PARSED
 
 
+def test_cells_outside_of_tables_are_read_in_small_pieces(tmp_path: Path, parsed: list[int]):
+    """A parser takes two gigabytes for two megabytes of them: it copies their text for each one that it adds."""
+    page = "<table><tr><td>An</table>" + "<tr><td>x</td></tr></table>" * 50_000 + "<table><tr><td>Bé</table>"
+    assert _tables(tmp_path, page) == [[["An"]], [["Bé"]]]
+    assert max(parsed) < MOST_PARSED // 8
+
+
 def test_of_a_page_of_very_many_tables_the_last_stand_below_each_other(tmp_path: Path):
     tables = _tables(tmp_path, "<table><tr><td>An<td rowspan=9>x</table><table></table>" * 2_000)
     assert len(tables) == 500
