@@ -19,7 +19,7 @@ from store.campaigns.values import (
     list_of_tables,
     part,
 )
-from store.text import format_percent
+from store.text import format_share
 
 
 @part
@@ -32,12 +32,7 @@ class Target(Part):
     @property
     def text(self) -> str:
         """`90,00%`."""
-        return share_text(self.value)
-
-
-def share_text(share: float) -> str:
-    """`90,00%` of 0.9."""
-    return format_percent(round(share * 10_000), 10_000)
+        return format_share(self.value, decimals=True)
 
 
 def _list_of_targets(value: Any) -> Any:

@@ -5,17 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from store.campaigns import running
 from store.campaigns.campaign import Campaign, Phase, Task
 from store.campaigns.deadline import Deadline
-from store.campaigns.indicator import Indicator, Target, share_text
+from store.campaigns.indicator import Indicator, Target
 from store.campaigns.item import AskedItem, means
 from store.checklist.applicability import who_text
-from store.text import format_date, format_number
+from store.text import format_date, format_number, format_share
 
 DIFFERS = "≠ "  # in front of what the document says in more than one way
 
 
-def with_place(value: Deadline | Target) -> str:
-    """`Trước 15/7/2026 (Phụ lục, TT 4)`: with its place where the source says otherwise elsewhere."""
-    return f"{value.text} ({value.place})" if value.place else value.text
+def with_place(value: Deadline | Target, text: str = "") -> str:
+    """`Trước 15/7/2026 (Phụ lục, TT 4)`: with its place where the source says otherwise elsewhere.
+
+    `text`: how it is written; "": in the words of the source.
+    """
+    text = text or value.text
+    return f"{text} ({value.place})" if value.place else text
 
 
 def deadlines_text(deadlines: Iterable[Deadline]) -> str:
@@ -27,7 +31,7 @@ def asked(item: AskedItem) -> str:
     """`100,00%, chỉ người có điện thoại thông minh, đến hết ngày 22/12/2024`."""
     if item.only_required:
         return "chỉ là điều kiện của mục khác"
-    share = share_text(item.target) if item.target is not None else ""
+    share = format_share(item.target, decimals=True) if item.target is not None else ""
     who = f"chỉ {text}" if (text := who_text(item.applies_to)) else ""
     return ", ".join(part for part in (share, who, _due(item)) if part)
 
@@ -105,10 +109,11 @@ def _tasks(tasks: Iterable[Task]) -> Iterator[str]:
             yield _dated(f"  {part.lettered(part.title) if part.letter else f'- {part.title}'}", part.deadlines)
 
 
-def targets_text(indicator: Indicator) -> str:
-    """`90,00%`; several with their places; an amount as `382.171`; "" where there is none."""
+def targets_text(indicator: Indicator, *, decimals: bool = True) -> str:
+    """`90,00%`, without `decimals` `90%`; several with their places; an amount as `382.171`; "" where there is none."""
+    shares = (with_place(target, format_share(target.value, decimals=decimals)) for target in indicator.targets)
     amount = [] if indicator.amount is None else [format_number(indicator.amount)]
-    return "; ".join([*map(with_place, indicator.targets), *amount])
+    return "; ".join([*shares, *amount])
 
 
 def _dated(text: str, deadlines: Sequence[Deadline]) -> str:

@@ -1,10 +1,10 @@
 """How figures of indicators stand on the screen: locality, numbers, rate, change; the sum; the target."""
 
-from store.campaigns.words import deadlines_text
+from store.campaigns.words import deadlines_text, targets_text
 from store.figures import indicators
 from store.figures.indicators import IndicatorTable, Line
 from store.frozen import frozen
-from store.text import format_number, format_percent, format_share
+from store.text import format_number, format_percent
 from store.words.indicators import coverage
 from tui.framework.work_screen import fit
 from tui.screens.tracking.entry_sheet import EntrySheet
@@ -70,15 +70,13 @@ def _counts(numerator: int, denominator: int) -> tuple[str, str, str]:
 def heading(table: IndicatorTable, place: int, count: int) -> str:
     """Which indicator, its words, its target, whether it is reached."""
     indicator = table.indicator
-    deadline = deadlines_text(indicator.deadlines)
+    target, deadline = targets_text(indicator, decimals=False), deadlines_text(indicator.deadlines)
     reached = {
         True: "✓ ĐẠT",
         False: "✗ CHƯA ĐẠT",
-        None: "? chưa đủ số" if indicator.targets or indicator.amount is not None else "không có mục tiêu bằng số",
+        None: "? chưa đủ số" if target else "không có mục tiêu bằng số",
     }[table.is_reached]
-    shares = [f"{format_share(each.value)}{f' ({each.place})' if each.place else ''}" for each in indicator.targets]
-    amount = [] if indicator.amount is None else [format_number(indicator.amount)]
-    parts = [f"Mục tiêu: {'; '.join([*shares, *amount]) or '–'}", *([f"Hạn: {deadline}"] if deadline else [])]
+    parts = [f"Mục tiêu: {target or '–'}", *([f"Hạn: {deadline}"] if deadline else [])]
     return f"Chỉ tiêu {place}/{count}: {indicator.title}\n{' · '.join(parts)} · {reached}"
 
 
