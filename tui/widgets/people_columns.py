@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from store.checklist import checklist
 from store.frozen import frozen
-from store.models import MARKS, PACKED, UNPACKED, Item, State
+from store.models import MARKS, UNPACKED, Item
 from store.people.roster import RosterRow
 from store.text import mask_number
 from tui.widgets.short_names import short_name
@@ -20,7 +20,6 @@ _MARK_WIDTH = 2
 _YEAR_WIDTH = 4
 _WHOLE_NUMBER, _SHORT_NUMBER = 12, 5  # •••••••••234, or its last part ••234
 _NAME_AT_LEAST = 16
-_DONE, _TODO = PACKED[State.DONE], PACKED[State.TODO]
 _MARK_BY_CODE = {code: MARKS[state] for code, state in UNPACKED.items()}
 
 
@@ -132,12 +131,10 @@ def person_line(
     here = item_here is not None
     base = styles["cursor"] if here else styles["marked"] if marked else styles["row"]
     segments = [Segment(plain_part(shape, names, row, marked=marked, here=here), base)]
-    codes = {item.key: checklist.code_at(row.states, item.position) for item in items}
+    against = {item.key for item, _ in checklist.contradictions(checklist.unpack_states(row.states, items), items)}
     for place, (item, width) in enumerate(zip(items, shape.items, strict=True)):
-        code = codes[item.key]
-        mark = _MARK_BY_CODE[code]
-        if item.requires and code == _DONE and codes.get(item.requires) == _TODO:
-            mark += "!"
+        code = checklist.code_at(row.states, item.position)
+        mark = _MARK_BY_CODE[code] + "!" * (item.key in against)
         style = base + styles[code]
         if place == item_here:
             segments.append(Segment(" ", base))
