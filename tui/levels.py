@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-import click
-
 from store.people.tree import Level
 
 if TYPE_CHECKING:
+    import click
+
     from store.campaigns.form import By
 
 #: As the option --level has them.
@@ -15,6 +15,6 @@ LEVELS: dict[str, Level] = {"area": "area", "station": "station", "unit": "below
 ROWS: dict["By", str] = {"area": "theo khu vực", "station": "theo trạm", "below": "từng đơn vị"}
 
 
-def level_named(_: click.Context, __: click.Parameter, text: str | None) -> Level | None:
+def level_named(_: "click.Context", __: "click.Parameter", text: str | None) -> Level | None:
     """The level of a name on the command line; None where the option was not given."""
     return None if text is None else LEVELS[text]

@@ -49,5 +49,5 @@ async def _forget_due(app: "WorkApp") -> None:
 
 def _fault_of_months(text: str) -> str | None:
     number = text.strip()
-    is_good = number.isascii() and number.isdecimal() and 0 < int(number[:9]) <= _LONGEST and len(number) < 9
+    is_good = number.isascii() and number.isdecimal() and len(number) < 9 and 0 < int(number) <= _LONGEST
     return None if is_good else f"Ghi số tháng, từ 1 đến {_LONGEST}."

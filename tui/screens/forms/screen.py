@@ -242,8 +242,10 @@ class FormPaperScreen(SectionsScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something for what is shown."""
-        if action in ("back", "up"):
-            return self.frozen is not None if action == "back" else self.frozen is None and bool(self.above)
+        if action == "back":
+            return self.frozen is not None
+        if action == "up":
+            return self.frozen is None and bool(self.above)
         if action == "changes":
             return self.frozen is not None and bool(self.frozen.paper.corrections)
         if action == "choose_form":

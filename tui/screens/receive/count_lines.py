@@ -36,8 +36,13 @@ def lines(incoming: Incoming | None, only: Outcome | str | None) -> list[tuple[C
     if incoming is None or incoming.plan is None or not is_of_figures(incoming.plan):
         return None
     rows = zip(incoming.plan.reading.summary, incoming.plan.counted, strict=True)
-    first = next((row.form for row in incoming.plan.reading.summary), "")
-    return [(row, outcome) for row, outcome in rows if row.form == first and only in (None, outcome)]
+    shown = _form_shown(incoming.plan)
+    return [(row, outcome) for row, outcome in rows if row.form == shown and only in (None, outcome)]
+
+
+def _form_shown(plan: Plan) -> str:
+    """The key of the first form, the only one but of a bundle; "" where there are no figures."""
+    return next((row.form for row in plan.reading.summary), "")
 
 
 def line(form: Form, row: CountedLine, outcome: Outcome) -> str:
@@ -67,8 +72,7 @@ def about(form: Form, incoming: Incoming, row: CountedLine, outcome: Outcome) ->
 
 def verdict(plan: Plan) -> str:
     """`62 người, 3 khoa/phòng, chỉ có số liệu`."""
-    first = next((row.form for row in plan.reading.summary), "")
-    of_form = [row for row in plan.reading.summary if row.form == first]
+    of_form = [row for row in plan.reading.summary if row.form == _form_shown(plan)]
     good = [row for row in of_form if row.counts]
     wrong = len(of_form) - len(good)
     left = f"; {wrong} dòng không khớp" if wrong else ""
