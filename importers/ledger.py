@@ -110,14 +110,17 @@ class _Bookkeeper:
                 self._people(table)
             else:
                 self._figures(table)
-        others = {row.number: table for table in tables for row in table.rows if row.number not in read}
+        others: dict[int, Part] = {}
+        for table in tables:
+            numbers = [row.number for row in table.rows if row.number not in read]
+            others |= dict.fromkeys(numbers, _left_out(table)) if numbers else {}
         first = min(read, default=len(grid.rows))
         last = max(read, default=-1)
         for number, row in grid.numbered():
             if number in read or not (cells := filled((row,))):
                 continue
             if number in others:
-                part, fate = _left_out(others[number]), Fate.PASSED_OVER
+                part, fate = others[number], Fate.PASSED_OVER
             else:
                 part, fate = self._other(tables, number, row, first, last)
             self.cells[_Key(sheet, part, fate)] += cells

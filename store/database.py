@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -29,6 +29,11 @@ _PIECE = 1 << 20  # bytes
 _MOST_VALUES = 999  # that any build of SQLite takes in one statement
 Row = tuple[Any, ...]
 IDS = "(SELECT value FROM json_each(?))"  # in a SELECT for `Store.by_ids`: `WHERE id IN {IDS}`
+
+
+def in_units(units: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
+    """How a WHERE begins that has more behind it, of rows with a `unit_id`, and its values; None: of all units."""
+    return ("", ()) if units is None else (f"unit_id IN {IDS} AND ", (json.dumps(sorted(units)),))
 
 
 class Guard(Protocol):

@@ -61,9 +61,10 @@ def without_relatives(tables: Sequence[FoundTable]) -> list[str]:
         if at is None:
             continue
         texts = [fold(text_of(row.cells[at])) if at < len(row.cells) else "" for row in table.rows]
-        out = [row.number for row, text in zip(table.rows, texts, strict=True) if text and not _ONESELF.fullmatch(text)]
+        kin = {text for text in set(texts) if text and not _ONESELF.fullmatch(text)}
+        out = {row.number: Kind.REPORTED for row, text in zip(table.rows, texts, strict=True) if text in kin}
         table.rows = [row for row in table.rows if row.number not in out]
-        table.kinds |= dict.fromkeys(out, Kind.REPORTED)
+        table.kinds |= out
         rows = listed([number + 1 for number in out])
         remarks.append(
             f"Trang “{table.sheet}”: dòng {rows} là người thân theo cột quan hệ, không phải cán bộ; không nhận"

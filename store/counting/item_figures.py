@@ -1,6 +1,5 @@
 """How far each item of the checklist is: done and applicable, for everybody and for each unit."""
 
-import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,8 +8,9 @@ from store.checklist.applicability import ADMINISTRATIVE, NO_SMARTPHONE, Pattern
 from store.checklist.checklist import UNKNOWN, code_at, contradictions, unpack_states
 from store.checklist.items import checklist_items
 from store.checklist.reasons import known as known_reasons
-from store.database import IDS, Store
+from store.database import Store, in_units
 from store.models import Item
+from store.people.units import has_people
 from store.text import fold
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ItemFigure(NamedTuple):
 
 def patterns(store: Store, units: Collection[int] | None = None) -> Patterns:
     """Everybody on the staff, or in some units, counted by unit and pattern: one walk along the covering index."""
-    where, values = ("", ()) if units is None else (f"unit_id IN {IDS} AND ", (json.dumps(list(units)),))
+    where, values = in_units(units)
     rows = store.rows(
         f"SELECT unit_id, states, reasons, {ADMINISTRATIVE}, smartphone, count(*)"
         f" FROM staff INDEXED BY staff_statistics WHERE {where}removed_at IS NULL"
@@ -155,7 +155,7 @@ def counted_units(store: Store) -> dict[int, CountedUnit]:
 
     found, reasons = {}, known_reasons(store, other_words=True)
     for unit_id, origin in filled.in_force(store).items():
-        if store.one("SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)) is None:
+        if not has_people(store, unit_id):
             found[unit_id] = counted_unit(store, origin, reasons)
     return found
 

@@ -9,6 +9,7 @@ from store.forms import counts, filled, library
 from store.forms.counts import FormRow, Scope
 from store.forms.filled import CountedLine, Origin
 from store.outcome import Outcome
+from store.people import units
 from store.text import fold
 
 _SEVERAL = 2  # lines that are units make a table of units
@@ -87,7 +88,7 @@ def comparisons(store: Store, form: Form, scope: Scope) -> list[Comparison]:
     if (wanted := scope.units(store)) is not None:
         sent = {unit: origin for unit, origin in sent.items() if unit in wanted}
     if scope.as_of is None:  # a table of each of 2,000 units would be counted for those who have no people here
-        sent = {unit: origin for unit, origin in sent.items() if _has_people(store, unit)}
+        sent = {unit: origin for unit, origin in sent.items() if units.has_people(store, unit)}
     if not sent:
         return []
     table = counts.table(
@@ -98,7 +99,3 @@ def comparisons(store: Store, form: Form, scope: Scope) -> list[Comparison]:
         for row in table.rows
         if not row.origins and row.unit_id in sent
     ]
-
-
-def _has_people(store: Store, unit_id: int) -> bool:
-    return store.one("SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)) is not None

@@ -3,7 +3,6 @@
 A unit without people in the store is counted from the form that it sent filled in (`store.forms.filled`).
 """
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +13,7 @@ from store import clock, settings
 from store.campaigns.form import TOTAL, By, Form
 from store.checklist.applicability import ADMINISTRATIVE, Pattern
 from store.checklist.reasons import known as known_reasons
-from store.database import IDS, Store
+from store.database import Store, in_units
 from store.forms import by_locality, filled, library
 from store.forms.answers import Answer, Asking, unit_sectors
 from store.forms.filled import CountedLine, Origin
@@ -112,7 +111,7 @@ def _groups(
 
     It is one walk along a covering index; for an earlier day the groups of people who were changed since are corrected.
     """
-    where, values = ("", ()) if wanted is None else (f"unit_id IN {IDS} AND ", (json.dumps(sorted(wanted)),))
+    where, values = in_units(wanted)
     apart = [ADMINISTRATIVE if asking.by_administrative else "NULL", "smartphone" if asking.by_smartphone else "NULL"]
     columns = ["administrative", "employment"] * asking.by_administrative + ["smartphone"] * asking.by_smartphone
     grouped = ", ".join(["unit_id", "department_id", "states", "reasons", *columns])

@@ -1,6 +1,5 @@
 """Việc chặn 100 %: the people who stand between now and the targets, grouped so that one call solves most."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 from store.checklist.applicability import ADMINISTRATIVE, NO_SMARTPHONE, Lack, Pattern, Rules, is_only_for
 from store.checklist.reasons import NO_REASON
 from store.counting.item_figures import CountedUnit, ItemFigure, Patterns
-from store.database import IDS, Store
+from store.database import IDS, Store, in_units
 from store.frozen import frozen
 from store.models import Item
 from store.text import fold
@@ -168,7 +167,7 @@ def people_lacking(store: Store, item_key: str, units: Collection[int] | None = 
 
 def passing(store: Store, units: Collection[int] | None, passes: Callable[[Pattern, int], bool]) -> list[int]:
     """Ids of those on the staff whose pattern and unit pass, by name; of some units, or of all."""
-    where, values = ("", ()) if units is None else (f"unit_id IN {IDS} AND ", (json.dumps(list(units)),))
+    where, values = in_units(units)
     rows = store.rows(
         f"SELECT id, unit_id, states, reasons, {ADMINISTRATIVE}, smartphone FROM staff INDEXED BY staff_statistics"
         f" WHERE {where}removed_at IS NULL",

@@ -30,6 +30,11 @@ class UnitCounts:
     asked_by_item: tuple[int, ...]  # people whom the item is asked of, and who need it
 
 
+def has_people(store: Store, unit_id: int) -> bool:
+    """Whether anybody is on the staff of a unit."""
+    return store.one("SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)) is not None
+
+
 def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
     """Units that are still there (or all), the station first, then in the order they came."""
     rows = store.rows(f"SELECT {_COLUMNS} FROM unit WHERE valid_to IS NULL OR ? ORDER BY id", (closed,))
