@@ -10,7 +10,7 @@ from importers.grids.grid import text_of
 from importers.layout.tables import FoundTable, Section
 from importers.lexicon.words import lexicon
 from importers.sender.origin import titles_of
-from importers.sender.unit_name import is_department, is_own_unit, is_unit, may_be_unit, names_unit
+from importers.sender.unit_name import is_department, is_over_units, is_own_unit, is_unit, may_be_unit, names_unit
 from importers.sender.unit_spelling import readable
 from store.receiving.plan import Reading, UnitPart
 from store.text import clean, fold
@@ -108,11 +108,27 @@ def _opened(tables: Sequence[FoundTable]) -> list[list[Section]]:
     labels = {fold(table.label.name) for table in tables if table.label is not None}
     parts = len(labels) >= _FEWEST or any(is_own_unit(section.name) for table in tables for section in table.sections)
     return [
-        [table.label, *table.sections]
-        if parts and table.label is not None and all(table.label.row != section.row for section in table.sections)
-        else table.sections
+        _over_people(
+            table,
+            [table.label, *table.sections]
+            if parts and table.label is not None and all(table.label.row != section.row for section in table.sections)
+            else table.sections,
+        )
         for table in tables
     ]
+
+
+def _over_people(table: FoundTable, sections: Sequence[Section]) -> list[Section]:
+    """Those of the sub-headings that people stand below, before the next one of their level."""
+    rows = [row.number for row in table.rows]
+    end: dict[str, int] = {}  # level -> where the one below begins
+    found = []
+    for section in reversed(sections):
+        place = bisect_right(rows, section.row)
+        if place < len(rows) and rows[place] < end.get(section.level, rows[-1] + 1):
+            found.append(section)
+        end[section.level] = section.row
+    return found[::-1]
 
 
 def _part_the_list(names: Collection[str]) -> bool:
@@ -123,9 +139,19 @@ def _part_the_list(names: Collection[str]) -> bool:
 
 
 def undecided(tables: Sequence[FoundTable]) -> list[str]:
-    """Unions or centres that stand above the people, each over its own: whether they are units nobody knows."""
+    """Names above the people, each over its own, of which nobody knows whether they are units of their own.
+
+    They are unions or centres; or agencies among other lines, in the list of a unit that has no agencies below it.
+    """
     names = {fold(section.name): section.name for sections in _opened(tables) for section in sections}
-    return list(names.values()) if len(names) >= _FEWEST and all(map(may_be_unit, names.values())) else []
+    if len(names) >= _FEWEST and all(map(may_be_unit, names.values())):
+        return list(names.values())
+    titles = [fold(title) for title in titles_of(tables) if is_own_unit(title) and not is_over_units(title)]
+    return [
+        name
+        for folded, name in names.items()
+        if titles and is_own_unit(name) and not any(folded in title or title in folded for title in titles)
+    ]
 
 
 def _by_titles(tables: Sequence[FoundTable]) -> list[Names] | None:

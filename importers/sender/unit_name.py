@@ -93,7 +93,7 @@ def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
     if stated is not None and _ALL_UNITS.match(fold(stated)):
         return Heading(None, None, department)
     unit = stated or (block[-1] if block else None)
-    if unit is None or (stated is None and _begins(unit, _PARENT_WORDS)):
+    if unit is None or (stated is None and is_over_units(unit)):
         unit = lower or inside or unit
     if inside is not None and fold(inside).startswith(f"{fold(unit)} "):
         unit = inside  # "TRẠM Y TẾ" above "DANH SÁCH … TRẠM Y TẾ XÃ BA CHÚC"
@@ -198,7 +198,12 @@ def _bare(line: str) -> str:
 @lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
     """Whether a text names a unit of its own kind, and no department of one."""
-    return _is_school_or_station(clean(text)) or _begins(text, _PARENT_WORDS)
+    return _is_school_or_station(clean(text)) or is_over_units(text)
+
+
+def is_over_units(text: str) -> bool:
+    """Whether a text names what has agencies below it: a commune's committee, a Sở."""
+    return _begins(text, _PARENT_WORDS)
 
 
 def names_unit(text: str) -> bool:

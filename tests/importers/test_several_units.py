@@ -219,3 +219,27 @@ def test_sheets_of_several_units_are_no_departments(told) -> None:
     reading = told(sheets).reading
     assert len(reading.parts) == 2
     assert {"TH Lạc Quới", "HTX"}.isdisjoint(row.department for row in reading.rows)
+
+
+BOARDS = ["Ban Nhân dân ấp Tân Thành", "Ban Nhân dân ấp An Lợi"]
+
+
+def test_a_line_below_the_people_opens_no_part_and_hides_no_unit(told) -> None:
+    rows = [[A.upper()], HEADS, [f"{BOARDS[0]}: 1 người"], *people("Lê Văn An"), [f"{BOARDS[1]}: 1 người"]]
+    rows += [*people("Lý Tư"), [None, "Số máy trực: 0912 345 678"], [None, "Người liên hệ: Trần Thị Bé"]]
+    assert by_unit(told(rows).reading) == {BOARDS[0]: ["Lê Văn An"], BOARDS[1]: ["Lý Tư"]}
+
+
+@pytest.mark.parametrize(
+    "contact", ["Số điện thoại liên hệ: 0912 345 678", "Người liên hệ: cô Bé", "Đầu mối: Trần Thị Bé", "Email: a@b.vn"]
+)
+def test_a_contact_line_opens_no_department(told, contact: str) -> None:
+    rows = [["Trạm Y tế xã Tri Tôn"], HEADS, ["Khoa Dược"], *people("Lê Văn An"), [None, contact], *people("Lý Tư")]
+    assert [row.department for row in told(rows).reading.rows] == ["Khoa Dược", "Khoa Dược"]
+
+
+def test_an_agency_among_other_lines_in_the_list_of_a_school_is_asked_about(told) -> None:
+    rows = [[A.upper()], HEADS, [BOARDS[0]], *people("Lê Văn An"), ["Tổ xe"], *people("Lý Tư")]
+    reading = told(rows).reading
+    assert reading.unit is None
+    assert any(f"“{BOARDS[0]}”: không rõ là đơn vị riêng" in remark for remark in reading.remarks)
