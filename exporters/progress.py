@@ -22,7 +22,6 @@ from exporters.letter.content import (
 )
 from exporters.progress_tables import (
     PARTS_NOTE,
-    UNITS_SHEET,
     indicators_table,
     items_table,
     tasks_table,
@@ -35,6 +34,7 @@ from store.calendar.wording import moment_on_paper
 from store.counting.item_figures import contradicting
 from store.database import Store
 from store.errors import RefusedError
+from store.forms.unit_figures import UNITS_SHEET
 from store.people.tree import Level
 from store.reporting.progress_paper import (
     ProgressPaper,

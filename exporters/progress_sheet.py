@@ -11,7 +11,7 @@ from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, RATE, Look, add_sheet, number_of
 from exporters.sheet.text_pages import write_text_sheet
-from store.receiving.form_mark import PRINTED, FormMark
+from store.receiving.form_mark import PRINTED, REPORT, FormMark
 from store.reporting.progress_paper import ProgressPaper
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def write_workbook(
     from exporters.progress_charts import write_charts
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10]), mark=FormMark(PRINTED, "báo cáo")) as look:
+    with workbook(out, made_at=date.fromisoformat(paper.made_at[:10]), mark=_mark(paper)) as look:
         if not any(isinstance(block, Table) for block in blocks):
             write_text_sheet(look, "Báo cáo", blocks, _TO_WRITE_ON, landscape=False, goes_on=False)
         else:
@@ -44,6 +44,22 @@ def write_workbook(
             _write_annex(look, name, annex)
         if has_charts:
             write_charts(look, paper)
+
+
+def _mark(paper: ProgressPaper) -> FormMark:
+    """What tells an office above whose figures these are; a proposal, or a section of another report, has none."""
+    if paper.layout or not (paper.is_of_people and paper.station):
+        return FormMark(PRINTED, "báo cáo")
+    day = (paper.as_of or paper.made_at)[:10]
+    return FormMark(
+        REPORT,
+        paper.station,
+        period=day,
+        campaign=paper.campaign,
+        written_at=paper.made_at,
+        people=paper.people,
+        titled=tuple(unit.unit for unit in paper.units) if len(paper.units) == 1 else (),  # it has no Biểu 1
+    )
 
 
 def _write_results(look: Look, blocks: Sequence[Block]) -> None:

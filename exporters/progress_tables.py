@@ -6,19 +6,10 @@ from exporters.letter.content import Cell, Formula, OfWhole, Table, rest, share
 from exporters.sheet.look import printable_width
 from exporters.sheet.metrics import fitted, width_of
 from store.cells import cell_name
+from store.forms.unit_figures import COUNTED_MARK, ITEM_HEADS, RATE, SUM, UNIT_HEADS, UNITS_SHEET, done_head
 from store.reporting.progress_paper import ItemLine, ProgressPaper, change, task_state
 from store.text import format_number, format_share
 
-ITEM_HEADS = (
-    "TT",
-    "Nội dung",
-    "Chỉ tiêu",
-    "Tổng số phải thực hiện",
-    "Đã thực hiện",
-    "Tỷ lệ",
-    "Chưa thực hiện",
-    "Tăng, giảm so với kỳ trước",
-)
 _ITEM_WIDTHS = (1, 6, 3, 3, 3, 3, 3, 2)  # columns of the grid of `Administrative`
 _DONE_OF_ALL = (ITEM_HEADS.index("Đã thực hiện"), ITEM_HEADS.index("Tổng số phải thực hiện"))
 INDICATOR_HEADS = ("TT", "Chỉ tiêu", "Mục tiêu", "Kỳ số liệu", "Đã đạt", "Tổng số", "Tỷ lệ")
@@ -32,7 +23,6 @@ _PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
 _COUNT, _RATE = 52, 65  # of the pair of an item: CCCD, and 100,00% in bold, stay on one line
 _BESIDE = 10  # pixels beside a number
 _PEOPLE_COLUMN, _FIRST_ITEM = 2, 3  # of Biểu 1
-UNITS_SHEET = "Biểu 1 - Đơn vị"
 _FIRST_UNIT = 5  # its row on that sheet, below three lines and the head
 #: Below Biểu 1, where a number has its whole beside it.
 PARTS_NOTE = "Số sau dấu / là số người phải thực hiện, ghi khi khác tổng số người."
@@ -102,16 +92,21 @@ def _indicator_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
 def units_table(paper: ProgressPaper) -> Table:
     """Units by items: done of applicable, and the rate of each."""
     totals = [(item.done, item.applicable) for item in paper.items]
-    last = ("", "Tổng cộng", paper.people, *_rates(totals, paper.people))
+    last = ("", SUM, paper.people, *_rates(totals, paper.people))
     texts = [each.text for each in last if isinstance(each, OfWhole)]
     count = max([_COUNT, *(int(width_of(text, SIZE, bold=True)) + _BESIDE for text in texts)])
     pairs = [count, _RATE] * len(paper.items)
     name = max(_LEAST_NAME, printable_width(landscape=True) - _PLACE - _PEOPLE - sum(pairs))
-    heads = ["TT", "Đơn vị", "Tổng số người"]
+    heads = [*UNIT_HEADS]
     for item in paper.items:
-        heads += [f"{item.short_title} đã", "Tỷ lệ"]
+        heads += [done_head(item.short_title), RATE]
     rows: list[Sequence[Cell]] = [
-        (place, f"{unit.unit} ¹" if unit.counted else unit.unit, unit.people, *_rates(unit.items, unit.people))
+        (
+            place,
+            f"{unit.unit}{COUNTED_MARK}" if unit.counted else unit.unit,
+            unit.people,
+            *_rates(unit.items, unit.people),
+        )
         for place, unit in enumerate(paper.units, 1)
     ]
     rows.append(last)

@@ -387,5 +387,7 @@ def about_counts(store: Store, plan: Plan, submission_id: int | None) -> str:
 
     if plan.reading.kind is FileKind.SUMMARY:
         return filled_forms.after_import(store, plan, submission_id)
+    if plan.reading.bundle is not None and not plan.reading.rows:
+        return ""  # of the figures of a station nobody is named
     unit_id = submissions.get(store, submission_id).unit_id if submission_id is not None else None
     return "" if unit_id is None else filled_forms.instead_of_counts(store, unit_id)

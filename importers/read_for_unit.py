@@ -16,6 +16,7 @@ from store.database import Store
 from store.forms.library import offered
 from store.people import units
 from store.receiving import mappings
+from store.receiving.form_mark import REPORT
 from store.receiving.plan import FileKind, Reading
 from store.text import format_date
 from store.words.filled_forms import of_several_units
@@ -65,6 +66,10 @@ def read_for_unit(
     )
     reading = read(corrections=now)
     if reading.kind is FileKind.UNREADABLE:
+        if reading.mark is not None and reading.mark.kind == REPORT:
+            from importers.bundle.report import read_report
+
+            return read_report(store, reading)
         return reading
     if reading.kind is FileKind.SUMMARY and (message := of_several_units(store, reading.summary)):
         return replace(reading, kind=FileKind.UNREADABLE, message=message)

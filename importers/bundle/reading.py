@@ -51,11 +51,11 @@ _KEPT = (names.TASKS, names.REGISTERS, names.REPORTS, names.MARKS)  # parts that
 _YES_NO = ("administrative", "smartphone")
 
 _OWN = "Gói này do chính sổ này xuất ra, nên không nhận lại ở đây."
-_FROM_LATER = (
+FROM_LATER = (
     "Gói ghi làm lúc {}, muộn hơn giờ máy này: đồng hồ của trạm hoặc của máy này sai."
     " Hãy chỉnh giờ, rồi trạm xuất lại gói."
 )
-_OLDER = "Gói làm lúc {}, cũ hơn gói làm lúc {} đã nhận của trạm. Không nhận; cần gói cũ thì rút gói mới trước (F8)."
+OLDER = "Gói làm lúc {}, cũ hơn gói làm lúc {} đã nhận của trạm. Không nhận; cần gói cũ thì rút gói mới trước (F8)."
 _NO_BASE = "Gói này chỉ có phần thay đổi so với một gói mà sổ chưa nhận. Hãy xin trạm xuất gói đủ."
 _UNSETTLED = (
     "Gói này chỉ có phần thay đổi, mà gói trước còn {} người chưa trả lời xong. Hãy nhận lại gói trước ({}), trả lời"
@@ -84,10 +84,10 @@ def _refuse(store: Store, opened: Opened) -> None:
     if manifest.station == received.own_id(store):
         raise UnusableError(_OWN)
     if datetime.fromisoformat(manifest.made_at) > clock.now() + timedelta(days=1):
-        raise UnusableError(_FROM_LATER.format(_moment(manifest.made_at)))
+        raise UnusableError(FROM_LATER.format(moment(manifest.made_at)))
     before = received.standing(store, manifest.station)
     if before and before[0].made_at > manifest.made_at:
-        raise UnusableError(_OLDER.format(_moment(manifest.made_at), _moment(before[0].made_at)))
+        raise UnusableError(OLDER.format(moment(manifest.made_at), moment(before[0].made_at)))
     here = before[0].bundle if before else None
     if manifest.base is None:
         return
@@ -142,7 +142,7 @@ def _reading(store: Store, path: Path, sha256: str, opened: Opened) -> Reading:
 
 def _remarks(bundle: Bundle, items: list[str], forms: list[str]) -> Iterator[str]:
     which = "" if bundle.manifest.base is None else "; chỉ có phần thay đổi"
-    yield f"Gói làm lúc {_moment(bundle.manifest.made_at)}{which}"
+    yield f"Gói làm lúc {moment(bundle.manifest.made_at)}{which}"
     if items:
         yield f"Sổ này không theo dõi {len(items)} mục của trạm ({', '.join(items)}): không nhận tình trạng của chúng"
     if forms:
@@ -162,7 +162,8 @@ def _is_tree(units: tuple[BundleUnit, ...]) -> bool:
     return above[OWN] is None
 
 
-def _moment(at: str) -> str:
+def moment(at: str) -> str:
+    """`07:30 ngày 23/06/2026`."""
     return f"{at[11:16]} ngày {format_date(at[:10])}"
 
 

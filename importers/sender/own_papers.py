@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from importers.grids.grid import Grid
-from store.receiving.form_mark import CALL_LIST, FIGURES, OWN_TABLES, PRINTED, TRACKED, FormMark
+from store.receiving.form_mark import CALL_LIST, FIGURES, OWN_TABLES, PRINTED, REPORT, TRACKED, FormMark
 
 
 def why_no_people(path: Path, grids: Sequence[Grid], mark: FormMark | None) -> str | None:
     """Why nothing of such a paper is read as people, in Vietnamese; None: it is none."""
     if mark is not None:
-        return _refusal(mark) if mark.kind in (CALL_LIST, PRINTED, *OWN_TABLES) else None
+        return _refusal(mark) if mark.kind in (CALL_LIST, PRINTED, REPORT, *OWN_TABLES) else None
     if len(grids) == 1 and path.suffix.lower() == ".csv":
         from importers.own_tables import is_own_csv  # few files are text
 
@@ -24,7 +24,7 @@ def _refusal(mark: FormMark) -> str:
             "Đây là danh sách còn thiếu mà chương trình in ra để gọi điện: chỉ có tên, nên không nhận lại được."
             " Cần sửa ai, hãy sửa ở Danh sách (F2) hoặc gửi đơn vị biểu mẫu."
         )
-    text = f"Đây là {mark.unit} mà chương trình in ra"
+    text = f"Đây là {'báo cáo' if mark.kind == REPORT else mark.unit} mà chương trình in ra"
     if mark.kind in OWN_TABLES:
         command = "tyt import hoặc tyt figures" if mark.kind == FIGURES else "tyt import"
         return f"{text}. Ô đã sửa trong tệp thì nhận ở Nhận tệp (F4, Ctrl+S), hay bằng lệnh {command}."

@@ -19,6 +19,8 @@ MANIFEST: Final = "manifest.json"
 #: The part that holds all others, encrypted.
 SEALED: Final = "content.zip.age"
 
+OF_REPORTS: Final = "report-"  # begins the ids of stations whose progress reports are read, not their bundles
+
 UNITS: Final = "units.jsonl"
 ITEMS: Final = "items.jsonl"
 REASONS: Final = "reasons.jsonl"
@@ -76,6 +78,11 @@ class Manifest:
     base: str | None = None  # id of the bundle since which it holds the people that changed; None: it holds all
     id: str = ""
     parts: Mapping[str, Part] = field(default_factory=dict)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it stands for a progress report of the station, read from the workbook, and for no bundle."""
+        return self.station.startswith(OF_REPORTS)
 
     @property
     def head(self) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from store import clock
 from store.bundles.bundle import Bundle, BundleUnit, PlannedUnit
-from store.bundles.manifest import OWN
+from store.bundles.manifest import OF_REPORTS, OWN
 from store.database import Store
 from store.history import Recording
 from store.models import Unit
@@ -52,7 +52,8 @@ def make(store: Store, change: Recording, bundle: Bundle, found: Sequence[Planne
                 change.assign("unit", unit_id, "name", unit.name)
         if is_station:
             station_id = unit_id
-        _describe(change, unit, unit_id, is_station=is_station)
+        if place.unit_id is None or not bundle.manifest.is_report:  # a report does not say what its units are
+            _describe(change, unit, unit_id, is_station=is_station)
         for name in unit.departments:
             units.find_or_add_department(store, unit_id, name)
         sql = "INSERT OR REPLACE INTO bundle_unit (station, number, unit_id) VALUES (?, ?, ?)"
@@ -124,7 +125,8 @@ def _station(store: Store, bundle: Bundle, chosen: str | None) -> Unit | None:
     """The unit that a station is which has sent no bundle yet: as the person chose, by its code, or its whole name."""
     if chosen is not None:
         return units.find(store, chosen)
-    others = {unit_id for (unit_id,) in store.rows("SELECT unit_id FROM bundle_unit WHERE number = ?", (OWN,))}
+    sql = "SELECT unit_id FROM bundle_unit WHERE number = ? AND instr(station, ?) = 0"
+    others = set() if bundle.manifest.is_report else {unit_id for (unit_id,) in store.rows(sql, (OWN, OF_REPORTS))}
     free = [unit for unit in units.all_units(store) if unit.id not in others]
     code, name = bundle.manifest.facility_code, clean(bundle.manifest.name).casefold()
     by_code = (unit for unit in free if code and unit.facility_code == code)

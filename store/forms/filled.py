@@ -17,6 +17,7 @@ from store.checklist.reasons import known as known_reasons
 from store.database import Store
 from store.forms import library
 from store.forms.reason_cells import Reasons, parse
+from store.forms.unit_figures import UNIT_FIGURES
 from store.frozen import frozen
 from store.past import end_of, of_units_then, submissions_then
 from store.text import fold
@@ -192,10 +193,11 @@ def _standing(store: Store, as_of: date | None) -> list[Origin]:
     then = submissions_then(store, earlier) if earlier else {}
     names = of_units_then(store, "name", earlier) if earlier else {}
     rows = [row for row in rows if then.get(row[0], row[7] is None) and not (earlier and row[5] > end_of(earlier))]
-    newest = {station: id_ for id_, *_, station, _ in rows if station is not None}
+    # A progress report tells Biểu 1 alone: beside it the other forms of the station's bundle stand.
+    newest = {(station, form == UNIT_FIGURES): id_ for id_, *_, form, station, _ in rows if station is not None}
     found = []
     for id_, unit_id, unit, file_name, sha256, received_at, data_date, _, form, station, sender in rows:
-        if station is not None and (form is None or newest[station] != id_):
+        if station is not None and (form is None or newest[station, form == UNIT_FIGURES] != id_):
             continue
         read = lines(store, id_, unit_id, form)
         out, key = sum(line.is_left_out for line in read), read[0].form if read else ""

@@ -10,6 +10,7 @@ from store.campaigns.campaign import Campaign
 from store.campaigns.form import BROUGHT_BY, PHU_LUC_1, Form, from_plain
 from store.database import Store
 from store.errors import RefusedError
+from store.forms import unit_figures
 
 _ORDER = "ORDER BY ended_at IS NOT NULL, used_since, name"  # of two campaigns with the same form the first has it
 _BRINGING = (
@@ -46,6 +47,8 @@ def ended(store: Store) -> tuple[Form, ...]:
 
 def known(store: Store, key: str) -> Form | None:
     """The form of that key, of an ended campaign too, whose filled-in forms are still there; None: there is none."""
+    if key == unit_figures.UNIT_FIGURES:
+        return unit_figures.form(store)
     return brought().get(key) or _of_campaigns(store, "").get(key)
 
 

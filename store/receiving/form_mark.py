@@ -11,6 +11,7 @@ SHEET = "_tramyte"
 TEMPLATE, FEEDBACK = "template", "feedback"
 CALL_LIST = "call list"  # of who lacks what: nothing of it is read back
 PRINTED = "printed"  # any other paper of which nothing is read back; its name stands in the place of the unit
+REPORT = "report"  # of progress: its unit is the station, `period` the day that its figures are of
 FIGURES = "figures"  # a table of citizens' figures
 TRACKED = "tracked"  # a table of tasks, data sources, organisation accounts or of registers
 OWN_TABLES = (FIGURES, TRACKED)  # read back cell by cell; their names stand in the place of the unit
@@ -18,7 +19,7 @@ _HEAD_OF = "head "
 #: Word of the sheet -> field of the mark.
 _WORDS = {
     "form": "kind", "unit": "unit", "version": "version", "period": "period", "campaign": "campaign",
-    "made": "written_at", "submission": "submission", "sha256": "sha256",
+    "made": "written_at", "submission": "submission", "sha256": "sha256", "people": "people",
 }  # fmt: skip
 
 
@@ -34,7 +35,9 @@ class FormMark:
     written_at: str = ""  # when the form was written, ISO; what the unit fills in is of a later day
     submission: int | None = None  # that a feedback is about
     sha256: str = ""  # of the file that a feedback is about: ids of another store may be the same
-    titled: tuple[str, ...] = ()  # units as the titles of that file spell them: the mark does not contradict these
+    people: int = 0  # of a report: how many it counts
+    #: Units as the titles of that file spell them: the mark does not contradict these. Of a report its only unit.
+    titled: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()  # sheets of the station's own words, without people
     heads: tuple[tuple[str, str], ...] = ()  # (field, head) of a template's columns
 
@@ -55,7 +58,7 @@ class FormMark:
         words = dict(reversed(pairs))  # of a word that stands twice, the first
         if not clean(words.get("unit", "")):
             return None
-        number, version = words.get("submission", ""), words.get("version", "")
+        number, version, people = (words.get(word, "") for word in ("submission", "version", "people"))
         return cls(
             words.get("form", TEMPLATE),
             clean(words["unit"]),
@@ -65,6 +68,7 @@ class FormMark:
             words.get("made", ""),
             int(number) if number.isdecimal() else None,
             words.get("sha256", ""),
+            int(people) if people.isdecimal() else 0,
             titled=tuple(value for word, value in pairs if word == "titled"),
             covers=tuple(value for word, value in pairs if word == "cover"),
             heads=tuple((word.removeprefix(_HEAD_OF), value) for word, value in pairs if word.startswith(_HEAD_OF)),

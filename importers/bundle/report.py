@@ -1,0 +1,281 @@
+"""Reads the progress report of another station as a bundle of figures: of each unit those of Biểu 1.
+
+What else a report says (text, indicators, tasks) is not read; tables of their own carry the last two.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from importers.bundle.reading import FROM_LATER, OLDER, moment
+from importers.errors import UnusableError
+from importers.figure_block import parse_count
+from importers.grids.any_format import read_grids
+from importers.grids.files import detect
+from importers.grids.grid import Cell, Grid, text_of
+from importers.patterns import when_needed
+from store import clock, settings
+from store.bundles import received
+from store.bundles.bundle import Bundle, BundleUnit
+from store.bundles.manifest import OF_REPORTS, OWN, Manifest
+from store.campaigns.form import TOTAL
+from store.cells import cell_name
+from store.checklist.items import checklist_items
+from store.database import Store
+from store.field_ref import FieldKind, FieldRef
+from store.forms import unit_figures
+from store.forms.filled import CountedLine
+from store.forms.unit_figures import COUNTED_MARK, ITEM_HEADS, RATE, SUM, UNIT_HEADS, UNITS_SHEET, done_head
+from store.masks import cover_numbers
+from store.models import Item
+from store.outcome import Problem
+from store.people import units
+from store.people.unit_kinds import guess_kind, guess_sector
+from store.receiving.form_mark import FormMark
+from store.receiving.plan import Column, FileKind, Reading, Table
+from store.text import clean, fold, format_date, format_number
+
+_OWN = (
+    "Đây là báo cáo mà chương trình in ra từ chính sổ này, nên không nhận lại ở đây. Cần sửa gì, hãy sửa trong chương"
+    " trình rồi in lại."
+)
+_NO_TABLE = "Báo cáo không còn bảng “{}” như khi in ra. Không nhận gì; hãy xin trạm gửi lại tệp .xlsx."
+_OTHERS = "Chỉ nhận số liệu từng đơn vị (Biểu 1); chỉ tiêu, nhiệm vụ, nội dung của báo cáo không nhận từ tệp này"
+_BELOW = "sổ đã có các đơn vị trực thuộc đơn vị này, nên không nhận số cộng của cả cấp"
+_NAME_OF_ITEM, _WHOLE, _DONE = (
+    ITEM_HEADS.index(head) for head in ("Nội dung", "Tổng số phải thực hiện", "Đã thực hiện")
+)
+_WHOM = when_needed(r"\s*\([^()]*\)\Z")  # behind the title of an item: of whom it is asked
+_LONGEST = 20  # letters of a cell in a message
+_UNIT, _PEOPLE = UNIT_HEADS.index("Đơn vị"), UNIT_HEADS.index("Tổng số người")
+
+
+class _Unit(NamedTuple):
+    """One line of Biểu 1, as it stands there."""
+
+    name: str
+    row: int  # 1-based
+    people: int
+    figures: Mapping[str, tuple[int, int] | None]  # by key of the item: done, of how many; None: asked of nobody
+    problems: tuple[Problem, ...]
+
+
+class _Found(NamedTuple):
+    """What stands in the tables of a report."""
+
+    lines: list[_Unit]
+    header: int  # 1-based row
+    columns: tuple[Column, ...]
+    remarks: list[str]
+
+
+def read_report(store: Store, reading: Reading) -> Reading:
+    """A report that bears the mark of one, as the bundle that it stands for; else the reading says why it is refused.
+
+    Args:
+        store: the open store.
+        reading: of the file, which found the mark and no people.
+    """
+    mark = reading.mark
+    assert mark is not None  # noqa: S101 - it is known by its mark
+    try:
+        head = _head(store, mark, reading.sha256)
+        path = Path(reading.path)
+        return _reading(store, reading, mark, head, read_grids(path, detect(path)))
+    except UnusableError as error:
+        return replace(reading, message=error.message)
+
+
+def _head(store: Store, mark: FormMark, sha256: str) -> Manifest:
+    """Raise UnusableError where the report must not be taken in after what was taken in before."""
+    if fold(mark.unit) == fold(settings.load(store).station_name):
+        raise UnusableError(_OWN)
+    station = OF_REPORTS + hashlib.sha256(fold(mark.unit).encode()).hexdigest()[:32]
+    try:
+        made_at = datetime.fromisoformat(mark.written_at)
+        datetime.fromisoformat(mark.period)
+    except ValueError as error:
+        raise UnusableError(_NO_TABLE.format(UNITS_SHEET)) from error
+    if made_at > clock.now() + timedelta(days=1):
+        raise UnusableError(FROM_LATER.format(moment(mark.written_at)))
+    before = received.standing(store, station)
+    if before and before[0].made_at > mark.written_at:
+        raise UnusableError(OLDER.format(moment(mark.written_at), moment(before[0].made_at)))
+    return Manifest(station, mark.unit, None, mark.written_at, False, "", None, sha256[:32])
+
+
+def _reading(store: Store, reading: Reading, mark: FormMark, head: Manifest, grids: Sequence[Grid]) -> Reading:
+    items = checklist_items(store)
+    found = _of_units(grids, items) or _of_one(grids, items, mark)
+    names = [fold(line.name) for line in found.lines]
+    if not found.lines or len(set(names)) < len(names):
+        raise UnusableError(_NO_TABLE.format(UNITS_SHEET))
+    listed = [_unit(mark.unit, OWN)]
+    listed += [_unit(line.name, _number(line.name)) for line in found.lines if fold(line.name) != fold(mark.unit)]
+    lines = [_counted(store, line, mark.unit, items) for line in found.lines]
+    left_out = [f"Dòng {line.row}, {line.sheet}: {line.problems[0].text}" for line in lines if not line.counts]
+    printed = f"Báo cáo in lúc {moment(mark.written_at)}, số liệu đến {format_date(mark.period)}"
+    return replace(
+        reading,
+        kind=FileKind.BUNDLE,
+        message="",
+        unit=clean(mark.unit),
+        tables=tuple(Table(unit.name, found.header, found.columns) for unit in listed),
+        summary=tuple(lines),
+        remarks=(printed, *found.remarks, *left_out, _OTHERS),
+        data_date=mark.period,
+        mark=None,
+        bundle=Bundle(head, tuple(listed)),
+    )
+
+
+def _unit(name: str, number: int) -> BundleUnit:
+    kind = "health_station" if number == OWN else guess_kind(name)
+    return BundleUnit(number, name, kind, guess_sector(name, kind))
+
+
+def _number(name: str) -> int:
+    """The same in every report, wherever the line of the unit stands."""
+    return int(hashlib.sha256(fold(name).encode()).hexdigest()[:12], 16) + 1
+
+
+def _counted(store: Store, line: _Unit, station: str, items: Sequence[Item]) -> CountedLine:
+    figures, problems = {TOTAL: line.people}, list(line.problems)
+    for item in items:
+        done, whole = line.figures.get(item.key) or (0, 0)
+        figures[unit_figures.done_key(item.key)] = done
+        figures[unit_figures.rest_key(item.key)] = line.people - whole
+        if not problems and not done <= whole <= line.people:
+            text = f"{item.short_title}: {format_number(done)} đã trên {format_number(whole)} người không khớp"
+            problems.append(Problem("", "sums_disagree", text))
+    known = units.find(store, line.name)
+    if known is not None and fold(line.name) != fold(station) and _has_units_below(store, known.id):
+        problems.append(Problem("", "units_below", _BELOW))
+    return CountedLine(line.name, line.row, "", unit_figures.UNIT_FIGURES, figures, {}, {}, tuple(problems))
+
+
+def _has_units_below(store: Store, unit_id: int) -> bool:
+    return store.one("SELECT 1 FROM unit WHERE parent_id = ? AND valid_to IS NULL", (unit_id,)) is not None
+
+
+# -- the tables
+
+
+def _of_units(grids: Sequence[Grid], items: Sequence[Item]) -> _Found | None:
+    """Biểu 1; None: the report is of one unit, and has none."""
+    for grid in grids:
+        for number, row in grid.numbered():
+            texts = [clean(text_of(cell)) for cell in row]
+            if tuple(texts[: len(UNIT_HEADS)]) == UNIT_HEADS:
+                return _below(grid, number, texts, items)
+    return None
+
+
+def _below(grid: Grid, header: int, heads: Sequence[str], items: Sequence[Item]) -> _Found:
+    by_head = {done_head(item.short_title): item.key for item in items}
+    width = len([head for head in heads if head])
+    of_items = {place: by_head[head] for place, head in enumerate(heads) if head in by_head}
+    fields = {_UNIT: FieldRef.parse("unit"), _PEOPLE: FieldRef.parse(TOTAL)}
+    fields |= {place: FieldRef.of_item(FieldKind.DONE, key) for place, key in of_items.items()}
+    columns = tuple(Column(place, heads[place], field, 1.0) for place, field in fields.items())
+    found = _Found([], header + 1, columns, list(_not_common(heads, of_items, items)))
+    for number, row in grid.numbered(header + 1):
+        name = clean(text_of(row[_UNIT])) if len(row) > _UNIT else ""
+        if not name or len(row) <= _PEOPLE:
+            continue
+        people = _count(row[_PEOPLE])
+        if fold(name) == fold(SUM):
+            found.remarks.extend(_sum_differs(people, found.lines))
+            break
+        name = name.removesuffix(COUNTED_MARK.strip()).strip()
+        found.lines.append(_line(name, number, people, row, of_items, width))
+    return found
+
+
+def _line(
+    name: str, number: int, people: int | None, row: Sequence[Cell], of_items: Mapping[int, str], width: int
+) -> _Unit:
+    figures: dict[str, tuple[int, int] | None] = {}
+    problems = []
+    if people is None:
+        problems.append(_no_count(row[_PEOPLE], cell_name(_PEOPLE, number + 1)))
+    for place, key in of_items.items():
+        cell = row[place] if place < len(row) else None
+        if text_of(cell) in ("", "–", "-"):
+            figures[key] = None
+            continue
+        done, behind = _count(cell), row[width + place] if width + place < len(row) else None
+        # Behind the table stands of how many people it is, where that is not everybody.
+        whole = people if behind in (None, "") else _count(behind)
+        if done is None or whole is None:
+            problems.append(_no_count(cell if done is None else behind, cell_name(place, number + 1)))
+        else:
+            figures[key] = (done, whole)
+    return _Unit(name, number + 1, people or 0, figures, tuple(problems))
+
+
+def _no_count(cell: Cell, place: str) -> Problem:
+    typed = cover_numbers(clean(text_of(cell)))[:_LONGEST]
+    return Problem("", "count_not_understood", f"ô {place} ghi “{typed}”, không phải số người", place)
+
+
+def _count(cell: Cell) -> int | None:
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int | float):
+        return int(cell) if cell == int(cell) and cell >= 0 else None
+    return parse_count(text_of(cell))
+
+
+def _not_common(heads: Sequence[str], of_items: Mapping[int, str], items: Sequence[Item]) -> Iterator[str]:
+    """Items that one of both does not have."""
+    others = [
+        head for place, head in enumerate(heads) if place > _PEOPLE and head and head != RATE and place not in of_items
+    ]
+    if others:
+        yield f"Sổ này không theo dõi cột {', '.join(others)} của báo cáo: không nhận"
+    yield from _missing(of_items.values(), items)
+
+
+def _missing(keys: Collection[str], items: Sequence[Item]) -> Iterator[str]:
+    if missing := [item.short_title for item in items if item.key not in keys]:
+        yield f"Báo cáo không có {', '.join(missing)}: các mục này không tính cho đơn vị của trạm"
+
+
+def _sum_differs(people: int | None, lines: Sequence[_Unit]) -> Iterator[str]:
+    added = sum(line.people for line in lines)
+    if people is not None and people != added:
+        yield f"Dòng {SUM} ghi {format_number(people)} người, các dòng cộng lại {format_number(added)}: lấy các dòng"
+
+
+def _of_one(grids: Sequence[Grid], items: Sequence[Item], mark: FormMark) -> _Found:
+    """The table of items, which is of the only unit."""
+    by_title = {fold(item.title): item.key for item in items}
+    for grid in grids:
+        for number, row in grid.numbered():
+            texts = [(place, clean(text_of(cell))) for place, cell in enumerate(row) if clean(text_of(cell))]
+            if tuple(text for _, text in texts) != ITEM_HEADS:
+                continue
+            name, whole, done = (texts[at][0] for at in (_NAME_OF_ITEM, _WHOLE, _DONE))
+            figures: dict[str, tuple[int, int] | None] = {}
+            problems, others = [], []
+            for below, line in grid.numbered(number + 1):
+                title = clean(text_of(line[name])) if name < len(line) else ""
+                if not title or max(whole, done) >= len(line):
+                    break
+                of_all, reached = _count(line[whole]), _count(line[done])
+                if of_all is None or reached is None:
+                    at = done if reached is None else whole
+                    problems.append(_no_count(line[at], cell_name(at, below + 1)))
+                elif (key := by_title.get(fold(title)) or by_title.get(fold(_WHOM.sub("", title)))) is not None:
+                    figures[key] = (reached, of_all)
+                else:
+                    others.append(title)
+            remarks = [f"Sổ này không theo dõi mục {', '.join(others)} của báo cáo: không nhận"] if others else []
+            remarks += _missing(figures.keys(), items)
+            unit = next(iter(mark.titled), mark.unit)
+            return _Found([_Unit(unit, number + 1, mark.people, figures, tuple(problems))], number + 1, (), remarks)
+    raise UnusableError(_NO_TABLE.format(UNITS_SHEET))

@@ -1,0 +1,238 @@
+"""The progress report of another station comes in as its figures, unit by unit; nothing of it is lost or guessed."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from exporters.progress import export_progress
+from importers import intake
+from importers.intake import Incoming
+from store import campaign_use, clock
+from store.campaigns import file
+from store.checklist.applicability import Rules
+from store.counting import item_figures
+from store.database import Store
+from store.forms import filled
+from store.forms.unit_figures import SUM, UNITS_SHEET
+from store.people import units
+from store.receiving import submissions
+from store.receiving.plan import FileKind
+from store.reporting import progress
+from tests.bundles import stations
+
+OFFICE = pytest.param("office", marks=pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice"))
+STATION = "Trạm Y tế xã Tân Lập 5"
+SCHOOL = "Trường Tiểu học A"
+BHYT = "bhyt_linked"
+
+Report = Callable[..., Path]
+
+
+def use_plan(store: Store) -> None:
+    campaign_use.use(store, file.load(file.built_in()["tri-ton-2026"]))
+
+
+@pytest.fixture
+def report(sender: Store, province: Store, tmp_path: Path) -> Report:
+    """Writes the report of the station, with what was edited in it."""
+    for store in (sender, province):
+        use_plan(store)
+
+    def write(name: str = "báo cáo.xlsx", edit: Callable[[Worksheet], Any] | None = None) -> Path:
+        out = tmp_path / name
+        export_progress(sender, out)
+        if edit is not None:
+            book = openpyxl.load_workbook(out)
+            edit(book[UNITS_SHEET])
+            book.save(out)
+        return out
+
+    return write
+
+
+def saved_by_office(path: Path) -> Path:
+    """As LibreOffice saves it anew."""
+    out = path.parent / "office"
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return out / path.name
+
+
+def printed(store: Store) -> dict[str, tuple[int, int]]:
+    """The same as the report of the station prints them: of whom its plan asks them."""
+    paper = progress.draft(store, *progress.choose(store, campaign=None, kind=None, day=None))
+    return {item.key: (item.done, item.applicable) for item in paper.items}
+
+
+def figures(store: Store) -> dict[str, tuple[int, int]]:
+    """Of each item: done, and of how many; people by name and figures that were sent together."""
+    rules, people = Rules(store), item_figures.patterns(store)
+    found = item_figures.with_counts(rules, item_figures.item_figures(rules, people), item_figures.counted_units(store))
+    return {each.item.key: (each.done, each.applicable) for each in found}
+
+
+def taken(store: Store, path: Path) -> Incoming:
+    incoming = intake.read(store, path)
+    assert incoming.is_usable, incoming.reading.message if incoming.reading else ""
+    intake.apply(store, incoming)
+    return incoming
+
+
+def refusal(store: Store, path: Path) -> str:
+    reading = intake.read(store, path).reading
+    assert reading is not None
+    assert reading.kind is FileKind.UNREADABLE
+    return reading.message
+
+
+def cell_of(sheet: Worksheet, unit: str, head: str) -> Any:
+    heads = next(row for row in sheet.iter_rows() if row[1].value == "Đơn vị")
+    column = next(cell.column for cell in heads if cell.value == head)
+    row = next(row for row in sheet.iter_rows() if row[1].value == unit)
+    return sheet.cell(row[0].row, column)
+
+
+@pytest.mark.parametrize("saved", ["own", OFFICE])
+def test_every_figure_above_is_that_of_the_station(sender: Store, province: Store, report: Report, saved: str) -> None:
+    path = report()
+    incoming = taken(province, path if saved == "own" else saved_by_office(path))
+    assert figures(province) == printed(sender)
+    assert [unit.name for unit in units.all_units(province)] == [unit.name for unit in units.all_units(sender)]
+    station = units.find(province, STATION)
+    school = units.find(province, SCHOOL)
+    assert station is not None
+    assert school is not None
+    assert school.parent_id == station.id
+    origin = filled.in_force(province)[school.id]
+    assert origin.lines[0].row == cell_of(openpyxl.load_workbook(path)[UNITS_SHEET], SCHOOL, "BHYT đã").row
+    assert origin.lines[0].cells["bhyt_linked_done"][0].isalpha()
+    assert incoming.about_counts == ""
+    again = intake.read(province, path)
+    assert again.plan is not None
+    assert {key for key, number in again.plan.counts().items() if number} == {"unchanged"}
+
+
+def test_undo_takes_its_figures_back_and_nothing_else(province: Store, report: Report) -> None:
+    before = figures(province)
+    incoming = taken(province, report())
+    assert incoming.submission_id is not None
+    submissions.take_back(province, incoming.submission_id)
+    assert figures(province) == before
+
+
+def test_exactly_the_edit_comes_back(sender: Store, province: Store, report: Report) -> None:
+    taken(province, report())
+
+    def one_more(sheet: Worksheet) -> None:
+        cell_of(sheet, SCHOOL, "BHYT đã").value += 1
+
+    incoming = intake.read(province, report("sửa.xlsx", one_more))
+    assert incoming.plan is not None
+    assert incoming.plan.counts()["changed"] == 1
+    intake.apply(province, incoming)
+    done, asked = printed(sender)[BHYT]
+    assert figures(province) == {**printed(sender), BHYT: (done + 1, asked)}
+
+
+def test_a_line_that_contradicts_itself_is_told_and_not_counted(province: Store, report: Report) -> None:
+    def too_many(sheet: Worksheet) -> None:
+        cell_of(sheet, SCHOOL, "BHYT đã").value = 99
+
+    path = report(edit=too_many)
+    incoming = taken(province, path)
+    assert incoming.reading is not None
+    assert any(f"{SCHOOL}: BHYT: 99 đã trên" in remark for remark in incoming.reading.remarks)
+    school = units.find(province, SCHOOL)
+    assert school is not None
+    assert school.id not in filled.in_force(province)
+
+
+def test_words_in_the_place_of_a_number_are_told_without_what_looks_like_a_number(
+    province: Store, report: Report
+) -> None:
+    def number(sheet: Worksheet) -> None:
+        cell_of(sheet, SCHOOL, "BHYT đã").value = "số 089185123456"
+
+    incoming = taken(province, report(edit=number))
+    assert incoming.reading is not None
+    told = " ".join(incoming.reading.remarks)
+    assert "không phải số người" in told
+    assert "089185123456" not in told
+
+
+def test_a_sum_that_was_overwritten_is_told(province: Store, report: Report) -> None:
+    def other(sheet: Worksheet) -> None:
+        cell_of(sheet, SUM, "Tổng số người").value = 500
+
+    incoming = taken(province, report(edit=other))
+    assert incoming.reading is not None
+    assert any(
+        remark.startswith("Dòng Tổng cộng ghi 500 người, các dòng cộng lại") for remark in incoming.reading.remarks
+    )
+
+
+def test_the_older_one_and_the_own_one_are_refused(
+    sender: Store, province: Store, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = report("cũ.xlsx")
+    assert refusal(sender, older).startswith("Đây là báo cáo mà chương trình in ra từ chính sổ này")
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T10:00:00")
+    taken(province, report("mới.xlsx"))
+    assert "cũ hơn" in refusal(province, older)
+
+
+def test_a_bundle_behind_a_report_is_of_the_same_station(
+    sender: Store, province: Store, report: Report, tmp_path: Path
+) -> None:
+    from exporters.bundle import export_bundle
+
+    taken(province, report())
+    export_bundle(sender, tmp_path / "gói.tyt", passphrase=stations.PASSPHRASE)
+    stations.take_in(province, tmp_path / "gói.tyt")
+    assert figures(province) == figures(sender)
+    assert [unit.name for unit in units.all_units(province)] == [unit.name for unit in units.all_units(sender)]
+
+
+def test_people_of_a_bundle_stay_and_count_behind_a_report(
+    sender: Store, province: Store, report: Report, tmp_path: Path
+) -> None:
+    from exporters.bundle import export_bundle
+
+    export_bundle(sender, tmp_path / "gói.tyt", passphrase=stations.PASSPHRASE)
+    stations.take_in(province, tmp_path / "gói.tyt")
+    before = stations.people_of(province)
+    incoming = taken(province, report())
+    assert stations.people_of(province) == before
+    assert figures(province) == figures(sender)
+    assert incoming.plan is not None
+    assert any("vẫn được đếm" in remark for remark in incoming.plan.reading.remarks)
+
+
+def test_a_table_that_is_gone_is_said(province: Store, report: Report) -> None:
+    def emptied(sheet: Worksheet) -> None:
+        sheet.delete_rows(1, 40)
+
+    path = report(edit=emptied)
+    book = openpyxl.load_workbook(path)
+    del book["Báo cáo"]
+    book.save(path)
+    assert "không còn bảng" in refusal(province, path)
+
+
+def test_a_report_of_one_unit_is_read_from_the_table_of_items(base: Path, province: Store, tmp_path: Path) -> None:
+    shutil.copyfile(base, tmp_path / "một.sqlite3")
+    with stations.station(base, tmp_path / "một.sqlite3", 3) as store:
+        use_plan(store)
+        own = units.station_id(store)
+        store.write("UPDATE staff SET unit_id = ?, department_id = NULL", (own,))
+        use_plan(province)
+        export_progress(store, tmp_path / "một.xlsx")
+        taken(province, tmp_path / "một.xlsx")
+        assert figures(province) == printed(store)
