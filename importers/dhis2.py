@@ -44,11 +44,12 @@ class DataValues:
 
 def read_values(path: Path) -> Reading:
     """The reading of a file of DHIS2, of which nobody is read as a person; its mark says that its figures are taken."""
-    message, mark = _TAKE, FormMark(FIGURES, TITLE)
     try:
         _read(path)
     except RefusedError as error:
         message, mark = error.message, None
+    else:
+        message, mark = _TAKE, FormMark(FIGURES, TITLE)
     return Reading(str(path), cover_in_name(path.name), "", FileKind.UNREADABLE, None, message=message, mark=mark)
 
 
