@@ -15,10 +15,15 @@ from store.database import Store
 from store.errors import RefusedError
 from store.forms import library
 from store.frozen import frozen
+from store.masks import cover_in_name
+from store.receiving.form_mark import FIGURES, FormMark
+from store.receiving.plan import FileKind, Reading
 from store.reporting import dhis2
 from store.reporting.dhis2 import uid
 from store.text import format_number
 
+TITLE = "số liệu DHIS2"
+_TAKE = "Đây là số liệu của DHIS2. Số liệu chỉ tiêu thì nhận ở Nhận tệp (F4, Ctrl+S), hay bằng lệnh tyt import."
 _LARGEST = 50_000_000  # bytes; the figures of a province take a tenth
 _LONGEST = 12  # digits
 
@@ -30,6 +35,22 @@ class DataValues:
     plans: tuple[FigurePlan, ...]  # one for each campaign and period
     counted: int  # values of items and forms: they are counted from people here, and are not taken
     left: tuple[str, ...]  # what could not be taken, in Vietnamese
+
+    @property
+    def counted_text(self) -> str:
+        """What becomes of the values that are counted here."""
+        return f"{format_number(self.counted)} số đếm từ danh sách người: không lấy, danh sách là gốc."
+
+
+def read_values(path: Path) -> Reading:
+    """The reading of a file of DHIS2, of which nobody is read as a person; its mark says that its figures are taken."""
+    try:
+        _read(path)
+    except RefusedError as error:
+        message, mark = error.message, None
+    else:
+        message, mark = _TAKE, FormMark(FIGURES, TITLE)
+    return Reading(str(path), cover_in_name(path.name), "", FileKind.UNREADABLE, None, message=message, mark=mark)
 
 
 def plan_data_values(store: Store, path: Path) -> DataValues:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from importers import dhis2
 from importers.errors import UnusableError
 from importers.figure_plan import FigurePlan, apply, plans_of_own
 from importers.grids.any_format import read_grids
@@ -23,7 +24,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.figures.indicators import Figure
 from store.history import recording
-from store.receiving.form_mark import OWN_TABLES
+from store.receiving.form_mark import DHIS2_ENDING, OWN_TABLES
 from store.rewound import store_at
 from store.text import clean, fold, format_number
 from store.words.tasks import CSV_STATE_HEADS
@@ -59,6 +60,8 @@ def plan(store: Store, path: Path) -> TablePlan | None:
 
     Raises RefusedError: it is of a campaign that does not run any more.
     """
+    if path.suffix.lower() == DHIS2_ENDING:
+        return _of_dhis2(store, path)
     try:
         grids = read_grids(path, detect(path))
     except UnusableError:
@@ -94,12 +97,24 @@ def plan_registers(store: Store, path: Path) -> TablePlan:
     return found
 
 
-def _of_figures(store: Store, plans: Sequence[FigurePlan]) -> TablePlan:
+def _of_dhis2(store: Store, path: Path) -> TablePlan | None:
+    try:
+        values = dhis2.plan_data_values(store, path)
+    except RefusedError:
+        return None
+    made = _of_figures(store, values.plans, title=dhis2.TITLE)
+    made.left += values.left
+    if values.counted:
+        made.remarks.append(values.counted_text)
+    return made
+
+
+def _of_figures(store: Store, plans: Sequence[FigurePlan], title: str = "") -> TablePlan:
     """Numbers that look odd are left for the screen, or for `tyt figures --accept-doubts`."""
     periods = dict.fromkeys(each.period.text for each in plans)
-    made = TablePlan(f"số liệu {'; '.join(periods)}")
+    made = TablePlan(title or f"số liệu {'; '.join(periods)}")
     for figures in plans:
-        _add_figures(made, figures)
+        _add_figures(made, figures, f", {figures.period.text}" if title or len(periods) > 1 else "")
 
     def write() -> list[str]:
         with recording(store, "indicator", f"Nhận lại {made.title}"):
@@ -111,16 +126,16 @@ def _of_figures(store: Store, plans: Sequence[FigurePlan]) -> TablePlan:
     return made
 
 
-def _add_figures(made: TablePlan, figures: FigurePlan) -> None:
+def _add_figures(made: TablePlan, figures: FigurePlan, of_period: str) -> None:
     for each in figures.changed:
         doubts = figures.doubts.get((each.indicator.key, each.figure.locality))
-        place = f"{each.figure.locality}, {each.indicator.head}"
+        place = f"{each.figure.locality}, {each.indicator.head}{of_period}"
         if doubts:
             made.left.append(f"{place}: {'; '.join(doubts)}; đúng thì ghi ở Nhập số liệu (Ctrl+P)")
         else:
             made.edits.append(f"{place}: {_numbers(each.shown)} → {_numbers(each.figure)}")
             made.changed += 1
-    made.edits += [f"{name}, {of.head}: chỉ tiêu giao {amount}" for of, name, amount in figures.targets]
+    made.edits += [f"{name}, {of.head}{of_period}: chỉ tiêu giao {amount}" for of, name, amount in figures.targets]
     made.changed += len(figures.targets)
     made.unchanged += figures.unchanged
     made.remarks += figures.remarks

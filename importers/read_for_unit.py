@@ -16,7 +16,7 @@ from store.database import Store
 from store.forms.library import offered
 from store.people import units
 from store.receiving import mappings
-from store.receiving.form_mark import REPORT
+from store.receiving.form_mark import DHIS2_ENDING, REPORT
 from store.receiving.plan import FileKind, Reading
 from store.text import format_date
 from store.words.filled_forms import of_several_units
@@ -53,6 +53,10 @@ def read_for_unit(
         from importers.bundle.reading import read_bundle
 
         return read_bundle(store, path, passphrase)
+    if path.suffix.lower() == DHIS2_ENDING:
+        from importers.dhis2 import read_values
+
+        return read_values(path)
     items, words = checklist_items(store), {**mappings.same_reasons(store), **reasons.known(store)}
     now = {heads: dict(columns) for heads, columns in (corrections or {}).items()}
     read = partial(

@@ -4,6 +4,7 @@ What else a report says (text, indicators, tasks) is not read; tables of their o
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from importers.figure_block import parse_count
 from importers.grids.any_format import read_grids
 from importers.grids.files import detect
 from importers.grids.grid import Cell, Grid, text_of
+from importers.ledger import filled
 from importers.patterns import when_needed
 from store import clock, settings
 from store.bundles import received
@@ -34,7 +36,8 @@ from store.models import Item
 from store.outcome import Problem
 from store.people import units
 from store.people.unit_kinds import guess_kind, guess_sector
-from store.receiving.form_mark import FormMark
+from store.receiving.form_mark import SHEET, FormMark
+from store.receiving.ledger import Entry, Fate, Ledger, Part
 from store.receiving.plan import Column, FileKind, Reading, Table
 from store.text import clean, fold, format_date, format_number
 
@@ -68,8 +71,10 @@ class _Found(NamedTuple):
 
     lines: list[_Unit]
     header: int  # 1-based row
-    columns: tuple[Column, ...]
+    columns: tuple[Column, ...]  # none where a line of the table is an item
     remarks: list[str]
+    sheet: str
+    rows: set[int]  # 0-based, of the sheet, that were read
 
 
 def read_report(store: Store, reading: Reading) -> Reading:
@@ -128,6 +133,7 @@ def _reading(store: Store, reading: Reading, mark: FormMark, head: Manifest, gri
         remarks=(printed, *found.remarks, *left_out, _OTHERS),
         data_date=mark.period,
         mark=None,
+        ledger=_ledger(grids, found),
         bundle=Bundle(head, tuple(listed)),
     )
 
@@ -161,6 +167,43 @@ def _has_units_below(store: Store, unit_id: int) -> bool:
     return store.one("SELECT 1 FROM unit WHERE parent_id = ? AND valid_to IS NULL", (unit_id,)) is not None
 
 
+def _ledger(grids: Sequence[Grid], found: _Found) -> Ledger:
+    """Every filled cell: what was read of the table, what stands around it, and the other sheets, which are told."""
+    read = {column.index: column for column in found.columns}
+    cells: Counter[tuple[str, Part, Fate, Column | None]] = Counter()
+    for grid in grids:
+        for number, row in grid.numbered():
+            if grid.sheet == SHEET:
+                cells[grid.sheet, Part.OWN, Fate.PASSED_OVER, None] += filled([row])
+            elif grid.sheet != found.sheet:
+                cells[grid.sheet, Part.NO_LIST, Fate.TOLD, None] += filled([row])
+            elif number not in found.rows:
+                part, fate = _around(number + 1, found)
+                cells[grid.sheet, part, fate, None] += filled([row])
+            elif not read:
+                cells[grid.sheet, Part.FIGURES, Fate.READ, None] += filled([row])
+            else:
+                for place, cell in enumerate(row):
+                    column = read.get(place)
+                    fate = Fate.PASSED_OVER if column is None else Fate.READ  # rates, and wholes that stand behind
+                    cells[grid.sheet, Part.FIGURES if column is None else Part.COLUMN, fate, column] += filled([[cell]])
+    return Ledger(
+        tuple(
+            Entry(sheet, part, fate, number, *((at.index, at.header, at.field) if at is not None else ()))
+            for (sheet, part, fate, at), number in cells.items()
+            if number
+        )
+    )
+
+
+def _around(row: int, found: _Found) -> tuple[Part, Fate]:
+    if row == found.header:
+        return Part.HEADS, Fate.READ
+    if row < found.header:
+        return Part.ABOVE, Fate.PASSED_OVER
+    return (Part.SUMS if row == max(found.rows) + 2 else Part.BELOW), Fate.PASSED_OVER
+
+
 # -- the tables
 
 
@@ -181,7 +224,7 @@ def _below(grid: Grid, header: int, heads: Sequence[str], items: Sequence[Item])
     fields = {_UNIT: FieldRef.parse("unit"), _PEOPLE: FieldRef.parse(TOTAL)}
     fields |= {place: FieldRef.of_item(FieldKind.DONE, key) for place, key in of_items.items()}
     columns = tuple(Column(place, heads[place], field, 1.0) for place, field in fields.items())
-    found = _Found([], header + 1, columns, list(_not_common(heads, of_items, items)))
+    found = _Found([], header + 1, columns, list(_not_common(heads, of_items, items)), grid.sheet, set())
     for number, row in grid.numbered(header + 1):
         name = clean(text_of(row[_UNIT])) if len(row) > _UNIT else ""
         if not name or len(row) <= _PEOPLE:
@@ -192,6 +235,7 @@ def _below(grid: Grid, header: int, heads: Sequence[str], items: Sequence[Item])
             break
         name = name.removesuffix(COUNTED_MARK.strip()).strip()
         found.lines.append(_line(name, number, people, row, of_items, width))
+        found.rows.add(number)
     return found
 
 
@@ -204,7 +248,7 @@ def _line(
         problems.append(_no_count(row[_PEOPLE], cell_name(_PEOPLE, number + 1)))
     for place, key in of_items.items():
         cell = row[place] if place < len(row) else None
-        if text_of(cell) in ("", "–", "-"):
+        if text_of(cell) in ("–", "-"):
             figures[key] = None
             continue
         done, behind = _count(cell), row[width + place] if width + place < len(row) else None
@@ -219,7 +263,8 @@ def _line(
 
 def _no_count(cell: Cell, place: str) -> Problem:
     typed = cover_numbers(clean(text_of(cell)))[:_LONGEST]
-    return Problem("", "count_not_understood", f"ô {place} ghi “{typed}”, không phải số người", place)
+    text = f"ô {place} ghi “{typed}”, không phải số người" if typed else f"ô {place} để trống"
+    return Problem("", "count_not_understood", text, place)
 
 
 def _count(cell: Cell) -> int | None:
@@ -261,11 +306,12 @@ def _of_one(grids: Sequence[Grid], items: Sequence[Item], mark: FormMark) -> _Fo
                 continue
             name, whole, done = (texts[at][0] for at in (_NAME_OF_ITEM, _WHOLE, _DONE))
             figures: dict[str, tuple[int, int] | None] = {}
-            problems, others = [], []
+            problems, others, rows = [], [], set[int]()
             for below, line in grid.numbered(number + 1):
                 title = clean(text_of(line[name])) if name < len(line) else ""
                 if not title or max(whole, done) >= len(line):
                     break
+                rows.add(below)
                 of_all, reached = _count(line[whole]), _count(line[done])
                 if of_all is None or reached is None:
                     at = done if reached is None else whole
@@ -277,5 +323,6 @@ def _of_one(grids: Sequence[Grid], items: Sequence[Item], mark: FormMark) -> _Fo
             remarks = [f"Sổ này không theo dõi mục {', '.join(others)} của báo cáo: không nhận"] if others else []
             remarks += _missing(figures.keys(), items)
             unit = next(iter(mark.titled), mark.unit)
-            return _Found([_Unit(unit, number + 1, mark.people, figures, tuple(problems))], number + 1, (), remarks)
+            only = _Unit(unit, number + 1, mark.people, figures, tuple(problems))
+            return _Found([only], number + 1, (), remarks, grid.sheet, rows)
     raise UnusableError(_NO_TABLE.format(UNITS_SHEET))

@@ -14,6 +14,7 @@ from importers.errors import Cancelled, UnusableError
 from importers.grids.old_excel import is_locked
 from importers.patterns import when_needed
 from store.errors import reason_text
+from store.receiving.form_mark import DHIS2_ENDING
 from store.text import sort_key
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -98,6 +99,8 @@ def is_candidate(file: Path) -> bool:
             head = opened.read(_HEAD)
     except OSError:
         return ending in _TEXT_ENDINGS
+    if ending == DHIS2_ENDING:
+        return b'"dataValues"' in head
     if ending in _TEXT_ENDINGS:
         return b"<table" in head.lower() or any(head.count(sign) >= 3 for sign in (b"\t", b";", b","))
     if ending in (".docx", ".doc", ".zip", ".pptx", ".ppt", ".jar", ".odt", ".msg", ".msi"):

@@ -14,6 +14,7 @@ PRINTED = "printed"  # any other paper of which nothing is read back; its name s
 REPORT = "report"  # of progress: its unit is the station, `period` the day that its figures are of
 FIGURES = "figures"  # a table of citizens' figures
 TRACKED = "tracked"  # a table of tasks, data sources, organisation accounts or of registers
+DHIS2_ENDING = ".json"  # figures that came back from DHIS2; they come in as a table of citizens' figures
 OWN_TABLES = (FIGURES, TRACKED)  # read back cell by cell; their names stand in the place of the unit
 _HEAD_OF = "head "
 #: Word of the sheet -> field of the mark.

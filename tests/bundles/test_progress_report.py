@@ -71,6 +71,12 @@ def printed(store: Store) -> dict[str, tuple[int, int]]:
     return {item.key: (item.done, item.applicable) for item in paper.items}
 
 
+def openpyxl_rows(path: Path) -> list[list[object]]:
+    """The filled cells of every sheet, row by row."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    return [[c for c in row if c not in (None, "")] for sheet in book for row in sheet.iter_rows(values_only=True)]
+
+
 def figures(store: Store) -> dict[str, tuple[int, int]]:
     """Of each item: done, and of how many; people by name and figures that were sent together."""
     rules, people = Rules(store), item_figures.patterns(store)
@@ -114,6 +120,9 @@ def test_every_figure_above_is_that_of_the_station(sender: Store, province: Stor
     assert origin.lines[0].row == cell_of(openpyxl.load_workbook(path)[UNITS_SHEET], SCHOOL, "BHYT đã").row
     assert origin.lines[0].cells["bhyt_linked_done"][0].isalpha()
     assert incoming.about_counts == ""
+    assert incoming.reading is not None
+    cells = [cell for row in openpyxl_rows(path) for cell in row]
+    assert incoming.reading.ledger.cells == len(cells)
     again = intake.read(province, path)
     assert again.plan is not None
     assert {key for key, number in again.plan.counts().items() if number} == {"unchanged"}
@@ -165,6 +174,18 @@ def test_words_in_the_place_of_a_number_are_told_without_what_looks_like_a_numbe
     told = " ".join(incoming.reading.remarks)
     assert "không phải số người" in told
     assert "089185123456" not in told
+
+
+def test_an_emptied_cell_is_told_and_its_line_not_counted(province: Store, report: Report) -> None:
+    def emptied(sheet: Worksheet) -> None:
+        cell_of(sheet, SCHOOL, "BHYT đã").value = None
+
+    incoming = taken(province, report(edit=emptied))
+    assert incoming.reading is not None
+    assert any("để trống" in remark for remark in incoming.reading.remarks)
+    school = units.find(province, SCHOOL)
+    assert school is not None
+    assert school.id not in filled.in_force(province)
 
 
 def test_a_sum_that_was_overwritten_is_told(province: Store, report: Report) -> None:

@@ -47,7 +47,7 @@ def take_in(store: Store, file: Path, *, dry_run: bool) -> tuple[dict[str, Any],
         remarks.append(f"Chưa ghi {format_number(held)} số đáng ngờ; đúng thì nhập ở màn hình Chỉ tiêu.")
     left = [*read.left, *(text for plan in read.plans for text in plan.left)]
     if read.counted:
-        remarks.append(f"{format_number(read.counted)} số đếm từ danh sách người: không lấy, danh sách là gốc.")
+        remarks.append(read.counted_text)
     text = message if changes else _SAME
     code = _REFUSED if left or held else _DONE
     return _result(file, "dhis2", text, [*remarks, *(f"{each.removesuffix('.')}." for each in left)], changes), code

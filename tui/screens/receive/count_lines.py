@@ -14,11 +14,11 @@ from store.words.forms import all_figures
 from tui.framework.work_screen import fit
 
 
-def head(form: Form, items: Sequence[Item]) -> str:
-    """The heads over the lines: everybody, and who has done each item."""
+def head(form: Form, items: Sequence[Item], *, of_units: bool) -> str:
+    """The heads over the lines: everybody, and who has done each item; a bundle has a line a unit."""
     short = {item.key: item.short_title for item in items}
     shown = " ".join(f"{short.get(column.item, 'Tổng'):>6.6}" for column in _shown(form))
-    return f" {'Dòng':>5}  {'Kết quả':<10}  {'Khoa/phòng':<24} {shown}"
+    return f" {'Dòng':>5}  {'Kết quả':<10}  {'Đơn vị' if of_units else 'Khoa/phòng':<24} {shown}"
 
 
 def _shown(form: Form) -> list[Column]:

@@ -93,7 +93,8 @@ class FilePage(Vertical):
             self.rows = []
             self._show_chips(plan)
             form = self._form(counted)
-            head.update(count_lines.head(form, checklist_items(self.store)))
+            of_units = plan is not None and plan.reading.bundle is not None
+            head.update(count_lines.head(form, checklist_items(self.store), of_units=of_units))
             self.lines.show_lines(
                 len(counted), lambda at: (count_lines.line(form, *counted[at]), counted[at][1] is Outcome.REJECTED)
             )

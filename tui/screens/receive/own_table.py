@@ -18,15 +18,15 @@ async def take(app: "WorkApp", path: Path) -> bool | None:
     found = await app.in_background(lambda store: _plan(store, path))
     if found is None:
         return None
+    left = [*(f"Không lấy: {text}" for text in found.left), *found.remarks]
     if not found.edits:
-        lines = [found.verdict, *found.left]
+        lines = [found.verdict, *left]
         await app.push_screen_wait(
             Ask("Không có gì để ghi", _shown(lines), (Choice("1", "Cất tệp khỏi danh sách", True),))
         )
         return True
-    lines = [*found.edits, *(f"Không lấy: {text}" for text in found.left)]
     choices = (Choice("1", f"Ghi {len(found.edits)} chỗ sửa vào sổ", True), Choice("2", "Thôi", False))
-    if await app.push_screen_wait(Ask(found.verdict, _shown(lines), choices)) is not True:
+    if await app.push_screen_wait(Ask(found.verdict, _shown([*found.edits, *left]), choices)) is not True:
         return False
     refused = await app.in_background(lambda store: _write(store, path))
     text = f"Đã ghi {found.title}." if not refused else f"Đã ghi {found.title}, trừ: {'; '.join(refused)}."
