@@ -17,6 +17,7 @@ from importlib.util import cache_from_source
 from typing import Any, AnyStr, cast
 
 _CHECKSUM = 4  # bytes of it at the beginning of the file
+_MOST = 2_000  # patterns that are kept; the words of campaigns are among them
 _FAILS = (AttributeError, ImportError, LookupError, OSError, RuntimeError, TypeError, ValueError, EOFError)
 
 _Key = tuple[str | bytes, int]  # a pattern and its flags
@@ -42,7 +43,7 @@ class Kept:
             made = import_module("_sre").compile(pattern, *parts)
             return cast("re.Pattern[AnyStr]", made)
         compiled = re.compile(pattern, flags)
-        if self.version:
+        if self.version and len(self._parts) < _MOST:
             self._add(key, compiled)
         return compiled
 
