@@ -1,6 +1,7 @@
 """Regular expressions that are compiled when they are used first, and then kept compiled beside the bytecode.
 
 A plain list needs 150 of them, and compiling those took a sixth of the time in which a folder of eight files goes in.
+The TOML in which they stand is kept as it was read, too.
 As Python keeps the bytecode of modules for the version that made it, what it made of patterns is kept in `__pycache__`;
 a file that is missing, damaged, of another version or in a folder that may not be written means that they are compiled.
 """
@@ -30,6 +31,7 @@ class Kept:
     def __init__(self, path: str) -> None:
         self._path = path
         self._parts: dict[_Key, _Parts] = {}
+        self._tables: dict[str, dict[str, Any]] = {}  # text of a TOML file -> what stands in it
         self.version = ""  # of Python; "": not known, nothing is kept
         self._is_read = False
         self.has_more = False  # than the file has
@@ -47,6 +49,20 @@ class Kept:
             self._add(key, compiled)
         return compiled
 
+    def tables(self, text: str) -> dict[str, Any]:
+        """The same as `tomllib.loads`."""
+        if not self._is_read:
+            self._read()
+        found = self._tables.get(text)
+        if found is None:
+            import tomllib  # 5 ms, and 10 for the text
+
+            found = tomllib.loads(text)
+            if self.version:
+                self._tables[text] = found
+                self._write_at_end()
+        return found
+
     def _read(self) -> None:
         self._is_read = True
         try:
@@ -55,9 +71,9 @@ class Kept:
             with open(self._path, "rb") as file:  # noqa: PTH123 - as in all that is done at each start
                 data = file.read()
             if zlib.crc32(data[_CHECKSUM:]) == int.from_bytes(data[:_CHECKSUM]):
-                version, parts = marshal.loads(data[_CHECKSUM:])  # noqa: S302 - as trustworthy as bytecode beside it
+                version, parts, tables = marshal.loads(data[_CHECKSUM:])  # noqa: S302 - as trustworthy as bytecode beside it
                 if version == self.version:
-                    self._parts = parts
+                    self._parts, self._tables = parts, tables
         except _FAILS:
             return
 
@@ -70,6 +86,9 @@ class Kept:
         except _FAILS:
             return
         self._parts[key] = parts
+        self._write_at_end()
+
+    def _write_at_end(self) -> None:
         if not self.has_more:
             self.has_more = True
             atexit.register(self.write)
@@ -79,7 +98,7 @@ class Kept:
         if sys.dont_write_bytecode or not self.has_more:
             return
         self.has_more = False
-        data = marshal.dumps((self.version, self._parts))
+        data = marshal.dumps((self.version, self._parts, self._tables))
         beside = f"{self._path}.{os.getpid()}"
         try:
             with open(beside, "wb") as file:  # noqa: PTH123 - as above
@@ -101,7 +120,7 @@ def _parts_of(pattern: str | bytes, flags: int) -> _Parts:
     return int(flags | tree.state.flags), list(map(int, code)), tree.state.groups - 1, names, tuple(in_order)
 
 
-_kept = Kept(f"{cache_from_source(__file__)}.patterns")
+kept = Kept(f"{cache_from_source(__file__)}.patterns")
 
 
 class _Uncompiled:
@@ -110,7 +129,7 @@ class _Uncompiled:
 
     def __getattr__(self, name: str) -> object:
         """A method or value of the compiled pattern, kept so that it costs nothing from then on."""
-        make: Any = _kept.compile if self._is_kept else re.compile
+        make: Any = kept.compile if self._is_kept else re.compile
         value = getattr(make(self._pattern, self._flags), name)
         setattr(self, name, value)
         return value

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import tomllib
 from contextlib import suppress
 from pathlib import Path
 
@@ -92,3 +93,17 @@ def test_where_no_bytecode_is_written_no_pattern_is(tmp_path: Path, monkeypatch:
     kept.compile("x", re.NOFLAG)
     kept.write()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_text_of_tables_is_kept_as_it_was_read(tmp_path: Path):
+    path = str(tmp_path / "kept")
+    texts = [
+        (Path(__file__).parents[2] / "importers" / "lexicon" / f"{name}.toml").read_text("utf-8") for name in LEXICONS
+    ]
+    first = Kept(path)
+    read = [first.tables(text) for text in texts]
+    first.write()
+    again = Kept(path)
+    assert [again.tables(text) for text in texts] == read == list(map(tomllib.loads, texts))
+    assert not again.has_more
+    assert again.tables("x = 1") == {"x": 1}
