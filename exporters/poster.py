@@ -63,7 +63,8 @@ def _write(lines: Lines, guide: Guide, whom: str, size: float, times: float) -> 
     needs = "\n".join(("Cần có:", *(f"✓ {need}" for need in guide.needs), *([guide.note] if guide.note else [])))
     lines.text(needs, font_size=size, bg_color=_WARM, border=1, indent=1)
     lines.gap(6 * times)
-    number = _box(look, min(size + 4, _NUMBER_SIZE * times), bold=True, align="center", bg_color=_DARK, font_color="#FFFFFF")
+    largest = min(size + 4, _NUMBER_SIZE * times)
+    number = _box(look, largest, bold=True, align="center", bg_color=_DARK, font_color="#FFFFFF")
     body = _box(look, size, align="left", indent=1, bg_color=_LIGHT)
     for place, step in enumerate(guide.steps, 1):
         if place > 1:
