@@ -4,10 +4,11 @@ import re
 from dataclasses import field
 from typing import NamedTuple
 
+from importers.patterns import when_needed
 from store.frozen import changeable
 
 #: The first part of a number format: digits as text ("089", \0), then places of digits.
-_DIGITS = re.compile(r'((?:"\d*"|\\\d)*)([#0][#0 \\]*)(?:_.)?')
+_DIGITS = when_needed(r'((?:"\d*"|\\\d)*)([#0][#0 \\]*)(?:_.)?')
 _FEW_DIGITS = 8  # more are no ordinal and no year
 
 
