@@ -8,11 +8,13 @@ import openpyxl
 import pytest
 
 from exporters.form import export_form
+from exporters.indicators import export_indicators
 from exporters.outstanding import export_outstanding
 from exporters.roster import export_roster
 from exporters.shown_list import ShownList, write_shown
-from importers import intake
+from importers import intake, own_tables
 from store import clock
+from store.calendar.periods import Period
 from store.database import Store
 from store.models import Person, State
 from store.opening import open_store
@@ -102,3 +104,10 @@ def test_a_letter_of_ours_and_a_json_name_the_table_that_comes_back(store: Store
     assert refusal(store, tmp_path / "b.docx") == "Đây là tệp Word. Hãy xin đơn vị gửi bảng dạng Excel."
     export_roster(store, tmp_path / "a.json")
     assert "hãy xuất dạng Excel" in refusal(store, tmp_path / "a.json")
+
+
+def test_a_table_of_figures_that_was_empty_comes_back_as_text_too(store: Store, tmp_path: Path) -> None:
+    export_indicators(store, tmp_path / "a.csv", period=Period("monthly", "2026-06-01"))
+    plan = own_tables.plan(store, tmp_path / "a.csv")
+    assert plan is not None
+    assert (plan.edits, plan.left, plan.verdict) == ([], [], "Bảng: không có gì thay đổi.")
