@@ -160,11 +160,15 @@ class Rules:
         """(is done, is in the denominator) for each of `items`, for people of that pattern in a unit of that sector."""
         found = self._known.get((pattern, sector))
         if found is None:
-            found = self._known[pattern, sector] = tuple(
-                _DONE_AND_APPLICABLE[code_at(pattern[0], item.position), applies]
-                for item, applies in zip(self.items, self.asked(pattern, sector), strict=True)
-            )
+            found = self._known[pattern, sector] = self.of_states(pattern[0], self.asked(pattern, sector))
         return found
+
+    def of_states(self, states: str, asked: tuple[bool, ...]) -> tuple[tuple[bool, bool], ...]:
+        """The same for people with those packed states, of whom those items are asked."""
+        return tuple(
+            _DONE_AND_APPLICABLE[code_at(states, item.position), applies]
+            for item, applies in zip(self.items, asked, strict=True)
+        )
 
     def asked(self, pattern: Pattern, sector: str) -> tuple[bool, ...]:
         """Whether each of `items` is asked of people of that pattern in a unit of that sector."""
