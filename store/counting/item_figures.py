@@ -128,8 +128,8 @@ def _summed(rules: Rules, by_sector: Mapping[str, Mapping[Pattern, int]]) -> tup
         for place, (is_done, applies) in enumerate(rules.of_states(states, asked)):
             done[place] += number if is_done else 0
             applicable[place] += number if applies else 0
-            untold = applies and code_at(states, rules.items[place].position) == UNKNOWN
-            unknown[place] += number if untold else 0
+            if applies and not is_done and code_at(states, rules.items[place].position) == UNKNOWN:
+                unknown[place] += number
     return tuple(ItemFigure(*each) for each in zip(rules.items, done, applicable, unknown, strict=True))
 
 
