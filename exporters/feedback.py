@@ -209,7 +209,7 @@ class _Copy:
             self._comment(sheet, row, column, faults)
         if self.tables:
             sheet.freeze_panes(self.tables[0].header_row, 0)
-            sheet.repeat_rows(self.tables[0].header_row - 1)
+            sheet.repeat_rows(self.begun[0], self.tables[0].header_row - 1)
         if self.sent.hidden:
             sheet.hide()
 

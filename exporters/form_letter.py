@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from exporters.letter.content import Block, Cell, Paragraph, Role, Signature, Table, written
 from exporters.sheet.metrics import RowLines, lines_of, width_of
@@ -58,25 +59,34 @@ def low_widths(form: Form, table: Table, size: float, page: int = PAGE) -> list[
     texts += [[width_of(head, size - 1, bold=True) for head in table.heads]] * (1 + len(texts) // _ROWS_OF_A_PAGE)
     lines_of_all = RowLines(texts)
     best: tuple[float, list[int]] = math.inf, widths(form)
+    others = [place for place in range(len(kinds)) if place not in (label, *reasons)]
+    found, before = widths(form), list[int]()
     for lines in _LINES_OF_A_HEAD:
-        found = [
-            _NARROWEST[True] if kind == "number" else _narrowest(head, size - 1, lines)
-            for kind, head in zip(kinds, table.heads, strict=True)
-        ]
-        taken = sum(width for place, width in enumerate(found) if place not in (label, *reasons))
+        for place in others:
+            is_number = kinds[place] == "number"
+            found[place] = _NARROWEST[True] if is_number else _narrowest(table.heads[place], size - 1, lines)
+        narrow = [found[place] for place in others]
+        if narrow == before:  # no head gets narrower by one line more
+            continue
+        before, taken = narrow, sum(narrow)
+        figures = lines_of_all.each(found, others)
         for found[label] in _LABELS if reasons else [page - taken]:
             rest = page - taken - found[label]
             if found[label] < _LEAST_TEXT or rest < _LEAST_TEXT * len(reasons):
                 continue
+            with_label = lines_of_all.each(found, (label,), figures)
+            if lines_of_all.together(with_label) >= best[0]:  # whatever the reasons take
+                continue
             for split in _SPLITS if len(reasons) == 2 else [1 / max(1, len(reasons))]:
                 for place in reasons:
                     found[place] = int(rest * (split if place == reasons[0] else (1 - split) / (len(reasons) - 1)))
-                height = lines_of_all.at(found)
+                height = lines_of_all.together(lines_of_all.each(found, reasons, with_label))
                 if height < best[0]:
                     best = height, list(found)
     return best[1]
 
 
+@lru_cache(maxsize=512)  # several columns have the same head
 def _narrowest(head: str, size: float, lines: int) -> int:
     """Pixels of a column whose head takes at most so many lines; no word of it, and no 100,00%, is parted."""
     words = [*head.split(), "100,00%"]

@@ -5,7 +5,7 @@ Columns in doubt are in `Reading.doubts`, see `store.receiving.doubt`.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from importers import ledger, totals
@@ -45,6 +45,7 @@ from importers.sender.several_units import parts_of, undecided
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.forms.filled import CountedLine
+from store.frozen import changeable
 from store.masks import cover_in_name, cover_numbers
 from store.models import Item
 from store.receiving.doubt import Doubt
@@ -54,7 +55,7 @@ from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold, without_commands
 from store.words.field_values import FIELD_LABELS
 
-Uncover = Callable[[Sequence[Grid], FormMark], None]
+Uncover = Callable[[Sequence[Grid], FormMark | None], None]
 
 
 def read_file(
@@ -76,7 +77,7 @@ def read_file(
         progress: called about ten times a second with how many people are read; answering False stops.
         corrections: what a person corrected in the reading of columns.
         forms: answers the forms that may have been filled in.
-        uncover: puts numbers back that the station covered in a form of its own before it sent it out.
+        uncover: puts numbers back that the station covered in a form or a roster of its own before it gave it away.
 
     Raises:
         Cancelled: `progress` answered False.
@@ -106,7 +107,7 @@ def _sha256(path: Path) -> str:
         raise explained(error, path) from error
 
 
-@dataclass
+@changeable
 class _Assembly:
     """Puts a reading together from the sheets of a file."""
 
@@ -132,7 +133,7 @@ class _Assembly:
             Cancelled: the person stopped it.
         """
         self.mark = read_mark(grids)
-        if self.mark is not None and self.uncover is not None:
+        if self.uncover is not None:
             self.uncover(grids, self.mark)
         if (refused := why_no_people(self.path, grids, self.mark)) is not None:
             self.ledger = ledger.refused(grids)

@@ -173,10 +173,19 @@ class RowLines:
     def __init__(self, rows: Iterable[Sequence[float]]) -> None:
         self._columns = list(zip(*rows, strict=True))
         self._known: dict[tuple[int, int], list[float]] = {}  # (column, width) -> lines of each of its cells
+        self._none = [0.0] * len(self._columns[0])
 
     def at(self, widths: Sequence[int]) -> float:
         """The lines where the columns are so wide."""
-        needed: list[float] = list(map(max, zip(*map(self._of_column, range(len(widths)), widths), strict=True)))
+        return self.together(self.each(widths, range(len(widths))))
+
+    def each(self, widths: Sequence[int], columns: Iterable[int], least: Sequence[float] = ()) -> list[float]:
+        """The lines of each row by these columns alone; it has at least those that other columns need."""
+        return list(map(max, least or self._none, *(self._of_column(column, widths[column]) for column in columns)))
+
+    @staticmethod
+    def together(needed: Sequence[float]) -> float:
+        """The lines of rows that need so many each."""
         return sum(map(math.ceil, needed)) + needed.count(0) + sum(needed) / 10  # a blank row is a line too
 
     def _of_column(self, column: int, width: int) -> list[float]:

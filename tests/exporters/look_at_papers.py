@@ -23,13 +23,14 @@ from pathlib import Path
 import docx
 from docx.document import Document
 
+from exporters.shown_list import ShownList, write_shown
 from store import clock
 from store.campaigns import running
 from store.campaigns.form import PHU_LUC_1
 from store.database import Store
 from store.errors import StoreError
 from store.forms import library
-from store.people import units
+from store.people import staff, units
 from store.receiving import receipts
 from tests.exporters import example_stores
 from tui.papers import PAPERS
@@ -74,6 +75,20 @@ def papers(store: Store) -> Iterator[Paper]:
     for guide in ("link-bhyt", "not-linked"):
         yield from of("guide", guide, key=guide)
     yield from of("guide", "link-bhyt-a3", (".xlsx",), key="link-bhyt", paper="a3")
+    yield from of("data-record")
+    for (number,) in list(store.rows("SELECT id FROM submission WHERE kind = 'roster' ORDER BY id")):
+        yield from of("feedback", str(number), submission=number)
+    yield "shown.xlsx", lambda out: write_shown(_shown(store), out)
+
+
+def _shown(store: Store) -> ShownList:
+    """The list of people as a screen may show it."""
+    people = [
+        (member.person.full_name, member.unit, member.department or "", member.person.note or "", member.id)
+        for member in staff.members(store)
+    ]
+    heads = ("Họ và tên", "Đơn vị", "Khoa/phòng", "Ghi chú", "Số")
+    return ShownList("Danh sách", heads, people, "Tìm “trạm”, theo đơn vị")
 
 
 def lengthen(path: Path, out: Path) -> Path:

@@ -79,6 +79,8 @@ def test_it_is_the_senders_own_table_at_its_own_place(sent: Path, paper: Path) -
         [covered(cell.value) for cell in row] for row in theirs.iter_rows(max_row=13, max_col=9)
     ]
     assert set(map(str, ours.merged_cells.ranges)) == set(map(str, theirs.merged_cells.ranges))
+    heads = min(merged.min_row for merged in theirs.merged_cells.ranges if merged.max_row > merged.min_row)
+    assert ours.print_title_rows.split(":")[0].strip("$") == str(heads), "a head of two rows is repeated whole"
     assert ours["G16"].value == "HIỆU TRƯỞNG"
 
 
