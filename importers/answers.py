@@ -1,11 +1,12 @@
 """What a person answered about one file that came."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from store.frozen import changeable
 from store.receiving.mappings import Corrections
 
 
-@dataclass
+@changeable
 class Answers:
     """What a person answered about one file; it is kept in the store when the file goes in."""
 

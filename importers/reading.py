@@ -5,7 +5,7 @@ Columns in doubt are in `Reading.doubts`, see `store.receiving.doubt`.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from importers import ledger, totals
@@ -45,6 +45,7 @@ from importers.sender.several_units import parts_of, undecided
 from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
 from store.cells import cell_name
 from store.forms.filled import CountedLine
+from store.frozen import changeable
 from store.masks import cover_in_name, cover_numbers
 from store.models import Item
 from store.receiving.doubt import Doubt
@@ -106,7 +107,7 @@ def _sha256(path: Path) -> str:
         raise explained(error, path) from error
 
 
-@dataclass
+@changeable
 class _Assembly:
     """Puts a reading together from the sheets of a file."""
 

@@ -6,7 +6,6 @@ Values are text or None here; each entity turns them into what its columns hold.
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from store import clock
 from store.campaigns import stored
@@ -15,6 +14,7 @@ from store.checklist.items import checklist_item
 from store.columns import ColumnKind
 from store.database import Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.frozen import frozen
 from store.models import PERSON_COLUMNS, State
 from store.text import fold, name_key, sort_key
 
@@ -27,7 +27,7 @@ DERIVED: Mapping[str, Mapping[str, Callable[[str], str]]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class _Table:
     """Rows with an id. A field is a column of the table, or `PRESENT`: the row stands on its list."""
 
@@ -96,7 +96,7 @@ class _Staff(_Table):
             store.write("UPDATE staff SET states = ?, reasons = ? WHERE id = ?", (states, packed, entity_id))
 
 
-@dataclass(frozen=True)
+@frozen
 class _Keyed:
     """Rows that are found by columns of their own, which the field names with "/" between them."""
 

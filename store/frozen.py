@@ -1,10 +1,11 @@
-"""Makes a class a frozen dataclass without writing methods for it.
+"""Makes dataclasses without writing their methods: `frozen` for values that stay, `changeable` for those that do not.
 
 `dataclass(frozen=True, slots=True)` writes and compiles eight functions for each of a hundred classes, which was most
-of the time of a start. Here it writes `__init__` alone; that nobody changes a value is for mypy to see.
+of the time of a start. Here `__init__` alone is written, when the first value of a class is made: most classes that a
+command imports have none. That nobody changes a frozen value is for mypy to see.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
@@ -14,13 +15,59 @@ _KindT = TypeVar("_KindT")
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(kind: type[_KindT]) -> type[_KindT]:
     """Make the class a dataclass with slots whose values stay as they are; equal where all compared fields are."""
-    made: Any = dataclass(slots=True, repr=False, eq=False)(kind)
+    return _with_methods(kind, _hashed)
+
+
+@dataclass_transform(field_specifiers=(field,))
+def changeable(kind: type[_KindT]) -> type[_KindT]:
+    """Make the class a dataclass with slots whose values may change, so that they stand in no set; equal as above."""
+    return _with_methods(kind, None)
+
+
+def _with_methods(kind: type[_KindT], hashed: Any) -> type[_KindT]:
+    made: Any = dataclass(slots=True, init=False, repr=False, eq=False)(kind)
     compared = [one.name for one in fields(made) if one.compare] or ["__class__"]
     made._compared = attrgetter(*compared)
-    for name, method in _METHODS.items():
+    methods = {"__init__": _first_init(made), "__eq__": _equal, "__hash__": hashed, "__repr__": _shown}
+    for name, method in methods.items():
         if name not in vars(kind):
             setattr(made, name, method)
     return made  # type: ignore[no-any-return]
+
+
+def _first_init(made: Any) -> Any:
+    """The `__init__` of a class until it is called: it puts the written one into its place."""
+
+    def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807
+        made.__init__ = _written_init(made)
+        made.__init__(self, *values, **named)
+
+    return __init__
+
+
+def _written_init(made: Any) -> Any:
+    """The `__init__` that takes the fields of the class, as `dataclass` writes it but in a third of the time."""
+    by_place, by_name = ["self"], ["*"]
+    lines: list[str] = []
+    known: dict[str, Any] = {"MISSING": MISSING}  # what the lines name
+    for one in fields(made):
+        name, given, value = one.name, one.name, one.name
+        if one.default_factory is not MISSING:
+            known[f"{name}_new"] = one.default_factory
+            new = f"{name}_new()"
+            given, value = f"{name}=MISSING", f"{new} if {name} is MISSING else {name}" if one.init else new
+        elif one.default is not MISSING:
+            known[f"{name}_usual"] = one.default
+            given, value = f"{name}={name}_usual", name if one.init else f"{name}_usual"
+        lines.append(f" self.{name} = {value}")
+        if one.init:
+            (by_name if one.kw_only else by_place).append(given)
+    if hasattr(made, "__post_init__"):
+        lines.append(" self.__post_init__()")
+    arguments = ", ".join([*by_place, *(by_name if by_name[1:] else ())])
+    exec(f"def __init__({arguments}):\n" + "\n".join(lines or [" pass"]), known)  # noqa: S102 - names of fields alone
+    known["__init__"].__qualname__ = f"{made.__qualname__}.__init__"
+    return known["__init__"]
 
 
 def _equal(one: Any, other: Any) -> bool:
@@ -34,6 +81,3 @@ def _hashed(one: Any) -> int:
 def _shown(one: Any) -> str:
     values = ", ".join(f"{each.name}={getattr(one, each.name)!r}" for each in fields(one) if each.repr)
     return f"{type(one).__qualname__}({values})"
-
-
-_METHODS = {"__eq__": _equal, "__hash__": _hashed, "__repr__": _shown}

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from store import clock, fields
 from store.database import IDS, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
-from store.frozen import frozen
+from store.frozen import changeable, frozen
 
 _ONE_STEP = timedelta(minutes=1)
 _RECORDING = "recording"  # in `Store.kept`: the change that is being made
@@ -18,7 +18,7 @@ MADE = "made"
 Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, before, after
 
 
-@dataclass(slots=True)
+@changeable
 class Recording:
     """A change while it is made: its number and the values that it altered so far."""
 
@@ -101,7 +101,7 @@ class Kept:
     value: str | None
 
 
-@dataclass(slots=True)
+@changeable
 class Reverted:
     """What undo, redo or taking back did."""
 

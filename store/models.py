@@ -1,11 +1,12 @@
 """The words of the store as types: item, state, unit, department, staff member, reason."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from store.columns import ColumnKind, Paper, PersonColumn, columns_of
 from store.errors import DamagedStoreError
+from store.frozen import changeable
 from store.identifiers import normal_citizen_id, normal_insurance_number, normal_phone
 from store.text import mask_number
 
@@ -122,7 +123,7 @@ class Department(NamedTuple):
     position: int
 
 
-@dataclass(slots=True)
+@changeable
 class Person:
     """What is said of one person. None, or an item left out: nothing is said.
 

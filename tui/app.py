@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.screen import Screen
 
 from store import driver
 from store.errors import NotAStoreError, StoreMissingError
+from tui.framework import lost_terminal
 from tui.framework.work_app import WorkApp
 from tui.framework.work_screen import WorkScreen
 from tui.keys import key_name, keys
@@ -83,6 +85,12 @@ class TramyteApp(WorkApp):
         whatever asks for `app.screen` then raises ScreenStackError.
         """
         asyncio.get_running_loop().set_task_factory(None)
+
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
+        """What reads keys and paints; it outlives its terminal long enough for the app to close."""
+        driver = super()._build_driver(headless, inline, mouse, size)
+        lost_terminal.write_patiently(driver)
+        return driver
 
     def on_mount(self) -> None:
         """Use the terminal's own colours where it has few, and keep the garbage collector from what never goes."""
@@ -192,12 +200,15 @@ def run(path: Path, new_keeper: "Callable[[], Keeper] | None" = None) -> int:
 
         mend_keyboard()
         choose_font()
+    running: list[TramyteApp] = []
+    lost_terminal.watch(lambda: running[-1].end_soon() if running else None)
     greeting: Callable[[WorkApp], object] | None = None
     while True:
         app = _opened(path, new_keeper)
         if app is None:
             return 2
         app.greeting = greeting
+        running[:] = [app]
         app.run()
         app.store.close()
         if app.wanted is None:

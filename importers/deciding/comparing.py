@@ -1,10 +1,11 @@
 """Compares the row of a file with the person in the store: what is news is taken, a contradiction is asked about."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from importers.deciding.matching import marks_of
 from store.checklist import checklist
 from store.field_ref import FieldKind, FieldRef
+from store.frozen import changeable
 from store.models import PERSON_COLUMN, PERSON_FIELDS, Item, Person, State
 from store.people.known import Known
 from store.receiving.plan import FieldChange
@@ -19,7 +20,7 @@ _NEWS = {
 _DEPARTMENT = FieldRef.parse("department")
 
 
-@dataclass(slots=True)
+@changeable
 class Differences:
     """How a row differs from the person that it is about."""
 

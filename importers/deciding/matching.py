@@ -2,16 +2,17 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from store.database import Store
+from store.frozen import changeable
 from store.models import Person
 from store.people.known import Known, alike, is_anybody
 from store.text import clean, fold, name_key
 
 
-@dataclass(slots=True)
+@changeable
 class Match:
     """Who the person of a row is, or may be."""
 
@@ -33,7 +34,7 @@ def marks_of(name: str) -> list[tuple[str, ...]]:
     ]
 
 
-@dataclass
+@changeable
 class Candidates:
     """Everybody in the store whom some row of the file may be; read with a few queries for all rows."""
 

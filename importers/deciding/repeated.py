@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from importers.deciding.matching import loose_name
-from store.frozen import frozen
+from store.frozen import changeable, frozen
 from store.models import PERSON_FIELDS, Person, State
 from store.receiving.plan import IncomingRow
 from store.text import fold, name_key
@@ -23,7 +23,7 @@ class Again:
     same_number: bool = False  # they share a CCCD, so they cannot be two people
 
 
-@dataclass(slots=True)
+@changeable
 class SeenPeople:
     """The people of the rows so far, by the rules of `matching.fit_of`.
 

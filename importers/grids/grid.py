@@ -2,11 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from itertools import compress, islice
 from operator import itemgetter
 from typing import cast
+
+from store.frozen import changeable
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; 0-based
@@ -50,7 +52,7 @@ class _Overview:
             self.by_top.setdefault(merge[0], []).append(merge)
 
 
-@dataclass(slots=True)
+@changeable
 class Grid:
     """One sheet, its first row and column being A1."""
 

@@ -1,11 +1,14 @@
 """The record of what a sheet holds apart from values: hidden rows and columns, failed formulas, its size."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from importers.patterns import when_needed
+from store.frozen import changeable
+
 #: The first part of a number format: digits as text ("089", \0), then places of digits.
-_DIGITS = re.compile(r'((?:"\d*"|\\\d)*)([#0][#0 \\]*)(?:_.)?')
+_DIGITS = when_needed(r'((?:"\d*"|\\\d)*)([#0][#0 \\]*)(?:_.)?')
 _FEW_DIGITS = 8  # more are no ordinal and no year
 
 
@@ -29,7 +32,7 @@ def digits_of(number_format: str) -> Digits | None:
     return shown if shown.before or shown.least > _FEW_DIGITS else None
 
 
-@dataclass(slots=True)
+@changeable
 class Extent:
     """Hidden places, failed formulas, notes, struck cells, how far the cells reach; rows and columns are 0-based."""
 

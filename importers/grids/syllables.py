@@ -1,8 +1,9 @@
 """Recognises Vietnamese syllables, by which the encoding of a text is found."""
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from importers.patterns import when_needed
 
 _ONSET = r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"
 _NUCLEUS = (
@@ -10,9 +11,9 @@ _NUCLEUS = (
     r"ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
 )
 _CODA = r"(?:ng|nh|ch|[cmnpt])?"
-_SYLLABLE = re.compile(_ONSET + _NUCLEUS + _CODA + r"\Z")
+_SYLLABLE = when_needed(_ONSET + _NUCLEUS + _CODA + r"\Z")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
+_WORD = when_needed(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
 
 
 @lru_cache(maxsize=65536)

@@ -97,7 +97,11 @@ class Checklist(tuple[Item, ...]):
         each = [(words, item.key) for item in self for words in item.words]
         each.sort(key=lambda pair: (pair[0].rank, -(pair[0].sure or 1)))
         return [
-            _Words(re.compile(words.pattern), Named(key, words.sure), re.compile(words.under) if words.under else None)
+            _Words(
+                when_needed(words.pattern),
+                Named(key, words.sure),
+                when_needed(words.under) if words.under else None,
+            )
             for words, key in each
         ]
 
@@ -115,7 +119,7 @@ class Checklist(tuple[Item, ...]):
         """(folded title, folded short title, key), the longest title first."""
         by_length = sorted(self, key=lambda item: -len(item.title))
         return [
-            (fold_header(item.title), re.compile(rf"\b{re.escape(fold_header(item.short_title))}\b"), item.key)
+            (fold_header(item.title), when_needed(rf"\b{re.escape(fold_header(item.short_title))}\b"), item.key)
             for item in by_length
         ]
 

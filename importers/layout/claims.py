@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ from importers.cells.values import SEXES, sex
 from importers.grids.grid import ERRORS, Cell, text_of
 from importers.patterns import when_needed
 from store.field_ref import FieldKind, FieldRef
+from store.frozen import changeable
 from store.identifiers import CitizenId
 from store.models import State
 from store.receiving.doubt import Evidence
@@ -43,7 +43,7 @@ _MARKED = 0.8  # share of the cells
 _SURE = 3.0  # words of a head outweigh one other kind of evidence
 
 
-@dataclass(slots=True)
+@changeable
 class Claim:
     """That a column holds a field, and what speaks for it and against it."""
 

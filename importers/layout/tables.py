@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from importers.cells.legend import NO_LEGEND, Legend, legend_cells, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
@@ -30,7 +30,7 @@ from importers.sender.unit_name import (
     whole_lines,
 )
 from store.cells import cell_name
-from store.frozen import frozen
+from store.frozen import changeable, frozen
 from store.receiving.plan import Column
 from store.text import clean
 
@@ -42,7 +42,7 @@ _SAMPLE = 200  # rows below a header from which the fields of its columns are de
 _LONG_SAMPLES, _SHORT_SAMPLE = 30, 20  # tables of a sheet that get it; rows for each of the others, which are short
 
 
-@dataclass(slots=True)
+@changeable
 class FoundRow:
     """A row of a person, or a row of sums."""
 
@@ -60,7 +60,7 @@ class Section:
     name: str
 
 
-@dataclass(slots=True)
+@changeable
 class FoundTable:
     """A table of a sheet."""
 

@@ -1,6 +1,5 @@
 """Finds the day that a file's figures are of: from its titles, the time it was saved, or the station's own form."""
 
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -18,8 +17,8 @@ _AS_OF = when_needed(
     r"\bden(?: het)? (?:ngay )?(\d{1,2})(?:\s*[/.-]\s*|\s+thang\s+)(\d{1,2})(?:\s*[/.-]\s*|\s+nam\s+)(20\d\d)\b"
 )
 _SAVED = {
-    "docProps/core.xml": re.compile(rb"<dcterms:modified[^>]*>(20\d\d-\d\d-\d\d)"),
-    "meta.xml": re.compile(rb"<dc:date>(20\d\d-\d\d-\d\d)"),
+    "docProps/core.xml": when_needed(rb"<dcterms:modified[^>]*>(20\d\d-\d\d-\d\d)"),
+    "meta.xml": when_needed(rb"<dc:date>(20\d\d-\d\d-\d\d)"),
 }
 _LONGEST = 1 << 20  # bytes that are looked at of either part
 _EARLIEST = "2015-01-01"  # a computer whose clock was reset says 1980 or 2000

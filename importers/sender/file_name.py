@@ -9,7 +9,7 @@ from importers.patterns import when_needed
 from store.text import fold
 
 _WORDS = lexicon("senders")
-_SHORT = [(re.compile(rf"\b{long}\b"), short) for long, short in _WORDS.tables["short"].items()]
+_SHORT = [(when_needed(rf"\b{long}\b"), short) for long, short in _WORDS.tables["short"].items()]
 _LEFT_OUT = _WORDS.set("left_out")
 _FEWEST = 2  # words that a name must have
 _CAPITAL = when_needed(r"(?<=[a-zà-ỹ])(?=[A-ZÀ-Ỹ])|(?<=[A-Z])(?=[A-Z][a-z])")  # THCSNuiTo: a gap before each word

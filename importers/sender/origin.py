@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from importers.grids.grid import Grid, text_of
 from importers.layout.checklist import Checklist
@@ -14,6 +14,7 @@ from importers.patterns import when_needed
 from importers.sender.rounds import names_round
 from importers.sender.unit_name import is_department, is_own_unit, is_unit, may_be_unit
 from importers.sender.unit_spelling import readable
+from store.frozen import changeable
 from store.receiving.form_mark import SHEET, FormMark
 from store.text import clean, fold
 
@@ -35,7 +36,7 @@ def titles_of(tables: Sequence[FoundTable]) -> list[str]:
     return list(named.values())
 
 
-@dataclass(slots=True)
+@changeable
 class Origin:
     """The unit of a file; None: it names none, or more than one."""
 

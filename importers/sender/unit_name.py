@@ -31,7 +31,7 @@ _SECTION_MARK = when_needed(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)
 def _matcher(words: str, also_names: Collection[str] = ()) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Words as they are spelt; and folded, for a text without any marks, but for those that begin a person's name."""
     folded = "|".join(word for word in fold(words).split("|") if word not in also_names)
-    return re.compile(rf"(?:{words})\b", re.IGNORECASE), re.compile(rf"(?:{folded})\b")
+    return when_needed(rf"(?:{words})\b", re.IGNORECASE), when_needed(rf"(?:{folded})\b")
 
 
 _PARENTS, _AGENCIES, _DEPARTMENTS = (

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from store.checklist.reasons import offer_listed
 from store.database import Store, explaining_content
+from store.frozen import changeable
 from store.models import Item, ItemWords
 from store.text import fold
 
@@ -27,7 +27,7 @@ class ItemDefinition(NamedTuple):
 _KEPT = "checklist"
 
 
-@dataclass(slots=True)
+@changeable
 class _Kept:
     """The checklist as it was read last."""
 

@@ -64,7 +64,8 @@ def copies(path: Path, within: Path | None = None) -> list[Copy]:
             parts = file.name.startswith(path.stem) and _NAME.fullmatch(file.name, len(path.stem))
             if parts:
                 with contextlib.suppress(ValueError):  # somebody's own numbers, no date
-                    at = datetime.strptime(parts[2], _STAMP)  # noqa: DTZ007 - local, as everything in the store
+                    day, time = parts[2][:10], parts[2][11:]
+                    at = datetime.fromisoformat(f"{day}T{time}")  # `strptime` would be imported for it
                     found.append(Copy(file, int(parts[1] or 0), at, parts[3] or ""))
     return sorted(found, key=lambda copy: copy.order, reverse=True)
 

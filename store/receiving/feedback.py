@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, time, timedelta
 
 from store import clock, settings
@@ -13,7 +13,7 @@ from store.checklist.reasons import NO_REASON
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import FieldKind, FieldRef
-from store.frozen import frozen
+from store.frozen import changeable, frozen
 from store.masks import cover_numbers
 from store.models import PERSON_COLUMNS
 from store.receiving import submissions
@@ -29,7 +29,7 @@ _NAMES = ("full_name", "family_name", "given_name")
 COVER = "Phiếu sửa"  # name of the first sheet
 
 
-@dataclass(slots=True)
+@changeable
 class SentSheet:
     """A sheet of the sender's file; the first row and column are A1."""
 
@@ -39,7 +39,7 @@ class SentSheet:
     hidden: bool = False
 
 
-@dataclass(slots=True)
+@changeable
 class SentFile:
     """The sender's file."""
 

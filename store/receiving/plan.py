@@ -1,12 +1,12 @@
 """What a file says and what is to become of it: `importers` fill these records in, `submissions` applies them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.field_ref import FieldRef
-from store.frozen import frozen
+from store.frozen import changeable, frozen
 from store.models import Person
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt, Guess
@@ -129,7 +129,7 @@ class Conflict(StrEnum):
     REPEATED = "repeated"  # whether two rows of the file are about one person
 
 
-@dataclass(slots=True)
+@changeable
 class PlannedRow:
     """What is planned for one row."""
 
@@ -178,7 +178,7 @@ class Vanished:
     before: int  # the submission that named them last
 
 
-@dataclass(slots=True)
+@changeable
 class Plan:
     """A submission compared with the store; nothing is written until `store.receiving.submissions.apply`."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.station import station as made_station
 from tests.tui.typing_as_unikey import bursts
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo terminal")
@@ -102,3 +103,29 @@ def test_sixteen_colours_and_a_kill_lose_nothing(tmp_path: Path) -> None:
     terminal.process.wait()
     os.close(terminal.master)
     assert setting(store, "station_name") == "Tram"
+
+
+def test_a_terminal_that_vanishes_without_a_signal_ends_the_app_and_what_was_written_is_kept(tmp_path: Path) -> None:
+    """As when a window is killed that is not the controlling terminal: Textual alone would read for ever."""
+    store = tmp_path / "trạm.sqlite3"
+    made_station(store).close()
+    app = Terminal(store)
+    try:
+        app.until(lambda: "Tổng quan".encode() in app.read(), 60)
+        app.type("\x1b[15~")
+        app.until(lambda: "Phụ lục".encode() in app.read())
+        time.sleep(2)
+        app.type("\x1b[1;5F")
+        app.type("\x1b[B")
+        time.sleep(0.5)
+        app.type("\r")
+        time.sleep(0.5)
+        app.type("vừa gõ xong")
+        time.sleep(0.5)  # less than the two seconds after which a text is kept anyway
+        os.close(app.master)
+        assert app.process.wait(20) == 0
+    finally:
+        app.process.kill()
+        app.process.wait()
+    with sqlite3.connect(store) as opened:
+        assert "vừa gõ xong" in str(opened.execute("SELECT group_concat(text) FROM narrative").fetchone())

@@ -4,7 +4,7 @@ from dataclasses import field, replace
 
 import pytest
 
-from store.frozen import frozen
+from store.frozen import changeable, frozen
 
 
 @frozen
@@ -36,6 +36,27 @@ class Nothing:
     """A value without fields."""
 
 
+@changeable
+class Row:
+    """A value that may change, checked when it is made."""
+
+    name: str
+    marks: list[str] = field(default_factory=list)
+    number: int = field(default=1, kw_only=True)
+    width: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            raise ValueError(self)
+
+
+@changeable
+class LongRow(Row):
+    """The same with one more field."""
+
+    rest: str = ""
+
+
 def test_values_are_equal_where_their_fields_and_kinds_are():
     assert Place("An", 1) == Place("An", 1, [7])
     assert Place("An", 1) != Place("An", 2)
@@ -55,3 +76,27 @@ def test_a_value_has_the_fields_that_it_declares():
 def test_a_value_shows_its_fields():
     assert repr(Place("An", 1)) == "Place(name='An', row=1)"
     assert repr(Other("An")) == "An"
+
+
+def test_a_changeable_value_is_equal_and_stands_in_no_set():
+    row = Row("An")
+    row.marks.append("x")
+    row.number = 2
+    assert row == Row("An", ["x"], number=2) != Row("An", number=2)
+    assert (Row("An").marks, Row("An").width) == ([], 0)
+    assert replace(row, name="Bình") == Row("Bình", ["x"], number=2)
+    with pytest.raises(TypeError):
+        hash(row)
+    with pytest.raises(AttributeError):
+        row.ward = "Núi Tô"  # type: ignore[attr-defined]
+
+
+def test_a_value_is_checked_when_it_is_made_the_first_one_too():
+    for _ in range(2):
+        with pytest.raises(ValueError, match="Row"):
+            LongRow("")
+        with pytest.raises(TypeError):
+            Row("An", [], 3)  # type: ignore[misc]
+    long = LongRow("An", rest="Bình")
+    assert (long.rest, long.number) == ("Bình", 1)
+    assert long != Row("An")

@@ -1,6 +1,5 @@
 """`tyt import`: takes files in without the app, prints what became of each row, or takes a submission back."""
 
-import gc
 import json
 import sys
 from collections import Counter
@@ -80,8 +79,6 @@ def import_files(
             ctx.exit(_take_back(store, undo, as_json))
     if not names or not all(map(str.strip, names)):  # an empty name would be the folder that one stands in
         raise click.UsageError("Hãy ghi tên tệp hoặc thư mục cần nhận.")
-    # Hundreds of thousands of objects that all stay: walking them again and again takes a third of the time.
-    gc.disable()
     from importers.grids.files import expand_paths
 
     files = expand_paths(Path(name) for name in names)

@@ -153,6 +153,11 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
         self.wanted = wanted
         self.exit()
 
+    def end_soon(self) -> None:
+        """Close, asked by another thread: what stands in an open section is kept, no question is asked."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.exit)
+
     # -- work with a store of its own
 
     async def in_background(self, work: Callable[[Store], Result]) -> Result:

@@ -1,0 +1,69 @@
+"""Ends the app when its terminal is gone and no signal says so: a window that was closed, a connection that broke.
+
+Textual would go on reading an end of file for ever, with a sixth of a processor.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
+from time import sleep
+from typing import IO, Any
+
+_PATIENCE = 30.0  # seconds that the app may take to keep what is being written
+_STREAMS = (0, 1, 2)
+
+
+def watch(leave: Callable[[], object]) -> None:
+    """Call `leave` in a thread when the terminal of this process is gone; where that does not end it, end it."""
+    if sys.platform != "win32":  # the console of Windows ends its programs itself
+        Thread(target=_wait, args=(leave,), name="lost-terminal", daemon=True).start()
+
+
+def write_patiently(driver: object) -> None:
+    """Let Textual's driver write into a terminal that is gone without an error.
+
+    Its thread that writes would end by it, and the app then wait for that thread for ever.
+    """
+    terminal = getattr(driver, "_file", None)
+    if terminal is not None and sys.platform != "win32":
+        driver._file = _PatientFile(terminal)  # type: ignore[attr-defined]
+
+
+class _PatientFile:
+    """A terminal to write to; when it is gone, what is written goes nowhere."""
+
+    def __init__(self, terminal: IO[str]) -> None:
+        self._terminal = terminal
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._terminal, name)
+
+    def write(self, text: str) -> None:
+        """Write the text, where there still is somebody to read it."""
+        with suppress(OSError):
+            self._terminal.write(text)
+
+    def flush(self) -> None:
+        """Let what was written be seen, where there still is somebody to see it."""
+        with suppress(OSError):
+            self._terminal.flush()
+
+
+def _wait(leave: Callable[[], object]) -> None:
+    from select import poll
+
+    terminals = [stream for stream in _STREAMS if os.isatty(stream)]
+    waiting = poll()
+    for stream in terminals:
+        waiting.register(stream, 0)  # nothing but that it was hung up
+    if not terminals or not waiting.poll():
+        return
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in terminals:
+        os.dup2(nowhere, stream)  # what the app still paints is no error
+    with suppress(RuntimeError):  # its loop is over
+        leave()
+    sleep(_PATIENCE)
+    os._exit(1)  # whatever is cut off by it is in the store as before or as after
