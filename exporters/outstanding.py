@@ -17,7 +17,7 @@ from store.database import Store
 from store.models import Item, StaffMember, State
 from store.people import staff, units
 from store.people.tree import Level, tree, within
-from store.receiving.form_mark import CALL_LIST, FormMark
+from store.receiving.form_mark import CALL_LIST, CALL_LIST_CSV_HEADS, FormMark
 from store.registers.sentences import raised_by_units
 from store.rewound import store_at
 from store.text import format_date, format_number
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 
-_HEADS = ("TT", "Khoa/phòng", "Họ và tên", "Điện thoại", "Còn thiếu", "Lý do")
+_HEADS = ("TT", *CALL_LIST_CSV_HEADS[1:])
 _WIDTHS = (42, 146, 160, 96, 256, 252)  # pixels; as one, the width between the margins
 _LACKING = (State.TODO, State.UNKNOWN)
 
@@ -134,7 +134,7 @@ def write_outstanding(
     people = ((member, missing) for member in members if (missing := find(member)))
     entries = (_entry(member, missing) for member, missing in people)
     rows = ((member.unit, *_cells(member, missing)) for member, missing in people)
-    count = write_data(out, entries, ("Đơn vị", *_HEADS[1:]), rows)
+    count = write_data(out, entries, CALL_LIST_CSV_HEADS, rows)
     return (
         _write_workbook(people, items, out, (title, *agency), as_of, raised, without_names) if count is None else count
     )

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
 
 _NUMBER, _TEXT = 104, 519  # pixels; together the width between the margins of an upright page of A4
-_SIZES = (26, 24, 22, 20, 18, 16, 15, 14, 13, 12, 11, 10)  # points; the largest at which all is on one page
+_SIZES = (*range(28, 9, -1),)  # points; the largest at which all is on one page
+_NUMBER_SIZE = 22  # points; "Bước 12" in larger type would take two lines
+_INDENT = 12  # pixels between the border of a box and its text
 _A3 = 2**0.5  # times as wide and as high as A4
 _PAPERS = {False: 9, True: 8}  # Excel's numbers of A4 and A3
 _DARK, _LIGHT, _WARM = "#1F4E79", "#DEEBF7", "#FFF2CC"  # of numbers and title; of steps; of what is needed
@@ -39,6 +41,7 @@ def write_poster(guide: Guide, out: Path, *, whom: str = "", is_a3: bool = False
         for size in _SIZES:
             draft = Draft()
             lines = Lines(look, draft, [round(_NUMBER * times), round(_TEXT * times)], landscape=False)
+            lines.widths = [round(_NUMBER * times), round((_TEXT - _INDENT) * times)]  # what the texts have of it
             code = _write(lines, guide, whom, size * times, times)
             if sum(lines.heights) <= _ROOM * times:
                 break
@@ -58,17 +61,18 @@ def _write(lines: Lines, guide: Guide, whom: str, size: float, times: float) -> 
     lines.text(title, bold=True, align="center", font_size=size + 4, bg_color=_DARK, font_color="#FFFFFF")
     lines.gap(6 * times)
     needs = "\n".join(("Cần có:", *(f"✓ {need}" for need in guide.needs), *([guide.note] if guide.note else [])))
-    lines.text(needs, font_size=size, bg_color=_WARM, border=1)
+    lines.text(needs, font_size=size, bg_color=_WARM, border=1, indent=1)
     lines.gap(6 * times)
-    number = _box(look, size + 4, bold=True, align="center", bg_color=_DARK, font_color="#FFFFFF")
-    body = _box(look, size, align="left", bg_color=_LIGHT)
+    largest = min(size + 4, _NUMBER_SIZE * times)
+    number = _box(look, largest, bold=True, align="center", bg_color=_DARK, font_color="#FFFFFF")
+    body = _box(look, size, align="left", indent=1, bg_color=_LIGHT)
     for place, step in enumerate(guide.steps, 1):
         if place > 1:
             lines.text("▼", align="center", font_size=size * 0.8, font_color=_DARK)
         lines.cells((f"Bước {place}", "\n".join((step.title, *(f"- {line}" for line in step.lines)))), (number, body))
     lines.gap(6 * times)
     if guide.dependants:
-        lines.text(guide.dependants, bold=True, font_size=size, bg_color=_WARM, border=1)
+        lines.text(guide.dependants, bold=True, font_size=size, bg_color=_WARM, border=1, indent=1)
         lines.gap(6 * times)
     help_at = [f"Cần giúp, xin gặp: {whom}"] if whom else []
     source = look.format(italic=True, font_size=11 * times, valign="vcenter", text_wrap=True)

@@ -7,7 +7,7 @@ from exporters.writing import write_data
 from store import clock
 from store.calendar.wording import moment_on_paper
 from store.frozen import frozen
-from store.receiving.form_mark import PRINTED, FormMark
+from store.receiving.form_mark import PRINTED, SHOWN, FormMark
 
 _SHORT = 14  # letters of a column whose cells are centred
 
@@ -40,7 +40,7 @@ def _write_workbook(shown: ShownList, out: Path) -> None:
     now = clock.now()
     about = ". ".join(filter(None, (f"Như trên màn hình lúc {moment_on_paper(now)}", shown.chosen_by)))
     is_short = [max(map(len, map(str, column))) <= _SHORT for column in zip(shown.heads, *shown.rows, strict=True)]
-    with workbook(out, made_at=now.date(), mark=FormMark(PRINTED, "danh sách chép từ màn hình")) as look:
+    with workbook(out, made_at=now.date(), mark=FormMark(PRINTED, SHOWN)) as look:
         write_listing(
             look,
             "Danh sách",  # a title may have signs that no sheet's name has

@@ -123,7 +123,10 @@ def _read(path: Path) -> list[tuple[str, str, str, str]]:
         raise RefusedError(f"{path.name} không phải tệp JSON còn nguyên.") from error
     values = content.get("dataValues") if isinstance(content, dict) else None
     if not isinstance(values, list):
-        raise RefusedError(f"{path.name} không phải số liệu của DHIS2: không có dataValues.")
+        raise RefusedError(
+            f"{path.name} không phải số liệu của DHIS2: không có dataValues. Bảng xuất dạng .json chỉ để phần mềm khác"
+            " đọc; muốn sửa rồi nhận lại, hãy xuất dạng Excel (.xlsx)."
+        )
     return list(_entries(content, values))
 
 

@@ -73,7 +73,7 @@ def plan(store: Store, path: Path) -> TablePlan | None:
         return found
     if figures := plans_of_own(store, grids, mark):
         return _of_figures(store, figures)
-    return TablePlan(mark.unit) if mark is not None else None  # it was empty when it was written
+    return TablePlan(mark.unit if mark is not None else "bảng")  # it was empty when it was written
 
 
 def is_own_csv(grid: Grid) -> bool:

@@ -55,7 +55,7 @@ from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold, without_commands
 from store.words.field_values import FIELD_LABELS
 
-Uncover = Callable[[Sequence[Grid], FormMark], None]
+Uncover = Callable[[Sequence[Grid], FormMark | None], None]
 
 
 def read_file(
@@ -77,7 +77,7 @@ def read_file(
         progress: called about ten times a second with how many people are read; answering False stops.
         corrections: what a person corrected in the reading of columns.
         forms: answers the forms that may have been filled in.
-        uncover: puts numbers back that the station covered in a form of its own before it sent it out.
+        uncover: puts numbers back that the station covered in a form or a roster of its own before it gave it away.
 
     Raises:
         Cancelled: `progress` answered False.
@@ -133,7 +133,7 @@ class _Assembly:
             Cancelled: the person stopped it.
         """
         self.mark = read_mark(grids)
-        if self.mark is not None and self.uncover is not None:
+        if self.uncover is not None:
             self.uncover(grids, self.mark)
         if (refused := why_no_people(self.path, grids, self.mark)) is not None:
             self.ledger = ledger.refused(grids)

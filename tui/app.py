@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
@@ -25,6 +26,8 @@ from tui.styles.theme import THEME
 
 if TYPE_CHECKING:
     from store.copies.keeper import Keeper
+
+_FEW_COLOURS = ("linux", "ansi", "xterm-16color", "vt100", "screen")  # kinds of terminal
 
 
 def _open(place: Place) -> Screen[None]:
@@ -65,6 +68,16 @@ class TramyteApp(WorkApp):
         priority={"lock"},  # also over a window that asks something, and while a field is typed in
     )
 
+    def __init__(self, path: Path, new_keeper: "Callable[[], Keeper] | None" = None, *, anew: bool = False) -> None:
+        """As a `WorkApp`; its colours are known before anything is styled by them."""
+        super().__init__(path, new_keeper, anew=anew)
+        self.register_theme(THEME)
+        if os.environ.get("TERM", "") not in _FEW_COLOURS:
+            self.set_reactive(App.theme, THEME.name)
+            self.stylesheet.set_variables(self.get_css_variables())
+        self._first_colours = self.get_css_variables()
+        self._is_recoloured = False  # since it opened
+
     def on_load(self) -> None:
         """Let tasks begin in turn on every Python.
 
@@ -80,16 +93,26 @@ class TramyteApp(WorkApp):
         return driver
 
     def on_mount(self) -> None:
-        """Set the theme, and keep the garbage collector from walking what never goes."""
-        few_colours = os.environ.get("TERM", "") in ("linux", "ansi", "xterm-16color", "vt100", "screen")
-        self.register_theme(THEME)
-        self.theme = "ansi-dark" if few_colours else THEME.name
+        """Use the terminal's own colours where it has few, and keep the garbage collector from what never goes."""
+        if os.environ.get("TERM", "") in _FEW_COLOURS:
+            self.theme = "ansi-dark"
         # The collector's full walks are the 20-28 ms spikes in key latency.
         self.call_after_refresh(_freeze)
         self.call_after_refresh(self._ask_first_run)
         self.call_after_refresh(self.keep_copies)
         if self.greeting is not None:
             self.call_after_refresh(self.greeting, self)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew; the app alone as long as no colour has changed: screens are styled as they come.
+
+        Textual asks for it whenever a place opens for the first time, and parses all style sheets again: 20 ms.
+        """
+        self._is_recoloured |= self.get_css_variables() != self._first_colours
+        if self._is_recoloured:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.apply(self)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is called on the keyboard."""

@@ -28,6 +28,7 @@ _TEMPORARY = when_needed(r"~\$|~wrl|\.|thumbs\.db\Z|desktop\.ini\Z|.*\.(tmp|crdo
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MANIFEST = "META-INF/manifest.xml"  # of an OpenDocument; it says which parts are encrypted
 _HEAD = 8192  # bytes that tell what a file is
+_AUTHOR = "docProps/core.xml"  # part of an Office file; Word keeps who made it when somebody else saves it
 
 PASSWORD = "Tệp có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại."  # noqa: S105 - a message
 DAMAGED = (
@@ -36,6 +37,10 @@ DAMAGED = (
 )
 NO_TABLE = "Tệp bị hỏng hoặc không phải bảng tính. Hãy xin đơn vị gửi lại."
 WORD = "Đây là tệp Word. Hãy xin đơn vị gửi bảng dạng Excel."
+OWN_WORD = (
+    "Đây là văn bản Word mà chương trình in ra, không nhận lại được. Muốn sửa bảng rồi nhận lại, hãy xuất cùng bảng đó"
+    " dạng Excel (.xlsx); giấy tờ khác thì sửa trong chương trình rồi in lại."
+)
 
 
 class FileFormat(StrEnum):
@@ -175,6 +180,8 @@ def _check_zip(path: Path) -> None:
             names = {entry.filename.replace("\\", "/") for entry in entries}  # some programs write the other stroke
             _check_size(entries)
             locked = _MANIFEST in archive.namelist() and b"encryption-data" in archive.read(_MANIFEST)
+            is_word = any(name.startswith("word/") for name in names)
+            is_own = is_word and _AUTHOR in names and b">tramyte</dc:creator>" in archive.read(_AUTHOR)
     except OSError as error:
         if error.errno in (None, errno.EINVAL):  # a place before the beginning: the archive's index is wrong
             raise UnusableError(DAMAGED) from error
@@ -187,8 +194,8 @@ def _check_zip(path: Path) -> None:
         raise UnusableError("Tệp có trang macro kiểu cũ nên không đọc được. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
     if any(name.startswith("xl/") for name in names):
         return
-    if any(name.startswith("word/") for name in names):
-        raise UnusableError(WORD)
+    if is_word:
+        raise UnusableError(OWN_WORD if is_own else WORD)
     if any(name.startswith("ppt/") for name in names):
         raise UnusableError("Đây là tệp PowerPoint. Hãy xin đơn vị gửi bảng dạng Excel.")
     if not names & {"content.xml", "[Content_Types].xml"}:

@@ -3,8 +3,22 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from importers.grids.grid import Grid
-from store.receiving.form_mark import CALL_LIST, FIGURES, OWN_TABLES, PRINTED, REPORT, TRACKED, FormMark
+from importers.grids.grid import Grid, text_of
+from store.receiving.form_mark import (
+    CALL_LIST,
+    CALL_LIST_CSV_HEADS,
+    FIGURES,
+    OWN_TABLES,
+    PEOPLE_BEHIND_HEADS,
+    PRINTED,
+    REPORT,
+    SHOWN,
+    TRACKED,
+    FormMark,
+)  # fmt: skip
+
+#: Heads of a text file -> the mark that it would bear were it a workbook.
+_BY_HEADS = {CALL_LIST_CSV_HEADS: FormMark(CALL_LIST, ""), PEOPLE_BEHIND_HEADS: FormMark(PRINTED, SHOWN)}
 
 
 def why_no_people(path: Path, grids: Sequence[Grid], mark: FormMark | None) -> str | None:
@@ -14,7 +28,11 @@ def why_no_people(path: Path, grids: Sequence[Grid], mark: FormMark | None) -> s
     if len(grids) == 1 and path.suffix.lower() == ".csv":
         from importers.own_tables import is_own_csv  # few files are text
 
-        return _refusal(FormMark(TRACKED, "bảng")) if is_own_csv(grids[0]) else None
+        if is_own_csv(grids[0]):
+            return _refusal(FormMark(TRACKED, "bảng"))
+        heads = tuple(map(text_of, grids[0].rows[0])) if grids[0].rows else ()
+        known = _BY_HEADS.get(heads)
+        return _refusal(known) if known is not None else None
     return None
 
 
@@ -29,4 +47,8 @@ def _refusal(mark: FormMark) -> str:
         command = "tyt import hoặc tyt figures" if mark.kind == FIGURES else "tyt import"
         return f"{text}. Ô đã sửa trong tệp thì nhận ở Nhận tệp (F4, Ctrl+S), hay bằng lệnh {command}."
     mend = "Cần sửa gì, hãy sửa ngay trong chương trình rồi in lại."
+    if mark.unit == SHOWN:
+        text = f"{text}, chỉ để xem: nhiều ô đã rút gọn"
+        mend += " Muốn sửa trong Excel rồi nhận lại, hãy xuất Danh sách (F2, Ctrl+S) hay bảng của nơi đó."
+        return f"{text}, nên không nhận lại được. {mend}"
     return f"{text}, không phải danh sách người, nên không nhận ở đây. {mend}"

@@ -140,7 +140,7 @@ class Rules:
         elif sectors is None:
             sectors = dict(store.rows("SELECT id, sector FROM unit"))
         self._sectors = sectors
-        self._known: dict[tuple[Pattern, str], tuple[tuple[bool, bool], ...]] = {}
+        self._known: dict[tuple[str, tuple[bool, ...]], tuple[tuple[bool, bool], ...]] = {}
         self._asked: dict[tuple[str, bool, bool], tuple[bool, ...]] = {}
         self._lacks: dict[tuple[Pattern, str], tuple[Lack, ...]] = {}
 
@@ -158,11 +158,15 @@ class Rules:
 
     def done_and_applicable(self, pattern: Pattern, sector: str) -> tuple[tuple[bool, bool], ...]:
         """(is done, is in the denominator) for each of `items`, for people of that pattern in a unit of that sector."""
-        found = self._known.get((pattern, sector))
+        return self.of_states(pattern[0], self.asked(pattern, sector))
+
+    def of_states(self, states: str, asked: tuple[bool, ...]) -> tuple[tuple[bool, bool], ...]:
+        """The same for people with those packed states, of whom those items are asked."""
+        found = self._known.get((states, asked))
         if found is None:
-            found = self._known[pattern, sector] = tuple(
-                _DONE_AND_APPLICABLE[code_at(pattern[0], item.position), applies]
-                for item, applies in zip(self.items, self.asked(pattern, sector), strict=True)
+            found = self._known[states, asked] = tuple(
+                _DONE_AND_APPLICABLE[code_at(states, item.position), applies]
+                for item, applies in zip(self.items, asked, strict=True)
             )
         return found
 

@@ -171,9 +171,7 @@ class _Rewinding:
         self._reasons = known_reasons(store, other_words=True)
         people = patterns(store)
         self._sums = {figure.item.id: [figure.done, figure.applicable] for figure in item_figures(self._rules, people)}
-        self._in_unit: Counter[int] = Counter()
-        for (unit_id, _), number in people.items():
-            self._in_unit[unit_id] += number
+        self._in_unit = Counter({unit_id: sum(own.values()) for unit_id, own in people.items()})
         self._past = Past(store)
         self._changed: dict[int, tuple[int, Pattern] | None] = {}  # how those who were changed stand in the sums
 

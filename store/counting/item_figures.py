@@ -1,6 +1,6 @@
 """How far each item of the checklist is: done and applicable, for everybody and for each unit."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,8 +26,8 @@ class SectorFigures(NamedTuple):
     items: tuple["ItemFigure", ...]
 
 
-#: unit id and pattern -> how many people
-Patterns = Mapping[tuple[int, Pattern], int]
+#: unit id -> pattern -> how many people; units without anybody are left out
+Patterns = Mapping[int, Mapping[Pattern, int]]
 
 
 class ItemFigure(NamedTuple):
@@ -66,38 +66,41 @@ def patterns(store: Store, units: Collection[int] | None = None) -> Patterns:
         " GROUP BY unit_id, department_id, states, reasons, administrative, employment, smartphone",
         values,
     )
-    found: Counter[tuple[int, Pattern]] = Counter()
+    found: defaultdict[int, Counter[Pattern]] = defaultdict(Counter)
     same: dict[Pattern, Pattern] = {}  # each kept once: of 400,000 people those of all units take 5 MB
-    for unit, *pattern, number in rows:
-        key = tuple(pattern)
-        found[unit, same.setdefault(key, key)] += number
+    for unit, states, reasons, administrative, smartphone, number in rows:
+        key = (states, reasons, administrative, smartphone)
+        found[unit][same.setdefault(key, key)] += number
     return found
+
+
+def number_of(people: Patterns) -> int:
+    """How many people these are."""
+    return sum(sum(own.values()) for own in people.values())
 
 
 def contradicting(store: Store, units: Collection[int] | None = None) -> int:
     """How many people, of all or of some units, have an item đã whose required item is chưa: to settle first."""
     items, known, found = checklist_items(store), dict[str, bool](), 0
-    for (_, (states, *_)), number in patterns(store, units).items():
-        if states not in known:
-            known[states] = bool(contradictions(unpack_states(states, items), items))
-        found += number if known[states] else 0
+    for own in patterns(store, units).values():
+        for (states, *_), number in own.items():
+            if states not in known:
+                known[states] = bool(contradictions(unpack_states(states, items), items))
+            found += number if known[states] else 0
     return found
 
 
 def item_figures(rules: Rules, people: Patterns) -> tuple[ItemFigure, ...]:
     """Every item, in the order of the checklist."""
-    by_pattern: Counter[tuple[Pattern, str]] = Counter()
-    for (unit, pattern), number in people.items():
-        by_pattern[pattern, rules.sector(unit)] += number
-    return _summed(rules, by_pattern)
+    by_sector: defaultdict[str, Counter[Pattern]] = defaultdict(Counter)
+    for unit, own in people.items():
+        by_sector[rules.sector(unit)].update(own)
+    return _summed(rules, by_sector)
 
 
 def figures_by_unit(rules: Rules, people: Patterns) -> dict[int, tuple[ItemFigure, ...]]:
     """Unit id -> its items; units that have nobody are left out."""
-    by_unit: dict[int, Counter[tuple[Pattern, str]]] = {}
-    for (unit, pattern), number in people.items():
-        by_unit.setdefault(unit, Counter())[pattern, rules.sector(unit)] += number
-    return {unit: _summed(rules, by_pattern) for unit, by_pattern in by_unit.items()}
+    return {unit: _summed(rules, {rules.sector(unit): own}) for unit, own in people.items()}
 
 
 def figures_by_sector(
@@ -107,22 +110,26 @@ def figures_by_sector(
     health = {unit_id for (unit_id,) in store.rows("SELECT id FROM unit WHERE sector = 'health'")}
     found = []
     for sector in ("health", "other"):
-        own = {key: number for key, number in people.items() if (key[0] in health) == (sector == "health")}
+        own = {unit_id: each for unit_id, each in people.items() if (unit_id in health) == (sector == "health")}
         counts = {unit_id: unit for unit_id, unit in sent.items() if (unit_id in health) == (sector == "health")}
         figures = with_counts(rules, item_figures(rules, own), counts)
-        number = sum(own.values()) + sum(unit.people for unit in counts.values())
+        number = number_of(own) + sum(unit.people for unit in counts.values())
         found.append(SectorFigures(sector, number, tuple(figure for figure in figures if figure.applicable)))
     return tuple(found)
 
 
-def _summed(rules: Rules, by_pattern: Mapping[tuple[Pattern, str], int]) -> tuple[ItemFigure, ...]:
+def _summed(rules: Rules, by_sector: Mapping[str, Mapping[Pattern, int]]) -> tuple[ItemFigure, ...]:
+    by_states: Counter[tuple[str, tuple[bool, ...]]] = Counter()  # far fewer than patterns, which differ by reasons
+    for sector, own in by_sector.items():
+        for pattern, number in own.items():
+            by_states[pattern[0], rules.asked(pattern, sector)] += number
     done, applicable, unknown = ([0] * len(rules.items) for _ in range(3))
-    for (pattern, sector), number in by_pattern.items():
-        for place, (is_done, applies) in enumerate(rules.done_and_applicable(pattern, sector)):
+    for (states, asked), number in by_states.items():
+        for place, (is_done, applies) in enumerate(rules.of_states(states, asked)):
             done[place] += number if is_done else 0
             applicable[place] += number if applies else 0
-            untold = applies and code_at(pattern[0], rules.items[place].position) == UNKNOWN
-            unknown[place] += number if untold else 0
+            if applies and not is_done and code_at(states, rules.items[place].position) == UNKNOWN:
+                unknown[place] += number
     return tuple(ItemFigure(*each) for each in zip(rules.items, done, applicable, unknown, strict=True))
 
 

@@ -83,12 +83,17 @@ def blockers(
     numbers: Counter[tuple[int, str, str]] = Counter()
     waiting: defaultdict[tuple[int, str, str], set[str]] = defaultdict(set)
     waits: Counter[tuple[int, str, str]] = Counter()
-    for (unit_id, pattern), number in people.items():
-        for lack, follows in _roots(rules, pattern, unit_id, asked):
-            key = (unit_id, lack.item.key, lack.reason)
-            numbers[key] += number
-            waiting[key] |= follows
-            waits[key] += number * len(follows)
+    known: dict[tuple[Pattern, str], list[tuple[Lack, set[str]]]] = {}
+    for unit_id, own in people.items():
+        sector = rules.sector(unit_id)
+        for pattern, number in own.items():
+            if (roots := known.get((pattern, sector))) is None:
+                roots = known[pattern, sector] = _roots(rules, pattern, sector, asked)
+            for lack, follows in roots:
+                key = (unit_id, lack.item.key, lack.reason)
+                numbers[key] += number
+                waiting[key] |= follows
+                waits[key] += number * len(follows)
     units = {number: (name, contact) for number, name, contact in store.rows("SELECT id, name, contact FROM unit")}
     items = {item.key: item for item in rules.items}
     order = {item.key: item.position for item in rules.items}
@@ -132,9 +137,9 @@ def reasons_of_counts(store: Store, rules: Rules, unit: CountedUnit) -> list[tup
     return found
 
 
-def _roots(rules: Rules, pattern: Pattern, unit_id: int, asked: Set[str]) -> list[tuple[Lack, set[str]]]:
+def _roots(rules: Rules, pattern: Pattern, sector: str, asked: Set[str]) -> list[tuple[Lack, set[str]]]:
     """What to call about, each with the keys of the items that wait for it; only items of `asked` matter."""
-    lacks = {lack.item.key: lack for lack in rules.lacks(pattern, rules.sector(unit_id)) if lack.item.key in asked}
+    lacks = {lack.item.key: lack for lack in rules.lacks(pattern, sector) if lack.item.key in asked}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for key in lacks:
         root = key
@@ -149,7 +154,7 @@ def people_of(store: Store, blocker: Blocker) -> list[int]:
     rules = Rules(store)
 
     def counted(pattern: Pattern, unit_id: int) -> bool:
-        roots = _roots(rules, pattern, unit_id, blocker.asked)
+        roots = _roots(rules, pattern, rules.sector(unit_id), blocker.asked)
         return any(lack.item.key == blocker.item.key and lack.reason == blocker.reason for lack, _ in roots)
 
     return passing(store, [blocker.unit_id], counted)

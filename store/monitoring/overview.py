@@ -1,6 +1,6 @@
 """Where the station stands: the first screen and `tyt status` read this, and nothing of it is written."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from store.counting.item_figures import (
     figures_by_sector,
     figures_by_unit,
     item_figures,
+    number_of,
     patterns,
     with_counts,
 )
@@ -120,7 +121,7 @@ def read(store: Store, now: datetime, *, count: bool = True, below: int | None =
         else own[each.name]
         for each in asking
     }
-    number = sum(people.values()) + sum(unit.people for unit in sent.values())
+    number = number_of(people) + sum(unit.people for unit in sent.values())
     copied_at = settings.load(store).copies_at
     return Overview(
         now=now,
@@ -167,12 +168,9 @@ def by_unit(
     rules = rules or Rules(store)
     people = patterns(store) if people is None else people
     sent = counted_units(store) if sent is None else sent
-    numbers: Counter[int] = Counter()
-    for (unit_id, _), number in people.items():
-        numbers[unit_id] += number
     names = dict(store.rows("SELECT id, name FROM unit"))
     found = [
-        UnitFigures(unit_id, names[unit_id], numbers[unit_id], figures)
+        UnitFigures(unit_id, names[unit_id], sum(people[unit_id].values()), figures)
         for unit_id, figures in figures_by_unit(rules, people).items()
     ]
     for unit_id, unit in sent.items():

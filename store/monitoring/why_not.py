@@ -28,10 +28,12 @@ def why_not(store: Store, item_key: str, *, unit_id: int | None = None) -> tuple
     rules = Rules(store)
     people: Counter[str] = Counter()
     counted: Counter[str] = Counter()
-    for (unit, pattern), number in patterns(store, None if unit_id is None else [unit_id]).items():
-        for lack in rules.lacks(pattern, rules.sector(unit)):
-            if lack.item.key == item_key:
-                people[lack.reason] += number
+    for unit, own in patterns(store, None if unit_id is None else [unit_id]).items():
+        sector = rules.sector(unit)
+        for pattern, number in own.items():
+            for lack in rules.lacks(pattern, sector):
+                if lack.item.key == item_key:
+                    people[lack.reason] += number
     item = checklist_item(store, item_key)
     for unit, sent in counted_units(store).items():
         if unit_id in (None, unit) and rules.may_apply_in_unit(item, unit):

@@ -14,7 +14,7 @@ from store.checklist.applicability import NOBODY as ASKED_OF_NOBODY
 from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
 from store.counting import daily_totals
-from store.counting.item_figures import counted_units, item_figures, patterns, with_counts
+from store.counting.item_figures import counted_units, item_figures, number_of, patterns, with_counts
 from store.database import Store
 from store.errors import RefusedError
 from store.frozen import frozen
@@ -183,7 +183,7 @@ def _draft(
         source=campaign.source.text,
         kind=report.kind,
         period=(period[0].isoformat(), period[1].isoformat()),
-        people=sum(counted.values()) + sum(unit.people for unit in sent.values()),
+        people=number_of(counted) + sum(unit.people for unit in sent.values()),
         items=tuple(progress_lines.item_line(figure, done_before, concerned, moment) for figure in figures),
         sectors=progress_lines.sector_lines(then, rules, counted, sent),
         units=progress_lines.unit_lines(then, rules, counted, sent, level),

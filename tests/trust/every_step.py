@@ -52,9 +52,9 @@ def main() -> int:
     options = parser.parse_args()
     if "TRUST_STEPS" not in os.environ:
         return _under_the_counter()
-    from tests.trust import daily_works, works
+    from tests.trust import daily_works, other_works, works
 
-    every = works.WORKS | daily_works.WORKS
+    every = works.WORKS | daily_works.WORKS | other_works.WORKS
     end = time.monotonic() + options.minutes * 60 if options.minutes else float("inf")
     steps = ctypes.CDLL(os.environ["TRUST_STEPS"])
     steps.trust_count.restype = ctypes.c_long

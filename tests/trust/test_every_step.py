@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from tests.trust import daily_works, works
+from tests.trust import daily_works, other_works, works
 
 
 @pytest.mark.skipif(sys.platform != "linux" or shutil.which("cc") is None, reason="needs Linux and a C compiler")
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("work", works.WORKS | daily_works.WORKS)
+@pytest.mark.parametrize("work", works.WORKS | daily_works.WORKS | other_works.WORKS)
 def test_a_fault_at_a_step_leaves_before_or_after(work: str) -> None:
     command = [sys.executable, "-m", "tests.trust.every_step", "--most", "2", "--work", work]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)

@@ -13,6 +13,7 @@ from store.database import Store
 from store.forms.counts import FormRow
 from store.models import MARKS, STATE_LABELS, WITH_REASON
 from store.past import Rewound, Standing
+from store.receiving.form_mark import PEOPLE_BEHIND_HEADS
 from store.text import format_date, format_number, format_percent
 from store.words.forms import fault_texts, reasons_text
 from tui.styles import css_of
@@ -120,8 +121,9 @@ class PeopleBehindList(LineList):
 
     def heads(self) -> tuple[str, ...]:
         """The columns of a file of these people."""
-        states = tuple(name for _, name in self._marks) if self._item is None else ("Tình trạng", "Lý do")
-        return ("TT", "Họ và tên", "Năm sinh", "Đơn vị", "Khoa/phòng", *states)
+        if self._item is not None:
+            return PEOPLE_BEHIND_HEADS
+        return (*PEOPLE_BEHIND_HEADS[:-2], *(name for _, name in self._marks))
 
     def rows(self) -> list[tuple[str | int, ...]]:
         """Every person in those columns."""
