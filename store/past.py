@@ -17,7 +17,6 @@ from store.database import IDS, Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.frozen import frozen
 from store.models import State
-from store.people import units
 from store.text import fold
 
 #: A day means its end; a number is that of the last change that belongs to it (`store.history.last_change`), which
@@ -211,7 +210,7 @@ def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) 
     states and reasons are of that moment then.
     """
     places, known = {item.key: item.position for item in checklist_items(store)}, texts(store)
-    unit_names = units.names(store)
+    unit_names = dict(store.rows("SELECT id, name FROM unit"))
     department_names = dict(store.rows("SELECT id, name FROM department"))
     found: dict[int, Standing] = {}
     columns = "id, full_name, birth_date, unit_id, department_id, states, reasons"
