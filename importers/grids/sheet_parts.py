@@ -161,9 +161,9 @@ class _Look:
     def __init__(self, digits: dict[bytes, Digits], struck: list[bytes], *, is_unsaved: bool) -> None:
         self._digits, self._is_unsaved = digits, is_unsaved
         self._struck_styles = [b' s="%b"' % number for number in struck]
-        self._struck = when_needed(rb'c r="([A-Z]{1,3})(\d{1,7})" s="(?:%b)"' % b"|".join(struck), is_kept=False)
+        self._struck = when_needed(rb'c r="([A-Z]{1,3})(\d{1,7})" s="(?:%b)"' % b"|".join(struck))
         self._styles = [b' s="%b"' % number for number in digits]
-        self._shown = when_needed(rb'c r="([A-Z]{1,3})(\d{1,7})" s="(%b)"' % b"|".join(digits), is_kept=False)
+        self._shown = when_needed(rb'c r="([A-Z]{1,3})(\d{1,7})" s="(%b)"' % b"|".join(digits))
 
     def of_sheet(self, archive: zipfile.ZipFile, part: str, checkpoint: Callable[[], None]) -> Extent:
         """Search one sheet."""

@@ -1,11 +1,12 @@
 """Reads the TOML files beside it, in which the words of files stand: patterns, sets of words, tables of both."""
 
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from importers.patterns import kept, when_needed
+from importers.patterns import when_needed
 
 _PART = when_needed(r"\{([A-Z_]+)\}")
 
@@ -18,7 +19,7 @@ class Words:
     """
 
     def __init__(self, name: str) -> None:
-        self.tables: dict[str, Any] = kept.tables(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
+        self.tables: dict[str, Any] = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
         self._parts: dict[str, str] = {}
         for part, pattern in self.tables.get("parts", {}).items():
             self._parts[part] = f"(?:{self.text(pattern)})"

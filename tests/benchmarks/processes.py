@@ -171,9 +171,6 @@ def table(folder: Path, stores: Stores) -> list[Row]:
     for store in copies.values():  # what is done once a day is done, as before the starts of the app
         command = [python, "-m", "tui", "--store", str(store), "status"]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    command = [python, "-m", "tui", "--store", str(store), "import", "--dry-run", "--unit", UNIT, str(files[0])]
-    # What is kept beside the bytecode is there at each run but the first.
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""}, capture_output=True)
     found = []
     for number in stores.commands:
         store, of = copies[number], number if stores.has_levels else 0
