@@ -29,6 +29,7 @@ from tui.app import TramyteApp
 from tui.framework.text_page import TextPage
 from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.overview import screen as overview_screen
+from tui.screens.overview import units as overview_units
 from tui.screens.overview.bars import BLOCKS
 from tui.screens.overview.lines import BLOCKERS, Lines
 from tui.screens.overview.screen import OverviewScreen
@@ -201,6 +202,8 @@ async def test_from_an_item_to_its_units_to_the_people(tmp_path: Path, monkeypat
 async def test_a_unit_that_blocks_says_whom_to_call_and_opens_its_reasons_and_their_people(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    noted: list[str] = []
+    monkeypatch.setattr(overview_units, "note_uncovered", noted.append)
     async with opened_at(tmp_path, monkeypatch, "2026-06-23T14:00") as pilot:
         await press(pilot, "tab", "tab", "tab", "tab")
         screen = pilot.app.screen
@@ -211,8 +214,11 @@ async def test_a_unit_that_blocks_says_whom_to_call_and_opens_its_reasons_and_th
         assert sum(call.lacking for call in calls) == sum(each.lacking for each in screen.found.items)
         of_school = next(at for at, call in enumerate(calls) if call.unit == SCHOOL)
         await press(pilot, *["down"] * of_school)
-        assert "Gọi: Cô Lan 0912345678 · Enter" in shown(pilot)
+        assert "Gọi: Cô Lan •••••••678 · Enter" in shown(pilot)
+        assert "0912345678" not in shown(pilot)
         await press(pilot, "enter")
+        assert "Gọi: Cô Lan 0912345678" in shown(pilot)
+        assert noted == ["contact"]
         first = calls[of_school].groups[0]
         assert f"1  {blocker_text(first)}" in shown(pilot)
         await press(pilot, "1")

@@ -10,6 +10,7 @@ from store.checklist.applicability import NOBODY, who_text
 from store.counting.forecast import POINTS, a_week_ago, course, forecast, points
 from store.counting.item_figures import ItemFigure
 from store.frozen import frozen
+from store.masks import cover_numbers
 from store.monitoring.blockers import Call
 from store.monitoring.due import Deadline, ReportDue
 from store.monitoring.overview import Overview
@@ -263,7 +264,7 @@ class Lines:
         shown = found if BLOCKERS in self._opened else found[: 8 if self._is_tall else 5]
         width = max((len(format_number(call.lacking)) for call in shown), default=0)
         for call in shown:
-            whom = f" · gọi {call.contact}" if call.contact else ""
+            whom = f" · gọi {cover_numbers(call.contact)}" if call.contact else ""
             number, words = format_number(call.lacking), f"{call.unit}{whom} · {reasons_text(call)}"
             cells = (words, f"thiếu {number}", "")
             self._line(BLOCKERS, f"thiếu {number:>{width}}  {words}", call, key=call.unit_id, cells=cells)

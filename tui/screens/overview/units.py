@@ -14,6 +14,7 @@ from store import clock
 from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure
 from store.database import Store
+from store.masks import cover_numbers
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.overview import UnitFigures
@@ -25,6 +26,7 @@ from tui.framework.text_page import TextPage
 from tui.framework.work_screen import EXPORT_SHOWN, Modal, fit
 from tui.keys import keys
 from tui.levels import ROWS
+from tui.log import note_uncovered
 from tui.screens.forms import sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 from tui.screens.overview.lines import unit_text
@@ -287,16 +289,18 @@ class OverviewUnitsScreen(Modal[None]):
 
 
 async def answer_call(app: "WorkApp", call: Call) -> None:
-    """Ask which reason, and show its people, until the person is done or nothing is lacking any more."""
+    """Show whom to call, ask which reason, and show its people, until nothing is lacking or the person is done."""
     current: Call | None = call
+    if call.contact and cover_numbers(call.contact) != call.contact:
+        note_uncovered("contact")
     while current is not None:
         options = [(each, blocker_text(each)) for each in current.groups]
         title = f"{current.unit}: còn thiếu gì"
-        chosen = await app.push_screen_wait(PickOne(title, options, body=call_text(current)))
+        chosen = await app.push_screen_wait(PickOne(title, options, body=call_text(current, is_whole=True)))
         if not isinstance(chosen, Blocker):
             return
         if chosen.origin is None:
-            await app.push_screen_wait(PeopleBehindScreen(_question(chosen, call_text(current))))
+            await app.push_screen_wait(PeopleBehindScreen(_question(chosen, call_text(current, is_whole=True))))
         else:
             _show_file(app, chosen)
             return
