@@ -271,9 +271,19 @@ class Lines:
         if len(shown) < len(found):
             self._more(BLOCKERS, len(found) - len(shown), "đơn vị nữa")
         if not found:
-            nobody = "Không còn ai thiếu mục nào." if self._found.people else "Chưa có ai trong danh sách."
-            text = nobody if self._found.is_counted else "Đang đếm …"
+            text = _nobody_to_call(self._found) if self._found.is_counted else "Đang đếm …"
             self._line(BLOCKERS, text, None)
+
+
+def _nobody_to_call(found: Overview) -> str:
+    """Why nobody is to be called: who lacks an item that has no target, or has reached it, is counted nowhere there."""
+    if not found.people:
+        return "Chưa có ai trong danh sách."
+    if not any(figure.lacking for figure in found.items):
+        return "Không còn ai thiếu mục nào."
+    has_target = any(figure.item.target is not None for figure in found.items)
+    why = "Mục nào có chỉ tiêu cũng đã đạt" if has_target else "Không mục nào đặt chỉ tiêu"
+    return f"{why}. F9: ai còn chưa, vì sao."
 
 
 def strip_text(found: Overview, target: Target, width: int) -> str:

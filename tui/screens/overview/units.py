@@ -46,6 +46,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     BINDINGS = keys(
         "overview_units",
+        ("enter", "down", "Từng nơi", "Các đơn vị bên dưới khu vực, trạm đang chọn", "down"),
         ("enter", "open", "Những người còn thiếu", "Ai còn thiếu mục này"),
         ("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục này ở đơn vị đang chọn"),
         ("left", "item(-1)", "Mục trước", "Xếp theo mục bên trái", "before"),
@@ -217,12 +218,15 @@ class OverviewUnitsScreen(Modal[None]):
             return self.is_mounted and bool(self.levels if action == "level" else self.tops)
         if action == "close":
             return not (self.is_mounted and self.tops)
+        is_sum = unit is not None and bool(unit.units[1:])
+        if action == "down":
+            return is_sum
         if action == "why_not":
-            return unit is None or not unit.units[1:]
+            return not is_sum
         if action != "open":
             return True
         figure = unit.figures[self.place] if unit is not None else None
-        return unit is not None and (bool(unit.units[1:]) or (figure is not None and figure.lacking > 0))
+        return not is_sum and figure is not None and figure.lacking > 0
 
     def action_item(self, by: int) -> None:
         """Order by another item."""
@@ -263,15 +267,17 @@ class OverviewUnitsScreen(Modal[None]):
             unit_id = (self.current.units or (self.current,))[0].unit_id
             self.app.push_screen(WhyNotScreen(item, unit_id), lambda _: self._count())
 
+    def action_down(self) -> None:
+        """The units of an area or station."""
+        if self.current is not None:
+            self._go(below=self.current)
+
     def action_open(self) -> None:
-        """The people of the unit who lack the item; of an area or station first the units below it."""
+        """The people of the unit who lack the item, or the cells of its file."""
         unit = self.current
         if unit is None:
             return
         item = checklist_items(self.store)[self.place]
-        if unit.units[1:]:
-            self._go(below=unit)
-            return
         if unit.sent:
             self.app.push_screen(TextPage(*sent_figures.behind_lacking(self.store, unit.sent[0].origin, item.key)))
             return
