@@ -13,6 +13,7 @@ from store.people.roster import Filter
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
 from tui.framework.background import StoreJob
+from tui.log import note_uncovered
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice
 
@@ -40,7 +41,10 @@ async def export_shown(app: "WorkApp", chosen: Filter) -> Path | None:
         StoreJob(app.store_path, write_from).run()
 
     name = file_name("DanhSach", one_word(unit or ""), f"{clock.today():%Y%m%d}")
-    return await exporting.export(app, "danh sách", name, PAPERS["roster"].endings, write)
+    target = await exporting.export(app, "danh sách", name, PAPERS["roster"].endings, write)
+    if full_ids and target is not None:
+        note_uncovered("roster")
+    return target
 
 
 def _shown(store: Store, chosen: Filter) -> Iterator[StaffMember]:
