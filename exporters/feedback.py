@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exporters.letter.content import day_of_signing
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, add_sheet, set_widths
 from exporters.sheet.metrics import height_of, lines_of, width_of
@@ -89,9 +90,8 @@ def _write_cover(look: Look, feedback: Feedback, *, full_ids: bool) -> "Sheet":
     sheet.repeat_rows(lines.row)
     _write_list(look, lines, feedback)
     lines.gap()
-    made = feedback.mark.written_at[:10]
     place = f"{station.place}, " if station.place else ""
-    lines.text(f"{place}ngày {made[8:]} tháng {made[5:7]} năm {made[:4]}", first=5, align="center", italic=True)
+    lines.text(f"{place}{day_of_signing(feedback.mark.written_at)}", first=5, align="center", italic=True)
     if station.head_title:
         lines.text(station.head_title.upper(), first=5, align="center", bold=True)
     lines.gap(40)

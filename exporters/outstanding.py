@@ -95,7 +95,7 @@ def _without_names(store: Store, rules: Rules, unit_id: int | None, level: Level
 
 def _by_level(store: Store, level: Level, top: int | None) -> Iterator[StaffMember]:
     """Everybody below a unit, or of all: the units of each row of that level together, named with it."""
-    groups, names = tree(store).groups(level, top), dict(store.rows("SELECT id, name FROM unit"))
+    groups, names = tree(store).groups(level, top), units.names(store)
     for unit, above in sorted(groups.items(), key=lambda pair: (pair[1], pair[0])):
         name = names[unit] if unit == above else f"{names[above]} – {names[unit]}"
         for member in staff.members(store, unit_id=unit):

@@ -138,7 +138,7 @@ def lead_in(paper: ProgressPaper) -> str:
     without_names = ""
     if counted:
         text = "; ".join(f"{unit.unit}, {format_number(unit.people)} người, {unit.on_paper}" for unit in counted)
-        without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục của Phụ lục 1: {text}."
+        without_names = f" Trong đó gửi số liệu, không gửi danh sách, nên chỉ có ở các mục mà số liệu ấy có: {text}."
     return (
         f"Tổng số người theo dõi: {format_number(paper.people)} (số liệu đến"
         f" {moment_on_paper(moment)}{behind}).{without_names}"

@@ -186,17 +186,17 @@ def _number(letter: Letter) -> str:
 
 def attached_to(letter: Letter, kind: str) -> str:
     """`(Kèm theo Báo cáo số …/BC-TYT ngày 23 tháng 6 năm 2026 của Trạm …)`: the number is left for the pen."""
-    return f"(Kèm theo {kind} số {_number(letter)} {_day(letter)} của {letter.station or '…'})"
+    return f"(Kèm theo {kind} số {_number(letter)} {day_of_signing(letter.made_at)} của {letter.station or '…'})"
 
 
 def place_and_day(letter: Letter) -> str:
     """`Tri Tôn, ngày 05 tháng 6 năm 2026`."""
-    return f"{letter.place or '…'}, {_day(letter)}"
+    return f"{letter.place or '…'}, {day_of_signing(letter.made_at)}"
 
 
-def _day(letter: Letter) -> str:
-    """Months 1 and 2 have a leading 0 as days below 10 have (Nghị định 30, Phụ lục I)."""
-    day = datetime.fromisoformat(letter.made_at)
+def day_of_signing(made_at: str) -> str:
+    """`ngày 05 tháng 6 năm 2026`: months 1 and 2 have a leading 0 as days below 10 have (Nghị định 30, Phụ lục I)."""
+    day = datetime.fromisoformat(made_at)
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from store.database import Store
 from store.figures import localities
 from store.figures.indicators import Figure, IndicatorPaper, IndicatorTable, Line
+from store.people import units
 from store.people.tree import Level, tree
 
 
@@ -15,7 +16,7 @@ def by_level(store: Store, paper: IndicatorPaper, level: Level, top: int | None 
     A place that is no unit has its own line, where all are shown. Of places without figures the label of the line says
     how many there are; so a part is never read as the whole.
     """
-    known, names = tree(store), dict(store.rows("SELECT id, name FROM unit"))
+    known, names = tree(store), units.names(store)
     groups = known.groups(level, top)
     unit_of = {each.name: each.unit_id for each in localities.all_localities(store, removed=True)}
     row_of = {name: groups.get(unit) if unit is not None else None for name, unit in unit_of.items()}

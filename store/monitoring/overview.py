@@ -168,7 +168,7 @@ def by_unit(
     rules = rules or Rules(store)
     people = patterns(store) if people is None else people
     sent = counted_units(store) if sent is None else sent
-    names = dict(store.rows("SELECT id, name FROM unit"))
+    names = units.names(store)
     found = [
         UnitFigures(unit_id, names[unit_id], sum(people[unit_id].values()), figures)
         for unit_id, figures in figures_by_unit(rules, people).items()
@@ -196,7 +196,7 @@ def by_level(store: Store, level: Level, top: int | None = None) -> tuple[UnitFi
 def add_up(store: Store, found: Iterable[UnitFigures], level: Level, top: int | None = None) -> tuple[UnitFigures, ...]:
     """Figures of units as figures of a level, in the order of the units; none of the units is left out."""
     known = tree(store)
-    above, names = known.groups(level, top), dict(store.rows("SELECT id, name FROM unit"))
+    above, names = known.groups(level, top), units.names(store)
     parts: defaultdict[int, list[UnitFigures]] = defaultdict(list)
     for each in found:
         parts[above[each.unit_id]].append(each)

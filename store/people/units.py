@@ -51,6 +51,11 @@ def station_id(store: Store) -> int | None:
     return None if unit is None else unit.id
 
 
+def names(store: Store) -> dict[int, str]:
+    """Unit id -> its name, of all units that are or were."""
+    return dict(store.rows("SELECT id, name FROM unit"))
+
+
 def get(store: Store, unit_id: int) -> Unit:
     """The unit of that id. Raises KeyError: there is none."""
     row = store.one(f"SELECT {_COLUMNS} FROM unit WHERE id = ?", (unit_id,))

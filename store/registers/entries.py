@@ -9,6 +9,7 @@ from store.field_ref import PRESENT
 from store.figures.indicators import OWN_MARK
 from store.frozen import frozen
 from store.history import recording
+from store.people import units
 from store.registers.declared import REGISTERS, Register, find
 from store.text import format_date, format_number
 
@@ -61,7 +62,7 @@ def all_entries(store: Store, register: Register | None = None) -> list[Register
 
 def texts(store: Store, entries: Iterable[RegisterEntry]) -> list[dict[str, str]]:
     """What each entry says in each of its columns, as a person reads it; "" where nothing stands there."""
-    names = {str(unit_id): name for unit_id, name in store.rows("SELECT id, name FROM unit")}
+    names = {str(unit_id): name for unit_id, name in units.names(store).items()}
     return [{column.key: _text(entry, column.key, names) for column in entry.register.columns} for entry in entries]
 
 

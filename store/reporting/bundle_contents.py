@@ -10,15 +10,17 @@ from store.bundles import manifest as names
 from store.bundles.manifest import OWN, Line
 from store.bundles.received import OWN_ID, own_id
 from store.campaigns import running
+from store.campaigns.form import Form
 from store.checklist.checklist import pack_states
 from store.checklist.items import checklist_items
 from store.checklist.reasons import NO_INFORMATION, NO_REASON
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import FieldRef
-from store.forms import counts, filled, library
+from store.forms import counts, filled, library, unit_figures
 from store.forms.counts import Scope
 from store.forms.reason_cells import UNFIT, Reasons
+from store.forms.unit_figures import UNIT_FIGURES
 from store.masks import without_numbers
 from store.models import PERSON_FIELDS, Unit
 from store.people import staff, units
@@ -168,11 +170,11 @@ def _figures(store: Store, number: dict[int, int], *, has_people: bool) -> Itera
                 yield _figure(number[origin.unit_id], line.form, line.department, line.figures, reasons)
         return
     listed = _listed_reasons(store)
-    for form in library.offered(store):
+    for form in _forms(store):
         if form.rows == "locality":
             continue
         rows = [row for o in sent if o.form == form.key for row in counts.filled_rows(store, form, o, "unit")]
-        for unit_id in sorted(of_people, key=number.__getitem__):
+        for unit_id in sorted(of_people, key=number.__getitem__) if form.key != UNIT_FIGURES else ():
             rows += counts.table(store, form, Scope(unit_id, "unit")).rows
         for row in rows:
             reasons = {key: _without_persons(each, listed) for key, each in row.reasons.items() if each}
@@ -199,9 +201,14 @@ def _without_persons(reasons: Reasons, listed: Collection[str]) -> str:
     return reasons_text(tuple((words, people) for words, people in found.most_common() if people))
 
 
+def _forms(store: Store) -> tuple[Form, ...]:
+    """The forms that units fill in, and the one that stations' progress reports are read as."""
+    return (*library.offered(store), unit_figures.form(store))
+
+
 def _filled(store: Store) -> Iterator[filled.Origin]:
     """The filled-in forms that count, of each unit and form the newest."""
-    for form in library.offered(store):
+    for form in _forms(store):
         yield from filled.in_force(store, form).values()
 
 

@@ -27,6 +27,16 @@ def lines(store: Store, submission_id: int) -> list[str]:
     return [*found, "", "Trạm đã chốt:", *reports[: 2 * _SHOWN]] if reports else found
 
 
+def no_longer_followed(bundle: Bundle, people: int) -> str:
+    """What becomes of people of the station whom its newest bundle does not have; "": there are none."""
+    if not people:
+        return ""
+    why = (
+        "trạm không còn theo dõi" if bundle.manifest.has_people else "của gói trước thôi hiện tên, số đếm theo gói này"
+    )
+    return f"{format_number(people)} người {why}"
+
+
 def also_in(bundle: Bundle) -> list[str]:
     """What a bundle holds beside people and figures of forms."""
     words = {manifest.TASKS: "nhiệm vụ", manifest.REGISTERS: "sổ theo dõi", manifest.REPORTS: "báo cáo đã chốt"}

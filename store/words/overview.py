@@ -12,6 +12,7 @@ from store.campaigns.words import deadlines_text
 from store.checklist.applicability import who_text
 from store.counting.forecast import a_week_ago, forecast
 from store.counting.item_figures import ItemFigure
+from store.masks import cover_numbers
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.due import DONE, Deadline, ReportDue
 from store.monitoring.overview import Overview
@@ -170,9 +171,10 @@ def reasons_text(call: Call) -> str:
     return "; ".join([*texts, *([f"kéo theo {format_number(call.waiting)}"] if call.waiting else [])])
 
 
-def call_text(call: Call) -> str:
-    """`Gọi: cô Lan 0912…`; "" where nobody is written down."""
-    return f"Gọi: {call.contact}" if call.contact else ""
+def call_text(call: Call, *, is_whole: bool = False) -> str:
+    """`Gọi: cô Lan •••••••678`, the telephone whole where that was asked for; "" where nobody is written down."""
+    contact = call.contact or ""
+    return f"Gọi: {contact if is_whole else cover_numbers(contact)}" if contact else ""
 
 
 def _nearest(found: Overview) -> str:

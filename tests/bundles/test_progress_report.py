@@ -10,16 +10,18 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from exporters.bundle import export_bundle
 from exporters.progress import export_progress
 from importers import intake
 from importers.intake import Incoming
-from store import campaign_use, clock
+from store import campaign_use, clock, settings
 from store.campaigns import file
 from store.checklist.applicability import Rules
 from store.counting import item_figures
 from store.database import Store
 from store.forms import filled
 from store.forms.unit_figures import SUM, UNITS_SHEET
+from store.opening import open_store
 from store.people import units
 from store.receiving import submissions
 from store.receiving.plan import FileKind
@@ -212,8 +214,6 @@ def test_the_older_one_and_the_own_one_are_refused(
 def test_a_bundle_behind_a_report_is_of_the_same_station(
     sender: Store, province: Store, report: Report, tmp_path: Path
 ) -> None:
-    from exporters.bundle import export_bundle
-
     taken(province, report())
     export_bundle(sender, tmp_path / "gói.tyt", passphrase=stations.PASSPHRASE)
     stations.take_in(province, tmp_path / "gói.tyt")
@@ -224,8 +224,6 @@ def test_a_bundle_behind_a_report_is_of_the_same_station(
 def test_people_of_a_bundle_stay_and_count_behind_a_report(
     sender: Store, province: Store, report: Report, tmp_path: Path
 ) -> None:
-    from exporters.bundle import export_bundle
-
     export_bundle(sender, tmp_path / "gói.tyt", passphrase=stations.PASSPHRASE)
     stations.take_in(province, tmp_path / "gói.tyt")
     before = stations.people_of(province)
@@ -234,6 +232,20 @@ def test_people_of_a_bundle_stay_and_count_behind_a_report(
     assert figures(province) == figures(sender)
     assert incoming.plan is not None
     assert any("vẫn được đếm" in remark for remark in incoming.plan.reading.remarks)
+
+
+@pytest.mark.parametrize("figures_only", [True, False])
+def test_what_an_area_took_in_goes_up_with_its_own_bundle(
+    sender: Store, province: Store, base: Path, report: Report, tmp_path: Path, *, figures_only: bool
+) -> None:
+    shutil.copyfile(base, tmp_path / "khu vực.sqlite3")
+    with open_store(tmp_path / "khu vực.sqlite3") as area:
+        use_plan(area)
+        settings.save(area, station_name="Khu vực Tri Tôn")
+        taken(area, report())
+        export_bundle(area, tmp_path / "kv.tyt", passphrase=stations.PASSPHRASE, figures_only=figures_only)
+    stations.take_in(province, tmp_path / "kv.tyt")
+    assert figures(province) == printed(sender)
 
 
 def test_a_table_that_is_gone_is_said(province: Store, report: Report) -> None:

@@ -13,6 +13,7 @@ from exporters.own_plan import export_plan
 from exporters.progress import export_progress
 from exporters.registers import export_registers
 from exporters.reminder import export_reminder
+from exporters.shown_list import ShownList, write_shown
 from store import campaign_use, clock
 from store.campaigns import file
 from store.database import Store
@@ -26,7 +27,16 @@ from tui.papers import PAPERS
 GOLDEN = Path(__file__).parent.parent / "golden"
 WORD = ("word/document.xml",)
 EXCEL = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml")
+STREAMED = tuple(part for part in EXCEL if part != "xl/sharedStrings.xml")  # its texts stand in its cells
 Write = Callable[[Store, Path], object]
+
+_SHOWN = ShownList(
+    "Vì sao chưa: BHYT",
+    ("Lý do", "Số người", "Tỷ lệ"),
+    [("Thẻ BHYT sai ngày sinh", 7, "70,00%"), ("Chờ BHXH cập nhật", 3, "30,00%")],
+    "mọi đơn vị, 10 người chưa",
+)
+
 
 #: Name of the folder -> (what writes it, its ending, its parts).
 PARTS: dict[str, tuple[Write, str, tuple[str, ...]]] = {
@@ -38,6 +48,17 @@ PARTS: dict[str, tuple[Write, str, tuple[str, ...]]] = {
     ),
     "plan-docx": (export_plan, ".docx", WORD),
     "reminder-docx": (export_reminder, ".docx", WORD),
+    "datasets-docx": (PAPERS["datasets"].load(), ".docx", WORD),
+    "indicators-docx": (PAPERS["indicators"].load(), ".docx", WORD),
+    "data-record-docx": (PAPERS["data-record"].load(), ".docx", WORD),
+    "guide-docx": (lambda store, out: PAPERS["guide"].load()(store, out, key="link-bhyt"), ".docx", WORD),
+    "poster": (lambda store, out: PAPERS["guide"].load()(store, out, key="link-bhyt"), ".xlsx", EXCEL),
+    "poster-a3": (
+        lambda store, out: PAPERS["guide"].load()(store, out, key="link-bhyt", paper="a3"), ".xlsx", EXCEL,
+    ),
+    "roster": (PAPERS["roster"].load(), ".xlsx", STREAMED),
+    "outstanding": (PAPERS["outstanding"].load(), ".xlsx", STREAMED),
+    "shown-list": (lambda _, out: write_shown(_SHOWN, out), ".xlsx", EXCEL),
     "organisations": (export_organisations, ".xlsx", EXCEL),
     "registers": (export_registers, ".xlsx", EXCEL),
 }  # fmt: skip

@@ -107,6 +107,7 @@ def test_the_cover_is_polite_and_lists_every_cell(paper: Path) -> None:
     assert "4 chỗ cần xem lại" in told
     assert set(MENDED) <= set(texts)
     assert "Trần Thị Kim Loan" in texts
+    assert any(text.endswith("ngày 23 tháng 6 năm 2026") for text in texts), "as Nghị định 30 and all letters write it"
 
 
 def test_mended_it_comes_in_clean_as_the_next_version(store: Store, paper: Path) -> None:

@@ -312,3 +312,17 @@ def test_who_has_no_smartphone_by_the_unit_s_own_words_is_not_asked_for_what_nee
     found = with_counts(rules, item_figures(rules, patterns(store)), counted_units(store))
     asked = {figure.item.key: figure.applicable for figure in found}
     assert asked == {"level2_account": 55, "bhyt_linked": 53, "health_book": 53}, "letter 310, mục 2"
+
+
+def test_of_twenty_files_of_a_unit_the_newest_is_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [take_in(store, line(6, "Tổ Tự nhiên", 28 + turn, 25, 22, 19), name=f"{turn}.xlsx") for turn in range(5)]
+    read: list[int] = []
+    lines = filled.lines
+
+    def noted(of: Store, number: int, *which: object) -> object:
+        read.append(number)
+        return lines(of, number, *which)
+
+    monkeypatch.setattr(filled, "lines", noted)
+    (origin,) = filled.in_force(store).values()
+    assert (origin.submission_id, read) == (numbers[-1], [numbers[-1]])

@@ -23,6 +23,8 @@ from tests.tui.station import SCHOOL, station
 from tui.framework import exporting
 from tui.screens.receive.received import ReceivedScreen
 from tui.screens.receive.screen import ReceiveScreen
+from tui.screens.roster import export_list
+from tui.screens.units import forms_out
 from tui.unit_papers import write_forms
 
 
@@ -33,6 +35,14 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with station(made) as store:
         settings.remember_folder(store, str(tmp_path), "export_folder")
     return made
+
+
+@pytest.fixture
+def noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is noted in the log as uncovered."""
+    fields: list[str] = []
+    monkeypatch.setattr(forms_out, "note_uncovered", fields.append)
+    return fields
 
 
 async def until(pilot: Pilot[int], there: Callable[[], bool]) -> None:
@@ -64,7 +74,7 @@ async def test_the_form_of_the_unit_under_the_cursor(path: Path, tmp_path: Path)
 
 @pytest.mark.parametrize(("key", "are_full"), [("1", False), ("4", True)])
 async def test_numbers_stand_in_a_form_whole_only_where_that_is_chosen(
-    path: Path, tmp_path: Path, key: str, *, are_full: bool
+    path: Path, tmp_path: Path, noted: list[str], key: str, *, are_full: bool
 ) -> None:
     with open_store(path) as store:
         numbers = [one.person.citizen_id for one in staff.members(store) if one.unit == SCHOOL]
@@ -78,6 +88,7 @@ async def test_numbers_stand_in_a_form_whole_only_where_that_is_chosen(
         await press(pilot, "enter")
         await until(pilot, lambda: "Đã ghi biểu mẫu" in shown(pilot))
         assert ("đủ 12 số" in shown(pilot)) == are_full
+    assert noted == ["template"] * are_full
     (written,) = tmp_path.glob("*.xlsx")
     cells = {cell.value for row in openpyxl.load_workbook(written)["Danh sách"].iter_rows() for cell in row}
     numbers = [number for number in numbers if number]
@@ -119,7 +130,10 @@ def take_in(path: Path, file: Path) -> None:
         submissions.apply(store, make_plan(store, read_file(file, items=checklist_items(store))))
 
 
-async def test_the_faults_of_a_submission_go_back_to_its_sender(path: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("key", "are_full"), [("1", False), ("2", True)])
+async def test_the_faults_of_a_submission_go_back_to_its_sender(
+    path: Path, tmp_path: Path, noted: list[str], key: str, *, are_full: bool
+) -> None:
     sent = tmp_path / "danh sach.xlsx"
     save(sent)
     take_in(path, sent)
@@ -127,11 +141,17 @@ async def test_the_faults_of_a_submission_go_back_to_its_sender(path: Path, tmp_
         await pilot.app.push_screen(ReceivedScreen())
         await settled(pilot)
         await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "Ghi đủ 12 số CCCD" in shown(pilot))
+        await press(pilot, key)
         await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
         await press(pilot, "enter")
         await until(pilot, lambda: "Đã ghi phiếu sửa" in shown(pilot))
+        assert ("đủ 12 số" in shown(pilot)) == are_full
         assert f"{len(MENDED)} chỗ để Trường Mẫu giáo Sen Hồng sửa" in shown(pilot)
-    assert (tmp_path / "PhieuSua_TruongMauGiaoSenHong_BanNop1.xlsx").exists()
+    written = openpyxl.load_workbook(tmp_path / "PhieuSua_TruongMauGiaoSenHong_BanNop1.xlsx")
+    cells = {cell.value for sheet in written for row in sheet.iter_rows() for cell in row}
+    assert ("089185001234" in cells) == are_full
+    assert noted == ["feedback"] * are_full
 
 
 async def test_from_the_book_of_receipts_too(path: Path, tmp_path: Path) -> None:
@@ -144,6 +164,8 @@ async def test_from_the_book_of_receipts_too(path: Path, tmp_path: Path) -> None
         await press(pilot, "end")
         await until(pilot, lambda: "Sen Hồng" in shown(pilot))
         await press(pilot, "ctrl+s", "1")  # 2 is the list as it is shown
+        await until(pilot, lambda: "Che bớt số CCCD" in shown(pilot))
+        await press(pilot, "1")
         await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
         await press(pilot, "enter")
         await until(pilot, lambda: "Đã ghi phiếu sửa" in shown(pilot))
@@ -194,3 +216,23 @@ async def test_papers_do_not_go_among_the_files_that_came(path: Path, tmp_path: 
     with open_store(path) as store:
         settings.remember_folder(store, str(tmp_path / "usb"))
         assert exporting.folder(store) == tmp_path
+
+
+@pytest.mark.parametrize(("key", "are_full"), [("1", False), ("2", True)])
+async def test_a_list_with_whole_numbers_is_noted(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, *, are_full: bool
+) -> None:
+    noted: list[str] = []
+    monkeypatch.setattr(export_list, "note_uncovered", noted.append)
+    async with opened(path) as pilot:
+        await press(pilot, "f2")
+        await settled(pilot)
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "Ghi đủ 12 số CCCD" in shown(pilot))
+        await press(pilot, key)
+        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Đã ghi danh sách" in shown(pilot))
+        await press(pilot, "escape")
+    assert list(tmp_path.glob("DanhSach*"))
+    assert noted == ["roster"] * are_full

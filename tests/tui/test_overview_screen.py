@@ -29,7 +29,9 @@ from tui.app import TramyteApp
 from tui.framework.text_page import TextPage
 from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.overview import screen as overview_screen
+from tui.screens.overview import units as overview_units
 from tui.screens.overview.bars import BLOCKS
+from tui.screens.overview.lines import BLOCKERS, Lines
 from tui.screens.overview.screen import OverviewScreen
 from tui.screens.overview.units import OverviewUnitsScreen
 from tui.widgets.dialogs import PickOne
@@ -200,6 +202,8 @@ async def test_from_an_item_to_its_units_to_the_people(tmp_path: Path, monkeypat
 async def test_a_unit_that_blocks_says_whom_to_call_and_opens_its_reasons_and_their_people(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    noted: list[str] = []
+    monkeypatch.setattr(overview_units, "note_uncovered", noted.append)
     async with opened_at(tmp_path, monkeypatch, "2026-06-23T14:00") as pilot:
         await press(pilot, "tab", "tab", "tab", "tab")
         screen = pilot.app.screen
@@ -210,8 +214,11 @@ async def test_a_unit_that_blocks_says_whom_to_call_and_opens_its_reasons_and_th
         assert sum(call.lacking for call in calls) == sum(each.lacking for each in screen.found.items)
         of_school = next(at for at, call in enumerate(calls) if call.unit == SCHOOL)
         await press(pilot, *["down"] * of_school)
-        assert "Gọi: Cô Lan 0912345678 · Enter" in shown(pilot)
+        assert "Gọi: Cô Lan •••••••678 · Enter" in shown(pilot)
+        assert "0912345678" not in shown(pilot)
         await press(pilot, "enter")
+        assert "Gọi: Cô Lan 0912345678" in shown(pilot)
+        assert noted == ["contact"]
         first = calls[of_school].groups[0]
         assert f"1  {blocker_text(first)}" in shown(pilot)
         await press(pilot, "1")
@@ -327,6 +334,27 @@ async def test_very_many_people_are_counted_in_a_thread_behind_what_is_due(
         assert screen.found is not None
         assert len(screen.found.items) == len(ITEMS)
         assert asked == [(False, 0, 3), (True, len(ITEMS), 3)]
+
+
+async def test_nobody_to_call_is_not_nobody_who_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened_at(tmp_path, monkeypatch, "2026-06-23T14:00") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, OverviewScreen)
+        assert screen.found is not None
+        found = replace(screen.found, blockers=())
+    assert any(each.lacking for each in found.items)
+
+    def words(target: float | None, *, all_done: bool = False) -> list[str]:
+        items = tuple(
+            each._replace(item=each.item._replace(target=target), done=each.applicable if all_done else each.done)
+            for each in found.items
+        )
+        lines, _ = Lines(replace(found, items=items), 120, 36, BLOCKS).build(())
+        return [each.text for each in lines if each.section == BLOCKERS and not each.is_heading]
+
+    assert words(None) == ["Không mục nào đặt chỉ tiêu. F9: ai còn chưa, vì sao."]
+    assert words(0.0) == ["Mục nào có chỉ tiêu cũng đã đạt. F9: ai còn chưa, vì sao."]
+    assert words(1.0, all_done=True) == ["Không còn ai thiếu mục nào."]
 
 
 async def test_an_empty_store_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

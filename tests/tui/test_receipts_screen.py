@@ -181,7 +181,10 @@ async def test_the_form_of_a_unit_says_whether_it_is_waited_for_and_whom_to_call
         await settled(pilot)
         await at_receipts(pilot)
         await press(pilot, "down")
-        assert "liên hệ Cô Lan 0912345678" in shown(pilot)
+        assert "liên hệ Cô Lan •••••••678" in shown(pilot)
+        await press(pilot, "ctrl+r")
+        assert "Cô Lan 0912345678" in shown(pilot), "whoever reminds the unit sees whom to call"
+        await press(pilot, "escape")
         await press(pilot, "f3", "enter", "tab", "tab", "tab", "tab", "tab", "right", "escape")
         assert "Đơn vị này chưa được ghi" in shown(pilot)
         await press(pilot, "1")

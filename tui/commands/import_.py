@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 DONE, REFUSED = 0, 1
 _SHOWN_OF_A_KIND = 5
 _SHOWN_ONCE = NOTED | {"citizen_id_zero_restored"}  # nothing is to be done about such a cell
-_ONLY_FIGURES = "Gói này chỉ có số liệu: {} của gói trước thôi hiện trong sổ, số đếm theo gói này."
 _SAME = "Không có gì thay đổi so với sổ."
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of its own
 
@@ -235,16 +234,13 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
         message = " ".join(filter(None, [_left_out(counts, reading) if code == REFUSED else "", about_counts]))
     else:
         message = _left_out(counts, reading) if code == REFUSED else "" if incoming.plan.left else _SAME
-    if reading.bundle is not None and message == _SAME and submission_id is not None:
+    if reading.bundle is not None:
         from store.words import bundles
 
-        kept = ", ".join(bundles.also_in(reading.bundle))
-        message = f"Danh sách không có gì thay đổi; đã nhận {kept} của trạm." if kept else _SAME
-    if reading.bundle is not None and (gone := len(incoming.plan.left)):
-        has_people = reading.bundle.manifest.has_people
-        people = f"{format_number(gone)} người"
-        why = f"{people} trạm không còn theo dõi." if has_people else _ONLY_FIGURES.format(people)
-        message = f"{why} {message}".strip()
+        if message == _SAME and submission_id is not None and (kept := ", ".join(bundles.also_in(reading.bundle))):
+            message = f"Danh sách không có gì thay đổi; đã nhận {kept} của trạm."
+        if gone := bundles.no_longer_followed(reading.bundle, len(incoming.plan.left)):
+            message = f"{gone}. {message}".strip()
     return result_of(message, submission_id), code
 
 

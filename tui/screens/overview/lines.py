@@ -10,6 +10,7 @@ from store.checklist.applicability import NOBODY, who_text
 from store.counting.forecast import POINTS, a_week_ago, course, forecast, points
 from store.counting.item_figures import ItemFigure
 from store.frozen import frozen
+from store.masks import cover_numbers
 from store.monitoring.blockers import Call
 from store.monitoring.due import Deadline, ReportDue
 from store.monitoring.overview import Overview
@@ -263,16 +264,26 @@ class Lines:
         shown = found if BLOCKERS in self._opened else found[: 8 if self._is_tall else 5]
         width = max((len(format_number(call.lacking)) for call in shown), default=0)
         for call in shown:
-            whom = f" · gọi {call.contact}" if call.contact else ""
+            whom = f" · gọi {cover_numbers(call.contact)}" if call.contact else ""
             number, words = format_number(call.lacking), f"{call.unit}{whom} · {reasons_text(call)}"
             cells = (words, f"thiếu {number}", "")
             self._line(BLOCKERS, f"thiếu {number:>{width}}  {words}", call, key=call.unit_id, cells=cells)
         if len(shown) < len(found):
             self._more(BLOCKERS, len(found) - len(shown), "đơn vị nữa")
         if not found:
-            nobody = "Không còn ai thiếu mục nào." if self._found.people else "Chưa có ai trong danh sách."
-            text = nobody if self._found.is_counted else "Đang đếm …"
+            text = _nobody_to_call(self._found) if self._found.is_counted else "Đang đếm …"
             self._line(BLOCKERS, text, None)
+
+
+def _nobody_to_call(found: Overview) -> str:
+    """Why nobody is to be called: who lacks an item that has no target, or has reached it, is counted nowhere there."""
+    if not found.people:
+        return "Chưa có ai trong danh sách."
+    if not any(figure.lacking for figure in found.items):
+        return "Không còn ai thiếu mục nào."
+    has_target = any(figure.item.target is not None for figure in found.items)
+    why = "Mục nào có chỉ tiêu cũng đã đạt" if has_target else "Không mục nào đặt chỉ tiêu"
+    return f"{why}. F9: ai còn chưa, vì sao."
 
 
 def strip_text(found: Overview, target: Target, width: int) -> str:

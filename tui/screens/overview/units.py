@@ -14,6 +14,7 @@ from store import clock
 from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure
 from store.database import Store
+from store.masks import cover_numbers
 from store.monitoring import blockers, overview
 from store.monitoring.blockers import Blocker, Call
 from store.monitoring.overview import UnitFigures
@@ -25,6 +26,7 @@ from tui.framework.text_page import TextPage
 from tui.framework.work_screen import EXPORT_SHOWN, Modal, fit
 from tui.keys import keys
 from tui.levels import ROWS
+from tui.log import note_uncovered
 from tui.screens.forms import sent_figures
 from tui.screens.forms.people_behind import PeopleBehindScreen, Question
 from tui.screens.overview.lines import unit_text
@@ -44,6 +46,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     BINDINGS = keys(
         "overview_units",
+        ("enter", "down", "Từng nơi", "Các đơn vị bên dưới khu vực, trạm đang chọn", "down"),
         ("enter", "open", "Những người còn thiếu", "Ai còn thiếu mục này"),
         ("f9", "why_not", "Vì sao chưa", "Lý do chưa của mục này ở đơn vị đang chọn"),
         ("left", "item(-1)", "Mục trước", "Xếp theo mục bên trái", "before"),
@@ -215,12 +218,15 @@ class OverviewUnitsScreen(Modal[None]):
             return self.is_mounted and bool(self.levels if action == "level" else self.tops)
         if action == "close":
             return not (self.is_mounted and self.tops)
+        is_sum = unit is not None and bool(unit.units[1:])
+        if action == "down":
+            return is_sum
         if action == "why_not":
-            return unit is None or not unit.units[1:]
+            return not is_sum
         if action != "open":
             return True
         figure = unit.figures[self.place] if unit is not None else None
-        return unit is not None and (bool(unit.units[1:]) or (figure is not None and figure.lacking > 0))
+        return not is_sum and figure is not None and figure.lacking > 0
 
     def action_item(self, by: int) -> None:
         """Order by another item."""
@@ -261,15 +267,17 @@ class OverviewUnitsScreen(Modal[None]):
             unit_id = (self.current.units or (self.current,))[0].unit_id
             self.app.push_screen(WhyNotScreen(item, unit_id), lambda _: self._count())
 
+    def action_down(self) -> None:
+        """The units of an area or station."""
+        if self.current is not None:
+            self._go(below=self.current)
+
     def action_open(self) -> None:
-        """The people of the unit who lack the item; of an area or station first the units below it."""
+        """The people of the unit who lack the item, or the cells of its file."""
         unit = self.current
         if unit is None:
             return
         item = checklist_items(self.store)[self.place]
-        if unit.units[1:]:
-            self._go(below=unit)
-            return
         if unit.sent:
             self.app.push_screen(TextPage(*sent_figures.behind_lacking(self.store, unit.sent[0].origin, item.key)))
             return
@@ -281,16 +289,18 @@ class OverviewUnitsScreen(Modal[None]):
 
 
 async def answer_call(app: "WorkApp", call: Call) -> None:
-    """Ask which reason, and show its people, until the person is done or nothing is lacking any more."""
+    """Show whom to call, ask which reason, and show its people, until nothing is lacking or the person is done."""
     current: Call | None = call
+    if call.contact and cover_numbers(call.contact) != call.contact:
+        note_uncovered("contact")
     while current is not None:
         options = [(each, blocker_text(each)) for each in current.groups]
         title = f"{current.unit}: còn thiếu gì"
-        chosen = await app.push_screen_wait(PickOne(title, options, body=call_text(current)))
+        chosen = await app.push_screen_wait(PickOne(title, options, body=call_text(current, is_whole=True)))
         if not isinstance(chosen, Blocker):
             return
         if chosen.origin is None:
-            await app.push_screen_wait(PeopleBehindScreen(_question(chosen, call_text(current))))
+            await app.push_screen_wait(PeopleBehindScreen(_question(chosen, call_text(current, is_whole=True))))
         else:
             _show_file(app, chosen)
             return

@@ -1,6 +1,7 @@
 """Prints Sổ nhận as lines of text: one line per unit, and one unit in full."""
 
 from store.database import Store
+from store.masks import cover_numbers
 from store.receiving.mending import to_mend_lines
 from store.receiving.receipts import Receipt
 from store.text import format_date, format_number
@@ -90,7 +91,7 @@ def summed(found: list[Receipt]) -> str:
 
 def strip(receipt: Receipt) -> str:
     """Show what the line has no room for."""
-    contact = f" · liên hệ {receipt.contact}" if receipt.contact else ""
+    contact = f" · liên hệ {cover_numbers(receipt.contact)}" if receipt.contact else ""
     lines = [f"{receipt.unit}: {_STATES[state_of(receipt)][2:].lower()}{contact}"]
     if receipt.received_at is not None:
         what = "số liệu, không có tên" if receipt.kind == "summary" else "danh sách"

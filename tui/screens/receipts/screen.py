@@ -9,6 +9,7 @@ from textual import work
 from store import clock
 from store.calendar.wording import WEEKDAYS, due_text
 from store.database import Store
+from store.masks import cover_numbers
 from store.people import units
 from store.receiving import receipt_calendar, receipts
 from store.receiving.receipt_calendar import Calendar, Period
@@ -18,6 +19,7 @@ from tui.framework.form import FormField, Verdict
 from tui.framework.form_screen import RecordForm
 from tui.framework.work_screen import ListScreen
 from tui.keys import keys
+from tui.log import note_uncovered
 from tui.screens.receipts import receipt_lines
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:hH.]?([0-5]\d)?\Z")
@@ -224,7 +226,10 @@ class ReceiptsScreen(ListScreen[Receipt]):
         one = self.chosen
         assert one is not None  # noqa: S101 - check_action
         text = receipts.reminder(self.store, one, clock.now())
-        self._show_reminder(f"Lời nhắc gửi {one.unit}", text, [one], f"nhac-{_file_part(one.unit)}")
+        if one.contact != cover_numbers(one.contact):
+            note_uncovered("contact")
+        whom = f" ({one.contact})" if one.contact else ""
+        self._show_reminder(f"Lời nhắc gửi {one.unit}{whom}", text, [one], f"nhac-{_file_part(one.unit)}")
 
     def action_remind_all(self) -> None:
         """What to write to everybody who is to be reminded."""

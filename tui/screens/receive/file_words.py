@@ -84,9 +84,9 @@ def _found(plan: Plan) -> str:
     found = f"{doubts} cột chưa rõ, {found}" if doubts else found
     gone = f"; {format_number(len(plan.vanished))} người không còn trong tệp" if plan.vanished else ""
     if plan.reading.bundle is not None and plan.left:
-        has_people = plan.reading.bundle.manifest.has_people
-        gone = "trạm không còn theo dõi" if has_people else "của gói trước thôi hiện tên, số đếm theo gói này"
-        gone = f"; {format_number(len(plan.left))} người {gone}"
+        from store.words import bundles  # few files are bundles
+
+        gone = f"; {bundles.no_longer_followed(plan.reading.bundle, len(plan.left))}"
     return f"{found}{gone}" or "không có gì đổi"
 
 

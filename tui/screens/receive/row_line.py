@@ -64,7 +64,7 @@ def line(store: Store, incoming: Incoming, row: PlannedRow, shape: Shape) -> lis
     pieces += cut(_value(store, changes.get("full_name"), person.full_name), _NAME)
     if not shape.has_values:
         return [*pieces, (_text(store, row), False)]
-    pieces += cut(_value(store, changes.get("birth_date"), format_date(person.birth_date) or "?"), _DATE)
+    pieces += cut(_value(store, changes.get("birth_date"), _born(person, row)), _DATE)
     pieces += cut(_value(store, changes.get("citizen_id"), mask_number(person.citizen_id) or "?"), _NUMBER)
     for item in shape.items:
         pieces += cut(_state(person, item, changes), _STATE)
@@ -75,6 +75,12 @@ def person_to_be(store: Store, incoming: Incoming, row: PlannedRow) -> Person | 
     """Whom a row names; where it was answered that the store is right, as the store has them."""
     kept = incoming.answers.choices.get(row.incoming.place) == "keep" and row.outcome is not Outcome.CONFLICT
     return staff.get(store, row.staff_id).person if kept and row.staff_id is not None else row.incoming.person
+
+
+def _born(person: Person, row: PlannedRow) -> str:
+    """`1984`; the day only where the file and the register have two, so that one can decide between them."""
+    is_one = row.incoming.person is None or row.incoming.person.birth_date == person.birth_date
+    return ((person.birth_date or "")[:4] if is_one else format_date(person.birth_date)) or "?"
 
 
 def _value(store: Store, change: FieldChange | None, value: str) -> list[Piece]:

@@ -55,8 +55,10 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list
             elsewhere = member.unit != sender
             numbers = mask_two_numbers(member.person.citizen_id, row.incoming.person.citizen_id)
             both = (("Sổ: ", member.person, member.unit), ("Tệp:", row.incoming.person, sender))
+            differ = member.person.birth_date != row.incoming.person.birth_date
             for (where, person, unit), number in zip(both, numbers, strict=True):
-                text = _person_text(person, unit or "" if elsewhere else "", number=number, unknown=_UNKNOWN)
+                more = unit or "" if elsewhere else ""
+                text = _person_text(person, more, number=number, unknown=_UNKNOWN, has_day=differ)
                 lines.append(f"{where} {text}")
         lines += sides(store, incoming.reading, row, width)
     else:
@@ -71,12 +73,22 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list
     return lines
 
 
-def _person_text(person: Person, *more: str, number: str | None = None, unknown: tuple[str, str] = ("", "")) -> str:
-    """Who somebody is: name, birth date, masked CCCD, position; `unknown` stands for a missing date and CCCD."""
+def _person_text(
+    person: Person,
+    *more: str,
+    number: str | None = None,
+    unknown: tuple[str, str] = ("", ""),
+    has_day: bool = False,
+) -> str:
+    """Who somebody is: name, year of birth, masked CCCD, position; `unknown` stands for a missing date and CCCD.
+
+    `has_day`: the whole date of birth, where it differs between two people.
+    """
     number = mask_number(person.citizen_id) if number is None else number
+    born = format_date(person.birth_date) if has_day else (person.birth_date or "")[:4]
     parts = (
         person.full_name,
-        f"sinh {format_date(person.birth_date)}" if person.birth_date else unknown[0],
+        f"sinh {born}" if born else unknown[0],
         f"CCCD {number}" if number else unknown[1],
         person.position or "",
         *more,

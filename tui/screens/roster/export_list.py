@@ -13,6 +13,7 @@ from store.people.roster import Filter
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
 from tui.framework.background import StoreJob
+from tui.log import note_uncovered
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice
 
@@ -38,6 +39,8 @@ async def export_shown(app: "WorkApp", chosen: Filter) -> Path | None:
             return write_roster(_shown(store, chosen), checklist_items(store), target, title=title, full_ids=full_ids)
 
         StoreJob(app.store_path, write_from).run()
+        if full_ids:
+            note_uncovered("roster")
 
     name = file_name("DanhSach", one_word(unit or ""), f"{clock.today():%Y%m%d}")
     return await exporting.export(app, "danh sách", name, PAPERS["roster"].endings, write)

@@ -3,6 +3,7 @@
 import re
 
 from store.history import recording
+from store.masks import cover_numbers
 from store.models import SECTOR_LABELS, UNIT_KIND_LABELS
 from store.people import units
 from store.people.unit_kinds import guess_kind, guess_sector
@@ -29,7 +30,7 @@ FIELDS = (
         ),
         hint="5 chữ số, nếu có",
     ),
-    FormField("contact", "Người liên hệ", hint="tên, số điện thoại", max_length=100),
+    FormField("contact", "Người liên hệ", hint="tên, số điện thoại", max_length=100, mask=cover_numbers),
     FormField("expected", "Chờ gửi tệp mỗi kỳ", "choice", (("1", "Có"), ("0", "Không")), hint="Sổ nhận, lời nhắc"),
     FormField("sector", "Khối", "choice", tuple(SECTOR_LABELS.items()), hint="kế hoạch đòi mỗi khối một khác"),
     FormField("head", "Thủ trưởng", hint="họ tên, ký biểu của riêng đơn vị", max_length=100),

@@ -14,6 +14,7 @@ from store.receiving import receipts
 from store.text import format_number
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
+from tui.log import note_uncovered
 from tui.unit_papers import form_name, write_forms
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
 
@@ -68,6 +69,8 @@ async def _export_one(app: "WorkApp", unit_id: int, *, full_ids: bool) -> None:
         says_so=False,
     )
     if target is not None:
+        if full_ids:
+            note_uncovered("template")
         people = f"Biểu mẫu của {form.unit}: {format_number(len(form.members))} người."
         message = f"{people}\n{target}\n{personal_data(full_ids=full_ids)}"
         await app.push_screen_wait(Notice("Đã ghi biểu mẫu", message))
@@ -97,6 +100,8 @@ async def _export_all(app: "WorkApp", *, full_ids: bool) -> None:
 
         return write_forms(store, folder, progress, full_ids=full_ids)
 
+    if full_ids:
+        note_uncovered("template")
     try:
         written = await app.in_background(write)
     except ExportError as error:
@@ -124,16 +129,23 @@ async def export_feedback(app: "WorkApp", submission_id: int) -> Path | None:
     from tui.unit_papers import draft_feedback
 
     paper = await app.in_background(partial(draft_feedback, submission_id=submission_id))
+    choices = (Choice("1", "Che bớt số CCCD", False), Choice("2", "Ghi đủ 12 số CCCD", True))
+    body = f"Gửi lại {paper.unit}, tô màu chỗ cần sửa. Số che bớt thì tệp gửi lại, tyt vẫn nhận ra từng người."
+    full_ids = await app.push_screen_wait(Ask("Xuất phiếu sửa", body, choices))
+    if full_ids is None:
+        return None
 
     def write(target: Path) -> None:
         from exporters.feedback import write_feedback
 
-        write_feedback(paper, target)
+        write_feedback(paper, target, full_ids=full_ids)
 
     name = file_name("PhieuSua", one_word(paper.unit), f"BanNop{submission_id}")
     target = await exporting.export(app, "phiếu sửa", name, _ENDINGS, write, says_so=False)
     if target is not None:
         faults = f"{format_number(len(paper.faults))} chỗ để {paper.unit} sửa."
-        message = f"{faults}\n{target}\n{personal_data(full_ids=False)}"
+        message = f"{faults}\n{target}\n{personal_data(full_ids=full_ids)}"
+        if full_ids:
+            note_uncovered("feedback")
         await app.push_screen_wait(Notice("Đã ghi phiếu sửa", message))
     return target
