@@ -75,7 +75,7 @@ class TramyteApp(WorkApp):
         if os.environ.get("TERM", "") not in _FEW_COLOURS:
             self.set_reactive(App.theme, THEME.name)
             self.stylesheet.set_variables(self.get_css_variables())
-        self._first_colours = self.get_css_variables()
+        self._first_theme = self.theme
         self._is_recoloured = False  # since it opened
 
     def on_load(self) -> None:
@@ -108,7 +108,7 @@ class TramyteApp(WorkApp):
 
         Textual asks for it whenever a place opens for the first time, and parses all style sheets again: 20 ms.
         """
-        self._is_recoloured |= self.get_css_variables() != self._first_colours
+        self._is_recoloured |= self.theme != self._first_theme
         if self._is_recoloured:
             super().refresh_css(animate)
         else:
