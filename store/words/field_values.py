@@ -7,6 +7,7 @@ from store.columns import FILE_COLUMNS
 from store.database import IDS, Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.history import Kept, Reverted
+from store.masks import cover_numbers
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, State
 from store.outcome import Outcome
 from store.receiving.plan import FieldChange
@@ -43,7 +44,7 @@ def field_label(store: Store, name: str) -> str:
 
 
 def shown_value(store: Store, name: str, value: str | None) -> str:
-    """A value of that field as a person reads it; the CCCD masked."""
+    """A value of that field as a person reads it; the CCCD and telephones masked."""
     if value is None:
         return EMPTY
     field = FieldRef.parse(name)
@@ -57,6 +58,8 @@ def shown_value(store: Store, name: str, value: str | None) -> str:
     if field in ("unit_id", "department_id"):
         row = store.one(f"SELECT name FROM {field.removesuffix('_id')} WHERE id = ?", (value,))
         return str(row[0]) if row else value
+    if field in ("contact", "technical_contact"):
+        return cover_numbers(value)
     column = PERSON_COLUMN.get(field)
     return value if column is None else column.shown(value)
 

@@ -10,9 +10,10 @@ from store.counting.item_figures import ItemFigure, item_figures, patterns
 from store.database import Store
 from store.models import Person, State
 from store.monitoring import blockers, overview
-from store.monitoring.blockers import Blocker
+from store.monitoring.blockers import Blocker, Call
 from store.people import staff, units
-from store.words.overview import reasons_text
+from store.words.field_values import shown_value
+from store.words.overview import call_text, reasons_text
 from tests.store.summaries import line, take_in
 from tests.tui.station import station
 
@@ -53,6 +54,10 @@ def test_the_largest_group_stands_first_with_whom_to_call(store: Store) -> None:
         "Trường THCS Núi Tô", 2, "bhyt_linked", "Chờ BHXH cập nhật",
     )  # fmt: skip
     assert first.contact == "Cô Lan 0912345678"
+    assert shown_value(store, "contact", first.contact) == "Cô Lan •••••••678"
+    call = Call(school, first.unit, first.contact, (first,))
+    assert call_text(call) == "Gọi: Cô Lan •••••••678"
+    assert call_text(call, is_whole=True) == "Gọi: Cô Lan 0912345678"
     assert (second.unit, second.reason, second.people) == ("UBND xã", "Mất CCCD", 1)
     assert blockers.people_of(store, first) == [ids[1], ids[0]]  # by name: An, Bình
 

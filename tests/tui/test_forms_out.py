@@ -23,6 +23,7 @@ from tests.tui.station import SCHOOL, station
 from tui.framework import exporting
 from tui.screens.receive.received import ReceivedScreen
 from tui.screens.receive.screen import ReceiveScreen
+from tui.screens.roster import export_list
 from tui.screens.units import forms_out
 from tui.unit_papers import write_forms
 
@@ -215,3 +216,23 @@ async def test_papers_do_not_go_among_the_files_that_came(path: Path, tmp_path: 
     with open_store(path) as store:
         settings.remember_folder(store, str(tmp_path / "usb"))
         assert exporting.folder(store) == tmp_path
+
+
+@pytest.mark.parametrize(("key", "are_full"), [("1", False), ("2", True)])
+async def test_a_list_with_whole_numbers_is_noted(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, *, are_full: bool
+) -> None:
+    noted: list[str] = []
+    monkeypatch.setattr(export_list, "note_uncovered", noted.append)
+    async with opened(path) as pilot:
+        await press(pilot, "f2")
+        await settled(pilot)
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "Ghi đủ 12 số CCCD" in shown(pilot))
+        await press(pilot, key)
+        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Đã ghi danh sách" in shown(pilot))
+        await press(pilot, "escape")
+    assert list(tmp_path.glob("DanhSach*"))
+    assert noted == ["roster"] * are_full

@@ -39,12 +39,11 @@ async def export_shown(app: "WorkApp", chosen: Filter) -> Path | None:
             return write_roster(_shown(store, chosen), checklist_items(store), target, title=title, full_ids=full_ids)
 
         StoreJob(app.store_path, write_from).run()
+        if full_ids:
+            note_uncovered("roster")
 
     name = file_name("DanhSach", one_word(unit or ""), f"{clock.today():%Y%m%d}")
-    target = await exporting.export(app, "danh sách", name, PAPERS["roster"].endings, write)
-    if full_ids and target is not None:
-        note_uncovered("roster")
-    return target
+    return await exporting.export(app, "danh sách", name, PAPERS["roster"].endings, write)
 
 
 def _shown(store: Store, chosen: Filter) -> Iterator[StaffMember]:
