@@ -7,6 +7,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from store import history, settings
+from store.copies import backup, restoring
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
@@ -231,3 +232,17 @@ async def test_what_was_done_stands_in_the_bottom_line_and_covers_nothing(path: 
         assert bottom.region.bottom == app.size.height
         app.clear_notifications()
         assert bottom.render_line(0).text.strip().startswith("1–9")
+
+
+@pytest.mark.parametrize("key", ["1", "space", "enter", "delete"])
+async def test_a_key_for_somebody_whom_an_older_copy_does_not_have_says_so(path: Path, key: str) -> None:
+    copy = backup.back_up(path)
+    with open_store(path) as store:
+        late = staff.add(store, Person("Aa Văn Mới"), 1)
+    async with opened(path) as (app, pilot):
+        on_list(app).go_to_person(late)
+        restoring.restore(path, copy)
+        await press(pilot, key)
+        assert isinstance(app.screen, RosterScreen)
+        assert any("không còn trong sổ" in str(note.message) for note in app._notifications)
+        assert late not in [member.id for member in staff.members(app.store)]

@@ -205,9 +205,13 @@ class WorkScreen(BaseScreen[None]):
 
     def follow_store(self) -> None:
         """In front while another program may write: read again when it has."""
-        version = self.store.version()
-        if self._seen_version is not None and version[0] != self._seen_version[0] and not self.is_busy:
+        if self.is_behind and not self.is_busy:
             self._read_what_changed()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether another program has written since the store was read for this screen."""
+        return self._seen_version is not None and self.store.version()[0] != self._seen_version[0]
 
     def _read_what_changed(self) -> None:
         """Show what the store holds now; where it cannot be read, say so for as long as the screen is in front."""

@@ -306,10 +306,8 @@ class FormPaperScreen(SectionsScreen):
 
     def action_counts(self) -> None:
         """What units sent instead of names."""
-        title = "Số liệu đơn vị gửi thay cho danh sách tên"
-        self.app.push_screen(
-            TextPage(title, sent_figures.overview(self.store, self.form, self.compared), file_name="so-lieu-gui.txt")
-        )
+        text = sent_figures.overview(self.store, self.form, self.compared)
+        self.app.push_screen(TextPage("Số liệu đơn vị gửi thay cho danh sách tên", text, file_name="so-lieu-gui.txt"))
 
     def action_turn(self) -> None:
         """By department, by unit, or by sector where the form is."""

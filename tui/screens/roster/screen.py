@@ -217,6 +217,19 @@ class RosterScreen(FindScreen):
 
     # -- people
 
+    def for_whom(self) -> list[int]:
+        """Ids of the people whom a key is for; none, and a word, where one of them is gone since the list was read.
+
+        An older copy may have been put back a moment ago.
+        """
+        ids = self.table.whom
+        if not self.is_behind or len(staff.by_ids(self.store, ids)) == len(ids):
+            return ids
+        self.table.marks.clear()
+        self.follow_store()
+        self.notify("Sổ vừa đổi ở nơi khác: người này không còn trong sổ, chưa ghi gì.", severity="warning")
+        return []
+
     def _say_whom(self, ids: list[int]) -> str:
         if len(ids) > 1:
             return f"{format_number(len(ids))} người đã chọn"
@@ -226,7 +239,7 @@ class RosterScreen(FindScreen):
         """The person's form; while a reason is asked for, Enter means none."""
         if self.states.asking is not None:
             self.states.stop()
-        elif self.table.current is not None:
+        elif self.table.current is not None and self.for_whom():
             self._open_form(self.table.current.id, None)
 
     def action_add(self) -> None:
@@ -252,7 +265,8 @@ class RosterScreen(FindScreen):
 
     def action_remove(self) -> None:
         """Take people off the list, after asking."""
-        ids = self.table.whom
+        if not (ids := self.for_whom()):
+            return
         self.confirm(
             "Xoá khỏi danh sách",
             f"Xoá {self._say_whom(ids)} khỏi danh sách? Ctrl+Z lấy lại được.",
@@ -263,7 +277,8 @@ class RosterScreen(FindScreen):
         """Move people to another unit and department."""
         from tui.widgets.dialogs import New, PickOne
 
-        ids = self.table.whom
+        if not (ids := self.for_whom()):
+            return
         whom = self._say_whom(ids)
         choices = [(unit.id, unit.name) for unit in units.all_units(self.store)]
 

@@ -46,7 +46,7 @@ class StateKeys:
     def cycle(self, item: Item) -> None:
         """The next state: the commonest step, chưa to đã, is one key."""
         table = self.screen.table
-        row, ids = table.current, table.whom
+        row, ids = table.current, self.screen.for_whom()
         if not ids or table.people is None:
             return
         if row is None or row.id not in ids:
@@ -56,7 +56,7 @@ class StateKeys:
 
     def put(self, item: Item, state: State) -> None:
         """Give the item a state; asks first when that is more people than one sees."""
-        ids = self.screen.table.whom
+        ids = self.screen.for_whom()
         if not ids:
             return
         hidden = self._hidden(ids)
