@@ -214,6 +214,9 @@ def _known(rows: Sequence[Row], found: Found) -> Row | None:
 def _edited(store: Store, plan: TablePlan, kind: TrackedTable, found: Found, row: Row, before: Sequence[Row]) -> Values:
     """The values that somebody edited in a row."""
     printed = _known(before, found) or row
+    for head, text in found.others.items() if row.fixed else ():
+        if fold(text) and fold(text) not in row.fixed:
+            plan.left.append(f"{_short(row.name)}, {head}: là chữ của văn bản, không sửa ở đây")
     values: Values = {}
     known_lines = len(plan.left)
     for head, text in {**kind.renamed(found, row), **found.texts}.items():

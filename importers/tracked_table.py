@@ -27,6 +27,7 @@ class Row:
     values: Values  # what the store has
     edit: Callable[[Store, Values], None]
     mark: str = ""  # what the program wrote behind the row
+    fixed: frozenset[str] = frozenset()  # folded words of a source in its other columns; empty: they are not looked at
 
 
 @frozen
@@ -39,6 +40,7 @@ class Found:
     around: frozenset[str]  # folded: the words above its table, and in its line
     group: str  # the heading above it within the table
     texts: Mapping[str, str]  # head -> text, lines kept
+    others: Mapping[str, str]  # the same of columns that are not compared
     mark: str
     is_numbered: bool  # its first cell is filled, which that of a sum is not
 
@@ -102,13 +104,24 @@ def _rows_of(store: Store, kind: TrackedTable, grid: Grid) -> list[Found] | None
             known = {fold(head): head for head in kind.heads(store)}
             # A source's own column may have a name that ours has too: ours is the last.
             heads = {known[text]: place for place, text in enumerate(folded) if text in known and place != name_at}
+            others = {
+                clean(text): place
+                for place, text in enumerate(row)
+                if text and place != name_at and place not in heads.values()
+            }
             above = {fold(text) for each in rows[:at] for text in each if text}
-            return list(_below(grid.sheet, rows, at, name_at, heads, above))
+            return list(_below(grid.sheet, rows, at, name_at, heads, others, above))
     return None
 
 
 def _below(
-    sheet: str, rows: Sequence[Sequence[str]], head: int, name_at: int, heads: Mapping[str, int], above: set[str]
+    sheet: str,
+    rows: Sequence[Sequence[str]],
+    head: int,
+    name_at: int,
+    heads: Mapping[str, int],
+    others: Mapping[str, int],
+    above: set[str],
 ) -> Iterator[Found]:
     """The rows below the head; a line with nothing but its first cell is a heading."""
     group = ""
@@ -118,10 +131,12 @@ def _below(
             filled = [text for text in row if text]
             group = clean(filled[0]) if len(filled) == 1 else group
             continue
-        cells = {each: row[at] if at < len(row) else "" for each, at in heads.items()}
+        cells, beside = (
+            {each: row[at] if at < len(row) else "" for each, at in places.items()} for places in (heads, others)
+        )
         around = frozenset({*above, *map(fold, row), fold(group.partition(":")[0])})
         mark = next((text for text in reversed(row) if text.startswith(f"{OWN_MARK} ")), "")
-        yield Found(sheet, number, name, around, group, cells, mark, is_numbered=bool(row[0]))
+        yield Found(sheet, number, name, around, group, cells, beside, mark, is_numbered=bool(row[0]))
 
 
 def as_written(text: str) -> str:

@@ -75,7 +75,11 @@ def _task_row(each: TaskStanding, now: datetime) -> Row:
 
     about = frozenset(map(fold, (each.campaign.title, each.campaign.name)))
     values = {name: getattr(each, name) for name in tasks.FIELDS}
-    return Row(each.task.title, each.label, about, task_words.state_cells(each, now), values, edit)
+    columns = (*tasks.columns(each.campaign), *tasks.DUTY_COLUMNS, *tasks.DEFAULT_COLUMNS)
+    fixed = {fold(tasks.cell(each, of)) for _, of in columns} | about
+    return Row(
+        each.task.title, each.label, about, task_words.state_cells(each, now), values, edit, fixed=frozenset(fixed)
+    )
 
 
 def _state(text: str) -> Values:

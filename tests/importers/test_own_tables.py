@@ -127,6 +127,19 @@ def test_what_is_not_understood_is_told_and_the_rest_goes_in(kept: Store, tmp_pa
     assert "“gần xong” không rõ: ghi Chưa thực hiện, Đang thực hiện, Đã hoàn thành" in found.left[0]
 
 
+def test_an_edit_in_words_of_the_source_is_told_and_not_taken(kept: Store, tmp_path: Path) -> None:
+    out = tmp_path / "nhiệm vụ.xlsx"
+    export_tasks(kept, out)
+    first = tasks.all_tasks(kept)[0]
+    head = next(head for head, about in tasks.columns(first.campaign) if about == "deadline")
+    beside(out, first.task.title, head, "khi nào xong thì thôi")
+    found = planned(kept, out)
+    assert found.edits == []
+    (left,) = found.left
+    assert left.endswith(f"{head}: là chữ của văn bản, không sửa ở đây")
+    assert found.verdict == "Bảng nhiệm vụ: 1 chỗ không lấy."
+
+
 def test_what_the_store_changed_since_it_was_printed_stays(
     kept: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
