@@ -181,7 +181,8 @@ class RowLines:
 
     def each(self, widths: Sequence[int], columns: Iterable[int], least: Sequence[float] = ()) -> list[float]:
         """The lines of each row by these columns alone; it has at least those that other columns need."""
-        return list(map(max, least or self._none, *(self._of_column(column, widths[column]) for column in columns)))
+        needed = [least or self._none, *(self._of_column(column, widths[column]) for column in columns)]
+        return list(map(max, *needed)) if len(needed) > 1 else list(needed[0])
 
     @staticmethod
     def together(needed: Sequence[float]) -> float:

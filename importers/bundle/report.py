@@ -159,7 +159,7 @@ def _counted(store: Store, line: _Unit, station: str, items: Sequence[Item]) -> 
             problems.append(Problem("", "sums_disagree", text))
     known = units.find(store, line.name)
     if known is not None and fold(line.name) != fold(station) and _has_units_below(store, known.id):
-        problems.append(Problem("", "units_below", _BELOW))
+        problems.append(Problem("", "row_is_sum", _BELOW))
     return CountedLine(line.name, line.row, "", unit_figures.UNIT_FIGURES, figures, {}, {}, tuple(problems))
 
 
