@@ -73,7 +73,7 @@ def _refuse_where_one_was(path: Path, *, must_exist: bool) -> None:
         newest = found[0].path
         raise StoreMissingError(
             f"{words} Nhưng còn {len(found)} bản sao của nó trong {newest.parent}, mới nhất: {newest.name}."
-            f' Hãy khôi phục bằng `tyt --store "{path}" restore "{newest}"`. Nếu đã chuyển kho đi nơi khác thì mở nó'
+            f" {shelf.advice(path)} Nếu đã chuyển kho đi nơi khác thì mở nó"
             " ở đó bằng --store; muốn bắt đầu một kho trống thì chuyển thư mục bản sao đi trước."
         )
     log = Path(f"{path}-wal")

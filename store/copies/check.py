@@ -19,7 +19,7 @@ from store.copies.backup import Snapshot, Totals
 from store.copies.shelf import Copy
 from store.database import Store
 from store.driver import Errors
-from store.errors import NotAStoreError, StoreError
+from store.errors import DamagedStoreError, NotAStoreError, StoreError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.frozen import frozen
 from store.reporting import issued
@@ -59,13 +59,18 @@ class Checked:
 
 
 def check(path: Path) -> Checked:
-    """Check the store at `path`, which may be a copy; StoreError: it is damaged so that its content cannot be read."""
+    """Check the store at `path`, which may be a copy; DamagedStoreError: so much that it cannot be read to the end."""
     with whole_files.scratch_folder(_room(path)) as folder:
         file = folder / "kho.sqlite3"
         file.touch(mode=0o600)
-        with contextlib.closing(Snapshot(path, is_copy=True)) as snapshot:
-            snapshot.fill(file, path)
-        return check_content(file, path)
+        try:
+            with contextlib.closing(Snapshot(path, is_copy=True)) as snapshot:
+                snapshot.fill(file, path)
+            return check_content(file, path)
+        except NotAStoreError as error:  # whose message sends the person here
+            raise DamagedStoreError(
+                f"{path} hỏng, hay không phải kho dữ liệu: không đọc được hết. {shelf.advice(path)}"
+            ) from error
 
 
 def problems_text(path: Path, found: Checked) -> str:

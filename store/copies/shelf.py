@@ -70,6 +70,13 @@ def copies(path: Path, within: Path | None = None) -> list[Copy]:
     return sorted(found, key=lambda copy: copy.order, reverse=True)
 
 
+def advice(path: Path) -> str:
+    """Vietnamese: how the newest copy of the store at `path` is put back, or where to look for one."""
+    if not (found := copies(path)):
+        return "Không thấy bản sao nào của nó bên cạnh. Hãy tìm bản sao trên USB hay thư mục mạng rồi chạy `tyt restore`."
+    return f'Hãy khôi phục bản sao mới nhất bằng `tyt --store "{path}" restore "{found[0].path}"`.'
+
+
 def new_name(path: Path, reason: str = "", within: Path | None = None) -> Path:
     """A name that no copy has yet: the next number, the time, why it is made."""
     place = within or folder(path)

@@ -119,3 +119,14 @@ def test_every_page_that_turns_to_zeros_is_seen(path: Path) -> None:
                 unseen.append(number)
     assert len(used) > 60
     assert unseen == []
+
+
+@pytest.mark.parametrize("at", [0, 4096 * 3])
+def test_a_store_that_cannot_be_read_is_told_with_the_copy_to_put_back(worked_with: Path, at: int) -> None:
+    content = worked_with.read_bytes()
+    worked_with.write_bytes(content[:at] + b"\xff" * 4096 + content[at + 4096 :])
+    newest = shelf.copies(worked_with)[0].path
+    with pytest.raises(DamagedStoreError) as caught:
+        check.check(worked_with)
+    assert f'restore "{newest}"' in caught.value.message
+    assert "tyt check" not in caught.value.message

@@ -1,4 +1,4 @@
-"""What `every_step` interrupts beside: bundles and tables that come in, units, who is forgotten."""
+"""What `every_step` interrupts beside: bundles, tables and figures that come in, settings, plans, units, forgetting."""
 
 import csv
 import os
@@ -9,13 +9,19 @@ from pathlib import Path
 
 import exporters.bundle
 from exporters.bundle import export_bundle
+from exporters.dhis2 import export_dhis2
 from exporters.tasks import export_tasks
-from importers import intake, own_tables
+from importers import figure_plan, intake, own_tables
 from importers.bundle import container
+from importers.dhis2 import plan_data_values
 from store import campaign_use, clock, retention, settings
-from store.campaigns import file
+from store.campaigns import file, running
 from store.database import Store
 from store.errors import StoreError
+from store.figures import figure_entry, indicators, localities
+from store.figures.figure_entry import Entry
+from store.figures.indicators import Figure
+from store.history import recording
 from store.models import Person, State
 from store.opening import open_store
 from store.people import placing, staff, units
@@ -30,6 +36,7 @@ from tests.trust.works import is_now, kho, station
 exporters.bundle.seal, container.unseal = stations.seal, stations.unseal  # the real cipher takes a second each time
 _NOW = "2026-06-23T08:00:00"
 _PLAN = "tri-ton-2026"
+_PLACES = ("Ấp An Hoà", "Ấp Núi Tô 6", "Khóm 3")
 _BEFORE, _AFTER = "before.txt", "after.txt"
 _PASSING = ("sqlite_", "person_search")  # statistics of SQLite, and the shadows of the search table
 
@@ -130,6 +137,24 @@ def with_an_id(folder: Path) -> None:
         bundle_contents.station_of(store)
 
 
+def with_localities(folder: Path) -> None:
+    """A station with three places of which figures are kept."""
+    station(folder)
+    with opened(folder) as store:
+        campaign_use.use(store, file.load(file.built_in()[_PLAN]))
+        for name in _PLACES:
+            localities.add(store, name)
+
+
+def with_values(folder: Path) -> None:
+    """The same, and a file of DHIS2 with a figure that the store has otherwise."""
+    with_localities(folder)
+    type_figures(folder, 40)
+    with opened(folder) as store:
+        export_dhis2(store, folder / "dhis2.json")
+    type_figures(folder, 30)
+
+
 def with_leavers(folder: Path) -> None:
     station(folder)
     with opened(folder) as store:
@@ -159,6 +184,35 @@ def take_table_in(folder: Path) -> None:
         plan = own_tables.plan(store, folder / "tasks.csv")
         if plan is not None and plan.edits:
             plan.write()
+
+
+def type_figures(folder: Path, numerator: int = 50) -> None:
+    """As the table of figures does: all cells of a period."""
+    with opened(folder) as store:
+        indicator = next(each for each in indicators.all_indicators(store) if each.by == "area")
+        period = indicators.latest_period(store, _PLAN) or indicators.start_period(store, running.running(store))
+        shown = {line.now.locality: line.now for line in indicators.table(store, indicator, period).lines}
+        typed = [Entry(indicator, Figure(name, numerator, 60), shown.get(name)) for name in _PLACES]
+        figure_entry.save(store, period, typed)
+
+
+def take_values_in(folder: Path) -> None:
+    with opened(folder) as store:
+        plans = plan_data_values(store, folder / "dhis2.json").plans
+        if any(plan.changed for plan in plans):
+            with recording(store, "indicator", "Nhận số liệu của DHIS2"):
+                for plan in plans:
+                    figure_plan.apply(store, plan, accepts_doubts=True)
+
+
+def save_settings(folder: Path) -> None:
+    with opened(folder) as store:
+        settings.save_station(store, station_name="Trạm Y tế xã Ô Lâm", signer="Chau Sóc")
+
+
+def use_plan(folder: Path) -> None:
+    with opened(folder) as store:
+        campaign_use.use(store, file.load(file.built_in()["an-phu-2024"]))
 
 
 def place_units(folder: Path) -> None:
@@ -191,6 +245,10 @@ WORKS = {
     "a bundle is taken back": work(partial(came_in, _BUNDLE, "goi.tyt"), take_back),
     "figures alone come in": work(_FIGURES, partial(take_in, "so.tyt")),
     "a table comes back": work(with_tasks, take_table_in),
+    "figures are typed in": work(with_localities, type_figures),
+    "values of DHIS2 come in": work(with_values, take_values_in),
+    "settings are saved": work(station, save_settings),
+    "a plan is used": work(station, use_plan),
     "units are placed": work(station, place_units),
     "people are forgotten": work(with_leavers, forget),
     "a bundle is written": work(with_an_id, write_bundle),
