@@ -73,7 +73,7 @@ def copies(path: Path, within: Path | None = None) -> list[Copy]:
 def advice(path: Path) -> str:
     """Vietnamese: how the newest copy of the store at `path` is put back, or where to look for one."""
     if not (found := copies(path)):
-        return "Không thấy bản sao nào của nó bên cạnh. Hãy tìm bản sao trên USB hay thư mục mạng rồi chạy `tyt restore`."
+        return "Không thấy bản sao nào của nó bên cạnh. Hãy tìm bản sao trên USB hay thư mục mạng, rồi `tyt restore`."
     return f'Hãy khôi phục bản sao mới nhất bằng `tyt --store "{path}" restore "{found[0].path}"`.'
 
 

@@ -207,7 +207,7 @@ def take_values_in(folder: Path) -> None:
 
 def save_settings(folder: Path) -> None:
     with opened(folder) as store:
-        settings.save_station(store, station_name="Trạm Y tế xã Ô Lâm", signer="Chau Sóc")
+        settings.save_station(store, station_name="Trạm Y tế xã Ô Lâm", head_name="Chau Sóc")
 
 
 def use_plan(folder: Path) -> None:
