@@ -91,7 +91,9 @@ def test_it_is_the_golden_one_part_by_part(
 ) -> None:
     write, ending, _ = PARTS[name]
     write(store, tmp_path / f"a{ending}")
-    written = zipfile.ZipFile(tmp_path / f"a{ending}").read(part).decode().replace("><", ">\n<")
+    content = zipfile.ZipFile(tmp_path / f"a{ending}").read(part).decode()
+    # xlsxwriter ends the lines of a streamed sheet as the system does; to whoever reads XML it is the same.
+    written = content.replace("\r\n", "\n").replace("><", ">\n<")
     golden = GOLDEN / name / part.replace("/", "-")
     if request.config.getoption("--golden-update"):
         golden.parent.mkdir(parents=True, exist_ok=True)
