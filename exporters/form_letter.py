@@ -47,7 +47,7 @@ def widths(form: Form) -> list[int]:
 
 
 def reasons_size(size: float, *, is_sum: bool = False) -> float:
-    """Of the reasons on a sheet whose table is in type of `size` points: smaller in a small one, those of the sum before all."""
+    """Of reasons on a sheet whose table is in type of `size` points: less in a small one, least in the sum."""
     smaller = 1 if size <= _SMALL else 0
     return min(size, _MOST_OF_REASONS) - (smaller if is_sum else smaller / 2)
 
