@@ -22,6 +22,7 @@ from importers.grids.grid import Cell, Grid, text_of
 from importers.grids.legacy_text import convert_columns
 from importers.grids.recent import ReadFile
 from importers.layout.cards import cards_as_list
+from importers.layout.cell_notes import put_notes_to_heads
 from importers.layout.checklist import Checklist, checklist_of
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
 from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, older_rounds, unread_columns
@@ -240,6 +241,7 @@ class _Assembly:
                 continue
             grid.cut_far_columns()
             grid.remarks += convert_columns(grid)
+            grid.remarks += put_notes_to_heads(grid)
             self.pace.checkpoint()
             people = line_a_person(grid, self.items) or grid
             if people is not grid:

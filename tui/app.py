@@ -23,6 +23,7 @@ from tui.framework.work_screen import WorkScreen
 from tui.keys import key_name, keys
 from tui.places import PLACES, Place
 from tui.styles.theme import THEME
+from tui.terminals import is_terminal
 
 if TYPE_CHECKING:
     from store.copies.keeper import Keeper
@@ -191,7 +192,7 @@ def _freeze() -> None:
 
 def run(path: Path, new_keeper: "Callable[[], Keeper] | None" = None) -> int:
     """Open the app on the store at `path`, whose copies a keeper makes; answers the exit code."""
-    if not sys.stdout.isatty():
+    if not is_terminal(sys.stdout):
         print("Cần một cửa sổ dòng lệnh để mở chương trình. Gõ `tyt --help` để xem các lệnh khác.", file=sys.stderr)
         return 2
     if sys.platform == "win32":

@@ -14,6 +14,7 @@ import click
 
 from store import driver
 from store.errors import PassphraseNeededError, RefusedError, WrongPassphraseError
+from tui.terminals import is_terminal
 
 _BUNDLE = "TYT_BUNDLE_PASSPHRASE"
 _VARIABLE, _NEW, _DESCRIPTOR = "TYT_PASSPHRASE", "TYT_NEW_PASSPHRASE", "TYT_PASSPHRASE_FD"
@@ -40,11 +41,11 @@ def current(path: Path) -> str:
         try:
             key_file.unlock(path, known)
         except WrongPassphraseError:
-            if not sys.stdin.isatty():
+            if not is_terminal(sys.stdin):
                 raise
         else:
             return known
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         error = PassphraseNeededError(path)
         error.message += f" Không có bàn phím để hỏi thì đặt {_VARIABLE}."
         raise error
@@ -65,7 +66,7 @@ def new() -> str:
     """A new passphrase, typed twice at a prompt."""
     if known := _given()[1]:
         return known
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         raise RefusedError(f"Không có bàn phím để hỏi mật khẩu mới. Hãy đặt {_NEW}.")
     return str(click.prompt("Mật khẩu mới", hide_input=True, confirmation_prompt="Gõ lại mật khẩu mới", err=True))
 
@@ -74,14 +75,14 @@ def of_bundle(name: str) -> str | None:
     """The passphrase of a bundle that came; None: nobody is there to be asked."""
     if known := os.environ.get(_BUNDLE, ""):
         return known
-    return str(click.prompt(f"Mật khẩu của gói {name}", hide_input=True, err=True)) if sys.stdin.isatty() else None
+    return str(click.prompt(f"Mật khẩu của gói {name}", hide_input=True, err=True)) if is_terminal(sys.stdin) else None
 
 
 def new_of_bundle() -> str:
     """A passphrase for a bundle that is made, typed twice at a prompt."""
     if known := os.environ.get(_BUNDLE, ""):
         return known
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         raise RefusedError(f"Gói có danh sách người phải có mật khẩu. Không có bàn phím để hỏi thì đặt {_BUNDLE}.")
     words = "Mật khẩu của gói (nơi nhận dùng để mở)"
     return str(click.prompt(words, hide_input=True, confirmation_prompt="Gõ lại mật khẩu", err=True))

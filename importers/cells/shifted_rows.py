@@ -1,16 +1,20 @@
-"""Finds the rows of a list whose cells are moved aside: their CCCD or birth date stands below another head."""
+"""Finds the rows of a list whose cells are moved aside.
+
+Their CCCD or birth date stands below another head; or, where they have no CCCD, a tick stands in its place.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from importers.cells.marks import mark_of
 from importers.cells.values import citizen_id
 from importers.grids.grid import Cell, text_of
 from importers.layout.tables import FoundRow, FoundTable
 from importers.patterns import when_needed
 from store.cells import cell_name
-from store.field_ref import FieldRef
-from store.models import Person
+from store.field_ref import FieldKind, FieldRef
+from store.models import Person, State
 from store.outcome import Problem
 from store.receiving.plan import Column
 from store.text import clean
@@ -63,7 +67,23 @@ def shifted_rows(table: FoundTable) -> dict[int, Shift]:
                         before._replace(first=min(first, before.first)) if before else Shift(what, at, first)
                     )
                     break
+        if field == "citizen_id":
+            found |= {
+                row.number: shift for row in off if row.number not in found and (shift := _ticked(table, home, row))
+            }
     return found
+
+
+def _ticked(table: FoundTable, home: int, row: FoundRow) -> Shift | None:
+    """The shift of a row in which a tick of an item stands where the CCCD would be, and nothing below the last item."""
+    text = clean(text_of(_at(row, home)))
+    mark = mark_of(text) if len(text) == 1 else None
+    items = [
+        column.index for column in table.columns if column.field is not None and column.field.kind is FieldKind.STATE
+    ]
+    if mark is None or mark.state is not State.DONE or not items or text_of(_at(row, max(items))):
+        return None
+    return Shift(f"dấu “{text}”", home, home)
 
 
 def _is_strange(table: FoundTable, home: int, at: int, is_such: Callable[[Cell], bool]) -> bool:

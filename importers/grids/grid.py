@@ -62,6 +62,7 @@ class Grid:
     hidden: bool = False
     remarks: list[str] = field(default_factory=list)  # Vietnamese: what was odd about the file
     left_out: int = 0  # filled cells that are in no row any more
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)  # 0-based (row, column) -> a note at the cell
     added: int = field(default=0, init=False)  # filled cells of heads that stand in no cell of the file by themselves
     _overview: _Overview | None = field(default=None, init=False, repr=False, compare=False)
 

@@ -40,7 +40,7 @@ class Extent:
     columns: set[int] = field(default_factory=set)  # hidden ones
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # "#N/A" and the like, which calamine drops
     unworked: set[tuple[int, int]] = field(default_factory=set)  # cells of formulas that nobody worked out yet
-    noted: set[tuple[int, int]] = field(default_factory=set)  # cells that somebody wrote a note at
+    noted: dict[tuple[int, int], str] = field(default_factory=dict)  # notes at cells
     struck: set[tuple[int, int]] = field(default_factory=set)  # cells with a line through them, blank ones too
     digits: dict[tuple[int, int], Digits] = field(default_factory=dict)  # numbers that are shown with leading zeros
     shown: dict[float, str] = field(

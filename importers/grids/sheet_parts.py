@@ -137,16 +137,15 @@ def _struck_styles(package: Package) -> list[bytes]:
     return [str(number).encode() for number, font in enumerate(used) if font in struck]
 
 
-def _noted(package: Package, sheet: str) -> set[tuple[int, int]]:
-    """The cells of a sheet that have notes, but for those that the station wrote into its paper about a file."""
+def _noted(package: Package, sheet: str) -> dict[tuple[int, int], str]:
+    """The notes at cells of a sheet, but for those that the station wrote into its paper about a file."""
     try:
         part = package.linked_from(sheet, "comments")
         notes = package.tree(part).iterfind("{*}commentList/{*}comment") if part else ()
-        theirs = (note for note in notes if _OF_OURS not in "".join(note.itertext()))
-        places = (_PLACE.fullmatch(note.get("ref", "").encode()) for note in theirs)
-        return {_row_and_column(place) for place in places if place is not None}
+        words = ((_PLACE.fullmatch(note.get("ref", "").encode()), "".join(note.itertext())) for note in notes)
+        return {_row_and_column(place): text for place, text in words if place is not None and _OF_OURS not in text}
     except (*_UNREADABLE, ElementTree.ParseError):
-        return set()
+        return {}
 
 
 def _is_unsaved(package: Package) -> bool:

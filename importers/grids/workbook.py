@@ -70,7 +70,8 @@ def _read(
     for grid in grids:
         if grid.sheet in seen:
             grid.remarks += _hidden(grid, seen[grid.sheet])
-            grid.remarks += _noted_and_struck(grid, seen[grid.sheet])
+            grid.notes = seen[grid.sheet].noted
+            grid.remarks += _struck(grid, seen[grid.sheet])
             _put_errors(grid, seen[grid.sheet])
             _put_digits(grid, seen[grid.sheet])
             grid.remarks += _unworked(grid, seen[grid.sheet])
@@ -179,21 +180,15 @@ def _is_data(row: Sequence[Cell]) -> bool:
     return any(cell.__class__ is not str and cell is not None for cell in row)
 
 
-def _noted_and_struck(grid: Grid, extent: Extent) -> list[str]:
-    """Vietnamese remarks on notes at cells, which are not read, and on rows that somebody struck out, which are."""
-    remarks = []
-    if extent.noted:
-        cells = [cell_name(column, row + 1) for row, column in sorted(extent.noted)]
-        listed = ", ".join(cells[:_MOST_RUNS]) + (", …" if len(cells) > _MOST_RUNS else "")
-        what = f"{format_number(len(cells))} ô có chú thích kèm ô ({listed}); chú thích chưa được đọc"
-        remarks.append(f"Trang “{grid.sheet}”: {what}. Hãy mở tệp để xem")
+def _struck(grid: Grid, extent: Extent) -> list[str]:
+    """A Vietnamese remark on rows that somebody struck out: they are read."""
     rows = grid.rows
     struck = {row for row, column in extent.struck if row < len(rows) and _filled_at(rows[row], column)}
-    if struck:
-        places = _runs(sorted(struck), lambda row: str(row + 1))
-        what = f"{format_number(len(struck))} dòng có ô bị gạch ngang ({places}) vẫn được đọc"
-        remarks.append(f"Trang “{grid.sheet}”: {what}. Hãy xem người đó còn làm việc không")
-    return remarks
+    if not struck:
+        return []
+    places = _runs(sorted(struck), lambda row: str(row + 1))
+    what = f"{format_number(len(struck))} dòng có ô bị gạch ngang ({places}) vẫn được đọc"
+    return [f"Trang “{grid.sheet}”: {what}. Hãy xem người đó còn làm việc không"]
 
 
 def _filled_at(row: Sequence[Cell], column: int) -> bool:

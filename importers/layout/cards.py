@@ -45,6 +45,8 @@ def cards_as_list(grid: Grid, items: Checklist) -> Grid | None:
     if _are_heads([text_of(line.value) for found in lines for line in found if line.names], items):
         return None
     starts = [place for place, found in enumerate(lines) if any(line.names for line in found)]
+    if 2 * sum(_names_several(grid.rows[first + place], items) for place in starts) >= len(starts):
+        return None  # a list on its side, which goes on below
     written = [found for found, row in zip(lines, grid.rows[first:], strict=True) if any(map(text_of, row))]
     if len(starts) < _FEWEST or sum(map(bool, written)) < _MANY * len(written):
         return None
@@ -63,6 +65,12 @@ def cards_as_list(grid: Grid, items: Checklist) -> Grid | None:
 def _are_heads(names: Sequence[str], items: Checklist) -> bool:
     """Whether one of the names is a head that comes again above each part of a list, as "Phong" alone is not."""
     return any(count > 1 and meaning_of(name, items).confidence for name, count in Counter(names).items())
+
+
+def _names_several(cells: Sequence[Cell], items: Checklist) -> bool:
+    """Whether several people stand behind a label that stands there once."""
+    people = [text for cell in cells if names_person(text := text_of(cell)) and not meaning_of(text, items).confidence]
+    return len(people) > 1 and sum(may_name_people(text_of(cell).partition(":")[0]) for cell in cells) == 1
 
 
 def _listed(grid: Grid, cards: Sequence[Sequence[_Line]], first: int) -> Grid:

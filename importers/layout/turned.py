@@ -1,4 +1,9 @@
-"""Turns a list whose headers stand below each other at the left, with a column for each person."""
+"""Turns a list whose headers stand below each other at the left, with a column for each person.
+
+A list that is too wide for a page goes on below, with the same headers at the left once more.
+"""
+
+from collections.abc import Sequence
 
 from importers.grids.grid import Cell, Grid, text_of
 from store.text import fold
@@ -13,21 +18,39 @@ def turned(grid: Grid) -> Grid | None:
     The titles above and the signatures below stay as they are; rows and cells are then those of the turned table.
     """
     filled = [sum(bool(text_of(cell)) for cell in row) for row in grid.rows]
-    first = next((row for row, cells in enumerate(filled) if cells > 1), len(filled))
-    last = next((row for row in range(first, len(filled)) if not filled[row]), len(filled))
+    start = next((row for row, cells in enumerate(filled) if cells > 1), len(filled))
+    first, last = _block(filled, start)
     if not _FEWEST <= last - first <= _MOST:
         return None
-    block = grid.rows[first:last]
-    width = max(map(len, block))
-    columns = [[row[at] if at < len(row) else None for row in block] for at in range(width)]
+    columns = _columns(grid.rows[first:last])
     merged = [
         (first + left, top - first, first + right, bottom - first)
         for top, left, bottom, right in grid.merged
         if first <= top <= bottom < last
     ]
-    rows = [*grid.rows[:first], *map(_kept, columns), *grid.rows[last:]]
+    end, repeated = last, 0
+    while _heads(grid.rows, *(band := _block(filled, end))) == _heads(grid.rows, first, last):
+        heads, *people = _columns(grid.rows[slice(*band)])
+        columns += people
+        end, repeated = band[1], repeated + sum(bool(text_of(cell)) for cell in heads)
+    rows = [*grid.rows[:first], *map(_kept, columns), *grid.rows[end:]]
     dropped = sum(bool(text_of(cell)) for column in columns if not _kept(column) for cell in column)
-    return Grid(grid.sheet, rows, merged, grid.hidden, grid.remarks, dropped)
+    return Grid(grid.sheet, rows, merged, grid.hidden, grid.remarks, dropped + repeated)
+
+
+def _block(filled: Sequence[int], start: int) -> tuple[int, int]:
+    """(first, behind the last) of the next rows that hold something, one below the other."""
+    first = next((row for row in range(start, len(filled)) if filled[row]), len(filled))
+    return first, next((row for row in range(first, len(filled)) if not filled[row]), len(filled))
+
+
+def _columns(block: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    return [[row[at] if at < len(row) else None for row in block] for at in range(max(map(len, block)))]
+
+
+def _heads(rows: Sequence[Sequence[Cell]], first: int, last: int) -> list[str]:
+    """What stands at the left of a block."""
+    return [fold(text_of(row[0])) if row else "" for row in rows[first:last]]
 
 
 def _kept(column: list[Cell]) -> list[Cell]:

@@ -1,6 +1,8 @@
 """A file that explains its marks is read by its own words; what it redefines is told."""
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from importers.cells.legend import signs_in
 from store.models import State
@@ -185,3 +187,16 @@ def test_a_guide_does_not_explain_crosses_beside_check_marks(told):
     assert states(told({"HD": guide, "DS": parted}).reading)[0][0] is None, "in another part of the list"
     plain = told({"HD": guide, "DS": [TITLE, HEAD, *people(["x", "x"], ["", "x"], ["x", ""])]}).reading
     assert [state for state, _ in states(plain)] == [State.DONE, State.TODO, State.DONE]
+
+
+def test_a_note_at_a_head_explains_the_marks_below_it(tmp_path, read):
+    book = openpyxl.Workbook()
+    for row in [TITLE, HEAD, *people(["x", "x"], ["", "x"], ["x", ""])]:
+        book.active.append(row)
+    book.active["D2"].comment = Comment("Thảo:\nx = chưa làm", "Thảo")
+    book.active["B4"].comment = Comment("Số cũ 089080001234", "Thảo")
+    book.save(tmp_path / "so.xlsx")
+    reading = read(tmp_path / "so.xlsx").reading
+    assert states(reading) == [(State.TODO, State.DONE), (None, State.DONE), (State.TODO, State.TODO)]
+    assert "Trang “Sheet”: đọc dấu theo chú thích kèm ô tiêu đề: D2 “x = chưa làm”. Hãy kiểm tra" in reading.remarks
+    assert any("1 ô có chú thích kèm ô (B4); chú thích chưa được đọc" in remark for remark in reading.remarks)

@@ -1,5 +1,7 @@
 """Tables whose heads stand below each other: a person, or a count, in each column."""
 
+from tests.importers.try_layouts import filled_cells
+
 TITLE = ["TRƯỜNG THCS ẤP BA"]
 AN, BINH = "089080000001", "089181000002"
 
@@ -20,6 +22,27 @@ def test_a_person_a_column(told):
     assert [person.citizen_id for person in read.people] == [AN, BINH]
     assert read.states("level2_account") == ["done", "todo"]
     assert any("đã xoay thành dòng" in remark for remark in read.reading.remarks), "the person is asked to look"
+
+
+def test_a_list_on_its_side_that_goes_on_below(save, read):
+    heads = ["Họ và tên", "Số CCCD", "Định danh mức 2"]
+    path = save(
+        [
+            TITLE,
+            *(
+                [head, *cells]
+                for head, *cells in zip(heads, ("Lê Văn An", AN, "Đã"), ("Lê Thị Bình", BINH, "Chưa"), strict=True)
+            ),
+            [],
+            *([head, cell] for head, cell in zip(heads, ("Trần Văn Cò", "089080000003", "Đã"), strict=True)),
+            [],
+            ["Người lập", None, "HIỆU TRƯỞNG"],
+        ]
+    )
+    found = read(path)
+    assert found.names == ["Lê Văn An", "Lê Thị Bình", "Trần Văn Cò"]
+    assert found.states("level2_account") == ["done", "todo", "done"]
+    assert found.reading.ledger.cells == filled_cells(path)
 
 
 def test_counts_below_each_other_are_those_of_the_whole_unit(told):

@@ -48,6 +48,23 @@ def test_a_birth_date_left_out(save, read) -> None:
     assert found.reading.ledger.cells == filled_cells(path)
 
 
+@pytest.mark.parametrize("at", [0, 3])
+def test_a_number_left_out_so_that_its_marks_stand_one_too_far_left(save, read, at) -> None:
+    path = save(moved(at, [*PEOPLE[at][:3], "x", "x", "chưa"]))
+    found = read(path)
+    assert found.names == [name for _, name, *_ in PEOPLE]
+    assert (found.people[at].citizen_id, found.people[at].states) == (None, {})
+    [problem] = found.problems
+    assert (problem.code, problem.cell) == ("row_shifted", f"D{at + 2}")
+    assert problem.message.startswith(f"Dòng {at + 2}: dấu “x” nằm ở cột “CCCD”, có lẽ các ô bị lệch")
+    assert found.reading.ledger.cells == filled_cells(path)
+
+
+def test_a_tick_in_place_of_a_number_moves_nothing_where_the_last_item_is_filled(save, read) -> None:
+    found = read(save(moved(1, [*PEOPLE[1][:3], "x", "x", "chưa", "x"])))
+    assert found.states("health_book") == ["done", "done", "todo", "done", "todo"]
+
+
 def test_a_row_whose_name_is_aside_too_is_nobody(save, read) -> None:
     heads = [*HEADS[:2], "Chức vụ", *HEADS[2:]]
     rows = [[*person[:2], "Giáo viên", *person[2:]] for person in PEOPLE]

@@ -31,7 +31,7 @@ from store.reporting import bundle_contents
 from tests.bundles import stations
 from tests.trust.daily_works import opened, telling
 from tests.trust.every_step import Work
-from tests.trust.works import is_now, kho, station
+from tests.trust.works import NOW, is_now, kho, station
 
 exporters.bundle.seal, container.unseal = stations.seal, stations.unseal  # the real cipher takes a second each time
 _NOW = "2026-06-23T08:00:00"
@@ -207,7 +207,7 @@ def take_values_in(folder: Path) -> None:
 
 def save_settings(folder: Path) -> None:
     with opened(folder) as store:
-        settings.save_station(store, station_name="Trạm Y tế xã Ô Lâm", head_name="Chau Sóc")
+        settings.save_station(store, station_name=NOW, head_name="Chau Sóc")
 
 
 def use_plan(folder: Path) -> None:

@@ -13,6 +13,7 @@ from store.opening import open_store
 from store.people import units
 from store.text import format_number
 from tui.commands import status
+from tui.terminals import is_terminal
 
 FILES = Path(__file__).parent.parent / "demo"
 STATION = "Trạm Y tế xã Vĩnh Gia"
@@ -50,7 +51,7 @@ def demo(ctx: click.Context, store_path: Path | None, folder: Path | None) -> No
         _build(store)
         _print_overview(store)
         _write_paper(store, (folder or Path.cwd()) / PAPER)
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if is_terminal(sys.stdin) and is_terminal(sys.stdout):
         from tui.app import run
 
         ctx.exit(run(path))
