@@ -313,6 +313,19 @@ def test_six_departments_take_two_pages(out: Path) -> None:
     assert [row[0] for row in texts(out)].count("TT") == 1
 
 
+def test_six_departments_with_five_reasons_in_each_cell_take_two_pages(out: Path) -> None:
+    made = paper(6, reasons=0, sections={"reception": ""})
+    words = (
+        "Không có điện thoại thông minh", "Quên mật khẩu", "Được cấp nhưng chưa kích hoạt", "CCCD hết hạn, chờ cấp lại",
+        "Thẻ BHYT sai ngày sinh",
+    )  # fmt: skip
+    why = dict.fromkeys(made.table.total.reasons, tuple((word, 2) for word in words))
+    rows = tuple(replace(row, label="Y tế dự phòng", reasons=why) for row in made.table.rows)
+    total = replace(made.table.total, reasons=why)
+    write_form(replace(made, table=replace(made.table, rows=rows, total=total)), out)
+    assert [sheet.row_breaks.brk for sheet in openpyxl.load_workbook(out)] == [[], []], "the table, then the text"
+
+
 def test_thirty_units_take_four_pages_and_name_the_commonest_reasons(out: Path) -> None:
     made = paper(30, reasons=0)
     why = tuple((f"Lý do thứ {n} mà đơn vị ghi", 9 - n) for n in range(1, 7))
