@@ -1,12 +1,12 @@
 """A statistics form as blocks: what a row prints in each column, the order of its parts, how wide its columns are."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from exporters.letter.content import Block, Cell, Paragraph, Role, Signature, Table, written
-from exporters.sheet.metrics import RowLines, lines_of, width_of
+from exporters.sheet.metrics import RowHeights, lines_of, width_of
 from store.campaigns.form import PAGE, Form
 from store.forms.counts import FormRow
 from store.people.tree import LEVELS
@@ -26,12 +26,13 @@ from store.words.forms import (
 _SHARES = {"number": 0.8, "label": 2.6, "rate": 2.6, "reasons": 6}  # of the page; a figure has 2
 _NARROWEST = {True: 30, False: 44}  # pixels, of a number and of others; what needs more than the page prints smaller
 _LEAST_TEXT, _BESIDE, _ROUNDED = 90, 12, 3  # pixels: of labels, of reasons; beside the longest word of a head
-_LINES_OF_A_HEAD, _LABELS = range(5, 10), range(90, 260, 10)  # tried, the latter in pixels
-_SPLITS = (0.4, 0.45, 0.5, 0.55, 0.6)  # of the room of two columns of reasons, for the first
+_LINES_OF_A_HEAD = range(5, 10)  # tried
+_LEAST_LABEL, _WIDEST_LABEL, _STEP = 60, 260, 12  # pixels: of widths that are tried
+_SMALL, _MOST_OF_REASONS = 9, 11  # points: in a table of such type reasons are smaller still; they are never larger
 _FEW, _SIZE, _SMALLEST = 15, 10, 9  # rows of a table in type of the usual size; that size, and of longer ones, points
 _MOST_REASONS = 2  # of a unit, in a long table; the others are on the line of the sum
 A3_PAGE = 1417  # pixels between the margins of A3 on its side
-_ROWS_OF_A_PAGE = 5  # below each head
+_ROWS_OF_A_PAGE = 10  # of low type, below each head
 _MOST_LINES = 25  # of rows in type of the usual size: more take a third page
 
 
@@ -45,20 +46,25 @@ def widths(form: Form) -> list[int]:
     return [column.width or width for column, width in zip(form.columns, room, strict=True)]
 
 
-def low_widths(form: Form, table: Table, size: float, page: int = PAGE) -> list[int]:
+def reasons_size(size: float, *, is_sum: bool = False) -> float:
+    """Of reasons on a sheet whose table is in type of `size` points: less in a small one, least in the sum."""
+    smaller = 1 if size <= _SMALL else 0
+    return min(size, _MOST_OF_REASONS) - (smaller if is_sum else smaller / 2)
+
+
+def low_widths(form: Form, table: Table, size: float, page: int = PAGE, *, is_sheet: bool = False) -> list[int]:
     """The width of each column in pixels by which head and rows are low; `size` of the rows, points.
 
-    `page`: pixels between the margins.
+    `page`: pixels between the margins; `is_sheet`: reasons are as small as a sheet has them.
 
     Columns of figures are as narrow as so many lines of their heads allow; labels and reasons share the rest.
     """
     kinds = [column.counts for column in form.columns]
     reasons = [place for place, kind in enumerate(kinds) if kind == "reasons"]
     label = kinds.index("label")
-    texts = [[width_of(str(cell or ""), size) for cell in row] for row in table.rows]
-    texts += [[width_of(head, size - 1, bold=True) for head in table.heads]] * (1 + len(texts) // _ROWS_OF_A_PAGE)
-    lines_of_all = RowLines(texts)
-    best: tuple[float, list[int]] = math.inf, widths(form)
+    least_label = max(_LEAST_LABEL, _narrowest(table.heads[label], size - 1, max(_LINES_OF_A_HEAD)))
+    heights = _heights(kinds, table, size, is_sheet=is_sheet)
+    best, lowest = widths(form), math.inf
     others = [place for place in range(len(kinds)) if place not in (label, *reasons)]
     found, before = widths(form), list[int]()
     for lines in _LINES_OF_A_HEAD:
@@ -69,21 +75,46 @@ def low_widths(form: Form, table: Table, size: float, page: int = PAGE) -> list[
         if narrow == before:  # no head gets narrower by one line more
             continue
         before, taken = narrow, sum(narrow)
-        figures = lines_of_all.each(found, others)
-        for found[label] in _LABELS if reasons else [page - taken]:
+        figures = heights.each(found, others)
+        for found[label] in range(least_label, _WIDEST_LABEL, _STEP) if reasons else [page - taken]:
             rest = page - taken - found[label]
-            if found[label] < _LEAST_TEXT or rest < _LEAST_TEXT * len(reasons):
+            if found[label] < least_label or rest < _LEAST_TEXT * len(reasons):
                 continue
-            with_label = lines_of_all.each(found, (label,), figures)
-            if lines_of_all.together(with_label) >= best[0]:  # whatever the reasons take
+            with_label = heights.each(found, (label,), figures)
+            if sum(with_label) >= lowest:  # whatever the reasons take
                 continue
-            for split in _SPLITS if len(reasons) == 2 else [1 / max(1, len(reasons))]:
+            for first in _firsts(rest, len(reasons)):
                 for place in reasons:
-                    found[place] = int(rest * (split if place == reasons[0] else (1 - split) / (len(reasons) - 1)))
-                height = lines_of_all.together(lines_of_all.each(found, reasons, with_label))
-                if height < best[0]:
-                    best = height, list(found)
-    return best[1]
+                    found[place] = first if place == reasons[0] else (rest - first) // (len(reasons) - 1)
+                height = sum(heights.each(found, reasons, with_label))
+                if height < lowest:
+                    best, lowest = list(found), height
+    return best
+
+
+def _heights(kinds: Sequence[str], table: Table, size: float, *, is_sheet: bool) -> RowHeights:
+    """Of all rows, the head as often as it is repeated."""
+
+    def measured(cell: Cell, kind: str, *, is_sum: bool) -> tuple[str, float, bool]:
+        text = cell if isinstance(cell, str) else ""  # a number takes one line
+        if kind == "reasons":
+            return text, reasons_size(size, is_sum=is_sum) if is_sheet else size, False
+        return text, size, is_sum
+
+    head = [(text, size - 1, True) for text in table.heads]
+    rows = [
+        [
+            measured(cell, kind, is_sum=place >= len(table.rows) - table.sums)
+            for kind, cell in zip(kinds, row, strict=True)
+        ]
+        for place, row in enumerate(table.rows)
+    ]
+    return RowHeights([head] * (1 + len(rows) // _ROWS_OF_A_PAGE) + rows)
+
+
+def _firsts(room: int, columns: int) -> Iterable[int]:
+    """Pixels that the first of so many columns of reasons may have, of the room of all."""
+    return range(_LEAST_TEXT, room - _LEAST_TEXT + 1, _STEP) if columns == 2 else [room // max(1, columns)]
 
 
 @lru_cache(maxsize=512)  # several columns have the same head
@@ -140,7 +171,9 @@ def cells(form: Form, row: FormRow, number: int | str, label: str, most_reasons:
     return found
 
 
-def letter(paper: FormPaper, size: float, page: int = PAGE, *, is_low: bool = True) -> Iterator[Block]:
+def letter(
+    paper: FormPaper, size: float, page: int = PAGE, *, is_low: bool = True, is_sheet: bool = False
+) -> Iterator[Block]:
     """The form as an annex of a letter, the rows of its table in type of `size` points, on a page of that width.
 
     `is_low`: its columns are as wide as makes it low; otherwise as the form has them, which is found at once.
@@ -166,7 +199,7 @@ def letter(paper: FormPaper, size: float, page: int = PAGE, *, is_low: bool = Tr
         rows += [cells(form, table.total, "", table.total.label), rates(form, table.total)]
     texts = [place for place, column in enumerate(form.columns) if column.counts in ("label", "reasons")]
     block = Table([column.head for column in form.columns], rows, (), left=texts, sums=2 if paper.with_totals else 0)
-    yield replace(block, widths=low_widths(form, block, size, page) if is_low else widths(form))
+    yield replace(block, widths=low_widths(form, block, size, page, is_sheet=is_sheet) if is_low else widths(form))
     notes = footnotes(table, is_letter=True)
     if any(
         most is not None and len(row.reasons[column.key]) > most + 1 for row in table.rows for column in form.reasons

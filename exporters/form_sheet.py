@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exporters.form_letter import letter
+from exporters.form_letter import letter, reasons_size
 from exporters.letter.content import Block, Cell, Paragraph, Role, Signature, Table, rate_of
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import DEFAULT_SIZE, NUMBER, RATE, Look, add_sheet, printable_height
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
 
 _TABLE_SIZES, _NOTE_SIZE = (12, 11, 10, 9, 8.5), 11  # points; smaller ones where they save a page
-_SMALL = 9  # points: in a table of such type reasons are smaller still
 _LONGEST_NAME = 23  # letters of a name of a sheet, with " (tiếp)" behind it
 _PAGE_HEIGHT = printable_height(landscape=True)
 _SIGNATURE = 0.6  # of the page: where the signature begins
@@ -98,7 +97,7 @@ def _is_note(block: Block) -> bool:
 
 def _lay_out(look: Look, paper: FormPaper, size: float) -> _Laid:
     draft = Draft()
-    blocks, _ = _parted(letter(paper, size, is_low=size < DEFAULT_SIZE))
+    blocks, _ = _parted(letter(paper, size, is_low=size < DEFAULT_SIZE, is_sheet=True))
     room = next(block.widths for block in blocks if isinstance(block, Table))
     lines = Lines(look, draft, [int(width) for width in room], landscape=True)
     table, joined = _write_all(lines, paper, blocks, size)
@@ -198,14 +197,13 @@ def _write_table(lines: Lines, columns: Sequence[Column], table: Table, size: fl
 def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], size: float, *, bold: bool) -> None:
     """One row; so many reasons that the row would be cut are set smaller."""
     formats = []
-    smaller = 1 if size <= _SMALL else 0  # points, of reasons, those of the sum before all
     rows = zip(columns, values, lines.widths, lines.sizes_that_fit(values, size), strict=True)
     for column, value, width, fits in rows:
         if isinstance(value, int):
             fits = size_of_number(format_number(value), width, fits, bold=bold)
         look = {
             "label": {"align": "left", "bold": bold, "font_size": fits},
-            "reasons": {"align": "left", "font_size": min(fits, _NOTE_SIZE) - (smaller if bold else smaller / 2)},
+            "reasons": {"align": "left", "font_size": reasons_size(fits, is_sum=bold)},
         }.get(column.counts, {"align": "center", "num_format": NUMBER, "bold": bold, "font_size": fits})
         formats.append(lines.look.cell(**look))
     lines.cells(values, formats)

@@ -1,13 +1,14 @@
 """A list of the screen as a file: the rows, their order and the columns that the person sees."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from exporters.writing import write_data
 from store import clock
 from store.calendar.wording import moment_on_paper
 from store.frozen import frozen
-from store.receiving.form_mark import PRINTED, SHOWN, FormMark
+from store.receiving.form_mark import PRINTED, SHOWN, SHOWN_SINCE, FormMark
 
 _SHORT = 14  # letters of a column whose cells are centred
 
@@ -28,19 +29,19 @@ def write_shown(shown: ShownList, out: Path) -> None:
     Raises:
         ExportError: nothing was written.
     """
+    now = clock.now()
+    about = ". ".join(filter(None, (f"{SHOWN_SINCE} {moment_on_paper(now)}", shown.chosen_by)))
     entries = (dict(zip(shown.heads, row, strict=True)) for row in shown.rows)
-    if write_data(out, entries, shown.heads, shown.rows) is None:
-        _write_workbook(shown, out)
+    if write_data(out, entries, [*shown.heads, about], ((*row, "") for row in shown.rows)) is None:
+        _write_workbook(shown, about, out, now.date())
 
 
-def _write_workbook(shown: ShownList, out: Path) -> None:
+def _write_workbook(shown: ShownList, about: str, out: Path, day: date) -> None:
     from exporters.sheet.listing import write_listing
     from exporters.sheet.workbook import workbook
 
-    now = clock.now()
-    about = ". ".join(filter(None, (f"Như trên màn hình lúc {moment_on_paper(now)}", shown.chosen_by)))
     is_short = [max(map(len, map(str, column))) <= _SHORT for column in zip(shown.heads, *shown.rows, strict=True)]
-    with workbook(out, made_at=now.date(), mark=FormMark(PRINTED, SHOWN)) as look:
+    with workbook(out, made_at=day, mark=FormMark(PRINTED, SHOWN)) as look:
         write_listing(
             look,
             "Danh sách",  # a title may have signs that no sheet's name has

@@ -12,6 +12,7 @@ from importers import ledger, totals
 from importers.cells.form_states import FormStates, has_marks
 from importers.cells.people import PeopleReader, swapped_days
 from importers.deciding.contradictions import with_contradictions
+from importers.deciding.denied_by_notes import without_denied
 from importers.deciding.shifted_numbers import without_shifted_numbers
 from importers.errors import UnusableError
 from importers.gc_pause import without_collector
@@ -342,7 +343,10 @@ class _Assembly:
             if table.about and not any(column.field and column.field.item for column in table.columns):
                 where = f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa"
                 self.remarks.append(f"{where}; chưa ghi nhận gì về mục này")
-            found += with_contradictions(without_shifted_numbers(rows, read[number]), read[number], self.items)
+            rows = without_shifted_numbers(rows, read[number])
+            if self.mark is None:
+                rows = without_denied(rows, read[number], self.items)
+            found += with_contradictions(rows, read[number], self.items)
         for of_form in forms.values():
             for column in doubtful_columns(of_form[0].columns):
                 what = self._title((column.field and column.field.item) or "")

@@ -164,6 +164,48 @@ def fitted(
     return widths
 
 
+class RowHeights:
+    """How high the rows of a table are by the widths that are tried: as `height_of` says, found many times faster."""
+
+    def __init__(self, rows: Iterable[Sequence[tuple[str, float, bool]]]) -> None:
+        """Of each cell its text, the size of its type in points, and whether that is bold."""
+        self._columns = [list(map(_Measured, column)) for column in zip(*rows, strict=True)]
+        self._known: dict[tuple[int, int], list[float]] = {}  # (column, width) -> heights of its cells
+
+    def each(self, widths: Sequence[int], columns: Iterable[int], least: Sequence[float] = ()) -> list[float]:
+        """The height of each row by these columns alone; it has at least what others need."""
+        needed = [*([least] if least else []), *(self._of_column(column, widths[column]) for column in columns)]
+        return list(map(max, *needed)) if len(needed) > 1 else list(needed[0])
+
+    def _of_column(self, column: int, width: int) -> list[float]:
+        known = self._known.get((column, width))
+        if known is None:
+            usable = usable_width(width)
+            known = self._known[column, width] = [cell.height(usable) for cell in self._columns[column]]
+        return known
+
+
+class _Measured:
+    """A cell whose words are measured once."""
+
+    def __init__(self, cell: tuple[str, float, bool]) -> None:
+        text, self._size, bold = cell
+        self._space = width_of(" ", self._size, bold=bold)
+        self._words = [width_of(word, self._size, bold=bold) for word in text.split(" ")]
+        self._whole = sum(self._words) + self._space * (len(self._words) - 1)
+
+    def height(self, usable: float) -> float:
+        if self._whole <= usable:
+            return height_of(1, self._size)
+        lines, at = 1, 0.0
+        for word in self._words:
+            if at and at + self._space + word > usable:
+                lines, at = lines + 1, 0.0
+            lines += int(word / usable)  # a word too long for a line is broken
+            at += word % usable + (self._space if at else 0)
+        return height_of(lines, self._size)
+
+
 class RowLines:
     """How many lines rows of texts take together, near enough, by the widths that are tried; all in pixels.
 
@@ -177,16 +219,8 @@ class RowLines:
 
     def at(self, widths: Sequence[int]) -> float:
         """The lines where the columns are so wide."""
-        return self.together(self.each(widths, range(len(widths))))
-
-    def each(self, widths: Sequence[int], columns: Iterable[int], least: Sequence[float] = ()) -> list[float]:
-        """The lines of each row by these columns alone; it has at least those that other columns need."""
-        needed = [least or self._none, *(self._of_column(column, widths[column]) for column in columns)]
-        return list(map(max, *needed)) if len(needed) > 1 else list(needed[0])
-
-    @staticmethod
-    def together(needed: Sequence[float]) -> float:
-        """The lines of rows that need so many each."""
+        columns = (self._of_column(*each) for each in enumerate(widths))
+        needed: list[float] = list(map(max, self._none, *columns))
         return sum(map(math.ceil, needed)) + needed.count(0) + sum(needed) / 10  # a blank row is a line too
 
     def _of_column(self, column: int, width: int) -> list[float]:

@@ -16,8 +16,11 @@ from store.text import clean, fold
 
 _ASKS_LEVEL = HEADS.pattern("asks_level")
 _IN_WORDS = {
-    State.DONE: "đã", State.TODO: "chưa", State.NOT_APPLICABLE: "không áp dụng", State.UNKNOWN: "chưa rõ",
-}  # fmt: skip
+    State.DONE: "đã",
+    State.TODO: "chưa",
+    State.NOT_APPLICABLE: "không áp dụng",
+    State.UNKNOWN: "chưa rõ nên chưa ghi nhận",
+}
 
 
 class FormStates:
@@ -110,7 +113,7 @@ class FormStates:
     def _remark_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
         """Name in the remarks the marks that the file explains itself, in another sense than the usual one."""
         where = next((f" ({_at(table)})" for table in tables if table.legend.place), "")
-        unclear = {key: signs for key, signs in redefined.items() if State.UNKNOWN in signs.values()}
+        unclear = {key: signs for key, signs in redefined.items() if set(signs.values()) == {State.UNKNOWN}}
         if unclear:
             listed = ", ".join(self._column(tables, key) for key in unclear)
             self._remark(f"Chưa hiểu lời ghi về dấu trong tệp{where} nên chưa ghi nhận dấu ở cột {listed}. Hãy hỏi lại")

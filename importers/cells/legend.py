@@ -21,6 +21,7 @@ _SIGN_FIRST, _STATE_FIRST, _INTRODUCED = map(_WORDS.pattern, ("sign_first", "sta
 _OF_LACKING = _WORDS.pattern("speaks_of_lacking")
 _LIST_OF_LACKING, _OF_OTHERS, _MAY_SAY = map(_WORDS.pattern, ("list_of_lacking", "list_of_others", "may_be_legend"))
 _PARTS = when_needed(r"[;.\n()]|,(?!\d)")
+_OTHER_SIGN = when_needed(r"(?P<sign>\w|[^\w\s])\s*(?::|=|\bla\b)\s*\w{2}.*")
 _BULLET = when_needed(r"\A[-*+•]+\s*(?=\w{2})")
 _BRACKETS = when_needed(r"[(\[]\s*(\S)\s*[)\]]")
 _TICKS = ("x", "v", "✓", "✔", "√", "1", "+")
@@ -114,12 +115,14 @@ def _explained(text: str) -> list[tuple[str, State]]:
     if not 4 <= len(text) <= _LONGEST or not _MAY_SAY.search(folded := fold(text.replace("\n", "; "))):
         return []
     folded = _BRACKETS.sub(r"\1", _INTRODUCED.sub("", folded, count=1))
-    found = []
+    found, others = [], []
     for part in _PARTS.split(folded):
         if (match := _explains(part.strip())) or (match := _explains(_BULLET.sub("", part.strip(), count=1))):
             said = match.groupdict()
             found.append((_sign(said.get("bare") or said["sign"]), _state(said.get("said") or said["state"])))
-    return found
+        elif match := _OTHER_SIGN.fullmatch(part.strip()):
+            others.append((match["sign"], State.UNKNOWN))  # "1: đang làm" beside "2: đã xong" is neither
+    return found + others if found else []
 
 
 def _explains(piece: str) -> re.Match[str] | None:

@@ -8,12 +8,14 @@ from importers.layout.heads import fold_header
 from importers.layout.rows import Kind
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
 from store.frozen import frozen
 from store.text import clean, fold
 
 _WORDS = lexicon("rows")
 _PUPILS, _CITIZENS, _LEFT = map(_WORDS.pattern, ("list_of_pupils", "list_of_citizens", "list_of_left"))
 _STAFF, _KIN, _ONESELF = map(_WORDS.pattern, ("list_of_staff", "kinship", "oneself"))
+_OF_KINSHIP = when_needed(r"(?:moi )?quan he\b")
 _OF_PUPILS = "học sinh, trẻ em"
 _ABOVE = 6  # rows above the heads, in which a title stands
 _MOST_BESIDE = 2  # cells of a row of titles
@@ -35,7 +37,7 @@ def without_others(tables: Sequence[FoundTable]) -> tuple[list[FoundTable], list
     """The lists of the unit's own people, and a remark in Vietnamese on each list that is left out.
 
     One kind of words is enough beside another list, of pupils beside one that is plainly of staff; alone a list of
-    pupils is taken as it is, any other needs two.
+    pupils is taken as it is, and told, any other needs two.
     """
     said = [_whose(table) for table in tables]
     own = [table for table, others in zip(tables, said, strict=True) if others is None]
@@ -43,9 +45,15 @@ def without_others(tables: Sequence[FoundTable]) -> tuple[list[FoundTable], list
     kept: list[FoundTable] = []
     remarks: list[str] = []
     for table, others in zip(tables, said, strict=True):
-        is_pupils = others is not None and others.who == _OF_PUPILS
-        if others is None or not (has_staff if is_pupils else own or others.evidence >= _SURE):
+        if others is None:
             kept.append(table)
+            continue
+        is_pupils = others.who == _OF_PUPILS
+        if not (has_staff if is_pupils else own or others.evidence >= _SURE):
+            kept.append(table)
+            if is_pupils:
+                what = f"Trang “{table.sheet}”: tiêu đề nói đến học sinh, trẻ em; vẫn nhận cả {len(table.rows)} người"
+                remarks.append(f"{what}. Hãy xem có đúng là danh sách cần nhận không; không đúng thì rút lại tệp")
             continue
         place = f"Trang “{table.sheet}”: {len(table.rows)} người là {others.who}, không phải cán bộ đang làm việc"
         remarks.append(f"{place} nên không nhận. Nếu không phải vậy, hãy sửa tên trang và tiêu đề rồi mở lại tệp")
@@ -61,7 +69,9 @@ def without_relatives(tables: Sequence[FoundTable]) -> list[str]:
         if at is None:
             continue
         texts = [fold(text_of(row.cells[at])) if at < len(row.cells) else "" for row in table.rows]
-        kin = {text for text in set(texts) if text and not _ONESELF.fullmatch(text)}
+        is_named = _says_kinship(table, at)
+        kin = {text for text in set(texts) if _KIN.fullmatch(text) or not is_named} - {""}
+        kin = {text for text in kin if not _ONESELF.fullmatch(text)}
         out = {row.number: Kind.REPORTED for row, text in zip(table.rows, texts, strict=True) if text in kin}
         table.rows = [row for row in table.rows if row.number not in out]
         table.kinds |= out
@@ -81,8 +91,15 @@ def _is_kinship(table: FoundTable, at: int) -> bool:
     found = {fold(text) for row in table.rows[:_SAMPLE] if at < len(row.cells) and (text := text_of(row.cells[at]))}
     if len(found) < _SURE or not any(_KIN.fullmatch(text) and not _ONESELF.fullmatch(text) for text in found):
         return False
+    if _says_kinship(table, at):
+        return True
     fitting = sum(bool(_KIN.fullmatch(text) or _ONESELF.fullmatch(text) or is_ditto(text)) for text in found)
     return fitting >= _MOST * len(found)
+
+
+def _says_kinship(table: FoundTable, at: int) -> bool:
+    """Whether the head of a column says so: whatever stands there beside kin is of the unit's own, as "Viên chức"."""
+    return any(column.index == at and _OF_KINSHIP.match(fold_header(column.header)) for column in table.columns)
 
 
 def _whose(table: FoundTable) -> _Others | None:

@@ -9,30 +9,29 @@ from store.receiving.form_mark import (
     CALL_LIST_CSV_HEADS,
     FIGURES,
     OWN_TABLES,
-    PEOPLE_BEHIND_HEADS,
     PRINTED,
     REPORT,
     SHOWN,
+    SHOWN_SINCE,
     TRACKED,
     FormMark,
 )  # fmt: skip
-
-#: Heads of a text file -> the mark that it would bear were it a workbook.
-_BY_HEADS = {CALL_LIST_CSV_HEADS: FormMark(CALL_LIST, ""), PEOPLE_BEHIND_HEADS: FormMark(PRINTED, SHOWN)}
 
 
 def why_no_people(path: Path, grids: Sequence[Grid], mark: FormMark | None) -> str | None:
     """Why nothing of such a paper is read as people, in Vietnamese; None: it is none."""
     if mark is not None:
         return _refusal(mark) if mark.kind in (CALL_LIST, PRINTED, REPORT, *OWN_TABLES) else None
-    if len(grids) == 1 and path.suffix.lower() == ".csv":
+    heads = tuple(map(text_of, grids[0].rows[0])) if len(grids) == 1 and grids[0].rows else ()
+    if heads and heads[-1].startswith(SHOWN_SINCE):  # also a text file that was saved as a workbook
+        return _refusal(FormMark(PRINTED, SHOWN))
+    if heads and path.suffix.lower() == ".csv":
         from importers.own_tables import is_own_csv  # few files are text
 
         if is_own_csv(grids[0]):
             return _refusal(FormMark(TRACKED, "bảng"))
-        heads = tuple(map(text_of, grids[0].rows[0])) if grids[0].rows else ()
-        known = _BY_HEADS.get(heads)
-        return _refusal(known) if known is not None else None
+        if heads == CALL_LIST_CSV_HEADS:
+            return _refusal(FormMark(CALL_LIST, ""))
     return None
 
 

@@ -12,12 +12,12 @@ TEMPLATE, FEEDBACK = "template", "feedback"
 CALL_LIST = "call list"  # of who lacks what: nothing of it is read back
 PRINTED = "printed"  # any other paper of which nothing is read back; its name stands in the place of the unit
 SHOWN = "danh sách chép từ màn hình"  # that name
+SHOWN_SINCE = "Như trên màn hình lúc"  # begins what such a list says of itself; in a text file its last head
 REPORT = "report"  # of progress: its unit is the station, `period` the day that its figures are of
 FIGURES = "figures"  # a table of citizens' figures
 TRACKED = "tracked"  # a table of tasks, data sources, organisation accounts or of registers
-#: A text file bears no mark: these lists are known by their heads.
+#: A text file bears no mark: this list is known by its heads.
 CALL_LIST_CSV_HEADS = ("Đơn vị", "Khoa/phòng", "Họ và tên", "Điện thoại", "Còn thiếu", "Lý do")
-PEOPLE_BEHIND_HEADS = ("TT", "Họ và tên", "Năm sinh", "Đơn vị", "Khoa/phòng", "Tình trạng", "Lý do")
 DHIS2_ENDING = ".json"  # figures that came back from DHIS2; they come in as a table of citizens' figures
 OWN_TABLES = (FIGURES, TRACKED)  # read back cell by cell; their names stand in the place of the unit
 _HEAD_OF = "head "

@@ -1,5 +1,6 @@
 """A list with covered numbers comes back as it was; what cannot come back says what it is and which table can."""
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from store.database import Store
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
-from store.receiving.form_mark import PEOPLE_BEHIND_HEADS
 from store.receiving.plan import FileKind
 
 SCHOOL = "Trường Mẫu giáo Vĩnh Gia"
@@ -83,13 +83,34 @@ def test_a_covered_number_of_nobody_here_stays_covered(store: Store, tmp_path: P
         assert not [member for member in staff.members(other) if member.person.citizen_id]
 
 
-def test_the_call_list_and_the_people_behind_a_figure_are_refused_as_text_too(store: Store, tmp_path: Path) -> None:
+def test_the_call_list_is_refused_as_text_too(store: Store, tmp_path: Path) -> None:
     export_outstanding(store, tmp_path / "a.csv")
     assert refusal(store, tmp_path / "a.csv").startswith("Đây là danh sách còn thiếu")
-    for ending in (".csv", ".xlsx"):
-        rows = [(1, "Nguyễn Đức An", "1977", SCHOOL, "", "Chưa", "Quên mật khẩu")]
-        write_shown(ShownList("Mức 2: chưa", PEOPLE_BEHIND_HEADS, rows), tmp_path / f"b{ending}")
-        message = refusal(store, tmp_path / f"b{ending}")
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        (("TT", "Họ và tên", "Năm sinh", "Đơn vị", "Khoa/phòng", "Tình trạng", "Lý do"),
+         (1, "Nguyễn Đức An", "1977", SCHOOL, "", "Chưa", "Quên mật khẩu")),
+        (("TT", "Họ và tên", "Năm sinh", "Đơn vị", "Khoa/phòng", "CCCD", "Mức 2"),
+         (1, "Nguyễn Đức An", "1977", SCHOOL, "", "✓", "")),
+        (("Lý do", "Số người", "Tỷ lệ"), ("Quên mật khẩu", 7, "70,00%")),
+        (("Đơn vị, khoa/phòng", "Người", "CCCD"), (SCHOOL, 8, 7)),
+    ],
+    ids=["people behind a figure", "people and their items", "why not", "units"],
+)  # fmt: skip
+def test_a_list_of_the_screen_is_refused_by_its_name_as_text_too(
+    store: Store, tmp_path: Path, heads: tuple[str, ...], row: tuple[str | int, ...]
+) -> None:
+    write_shown(ShownList("Mức 2: chưa", heads, [row], "Tìm “an”"), tmp_path / "b.csv")
+    write_shown(ShownList("Mức 2: chưa", heads, [row]), tmp_path / "b.xlsx")
+    book = openpyxl.Workbook()
+    for line in csv.reader((tmp_path / "b.csv").read_text("utf-8-sig").splitlines(), delimiter=";"):
+        book.active.append(line)  # type: ignore[union-attr]
+    book.save(tmp_path / "c.xlsx")  # as Excel saves the text
+    for name in ("b.csv", "b.xlsx", "c.xlsx"):
+        message = refusal(store, tmp_path / name)
         assert message.startswith("Đây là danh sách chép từ màn hình")
         assert "hãy xuất Danh sách (F2, Ctrl+S)" in message
 

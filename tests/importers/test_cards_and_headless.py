@@ -162,6 +162,24 @@ def test_citizens_alone_are_no_staff(told) -> None:
     assert "không phải cán bộ" in reading.message
 
 
+def test_pupils_alone_are_taken_and_told(told) -> None:
+    children = [
+        [1, "Lê Văn An", "01/02/2014", "089214000001", "x"],
+        [2, "Trần Thị Bé", "03/04/2014", "089314000002", ""],
+    ]
+    heads = ["TT", "Họ và tên", "Ngày sinh", "Số CCCD", "BHYT"]
+    found = told([["TRƯỜNG THCS NÚI TÔ"], ["DANH SÁCH HỌC SINH LỚP 6A"], heads, *children])
+    assert found.names == ["Lê Văn An", "Trần Thị Bé"]
+    assert any("tiêu đề nói đến học sinh, trẻ em; vẫn nhận cả 2 người" in remark for remark in found.reading.remarks)
+
+
+def test_in_a_column_of_kinship_whoever_is_no_kin_is_of_the_unit(told) -> None:
+    kin = ["Viên chức", "Vợ", "Hợp đồng", "Con"]
+    rows = [[name, is_, day, card, "x"] for (name, day, card, *_), is_ in zip(PEOPLE, kin, strict=True)]
+    found = told([["TRƯỜNG THCS NÚI TÔ"], ["Họ và tên", "Quan hệ", "Ngày sinh", "Số CCCD", "Mức 2"], *rows])
+    assert found.names == ["Lê Văn An", "Chau Sóc Kha"]
+
+
 def test_staff_are_staff_whatever_else_a_title_says(told) -> None:
     title = "DANH SÁCH GIÁO VIÊN CHỦ NHIỆM VÀ SỐ HỌC SINH"
     assert told({"Danh sách": STAFF, "GVCN": others(title, "Họ và tên")}).names == [name for name, *_ in PEOPLE]

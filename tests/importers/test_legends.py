@@ -50,6 +50,7 @@ def states(reading):
         ("Đã kích hoạt tài khoản định danh mức 2", {}),
         ("Số người chưa có: 0", {}),
         ("Trần Văn Có", {}),
+        ("Quy ước: 2: đã xong; 1: đang làm; 0: chưa làm", {"2": "done", "1": "unknown", "0": "todo"}),
     ],
 )
 def test_what_a_text_explains(text, signs):
@@ -200,3 +201,11 @@ def test_a_note_at_a_head_explains_the_marks_below_it(tmp_path, read):
     assert states(reading) == [(State.TODO, State.DONE), (None, State.DONE), (State.TODO, State.TODO)]
     assert "Trang “Sheet”: đọc dấu theo chú thích kèm ô tiêu đề: D2 “x = chưa làm”. Hãy kiểm tra" in reading.remarks
     assert any("1 ô có chú thích kèm ô (B4); chú thích chưa được đọc" in remark for remark in reading.remarks)
+
+
+def test_a_sign_that_is_explained_as_neither_is_not_taken_and_told(told):
+    legend = ["Quy ước: 2: đã xong; 1: đang làm; 0: chưa làm"]
+    reading = told([TITLE, legend, HEAD, *people([2, 0], [1, 2], [0, 1])]).reading
+    done, todo = State.DONE, State.TODO
+    assert states(reading) == [(done, todo), (None, done), (todo, None)]
+    assert any("“1” là chưa rõ nên chưa ghi nhận" in remark for remark in reading.remarks)

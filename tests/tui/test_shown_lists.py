@@ -140,10 +140,13 @@ async def test_an_empty_list_writes_no_file(path: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", [".csv", ".json"])
-def test_as_data(tmp_path: Path, ending: str) -> None:
+def test_as_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
     out = tmp_path / f"a{ending}"
-    write_shown(ShownList("Địa bàn", ("Tên", "Người"), [("=Ấp", 3)]), out)
+    write_shown(ShownList("Địa bàn", ("Tên", "Người"), [("=Ấp", 3)], "Tìm “ấp”"), out)
     if ending == ".json":
         assert json.loads(out.read_text("utf-8")) == [{"Tên": "=Ấp", "Người": 3}]
     else:
-        assert out.read_text("utf-8-sig").splitlines() == ["Tên;Người", "'=Ấp;3"]
+        assert out.read_text("utf-8-sig").splitlines() == [
+            "Tên;Người;Như trên màn hình lúc 14 giờ 00 ngày 23/06/2026. Tìm “ấp”", "'=Ấp;3;",
+        ]  # fmt: skip

@@ -13,7 +13,6 @@ from store.database import Store
 from store.forms.counts import FormRow
 from store.models import MARKS, STATE_LABELS, WITH_REASON
 from store.past import Rewound, Standing
-from store.receiving.form_mark import PEOPLE_BEHIND_HEADS
 from store.text import format_date, format_number, format_percent
 from store.words.forms import fault_texts, reasons_text
 from tui.styles import css_of
@@ -62,6 +61,7 @@ class FigureStrip(Static):
         return [text if len(text) <= width else text[: width - 1] + "…" for text in texts]
 
 
+_HEADS = ("TT", "Họ và tên", "Năm sinh", "Đơn vị", "Khoa/phòng", "Tình trạng", "Lý do")
 _WINDOW = 100  # people read at a time
 Marks = Sequence[tuple[str, str]]  # (key of an item, its short name)
 
@@ -122,8 +122,8 @@ class PeopleBehindList(LineList):
     def heads(self) -> tuple[str, ...]:
         """The columns of a file of these people."""
         if self._item is not None:
-            return PEOPLE_BEHIND_HEADS
-        return (*PEOPLE_BEHIND_HEADS[:-2], *(name for _, name in self._marks))
+            return _HEADS
+        return (*_HEADS[:-2], *(name for _, name in self._marks))
 
     def rows(self) -> list[tuple[str | int, ...]]:
         """Every person in those columns."""

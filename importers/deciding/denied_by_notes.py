@@ -1,0 +1,79 @@
+"""Takes nothing of an item whose mark the note of the same row contradicts: "x" beside "chưa tích hợp BHYT"."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from importers.layout.checklist import Checklist
+from importers.layout.header_words import meaning_of
+from importers.lexicon.words import lexicon
+from importers.patterns import when_needed
+from store.cells import cell_name
+from store.field_ref import FieldKind, FieldRef
+from store.models import Person, State
+from store.outcome import Problem
+from store.receiving.plan import IncomingRow, Table
+from store.text import clean, fold
+
+CODE = "note_contradicts"
+_SURE = 0.9
+_LONGEST = 60  # characters: longer pieces tell a story
+_SAYS = {FieldKind.DONE: State.DONE, FieldKind.TODO: State.TODO}
+_PIECES = when_needed(r"[;,.\n]")
+_WHEN = when_needed(r"\s*\(?\b(?:ngay|hom|tu|trong|luc)\b.*")  # folded
+_ALL_DONE = lexicon("cells").pattern("all_done")
+_ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
+
+
+def without_denied(rows: Iterable[IncomingRow], table: Table, items: Checklist) -> list[IncomingRow]:
+    """The rows of a table without the states that their notes contradict, and a problem for each of them."""
+    if not any(column.field == "note" for column in table.columns):
+        return list(rows)
+    known: dict[str, dict[str, State]] = {}
+    found = []
+    for row in rows:
+        if row.person is not None and (note := row.person.note):
+            if note not in known:
+                known[note] = dict(_said(note, items))
+            states = row.person.states
+            if denied := {key for key, state in known[note].items() if _contradicts(state, states.get(key))}:
+                found.append(_without(row, row.person, denied, table, items))
+                continue
+        found.append(row)
+    return found
+
+
+def _said(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
+    """The items of which a note says that they are done or not, with what it says."""
+    for piece in map(clean, _PIECES.split(note)):
+        if not 3 < len(piece) <= _LONGEST:
+            continue
+        if _ALL_DONE.fullmatch(_WHEN.sub("", fold(piece))):
+            yield from ((item.key, State.DONE) for item in items)
+            continue
+        meaning = meaning_of(piece, items)
+        field = FieldRef.parse(meaning.field or "")
+        if field.item and field.kind in _SAYS and meaning.confidence >= _SURE:
+            yield field.item, _SAYS[field.kind]
+
+
+def _contradicts(said: State, marked: State | None) -> bool:
+    return marked is not said and marked in _SAYS.values()
+
+
+def _without(row: IncomingRow, person: Person, denied: set[str], table: Table, items: Checklist) -> IncomingRow:
+    columns = {str(column.field): column for column in table.columns if column.field}
+    note = cell_name(columns["note"].index, row.row)
+    problems = []
+    for item in items:
+        if item.key in denied:
+            fields = (
+                str(FieldRef.of_item(kind, item.key)) for kind in (FieldKind.STATE, FieldKind.DONE, FieldKind.TODO)
+            )
+            column = next((columns[field] for field in fields if field in columns), columns["note"])
+            text = f"{item.short_title}: dấu ghi khác với ghi chú “{clean(person.note or '')}” (ô {note})"
+            place = cell_name(column.index, row.row)
+            problems.append(Problem(column.header, CODE, f"{text}; không ghi mục này", place, _ADVICE))
+    states = {key: state for key, state in person.states.items() if key not in denied}
+    reasons = {key: reason for key, reason in person.reasons.items() if key not in denied}
+    person = replace(person, states=states, reasons=reasons)
+    return row._replace(person=person, problems=(*row.problems, *problems))
