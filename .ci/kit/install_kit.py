@@ -172,6 +172,7 @@ def main() -> int:
         is_update = (target / "tyt.bat").exists()
         for copy in back_up(target):
             print(f"Đã sao lưu vào {copy}")
+        print("Đang chép vào máy. Máy cũ cần vài phút; đừng đóng cửa sổ này.", flush=True)
         install(KIT, target)
     except NotInstalledError as error:
         print(error)
