@@ -76,11 +76,16 @@ def export_facilities(
 def _reported(
     store: Store, plan: Campaign, period: Period | None, kind: str | None, today: date
 ) -> IndicatorTable | None:
-    """The first indicator that facilities report, in a period, by default the running one; None: they report none."""
+    """The first indicator that facilities report, in a period, by default the running one; None: they report none.
+
+    A day is of the shortest period that is asked for, unless `kind` says how long it is.
+    """
     wanted = next((each for each in plan.indicators if each.by == "facility"), None)
     if wanted is None:
         return None
     day = today if period is None else date.fromisoformat(period.first)
+    if kind is None and period is not None and period.kind != "daily":
+        kind = period.kind
     of = Period(kind or min(wanted.every, key=LENGTHS.index), day.isoformat())
     return indicators.table(store, wanted, indicators.period_for(plan, of))
 

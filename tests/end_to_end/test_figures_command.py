@@ -219,6 +219,8 @@ def test_the_facilities_are_listed_in_the_words_of_the_plan_with_who_has_not_rep
     assert rows[-1][2] == "Tổng cộng (1/79 cơ sở đã báo cáo)"
     assert rows[-1][3] == f"=SUM(D{at - 8}:D{at + 70})"
     assert rows[0][0] == "PHỤ LỤC 4"
+    of_month = tyt(path, "export", "facilities", str(tmp_path / "thang.xlsx"), "--period", "2026-06")
+    assert "Tháng 06/2026: chưa báo cáo 79" in of_month.stderr, "a month is no day"
     back = tyt(path, "figures", str(out), "--facilities", "--campaign", "ninh-thuan-2024", "--period", "2026-06-23")
     assert (back.returncode, "không có gì thay đổi" in back.stdout) == (0, True), back.stderr
     table = [

@@ -1,5 +1,6 @@
 """The paper that goes back to a sender: their own file, what to mend in it, and what comes back mended."""
 
+import hashlib
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +19,7 @@ from store.people import staff
 from store.receiving import kept, submissions
 from store.receiving.plan import Plan
 from tests.exporters.damaged_list import HEAD, MENDED, UNIT, save
+from tests.golden_parts import is_golden
 from tests.store.phu_luc_1 import HEADS
 from tui.unit_papers import draft_feedback
 
@@ -82,6 +84,16 @@ def test_it_is_the_senders_own_table_at_its_own_place(sent: Path, paper: Path) -
     heads = min(merged.min_row for merged in theirs.merged_cells.ranges if merged.max_row > merged.min_row)
     assert ours.print_title_rows.split(":")[0].strip("$") == str(heads), "a head of two rows is repeated whole"
     assert ours["G16"].value == "HIỆU TRƯỞNG"
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/comments1.xml", "xl/sharedStrings.xml",
+     "xl/styles.xml", "xl/workbook.xml"],
+)  # fmt: skip
+def test_it_is_the_golden_one_part_by_part(sent: Path, paper: Path, part: str, request: pytest.FixtureRequest) -> None:
+    of_file = hashlib.sha256(sent.read_bytes()).hexdigest()  # a file that is saved anew
+    assert is_golden(paper, part, "feedback", request, changing=of_file)
 
 
 def test_just_the_faulty_cells_are_coloured_and_say_what_to_mend(paper: Path) -> None:

@@ -18,8 +18,7 @@ from exporters.writing import ExportError
 from store.calendar.periods import KINDS, ReportKind
 from store.reporting.progress_paper import SECTION_HEADINGS, FrozenMark, forecast_text, from_json
 from tests.exporters.progress_sample import progress_paper
-
-GOLDEN = Path(__file__).parent.parent / "golden" / "progress"
+from tests.golden_parts import is_golden
 
 
 @pytest.fixture
@@ -311,9 +310,4 @@ def test_an_ending_that_is_no_paper_is_refused(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_workbook_is_the_golden_one_part_by_part(out: Path, part: str, request: pytest.FixtureRequest) -> None:
     write_progress(progress_paper(), out)
-    written = zipfile.ZipFile(out).read(part).decode().replace("><", ">\n<")
-    golden = GOLDEN / part.replace("/", "-")
-    if request.config.getoption("--golden-update"):
-        golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_text(written, encoding="utf-8", newline="\n")
-    assert written == golden.read_text(encoding="utf-8")
+    assert is_golden(out, part, "progress", request)

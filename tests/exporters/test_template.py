@@ -1,6 +1,5 @@
 """The form that a unit fills in: what stands in it, what it offers, and what comes back of it."""
 
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from store.people import staff, units
 from store.receiving import template
 from store.receiving.form_mark import SHEET, FormMark
 from store.receiving.plan import Plan, PlannedRow
+from tests.golden_parts import is_golden
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "template"
 UNIT = "Trường Tiểu học A Vĩnh Gia"
 FIRST = 5  # row of the first person
 
@@ -259,9 +258,4 @@ def test_it_is_a_workbook_and_nothing_else(store: Store, school: int, tmp_path: 
     ],
 )
 def test_the_form_is_the_golden_one_part_by_part(form: Path, part: str, request: pytest.FixtureRequest) -> None:
-    written = zipfile.ZipFile(form).read(part).decode().replace("><", ">\n<")
-    golden = GOLDEN / part.replace("/", "-")
-    if request.config.getoption("--golden-update"):
-        golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_text(written, encoding="utf-8", newline="\n")
-    assert written == golden.read_text(encoding="utf-8")
+    assert is_golden(form, part, "template", request)

@@ -17,9 +17,9 @@ from store.monitoring import guides
 from store.words.forms import lead_in
 from tests.exporters.progress_sample import progress_paper
 from tests.exporters.test_phu_luc_1 import paper as phu_luc_1
+from tests.golden_parts import is_golden
 from tests.store.phu_luc_1 import HEADS, SECTION_HEADINGS
 
-GOLDEN = Path(__file__).parent.parent / "golden"
 LETTERS = {
     "progress": lambda out: write_progress(progress_paper(), out),
     "phu-luc-1": lambda out: write_form(phu_luc_1(), out),
@@ -169,12 +169,7 @@ def test_the_letter_is_the_golden_one_part_by_part(
     tmp_path: Path, name: str, part: str, request: pytest.FixtureRequest
 ) -> None:
     LETTERS[name](tmp_path / "a.docx")
-    written = zipfile.ZipFile(tmp_path / "a.docx").read(part).decode().replace("><", ">\n<")
-    golden = GOLDEN / f"{name}-docx" / part.replace("/", "-")
-    if request.config.getoption("--golden-update"):
-        golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_text(written, encoding="utf-8", newline="\n")
-    assert written == golden.read_text(encoding="utf-8")
+    assert is_golden(tmp_path / "a.docx", part, f"{name}-docx", request)
 
 
 def test_a_table_of_a_few_rows_stays_on_one_page(tmp_path: Path) -> None:
@@ -224,11 +219,7 @@ def test_a_chart_is_in_the_order_of_the_schema_and_the_golden_one(
         if order:
             places = [order.index(child.tag.split("}")[1]) for child in element]
             assert places == sorted(places), element.tag
-    golden = GOLDEN / "progress-docx" / f"word-charts-chart{number}.xml"
-    written = xml.replace("><", ">\n<")
-    if request.config.getoption("--golden-update"):
-        golden.write_text(written, encoding="utf-8", newline="\n")
-    assert written == golden.read_text(encoding="utf-8")
+    assert is_golden(tmp_path / "a.docx", f"word/charts/chart{number}.xml", "progress-docx", request)
 
 
 def test_a_form_of_eighteen_columns_goes_on_a3(tmp_path: Path) -> None:
