@@ -298,6 +298,25 @@ def test_json_is_everything_that_is_printed(tmp_path: Path) -> None:
     assert from_json(entry) == paper
 
 
+def test_the_chart_and_its_table_follow_the_report(out: Path) -> None:
+    write_progress(progress_paper(), out)
+    book = openpyxl.load_workbook(out)
+    rates = [
+        f"'Báo cáo'!{cell.coordinate}"
+        for row in book["Báo cáo"].iter_rows()
+        for cell in row
+        if cell.number_format.endswith("0.00%") and cell.column_letter == "Q"
+    ]
+    formulas = [str(cell.value) for row in book["Biểu đồ"].iter_rows() for cell in row if cell.data_type == "f"]
+    assert len(rates) == len(progress_paper().items)
+    drawn = [f"=IF(ISNUMBER({each}),100*{each},0)" for each in rates]
+    assert sorted(formulas) == sorted([*drawn, *(f"={each}" for each in rates)])
+    values = openpyxl.load_workbook(out, data_only=True)["Biểu đồ"]
+    assert [row[11].value for row in values.iter_rows(max_row=2)] == [97.44, 92.45], (
+        "for programs that calculate nothing"
+    )
+
+
 def test_an_ending_that_is_no_paper_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"\.xlsx"):
         write_progress(progress_paper(), tmp_path / "a.csv")
