@@ -317,6 +317,14 @@ def test_the_chart_and_its_table_follow_the_report(out: Path) -> None:
     )
 
 
+def test_a_long_title_of_who_signs_stays_on_its_side(out: Path) -> None:
+    write_progress(progress_paper(signer_title="Phó Giám đốc phụ trách chuyên môn"), out)
+    lines = [str(row[0].value) for row in openpyxl.load_workbook(out)["Nội dung"].iter_rows() if row[0].value]
+    signed = lines[next(place for place, line in enumerate(lines) if line.startswith("Nơi nhận:")) :]
+    assert not [line for line in signed if "PHÓ GIÁM ĐỐC PHỤ TRÁCH CHUYÊN MÔN" in line]
+    assert any(line.endswith(("CHUYÊN MÔN", " MÔN")) for line in signed)
+
+
 def test_an_ending_that_is_no_paper_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"\.xlsx"):
         write_progress(progress_paper(), tmp_path / "a.csv")
