@@ -229,7 +229,7 @@ def _below(grid: Grid, header: int, heads: Sequence[str], items: Sequence[Item])
     fields = {_UNIT: FieldRef.parse("unit"), _PEOPLE: FieldRef.parse(TOTAL)}
     fields |= {place: FieldRef.of_item(FieldKind.DONE, key) for place, key in of_items.items()}
     columns = tuple(Column(place, heads[place], field, 1.0) for place, field in fields.items())
-    lines, remarks = [], list(_not_common(heads, of_items, items))
+    lines, remarks = list[_Unit](), list(_not_common(heads, of_items, items))
     for number, row in grid.numbered(header + 1):
         name = clean(text_of(row[_UNIT])) if len(row) > _UNIT else ""
         if not name or len(row) <= _PEOPLE:
