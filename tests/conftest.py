@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from store import database, key_file, whole_files
@@ -31,6 +32,11 @@ REASONS = (
     ("level2_account", "Quên mật khẩu"),
     ("bhyt_linked", "Thẻ hết hạn"),
 )
+
+
+# That a busy machine takes long for an example is no fault.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture
