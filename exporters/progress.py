@@ -224,7 +224,7 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
 
 
 def _name_of_tasks(paper: ProgressPaper) -> str:
-    """Of the annex with the tasks; one that is alone has no number (Nghị định 30, Điều 9)."""
+    """The name of the annex with the tasks; an only annex has no number (Nghị định 30, Điều 9)."""
     return "Biểu 2" if len(paper.units) > 1 else "Phụ lục"
 
 

@@ -85,7 +85,7 @@ def is_own_csv(grid: Grid) -> bool:
 
 
 def plan_registers(store: Store, path: Path) -> TablePlan:
-    """The same of a table of registers. Raises RefusedError: the file cannot be read, or has none."""
+    """What a file of registers would change. Raises RefusedError: the file cannot be read, or has none."""
     try:
         grids = read_grids(path, detect(path))
     except UnusableError as error:

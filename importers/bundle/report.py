@@ -145,7 +145,7 @@ def _unit(name: str, number: int) -> BundleUnit:
 
 
 def _number(name: str) -> int:
-    """The same in every report, wherever the line of the unit stands."""
+    """The number of a unit by its name, so that it is the same in every report."""
     return int(hashlib.sha256(fold(name).encode()).hexdigest()[:12], 16) + 1
 
 
@@ -173,7 +173,7 @@ def _has_units_below(store: Store, unit_id: int) -> bool:
 
 
 def _ledger(grids: Sequence[Grid], found: _Found) -> Ledger:
-    """Every filled cell: what was read of the table, what stands around it, and the other sheets, which are told."""
+    """Account for every filled cell: read in the table, passed over around it, reported as unread on other sheets."""
     read = {column.index: column for column in found.columns}
     cells: Counter[tuple[str, Part, Fate, Column | None]] = Counter()
     for grid in grids:
