@@ -320,7 +320,7 @@ class Campaign(Part):
         return brought[key] if key in brought else next(form["name"] for form in self.forms if form["key"] == key)
 
     def all_contradictions(self) -> tuple[Contradiction, ...]:
-        """The contradictions that the file lists, and each deadline and target that several places of the source state."""
+        """The contradictions that the file lists, and each deadline and target that several places state."""
         values: list[tuple[str, tuple[Deadline | Target, ...]]] = [
             *((f"Nhiệm vụ {task.number}, thời gian thực hiện", task.deadlines) for task in self.tasks),
             *((f"{item.title}: hạn", item.deadlines) for item in self.items),

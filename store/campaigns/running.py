@@ -56,7 +56,7 @@ def ended_at(store: Store, name: str) -> datetime | None:
 
 
 def chosen_or_ended(store: Store, name: str | None) -> tuple[tuple[Campaign, datetime | None], ...]:
-    """The campaigns that `chosen` answers, each with None; an ended one, found by its name, with the time of its end."""
+    """The campaigns that `chosen` answers, each with None; an ended one, found by its name, with when it ended."""
     campaign, moment = (None, None) if name is None else (known(store, name), ended_at(store, name))
     if campaign is not None and moment is not None:
         return ((campaign, moment),)

@@ -27,7 +27,7 @@ class Listed(NamedTuple):
 
 
 def listed(store: Store | None) -> tuple[Listed, ...]:
-    """The running campaigns in the order in which they began, then the ended ones, then the others that come with us."""
+    """The running campaigns in the order in which they began, then the ended ones, then the others that we bring."""
     known = [] if store is None else _known(store)
     names = {each.name for each in known}
     others = (each for name, each in brought().items() if name not in names)
