@@ -27,19 +27,12 @@ from store.people import units
 from store.receiving import template
 from store.receiving.plan import FileKind
 from tests.end_to_end.office import OFFICE, save_anew, saved_by_both
+from tests.store.phu_luc_1 import HEADS
 from tests.tui.station import SCHOOL, STATION, station
 from tui.papers import PAPERS
 
 COUNTED = "Trường THPT Vĩnh Gia"
 JUNE = Period("monthly", "2026-06-01")
-HEADS = (
-    "TT", "Khoa/phòng tại đơn vị", "Tổng số lượng CBCCVC và người lao động",
-    "Số lượng Đã cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
-    "Số lượng Chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
-    "Lý do chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2", "Số lượng đã được khởi tạo Sổ SKĐT trên VNeID",
-    "Số lượng Đã tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID", "Số lượng Chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
-    "Lý do chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
-)  # fmt: skip
 #: Name of the file -> (paper, its options): of these no people are read.
 REFUSED: dict[str, tuple[str, dict[str, object]]] = {
     "tasks": ("tasks", {}),
