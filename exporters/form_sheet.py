@@ -70,7 +70,7 @@ def write_workbook(paper: FormPaper, out: Path) -> None:
 
 
 def _best(look: Look, paper: FormPaper) -> _Laid:
-    """In the largest type that takes the fewest pages."""
+    """The layout in the largest type that takes the fewest pages."""
     best, *smaller = _TABLE_SIZES
     laid = _lay_out(look, paper, best)
     for size in smaller:

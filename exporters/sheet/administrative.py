@@ -229,7 +229,7 @@ class Administrative(Lines):
         self.text(_INDENT + text, align="justify")
 
     def heading(self, text: str, *, large: bool = False) -> None:
-        """Of a part (I., II.) or of a section in it (1., 2.)."""
+        """Write the heading of a part (I., II.) or of a section in it (1., 2.)."""
         self.gap(4)
         self.text(_INDENT + text, bold=True, font_size=TITLE if large else BODY)
 

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from importers.cells.legend import signs_in
 from importers.cells.states import Evidence, StateColumn
-from importers.grids.grid import different_cells, text_of
+from importers.grids.grid import Cell, different_cells, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.heads import HEADS, fold_header
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldKind, FieldRef
 from store.models import State
+from store.receiving.plan import Column
 from store.text import clean, fold
 
 _ASKS_LEVEL = HEADS.pattern("asks_level")
+_PERHAPS_LACKS = HEADS.pattern("perhaps_lacks")
 _IN_WORDS = {
     State.DONE: "đã",
     State.TODO: "chưa",
@@ -53,7 +55,8 @@ class FormStates:
                 evidence[item.key] = Evidence.from_rows(rows, index, legend, tables[0].legend.notes)
                 head = next(column.header for column in tables[0].columns if column.index == index)
                 words = frozenset(fold_header(head).split()) - {"da", "chua"}
-                evidence[item.key] = replace(evidence[item.key], head_words=words)
+                may_lack = "?" not in head and _PERHAPS_LACKS.search(fold_header(head)) is not None
+                evidence[item.key] = replace(evidence[item.key], head_words=words, may_lack=may_lack)
                 if item.key == self.items.with_levels and _ASKS_LEVEL.search(fold_header(head)):
                     evidence[item.key] = replace(evidence[item.key], asks_level=True)
         if not all(column.follows_legend for column in evidence.values()):
@@ -63,6 +66,8 @@ class FormStates:
             evidence = {key: replace(column, in_mixed_form=True) for key, column in evidence.items()}
         if any(column.is_coded for key, column in evidence.items() if key != self.items.with_levels):
             evidence = {key: replace(column, in_coded_form=True) for key, column in evidence.items()}
+        if _holds_counts(tables[0].columns, rows):
+            evidence = {key: replace(column, in_counts=True) for key, column in evidence.items()}
         self._remark_marks(tables, {key: column.redefined for key, column in evidence.items() if column.redefined})
         writes_no = any(column.writes_no for column in evidence.values())
         unknown = any(
@@ -141,6 +146,13 @@ class FormStates:
     def _remark(self, remark: str) -> None:
         if remark not in self.remarks:
             self.remarks.append(remark)
+
+
+def _holds_counts(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a column beside the names says of how many each row is: more than a row has marks."""
+    totals = [column.index for column in columns if column.field == "total"]
+    counted = [text for at in totals for row in rows if at < len(row) and (text := text_of(row[at])).isdecimal()]
+    return sum(int(text) > len(columns) for text in counted) > len(counted) / 2
 
 
 def _at(table: FoundTable) -> str:

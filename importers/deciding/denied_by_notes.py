@@ -15,11 +15,11 @@ from store.receiving.plan import IncomingRow, Table
 from store.text import clean, fold
 
 CODE = "note_contradicts"
-_SURE = 0.9
 _LONGEST = 60  # characters: longer pieces tell a story
 _SAYS = {FieldKind.DONE: State.DONE, FieldKind.TODO: State.TODO}
-_PIECES = when_needed(r"[;,.\n]")
+_PIECES = when_needed(r"[;,.\n()]|\b(?:nên|nhưng|và|mà)\b")
 _WHEN = when_needed(r"\s*\(?\b(?:ngay|hom|tu|trong|luc)\b.*")  # folded
+_SIDE = when_needed(r"\b(?:chua|(?P<done>da (?:tich hop|kich hoat|co|xong|tao|lam|duoc|cap|dang ky)))\b")  # folded
 _ALL_DONE = lexicon("cells").pattern("all_done")
 _ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
 
@@ -52,8 +52,10 @@ def _said(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
             continue
         meaning = meaning_of(piece, items)
         field = FieldRef.parse(meaning.field or "")
-        if field.item and field.kind in _SAYS and meaning.confidence >= _SURE:
+        if field.item and field.kind in _SAYS:
             yield field.item, _SAYS[field.kind]
+        elif field.item and field.kind is FieldKind.STATE and (side := _SIDE.search(fold(piece))):
+            yield field.item, State.DONE if side["done"] else State.TODO
 
 
 def _contradicts(said: State, marked: State | None) -> bool:

@@ -23,6 +23,7 @@ from importers.grids.workbook_rows import READY, Message
 LONGEST_SILENCE = 6.0  # seconds that a small file may take for its next message
 _BYTES_A_SECOND = 5_000_000  # of unpacked XML that a weak machine reads; a larger file gets more time accordingly
 _LONGEST_START = 20.0  # seconds that the process may take to start: an old disk under a virus scanner is slow
+_LONGEST_END = 2.0  # seconds that a killed process may take to end: one that reads from a dead drive does not
 _POLL = 0.05  # seconds between two checks of the time limit and of Escape
 
 _START = "import sys; sys.path += sys.argv[1:]; from importers.grids.workbook_rows import main; main()"
@@ -166,17 +167,20 @@ class _Reader:
         _idle.append(self)
 
     def end(self) -> None:
-        """Kill the process and close its pipes."""
+        """Kill the process and close its pipes; one that the system does not end is left to it."""
         self._process.kill()
-        while self._listener.is_alive():
+        until = time.monotonic() + _LONGEST_END
+        while self._listener.is_alive() and time.monotonic() < until:
             with suppress(queue.Empty):
                 self._messages.get_nowait()  # the listener may be blocked by a full queue
             self._listener.join(0.01)
-        for pipe in (self._process.stdin, self._process.stdout):
+        # A pipe from which the listener still reads cannot be closed.
+        for pipe in (self._process.stdin, None if self._listener.is_alive() else self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
-        self._process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_POLL if self._listener.is_alive() else _LONGEST_END)
 
 
 @atexit.register

@@ -10,7 +10,7 @@ from importers.cells.legend import NO_LEGEND, Legend, legend_cells, legend_of, t
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.checklist import Checklist
-from importers.layout.columns import assign_fields
+from importers.layout.columns import assign_fields, settled
 from importers.layout.headers import Header, find_header, header_at, header_by_cells
 from importers.layout.heads import LONGEST_HEAD, fold_header
 from importers.layout.merged_below import MergedBelow, with_merged
@@ -275,10 +275,18 @@ class _Sheet:
         about = _naming(titles, self.items) or _naming([grid.sheet], self.items)
         length = _SAMPLE if len(self.found) < _LONG_SAMPLES else _SHORT_SAMPLE
         sample = grid.rows[header.last + 1 : header.last + 1 + length]
-        columns = self.correct(assign_fields(header.heads, sample, self.items, about))
+        columns = settled(assign_fields(header.heads, sample, self.items, about), sample)
         depth = header.last - header.first + 1
         table = FoundTable(
-            grid.sheet, depth, header.last, columns, heading, grid, self.kinds, about=about, heads=header.heads
+            grid.sheet,
+            depth,
+            header.last,
+            self.correct(columns),
+            heading,
+            grid,
+            self.kinds,
+            about=about,
+            heads=header.heads,
         )
         table.label = label
         self.found.append(table)

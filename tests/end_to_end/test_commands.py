@@ -8,8 +8,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from store import settings
+from store.opening import open_store
+from tests.held_open import held_open
 from tests.make_demo_files import FOLDER
+from tui.cli import command_line
+from tui.commands import demo
 
 STATION = FOLDER / "1 Tram Y te xa Vinh Gia.xlsx"
 FORM = FOLDER / "4 Truong THCS Vinh Gia.csv"
@@ -162,6 +168,18 @@ def test_backup_restore_and_check(store: Path, tmp_path: Path) -> None:
     assert tyt(store, "restore", copy).returncode == 0
     assert len(json.loads(tyt(store, "export", "roster", "-", "--format", "json").stdout)) == 34
     assert tyt(store, "check").returncode == 0
+
+
+def test_the_demo_is_not_made_anew_while_a_window_has_it_open(tmp_path: Path) -> None:
+    path = tmp_path / "demo.sqlite3"
+    with open_store(path) as store:
+        settings.save(store, station_name=demo.STATION)
+        with held_open(path):
+            refused = CliRunner().invoke(command_line, ["demo", "--store", str(path), "--folder", str(tmp_path)])
+        assert refused.exit_code == 2
+        assert "đang mở ở một cửa sổ khác" in refused.stderr
+        assert settings.load(store).station_name == demo.STATION
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
 @pytest.mark.parametrize("words", [(), ("import",), ("export",), ("demo",), ("backup",), ("restore",), ("check",)])

@@ -61,7 +61,7 @@ def test_the_copy_of_a_file_says_the_same(path: Path, tmp_path: Path) -> None:
     assert after.unit == UNIT
 
 
-@tries(max_examples=60, deadline=None)
+@tries(max_examples=60)
 @given(st.integers(0, 10**9))
 def test_so_does_the_copy_of_any_layout(seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

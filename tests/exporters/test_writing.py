@@ -10,6 +10,7 @@ import pytest
 from exporters import writing
 from exporters.outstanding import write_outstanding
 from exporters.writing import ExportError, replacing, safe_for_csv, write_csv
+from tests.held_open import held_open
 
 
 def fail_with(code: int) -> object:
@@ -38,6 +39,17 @@ def test_what_goes_wrong_is_told_and_the_old_file_is_whole(
         write_csv(out, ["a"], [["b"]])
     assert out.read_text(encoding="utf-8") == "cũ"
     assert [path.name for path in tmp_path.iterdir()] == ["báo cáo.csv"], "nothing is left beside it"
+
+
+def test_a_paper_that_is_open_in_excel_stays(tmp_path: Path) -> None:
+    out = tmp_path / "báo cáo.csv"
+    out.write_text("cũ", encoding="utf-8")
+    with held_open(out), pytest.raises(ExportError, match="đang mở ở Excel"):
+        write_csv(out, ["a"], [["b"]])
+    assert out.read_text(encoding="utf-8") == "cũ"
+    assert [path.name for path in tmp_path.iterdir()] == ["báo cáo.csv"], "nothing is left beside it"
+    write_csv(out, ["a"], [["b"]])
+    assert out.read_text(encoding="utf-8-sig").splitlines() == ["a", "b"]
 
 
 def test_a_block_that_fails_leaves_the_old_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.importers.try_layouts import one
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)  # try_layouts draws others
+@settings(max_examples=250, derandomize=True)  # try_layouts draws others
 @given(st.integers(0, 10**9))
 def test_nothing_is_wrong_in_silence_in_any_format(seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

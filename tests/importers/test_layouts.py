@@ -253,7 +253,7 @@ def wrong_in_silence(layout: dict[str, object]) -> list[str]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**9))
 def test_nothing_is_wrong_in_silence(seed: int) -> None:
     found = wrong_in_silence(layout_of(seed))

@@ -12,7 +12,7 @@ from store.receiving.plan import Reading
 from tests.importers.try_layouts import filled_cells, written
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(st.integers(0, 10**9))
 def test_the_ledger_of_any_file_comes_to_its_filled_cells(seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

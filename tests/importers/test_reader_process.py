@@ -1,6 +1,7 @@
 """Workbooks are read in a process of their own: what a damaged file does there, it does not do to us."""
 
 import os
+import subprocess
 import sys
 import zipfile
 
@@ -83,6 +84,30 @@ def test_escape_ends_the_process_while_it_is_silent(list_of_people, monkeypatch)
     with pytest.raises(Cancelled):
         read_workbook(list_of_people, escape)
     assert reader_process._idle == []
+
+
+def test_a_process_that_cannot_be_killed_is_left_behind(list_of_people, monkeypatch):
+    """So it is while it reads from a network drive that does not answer any more."""
+    process_that(monkeypatch, "time.sleep(60)")
+    monkeypatch.setattr(reader_process, "LONGEST_SILENCE", 0.2)
+    monkeypatch.setattr(reader_process, "_LONGEST_END", 0.2)
+    started = []
+
+    class Unkillable(subprocess.Popen):
+        def __init__(self, *arguments, **named):
+            super().__init__(*arguments, **named)
+            started.append(self)
+
+        def kill(self):
+            pass
+
+    monkeypatch.setattr(reader_process.subprocess, "Popen", Unkillable)
+    with pytest.raises(UnusableError, match="quá lâu"):
+        read_workbook(list_of_people)
+    for process in started:
+        super(Unkillable, process).kill()
+        process.wait()
+        process.stdout.close()
 
 
 @pytest.mark.parametrize("program", ["", "/không/có"])

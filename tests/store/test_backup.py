@@ -10,6 +10,7 @@ from store.copies import backup, restoring, shelf
 from store.database import Store
 from store.errors import NotAStoreError, RefusedError, StoreError, StoreLockedError, StoreTooNewError
 from store.opening import open_store
+from tests.held_open import held_open
 from tests.store.later_version import record_later_migration
 
 
@@ -47,6 +48,41 @@ def test_the_oldest_copy_can_be_put_back_though_copies_are_many(path: Path, monk
     monkeypatch.setenv("TYT_NOW", "2026-06-23T15:00:00")
     restoring.restore(path, copies[0])
     assert name_in(path) == "Trạm lúc 0"
+
+
+def test_a_copy_that_another_program_has_open_holds_up_no_other(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays where it would have been removed, until it is closed."""
+    copies = []
+    for minute in range(shelf.KEPT):
+        monkeypatch.setenv("TYT_NOW", f"2026-06-23T14:{minute:02}:00")
+        copies.append(backup.back_up(path))
+    with held_open(copies[0]):
+        monkeypatch.setenv("TYT_NOW", "2026-06-23T15:00:00")
+        made = backup.back_up(path)
+        kept = restoring.restore(path, copies[5])
+        assert {copies[0], made, kept} < {copy.path for copy in shelf.copies(path)}
+    assert restoring.restore(path, copies[-1]) is not None
+    assert not copies[0].exists()
+    assert name_in(path) == "Trạm Y tế xã Tri Tôn"
+
+
+def test_a_copy_is_put_back_while_another_program_reads_it_and_the_store(path: Path) -> None:
+    copy = backup.back_up(path)
+    set_name(path, "Trạm Y tế xã Vĩnh Gia")
+    with held_open(copy), held_open(path):
+        restoring.restore(path, copy)
+    assert name_in(path) == "Trạm Y tế xã Tri Tôn"
+
+
+def test_a_damaged_store_that_another_program_has_open_stays(path: Path) -> None:
+    copy = backup.back_up(path)
+    path.write_bytes(b"hong" * 5000)
+    with held_open(path), pytest.raises(StoreLockedError, match="Hãy đóng các cửa sổ khác"):
+        restoring.restore(path, copy)
+    assert path.read_bytes() == b"hong" * 5000
+    assert not list(path.parent.glob("*.dang-ghi*"))
+    restoring.restore(path, copy)
+    assert name_in(path) == "Trạm Y tế xã Tri Tôn"
 
 
 def test_a_copy_made_while_the_clock_is_set_back_is_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

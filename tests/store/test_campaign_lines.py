@@ -2,7 +2,7 @@ import tomllib
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.campaigns import file
@@ -128,7 +128,6 @@ def toml(value: object) -> str:
     return str(value)
 
 
-@settings(deadline=None)
 @given(st.lists(st.dictionaries(keys, values, max_size=4), max_size=3))
 def test_any_rows_are_walked_as_tomllib_reads_them(rows: list[dict[str, object]]) -> None:
     text = "".join("[[rows]]\n" + "".join(f"{key} = {toml(value)}\n" for key, value in row.items()) for row in rows)

@@ -2,7 +2,7 @@ import calendar
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.calendar import deadlines
@@ -121,8 +121,6 @@ def test_months_end_where_they_end(rule: Monthly, now: str, due: str) -> None:
     assert rule.next_due(moment(now)) == moment(due)
 
 
-untimed = settings(deadline=None)  # a busy machine is no fault
-
 # Any moment from 1990 to 2110: both kinds of century year, and room on both sides.
 moments = st.datetimes(moment("1990-01-01"), moment("2110-12-31"))
 limits = st.none() | st.times().map(lambda limit: limit.replace(microsecond=0))
@@ -136,7 +134,6 @@ repeating = st.one_of(
 rules: st.SearchStrategy[Rule] = st.one_of(repeating, st.builds(Once, days.map(deadlines.through)))
 
 
-@untimed
 @given(rules, moments)
 def test_the_next_is_in_time_and_the_one_before_is_late(rule: Rule, now: datetime) -> None:
     coming, gone = rule.next_due(now), rule.previous_due(now)
@@ -151,7 +148,6 @@ def test_the_next_is_in_time_and_the_one_before_is_late(rule: Rule, now: datetim
         assert time_left(gone, now) <= timedelta(0)
 
 
-@untimed
 @given(repeating, moments)
 def test_none_lies_between_the_one_before_and_the_next(rule: Rule, now: datetime) -> None:
     gone = rule.previous_due(now)
@@ -161,7 +157,6 @@ def test_none_lies_between_the_one_before_and_the_next(rule: Rule, now: datetime
         assert rule.previous_due(coming) == gone
 
 
-@untimed
 @given(st.sampled_from(Weekday), moments)
 def test_a_weekly_one_falls_on_its_day_within_a_week(weekday: Weekday, now: datetime) -> None:
     due = Weekly(weekday, time(15)).next_due(now)
@@ -170,7 +165,6 @@ def test_a_weekly_one_falls_on_its_day_within_a_week(weekday: Weekday, now: date
     assert time_left(due, now) <= timedelta(days=7)
 
 
-@untimed
 @given(st.integers(1, 31), moments)
 def test_a_monthly_one_falls_once_in_each_month(day: int, now: datetime) -> None:
     due = Monthly(day).next_due(now)
@@ -179,7 +173,6 @@ def test_a_monthly_one_falls_once_in_each_month(day: int, now: datetime) -> None
     assert (following.year * 12 + following.month) - (due.year * 12 + due.month) == 1
 
 
-@untimed
 @given(st.integers(1, 31), moments)
 def test_before_a_day_of_the_month_is_before_the_first_midnight_of_that_day(day: int, now: datetime) -> None:
     due = Monthly.before_day(day).next_due(now)
@@ -189,7 +182,6 @@ def test_before_a_day_of_the_month_is_before_the_first_midnight_of_that_day(day:
     assert late_from.day == day or (late_from.day == 1 and due.day < day)
 
 
-@untimed
 @given(days)
 def test_before_a_day_is_through_the_day_before(day: date) -> None:
     assert deadlines.before(day) == deadlines.through(day - timedelta(days=1))

@@ -23,6 +23,7 @@ from store.errors import (
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff
+from tests.held_open import held_open
 from tests.tui.station import station
 
 needs_cipher = pytest.mark.skipif(not driver.is_available(), reason="the extra `protect` is not installed")
@@ -216,6 +217,19 @@ def test_plain_copies_of_before_are_found_and_encrypted_or_removed(path: Path, m
     (seen,) = comparison.look(path, [copy])
     assert seen.difference is not None
     assert seen.difference.since == 0
+
+
+@needs_cipher
+def test_a_plain_copy_that_another_program_has_open_is_told_and_encrypted_later(path: Path) -> None:
+    copy = backup.back_up(path)
+    protecting.protect(path, PHRASE)
+    with held_open(copy):
+        assert protecting.encrypt_copies(path, [copy]) == [copy]
+    assert backup.verify(copy, path) == backup.verify(path)
+    shelf.sweep(path)  # on Windows no name of an open file can be removed, the second that it got neither
+    assert not list(copy.parent.glob("*.dang-ghi*"))
+    assert protecting.encrypt_copies(path, [copy]) == []
+    assert readable(path.parent) == []
 
 
 @needs_cipher

@@ -113,7 +113,7 @@ def _somebody_behind(store: Store, unit_id: int | None, counted: FormTable, as_o
                 assert done <= {not figure.endswith("todo")}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(people, max_size=8))
 def test_the_sums_hold_for_any_people(store: Store, drawn: list) -> None:
     with _copy_of(store) as fresh:
@@ -127,7 +127,7 @@ def test_the_sums_hold_for_any_people(store: Store, drawn: list) -> None:
             _somebody_behind(fresh, unit_id, counted, None)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(people, max_size=5), st.lists(st.lists(steps, max_size=6), min_size=3, max_size=3))
 def test_an_earlier_day_says_what_it_said_then(store: Store, drawn: list, days: list[list]) -> None:
     with _copy_of(store) as fresh, pytest.MonkeyPatch.context() as patch:

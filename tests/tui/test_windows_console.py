@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from textual.events import Event, Key, Paste
@@ -20,15 +20,33 @@ BACK, TAB, ENTER, SHIFT, CTRL, ALT, CAPS, NUM, PACKET = 0x08, 0x09, 0x0D, 0x10, 
 RIGHT_ALT_ON, LEFT_ALT_ON, LEFT_CTRL_ON, SHIFT_ON, NUM_ON, CAPS_ON = 0x01, 0x02, 0x08, 0x10, 0x20, 0x80
 LOCKS = {"none": 0, "NumLock": NUM_ON, "CapsLock": CAPS_ON, "Shift": SHIFT_ON, "all": NUM_ON | CAPS_ON | SHIFT_ON}
 
-Record = tuple[int, int, str, int, int]  # down, virtual key, letter, state, times
+
+class KeyEvent(NamedTuple):
+    """KEY_EVENT_RECORD."""
+
+    is_down: int
+    key: int
+    letter: str
+    state: int
+    times: int = 1
+
+
+class Resized(NamedTuple):
+    """WINDOW_BUFFER_SIZE_RECORD."""
+
+    width: int
+    height: int
+
+
+Record = KeyEvent | Resized
 
 
 def down(key: int, letter: str = "\0", state: int = 0, times: int = 1) -> Record:
-    return (1, key, letter, state, times)
+    return KeyEvent(1, key, letter, state, times)
 
 
 def up(key: int, letter: str = "\0", state: int = 0) -> Record:
-    return (0, key, letter, state, 1)
+    return KeyEvent(0, key, letter, state)
 
 
 def units(text: str) -> list[str]:
@@ -67,12 +85,17 @@ class Kernel32:
         batch = self.batches.pop(0)
         if len(batch) > most:
             self.batches.insert(0, batch[most:])
-        for place, (is_down, key, letter, state, times) in enumerate(batch[:most]):
+        for place, given in enumerate(batch[:most]):
             record = into._obj[place]
+            if isinstance(given, Resized):
+                record.EventType = 4
+                size = record.Event.WindowBufferSizeEvent.dwSize
+                size.X, size.Y = given
+                continue
             record.EventType = 1
             event = record.Event.KeyEvent
-            event.bKeyDown, event.wRepeatCount, event.wVirtualKeyCode = is_down, times, key
-            event.uChar.UnicodeChar, event.dwControlKeyState = letter, state
+            event.bKeyDown, event.wRepeatCount, event.wVirtualKeyCode = given.is_down, given.times, given.key
+            event.uChar.UnicodeChar, event.dwControlKeyState = given.letter, given.state
         count._obj.value = min(len(batch), most)
         return 1
 
@@ -155,12 +178,16 @@ def test_shift_ctrl_and_locks_alone_are_no_keys(win32: ModuleType, monkeypatch: 
     assert typed(read(win32, monkeypatch, held)) == "A"
 
 
-def test_right_alt_and_dead_keys(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    both = RIGHT_ALT_ON | LEFT_CTRL_ON
-    right_alt = [down(CTRL, "\0", LEFT_CTRL_ON), down(ALT, "\0", both), down(0x51, "@", both), up(0x51, "@", both)]
-    assert typed(read(win32, monkeypatch, [*right_alt, up(ALT), up(CTRL)])) == "@"
-    dead = [down(0xDD), up(0xDD), down(0x45, "ê"), up(0x45, "ê")]
+@pytest.mark.parametrize("locks", LOCKS.values(), ids=LOCKS)
+def test_right_alt_and_dead_keys(win32: ModuleType, monkeypatch: pytest.MonkeyPatch, locks: int) -> None:
+    both = RIGHT_ALT_ON | LEFT_CTRL_ON | locks
+    held = [down(CTRL, "\0", LEFT_CTRL_ON | locks), down(ALT, "\0", both)]
+    right_alt = [*held, down(0x51, "@", both), up(0x51, "@", both), up(ALT, "\0", locks), up(CTRL, "\0", locks)]
+    assert typed(read(win32, monkeypatch, right_alt)) == "@"
+    dead = [down(0xDD, "\0", locks), up(0xDD, "\0", locks), down(0x45, "ê", locks), up(0x45, "ê", locks)]
     assert typed(read(win32, monkeypatch, dead)) == "ê"
+    no_letter_with_it = [*dead[:2], down(0xDD, "^", locks), down(0, "^", locks), up(0xDD, "^", locks)]
+    assert typed(read(win32, monkeypatch, no_letter_with_it)) == "^^", "a dead key twice is the mark, twice"
 
 
 def test_a_letter_under_shift_between_those_of_an_input_method(
@@ -187,18 +214,20 @@ def test_a_word_that_comes_in_several_reads(win32: ModuleType, monkeypatch: pyte
     assert typed(read(win32, monkeypatch, *batches)) == "Nguyễn Thị Ngọc Diệp"
 
 
-def by_number(unit: str) -> list[Record]:
+def by_number(unit: str, locks: int) -> list[Record]:
     """A sign that the keyboard has not, as the console pastes it: Alt down, its number, the sign when Alt goes up."""
-    digits = [record for key in (0x61, 0x65, 0x60) for record in (down(key, state=LEFT_ALT_ON), up(key))]
-    return [down(ALT, state=LEFT_ALT_ON), *digits, up(ALT, unit)]
+    state = LEFT_ALT_ON | locks
+    digits = [record for key in (0x61, 0x65, 0x60) for record in (down(key, state=state), up(key, state=state))]
+    return [down(ALT, state=state), *digits, up(ALT, unit, locks)]
 
 
-def test_a_paste_as_records(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("locks", LOCKS.values(), ids=LOCKS)
+def test_a_paste_as_records(win32: ModuleType, monkeypatch: pytest.MonkeyPatch, locks: int) -> None:
     text = "Tiê\u0301ng – “x” ✓ 😀 hết"
     records: list[Record] = []
     for unit in units(text):
         of_keyboard = unit.isascii() or unit.isalpha()
-        records += [down(0, unit), up(0, unit)] if of_keyboard else by_number(unit)
+        records += [down(0, unit, locks), up(0, unit, locks)] if of_keyboard else by_number(unit, locks)
     assert typed(read(win32, monkeypatch, records)) == text
 
 
@@ -219,15 +248,32 @@ def test_a_letter_that_came_twice_in_one_record(win32: ModuleType, monkeypatch: 
     assert typed(read(win32, monkeypatch, [down(0, "X"), down(0, "o", NUM_ON, times=2), down(0, "n")])) == "Xoon"
 
 
-def test_a_scanned_card_is_whole(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("size", [3, 1000])
+@pytest.mark.parametrize("locks", LOCKS.values(), ids=LOCKS)
+def test_a_scanned_card_is_whole(win32: ModuleType, monkeypatch: pytest.MonkeyPatch, locks: int, size: int) -> None:
+    """Letters that the scanner's keyboard has not come by their number."""
     card = "089184000111|301234567|Đỗ Thị Mỹ Dung|05011984|Nữ|Ấp 1, Vĩnh Gia|01012022"
-    records = []
+    records: list[Record] = []
     for letter in card:
+        if not letter.isascii():
+            records += by_number(letter, locks)
+            continue
         if letter.isupper():
-            records += [down(SHIFT, "\0", SHIFT_ON | NUM_ON)]
-        records += [down(0x30, letter, NUM_ON), up(0x30, letter, NUM_ON)]
-    records += [down(ENTER, "\r", NUM_ON), up(ENTER, "\r", NUM_ON)]
-    assert typed(read(win32, monkeypatch, records)) == f"{card}<enter>"
+            records += [down(SHIFT, "\0", SHIFT_ON | locks)]
+        records += [down(0x30, letter, locks), up(0x30, letter, locks)]
+        if letter.isupper():
+            records += [up(SHIFT, "\0", locks)]
+    records += [down(ENTER, "\r", locks), up(ENTER, "\r", locks)]
+    batches = [records[at : at + size] for at in range(0, len(records), size)]
+    assert typed(read(win32, monkeypatch, *batches)) == f"{card}<enter>"
+
+
+def test_a_window_that_changes_its_size_while_one_types(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[tuple[int, int]] = []
+    monkeypatch.setattr(win32.EventMonitor, "on_size_change", lambda _, *size: sizes.append(size))
+    name = own_telex("Đỗ Thị Mỹ", NUM_ON)
+    assert typed(read(win32, monkeypatch, [*name[:3], Resized(120, 36), *name[3:]], [Resized(80, 24)])) == "Đỗ Thị Mỹ"
+    assert sizes == [(120, 36), (80, 24)]
 
 
 def test_a_long_paste_is_read_in_parts(win32: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,8 @@
 
 Textual's reader (`textual.drivers.win32.EventMonitor`) joins the characters of all keys that went down. By that
 - a letter of Windows' own input method (Telex), which the console of Windows 10 passes without a key and with the state
-  of NumLock, CapsLock and Shift, is lost;
+  of NumLock, CapsLock and Shift, is lost: https://github.com/Textualize/textual/issues/6667, mended for that case by
+  https://github.com/Textualize/textual/pull/6689 and /6675, both of them open;
 - Shift, Ctrl or Alt alone is a key (ctrl+@): https://github.com/Textualize/textual/issues/872;
 - a pasted sign that the keyboard has not, as “–” or half an emoji, is lost: it comes when Alt goes up, as if its number
   had been typed;
