@@ -47,7 +47,7 @@ def widths(form: Form) -> list[int]:
 
 
 def reasons_size(size: float, *, is_sum: bool = False) -> float:
-    """Of reasons on a sheet whose table is in type of `size` points: less in a small one, least in the sum."""
+    """The size of reasons on a sheet whose table is in type of `size` points: less in a small one, least in the sum."""
     smaller = 1 if size <= _SMALL else 0
     return min(size, _MOST_OF_REASONS) - (smaller if is_sum else smaller / 2)
 
@@ -93,7 +93,7 @@ def low_widths(form: Form, table: Table, size: float, page: int = PAGE, *, is_sh
 
 
 def _heights(kinds: Sequence[str], table: Table, size: float, *, is_sheet: bool) -> RowHeights:
-    """Of all rows, the head as often as it is repeated."""
+    """The heights of all rows, the head as often as it is repeated."""
 
     def measured(cell: Cell, kind: str, *, is_sum: bool) -> tuple[str, float, bool]:
         text = cell if isinstance(cell, str) else ""  # a number takes one line

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
 
 _NUMBER, _TEXT = 104, 519  # pixels; together the width between the margins of an upright page of A4
-_SIZES = (*range(28, 9, -1),)  # points; the largest at which all is on one page
+_SIZES = range(28, 9, -1)  # points; the largest at which all is on one page
 _NUMBER_SIZE = 22  # points; "Bước 12" in larger type would take two lines
 _INDENT = 12  # pixels between the border of a box and its text
 _A3 = 2**0.5  # times as wide and as high as A4

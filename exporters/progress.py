@@ -178,6 +178,13 @@ def _section(paper: ProgressPaper) -> Iterator[Block]:
     yield Paragraph(f"({paper.source}; {paper.period_text})")
     numbers = count(1)
     yield Paragraph(f"{next(numbers)}. Kết quả thực hiện", Role.SECTION)
+    yield from _items(paper)
+    for key, heading in paper.headings.items():
+        yield from written(f"{next(numbers)}. {heading}", paper.sections.get(key, ""), Role.SECTION)
+
+
+def _items(paper: ProgressPaper) -> Iterator[Block]:
+    """How far the items of the checklist are: of all people, by sector, in a table, and what is to be expected."""
     yield Paragraph(lead_in(paper))
     for line in paper.sectors:
         yield Paragraph(f"- {sector_line_text(line)}.")
@@ -185,8 +192,6 @@ def _section(paper: ProgressPaper) -> Iterator[Block]:
     for text in (paper.without_information, changes_text(paper), forecast_text(paper)):
         if text:
             yield Paragraph(text)
-    for key, heading in paper.headings.items():
-        yield from written(f"{next(numbers)}. {heading}", paper.sections.get(key, ""), Role.SECTION)
 
 
 def _results(paper: ProgressPaper) -> Iterator[Block]:
@@ -195,13 +200,7 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
     number = count(1)
     if paper.is_of_people:
         yield Paragraph(f"{next(number)}. Kết quả của công chức, viên chức, người lao động", Role.SECTION)
-        yield Paragraph(lead_in(paper))
-        for line in paper.sectors:
-            yield Paragraph(f"- {sector_line_text(line)}.")
-        yield items_table(paper)
-        for text in (paper.without_information, changes_text(paper), forecast_text(paper)):
-            if text:
-                yield Paragraph(text)
+        yield from _items(paper)
     if paper.indicators:
         yield Paragraph(f"{next(number)}. Các chỉ tiêu của chiến dịch", Role.SECTION)
         yield indicators_table(paper)
@@ -224,7 +223,7 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
 
 
 def _name_of_tasks(paper: ProgressPaper) -> str:
-    """Of the annex with the tasks; one that is alone has no number (Nghị định 30, Điều 9)."""
+    """The name of the annex with the tasks; an only annex has no number (Nghị định 30, Điều 9)."""
     return "Biểu 2" if len(paper.units) > 1 else "Phụ lục"
 
 

@@ -47,7 +47,7 @@ def items_table(paper: ProgressPaper) -> Table:
 
 
 def _of_units(paper: ProgressPaper, place: int, item: ItemLine) -> tuple[Cell, Cell]:
-    """Of how many people an item is asked, and how many have done it; on a sheet the sums of Biểu 1 where they fit."""
+    """How many people are asked for an item and how many have done it; on a sheet the sums of Biểu 1 where they fit."""
     if paper.layout or len(paper.units) < 2 or not item.applicable:
         return item.applicable, item.done
     row = _FIRST_UNIT + len(paper.units)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from importers.grids.grid import different_cells, text_of
+from importers.grids.grid import different_cells, listed, text_of
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from store.field_ref import FieldKind
@@ -10,8 +10,8 @@ from store.text import clean, fold, format_number
 
 _WORDS = lexicon("rows")
 _LEFT, _SECTION_OF_LEFT = _WORDS.pattern("has_left"), _WORDS.pattern("section_of_left")
+_DAY_OF_LEAVING = _WORDS.pattern("day_of_leaving")
 _ASK = "Hãy xem người đó còn tính vào đơn vị không"
-_MOST_LISTED = 10  # row numbers in one remark
 _LONGEST = 120  # characters of such a cell
 _WITH_WORDS = frozenset({None, "employment", "position", "note"})  # fields of columns that may say so
 
@@ -29,13 +29,18 @@ def remarks_on_leavers(tables: Sequence[FoundTable]) -> list[str]:
                 remarks += [f"{where}: {who} vẫn được đọc. {_ASK}"] * bool(people)
         rows = [row.cells for row in table.rows]
         for column in table.columns:
+            if column.field is None and _DAY_OF_LEAVING.search(fold(column.header)):
+                left = [row.number + 1 for row in table.rows if any(row.cells[column.index : column.index + 1])]
+                remarks += [f"{where}: dòng {listed(left)} có “{clean(column.header)}”. {_ASK}"] * bool(left)
+                continue
             if column.field not in _WITH_WORDS and not (column.field and column.field.kind is FieldKind.REASON):
                 continue
             said = [cell for cell in different_cells(rows, column.index) if isinstance(cell, str) and _says_left(cell)]
             for text in sorted(said):
                 numbers = [row.number + 1 for row in table.rows if text in row.cells[column.index : column.index + 1]]
-                listed = ", ".join(map(str, numbers[:_MOST_LISTED])) + (", …" if len(numbers) > _MOST_LISTED else "")
-                remarks.append(f"{where}: dòng {listed} ghi “{clean(text)}” ở cột “{clean(column.header)}”. {_ASK}")
+                remarks.append(
+                    f"{where}: dòng {listed(numbers)} ghi “{clean(text)}” ở cột “{clean(column.header)}”. {_ASK}"
+                )
     return remarks
 
 

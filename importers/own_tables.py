@@ -85,7 +85,7 @@ def is_own_csv(grid: Grid) -> bool:
 
 
 def plan_registers(store: Store, path: Path) -> TablePlan:
-    """The same of a table of registers. Raises RefusedError: the file cannot be read, or has none."""
+    """What a file of registers would change. Raises RefusedError: the file cannot be read, or has none."""
     try:
         grids = read_grids(path, detect(path))
     except UnusableError as error:
@@ -214,11 +214,11 @@ def _known(rows: Sequence[Row], found: Found) -> Row | None:
 def _edited(store: Store, plan: TablePlan, kind: TrackedTable, found: Found, row: Row, before: Sequence[Row]) -> Values:
     """The values that somebody edited in a row."""
     printed = _known(before, found) or row
+    left_before = len(plan.left)
     for head, text in found.others.items() if row.fixed else ():
         if fold(text) and fold(text) not in row.fixed:
             plan.left.append(f"{_short(row.name)}, {head}: là chữ của văn bản, không sửa ở đây")
     values: Values = {}
-    known_lines = len(plan.left)
     for head, text in {**kind.renamed(found, row), **found.texts}.items():
         was, is_now = clean(printed.cells.get(head, "")), clean(row.cells.get(head, ""))
         if clean(text) in (was, is_now):
@@ -237,7 +237,7 @@ def _edited(store: Store, plan: TablePlan, kind: TrackedTable, found: Found, row
         plan.edits.append(f"{place}: {_quoted(is_now)} → {_quoted(text)}")
         values |= edited
     plan.changed += bool(values)
-    plan.unchanged += not values and len(plan.left) == known_lines
+    plan.unchanged += not values and len(plan.left) == left_before
     return values
 
 

@@ -13,6 +13,7 @@ from importers.cells.form_states import FormStates, has_marks
 from importers.cells.people import PeopleReader, swapped_days
 from importers.deciding.contradictions import with_contradictions
 from importers.deciding.denied_by_notes import without_denied
+from importers.deciding.lapsed_rounds import without_lapsed
 from importers.deciding.shifted_numbers import without_shifted_numbers
 from importers.errors import UnusableError
 from importers.gc_pause import without_collector
@@ -345,7 +346,7 @@ class _Assembly:
                 self.remarks.append(f"{where}; chưa ghi nhận gì về mục này")
             rows = without_shifted_numbers(rows, read[number])
             if self.mark is None:
-                rows = without_denied(rows, read[number], self.items)
+                rows = without_lapsed(without_denied(rows, read[number], self.items), table)
             found += with_contradictions(rows, read[number], self.items)
         for of_form in forms.values():
             for column in doubtful_columns(of_form[0].columns):

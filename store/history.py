@@ -297,7 +297,7 @@ def _backwards(store: Store, change_id: int) -> list[Row]:
 
 
 def _without_undone(store: Store, change_id: int) -> Iterator[Row]:
-    """The same, where what stood before skips changes that were taken back after this one was made."""
+    """The fields of a change with their earlier values, leaving out changes that were undone after it was made."""
     undone = {
         row[0]
         for row in store.rows(

@@ -127,7 +127,7 @@ def _id(salt: bytes) -> str:
 
 
 def _clean(typed: str) -> str:
-    """As it is whatever wrote the marks of its letters."""
+    """The typed text without spaces around it, its diacritics composed."""
     return unicodedata.normalize("NFC", typed.strip())
 
 

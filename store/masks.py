@@ -16,7 +16,7 @@ def cover_numbers(text: str) -> str:
 
 
 def cover_in_name(name: str) -> str:
-    """The same in the name of a file, where only digits in one run are a number: others are days and times."""
+    """Cover the numbers in the name of a file, where only digits in one run are a number: others are days and times."""
     return re.sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), name)
 
 

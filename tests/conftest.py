@@ -11,22 +11,11 @@ import pytest
 
 from store import database, key_file, whole_files
 from store.checklist import items
-from store.checklist.items import ItemDefinition
 from store.database import Store
 from store.opening import open_store
-from tests.item_words import with_words
+from tests.item_words import CHECKLIST
 from tui import program
 
-CHECKLIST = with_words(
-    (
-        ItemDefinition("cccd", "Thẻ CCCD/CC", "CCCD"),
-        ItemDefinition("level2_account", "Tài khoản định danh điện tử mức 2", "Mức 2"),
-        ItemDefinition("digital_signature", "Chữ ký số chuyên dùng công vụ", "Ký số", "administrative"),
-        ItemDefinition("social_security", "Tích hợp tài khoản an sinh xã hội", "ASXH", requires="level2_account"),
-        ItemDefinition("bhyt_linked", "Tích hợp thẻ BHYT trên VNeID", "BHYT", requires="level2_account"),
-        ItemDefinition("health_book", "Sổ sức khỏe điện tử trên VNeID", "Sổ SK", requires="level2_account"),
-    )
-)
 REASONS = (
     ("level2_account", "Không có điện thoại thông minh"),
     ("level2_account", "Quên mật khẩu"),

@@ -19,6 +19,7 @@ from store.bundles import manifest as names
 from store.bundles import received
 from store.bundles.bundle import Bundle, BundleFigure, BundleUnit
 from store.bundles.manifest import OWN, Line
+from store.bundles.received import Received
 from store.calendar.periods import LENGTHS
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -51,11 +52,11 @@ _KEPT = (names.TASKS, names.REGISTERS, names.REPORTS, names.MARKS)  # parts that
 _YES_NO = ("administrative", "smartphone")
 
 _OWN = "Gói này do chính sổ này xuất ra, nên không nhận lại ở đây."
-FROM_LATER = (
+_FROM_LATER = (
     "Gói ghi làm lúc {}, muộn hơn giờ máy này: đồng hồ của trạm hoặc của máy này sai."
     " Hãy chỉnh giờ, rồi trạm xuất lại gói."
 )
-OLDER = "Gói làm lúc {}, cũ hơn gói làm lúc {} đã nhận của trạm. Không nhận; cần gói cũ thì rút gói mới trước (F8)."
+_OLDER = "Gói làm lúc {}, cũ hơn gói làm lúc {} đã nhận của trạm. Không nhận; cần gói cũ thì rút gói mới trước (F8)."
 _NO_BASE = "Gói này chỉ có phần thay đổi so với một gói mà sổ chưa nhận. Hãy xin trạm xuất gói đủ."
 _UNSETTLED = (
     "Gói này chỉ có phần thay đổi, mà gói trước còn {} người chưa trả lời xong. Hãy nhận lại gói trước ({}), trả lời"
@@ -83,19 +84,28 @@ def _refuse(store: Store, opened: Opened) -> None:
     manifest = opened.manifest
     if manifest.station == received.own_id(store):
         raise UnusableError(_OWN)
-    if datetime.fromisoformat(manifest.made_at) > clock.now() + timedelta(days=1):
-        raise UnusableError(FROM_LATER.format(moment(manifest.made_at)))
-    before = received.standing(store, manifest.station)
-    if before and before[0].made_at > manifest.made_at:
-        raise UnusableError(OLDER.format(moment(manifest.made_at), moment(before[0].made_at)))
-    here = before[0].bundle if before else None
+    before = last_before(store, manifest.station, manifest.made_at)
     if manifest.base is None:
         return
-    if here not in (manifest.base, manifest.id):
+    if before is None or before.bundle not in (manifest.base, manifest.id):
         raise UnusableError(_NO_BASE)
-    left = received.unsettled(store, before[0].submission_id) if here == manifest.base else 0
+    left = received.unsettled(store, before.submission_id) if before.bundle == manifest.base else 0
     if left:
-        raise UnusableError(_UNSETTLED.format(format_number(left), before[0].file_name))
+        raise UnusableError(_UNSETTLED.format(format_number(left), before.file_name))
+
+
+def last_before(store: Store, station: str, made_at: str) -> Received | None:
+    """The newest bundle of a station that stands here; None: there is none.
+
+    Raises:
+        UnusableError: the one made at `made_at` must not follow it: it is older, or of a time that is still to come.
+    """
+    if datetime.fromisoformat(made_at) > clock.now() + timedelta(days=1):
+        raise UnusableError(_FROM_LATER.format(moment(made_at)))
+    newest = next(iter(received.standing(store, station)), None)
+    if newest is not None and newest.made_at > made_at:
+        raise UnusableError(_OLDER.format(moment(made_at), moment(newest.made_at)))
+    return newest
 
 
 def _reading(store: Store, path: Path, sha256: str, opened: Opened) -> Reading:

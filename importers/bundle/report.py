@@ -7,23 +7,24 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from importers.bundle.reading import FROM_LATER, OLDER, moment
+from importers.bundle.reading import last_before, moment
 from importers.errors import UnusableError
 from importers.figure_block import parse_count
+from importers.grids import recent
 from importers.grids.any_format import read_grids
 from importers.grids.files import detect
 from importers.grids.grid import Cell, Grid, text_of
 from importers.ledger import filled
 from importers.patterns import when_needed
-from store import clock, settings
-from store.bundles import received
+from store import settings
 from store.bundles.bundle import Bundle, BundleUnit
 from store.bundles.manifest import OF_REPORTS, OWN, Manifest
-from store.campaigns.form import TOTAL
+from store.campaigns.form import TOTAL, Form
+from store.campaigns.form import Column as FormColumn
 from store.cells import cell_name
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -35,6 +36,7 @@ from store.masks import cover_numbers
 from store.models import Item
 from store.outcome import Problem
 from store.people import units
+from store.people.tree import tree
 from store.people.unit_kinds import guess_kind, guess_sector
 from store.receiving.form_mark import SHEET, FormMark
 from store.receiving.ledger import Entry, Fate, Ledger, Part
@@ -89,7 +91,9 @@ def read_report(store: Store, reading: Reading) -> Reading:
     try:
         head = _head(store, mark, reading.sha256)
         path = Path(reading.path)
-        return _reading(store, reading, mark, head, read_grids(path, detect(path)))
+        file = recent.find(path)  # it was read a moment ago, to find the mark
+        grids = read_grids(path, detect(path)) if file is None else file.grids
+        return _reading(store, reading, mark, head, grids)
     except UnusableError as error:
         return replace(reading, message=error.message)
 
@@ -100,15 +104,11 @@ def _head(store: Store, mark: FormMark, sha256: str) -> Manifest:
         raise UnusableError(_OWN)
     station = OF_REPORTS + hashlib.sha256(fold(mark.unit).encode()).hexdigest()[:32]
     try:
-        made_at = datetime.fromisoformat(mark.written_at)
-        datetime.fromisoformat(mark.period)
+        for day in (mark.written_at, mark.period):
+            datetime.fromisoformat(day)
     except ValueError as error:
         raise UnusableError(_NO_TABLE.format(UNITS_SHEET)) from error
-    if made_at > clock.now() + timedelta(days=1):
-        raise UnusableError(FROM_LATER.format(moment(mark.written_at)))
-    before = received.standing(store, station)
-    if before and before[0].made_at > mark.written_at:
-        raise UnusableError(OLDER.format(moment(mark.written_at), moment(before[0].made_at)))
+    last_before(store, station, mark.written_at)
     return Manifest(station, mark.unit, None, mark.written_at, False, "", None, sha256[:32])
 
 
@@ -120,7 +120,8 @@ def _reading(store: Store, reading: Reading, mark: FormMark, head: Manifest, gri
         raise UnusableError(_NO_TABLE.format(UNITS_SHEET))
     listed = [_unit(mark.unit, OWN)]
     listed += [_unit(line.name, _number(line.name)) for line in found.lines if fold(line.name) != fold(mark.unit)]
-    lines = [_counted(store, line, mark.unit, items) for line in found.lines]
+    form = unit_figures.form(store)
+    lines = [_counted(store, form, line, mark.unit, items) for line in found.lines]
     left_out = [f"Dòng {line.row}, {line.sheet}: {line.problems[0].text}" for line in lines if not line.counts]
     printed = f"Báo cáo in lúc {moment(mark.written_at)}, số liệu đến {format_date(mark.period)}"
     return replace(
@@ -144,31 +145,35 @@ def _unit(name: str, number: int) -> BundleUnit:
 
 
 def _number(name: str) -> int:
-    """The same in every report, wherever the line of the unit stands."""
+    """The number of a unit by its name, so that it is the same in every report."""
     return int(hashlib.sha256(fold(name).encode()).hexdigest()[:12], 16) + 1
 
 
-def _counted(store: Store, line: _Unit, station: str, items: Sequence[Item]) -> CountedLine:
-    figures, problems = {TOTAL: line.people}, list(line.problems)
+def _counted(store: Store, form: Form, line: _Unit, station: str, items: Sequence[Item]) -> CountedLine:
+    figures = {column.key: _figure(column, line) for column in form.figures}
+    problems = list(line.problems)
     for item in items:
         done, whole = line.figures.get(item.key) or (0, 0)
-        figures[unit_figures.done_key(item.key)] = done
-        figures[unit_figures.rest_key(item.key)] = line.people - whole
         if not problems and not done <= whole <= line.people:
             text = f"{item.short_title}: {format_number(done)} đã trên {format_number(whole)} người không khớp"
             problems.append(Problem("", "sums_disagree", text))
     known = units.find(store, line.name)
     if known is not None and fold(line.name) != fold(station) and _has_units_below(store, known.id):
         problems.append(Problem("", "row_is_sum", _BELOW))
-    return CountedLine(line.name, line.row, "", unit_figures.UNIT_FIGURES, figures, {}, {}, tuple(problems))
+    return CountedLine(line.name, line.row, "", form.key, figures, {}, {}, tuple(problems))
+
+
+def _figure(column: FormColumn, line: _Unit) -> int:
+    done, whole = line.figures.get(column.item) or (0, 0)
+    return {"done": done, "not_applicable": line.people - whole}.get(column.counts, line.people)
 
 
 def _has_units_below(store: Store, unit_id: int) -> bool:
-    return store.one("SELECT 1 FROM unit WHERE parent_id = ? AND valid_to IS NULL", (unit_id,)) is not None
+    return any(units.get(store, child).valid_to is None for child in tree(store).children(unit_id))
 
 
 def _ledger(grids: Sequence[Grid], found: _Found) -> Ledger:
-    """Every filled cell: what was read of the table, what stands around it, and the other sheets, which are told."""
+    """Account for every filled cell: read in the table, passed over around it, reported as unread on other sheets."""
     read = {column.index: column for column in found.columns}
     cells: Counter[tuple[str, Part, Fate, Column | None]] = Counter()
     for grid in grids:
@@ -224,19 +229,19 @@ def _below(grid: Grid, header: int, heads: Sequence[str], items: Sequence[Item])
     fields = {_UNIT: FieldRef.parse("unit"), _PEOPLE: FieldRef.parse(TOTAL)}
     fields |= {place: FieldRef.of_item(FieldKind.DONE, key) for place, key in of_items.items()}
     columns = tuple(Column(place, heads[place], field, 1.0) for place, field in fields.items())
-    found = _Found([], header + 1, columns, list(_not_common(heads, of_items, items)), grid.sheet, set())
+    lines, remarks = list[_Unit](), list(_not_common(heads, of_items, items))
     for number, row in grid.numbered(header + 1):
         name = clean(text_of(row[_UNIT])) if len(row) > _UNIT else ""
         if not name or len(row) <= _PEOPLE:
             continue
         people = _count(row[_PEOPLE])
         if fold(name) == fold(SUM):
-            found.remarks.extend(_sum_differs(people, found.lines))
+            remarks += _sum_differs(people, lines)
             break
         name = name.removesuffix(COUNTED_MARK.strip()).strip()
-        found.lines.append(_line(name, number, people, row, of_items, width))
-        found.rows.add(number)
-    return found
+        lines.append(_line(name, number, people, row, of_items, width))
+    rows = {line.row - 1 for line in lines}
+    return _Found(lines, header + 1, columns, remarks, grid.sheet, rows)
 
 
 def _line(
@@ -298,31 +303,35 @@ def _sum_differs(people: int | None, lines: Sequence[_Unit]) -> Iterator[str]:
 
 def _of_one(grids: Sequence[Grid], items: Sequence[Item], mark: FormMark) -> _Found:
     """The table of items, which is of the only unit."""
-    by_title = {fold(item.title): item.key for item in items}
     for grid in grids:
         for number, row in grid.numbered():
             texts = [(place, clean(text_of(cell))) for place, cell in enumerate(row) if clean(text_of(cell))]
-            if tuple(text for _, text in texts) != ITEM_HEADS:
-                continue
-            name, whole, done = (texts[at][0] for at in (_NAME_OF_ITEM, _WHOLE, _DONE))
-            figures: dict[str, tuple[int, int] | None] = {}
-            problems, others, rows = [], [], set[int]()
-            for below, line in grid.numbered(number + 1):
-                title = clean(text_of(line[name])) if name < len(line) else ""
-                if not title or max(whole, done) >= len(line):
-                    break
-                rows.add(below)
-                of_all, reached = _count(line[whole]), _count(line[done])
-                if of_all is None or reached is None:
-                    at = done if reached is None else whole
-                    problems.append(_no_count(line[at], cell_name(at, below + 1)))
-                elif (key := by_title.get(fold(title)) or by_title.get(fold(_WHOM.sub("", title)))) is not None:
-                    figures[key] = (reached, of_all)
-                else:
-                    others.append(title)
-            remarks = [f"Sổ này không theo dõi mục {', '.join(others)} của báo cáo: không nhận"] if others else []
-            remarks += _missing(figures.keys(), items)
-            unit = next(iter(mark.titled), mark.unit)
-            only = _Unit(unit, number + 1, mark.people, figures, tuple(problems))
-            return _Found([only], number + 1, (), remarks, grid.sheet, rows)
+            if tuple(text for _, text in texts) == ITEM_HEADS:
+                return _items_below(grid, number, [place for place, _ in texts], items, mark)
     raise UnusableError(_NO_TABLE.format(UNITS_SHEET))
+
+
+def _items_below(grid: Grid, header: int, places: Sequence[int], items: Sequence[Item], mark: FormMark) -> _Found:
+    """The only unit, from the table below this header whose heads stand at these places."""
+    by_title = {fold(item.title): item.key for item in items}
+    name, whole, done = (places[at] for at in (_NAME_OF_ITEM, _WHOLE, _DONE))
+    figures: dict[str, tuple[int, int] | None] = {}
+    problems, others, rows = [], [], set[int]()
+    for number, row in grid.numbered(header + 1):
+        title = clean(text_of(row[name])) if name < len(row) else ""
+        if not title or max(whole, done) >= len(row):
+            break
+        rows.add(number)
+        of_all, reached = _count(row[whole]), _count(row[done])
+        if of_all is None or reached is None:
+            at = done if reached is None else whole
+            problems.append(_no_count(row[at], cell_name(at, number + 1)))
+        elif (key := by_title.get(fold(title)) or by_title.get(fold(_WHOM.sub("", title)))) is not None:
+            figures[key] = (reached, of_all)
+        else:
+            others.append(title)
+    remarks = [f"Sổ này không theo dõi mục {', '.join(others)} của báo cáo: không nhận"] if others else []
+    remarks += _missing(figures.keys(), items)
+    unit = next(iter(mark.titled), mark.unit)
+    only = _Unit(unit, header + 1, mark.people, figures, tuple(problems))
+    return _Found([only], header + 1, (), remarks, grid.sheet, rows)

@@ -8,7 +8,17 @@ from store.text import fold
 _DITTOS = lexicon("cells").set("dittos")
 #: Fields of which every person has an own value: a ditto there is no value.
 _OWN = frozenset(
-    {"ordinal", "timestamp", "full_name", "family_name", "given_name", "citizen_id", "phone", "insurance_number"}
+    {
+        "ordinal",
+        "timestamp",
+        "full_name",
+        "family_name",
+        "middle_name",
+        "given_name",
+        "citizen_id",
+        "phone",
+        "insurance_number",
+    }
 )
 
 

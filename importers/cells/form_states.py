@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from importers.cells.legend import signs_in
 from importers.cells.states import Evidence, StateColumn
-from importers.grids.grid import different_cells, text_of
+from importers.grids.grid import Cell, different_cells, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.heads import HEADS, fold_header
 from importers.layout.tables import FoundTable
 from store.field_ref import FieldKind, FieldRef
 from store.models import State
+from store.receiving.plan import Column
 from store.text import clean, fold
 
 _ASKS_LEVEL = HEADS.pattern("asks_level")
+_PERHAPS_LACKS = HEADS.pattern("perhaps_lacks")
 _IN_WORDS = {
     State.DONE: "đã",
     State.TODO: "chưa",
@@ -53,7 +55,8 @@ class FormStates:
                 evidence[item.key] = Evidence.from_rows(rows, index, legend, tables[0].legend.notes)
                 head = next(column.header for column in tables[0].columns if column.index == index)
                 words = frozenset(fold_header(head).split()) - {"da", "chua"}
-                evidence[item.key] = replace(evidence[item.key], head_words=words)
+                may_lack = "?" not in head and _PERHAPS_LACKS.search(fold_header(head)) is not None
+                evidence[item.key] = replace(evidence[item.key], head_words=words, may_lack=may_lack)
                 if item.key == self.items.with_levels and _ASKS_LEVEL.search(fold_header(head)):
                     evidence[item.key] = replace(evidence[item.key], asks_level=True)
         if not all(column.follows_legend for column in evidence.values()):
@@ -63,6 +66,8 @@ class FormStates:
             evidence = {key: replace(column, in_mixed_form=True) for key, column in evidence.items()}
         if any(column.is_coded for key, column in evidence.items() if key != self.items.with_levels):
             evidence = {key: replace(column, in_coded_form=True) for key, column in evidence.items()}
+        if _holds_counts(tables[0].columns, rows):
+            evidence = {key: replace(column, in_counts=True) for key, column in evidence.items()}
         self._remark_marks(tables, {key: column.redefined for key, column in evidence.items() if column.redefined})
         writes_no = any(column.writes_no for column in evidence.values())
         unknown = any(
@@ -114,8 +119,13 @@ class FormStates:
         """Name in the remarks the marks that the file explains itself, in another sense than the usual one."""
         where = next((f" ({_at(table)})" for table in tables if table.legend.place), "")
         unclear = {key: signs for key, signs in redefined.items() if set(signs.values()) == {State.UNKNOWN}}
-        if unclear:
-            listed = ", ".join(self._column(tables, key) for key in unclear)
+        if blanks := [key for key, signs in unclear.items() if signs.keys() == {""}]:
+            listed = ", ".join(self._column(tables, key) for key in blanks)
+            self._remark(
+                f"Theo lời ghi trong tệp{where}, chưa rõ ô trống ở cột {listed} là gì nên chưa ghi. Hãy hỏi lại"
+            )
+        if len(unclear) > len(blanks):
+            listed = ", ".join(self._column(tables, key) for key in unclear if key not in blanks)
             self._remark(f"Chưa hiểu lời ghi về dấu trong tệp{where} nên chưa ghi nhận dấu ở cột {listed}. Hãy hỏi lại")
         columns: dict[str, list[str]] = {}
         for key, signs in redefined.items():
@@ -143,6 +153,13 @@ class FormStates:
             self.remarks.append(remark)
 
 
+def _holds_counts(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a column beside the names says of how many each row is: more than a row has marks."""
+    totals = [column.index for column in columns if column.field == "total"]
+    counted = [text for at in totals for row in rows if at < len(row) and (text := text_of(row[at])).isdecimal()]
+    return sum(int(text) > len(columns) for text in counted) > len(counted) / 2
+
+
 def _at(table: FoundTable) -> str:
     """Where the words about the marks of a table stand, in Vietnamese."""
     place = table.legend.place
@@ -159,7 +176,7 @@ def _legend(tables: Sequence[FoundTable], index: int, marked: Sequence[FoundTabl
         signs |= table.legend.signs
     head = next((column.header for column in tables[0].columns if column.index == index), "")
     signs |= dict(signs_in(head))
-    if "" in signs and not _use(marked, signs.keys() - {""}):
+    if signs.get("", State.UNKNOWN) is not State.UNKNOWN and not _use(marked, signs.keys() - {""}):
         del signs[""]
     return signs
 

@@ -15,6 +15,7 @@ _PIECES = when_needed(r"[,;+&\n]|\s/\s|\bvà\b")
 _NUMBER = when_needed(r"\A\s*(?:[-*•]|\d+[.)])\s*")
 _LONGEST = 8  # words of an item's name
 _WORDS = lexicon("cells")
+_NOT_DONE = _WORDS.pattern("not_done_yet")
 _NONE = _WORDS.set("nothing_missing")
 _ALL, _ALL_DONE, _NOTHING = map(_WORDS.pattern, ("all_of_them", "all_done", "none_of_them"))
 _LACKS_ALL, _LACKS_NONE = map(_WORDS.pattern, ("lacks_all", "lacks_none"))
@@ -73,5 +74,7 @@ class ListedItems:
         for part in _PIECES.split(text):
             piece = clean(_NUMBER.sub("", part))
             if any(character.isalnum() for character in piece):
-                named = self.items.named_in(fold_header(piece)) if len(piece.split()) <= _LONGEST else None
+                spelt = fold_header(piece)
+                is_plain = len(piece.split()) <= _LONGEST and not (self.state is State.DONE and _NOT_DONE.search(spelt))
+                named = self.items.named_in(spelt) if is_plain else None
                 yield piece, named.key if named else None

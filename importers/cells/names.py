@@ -12,6 +12,7 @@ from store.text import clean, fold
 _WORDS = lexicon("cells")
 _TITLES, _UNSURE_TITLE = (_WORDS.pattern(name, re.IGNORECASE) for name in ("titles", "unsure_title"))
 _POST_BEHIND = _WORDS.pattern("post_behind", re.IGNORECASE)
+_POST_BEFORE = _WORDS.pattern("post_before", re.IGNORECASE)
 _COMMONEST = _WORDS.set("commonest_surnames")
 SURNAMES = _WORDS.set("surnames")
 _MISTER = when_needed(r"Ông\s+(?=(\S+)\s+\S+\s+\S)", re.IGNORECASE)
@@ -57,6 +58,9 @@ def full_name(text: str) -> Parsed:
     if not name:
         return NOTHING
     typed, post = text.strip(), ""
+    if (before := _POST_BEFORE.match(typed)) is not None:
+        typed, post = typed[before.end() :], clean(before["post"])
+        name = clean(typed).strip(" .,;:-–—'`’_")
     if (behind_it := _POST_BEHIND.search(typed)) is not None and behind_it.start() > 0:
         typed, post = typed[: behind_it.start()], clean(behind_it["post"])
         name = clean(typed).strip(" .,;:-–—'`’_")
@@ -97,7 +101,7 @@ def full_name(text: str) -> Parsed:
 
 def _names_two(text: str) -> bool:
     """Whether several people stand in one cell: each part of it begins with one of the commonest family names."""
-    parts = [clean(part) for part in _APART.split(text)]
+    parts = [clean(_BEHIND.sub("", part)) for part in _APART.split(text)]
     if sum(len(words := part.split()) > 1 and words[0].lower() in _COMMONEST for part in parts) > 1:
         return True
     fewest = 2 if ";" in text else _WHOLE

@@ -39,7 +39,7 @@ _PARSERS = [
     if column.name not in _READ_APART and column.kind is not ColumnKind.YES_NO
 ]
 #: What a name, a sex, a birth date may be read from.
-_NAME = ("full_name", "family_name", "given_name")
+_NAME = ("full_name", "family_name", "middle_name", "given_name")
 _SEX = ("sex", "male", "female", "birth_male", "birth_female")
 _BORN = ("birth_date", "birth_day", "birth_month", "birth_year", "birth_male", "birth_female")
 _YES_NO = [column.name for column in PERSON_COLUMNS if column.kind is ColumnKind.YES_NO]
@@ -304,7 +304,7 @@ class PeopleReader:
     def _name(self, cells: Sequence[str]) -> Parsed:
         if "full_name" in self.at:
             return full_name(cells[self.at["full_name"]])
-        parts = [cells[self.at[field]] for field in ("family_name", "given_name") if field in self.at]
+        parts = [cells[self.at[field]] for field in ("family_name", "middle_name", "given_name") if field in self.at]
         return full_name(" ".join(part for part in parts if part))
 
     def _note(self, cells: Sequence[str], *asides: str) -> str | None:

@@ -51,6 +51,9 @@ class Evidence:
     asks_level: bool = False  # the head asks for the level of an account: "Mức định danh (0/1/2)"
     in_coded_form: bool = False  # some column of the same form, and not only of levels, is coded
 
+    may_lack: bool = False  # the head is "Mức 2 chưa": a tick below it may be of who has it, or of who has it not
+    in_counts: bool = False  # the form has a column of how many there are: "Sĩ số" beside the name of a teacher
+
     @classmethod
     def from_rows(
         cls,
@@ -108,10 +111,13 @@ class Evidence:
 
     @cached_property
     def unclear_signs(self) -> frozenset[str]:
-        """Crosses in a form that mixes them with check marks, 1 and 2 in one of codes, K without "Có"."""
+        """Crosses in a form that mixes them with check marks, 1 and 2 in one of codes, K without "Có", counts."""
         crosses = self.texts & CROSSES if self.in_mixed_form or self.is_mixed else frozenset()
         codes = _CODES if self.in_coded_form else frozenset()
-        return frozenset(text for text in crosses | codes | self._unclear_no if fold(text) not in self.legend)
+        counts = frozenset(filter(str.isdecimal, self.texts)) if self.in_counts else frozenset()
+        lacking = self.texts if self.may_lack and not any(len(text) > 1 for text in self.texts) else frozenset()
+        signs = crosses | codes | counts | lacking | self._unclear_no
+        return frozenset(text for text in signs - {""} if fold(text) not in self.legend)
 
     @property
     def _unclear_no(self) -> frozenset[str]:
@@ -146,7 +152,8 @@ class Evidence:
 
     def without_blank(self) -> "Evidence":
         """The same texts with a legend that does not explain blank cells."""
-        return replace(self, legend={sign: state for sign, state in self.legend.items() if sign})
+        known = {sign: state for sign, state in self.legend.items() if sign or state is State.UNKNOWN}
+        return replace(self, legend=known)
 
     @property
     def redefined(self) -> dict[str, State]:
@@ -209,7 +216,7 @@ class StateColumn:
         blank_state = evidence.legend.get("")
         # A column that is blank from top to bottom was not filled in, or was filled in by colours.
         if blank_state is not None and texts - {""}:
-            self._blank = Statement(blank_state)
+            self._blank = NOTHING_STATED if blank_state is State.UNKNOWN else Statement(blank_state)
         else:
             self._blank = Statement(State.TODO) if ticks_only else NOTHING_STATED
         # Among ticks, with no blank cell and no explicit "chưa", a dash may mean "not done", not "not applicable".
@@ -232,11 +239,13 @@ class StateColumn:
         return Mark(State.TODO, known) if known is not None else self.evidence.mark(text)
 
     def _understand(self, text: str) -> Statement:
-        if self._is_level and text in _CODES and text not in self.evidence.legend:
+        if self._is_level and text in _CODES and not self.evidence.in_counts and text not in self.evidence.legend:
             return Statement(State.DONE) if text == "2" else Statement(State.TODO, "Mới định danh mức 1")
         if text in self.evidence.unclear_signs:
             why = "không có lời giải thích" if text in _CODES else "đứng cùng cột với dấu ✓"
             why = "có thể là “không” hay “không thuộc diện”" if text in _K else why
+            why = "đứng dưới tiêu đề “… chưa”" if self.evidence.may_lack else why
+            why = "đứng cùng bảng với số đếm" if self.evidence.in_counts and text.isdecimal() else why
             message = f"“{text}” {why} nên không rõ là đã hay chưa"
             return Statement(None, None, "state_not_understood", message, _HOW_TO)
         mark = self._mark(text)

@@ -15,11 +15,12 @@ from store.receiving.plan import IncomingRow, Table
 from store.text import clean, fold
 
 CODE = "note_contradicts"
-_SURE = 0.9
 _LONGEST = 60  # characters: longer pieces tell a story
 _SAYS = {FieldKind.DONE: State.DONE, FieldKind.TODO: State.TODO}
-_PIECES = when_needed(r"[;,.\n]")
+_PIECES = when_needed(r"[;,.\n()]|\b(?:nên|nhưng|và|mà)\b")
 _WHEN = when_needed(r"\s*\(?\b(?:ngay|hom|tu|trong|luc)\b.*")  # folded
+_SIDE = when_needed(r"\b(?:chua|(?P<done>da (?:tich hop|kich hoat|co|xong|tao|lam|duoc|cap|dang ky)))\b")  # folded
+_SAYS_NOTHING, _DONE_NOW = lexicon("rows").pattern("nothing_said_of"), lexicon("cells").pattern("done_now")
 _ALL_DONE = lexicon("cells").pattern("all_done")
 _ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
 
@@ -47,13 +48,19 @@ def _said(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
     for piece in map(clean, _PIECES.split(note)):
         if not 3 < len(piece) <= _LONGEST:
             continue
-        if _ALL_DONE.fullmatch(_WHEN.sub("", fold(piece))):
+        if (
+            _SAYS_NOTHING.match(fold(piece))
+            or _DONE_NOW.match(fold(piece))
+            or _ALL_DONE.fullmatch(_WHEN.sub("", fold(piece)))
+        ):
             yield from ((item.key, State.DONE) for item in items)
             continue
         meaning = meaning_of(piece, items)
         field = FieldRef.parse(meaning.field or "")
-        if field.item and field.kind in _SAYS and meaning.confidence >= _SURE:
+        if field.item and field.kind in _SAYS:
             yield field.item, _SAYS[field.kind]
+        elif field.item and field.kind is FieldKind.STATE and (side := _SIDE.search(fold(piece))):
+            yield field.item, State.DONE if side["done"] else State.TODO
 
 
 def _contradicts(said: State, marked: State | None) -> bool:

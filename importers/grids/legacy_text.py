@@ -16,17 +16,15 @@ _TCVN3 = str.maketrans(
     "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊËÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ®¡¢£¤¥¦§",
     "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđĂÂÊÔƠƯĐ",
 )
-_VNI_MARKS = {
+VNI_MARKS = {
     "ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323",
     "â": "\u0302", "á": "\u0302\u0301", "à": "\u0302\u0300", "å": "\u0302\u0309", "ã": "\u0302\u0303",
     "ä": "\u0302\u0323",
     "ê": "\u0306", "é": "\u0306\u0301", "è": "\u0306\u0300", "ú": "\u0306\u0309", "ü": "\u0306\u0303",
     "ë": "\u0306\u0323",
 }  # fmt: skip
-_VNI_LETTERS = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "í": "í", "ì": "ì"}
-_VNI = when_needed(
-    r"([AaEeOoUuYyÔôÖö])([" + "".join(_VNI_MARKS) + "".join(_VNI_MARKS).upper() + r"])|([ñôöæóòîÑÔÖÆÓÒÎ])"
-)
+VNI_LETTERS = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "í": "í", "ì": "ì"}
+_VNI = when_needed(r"([AaEeOoUuYyÔôÖö])([" + "".join(VNI_MARKS) + "".join(VNI_MARKS).upper() + r"])|([ñôöæóòîÑÔÖÆÓÒÎ])")
 #: Letters that only Unicode has: a cell that holds one was not written in an old encoding.
 _ONLY_UNICODE = when_needed(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1e00-\u1eff\u0300-\u0323]"
@@ -47,9 +45,9 @@ def from_vni(text: str) -> str:
     def one(match: re.Match[str]) -> str:
         letter, mark, alone = match.groups()
         if alone:
-            return _case(_VNI_LETTERS[alone.lower()], alone)
-        base = _case(_VNI_LETTERS.get(letter.lower(), letter.lower()), letter)
-        return unicodedata.normalize("NFC", base + _VNI_MARKS[mark.lower()])
+            return _case(VNI_LETTERS[alone.lower()], alone)
+        base = _case(VNI_LETTERS.get(letter.lower(), letter.lower()), letter)
+        return unicodedata.normalize("NFC", base + VNI_MARKS[mark.lower()])
 
     return _VNI.sub(one, text)
 

@@ -46,7 +46,7 @@ def cards_as_list(grid: Grid, items: Checklist) -> Grid | None:
         return None
     starts = [place for place, found in enumerate(lines) if any(line.names for line in found)]
     if 2 * sum(_names_several(grid.rows[first + place], items) for place in starts) >= len(starts):
-        return None  # a list on its side, which goes on below
+        return None  # a list on its side, or cards beside each other, that go on below
     written = [found for found, row in zip(lines, grid.rows[first:], strict=True) if any(map(text_of, row))]
     if len(starts) < _FEWEST or sum(map(bool, written)) < _MANY * len(written):
         return None
@@ -68,9 +68,9 @@ def _are_heads(names: Sequence[str], items: Checklist) -> bool:
 
 
 def _names_several(cells: Sequence[Cell], items: Checklist) -> bool:
-    """Whether several people stand behind a label that stands there once."""
-    people = [text for cell in cells if names_person(text := text_of(cell)) and not meaning_of(text, items).confidence]
-    return len(people) > 1 and sum(may_name_people(text_of(cell).partition(":")[0]) for cell in cells) == 1
+    """Whether the names of several people stand in one line."""
+    texts = [text for cell in cells if names_person(text := text_of(cell))]
+    return sum(not meaning_of(text, items).confidence for text in texts) > 1
 
 
 def _listed(grid: Grid, cards: Sequence[Sequence[_Line]], first: int) -> Grid:

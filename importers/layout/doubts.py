@@ -86,21 +86,32 @@ def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) ->
     ]
 
 
-def older_rounds(columns: Sequence[Column]) -> dict[str, list[str]]:
-    """The columns of older months or weeks by the column of the newest, which is read; all by their heads."""
-    at_times = [column for column in columns if round_of(column.header) is not None]
-    found: dict[str, list[str]] = {}
+def older_columns(columns: Sequence[Column]) -> dict[int, list[int]]:
+    """The columns of older months or weeks by the column of the newest, which is read; by their places in `columns`."""
+    at_times = [at for at, column in enumerate(columns) if round_of(column.header) is not None]
+    found: dict[int, list[int]] = {}
     for newest in at_times:
-        if newest.field is not None and newest.field.item is not None:
-            of_item = without_round(newest.header)
+        field = columns[newest].field
+        if field is not None and field.item is not None:
+            of_item = without_round(columns[newest].header)
             older = [
-                clean(column.header)
-                for column in at_times
-                if column.field is None and not is_unread(column) and without_round(column.header) == of_item
+                at
+                for at in at_times
+                if columns[at].field is None
+                and not is_unread(columns[at])
+                and without_round(columns[at].header) == of_item
             ]
             if older:
-                found[clean(newest.header)] = older
+                found[newest] = older
     return found
+
+
+def older_rounds(columns: Sequence[Column]) -> dict[str, list[str]]:
+    """The heads of `older_columns`."""
+    return {
+        clean(columns[newest].header): [clean(columns[at].header) for at in older]
+        for newest, older in older_columns(columns).items()
+    }
 
 
 def doubtful_columns(columns: Sequence[Column]) -> list[Column]:

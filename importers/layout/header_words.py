@@ -74,6 +74,8 @@ _ROUND, _ROUND_DAY, _ROUND_BEFORE = map(HEADS.pattern, ("round", "round_day", "r
 _ROUND_TIMES = HEADS.pattern("round_times")
 _ROUND_ALONE = HEADS.pattern("round_alone")
 _LONGEST_MONTH = 31  # days
+_UNDER_WAY = HEADS.pattern("under_way")
+_LACKS_INSIDE = HEADS.pattern("lacks_inside")
 _LESS_SURE = 0.2  # of "Chỉ tiêu" above an item: another column may have the result
 _LONGEST = 200  # characters of a question
 _SHARED = 0.7  # below this several items share the words
@@ -108,6 +110,8 @@ def _meaning_of(header: str, items: Checklist, parent: str) -> Meaning:
     if before is not None:
         named = items.named_in(leaf) or items.surely_named_in(above) if before.field == "reason" else None
         return Meaning(FieldRef.reason(named.key), 0.95) if named else before
+    if "(" in header and lists_items(header) is not None:
+        return Meaning("note", 0.8)  # "Còn thiếu (CCCD, VNeID, BHYT)" is of none of them alone
     named = items.named_in(leaf)
     if _TOTAL.search(leaf) and (named is None or _OF_WHOM.search(leaf)):
         return Meaning("total", 0.9)
@@ -215,7 +219,7 @@ def lists_items(header: str) -> State | None:
     folded = fold_header(header)
     if asks_choices(header):
         return State.TODO if "chua" in folded.split() and "da" not in folded.split() else State.DONE
-    found = _LISTS_ITEMS.fullmatch(folded)
+    found = _LISTS_ITEMS.fullmatch(folded) or _LISTS_ITEMS.fullmatch(fold_header(header.partition("(")[0]))
     if found is None:
         return None
     return State.DONE if found["side"] == "da" else State.TODO
@@ -249,6 +253,8 @@ def _is_turned_round(leaf: str, items: Checklist) -> bool:
     """Whether a head that begins with no side says "chưa" or "không" of the item further on: "Anh/chị chưa có …"."""
     if TODO.match(leaf) or NOT_APPLICABLE.match(leaf):
         return False
+    if _LACKS_INSIDE.search(leaf):  # the words of an item may have it between them: "BHYT chưa tích hợp"
+        return True
     return _TURNS_ROUND.search(_BOTH_SIDES.sub(" ", items.without_names(leaf))) is not None
 
 
@@ -274,7 +280,13 @@ def _first(entries: Sequence[_Entry], header: str, leaf: str, above: str) -> Mea
 def _under(leaf: str, above: str, items: Checklist) -> Meaning:
     """What a header that names no item says below one that does: only words of a state, a day or a result count."""
     named = (items.named_in(f"{above} {leaf}") if re.search(r"\d", leaf) else None) or items.named_in(above)
-    if named is None or items.excluded(leaf) or _PLANNED.search(leaf) or _AIMED_AT.search(leaf):
+    if (
+        named is None
+        or items.excluded(leaf)
+        or _UNDER_WAY.match(leaf)
+        or _PLANNED.search(leaf)
+        or _AIMED_AT.search(leaf)
+    ):
         return NOTHING
     if _only_mentions(leaf, items):
         return NOTHING  # "Đã photo căn cước" below "Trên ứng dụng VNeID" is another matter

@@ -35,7 +35,7 @@ _OPENS = when_needed(r"(?:[IVX]+|[A-HĐ])[.)/]?")  # of a row that opens a part 
 _CHAPTER_MARK = when_needed(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)]\s*(?=\S)")
 _COLUMN_NUMBER = when_needed(r"[(\[]?(?:(\d{1,2})\s*(?:=.*)?|[A-Ea-e])[)\]]?")
 _STRONG = ("citizen_id", "birth_date", "birth_year", "birth_male", "birth_female", "phone", "insurance_number")
-_NO_PROOF = ("ordinal", "full_name", "family_name", "given_name", "department", "unit", "timestamp")
+_NO_PROOF = ("ordinal", "full_name", "family_name", "middle_name", "given_name", "department", "unit", "timestamp")
 
 
 _FEWEST_DIGITS = 4  # of a year

@@ -26,6 +26,7 @@ _SIZE_BEHIND = when_needed(
     r"(?:\s*[,;]\s*(?:trong đó\s*)?(?:nữ|nam|dân tộc|đảng viên)\s*:?\s*\d+)*\s*\)?\s*\Z",
     re.ASCII | re.IGNORECASE,
 )
+_DETAILS_BEHIND = when_needed(r"(?<=\w)\s*\((?=[^()]*\d)[^()]*\b(?:đã|chưa|nam|nữ|còn)\b[^()]*\)\s*\Z", re.IGNORECASE)
 _ENDS_OF_SIZE = (
     *"0123456789)", "người", "đ/c", "cán bộ", "học sinh", "hs", "HS", "cháu", "trẻ", "em", "giáo viên", "gv", "GV",
     "nhân viên", "nv", "NV",
@@ -40,6 +41,7 @@ def section_name(text: str) -> str:
     """
     bare = SECTION_MARK.sub("", BULLET.sub("", clean(text), count=1), count=1)
     bare = named_unit(without_leader(bare))
+    bare = _DETAILS_BEHIND.sub("", bare)
     if bare.endswith(_ENDS_OF_SIZE):
         bare = _SIZE_BEHIND.sub("", bare)
     return readable((stated_department(bare) or bare).strip(" :.-–"))

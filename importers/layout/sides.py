@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from importers.layout.heads import HEADS
+from importers.layout.checklist import Meaning
+from importers.layout.heads import HEADS, fold_header
 from store.field_ref import FieldKind, FieldRef
 
 DONE, TODO, NOT_APPLICABLE = HEADS.pattern("done"), HEADS.pattern("todo"), HEADS.pattern("not_applicable")
@@ -11,6 +12,8 @@ _GROUPS = (
     (HEADS.pattern("group_done"), FieldKind.DONE),
     (HEADS.pattern("group_not_applicable"), FieldKind.NOT_APPLICABLE),
 )
+_SIDE_BEHIND = HEADS.pattern("side_behind")
+_BY_PAIR = 0.95
 _ASKS, _REASON = HEADS.pattern("asks"), HEADS.pattern("group_reason")
 
 
@@ -38,6 +41,23 @@ def by_group(above: str, leaf: str, key: str) -> FieldRef:
         if words.match(above):
             return FieldRef.of_item(kind, key)
     return side_of(leaf, key)
+
+
+def with_sides_behind(heads: Sequence[str], meanings: Sequence[Meaning]) -> list[Meaning]:
+    """The meanings of heads, of which two may name an item with its sides behind it: "Mức 2 đã", "Mức 2 chưa"."""
+    found = list(meanings)
+    sides = [_SIDE_BEHIND.search(fold_header(head)) for head in heads]
+    of_item: dict[str, list[int]] = {}
+    for column, meaning in enumerate(meanings):
+        ref = FieldRef.parse(meaning.field or "")
+        if ref.item and ref.kind in (FieldKind.STATE, FieldKind.DONE, FieldKind.TODO) and sides[column]:
+            of_item.setdefault(ref.item, []).append(column)
+    for key, columns in of_item.items():
+        kinds = [FieldKind.DONE if side["done"] else FieldKind.TODO for at in columns if (side := sides[at])]
+        if sorted(kinds) == [FieldKind.DONE, FieldKind.TODO]:
+            for column, kind in zip(columns, kinds, strict=True):
+                found[column] = Meaning(FieldRef.of_item(kind, key), _BY_PAIR)
+    return found
 
 
 def settle_pairs(fields: Sequence[str | None]) -> list[str | None]:

@@ -9,6 +9,7 @@ from importers.layout.rows import Kind
 from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
+from store import clock
 from store.frozen import frozen
 from store.text import clean, fold
 
@@ -16,6 +17,8 @@ _WORDS = lexicon("rows")
 _PUPILS, _CITIZENS, _LEFT = map(_WORDS.pattern, ("list_of_pupils", "list_of_citizens", "list_of_left"))
 _STAFF, _KIN, _ONESELF = map(_WORDS.pattern, ("list_of_staff", "kinship", "oneself"))
 _OF_KINSHIP = when_needed(r"(?:moi )?quan he\b")
+_YEAR = when_needed(r"(?:19|20)\d\d")
+_ADULT = 18  # years
 _OF_PUPILS = "học sinh, trẻ em"
 _ABOVE = 6  # rows above the heads, in which a title stands
 _MOST_BESIDE = 2  # cells of a row of titles
@@ -36,10 +39,10 @@ class _Others:
 def without_others(tables: Sequence[FoundTable]) -> tuple[list[FoundTable], list[str]]:
     """The lists of the unit's own people, and a remark in Vietnamese on each list that is left out.
 
-    One kind of words is enough beside another list, of pupils beside one that is plainly of staff; alone a list of
-    pupils is taken as it is, and told, any other needs two.
+    One kind of words is enough beside another list; of pupils, who are told by their birth dates too, beside one that
+    is plainly of staff. Alone a list of pupils is taken as it is, and told; any other needs two kinds of words.
     """
-    said = [_whose(table) for table in tables]
+    said = [_whose(table) or (_Others(_OF_PUPILS, 1) if _are_minors(table) else None) for table in tables]
     own = [table for table, others in zip(tables, said, strict=True) if others is None]
     has_staff = any(map(_is_of_staff, own))
     kept: list[FoundTable] = []
@@ -51,9 +54,8 @@ def without_others(tables: Sequence[FoundTable]) -> tuple[list[FoundTable], list
         is_pupils = others.who == _OF_PUPILS
         if not (has_staff if is_pupils else own or others.evidence >= _SURE):
             kept.append(table)
-            if is_pupils:
-                what = f"Trang “{table.sheet}”: tiêu đề nói đến học sinh, trẻ em; vẫn nhận cả {len(table.rows)} người"
-                remarks.append(f"{what}. Hãy xem có đúng là danh sách cần nhận không; không đúng thì rút lại tệp")
+            what = f"Trang “{table.sheet}”: có vẻ là danh sách {others.who}; vẫn nhận cả {len(table.rows)} người"
+            remarks.append(f"{what}. Hãy xem có đúng là danh sách cần nhận không; không đúng thì rút lại tệp")
             continue
         place = f"Trang “{table.sheet}”: {len(table.rows)} người là {others.who}, không phải cán bộ đang làm việc"
         remarks.append(f"{place} nên không nhận. Nếu không phải vậy, hãy sửa tên trang và tiêu đề rồi mở lại tệp")
@@ -111,6 +113,14 @@ def _whose(table: FoundTable) -> _Others | None:
         if any(said):
             return _Others(who, sum(said))
     return None
+
+
+def _are_minors(table: FoundTable) -> bool:
+    """Whether nearly all birth dates of a list are of people under 18."""
+    at = next((column.index for column in table.columns if column.field == "birth_date"), None)
+    cells = [row.cells[at] for row in table.rows[:_SAMPLE] if at is not None and at < len(row.cells)]
+    years = [int(found[-1]) for cell in cells if (found := _YEAR.findall(text_of(cell)))]
+    return bool(years) and sum(clock.today().year - year < _ADULT for year in years) >= _MOST * len(years)
 
 
 def _titles(table: FoundTable) -> list[str]:

@@ -107,15 +107,13 @@ def _opened(tables: Sequence[FoundTable]) -> list[list[Section]]:
     """What opens parts of each table: its sub-headings, and the line above its header where that is of this part."""
     labels = {fold(table.label.name) for table in tables if table.label is not None}
     parts = len(labels) >= _FEWEST or any(is_own_unit(section.name) for table in tables for section in table.sections)
-    return [
-        _over_people(
-            table,
-            [table.label, *table.sections]
-            if parts and table.label is not None and all(table.label.row != section.row for section in table.sections)
-            else table.sections,
-        )
-        for table in tables
-    ]
+    found = []
+    for table in tables:
+        sections = list(table.sections)
+        if parts and table.label is not None and all(table.label.row != section.row for section in sections):
+            sections.insert(0, table.label)
+        found.append(_over_people(table, sections))
+    return found
 
 
 def _over_people(table: FoundTable, sections: Sequence[Section]) -> list[Section]:

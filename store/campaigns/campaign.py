@@ -128,7 +128,7 @@ class Task(Part):
 
     @property
     def due(self) -> datetime.datetime | None:
-        """Of several deadlines the earliest."""
+        """The earliest of its deadlines."""
         return earliest(self.whole.deadlines)
 
     @property
@@ -320,7 +320,7 @@ class Campaign(Part):
         return brought[key] if key in brought else next(form["name"] for form in self.forms if form["key"] == key)
 
     def all_contradictions(self) -> tuple[Contradiction, ...]:
-        """Those written down as such, and every deadline and target that stands with several places."""
+        """The contradictions that the file lists, and each deadline and target that several places state."""
         values: list[tuple[str, tuple[Deadline | Target, ...]]] = [
             *((f"Nhiệm vụ {task.number}, thời gian thực hiện", task.deadlines) for task in self.tasks),
             *((f"{item.title}: hạn", item.deadlines) for item in self.items),

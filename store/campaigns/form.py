@@ -193,7 +193,7 @@ class Form(Part):
         return next((column for column in self.figures if (column.item, column.counts) == (item, counts)), None)
 
     def with_reasons(self, column: Column, figures: Mapping[str, int]) -> int:
-        """Of how many people a column of reasons tells why, by the figures of a row."""
+        """How many people a column of reasons is about, by the figures of a row."""
         figure, done = self.figure_of(column.item, column.side), self.figure_of(column.item, "done")
         return figures[figure.key] if figure else figures[TOTAL] - (figures[done.key] if done else 0)
 

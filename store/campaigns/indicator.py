@@ -60,7 +60,7 @@ class Indicator(Part):
 
     @property
     def due(self) -> datetime.datetime | None:
-        """Of several deadlines the earliest."""
+        """The earliest of its deadlines."""
         return earliest(self.deadlines)
 
     @property

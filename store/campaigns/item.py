@@ -46,7 +46,7 @@ class AskedOf(Part):
 
     @property
     def conditions(self) -> list[str]:
-        """As `store.checklist.applicability` writes them: of several sectors one for each."""
+        """The conditions in the spelling of `store.checklist.applicability`, one for each sector."""
         given = [name for name in ("administrative", "smartphone") if getattr(self, name)]
         return ["+".join([*sector, *given]) for sector in ([each] for each in self.sector)] or ["+".join(given)]
 
@@ -103,19 +103,19 @@ class AskedItem(Part):
 
     @property
     def applies_to(self) -> str:
-        """Of whom it is asked, as `store.checklist.applicability` reads it."""
+        """Who is asked for it, in the spelling of `store.checklist.applicability`."""
         if self.only_required:
             return NOBODY
         return means(self.asked_of)
 
     @property
     def whom_it_is_due_of(self) -> str:
-        """Of those the ones whom the deadline concerns, in the same way."""
+        """Who of them has to keep the deadline, in the same spelling."""
         return both(self.applies_to, means(self.deadline_of)) if self.deadline_of else self.applies_to
 
     @property
     def due(self) -> datetime | None:
-        """Of several deadlines the earliest."""
+        """The earliest of its deadlines."""
         return earliest(self.deadlines)
 
 

@@ -14,7 +14,7 @@ from store.models import Item
 
 
 def running(store: Store) -> tuple[Campaign, ...]:
-    """Those that run, in the order in which they were begun."""
+    """The running campaigns, in the order in which they were begun."""
     rows = store.rows(
         "SELECT name, definition, used_since FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name"
     )
@@ -56,7 +56,7 @@ def ended_at(store: Store, name: str) -> datetime | None:
 
 
 def chosen_or_ended(store: Store, name: str | None) -> tuple[tuple[Campaign, datetime | None], ...]:
-    """As `chosen`, each with None; a campaign that was ended is found by its name, with the moment."""
+    """The campaigns that `chosen` answers, each with None; an ended one, found by its name, with when it ended."""
     campaign, moment = (None, None) if name is None else (known(store, name), ended_at(store, name))
     if campaign is not None and moment is not None:
         return ((campaign, moment),)
@@ -82,7 +82,7 @@ def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:
 
 
 def due_items(store: Store, campaign: Campaign) -> tuple[Item, ...]:
-    """The same, each asked only of those whom its deadline concerns."""
+    """The checklist of a campaign, each item asked only of the people who have to keep its deadline."""
     own = {each.key: each.whom_it_is_due_of for each in campaign.items}
     return tuple(item._replace(applies_to=own.get(item.key, item.applies_to)) for item in checklist_of(store, campaign))
 

@@ -27,7 +27,7 @@ class Listed(NamedTuple):
 
 
 def listed(store: Store | None) -> tuple[Listed, ...]:
-    """Those that run, in the order in which they were begun; then those that ended; then the others that we bring."""
+    """The running campaigns in the order in which they began, then the ended ones, then the others that we bring."""
     known = [] if store is None else _known(store)
     names = {each.name for each in known}
     others = (each for name, each in brought().items() if name not in names)

@@ -41,7 +41,7 @@ ADMINISTRATIVE = f"CASE WHEN administrative IS NULL AND employment = '{CONTRACT}
 
 
 def administrative(stated: int | None, employment: str | None) -> int | None:
-    """The same of one person: 1, 0, or None where it is unknown."""
+    """Whether one person is administrative staff: 1, 0, or None where it is unknown."""
     return 0 if stated is None and employment == CONTRACT else stated
 
 

@@ -225,7 +225,7 @@ def _differ(entity: str, name: str, one: str | None, other: str | None) -> bool:
 
 
 def _alike(store: Store, copies: Sequence[Copy]) -> Iterator[Path]:
-    """Those of the copies that have the same tables, and no change that is not in the store."""
+    """The copies with the same tables as the store and without a change that the store lacks."""
     newest = "SELECT id, at, command FROM change ORDER BY id DESC LIMIT 1"
     for copy in copies:
         with contextlib.suppress(StoreError, *Errors.any), backup.reading(copy.path) as then:

@@ -35,7 +35,7 @@ class Copy:
 
     @property
     def order(self) -> tuple[int, datetime, str]:
-        """By which a later copy is told from an earlier one."""
+        """The key by which copies are sorted, the earliest first."""
         return self.number, self.at, self.path.name
 
 

@@ -154,7 +154,7 @@ class CountedUnit(NamedTuple):
 
 
 def counted_units(store: Store) -> dict[int, CountedUnit]:
-    """By unit: those whose counts are added because nobody of them is on the list by name (`statistics`)."""
+    """The units of which nobody is on the list by name, so that the counts they sent are added, by unit id."""
     # Most stores have none, and what reads them takes 10 ms to import.
     if store.one("SELECT 1 FROM unit_count LIMIT 1") is None:
         return {}

@@ -96,7 +96,7 @@ class IndicatorTable:
 
     @property
     def total_before(self) -> Numbers | None:
-        """The same of the period before."""
+        """The sum of the numbers of the period before."""
         return _sum(line.before for line in self.lines)
 
     @property

@@ -122,7 +122,7 @@ def outcomes(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> 
     form, known = library.find(store, found.form), known_reasons(store)
 
     def reasons_of(line: CountedLine) -> tuple[Reasons, ...]:
-        """The same reasons in other words, or with their numbers, are no news."""
+        """The reasons of a line with their numbers: the same ones in other words are no difference."""
         people = (form.with_reasons(column, line.figures) for column in form.reasons)
         return tuple(
             parse(line.reasons[column.key], number, known) for column, number in zip(form.reasons, people, strict=True)
@@ -146,7 +146,7 @@ def _outcome(
 
 
 def in_force(store: Store, form: Form | None = None, as_of: date | None = None) -> dict[int, Origin]:
-    """By unit the newest filled-in form that stood, with the lines that count.
+    """The newest filled-in form of each unit that stood, by unit id, with the lines that count.
 
     Args:
         store: the open store.

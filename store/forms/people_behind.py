@@ -63,7 +63,7 @@ class _Asked:
         return [(self._form.column(rule.left[0]), self._form.column(rule.right[0])) for rule in rules]
 
     def condition(self) -> tuple[str, list[object]]:
-        """As SQL, and its values."""
+        """The condition as SQL, and its values."""
         where, values = ["removed_at IS NULL"], list[object]()
         if self.units is not None:
             listed = sorted(self.units) or [0]  # no unit has that number; SQLite walks along no index for an empty list
@@ -84,7 +84,7 @@ class _Asked:
         return " AND ".join(part for part in parts if part)
 
     def passes(self, group: Group | None) -> bool:
-        """The same of a group as it was; None: they were not on the staff."""
+        """Whether a group of people as it was fulfils the condition; None: they were not on the staff."""
         if group is None or (self.units is not None and group[0] not in self.units):
             return False
         if self.by_department and group[1] != self.department_id:

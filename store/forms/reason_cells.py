@@ -51,7 +51,7 @@ def parse(cell: str, people: int, known: Mapping[str, str]) -> Reasons:
 
 
 def stated(cell: str) -> int | None:
-    """Of how many people a cell of reasons speaks; None: it does not say so of each of them."""
+    """How many people a cell of reasons counts; None: some of its reasons have no number."""
     for pattern in reversed(_PARTS):
         counted = _counted(pattern.split(cell.strip()))
         if counted is not None and not any(number in _YEARS for number in counted.values()):

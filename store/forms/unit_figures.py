@@ -30,16 +30,6 @@ def done_head(short_title: str) -> str:
     return f"{short_title} đã"
 
 
-def done_key(item: str) -> str:
-    """The key of the column that counts who has done an item."""
-    return f"{item}_done"
-
-
-def rest_key(item: str) -> str:
-    """The key of the column that counts of whom an item is not asked."""
-    return f"{item}_na"
-
-
 def form(store: Store) -> Form:
     """The form with the items that this store has; nobody fills it in by hand."""
     number, label, total = UNIT_HEADS
@@ -50,12 +40,12 @@ def form(store: Store) -> Form:
     ]
     holds = []
     for item in checklist_items(store):
-        done, rest, head = done_key(item.key), rest_key(item.key), done_head(item.short_title)
-        of_item = {"item": item.key}
-        columns.append({"key": done, "head": head, "counts": "done", **of_item})
-        columns.append(
-            {"key": rest, "head": f"{item.short_title} không áp dụng", "counts": "not_applicable", **of_item}
-        )
+        done, rest = f"{item.key}_done", f"{item.key}_na"
+        rest_head = f"{item.short_title} không áp dụng"
+        columns += [
+            {"key": done, "head": done_head(item.short_title), "counts": "done", "item": item.key},
+            {"key": rest, "head": rest_head, "counts": "not_applicable", "item": item.key},
+        ]
         holds.append(f"{done} + {rest} <= total")
     return from_plain(
         {

@@ -106,7 +106,7 @@ class DataSource:
 
 
 def all_sources(store: Store) -> list[DataSource]:
-    """Those that are on the list: by kind, then in the order they came."""
+    """The data sources on the list, by kind, then in the order in which they were added."""
     plain = "id, kind, name, ifnull(owner, ''), ifnull(description, ''), ifnull(note, '')"
     answers = ", ".join((*ASSESSMENTS, *CRITERIA, *DESCRIBED))
     found = []

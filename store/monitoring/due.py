@@ -152,7 +152,7 @@ def reports(store: Store, campaigns: Iterable[Campaign], now: datetime) -> tuple
 
 
 def _key(report: str, kind: str) -> str:
-    """Of "progress/CAMPAIGN/KEY" (`reporting.progress`) the key; of a Phụ lục 1 the one that it was meant for."""
+    """The KEY of "progress/CAMPAIGN/KEY" (`reporting.progress`); of a Phụ lục 1 the kind that it was meant for."""
     return report.rpartition("/")[2] if report.startswith("progress/") else kind
 
 

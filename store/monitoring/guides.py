@@ -34,7 +34,7 @@ class Guide:
 
 @cache
 def guides() -> tuple[Guide, ...]:
-    """All of them, in the order in which people need them."""
+    """All guides, in the order in which people need them."""
     found = []
     for each in tomllib.loads(_FILE.read_text(encoding="utf-8"))["guides"]:
         steps = tuple(Step(title, tuple(lines)) for title, *lines in each["steps"])

@@ -187,7 +187,7 @@ def by_unit(
 
 
 def by_level(store: Store, level: Level, top: int | None = None) -> tuple[UnitFigures, ...]:
-    """The same for the units of a level below `top`, or of all: each with everybody below it."""
+    """The figures of the units of a level below `top`, or of all, each with everybody below it."""
     wanted = within(store, top)
     found = by_unit(store, people=patterns(store, wanted), sent=_sent(store, wanted))
     return add_up(store, found, level, top)
@@ -213,7 +213,7 @@ def add_up(store: Store, found: Iterable[UnitFigures], level: Level, top: int | 
 
 
 def _sum_of_units(figures: tuple[ItemFigure | None, ...]) -> ItemFigure | None:
-    """Of one item; None where no unit says anything of it."""
+    """The sum of one item over several units; None where no unit has figures of it."""
     known = [figure for figure in figures if figure is not None]
     if not known:
         return None

@@ -85,9 +85,9 @@ class TaskStanding:
 
     @property
     def days_behind(self) -> int:
-        """Of one that is done: days from the last day in time to the day on which it was; 0 when it was in time.
+        """How many days after its deadline it was done; 0 where it is not done or was done in time.
 
-        Of deadlines that contradict each other by the latest: before it, which of them holds is not for us to say.
+        Where deadlines contradict each other the latest counts: which of the earlier ones holds is not for us to say.
         """
         due = self.last_due
         if not self.is_done or self.done_on is None or due is None:
@@ -104,7 +104,7 @@ def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding
 
 
 def everything(store: Store, *, campaign: str | None = None) -> list[TaskStanding]:
-    """The same with the parts behind their task, and the duties of each campaign behind its tasks."""
+    """All tasks with their parts behind them, and the duties of each campaign behind its tasks."""
     found: list[TaskStanding] = []
     for each in running.chosen(store, campaign):
         for standing in (*of_campaign(store, each), *duties(store, each)):

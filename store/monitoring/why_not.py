@@ -19,7 +19,7 @@ class WhyNot(NamedTuple):
 
     @property
     def number(self) -> int:
-        """All of them."""
+        """How many people it is, on the list and counted together."""
         return self.people + self.counted
 
 

@@ -68,7 +68,7 @@ class Filter:
         return self.lacking or self.contradicting or self.state is not None
 
     def with_(self, **changes: object) -> "Filter":
-        """The same with some of it changed."""
+        """A copy of the filter with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]  # replace checks the names
 
 

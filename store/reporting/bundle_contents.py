@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from store import settings
 from store.bundles import manifest as names
@@ -11,7 +11,6 @@ from store.bundles.manifest import OWN, Line
 from store.bundles.received import OWN_ID, own_id
 from store.campaigns import running
 from store.campaigns.form import Form
-from store.checklist.checklist import pack_states
 from store.checklist.items import checklist_items
 from store.checklist.reasons import NO_INFORMATION, NO_REASON
 from store.database import Store
@@ -22,7 +21,7 @@ from store.forms.counts import Scope
 from store.forms.reason_cells import UNFIT, Reasons
 from store.forms.unit_figures import UNIT_FIGURES
 from store.masks import without_numbers
-from store.models import PERSON_FIELDS, Unit
+from store.models import PACKED, PERSON_FIELDS, State, Unit
 from store.people import staff, units
 from store.people.tree import tree
 from store.receiving import kept
@@ -141,7 +140,7 @@ def _people(store: Store, number: dict[int, int]) -> Iterator[Line]:
                 ("unit", number[member.unit_id]),
                 ("department", member.department),
                 *((name, getattr(person, name)) for name in PERSON_FIELDS),
-                ("states", pack_states(person.states, [item._replace(position=at) for at, item in enumerate(items)])),
+                ("states", "".join(PACKED[person.states.get(item.key, State.UNKNOWN)] for item in items)),
                 ("reasons", person.reasons or None),
                 ("done_on", person.done_on or None),
                 ("cells", _cells(store, member.id) or None),
@@ -164,18 +163,32 @@ def _figures(store: Store, number: dict[int, int], *, has_people: bool) -> Itera
     of_people = {unit_id for (unit_id,) in store.rows("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL")}
     sent = [origin for origin in _filled(store) if origin.unit_id not in of_people]
     if has_people:
-        for origin in sent:
-            for line in origin.lines:
-                reasons = {key: text for key, text in line.reasons.items() if text}
-                yield _figure(number[origin.unit_id], line.form, line.department, line.figures, reasons)
-        return
+        yield from _lines_sent(sent, number)
+    else:
+        yield from _lines_of_units(store, sent, of_people, number)
+
+
+def _lines_sent(sent: Sequence[filled.Origin], number: Mapping[int, int]) -> Iterator[Line]:
+    """The lines of the filled-in forms as the units sent them."""
+    for origin in sent:
+        for line in origin.lines:
+            reasons = {key: text for key, text in line.reasons.items() if text}
+            yield _figure(number[origin.unit_id], line.form, line.department, line.figures, reasons)
+
+
+def _lines_of_units(
+    store: Store, sent: Sequence[filled.Origin], of_people: Collection[int], number: Mapping[int, int]
+) -> Iterator[Line]:
+    """A line for each form and unit, be it sent or counted from the people of the unit."""
     listed = _listed_reasons(store)
     for form in _forms(store):
         if form.rows == "locality":
             continue
-        rows = [row for o in sent if o.form == form.key for row in counts.filled_rows(store, form, o, "unit")]
-        for unit_id in sorted(of_people, key=number.__getitem__) if form.key != UNIT_FIGURES else ():
-            rows += counts.table(store, form, Scope(unit_id, "unit")).rows
+        of_form = [origin for origin in sent if origin.form == form.key]
+        rows = [row for origin in of_form for row in counts.filled_rows(store, form, origin, "unit")]
+        if form.key != UNIT_FIGURES:  # that form holds only what came in by reports
+            for unit_id in sorted(of_people, key=lambda unit_id: number[unit_id]):
+                rows += counts.table(store, form, Scope(unit_id, "unit")).rows
         for row in rows:
             reasons = {key: _without_persons(each, listed) for key, each in row.reasons.items() if each}
             yield _figure(number[row.unit_id or 0], form.key, "", row.figures, reasons)
@@ -239,15 +252,16 @@ def _reports(store: Store, *, has_people: bool) -> Iterator[Line]:
     for *values, paper in store.rows(sql, (_REPORTS,)):
         line = _line(zip(columns, values, strict=True))
         content = json.loads(paper)
-        if has_people:
-            yield line | {"paper": content}
-            continue
-        del line["issued_by"]
-        line["title"] = _without_numbers(line["title"])
-        table = content.get("table")
-        if isinstance(table, dict) and "total" in table:
-            line["paper"] = {"table": _plain_table(table)}
-        yield line
+        yield line | {"paper": content} if has_people else _without_people(line, content.get("table"))
+
+
+def _without_people(report: Line, table: object) -> Line:
+    """A report without the words that people wrote into it: its heads, and its table of figures where it has one."""
+    plain = {key: value for key, value in report.items() if key != "issued_by"}
+    plain["title"] = _without_numbers(report["title"])
+    if isinstance(table, dict) and "total" in table:
+        plain["paper"] = {"table": _plain_table(table)}
+    return plain
 
 
 def _plain_table(table: Line) -> Line:

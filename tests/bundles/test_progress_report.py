@@ -1,7 +1,6 @@
 """The progress report of another station comes in as its figures, unit by unit; nothing of it is lost or guessed."""
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,8 +26,8 @@ from store.receiving import submissions
 from store.receiving.plan import FileKind
 from store.reporting import progress
 from tests.bundles import stations
+from tests.end_to_end.office import save_anew, saved_by_both
 
-OFFICE = pytest.param("office", marks=pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice"))
 STATION = "Trạm Y tế xã Tân Lập 5"
 SCHOOL = "Trường Tiểu học A"
 BHYT = "bhyt_linked"
@@ -56,15 +55,6 @@ def report(sender: Store, province: Store, tmp_path: Path) -> Report:
         return out
 
     return write
-
-
-def saved_by_office(path: Path) -> Path:
-    """As LibreOffice saves it anew."""
-    out = path.parent / "office"
-    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return out / path.name
 
 
 def printed(store: Store) -> dict[str, tuple[int, int]]:
@@ -107,10 +97,13 @@ def cell_of(sheet: Worksheet, unit: str, head: str) -> Any:
     return sheet.cell(row[0].row, column)
 
 
-@pytest.mark.parametrize("saved", ["own", OFFICE])
-def test_every_figure_above_is_that_of_the_station(sender: Store, province: Store, report: Report, saved: str) -> None:
+@saved_by_both
+def test_every_figure_above_is_that_of_the_station(
+    sender: Store, province: Store, report: Report, tmp_path: Path, saved: str
+) -> None:
     path = report()
-    incoming = taken(province, path if saved == "own" else saved_by_office(path))
+    (sent,) = [path] if saved == "own" else save_anew([path], tmp_path / "office")
+    incoming = taken(province, sent)
     assert figures(province) == printed(sender)
     assert [unit.name for unit in units.all_units(province)] == [unit.name for unit in units.all_units(sender)]
     station = units.find(province, STATION)
@@ -173,9 +166,9 @@ def test_words_in_the_place_of_a_number_are_told_without_what_looks_like_a_numbe
 
     incoming = taken(province, report(edit=number))
     assert incoming.reading is not None
-    told = " ".join(incoming.reading.remarks)
-    assert "không phải số người" in told
-    assert "089185123456" not in told
+    remarks = " ".join(incoming.reading.remarks)
+    assert "không phải số người" in remarks
+    assert "089185123456" not in remarks
 
 
 def test_an_emptied_cell_is_told_and_its_line_not_counted(province: Store, report: Report) -> None:

@@ -1,7 +1,5 @@
 """What the program wrote itself is read again, also as LibreOffice saves it: nothing new, or exactly what was edited."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,19 +26,13 @@ from store.opening import open_store
 from store.people import units
 from store.receiving import template
 from store.receiving.plan import FileKind
+from tests.end_to_end.office import OFFICE, save_anew, saved_by_both
+from tests.store.phu_luc_1 import HEADS
 from tests.tui.station import SCHOOL, STATION, station
 from tui.papers import PAPERS
 
 COUNTED = "Trường THPT Vĩnh Gia"
 JUNE = Period("monthly", "2026-06-01")
-HEADS = (
-    "TT", "Khoa/phòng tại đơn vị", "Tổng số lượng CBCCVC và người lao động",
-    "Số lượng Đã cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
-    "Số lượng Chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
-    "Lý do chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2", "Số lượng đã được khởi tạo Sổ SKĐT trên VNeID",
-    "Số lượng Đã tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID", "Số lượng Chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
-    "Lý do chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
-)  # fmt: skip
 #: Name of the file -> (paper, its options): of these no people are read.
 REFUSED: dict[str, tuple[str, dict[str, object]]] = {
     "tasks": ("tasks", {}),
@@ -49,7 +41,6 @@ REFUSED: dict[str, tuple[str, dict[str, object]]] = {
     "progress": ("progress", {}),
     "guide": ("guide", {"key": "link-bhyt"}),
 }
-OFFICE = pytest.param("office", marks=pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice"))
 
 
 @dataclass(frozen=True)
@@ -94,11 +85,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Written]:
                 campaign_use.use(province, file.load(file.built_in()["ninh-thuan-2024"]))
                 export_facilities(province, own / "facilities.xlsx", period=JUNE)
             write_template(template.draft(store, ids[SCHOOL]), own / "template.xlsx")
-            if shutil.which("soffice"):
-                profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-                names = sorted(map(str, own.glob("*.xlsx")))
-                command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(office), *names]
-                subprocess.run(command, check=True, capture_output=True, timeout=120)
+            if OFFICE is not None:
+                save_anew(sorted(own.glob("*.xlsx")), office)
             yield Written(store, {"own": own, "office": office})
 
 
@@ -124,7 +112,7 @@ def counts(written: Written, path: Path) -> dict[str, int]:
     return {key: number for key in of_units[0] if (number := sum(each[key] for each in of_units))}
 
 
-@pytest.mark.parametrize("saved", ["own", OFFICE])
+@saved_by_both
 @pytest.mark.parametrize(
     ("name", "rows"), [("station", 5), ("counted", 2), ("roster", 41), ("school", 8)], ids=lambda value: str(value)
 )
@@ -135,10 +123,10 @@ def test_nothing_is_new(written: Written, saved: str, name: str, rows: int) -> N
     assert not [row for row in reading.rows if row.problems], "a hidden number is no wrong number"
 
 
-@pytest.mark.parametrize("saved", ["own", OFFICE])
+@saved_by_both
 def test_an_edit_is_all_that_is_new(written: Written, saved: str, tmp_path: Path) -> None:
     for name, column, text in (("roster", "Chức vụ", "Kế toán trưởng"), ("counted", HEADS[2], 29)):
-        book = openpyxl.load_workbook(written(saved, name))
+        book = openpyxl.load_workbook(written(saved, name), data_only=True)  # it calculates nothing itself
         sheet = book.active
         head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == column)
         sheet.cell(head.row + 1, head.column).value = text
@@ -152,7 +140,7 @@ def test_an_edit_is_all_that_is_new(written: Written, saved: str, tmp_path: Path
         assert changed == 1, name
 
 
-@pytest.mark.parametrize("saved", ["own", OFFICE])
+@saved_by_both
 @pytest.mark.parametrize("unit", [None, STATION])
 def test_the_table_of_all_units_is_taken_for_nobodys_own(written: Written, saved: str, unit: str | None) -> None:
     path = written(saved, "all")
@@ -164,7 +152,7 @@ def test_the_table_of_all_units_is_taken_for_nobodys_own(written: Written, saved
 
 
 def test_the_table_of_all_units_tells_what_differs(written: Written, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(written("own", "all"))
+    book = openpyxl.load_workbook(written("own", "all"), data_only=True)
     row = next(row for row in book.active.iter_rows() if row[1].value == f"{COUNTED} ¹")
     row[2].value, row[3].value, row[8].value = 38, 32, 16
     book.save(tmp_path / "a.xlsx")
@@ -173,7 +161,7 @@ def test_the_table_of_all_units_tells_what_differs(written: Written, tmp_path: P
     assert f"Khác với sổ: {COUNTED}: Tổng số: tệp 38, danh sách 37" in reading.message
 
 
-@pytest.mark.parametrize("saved", ["own", OFFICE])
+@saved_by_both
 def test_figures_of_localities_come_back(written: Written, saved: str) -> None:
     known = indicators.all_indicators(written.store)
     table = figure_table.read_figures(written(saved, "indicators"), known)
@@ -181,7 +169,7 @@ def test_figures_of_localities_come_back(written: Written, saved: str) -> None:
     assert (plan.is_empty, plan.unchanged) == (True, 2)
 
 
-@pytest.mark.parametrize("saved", ["own", OFFICE])
+@saved_by_both
 @pytest.mark.parametrize("name", ["tasks", "datasets", "organisations", "registers", "indicators"])
 def test_what_is_kept_beside_people_comes_back_too(written: Written, saved: str, name: str) -> None:
     plan = own_tables.plan(written.store, written(saved, name))
@@ -189,7 +177,7 @@ def test_what_is_kept_beside_people_comes_back_too(written: Written, saved: str,
     assert (plan.edits, plan.left, plan.verdict.endswith(": không có gì thay đổi.")) == ([], [], True)
 
 
-@pytest.mark.parametrize("saved", ["own", OFFICE])
+@saved_by_both
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -216,10 +204,10 @@ def test_what_is_no_list_of_people_is_refused_in_plain_words(
         assert "tyt figures" in reading.message, "there they are read"
 
 
-@pytest.mark.parametrize("saved", ["own", OFFICE])
+@saved_by_both
 def test_every_paper_is_read_or_refused(written: Written, saved: str) -> None:
     """A new paper with an xlsx is added above: it comes back, or says what it is."""
     read_back = {"phu-luc-1", "form", "roster", "template", "feedback"}
-    told = {"outstanding", "organisations", "indicators", "facilities", *(paper for paper, _ in REFUSED.values())}
-    assert {key for key, paper in PAPERS.items() if ".xlsx" in paper.endings} == read_back | told
+    refused = {"outstanding", "organisations", "indicators", "facilities", *(paper for paper, _ in REFUSED.values())}
+    assert {key for key, paper in PAPERS.items() if ".xlsx" in paper.endings} == read_back | refused
     assert counts(written, written(saved, "template")) == {"unchanged": 8}

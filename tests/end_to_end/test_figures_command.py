@@ -1,9 +1,6 @@
 """`tyt figures`, `tyt localities`, `tyt export facilities`: figures and places without the app."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -15,24 +12,7 @@ from store.campaigns import file
 from store.figures import figure_entry, indicators, localities
 from store.figures.indicators import Figure
 from store.opening import open_store
-from tests.tui.tracking_station import tracking_station
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
-    store = tmp_path / "trạm.sqlite3"
-    tracking_station(store)
-    return store
-
-
-def tyt(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from tui.cli import main; main()", *words, "--store", str(path)],
-        capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60,
-    )  # fmt: skip
+from tests.end_to_end.command import tyt
 
 
 def workbook(path: Path, rows: list[list[object]]) -> str:
@@ -171,15 +151,15 @@ def test_a_period_that_is_the_one_that_is_filled_is_no_question(path: Path, tmp_
         assert tyt(path, "figures", name, "--dry-run").returncode == 0, title
 
 
-def test_a_table_of_an_earlier_day_has_the_figures_of_then(path: Path, tmp_path: Path) -> None:
+def test_a_table_of_an_earlier_day_has_the_figures_of_then(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     name = workbook(tmp_path / "a.xlsx", [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp Tô Hạ", 900, 1004]])
-    env = {**os.environ, "PYTHONPATH": str(ROOT), clock.VARIABLE: "2026-06-25T08:00:00"}
-    words = [sys.executable, "-c", "from tui.cli import main; main()", "--store", str(path)]
-    subprocess.run([*words, "figures", name, "--period", "2026-06"], env=env, check=True, capture_output=True)
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-25T08:00:00")
+    assert tyt(path, "figures", name, "--period", "2026-06").returncode == 0
     found = []
     for option in ([], ["--as-of", "2026-06-23"]):
-        out = [*words, "export", "indicators", "-", "--period", "2026-06", *option]
-        done = subprocess.run(out, env=env, check=True, capture_output=True, encoding="utf-8")
+        done = tyt(path, "export", "indicators", "-", "--period", "2026-06", *option)
         found.append(json.loads(done.stdout)[0]["numerator"])
     assert found == [900, 884]
 

@@ -1,9 +1,6 @@
 """`tyt registers`: listed, added, taken off, and a table of a register that comes back."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -12,9 +9,8 @@ import pytest
 from store import clock
 from store.opening import open_store
 from store.registers import entries
+from tests.end_to_end.command import tyt
 from tests.tui.station import SCHOOL, station
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -22,13 +18,6 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
     station(tmp_path / "trạm.sqlite3").close()
     return tmp_path / "trạm.sqlite3"
-
-
-def tyt(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from tui.cli import main; main()", *words, "--store", str(path)],
-        capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60,
-    )  # fmt: skip
 
 
 def test_entries_are_added_listed_and_taken_off(path: Path) -> None:

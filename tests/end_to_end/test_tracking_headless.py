@@ -1,45 +1,26 @@
 """`tyt export tasks|indicators|datasets`: the same papers without the app."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from store import clock
-from tests.tui.tracking_station import tracking_station
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
-    store = tmp_path / "trạm.sqlite3"
-    tracking_station(store)
-    return store
-
-
-def run(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from tui.cli import main; main()", "export", *words, "--store", str(path)],
-        capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60,
-    )  # fmt: skip
+from tests.end_to_end.command import tyt
 
 
 @pytest.mark.parametrize(("paper", "count"), [("tasks", 7), ("indicators", 4), ("datasets", 3)])
 def test_json_goes_to_standard_output_and_remarks_do_not(path: Path, paper: str, count: int) -> None:
-    result = run(path, paper, "-")
+    result = tyt(path, "export", paper, "-")
     assert result.returncode == 0, result.stderr
     assert len(json.loads(result.stdout)) == count
 
 
 def test_what_is_not_complete_is_told(path: Path, tmp_path: Path) -> None:
-    result = run(path, "indicators", str(tmp_path / "a.xlsx"), "--period", "2026-06")
+    result = tyt(path, "export", "indicators", str(tmp_path / "a.xlsx"), "--period", "2026-06")
     assert "mới có 2/4 địa bàn" in result.stderr
-    assert run(path, "indicators", str(tmp_path / "b.xlsx"), "--period", "05/2026").stderr.count("mới có") == 0
+    assert (
+        tyt(path, "export", "indicators", str(tmp_path / "b.xlsx"), "--period", "05/2026").stderr.count("mới có") == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,7 +35,7 @@ def test_what_cannot_be_written_is_refused_with_the_reason(
     path: Path, tmp_path: Path, arguments: tuple[str, ...], why: str
 ) -> None:
     paper, out, *options = arguments
-    result = run(path, paper, str(tmp_path / out), *options)
+    result = tyt(path, "export", paper, str(tmp_path / out), *options)
     assert result.returncode == 2
     assert why in result.stderr
     assert not (tmp_path / out).exists()

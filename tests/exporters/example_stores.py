@@ -41,10 +41,10 @@ _REASONS = (
 
 def demo(path: Path) -> Store:
     """What `tyt demo` shows."""
-    from tui.commands.demo import _build
+    from tui.commands.demo import build
 
     store = open_store(path)
-    _build(store)
+    build(store)
     return store
 
 

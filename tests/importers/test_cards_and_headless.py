@@ -170,7 +170,7 @@ def test_pupils_alone_are_taken_and_told(told) -> None:
     heads = ["TT", "Họ và tên", "Ngày sinh", "Số CCCD", "BHYT"]
     found = told([["TRƯỜNG THCS NÚI TÔ"], ["DANH SÁCH HỌC SINH LỚP 6A"], heads, *children])
     assert found.names == ["Lê Văn An", "Trần Thị Bé"]
-    assert any("tiêu đề nói đến học sinh, trẻ em; vẫn nhận cả 2 người" in remark for remark in found.reading.remarks)
+    assert any("có vẻ là danh sách học sinh, trẻ em; vẫn nhận cả 2 người" in remark for remark in found.reading.remarks)
 
 
 def test_in_a_column_of_kinship_whoever_is_no_kin_is_of_the_unit(told) -> None:

@@ -334,3 +334,198 @@ def test_of_several_columns_like_an_item_the_one_that_says_most_of_it_is_propose
     read = told([UNIT, ["STT", "Họ và tên", "Năm sinh", *heads], *rows])
     assert [doubt.head for doubt in read.reading.doubts] == [heads[meant]]
     assert [person.states for person in read.people] == [{}] * 4
+
+
+def test_children_beside_staff_are_told_by_their_birth_dates(told):
+    staff = [["TT", "Họ tên", "Chức vụ", "Ngày sinh", "VNeID mức 2"], [1, NAMES[0], "Giáo viên", "01/02/1980", "x"]]
+    children = [["Lớp 1A"], ["TT", "Họ tên", "Ngày sinh", "Thẻ BHYT"], [1, NAMES[1], "10/07/2019", "x"]]
+    read = told({"GV": [UNIT, *staff], "Lớp 1A": [UNIT, *children]})
+    assert read.names == [NAMES[0]]
+    assert any("“Lớp 1A”: 1 người là học sinh, trẻ em" in remark for remark in read.reading.remarks)
+
+
+def test_figures_of_a_class_are_no_states_of_its_teacher(told):
+    head = ["TT", "Họ tên GVCN", "Lớp", "Sĩ số", "Đã có VNeID", "Sổ SKĐT"]
+    read = told([UNIT, head, [1, NAMES[0], "1A", 30, 0, 1], [2, NAMES[1], "1B", 31, 2, 0]])
+    assert [person.states for person in read.people] == [{}, {}]
+    assert read.codes.count("state_not_understood") == 4
+
+
+def test_names_of_those_who_lack_it_make_no_list_of_a_table_of_counts(told):
+    head = ["TT", "Tổ", "Tổng số", "Mức 2 đã", "Mức 2 chưa", "Họ tên người chưa"]
+    reading = told([UNIT, head, [1, "Tổ Toán", 7, 6, 1, NAMES[0]], [2, "Tổ Văn", 5, 5, 0, None]]).reading
+    assert (reading.kind, reading.rows) == ("summary", ())
+
+
+def test_two_names_of_which_one_has_a_remark_are_nobody(told):
+    read = told(
+        [UNIT, ["TT", "Họ tên", "Mức 2"], [1, "Nguyễn Thị Lan, Trần Văn Minh (thai sản)", "x"], [2, NAMES[0], ""]]
+    )
+    assert read.codes == ["two_names"]
+
+
+def test_what_was_only_tried_is_not_done(told):
+    head = ["Số CCCD", "Họ tên", "Nội dung đã làm"]
+    work = ["Kích hoạt VNeID mức 2", "Hẹn cài VNeID mức 2", "Tích hợp BHYT không thành công", "Tích hợp thẻ BHYT"]
+    read = told([UNIT, head, *([f"08908000000{n}", *both] for n, both in enumerate(zip(NAMES, work, strict=True)))])
+    done = [{key for key, state in person.states.items() if state is State.DONE} for person in read.people]
+    assert done == [{"level2_account"}, set(), set(), {"bhyt_linked"}]
+
+
+def test_cards_beside_each_other_are_read_or_told(told):
+    cards = [["Họ tên:", NAMES[0], None, "Họ tên:", NAMES[1]], ["Mức 2:", "Có", None, "Mức 2:", "Không"]]
+    more = [["Họ tên:", NAMES[2], None, "Họ tên:", NAMES[3]], ["Mức 2:", "Có", None, "Mức 2:", "Có"]]
+    days = ["Ngày sinh:", "01/02/1980", None, "Ngày sinh:", "01/02/1981"]
+    read = told([UNIT, [], *cards, days, [], *more, days])
+    assert sorted(read.names) == sorted(NAMES[:4])
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Mức 2 đã", "Mức 2 chưa"),
+        ("Mức 2 (có)", "Mức 2 (không)"),
+        ("VNeID mức 2 - đã kích hoạt", "VNeID mức 2 - chưa kích hoạt"),
+    ],
+)
+def test_an_item_with_its_sides_behind_it_is_a_pair(told, heads):
+    read = told([UNIT, ["TT", "Họ tên", "CCCD", *heads], [1, NAMES[0], "", "x", ""], [2, NAMES[1], "", "", "x"]])
+    assert read.states("level2_account") == ["done", "todo"]
+
+
+def test_a_tick_below_chua_alone_is_asked_about(told):
+    people = [[1, NAMES[0], "x", ""], [2, NAMES[1], "", "x"]]
+    for heads in (("Mức 2 chưa", "Sổ SK chưa"), ("BHYT chưa tích hợp", "Sổ SK chưa có")):
+        read = told([UNIT, ["TT", "Họ tên", *heads], *people])
+        assert [person.states for person in read.people] == [{}, {}], heads
+    said = told([UNIT, ["TT", "Họ tên", "Mức 2 chưa"], [1, NAMES[0], "Rồi"], [2, NAMES[1], "Chưa"]])
+    assert said.states("level2_account") == ["done", "todo"]
+
+
+def test_a_name_in_three_columns(told):
+    read = told(
+        [UNIT, ["TT", "Họ", "Chữ lót", "Tên", "Mức 2"], [1, "Phan", "Quốc", "Sơn", "x"], [2, "Hồ", "Thị", "Lan", ""]]
+    )
+    assert read.names == ["Phan Quốc Sơn", "Hồ Thị Lan"]
+
+
+def test_a_list_at_the_right_with_the_names_in_another_order_is_not_joined(told):
+    head = ["TT", "Họ tên", "CCCD", "Mức 2", None, "Họ tên", "BHYT"]
+    cards = ["089080000001", "089180000002"]
+    rows = [
+        [1, NAMES[0], cards[0], "Đã", None, NAMES[1], "Chưa"],
+        [2, NAMES[1], cards[1], "Chưa", None, NAMES[0], "Đã"],
+    ]
+    read = told([UNIT, head, *rows])
+    assert read.states("level2_account") == ["done", "todo"]
+    assert all("bhyt_linked" not in person.states for person in read.people)
+    assert any("BHYT" in remark for remark in read.reading.remarks)
+
+
+def test_what_is_under_way_and_what_is_applied_for_is_not_done(told):
+    groups = [
+        [None, None, "VNeID mức 2", None, None],
+        ["TT", "Họ tên", "Hoàn thành", "Đang thực hiện", "Chưa thực hiện"],
+    ]
+    read = told([UNIT, *groups, [1, NAMES[0], "x"], [2, NAMES[1], None, "x"], [3, NAMES[2], None, None, "x"]])
+    assert [person.states.get("level2_account") for person in read.people] == [State.DONE, None, State.TODO]
+    read = told([UNIT, ["TT", "Họ tên", "CCCD", "Đăng ký tích hợp BHYT"], [1, NAMES[0], "089080000001", "x"]])
+    assert read.people[0].states == {}
+
+
+def test_a_list_of_what_is_lacking_names_its_items_in_its_head(told):
+    head = ["TT", "Họ tên", "Số CCCD", "Còn thiếu (CCCD, VNeID, BHYT, sổ SK)"]
+    cells = ["Đủ", "Thiếu BHYT", "VNeID, sổ SK"]
+    rows = [[n, NAMES[n], f"08908000000{n}", cell] for n, cell in enumerate(cells)]
+    lacking = [set(person.states) for person in told([UNIT, head, *rows]).people]
+    assert lacking == [set(), {"bhyt_linked"}, {"level2_account", "health_book"}]
+
+
+def test_months_that_may_be_added_up_are_asked_about(told):
+    heads = [["TT", "Họ tên", "Mức 2", None], [None, None, "Tháng 5", "Tháng 6"]]
+    read = told([UNIT, *heads, [1, NAMES[0], "x", None], [2, NAMES[1], None, "x"], [3, NAMES[2], None, None]])
+    assert [person.states.get("level2_account") for person in read.people] == [None, State.DONE, State.TODO]
+    assert read.codes == ["round_lapsed"]
+
+
+@pytest.mark.parametrize("note", ["Chuyển về TTYT Tịnh Biên", "Đã mất", "Nghỉ hưu từ 01/5/2026"])
+def test_who_was_moved_or_died_is_told(told, note):
+    read = told([UNIT, ["TT", "Họ tên", "CCCD", "Ghi chú"], [1, NAMES[0], "089080000001", note]])
+    assert any(note in remark and "còn tính vào đơn vị" in remark for remark in read.reading.remarks)
+
+
+def test_a_day_of_leaving_is_told(told):
+    head = ["TT", "Họ tên", "CCCD", "Ngày nghỉ việc"]
+    read = told([UNIT, head, [1, NAMES[0], "089080000001", "31/05/2026"], [2, NAMES[1], "089180000002", None]])
+    assert any("dòng 3 có “Ngày nghỉ việc”" in remark for remark in read.reading.remarks)
+
+
+def test_a_post_before_a_name_is_no_part_of_it(told):
+    read = told([UNIT, ["TT", "Đồng chí", "Mức 2"], [1, "Hiệu trưởng: Thầy Lý Văn Anh", "x"], [2, NAMES[0], ""]])
+    assert read.names == ["Lý Văn Anh", NAMES[0]]
+
+
+def test_numbers_behind_the_name_of_a_department_are_no_part_of_it(told):
+    head = ["TT", "Họ tên", "CCCD", "Mức 2"]
+    read = told([UNIT, head, ["I", "Khoa Nội: 4 người (3 đã, 1 chưa)"], [1, NAMES[0], "089080000001", "x"]])
+    assert read.departments == ["Khoa Nội"]
+
+
+def test_one_head_over_a_name_in_three_columns(save, read):
+    rows = [[1, "Phan", "Thị Kim", "Vân", "x"], [2, "Cao", "Đức", "Quân", "x"], [3, "Huỳnh", "Văn", "Vinh", "x"]]
+    path = save([UNIT, ["TT", "Họ và tên", None, None, "Mức 2"], *rows], merged=["B2:D2"])
+    assert read(path).names == ["Phan Thị Kim Vân", "Cao Đức Quân", "Huỳnh Văn Vinh"]
+
+
+@pytest.mark.parametrize("head", ["BHYT sai thông tin", "Mất CCCD", "Sổ SK hỏng", "CKS hết hạn"])
+def test_a_head_that_names_a_fault_is_no_state(told, head):
+    read = told([UNIT, ["TT", "Họ tên", "CCCD", head], [1, NAMES[0], "089080000001", "x"], [2, NAMES[1], "", ""]])
+    assert [person.states for person in read.people] == [{}, {}]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ghi chú: ô trống là chưa cung cấp thông tin",
+        "* Những người không đánh dấu là chưa liên hệ được",
+        "(Tổ Lá chưa báo cáo)",
+        "Khoa Nội: 100% đã kích hoạt",
+    ],
+)
+def test_blank_cells_say_nothing_where_the_file_says_so(told, words):
+    read = told([UNIT, [words], ["TT", "Họ tên", "Mức 2"], [1, NAMES[0], "x"], [2, NAMES[1], ""], [3, NAMES[2], "x"]])
+    assert [person.states.get("level2_account") for person in read.people] == [State.DONE, None, State.DONE]
+    assert any("chưa rõ ô trống" in remark for remark in read.reading.remarks)
+
+
+def test_ticks_below_a_heading_of_what_is_lacking_are_asked_about(told):
+    head = ["TT", "Họ tên", "CCCD", "Mức 2", "BHYT"]
+    rows = [["A", "ĐÃ XONG"], [1, NAMES[0], "089080000001", "x", "x"], ["B", "CÒN THIẾU (mục đánh dấu x)"]]
+    read = told([UNIT, head, *rows, [1, NAMES[1], "089180000002", "x", ""]])
+    assert read.people[1].states == {}
+
+
+@pytest.mark.parametrize("part", [["1.1", "Nội tim mạch"], [None, "- Biên chế"], [None, "Trong đó: hợp đồng"]])
+def test_a_part_of_a_department_is_not_counted_beside_it(told, part):
+    head = ["TT", "Khoa/phòng", "Tổng số", "Mức 2 đã", "Mức 2 chưa", "Có sổ SKĐT", "BHYT đã", "BHYT chưa"]
+    rows = [["1", "Khoa Nội", 12, 11, 1, 11, 10, 2], [*part, 5, 4, 1, 4, 4, 1], ["2", "Khoa Ngoại", 9, 9, 0, 9, 9, 0]]
+    lines = told([UNIT, head, *rows]).reading.summary
+    assert [(line.department, line.people) for line in lines] == [("Khoa Nội", 12), ("Khoa Ngoại", 9)]
+
+
+def test_parents_and_hamlets_are_no_staff_of_a_form(told):
+    head = ["TT", "Khoa/phòng", "Tổng số", "Mức 2 đã", "Mức 2 chưa", "Có sổ SKĐT", "BHYT đã", "BHYT chưa"]
+    rows = [[1, "CBGVNV", 30, 30, 0, 30, 30, 0], [2, "Phụ huynh học sinh", 400, 200, 200, 150, 150, 250]]
+    of_parents = told([UNIT, head, *rows]).reading.summary
+    assert [line.counts for line in of_parents] == [True, False]
+    of_people = told([UNIT, [*head[:2], "Tổng số dân", *head[3:]], [1, "Ấp Tô Hạ", 1200, 800, 400, 500, 600, 600]])
+    assert [line.counts for line in of_people.reading.summary] == [False]
+
+
+def test_a_second_line_below_a_merged_name_is_not_of_the_next_person(save, read):
+    rows = [[1, NAMES[0], "089080000001", "VNeID: Đã"], [None, None, None, "BHYT: Chưa"]]
+    rows += [[2, NAMES[1], "089180000002", "VNeID: Chưa"], [None, None, None, "BHYT: Đã"]]
+    path = save([UNIT, ["TT", "Họ tên", "CCCD", "Kết quả"], *rows], merged=["B3:B4", "B5:B6"])
+    found = read(path)
+    assert [person.states.get("bhyt_linked") for person in found.people] == [None, None]
+    assert any("dòng 4, 6 là dòng thứ hai" in remark for remark in found.reading.remarks)

@@ -23,8 +23,8 @@ def tcvn3(text: str) -> str:
 
 def vni(text: str) -> str:
     """The same in VNI-Windows."""
-    marks = {unicode: old for old, unicode in legacy_text._VNI_MARKS.items()}
-    letters = {unicode: old for old, unicode in legacy_text._VNI_LETTERS.items()}
+    marks = {unicode: old for old, unicode in legacy_text.VNI_MARKS.items()}
+    letters = {unicode: old for old, unicode in legacy_text.VNI_LETTERS.items()}
     made = []
     for c in unicodedata.normalize("NFC", text):
         lower = c.lower()

@@ -7,26 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.grids.grid import Grid
-from importers.grids.legacy_text import _VNI_LETTERS, _VNI_MARKS, convert_columns, from_tcvn3, from_vni
+from importers.grids.legacy_text import VNI_LETTERS, VNI_MARKS, convert_columns, from_tcvn3, from_vni
+from tests.importers.generated import staff
 
-FAMILY = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Huỳnh",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-    "Lý",
-    "Trương",
-    "Đinh",
-    "Lâm",
-]
 MIDDLE = ["Văn", "Thị", "Hữu", "Đức", "Minh", "Thu", "Kim", "Ngọc", "Mỹ", "Thùy", "Bích", "Hồng", "Quốc", "Trọng"]
 GIVEN = [
     "An",
@@ -48,7 +31,7 @@ GIVEN = [
     "Yến",
     "Ánh",
 ]
-NAMES = st.builds(" ".join, st.tuples(*(st.sampled_from(words) for words in (FAMILY, MIDDLE, GIVEN))))
+NAMES = st.builds(" ".join, st.tuples(*(st.sampled_from(words) for words in (staff.FAMILY, MIDDLE, GIVEN))))
 KHMER = ["Chau Sóc Kha", "Néang Sâm Ết", "Néang Oanh Thi", "Chau Pho Na"]
 
 TO_TCVN3 = {from_tcvn3(chr(code)): chr(code) for code in range(0xA1, 0xFF) if from_tcvn3(chr(code)) != chr(code)}
@@ -59,8 +42,8 @@ def tcvn3(text: str) -> str:
 
 
 def vni(text: str) -> str:
-    marks = {frozenset(combined): sign for sign, combined in _VNI_MARKS.items()}
-    alone = {v: k for k, v in _VNI_LETTERS.items() if k not in "íì"}
+    marks = {frozenset(combined): sign for sign, combined in VNI_MARKS.items()}
+    alone = {v: k for k, v in VNI_LETTERS.items() if k not in "íì"}
     out = []
     for letter in unicodedata.normalize("NFC", text):
         lower = letter.lower()

@@ -132,11 +132,13 @@ def test_an_edit_in_words_of_the_source_is_told_and_not_taken(kept: Store, tmp_p
     export_tasks(kept, out)
     first = tasks.all_tasks(kept)[0]
     head = next(head for head, about in tasks.columns(first.campaign) if about == "deadline")
+    rows = planned(kept, out).unchanged
     beside(out, first.task.title, head, "khi nào xong thì thôi")
     found = planned(kept, out)
     assert found.edits == []
     (left,) = found.left
     assert left.endswith(f"{head}: là chữ của văn bản, không sửa ở đây")
+    assert found.unchanged == rows - 1
     assert found.verdict == "Bảng nhiệm vụ: 1 chỗ không lấy."
 
 

@@ -7,17 +7,9 @@ from store.forms import filled
 from store.receiving.ledger import Fate
 from store.receiving.proposal import about_lines
 from store.words.proposals import question
+from tests.store.phu_luc_1 import HEADS
 
-HEAD = [
-    "TT", "Khoa/phòng tại đơn vị", "Tổng số lượng CBCCVC và người lao động",
-    "Số lượng Đã cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
-    "Số lượng Chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
-    "Lý do chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
-    "Số lượng đã được khởi tạo Sổ SKĐT trên VNeID",
-    "Số lượng Đã tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
-    "Số lượng Chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
-    "Lý do chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
-]  # fmt: skip
+HEAD = list(HEADS)
 TITLES = [["PHỤ LỤC 1"], ["Đơn vị: Trạm Y tế xã Vĩnh Gia"]]
 
 

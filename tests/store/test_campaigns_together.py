@@ -12,6 +12,7 @@ from store.checklist.items import checklist_item, checklist_items
 from store.database import Store
 from store.opening import open_store
 from store.people import units
+from tests.store.test_checklist_items import CAMPAIGN
 
 
 @pytest.fixture
@@ -105,22 +106,11 @@ def test_using_a_plan_again_unchanged_is_no_change(store: Store) -> None:
 
 
 def test_a_corrected_file_is_read_anew_and_the_old_one_comes_back_on_undo(store: Store, tmp_path: Path) -> None:
-    path = tmp_path / "rieng.toml"
-    text = """
-    name = "rieng"
-    title = "Kế hoạch của xã"
-    source = { document = "Kế hoạch", issuer = "UBND xã" }
-
-    [[items]]
-    key = "flu_shot"
-    title = "Tiêm cúm"
-    short_title = "Cúm"
-    target = 0.8
-    """
-    path.write_text(text, encoding="utf-8")
+    path = tmp_path / "cum.toml"
+    path.write_text(CAMPAIGN, encoding="utf-8")
     campaign_use.use(store, file.load(path))
     assert checklist_items(store)[-1].key == "flu_shot"
-    path.write_text(text.replace("0.8", "0.9"), encoding="utf-8")
+    path.write_text(CAMPAIGN.replace("0.8", "0.9"), encoding="utf-8")
     campaign_use.use(store, file.load(path))
     assert checklist_item(store, "flu_shot").target == 0.9
     history.undo(store)

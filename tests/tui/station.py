@@ -5,12 +5,11 @@ from pathlib import Path
 
 from store import settings
 from store.checklist import items
-from store.checklist.items import ItemDefinition
 from store.database import Store
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
-from tests.item_words import with_words
+from tests.item_words import CHECKLIST
 
 STATION = "Trạm Y tế xã Vĩnh Gia"
 SCHOOL = "Trường Tiểu học A Vĩnh Gia"
@@ -18,16 +17,9 @@ COMMITTEE = "Ủy ban nhân dân xã Vĩnh Gia"
 OTHER_UNITS = (SCHOOL, COMMITTEE)
 DEPARTMENTS = ("Hành chính", "Khám bệnh", "Dược", "Y tế dự phòng", "Dân số")
 
-ITEMS = with_words(
-    (
-        ItemDefinition("cccd", "Thẻ CCCD/CC", "CCCD", target=1.0, due="2026-06-29T23:59:59"),
-        ItemDefinition("level2_account", "Tài khoản định danh điện tử mức 2", "Mức 2", target=1.0),
-        ItemDefinition("digital_signature", "Chữ ký số chuyên dùng công vụ", "Ký số", "administrative"),
-        ItemDefinition("social_security", "Tích hợp tài khoản an sinh xã hội", "ASXH", requires="level2_account"),
-        ItemDefinition("bhyt_linked", "Tích hợp thẻ BHYT trên VNeID", "BHYT", requires="level2_account"),
-        ItemDefinition("health_book", "Sổ sức khỏe điện tử trên VNeID", "Sổ SK", requires="level2_account"),
-    )
-)
+_DUE = {"cccd": "2026-06-29T23:59:59"}
+_TARGETS = {"cccd": 1.0, "level2_account": 1.0}
+ITEMS = tuple(item._replace(due=_DUE.get(item.key), target=_TARGETS.get(item.key)) for item in CHECKLIST)
 REASONS = (
     ("level2_account", "Không có điện thoại thông minh"),
     ("level2_account", "Quên mật khẩu"),

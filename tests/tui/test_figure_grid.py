@@ -13,7 +13,6 @@ from store.figures import drafts, figure_entry, indicators, localities
 from store.figures.indicators import Figure
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
-from tests.tui.tracking_station import tracking_station
 from tests.tui.typing_as_unikey import feed
 from tui.framework import machine_speed
 from tui.screens.tracking.figure_grid import FigureGridScreen
@@ -21,14 +20,6 @@ from tui.widgets.dialogs import Ask, PickOne
 
 JUNE, WEEK = Period("monthly", "2026-06-01"), Period("weekly", "2026-06-17")
 BOOKS = "citizens_with_health_book"
-
-
-@pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TYT_NOW", "2026-06-23T14:05:00")
-    found = tmp_path / "trạm.sqlite3"
-    tracking_station(found)
-    return found
 
 
 async def at_grid(pilot: Pilot[int]) -> FigureGridScreen:

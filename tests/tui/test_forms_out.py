@@ -39,10 +39,11 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is noted in the log as uncovered."""
-    fields: list[str] = []
-    monkeypatch.setattr(forms_out, "note_uncovered", fields.append)
-    return fields
+    """The papers that are noted in the log as written with whole numbers."""
+    papers: list[str] = []
+    for screen in (forms_out, export_list):
+        monkeypatch.setattr(screen, "note_uncovered", papers.append)
+    return papers
 
 
 async def until(pilot: Pilot[int], there: Callable[[], bool]) -> None:
@@ -55,16 +56,21 @@ async def until(pilot: Pilot[int], there: Callable[[], bool]) -> None:
     raise AssertionError(shown(pilot))
 
 
+async def export_by(pilot: Pilot[int], key: str, *, asked: str, written: str) -> None:
+    """Answer the question with a key, take the file that is proposed, and wait until it is written."""
+    await until(pilot, lambda: asked in shown(pilot))
+    await press(pilot, key)
+    await until(pilot, lambda: "Ghi vào" in shown(pilot))
+    await press(pilot, "enter")
+    await until(pilot, lambda: written in shown(pilot))
+
+
 async def test_the_form_of_the_unit_under_the_cursor(path: Path, tmp_path: Path) -> None:
     async with opened(path) as pilot:
         await press(pilot, "f3")
         await settled(pilot)
         await press(pilot, "text:tieu hoc", "enter", "ctrl+s")
-        await until(pilot, lambda: "Chỉ Trường Tiểu học A" in shown(pilot))
-        await press(pilot, "1")
-        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
-        await press(pilot, "enter")
-        await until(pilot, lambda: "Đã ghi biểu mẫu" in shown(pilot))
+        await export_by(pilot, "1", asked="Chỉ Trường Tiểu học A", written="Đã ghi biểu mẫu")
         assert "chỉ gửi cho đúng đơn vị" in shown(pilot)
         await press(pilot, "enter")
     (written,) = tmp_path.glob("*.xlsx")
@@ -82,11 +88,7 @@ async def test_numbers_stand_in_a_form_whole_only_where_that_is_chosen(
         await press(pilot, "f3")
         await settled(pilot)
         await press(pilot, "text:tieu hoc", "enter", "ctrl+s")
-        await until(pilot, lambda: "ghi đủ 12 số CCCD" in shown(pilot))
-        await press(pilot, key)
-        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
-        await press(pilot, "enter")
-        await until(pilot, lambda: "Đã ghi biểu mẫu" in shown(pilot))
+        await export_by(pilot, key, asked="ghi đủ 12 số CCCD", written="Đã ghi biểu mẫu")
         assert ("đủ 12 số" in shown(pilot)) == are_full
     assert noted == ["template"] * are_full
     (written,) = tmp_path.glob("*.xlsx")
@@ -102,11 +104,7 @@ async def test_the_forms_of_all_units_in_one_go(path: Path, tmp_path: Path) -> N
         await press(pilot, "f3")
         await settled(pilot)
         await press(pilot, "ctrl+s")
-        await until(pilot, lambda: "Cả 2 đơn vị đang chờ" in shown(pilot))
-        await press(pilot, "2")
-        await until(pilot, lambda: "Ghi vào thư mục" in shown(pilot))
-        await press(pilot, "enter")
-        await until(pilot, lambda: "Đã ghi biểu mẫu" in shown(pilot))
+        await export_by(pilot, "2", asked="Cả 2 đơn vị đang chờ", written="Đã ghi biểu mẫu")
         assert "2 biểu mẫu trong" in shown(pilot)
         await press(pilot, "enter", "ctrl+s", "2", "enter")
         await until(pilot, lambda: "Thư mục đã có biểu mẫu" in shown(pilot))
@@ -141,11 +139,7 @@ async def test_the_faults_of_a_submission_go_back_to_its_sender(
         await pilot.app.push_screen(ReceivedScreen())
         await settled(pilot)
         await press(pilot, "ctrl+s")
-        await until(pilot, lambda: "Ghi đủ 12 số CCCD" in shown(pilot))
-        await press(pilot, key)
-        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
-        await press(pilot, "enter")
-        await until(pilot, lambda: "Đã ghi phiếu sửa" in shown(pilot))
+        await export_by(pilot, key, asked="Ghi đủ 12 số CCCD", written="Đã ghi phiếu sửa")
         assert ("đủ 12 số" in shown(pilot)) == are_full
         assert f"{len(MENDED)} chỗ để Trường Mẫu giáo Sen Hồng sửa" in shown(pilot)
     written = openpyxl.load_workbook(tmp_path / "PhieuSua_TruongMauGiaoSenHong_BanNop1.xlsx")
@@ -164,11 +158,7 @@ async def test_from_the_book_of_receipts_too(path: Path, tmp_path: Path) -> None
         await press(pilot, "end")
         await until(pilot, lambda: "Sen Hồng" in shown(pilot))
         await press(pilot, "ctrl+s", "1")  # 2 is the list as it is shown
-        await until(pilot, lambda: "Che bớt số CCCD" in shown(pilot))
-        await press(pilot, "1")
-        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
-        await press(pilot, "enter")
-        await until(pilot, lambda: "Đã ghi phiếu sửa" in shown(pilot))
+        await export_by(pilot, "1", asked="Che bớt số CCCD", written="Đã ghi phiếu sửa")
 
 
 async def test_a_submission_without_faults_needs_no_paper(path: Path, tmp_path: Path) -> None:
@@ -220,19 +210,13 @@ async def test_papers_do_not_go_among_the_files_that_came(path: Path, tmp_path: 
 
 @pytest.mark.parametrize(("key", "are_full"), [("1", False), ("2", True)])
 async def test_a_list_with_whole_numbers_is_noted(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, *, are_full: bool
+    path: Path, tmp_path: Path, noted: list[str], key: str, *, are_full: bool
 ) -> None:
-    noted: list[str] = []
-    monkeypatch.setattr(export_list, "note_uncovered", noted.append)
     async with opened(path) as pilot:
         await press(pilot, "f2")
         await settled(pilot)
         await press(pilot, "ctrl+s")
-        await until(pilot, lambda: "Ghi đủ 12 số CCCD" in shown(pilot))
-        await press(pilot, key)
-        await until(pilot, lambda: "Ghi vào tệp" in shown(pilot))
-        await press(pilot, "enter")
-        await until(pilot, lambda: "Đã ghi danh sách" in shown(pilot))
+        await export_by(pilot, key, asked="Ghi đủ 12 số CCCD", written="Đã ghi danh sách")
         await press(pilot, "escape")
     assert list(tmp_path.glob("DanhSach*"))
     assert noted == ["roster"] * are_full

@@ -10,16 +10,7 @@ from store.campaigns import file
 from store.figures import localities
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
-from tests.tui.tracking_station import tracking_station
 from tui.screens.tracking.localities import LocalitiesScreen
-
-
-@pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TYT_NOW", "2026-06-23T14:05:00")
-    found = tmp_path / "trạm.sqlite3"
-    tracking_station(found)
-    return found
 
 
 async def at_list(pilot: Pilot[int]) -> LocalitiesScreen:

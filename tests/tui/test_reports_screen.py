@@ -75,28 +75,34 @@ async def test_at_two_the_weekly_report_is_due_in_one_hour_and_at_three_it_is_la
         assert state_text(weekly, clock.now())[0].startswith("! vừa quá hạn")
 
 
+class CountedKeys:
+    """Presses keys, and counts how many a person would have to press."""
+
+    def __init__(self, pilot: Pilot[int]) -> None:
+        self.pilot = pilot
+        self.pressed = 0
+
+    async def press(self, *keys: str) -> None:
+        self.pressed += len(keys)
+        await self.pilot.press(*keys)
+        await settled(self.pilot)
+
+
 async def test_from_a_late_report_to_the_exported_paper_by_keys(
     app: TramyteApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv(clock.VARIABLE, "2026-06-23T15:30:00")
-    pressed = 0
     async with app.run_test(size=(80, 24)) as pilot:
-
-        async def press(*keys: str) -> None:
-            nonlocal pressed
-            pressed += len(keys)
-            await pilot.press(*keys)
-            await settled(pilot)
-
+        keys = CountedKeys(pilot)
         await settled(pilot)
         screen = app.screen
         assert isinstance(screen, ReportsScreen)
         while screen.chosen is None or screen.chosen.name != "Báo cáo tuần 17/06–23/06/2026":
-            await press("down")
-        await press("enter")
+            await keys.press("down")
+        await keys.press("enter")
         assert isinstance(app.screen, ReportPageScreen)
-        await press("enter", *"TapHuan", "ctrl+s")
-        await press("f6", "1", "enter")
+        await keys.press("enter", *"TapHuan", "ctrl+s")
+        await keys.press("f6", "1", "enter")
         for _ in range(50):
             await settled(pilot)
             if list(tmp_path.glob("BaoCaoTuan_*.docx")):
@@ -108,7 +114,7 @@ async def test_from_a_late_report_to_the_exported_paper_by_keys(
     assert "BÁO CÁO TUẦN" in texts
     assert any("TapHuan" in text for text in texts)
     assert any("Số liệu chốt lần 1, 15:30 ngày 23/06/2026" in text for text in texts)
-    assert pressed < 25
+    assert keys.pressed < 25
 
 
 async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: TramyteApp) -> None:
@@ -204,32 +210,25 @@ async def test_from_the_first_screen_to_the_exported_paper_in_few_keys(
 ) -> None:
     """15:30 on Tuesday: the overview says that the weekly report is late; it is frozen and on the stick."""
     monkeypatch.setenv(clock.VARIABLE, "2026-06-23T15:30:00")
-    pressed = 0
     async with app.run_test(size=(80, 24)) as pilot:
-
-        async def press(*keys: str) -> None:
-            nonlocal pressed
-            pressed += len(keys)
-            await pilot.press(*keys)
-            await settled(pilot)
-
+        keys = CountedKeys(pilot)
         app.switch_mode("overview")
         for _ in range(50):
             await settled(pilot)
             if "Báo cáo tuần" in shown(pilot):
                 break
         assert "! quá hạn 30 phút" in shown(pilot)
-        await press("tab")  # from the items to the reports, the late one first
-        await press("enter")
+        await keys.press("tab")  # from the items to the reports, the late one first
+        await keys.press("enter")
         assert isinstance(app.screen, ReportPageScreen)
-        await press("f6", "1", "enter")
+        await keys.press("f6", "1", "enter")
         for _ in range(50):
             await settled(pilot)
             if list(tmp_path.glob("BaoCaoTuan_*.docx")):
                 break
     assert [head.period for head in issued.heads(app.store, WEEKLY)] == ["2026-06-17"]
     assert len(list(tmp_path.glob("BaoCaoTuan_*.docx"))) == 1
-    assert pressed < 25
+    assert keys.pressed < 25
 
 
 async def test_from_an_open_report_every_place_can_be_reached_and_what_was_written_is_kept(app: TramyteApp) -> None:

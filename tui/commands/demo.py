@@ -48,7 +48,7 @@ def demo(ctx: click.Context, store_path: Path | None, folder: Path | None) -> No
             click.echo(f"Trạm mẫu {path} đang mở ở một cửa sổ khác. Hãy đóng cửa sổ đó rồi làm lại.", err=True)
             ctx.exit(2)
     with open_store(path, anew=True) as store:
-        _build(store)
+        build(store)
         _print_overview(store)
         _write_paper(store, (folder or Path.cwd()) / PAPER)
     if is_terminal(sys.stdin) and is_terminal(sys.stdout):
@@ -69,7 +69,8 @@ def _refuse_a_real_store(ctx: click.Context, path: Path) -> None:
         ctx.exit(2)
 
 
-def _build(store: Store) -> None:
+def build(store: Store) -> None:
+    """Fill an empty store with the example station."""
     from importers import intake
     from importers.grids.files import expand_paths
 

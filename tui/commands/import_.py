@@ -160,7 +160,7 @@ def _take_in(store: Store, file: Path, unit: str | None, *, is_alone: bool, how:
 
 
 def _take_parts(store: Store, whole: "Incoming", parts: Sequence["Incoming"], how: _How) -> tuple[dict[str, Any], int]:
-    """The same of a file of several units, each of which is taken in as a submission of its own."""
+    """Take in a file of several units, each of them as a submission of its own."""
     from importers import intake
 
     results, codes = [], []
@@ -184,7 +184,8 @@ def _take_parts(store: Store, whole: "Incoming", parts: Sequence["Incoming"], ho
     total = {key: sum(result["counts"][key] for result in results) for key in results[0]["counts"]}
     rows = [row for result in results for row in result["rows"]]
     taken = [result["message"] for result, code_ in zip(results, codes, strict=True) if code_ != NOT_DONE]
-    messages = [text for text in dict.fromkeys(taken) if text]
+    is_same = set(taken) == {_SAME}  # of every unit
+    messages = [text for text in dict.fromkeys(taken) if text and (is_same or text != _SAME)]
     if added:
         verb = "sẽ" if how.dry_run else "đã"
         messages.insert(0, f"Đơn vị mới, {verb} thêm vào sổ: {'; '.join(added)}.")
@@ -200,7 +201,7 @@ def _of_unit(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, Any], int]:
-    """The same of a file, or of the part of one, that is of one unit."""
+    """Take in a file, or the part of a file, of one unit."""
     from importers import intake
 
     result_of = partial(_result, incoming, whole=how.as_json)
@@ -245,7 +246,7 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
 
 
 def _own_table(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, Any], int] | None:
-    """The same of a table that the program wrote of what it keeps beside people; None: it is none."""
+    """Take in a table that the program wrote of what it keeps beside people; None: the file is none."""
     from importers import own_tables
 
     try:

@@ -118,6 +118,12 @@ async def export_paper(app: "WorkApp", key: str, name: str, /, *, title: str = "
     return await export(app, title or paper.title, name, paper.endings, write)
 
 
+async def ask_full_ids(app: "WorkApp", title: str, body: str) -> bool | None:
+    """Ask whether the numbers of citizens are written in full or in part; None: nothing is to be written."""
+    choices = (Choice("1", "Che bớt số CCCD", False), Choice("2", "Ghi đủ 12 số CCCD", True))
+    return await app.push_screen_wait(Ask(title, body, choices))
+
+
 async def wants_list(app: "WorkApp", paper: str, shown: "ShownList") -> bool | None:
     """Whether a list is wanted as it is shown, or the `paper` of those words; None: neither."""
     choices = (Choice("1", paper, False), Choice("2", f"Đúng {format_number(len(shown.rows))} dòng đang hiện", True))

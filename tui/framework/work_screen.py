@@ -204,7 +204,7 @@ class WorkScreen(BaseScreen[None]):
         return self.app.undo_words()
 
     def follow_store(self) -> None:
-        """In front while another program may write: read again when it has."""
+        """Read again what another program wrote into the store, unless the person is typing."""
         if self.is_behind and not self.is_busy:
             self._read_what_changed()
 

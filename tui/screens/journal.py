@@ -43,7 +43,7 @@ class JournalScreen(ListScreen[Change]):
         return self._extents[change.id]
 
     def heads(self) -> Sequence[str]:
-        """Of the columns."""
+        """The heads of the columns."""
         return ("Khi nào", "Việc đã làm", "Số người", "Tình trạng")
 
     def cells(self, row: Change) -> tuple[str, str, str | int, str]:

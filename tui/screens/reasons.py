@@ -66,7 +66,7 @@ class ReasonsScreen(ListScreen[Entry]):
         return next((each.people for each in entry.items if each.item == self.item), entry.people)
 
     def heads(self) -> tuple[str, str, str]:
-        """Of the columns."""
+        """The heads of the columns."""
         return ("Mục [phím]" if self.item is None else "Phím", "Lý do", "Người")
 
     def cells(self, row: Entry) -> tuple[str, str, int]:

@@ -29,20 +29,20 @@ _NOT_EDITING = frozenset({"submit"})
 _MAY_LEAVE = frozenset({"undo_typing", "redo_typing", "copy"})
 
 #: What the keys of a field are for: (description, tooltip). F1 shows keys of one description on one line.
-_MOVE = ("Đi lại trong ô", "Ctrl+← → đi từng chữ; Home, End về đầu, về cuối")
-_SELECT = ("Chọn chữ", "Giữ Shift khi đi lại; Ctrl+A chọn hết")
-_DELETE = ("Xoá chữ", "Ctrl+W xoá cả chữ bên trái, Ctrl+U xoá tới đầu")
+MOVE = ("Đi lại trong ô", "Ctrl+← → đi từng chữ; Home, End về đầu, về cuối")
+SELECT = ("Chọn chữ", "Giữ Shift khi đi lại; Ctrl+A chọn hết")
+DELETE = ("Xoá chữ", "Ctrl+W xoá cả chữ bên trái, Ctrl+U xoá tới đầu")
 _CLIPBOARD = ("Chép, cắt, dán", "Ctrl+C, Ctrl+X, Ctrl+V với phần đang chọn")
 _UNDO = ("Hoàn tác, làm lại", "Lấy lại chữ đã có trong ô; không có gì thì lấy lại thay đổi trước")
 
-_COMMON: tuple[Key, ...] = (
-    ("left", "cursor_left", *_MOVE, "left"),
-    ("right", "cursor_right", *_MOVE, "right"),
-    ("shift+left", "cursor_left(True)", *_SELECT, "select_left"),
-    ("shift+right", "cursor_right(True)", *_SELECT, "select_right"),
-    ("ctrl+a", "select_all", *_SELECT, "select_all"),
-    ("backspace", "delete_left", *_DELETE, "delete_left"),
-    ("delete", "delete_right", *_DELETE, "delete_right"),
+COMMON: tuple[Key, ...] = (
+    ("left", "cursor_left", *MOVE, "left"),
+    ("right", "cursor_right", *MOVE, "right"),
+    ("shift+left", "cursor_left(True)", *SELECT, "select_left"),
+    ("shift+right", "cursor_right(True)", *SELECT, "select_right"),
+    ("ctrl+a", "select_all", *SELECT, "select_all"),
+    ("backspace", "delete_left", *DELETE, "delete_left"),
+    ("delete", "delete_right", *DELETE, "delete_right"),
     ("ctrl+c", "copy", *_CLIPBOARD, "copy"),
     ("ctrl+x", "cut", *_CLIPBOARD, "cut"),
     ("ctrl+v,shift+insert", "paste", *_CLIPBOARD, "paste"),
@@ -62,12 +62,13 @@ def _editing(field: Widget, event: events.Key) -> list[Binding]:
     return [binding for binding in bindings if not binding.priority and binding.action not in _NOT_EDITING]
 
 
-def _edits(field: Widget, event: events.Key) -> bool:
+def is_edited_by(field: Widget, event: events.Key) -> bool:
+    """Whether a key changes the text of the field, or moves in it."""
     # Undo with nothing to take back is the screen's: it may lead anywhere.
     return any(binding.action not in _MAY_LEAVE for binding in _editing(field, event))
 
 
-def _edit(field: Widget, event: events.Key) -> bool:
+def edit_by(field: Widget, event: events.Key) -> bool:
     """Run the field's own binding for a key at once, not when the key has bubbled up; answers whether it had one."""
     for binding in _editing(field, event):
         _, name, parameters = actions.parse(binding.action)
@@ -79,7 +80,7 @@ def _edit(field: Widget, event: events.Key) -> bool:
     return False
 
 
-def _common(one: str, other: str) -> int:
+def length_in_common(one: str, other: str) -> int:
     """How many characters two texts begin with alike."""
     return len(commonprefix((one, other)))  # noqa: RUF071 - no paths
 
@@ -142,25 +143,25 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
     BINDINGS = keys(
         "entry",
         hidden=[
-            *_COMMON,
-            ("home", "home", *_MOVE, "home"),
-            ("end", "end", *_MOVE, "end"),
-            ("shift+home", "home(True)", *_SELECT, "select_home"),
-            ("shift+end", "end(True)", *_SELECT, "select_end"),
-            ("ctrl+left", "cursor_left_word", *_MOVE, "word_left"),
-            ("ctrl+right", "cursor_right_word", *_MOVE, "word_right"),
-            ("ctrl+shift+left", "cursor_left_word(True)", *_SELECT, "select_word_left"),
-            ("ctrl+shift+right", "cursor_right_word(True)", *_SELECT, "select_word_right"),
-            ("ctrl+backspace,ctrl+w", "delete_left_word", *_DELETE, "delete_word_left"),
-            ("ctrl+delete", "delete_right_word", *_DELETE, "delete_word_right"),
-            ("ctrl+u", "delete_left_all", *_DELETE, "delete_all_left"),
+            *COMMON,
+            ("home", "home", *MOVE, "home"),
+            ("end", "end", *MOVE, "end"),
+            ("shift+home", "home(True)", *SELECT, "select_home"),
+            ("shift+end", "end(True)", *SELECT, "select_end"),
+            ("ctrl+left", "cursor_left_word", *MOVE, "word_left"),
+            ("ctrl+right", "cursor_right_word", *MOVE, "word_right"),
+            ("ctrl+shift+left", "cursor_left_word(True)", *SELECT, "select_word_left"),
+            ("ctrl+shift+right", "cursor_right_word(True)", *SELECT, "select_word_right"),
+            ("ctrl+backspace,ctrl+w", "delete_left_word", *DELETE, "delete_word_left"),
+            ("ctrl+delete", "delete_right_word", *DELETE, "delete_word_right"),
+            ("ctrl+u", "delete_left_all", *DELETE, "delete_all_left"),
             ("enter", "submit", "Nhận", "Nhận điều đã gõ"),
         ],
     )
 
     def is_typing(self, event: events.Key) -> bool:
         """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
-        return event.is_printable or _edits(self, event)
+        return event.is_printable or is_edited_by(self, event)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
@@ -174,7 +175,7 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
     def take(self, event: events.Key) -> bool:
         """Put in or take away what a key says, at once; answers whether it said so."""
         self._restart_blink()
-        if _edit(self, event):
+        if edit_by(self, event):
             return True
         if not event.is_printable or event.character is None:
             return False
@@ -222,7 +223,7 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
         start, end = sorted((max(0, start), min(len(self.value), end)))
         before = self.value[:start]
         together = unicodedata.normalize("NFC", before + text)
-        kept = _common(before, together)
+        kept = length_in_common(before, together)
         standing = (self.value, self.cursor_position)
         super().replace(together[kept:], kept, end)
         self._history.changed(standing, (self.value, self.cursor_position))

@@ -142,7 +142,7 @@ class FormTableView(Widget, can_focus=True):
     # Drawing
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the table takes at this width."""
+        """How many lines the table takes at this width."""
         return len(self._laid_out(width).lines) if self.table is not None else 1
 
     def _laid_out(self, width: int) -> Layout:

@@ -246,7 +246,7 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._is_new = True
 
     def compose(self) -> ComposeResult:
-        """As the form has it."""
+        """The parts of the paper, in the order of the form."""
         form = self.form
         yield Static("\n".join(filter(None, (form.heading, form.title))), id="title", markup=False)
         yield PaperSection(COVERING_LETTER, keep=self._keep, one_line=True)
@@ -297,7 +297,7 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.call_after_refresh(self.follow_cursor)
 
     def on_resize(self) -> None:
-        """As much of the table as there is room for."""
+        """Keep the table in view where the window is resized."""
         if any(table.has_focus for table in self.query(FormTableView)):  # none: it comes before the table is there
             self.call_after_refresh(self._scroll_to_table)
 

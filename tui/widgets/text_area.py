@@ -10,7 +10,7 @@ from textual.widgets.text_area import EditResult, Location
 
 from tui.keys import TypingField, keys
 from tui.styles import css_of
-from tui.widgets.entry import _COMMON, _DELETE, _MOVE, _SELECT, _common, _edit, _edits
+from tui.widgets.entry import COMMON, DELETE, MOVE, SELECT, edit_by, is_edited_by, length_in_common
 
 
 class BurstHistory(EditHistory):
@@ -37,24 +37,24 @@ class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
     BINDINGS = keys(
         "entry",
         hidden=[
-            *_COMMON,
-            ("up", "cursor_up", *_MOVE, "up"),
-            ("down", "cursor_down", *_MOVE, "down"),
-            ("shift+up", "cursor_up(True)", *_SELECT, "select_up"),
-            ("shift+down", "cursor_down(True)", *_SELECT, "select_down"),
-            ("home", "cursor_line_start", *_MOVE, "line_start"),
-            ("end", "cursor_line_end", *_MOVE, "line_end"),
-            ("shift+home", "cursor_line_start(True)", *_SELECT, "select_line_start"),
-            ("shift+end", "cursor_line_end(True)", *_SELECT, "select_line_end"),
-            ("pageup", "cursor_page_up", *_MOVE, "page_up"),
-            ("pagedown", "cursor_page_down", *_MOVE, "page_down"),
-            ("ctrl+left", "cursor_word_left", *_MOVE, "area_word_left"),
-            ("ctrl+right", "cursor_word_right", *_MOVE, "area_word_right"),
-            ("ctrl+shift+left", "cursor_word_left(True)", *_SELECT, "area_select_word_left"),
-            ("ctrl+shift+right", "cursor_word_right(True)", *_SELECT, "area_select_word_right"),
-            ("ctrl+backspace,ctrl+w", "delete_word_left", *_DELETE, "area_delete_word_left"),
-            ("ctrl+delete", "delete_word_right", *_DELETE, "area_delete_word_right"),
-            ("ctrl+u", "delete_to_start_of_line", *_DELETE, "area_delete_all_left"),
+            *COMMON,
+            ("up", "cursor_up", *MOVE, "up"),
+            ("down", "cursor_down", *MOVE, "down"),
+            ("shift+up", "cursor_up(True)", *SELECT, "select_up"),
+            ("shift+down", "cursor_down(True)", *SELECT, "select_down"),
+            ("home", "cursor_line_start", *MOVE, "line_start"),
+            ("end", "cursor_line_end", *MOVE, "line_end"),
+            ("shift+home", "cursor_line_start(True)", *SELECT, "select_line_start"),
+            ("shift+end", "cursor_line_end(True)", *SELECT, "select_line_end"),
+            ("pageup", "cursor_page_up", *MOVE, "page_up"),
+            ("pagedown", "cursor_page_down", *MOVE, "page_down"),
+            ("ctrl+left", "cursor_word_left", *MOVE, "area_word_left"),
+            ("ctrl+right", "cursor_word_right", *MOVE, "area_word_right"),
+            ("ctrl+shift+left", "cursor_word_left(True)", *SELECT, "area_select_word_left"),
+            ("ctrl+shift+right", "cursor_word_right(True)", *SELECT, "area_select_word_right"),
+            ("ctrl+backspace,ctrl+w", "delete_word_left", *DELETE, "area_delete_word_left"),
+            ("ctrl+delete", "delete_word_right", *DELETE, "area_delete_word_right"),
+            ("ctrl+u", "delete_to_start_of_line", *DELETE, "area_delete_all_left"),
         ],
     )
 
@@ -66,10 +66,10 @@ class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
 
     def is_typing(self, event: events.Key) -> bool:
         """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
-        return event.is_printable or event.key == "enter" or _edits(self, event)
+        return event.is_printable or event.key == "enter" or is_edited_by(self, event)
 
     async def _on_key(self, event: events.Key) -> None:
-        if _edit(self, event):
+        if edit_by(self, event):
             event.stop()
             event.prevent_default()
 
@@ -83,7 +83,7 @@ class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
         insert = unicodedata.normalize("NFC", insert)
         before = self.get_text_range((start[0], 0), start)
         together = unicodedata.normalize("NFC", before + insert)
-        kept = _common(before, together)
+        kept = length_in_common(before, together)
         replaced = self.get_text_range((start[0], kept), end)
         insert = together[kept:]
         if self.max_length:

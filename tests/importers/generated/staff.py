@@ -8,7 +8,7 @@ KEYS = ("cccd", "level2_account", "digital_signature", "social_security", "bhyt_
 LOST = "(cannot be known: must be told)"
 ASKED = "(cannot be known: must stay empty and be told)"
 
-_FAMILY = [
+FAMILY = [
     "Nguyễn",
     "Trần",
     "Lê",
@@ -142,7 +142,7 @@ def somebody(rng: random.Random, taken: set[str]) -> Somebody:
             name = rng.choice(_KHMER[sex])
         else:
             middle = rng.choice(_MEN if sex == "nam" else _WOMEN)
-            name = " ".join(f"{rng.choice(_FAMILY)} {middle} {rng.choice(_MALE if sex == 'nam' else _FEMALE)}".split())
+            name = " ".join(f"{rng.choice(FAMILY)} {middle} {rng.choice(_MALE if sex == 'nam' else _FEMALE)}".split())
         if name not in taken:
             break
     taken.add(name)

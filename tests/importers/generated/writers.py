@@ -147,12 +147,7 @@ def ods(book: Book, path: Path) -> None:
     for sheet in book.sheets:
         page = Table(name=sheet.name, **({"stylename": hidden} if sheet.hidden else {}))
         spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in sheet.merged}
-        covered = {
-            (r, c)
-            for top, left, bottom, right in sheet.merged
-            for r in range(top, bottom + 1)
-            for c in range(left, right + 1)
-        } - spans.keys()
+        covered = _covered(sheet) - spans.keys()
         width = max((len(row) for row in sheet.rows), default=0)
         for number, row in enumerate(sheet.rows):
             line = TableRow()
@@ -210,6 +205,16 @@ def _typed(cell: object) -> str:
     return str(cell)
 
 
+def _covered(sheet: Sheet) -> set[tuple[int, int]]:
+    """(row, column) of every cell of a merged range."""
+    return {
+        (row, column)
+        for top, left, bottom, right in sheet.merged
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    }
+
+
 def _text(book: Book) -> Sheet:
     return max(
         (sheet for sheet in book.sheets if not sheet.hidden),
@@ -245,12 +250,7 @@ def html(book: Book, path: Path) -> None:
     out = ["<html><head><meta charset='utf-8'></head><body>"]
     sheet = _text(book)
     spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in sheet.merged}
-    covered = {
-        (r, c)
-        for top, left, bottom, right in sheet.merged
-        for r in range(top, bottom + 1)
-        for c in range(left, right + 1)
-    } - spans.keys()
+    covered = _covered(sheet) - spans.keys()
     out.append("<table border=1>")
     for number, row in enumerate(sheet.rows):
         out.append("<tr>")

@@ -53,7 +53,7 @@ class CopiesScreen(ListScreen[Look]):
         self.background(_look, self.replace_rows, group="copies")
 
     def heads(self) -> tuple[str, str, str, str, str, str]:
-        """Of the columns."""
+        """The heads of the columns."""
         return ("Khi nào", "Ở đâu", "Cỡ", "Người", "Vì sao", "So với bây giờ")
 
     def cells(self, row: Look) -> tuple[str, str, str, str, str, str]:

@@ -234,7 +234,7 @@ class FormPaperScreen(SectionsScreen):
     # The sections
 
     def write_section(self, section: str, text: str) -> None:
-        """Of this form, in the period that its figures are of."""
+        """Keep the text of a section of this form for the period of its figures."""
         scope = self.scope or counts.usual_scope(self.store, self.form)
         issued.write_section(self.store, section, text, form_papers.narrative_key(self.store, self.form, scope))
 
@@ -310,7 +310,7 @@ class FormPaperScreen(SectionsScreen):
         self.app.push_screen(TextPage("Số liệu đơn vị gửi thay cho danh sách tên", text, file_name="so-lieu-gui.txt"))
 
     def action_turn(self) -> None:
-        """By department, by unit, or by sector where the form is."""
+        """Show the rows in the next way: by department, by unit, or by sector."""
         assert self.scope is not None  # noqa: S101 - check_action
         ways = rows.ways(self.store, self.form, self.scope)
         self._change(self.scope._replace(by=ways[(ways.index(self.scope.by) + 1) % len(ways)]))

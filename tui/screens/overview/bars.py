@@ -28,7 +28,7 @@ PLAIN = Blocks("#", ".", "|", "_.-~=+*#")  # a console of 16 colours often has n
 
 
 def bar(figure: ItemFigure, width: int, blocks: Blocks) -> str:
-    """As much of it as is done, with the target at its place; full only when nobody is missing."""
+    """A bar filled by the share that is done, with the target marked; it is full only when nobody is missing."""
     cells = width * figure.done // figure.applicable if figure.applicable else 0
     if figure.done:
         cells = max(1, cells)

@@ -63,7 +63,7 @@ class OverviewScreen(WorkScreen):
         self._kept_on: str | None = None  # the day on which the totals were brought up to date
 
     def compose_work(self) -> ComposeResult:
-        """All of it in a sentence, the sections, and the line under the cursor in full."""
+        """The summary in a sentence, the sections, and the line under the cursor in full."""
         yield Static("Đang đếm …", id="summary", markup=False)
         yield SectionList(id="overview")
         yield Static(id="strip", markup=False)

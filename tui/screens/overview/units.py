@@ -100,7 +100,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     @property
     def levels(self) -> Sequence[Level]:
-        """Those that the table may have; none in the store of a station."""
+        """The levels that the table may have; none in the store of a station."""
         known = tree(self.store)
         return known.levels(self.top) if known.has_levels else []
 

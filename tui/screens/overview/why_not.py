@@ -136,7 +136,7 @@ class WhyNotScreen(Modal[None]):
 
     @work(exclusive=True, group="ask")
     async def action_unit(self) -> None:
-        """Of one unit, or of all."""
+        """Choose one unit whose people are shown, or all."""
         known = [(unit.id, unit.name) for unit in units.all_units(self.store)]
         chosen = await self.app.push_screen_wait(PickOne("Đơn vị nào?", [(_EVERY_UNIT, "Mọi đơn vị"), *known]))
         if isinstance(chosen, int):

@@ -29,7 +29,7 @@ def state_of(receipt: Receipt) -> str:
 
 
 def _widths(width: int) -> tuple[int, int]:
-    """Of the unit's name and of the file's."""
+    """The widths of the unit's name and of the file's."""
     room = max(30, width - 2 - _STATE - _WHEN - _PEOPLE - _MEND - 5)
     unit = min(44, room * 3 // 5)
     return unit, min(40, room - unit)

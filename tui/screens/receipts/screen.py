@@ -117,7 +117,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         return [one for one in self.found if self.shows_all or one.expected or one.submission_id is not None]
 
     def heads(self) -> Sequence[str]:
-        """Of the columns."""
+        """The heads of the columns."""
         return receipt_lines.HEADS
 
     def cells(self, row: Receipt) -> Sequence[str | int]:
@@ -252,7 +252,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         )
 
     def action_deadline(self) -> None:
-        """By when the units send their files."""
+        """Ask by when the units have to send their files."""
 
         def closed(saved: bool | None) -> None:
             if saved:

@@ -58,7 +58,7 @@ class ReceivedScreen(Modal[None]):
         self.query_one(LineList).focus()
 
     def on_resize(self) -> None:
-        """As wide as the window."""
+        """Draw the lines again at the width of the window."""
         self.call_after_refresh(self._show)
 
     def load(self) -> None:

@@ -29,7 +29,7 @@ class Shape:
 
     @classmethod
     def of_width(cls, reading: Reading, items: tuple[Item, ...], width: int) -> "Shape":
-        """As many columns as `width` letters have room for."""
+        """The columns that `width` letters have room for."""
         has_sheets = len({table.sheet for table in reading.tables}) > 1
         room = width - _ROW - 2 - _OUTCOME - _NAME - (_SHEET if has_sheets else 0)
         has_values = room >= _DATE + _NUMBER + _LEAST_TEXT
@@ -105,7 +105,7 @@ def _text(store: Store, row: PlannedRow) -> str:
 
 
 def _note(store: Store, row: PlannedRow, shape: Shape) -> str:
-    """The same in a few letters: the values stand before it, and the text below has it in full."""
+    """A short note on a row: its values stand before it, and the text below has it in full."""
     about = "ai đây?" if row.asks_who and row.question else ""
     shown = {"full_name", "birth_date", "citizen_id"}
     labels = dict.fromkeys(

@@ -141,7 +141,7 @@ class ReportPageScreen(ReportBase):
 
     @property
     def headings(self) -> dict[str, str]:
-        """Those of the report, with what was written in the period."""
+        """The headings of the report, with what was written in the period."""
         key = progress.narrative_key(self.campaign.name, self.report.key, self.period)
         return headings_of(self.report.paper, self.report.kind, issued.narrative(self.store, key))
 
@@ -151,7 +151,7 @@ class ReportPageScreen(ReportBase):
         self.show(progress.draft(*asked), offers.for_report(*asked))
 
     def write_section(self, section: str, text: str) -> None:
-        """Of this report, in this period."""
+        """Keep the text of a section of this report for its period."""
         key = progress.narrative_key(self.campaign.name, self.report.key, self.period)
         issued.write_section(self.store, section, text, key)
 
@@ -207,7 +207,7 @@ class FrozenReportScreen(ReportBase):
 
     @property
     def headings(self) -> dict[str, str]:
-        """Those of the copy."""
+        """The headings of the frozen copy."""
         return self.frozen.paper.headings
 
     def reload(self) -> None:

@@ -61,7 +61,7 @@ class ReportsScreen(ListScreen[Owed]):
         return owed(self.store, clock.now())
 
     def heads(self) -> Sequence[str]:
-        """Of the columns."""
+        """The heads of the columns."""
         return ("Báo cáo", "Tình trạng", "Của", "Gửi")
 
     def cells(self, row: Owed) -> Sequence[str]:

@@ -15,7 +15,6 @@ from tui.framework import exporting
 from tui.framework.background import StoreJob
 from tui.log import note_uncovered
 from tui.papers import PAPERS
-from tui.widgets.dialogs import Ask, Choice
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
@@ -27,8 +26,7 @@ async def export_shown(app: "WorkApp", chosen: Filter) -> Path | None:
     """Ask for the numbers in full or in part, and where to; None: the person gave it up."""
     from exporters.roster import write_roster
 
-    choices = (Choice("1", "Che bớt số CCCD", False), Choice("2", "Ghi đủ 12 số CCCD", True))
-    full_ids = await app.push_screen_wait(Ask("Xuất những người đang hiện", "Đúng như đang lọc, đang xếp.", choices))
+    full_ids = await exporting.ask_full_ids(app, "Xuất những người đang hiện", "Đúng như đang lọc, đang xếp.")
     if full_ids is None:
         return None
     unit = None if chosen.unit_id is None else units.get(app.store, chosen.unit_id).name

@@ -311,7 +311,7 @@ class FindScreen(WorkScreen):
         self.filter_by(self.chosen.with_(lacking=only, item=None, state=None, contradicting=False))
 
     def action_sort(self) -> None:
-        """By name, or by unit."""
+        """Sort the list by name, or by unit."""
         if self.chosen.unit_id is not None:
             self.notify("Đang lọc một đơn vị: danh sách xếp theo khoa/phòng rồi tên.")
             return

@@ -57,7 +57,7 @@ class CampaignsScreen(ListScreen["Listed"]):
         )
 
     def heads(self) -> "Sequence[str]":
-        """Of the columns."""
+        """The heads of the columns."""
         return ("Tình trạng", "Tên", "Văn bản")
 
     def cells(self, row: "Listed") -> tuple[str, str, str]:

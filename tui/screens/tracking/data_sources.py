@@ -86,15 +86,15 @@ class DataSourcesScreen(ListScreen[DataSource]):
     )
 
     def read_rows(self) -> Sequence[DataSource]:
-        """All of them."""
+        """All data sources."""
         return data_sources.all_sources(self.store)
 
     def heads(self) -> Sequence[str]:
-        """Of the columns."""
+        """The heads of the columns."""
         return ("Loại", "Tên", *_SHORT_ASSESSMENTS, "Tiêu chí")
 
     def cells(self, row: DataSource) -> Sequence[str]:
-        """One in those columns."""
+        """The cells of a data source."""
         grades = (_SHORT_GRADES.get(row.grades.get(key, ""), "?") for key in ASSESSMENTS)
         met = "★ ưu tiên" if row.is_priority else f"{row.criteria_met}/{len(CRITERIA)}" if row.criteria else "?"
         return (_SHORT_KINDS[row.kind], row.name, *grades, met)

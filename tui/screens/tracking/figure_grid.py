@@ -90,7 +90,7 @@ class FigureGridScreen(WorkScreen):
 
     @property
     def indicators(self) -> list[Indicator]:
-        """Those of the grid: asked for so often, or all of them where none is."""
+        """The indicators that are asked for in periods of this kind, or all where none is."""
         if not self.groups:
             return []
         plan, by = self.groups[self.place]

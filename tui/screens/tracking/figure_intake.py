@@ -44,7 +44,7 @@ async def pasted(
 
 
 def _without_doubles(numbers: list[Number], left: list[str]) -> tuple[list[Number], list[str]]:
-    """Of several names for one place, with other numbers for one cell, none is taken."""
+    """The numbers without those of a place that has two different numbers for one cell."""
     of_cell: dict[tuple[str, int], set[int | None]] = {}
     for name, column, number in numbers:
         of_cell.setdefault((name, column), set()).add(number)
@@ -71,7 +71,7 @@ async def is_of_period(screen: WorkScreen, table: FigureTable, period: Period) -
 
 
 async def from_table(screen: WorkScreen, sheet: EntrySheet, table: FigureTable) -> tuple[list[Number], list[str]]:
-    """The same of a table that was read."""
+    """The numbers of a table that was read, by column of the sheet, and what is left out."""
     name_by_code(screen.store, table)
     left = [*table.remarks, *table.left]
     numbers: list[tuple[str, int | None, int | None]] = [

@@ -162,7 +162,7 @@ class IndicatorsScreen(ListScreen[Line]):
         return sorted(self.table.lines, key=lambda line: ranks.get(line.now.locality, last) if self.is_ranked else 0)
 
     def heads(self) -> Sequence[str]:
-        """Of the columns."""
+        """The heads of the columns."""
         return HEADS
 
     def cells(self, row: Line) -> Sequence[str]:
@@ -229,7 +229,7 @@ class IndicatorsScreen(ListScreen[Line]):
         self.replace_rows(self._read_table())
 
     def action_rank(self) -> None:
-        """By share reached, or as the list of localities is."""
+        """Sort by the share reached, or in the order of the localities."""
         self.is_ranked = not self.is_ranked
         self.replace_rows(self._read_table())
         self.notify("Xếp từ nơi đạt cao nhất." if self.is_ranked else "Xếp như danh sách địa bàn.")

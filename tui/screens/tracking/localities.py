@@ -53,7 +53,7 @@ class LocalitiesScreen(ListScreen[Locality]):
         return localities.all_localities(self.store)
 
     def heads(self) -> Sequence[str]:
-        """Of the columns."""
+        """The heads of the columns."""
         return _HEADS
 
     def cells(self, row: Locality) -> tuple[str, str, str, str]:

@@ -86,7 +86,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
         return organisations.all_organisations(self.store)
 
     def heads(self) -> Sequence[str]:
-        """Of the columns."""
+        """The heads of the columns."""
         return ("Đơn vị", *_HEADS)
 
     def cells(self, row: Organisation) -> tuple[str, ...]:

@@ -378,7 +378,7 @@ class TasksScreen(ListScreen[TaskStanding]):
 
 
 def _cut(words: str, width: int) -> str:
-    """As much as there is room for, and where the rest is."""
+    """The beginning of a long text, with the key that shows all of it."""
     rows = [row for line in words.splitlines() for row in textwrap.wrap(line, max(width, 20)) or [""]]
     if len(rows) <= _DETAIL_ROWS:
         return words

@@ -129,9 +129,8 @@ async def export_feedback(app: "WorkApp", submission_id: int) -> Path | None:
     from tui.unit_papers import draft_feedback
 
     paper = await app.in_background(partial(draft_feedback, submission_id=submission_id))
-    choices = (Choice("1", "Che bớt số CCCD", False), Choice("2", "Ghi đủ 12 số CCCD", True))
     body = f"Gửi lại {paper.unit}, tô màu chỗ cần sửa. Số che bớt thì tệp gửi lại, tyt vẫn nhận ra từng người."
-    full_ids = await app.push_screen_wait(Ask("Xuất phiếu sửa", body, choices))
+    full_ids = await exporting.ask_full_ids(app, "Xuất phiếu sửa", body)
     if full_ids is None:
         return None
 

@@ -35,7 +35,7 @@ class UnitLine:
 
     @property
     def name(self) -> str:
-        """Of the department, or of the unit."""
+        """The name of the department, or of the unit."""
         return self.unit.name if self.department is None else self.department.name
 
 
@@ -189,7 +189,7 @@ class Columns:
 
     @classmethod
     def fitting(cls, width: int, items: Sequence[Item]) -> "Columns":
-        """As many items as leave room for a name; the strip below tells of the others."""
+        """The columns with as many items as leave room for a name; the strip below shows the others."""
         room = (width - _NARROWEST_NAME) // FIGURE_WIDTH - 1
         shown = tuple(items[: max(room, 0)])
         return cls(min(width - FIGURE_WIDTH * (1 + len(shown)), _MORE_NAME), shown)

@@ -158,11 +158,11 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     @property
     def columns(self) -> Columns:
-        """Those that the window has room for."""
+        """The columns that the window has room for."""
         return Columns.fitting(self.size.width - 4, checklist_items(self.store))
 
     def heads(self) -> Sequence[str]:
-        """Of the columns."""
+        """The heads of the columns."""
         return self.columns.heads()
 
     def cells(self, row: UnitLine) -> Sequence[str | int]:
