@@ -89,7 +89,7 @@ def test_a_list_without_heads_is_known_by_its_cells(save, read) -> None:
     assert [person.birth_date for person in found.people] == DAYS
     assert [person.states for person in found.people] == [{}] * 4
     assert found.reading.ledger.cells == filled_cells(path)
-    assert found.reading.ledger.count(Fate.TOLD) == 4
+    assert found.reading.ledger.count(Fate.REPORTED) == 4
 
 
 def test_dates_that_no_number_bears_out_are_asked_about(told) -> None:

@@ -91,7 +91,7 @@ def test_a_hidden_sheet_and_one_without_a_list_are_passed_over_by_name(save, rea
 
 def test_a_file_without_a_list_is_told_as_a_whole(told) -> None:
     ledger = told([["Kính gửi"], ["Nội dung", "ba"]]).reading.ledger
-    assert (ledger.cells, ledger.count(Fate.TOLD)) == (3, 3)
+    assert (ledger.cells, ledger.count(Fate.REPORTED)) == (3, 3)
 
 
 def test_somebody_without_a_name_is_told_with_all_their_cells(told) -> None:

@@ -73,7 +73,7 @@ def test_a_sum_in_other_words_is_a_sum(told, name, number):
     lines, reading = _read(told, _line(1, "Dược", 5), _line(2, "Khám bệnh", 7), _sum_of(name, 5, 7, number=number))
     assert lines == [("Dược", []), ("Khám bệnh", [])]
     assert not any("dòng" in remark for remark in reading.remarks)
-    assert reading.ledger.count(Fate.TOLD) == 0
+    assert reading.ledger.count(Fate.REPORTED) == 0
 
 
 def test_a_sum_above_its_lines_is_that_of_them(told):

@@ -51,7 +51,7 @@ def test_below_a_list(save, read, sentence, near) -> None:
     assert f"“{sentence}”" in remark
     assert found.reading.ledger.cells == filled_cells(path)
     assert [entry.cells for entry in found.reading.ledger.entries if entry.part is Part.UNKNOWN] == [1]
-    assert found.reading.ledger.count(Fate.TOLD) == 1
+    assert found.reading.ledger.count(Fate.REPORTED) == 1
 
 
 def test_above_a_list_that_has_a_column_of_the_item(told) -> None:

@@ -35,7 +35,9 @@ def test_a_cell_put_in_before_the_number(save, read, at, word) -> None:
         f"Dòng {at + 2}: số CCCD nằm ở cột “VNeID mức 2”, có lẽ các ô bị lệch; không đọc các mục của dòng này"
     )
     assert found.reading.ledger.cells == filled_cells(path)
-    told = [entry for entry in found.reading.ledger.entries if entry.fate is Fate.TOLD and entry.part is Part.COLUMN]
+    told = [
+        entry for entry in found.reading.ledger.entries if entry.fate is Fate.REPORTED and entry.part is Part.COLUMN
+    ]
     assert sum(entry.cells for entry in told) == 4 + (word is not None)
 
 
