@@ -87,8 +87,9 @@ def _write_cover(look: Look, feedback: Feedback, *, full_ids: bool) -> "Sheet":
     for paragraph in _letter(feedback, full_ids=full_ids):
         lines.text(paragraph)
     lines.gap()
-    sheet.repeat_rows(lines.row)
+    head = lines.row
     _write_list(look, lines, feedback)
+    listed = range(head, lines.row)
     lines.gap()
     place = f"{station.place}, " if station.place else ""
     lines.text(f"{place}{day_of_signing(feedback.mark.written_at)}", first=5, align="center", italic=True)
@@ -97,7 +98,10 @@ def _write_cover(look: Look, feedback: Feedback, *, full_ids: bool) -> "Sheet":
     lines.gap(40)
     if station.head_name:
         lines.text(station.head_name, first=5, align="center", bold=True)
-    sheet.print_area(0, 0, lines.row - 1, len(_WIDTHS) - 1)
+    pages = lines.pages({*range(1, head + 2), *range(listed.stop, lines.row)}, listed)  # signed below its last line
+    if pages.repeats_head:
+        sheet.repeat_rows(head)
+    lines.set_pages(sheet, pages.breaks)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     return sheet
 

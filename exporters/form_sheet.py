@@ -19,6 +19,8 @@ from store.text import format_number, format_percent
 from store.words.forms import is_not_asked
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
     from exporters.sheet.workbook import Sheet
 
 _TABLE_SIZES, _NOTE_SIZE = (12, 11, 10, 9, 8.5), 11  # points; smaller ones where they save a page
@@ -60,8 +62,8 @@ def write_workbook(paper: FormPaper, out: Path) -> None:
         laid.draft.draw(sheet, range(laid.lines.row))
         _write_formulas(look, sheet, paper, laid.table[1:], laid.lines.widths, laid.size)
         laid.lines.set_pages(sheet, laid.breaks)
-        if any(row in laid.table[1:] for row in laid.breaks):
-            sheet.repeat_rows(laid.table.start)
+        if form.sections or any(row in laid.table[1:] for row in laid.breaks):
+            sheet.repeat_rows(laid.table.start)  # also when reasons that somebody adds take another page
         if form.sections:
             _, text = _parted(letter(paper, DEFAULT_SIZE, is_low=False))
             write_text_sheet(look, f"{form.name[:_LONGEST_NAME]} (tiếp)", text, (_DOTTED,), landscape=True)
@@ -107,15 +109,19 @@ def _lay_out(look: Look, paper: FormPaper, size: float) -> _Laid:
 def _write_formulas(
     look: Look, sheet: "Sheet", paper: FormPaper, places: Sequence[int], room: Sequence[int], size: float
 ) -> None:
-    """Sums and rates that follow when somebody corrects a figure; what they are now stands in them for other programs.
+    """Sums, rates and who is left, which follow when somebody corrects a figure; what they are now stands in them too.
 
     `places`: where each row of the table stands on the sheet; `room`: how wide its columns are. A sum that is not that
-    of its rows stays a number.
+    of its rows stays a number, and so does chưa that is not everybody but those who have it.
     """
     from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
 
     form, rows, total = paper.table.form, paper.table.rows, paper.table.total
     at = {column.key: place for place, column in enumerate(form.columns) if column.is_figure}
+
+    def number_format(line: FormRow, key: str) -> "Format":
+        fits = size_of_number(format_number(line.figures[key]), room[at[key]], size, bold=line is total)
+        return look.cell(align="center", num_format=NUMBER, bold=line is total, font_size=fits)
 
     def write_rate(line: FormRow, at_row: int, part: str, whole: str, target: tuple[int, int]) -> None:
         if part not in at or whole not in at:
@@ -130,18 +136,22 @@ def _write_formulas(
 
     for line, row in zip((*rows, total), places, strict=False):
         for place, column in enumerate(form.columns):
-            if column.counts == "rate" and not is_not_asked(form, line, column):
+            if is_not_asked(form, line, column):
+                continue
+            if column.counts == "rate":
                 write_rate(line, row, column.of, column.among or TOTAL, (row, place))
+            done = form.figure_of(column.item, "done") if column.counts == "todo" and line is not total else None
+            if done is not None and line.figures[TOTAL] - line.figures[done.key] == line.figures[column.key]:
+                rest = f"={cell_at(row, at[TOTAL])}-{cell_at(row, at[done.key])}"
+                sheet.write_formula(row, place, rest, number_format(line, column.key), line.figures[column.key])
     if paper.with_totals:
         sums, rates_row = places[-2:]
         for key, place in at.items():
-            fits = size_of_number(format_number(total.figures[key]), room[place], size, bold=True)
-            number = look.cell(align="center", num_format=NUMBER, bold=True, font_size=fits)
             if is_not_asked(form, total, form.column(key)):
                 continue
             if rows and sum(line.figures[key] for line in rows) == total.figures[key]:
                 summed = f"=SUM({cell_at(places[0], place)}:{cell_at(sums - 1, place)})"
-                sheet.write_formula(sums, place, summed, number, total.figures[key])
+                sheet.write_formula(sums, place, summed, number_format(total, key), total.figures[key])
             if form.column(key).counts != "wanted":
                 write_rate(total, sums, key, TOTAL, (rates_row, place))
 

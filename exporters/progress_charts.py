@@ -1,12 +1,12 @@
 """Progress and trend of a campaign as the spreadsheet program's own charts, on a sheet of their own."""
 
 from collections.abc import Mapping, Sequence
-from itertools import cycle
+from itertools import cycle, zip_longest
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 
-from exporters.sheet.look import Look, add_sheet, set_widths
+from exporters.sheet.look import RATE, Look, add_sheet, set_widths
 from exporters.sheet.metrics import FONT
 from exporters.sheet.workbook import Sheet
 from store.reporting.progress_paper import ProgressPaper, percent
@@ -17,42 +17,46 @@ _WIDTH, _HEIGHT = 600, 280  # pixels
 _DAYS_SHOWN = 8  # under the chart, so that all is on one page
 _ROW_HEIGHT = 20  # pixels, near enough
 _FIGURES = 10  # first column of what the charts are drawn from, right of the printed page
+_LABEL = '[$-42A]0.00"%"'  # Vietnamese, where a program can do so
 _COLOURS = ("#1F4E79", "#C55A11", "#548235", "#7F6000", "#7030A0", "#404040")
 
 
-def write_charts(look: Look, paper: ProgressPaper) -> None:
+def write_charts(look: Look, paper: ProgressPaper, rates: Sequence[str]) -> None:
     """One chart of done against target, one of the days so far, and the figures of both under them.
 
-    Programs show a fraction in the computer's own way; so the figures that print are text, and the charts are drawn
-    from numbers beside the page.
+    The charts are drawn from numbers beside the page. `rates`: the cells where the report has the rate of each item,
+    which those of the first chart follow.
     """
     sheet = add_sheet(look, _NAME, landscape=False)
     set_widths(sheet, [150, *([78] * 6)])
     heading = look.format(bold=True, align="center", font_size=14)
     sheet.merge_range(0, 0, 0, 6, "BIỂU ĐỒ TIẾN ĐỘ", heading)
     rows_of_chart = _HEIGHT // _ROW_HEIGHT + 1
-    sheet.insert_chart(1, 0, _progress(look, sheet, paper))
+    sheet.insert_chart(1, 0, _progress(look, sheet, paper, rates))
     with_trend = len(paper.trend) > 1
     row = 1 + rows_of_chart
     if with_trend:
         sheet.insert_chart(row, 0, _trend(look, sheet, paper))
         row += rows_of_chart
-    row = _table(look, sheet, row, paper)
+    row = _table(look, sheet, row, paper, rates)
     if with_trend:
         row = _days(look, sheet, row + 1, paper)
     sheet.print_area(0, 0, row - 1, 6)
     sheet.fit_to_pages(1, 1)
 
 
-def _progress(look: Look, sheet: Sheet, paper: ProgressPaper) -> Chart:
-    for row, item in enumerate(paper.items):
+def _progress(look: Look, sheet: Sheet, paper: ProgressPaper, rates: Sequence[str]) -> Chart:
+    for row, (item, rate) in enumerate(zip_longest(paper.items, rates)):
         sheet.write_string(row, _FIGURES, item.short_title)
-        sheet.write_number(row, _FIGURES + 1, percent(item.done, item.applicable))
+        done = percent(item.done, item.applicable)
+        if rate:
+            sheet.write_formula(row, _FIGURES + 1, f"=IF(ISNUMBER({rate}),100*{rate},0)", None, done)
+        else:
+            sheet.write_number(row, _FIGURES + 1, done)
         if item.target is not None:
             sheet.write_number(row, _FIGURES + 2, round(item.target * 100, 2))
     chart = look.workbook.add_chart({"type": "column"})
-    labels = [{"value": format_percent(item.done, item.applicable)} for item in paper.items]
-    shown = {"data_labels": {"value": True, "custom": labels, "font": {"name": FONT, "size": 9}}}
+    shown = {"data_labels": {"value": True, "num_format": _LABEL, "font": {"name": FONT, "size": 9}}}
     last = max(0, len(paper.items) - 1)
     _add_series(chart, "Đã thực hiện", 1, 0, last, {"fill": {"color": "#1F4E79"}, **shown})
     _add_series(chart, "Chỉ tiêu", 2, 0, last, {"fill": {"color": "#BFBFBF"}})
@@ -82,7 +86,7 @@ def _add_series(chart: Chart, name: str, column: int, first: int, last: int, loo
     chart.add_series({"name": name, "categories": categories, "values": values, **looks})
 
 
-def _table(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:
+def _table(look: Look, sheet: Sheet, row: int, paper: ProgressPaper, rates: Sequence[str]) -> int:
     plain, centred = look.cell(font_size=11), look.cell(font_size=11, align="center")
     rows = [
         (
@@ -92,7 +96,12 @@ def _table(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:
         )
         for item in paper.items
     ]
-    return _write_rows(look, sheet, row, ("Nội dung", "Đã", "Chỉ tiêu"), rows, (plain, centred, centred))
+    below = _write_rows(look, sheet, row, ("Nội dung", "Đã", "Chỉ tiêu"), rows, (plain, centred, centred))
+    live = look.cell(font_size=11, align="center", num_format=RATE)
+    for place, (item, rate) in enumerate(zip(paper.items, rates, strict=False), row + 1):
+        now = item.done / item.applicable if item.applicable else "–"
+        sheet.write_formula(place, 1, f"={rate}", live, now)
+    return below
 
 
 def _days(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:

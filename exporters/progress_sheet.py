@@ -11,6 +11,9 @@ from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import NUMBER, RATE, Look, add_sheet, number_of
 from exporters.sheet.text_pages import write_text_sheet
+from store.cells import cell_name
+from store.forms.unit_figures import ITEM_HEADS
+from store.forms.unit_figures import RATE as RATE_HEAD
 from store.receiving.form_mark import PRINTED, REPORT, FormMark
 from store.reporting.progress_paper import ProgressPaper
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from exporters.sheet.workbook import Sheet
 
+_RESULTS = "Báo cáo"
 _TO_WRITE_ON = (22, 18, 15)  # points of a dotted line
 _HIDDEN = 9  # letters that a column has room for once somebody shows it
 
@@ -37,13 +41,14 @@ def write_workbook(
 
     with workbook(out, made_at=date.fromisoformat(paper.made_at[:10]), mark=_mark(paper)) as look:
         if not any(isinstance(block, Table) for block in blocks):
-            write_text_sheet(look, "Báo cáo", blocks, _TO_WRITE_ON, landscape=False, goes_on=False)
+            write_text_sheet(look, _RESULTS, blocks, _TO_WRITE_ON, landscape=False, goes_on=False)
+            rates = []
         else:
-            _write_results(look, blocks)
+            rates = _write_results(look, blocks)
         for name, annex in annexes:
             _write_annex(look, name, annex)
         if has_charts:
-            write_charts(look, paper)
+            write_charts(look, paper, rates)
 
 
 def _mark(paper: ProgressPaper) -> FormMark:
@@ -62,8 +67,11 @@ def _mark(paper: ProgressPaper) -> FormMark:
     )
 
 
-def _write_results(look: Look, blocks: Sequence[Block]) -> None:
-    """The results with their tables on a grid; what is written by hand behind them on a sheet whose rows grow."""
+def _write_results(look: Look, blocks: Sequence[Block]) -> list[str]:
+    """The results with their tables on a grid; what is written by hand behind them on a sheet whose rows grow.
+
+    Answers the cell of the rate of each item, as a formula names it.
+    """
     results, text = _parted(blocks)
     drafts = []
     for height in _TO_WRITE_ON:
@@ -73,11 +81,18 @@ def _write_results(look: Look, blocks: Sequence[Block]) -> None:
         drafts.append((draft, lines, joined, len(lines.pages(joined).breaks)))
     # Less room for the pen where that saves a page.
     draft, lines, joined, _ = min(drafts, key=lambda each: each[3])
-    sheet = add_sheet(look, "Báo cáo", landscape=False)
+    sheet = add_sheet(look, _RESULTS, landscape=False)
     draft.draw(sheet, range(lines.row))
     lines.finish(sheet, joined)
     if text:
         write_text_sheet(look, "Nội dung", text, _TO_WRITE_ON, landscape=False)
+    rate = ITEM_HEADS.index(RATE_HEAD)
+    return [
+        f"'{_RESULTS}'!{cell_name(starts[rate], row + 1)}"
+        for table, first, starts in lines.placed
+        if table.heads == ITEM_HEADS
+        for row in range(first, first + len(table.rows))
+    ]
 
 
 def _parted(of_all: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:

@@ -30,6 +30,7 @@ _COUNT = when_needed(
 )
 _NO_DEPARTMENT = frozenset({"so luong", "so lieu", "ket qua", "ket qua thuc hien", "sl", "so nguoi"})
 _SUM_OF_LINES = lexicon("rows").pattern("sum_of_lines")
+_PART, _OTHERS, _OTHERS_COUNTED = map(lexicon("rows").pattern, ("part_of_line", "counts_others", "others_counted"))
 _WHOLE_UNIT = "Cả đơn vị"
 _FOOTNOTE_MARK = when_needed(r"\s*[⁰¹²³⁴-⁹]+\Z")  # our own tables mark rows that come from a filled-in form
 
@@ -71,7 +72,8 @@ def filled_lines(tables: Sequence[FoundTable], form: Form) -> list[CountedLine]:
     """The lines of a filled-in form; one that must not be added up carries the problem."""
     found: list[CountedLine] = []
     for table in tables:
-        rows = _part_sums(table, form)
+        _take_parts_out(table)
+        rows = [_checked(table, line) for line in _part_sums(table, form)]
         if not rows and len(sums := summed(table, form)) == 1:
             # Of a small unit only the sum was filled in: its figures are whole, only no department is named.
             rows = [replace(sums[0], department=table.heading.unit or _WHOLE_UNIT)]
@@ -127,6 +129,38 @@ def _part_sums(table: FoundTable, form: Form) -> list[CountedLine]:
         else:
             found.append(line)
     return found
+
+
+def _take_parts_out(table: FoundTable) -> None:
+    """Take the parts of a line from the lines, which have them already: "1.1" below "1", "- Biên chế", "Trong đó"."""
+    above, kept = "", []
+    for row in table.rows:
+        number = _number(table, row)
+        label = text_of(row.cells[label_column(table)]) if label_column(table) < len(row.cells) else ""
+        is_part = bool(above) and (
+            number.startswith(f"{above}.") or (not number and _PART.match(fold(label)) is not None)
+        )
+        if is_part:
+            table.totals = sorted([*table.totals, row], key=lambda each: each.number)
+            table.kinds[row.number] = Kind.TOTAL
+        else:
+            kept.append(row)
+            above = number or above
+    table.rows = kept
+
+
+def _number(table: FoundTable, row: FoundRow) -> str:
+    at = _by_field(table).get("ordinal")
+    return text_of(row.cells[at]).strip(" .)") if at is not None and at < len(row.cells) else ""
+
+
+def _checked(table: FoundTable, line: CountedLine) -> CountedLine:
+    """The line, with a problem where it counts others than staff: parents, pupils, the people of a hamlet."""
+    total = next((column.header for column in table.columns if column.field == "total"), "")
+    if _OTHERS.match(fold(line.department)) or _OTHERS_COUNTED.search(fold(total)):
+        text = f"Dòng {line.row}, {line.department}: đếm người khác, không phải cán bộ của đơn vị; không tính"
+        return _with_problem(line, "not_of_the_unit", text)
+    return line
 
 
 def _ordinal(table: FoundTable, row: FoundRow) -> bool:

@@ -36,12 +36,22 @@ def install(kit: Path, target: Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
         for part, new in news:
             _remove(new)
-            (shutil.copytree if (kit / part).is_dir() else shutil.copyfile)(kit / part, new)
+            _copy(kit / part, new)
     except OSError as error:
         for _, new in news:
             _remove(new)
         raise NotInstalledError(f"Không chép được vào {target}. Kiểm tra chỗ trống của ổ đĩa.") from error
     _exchange(target, news)
+
+
+def _copy(part: Path, new: Path) -> None:
+    """The content alone: what is marked read-only, as all of a CD is, could not be renewed."""
+    if part.is_dir():
+        new.mkdir()
+        for each in part.iterdir():
+            _copy(each, new / each.name)
+    else:
+        shutil.copyfile(part, new)
 
 
 def _exchange(target: Path, news: list[tuple[str, Path]]) -> None:
@@ -162,6 +172,7 @@ def main() -> int:
         is_update = (target / "tyt.bat").exists()
         for copy in back_up(target):
             print(f"Đã sao lưu vào {copy}")
+        print("Đang chép vào máy. Máy cũ cần vài phút; đừng đóng cửa sổ này.", flush=True)
         install(KIT, target)
     except NotInstalledError as error:
         print(error)

@@ -12,6 +12,7 @@ from exporters.letter import content
 from exporters.sheet.lines import Draft, Lines
 from exporters.sheet.look import BODY, DEFAULT_SIZE, NUMBER, RATE, TITLE, Look, printable_width
 from exporters.sheet.metrics import usable_width, width_of, wrapped
+from store.cells import cell_name
 from store.settings import Letter
 from store.text import format_number
 
@@ -36,6 +37,8 @@ class Administrative(Lines):
     def __init__(self, look: Look, sheet: "Sheet | Draft") -> None:
         width, rest = divmod(printable_width(landscape=False), GRID)
         super().__init__(look, sheet, [width + 1] * rest + [width] * (GRID - rest), landscape=False)
+        #: Of each table, where it stands: the 0-based row below its head, the first columns of its cells.
+        self.placed: list[tuple[content.Table, int, Sequence[int]]] = []
 
     def spanned(
         self,
@@ -161,6 +164,7 @@ class Administrative(Lines):
         left, centred = (cell(align=side, num_format=NUMBER, font_size=_TABLE_SIZE) for side in ("left", "center"))
         head, spans = cell(bold=True, align="center", font_size=_TABLE_SIZE), self._spans(table)
         first = self.row
+        self.placed.append((table, first + 1, [0, *accumulate(spans)]))
         self.spanned(table.heads, spans, [head] * len(spans), bold=True)
         rate = cell(align="center", num_format=RATE, font_size=_TABLE_SIZE)
         strong = cell(bold=True, align="center", num_format=NUMBER, font_size=_TABLE_SIZE)
@@ -174,8 +178,20 @@ class Administrative(Lines):
                 else centred
                 for column, value in enumerate(row)
             ]
-            self.spanned(row, spans, [strong] * len(row) if is_sum else plain, bold=is_sum)
+            values = self._summed(table, row, spans) if is_sum else row
+            self.spanned(values, spans, [strong] * len(row) if is_sum else plain, bold=is_sum)
         return set(range(first, self.row)) if sum(self.heights[first:]) <= _WHOLE else {first, first + 1}
+
+    def _summed(self, table: content.Table, sums: Sequence[content.Cell], spans: Sequence[int]) -> list[content.Cell]:
+        """The row with sums that follow when somebody corrects a figure; one that is not that of its rows stays."""
+        rows = table.rows[: len(table.rows) - table.sums]
+        found = list(sums)
+        for column, value in enumerate(sums):
+            figures = [number for row in rows if isinstance(number := row[column], int)]
+            if isinstance(value, int) and figures and sum(figures) == value:
+                first, last = (cell_name(sum(spans[:column]), row) for row in (self.row + 1 - len(rows), self.row))
+                found[column] = content.Formula(format_number(value), value, f"=SUM({first}:{last})")
+        return found
 
     def _spans(self, table: content.Table) -> list[int]:
         """Columns of the grid that each column takes: what figures do not need goes to the first column of text."""

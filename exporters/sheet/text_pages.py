@@ -75,8 +75,9 @@ class TextPages(Lines):
         """Nơi nhận at the left, who signs at the right; the name below the room to sign in."""
         self.gap()
         strong: dict[str, Any] = {"bold": True}
-        above = [*filter(None, (block.signs_for, block.title))]
-        right: list[Side] = [(line.upper(), strong) for line in above]
+        room = 2 * (1 - _CENTRE) * self.widths[0]  # of the signature's side: a longer line would go on below Nơi nhận
+        above = [line for each in (block.signs_for, block.title) if each for line in each.upper().split("\n")]
+        right: list[Side] = [(part, strong) for line in above for part in wrapped(line, room, BODY, bold=True)]
         right += [(block.note, {"italic": True})] if block.note else []
         left: list[Side] = []
         if block.recipients:
@@ -86,7 +87,8 @@ class TextPages(Lines):
         for sides in zip_longest(left, right):
             self._line(*sides)
         self.gap(max(12.0, _ROOM_TO_SIGN - sum(self.heights[begun:])))
-        self._line(None, (block.name, strong))
+        for part in wrapped(block.name, room, BODY, bold=True):
+            self._line(None, (part, strong))
 
     def _agency(self, letter: Letter) -> None:
         """Who issues it, the name of the country and its motto, each over its rule; number, place and day."""

@@ -119,8 +119,13 @@ class FormStates:
         """Name in the remarks the marks that the file explains itself, in another sense than the usual one."""
         where = next((f" ({_at(table)})" for table in tables if table.legend.place), "")
         unclear = {key: signs for key, signs in redefined.items() if set(signs.values()) == {State.UNKNOWN}}
-        if unclear:
-            listed = ", ".join(self._column(tables, key) for key in unclear)
+        if blanks := [key for key, signs in unclear.items() if signs.keys() == {""}]:
+            listed = ", ".join(self._column(tables, key) for key in blanks)
+            self._remark(
+                f"Theo lời ghi trong tệp{where}, chưa rõ ô trống ở cột {listed} là gì nên chưa ghi. Hãy hỏi lại"
+            )
+        if len(unclear) > len(blanks):
+            listed = ", ".join(self._column(tables, key) for key in unclear if key not in blanks)
             self._remark(f"Chưa hiểu lời ghi về dấu trong tệp{where} nên chưa ghi nhận dấu ở cột {listed}. Hãy hỏi lại")
         columns: dict[str, list[str]] = {}
         for key, signs in redefined.items():
@@ -171,7 +176,7 @@ def _legend(tables: Sequence[FoundTable], index: int, marked: Sequence[FoundTabl
         signs |= table.legend.signs
     head = next((column.header for column in tables[0].columns if column.index == index), "")
     signs |= dict(signs_in(head))
-    if "" in signs and not _use(marked, signs.keys() - {""}):
+    if signs.get("", State.UNKNOWN) is not State.UNKNOWN and not _use(marked, signs.keys() - {""}):
         del signs[""]
     return signs
 

@@ -18,6 +18,7 @@ _LONGEST_SIGN, _LONGEST_MEANING = 3, 40  # characters, where each has a cell
 _LONGEST = 300  # characters; longer texts are prose
 _WORDS = lexicon("cells")
 _SIGN_FIRST, _STATE_FIRST, _INTRODUCED = map(_WORDS.pattern, ("sign_first", "state_first", "introduces_legend"))
+_SAYS_NOTHING = lexicon("rows").pattern("nothing_said_of")
 _OF_LACKING = _WORDS.pattern("speaks_of_lacking")
 _LIST_OF_LACKING, _OF_OTHERS, _MAY_SAY = map(_WORDS.pattern, ("list_of_lacking", "list_of_others", "may_be_legend"))
 _PARTS = when_needed(r"[;.\n()]|,(?!\d)")
@@ -65,11 +66,15 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
         if not signs and not unclear.signs and _may_reverse(text):
             is_done = _explained(text) == [("", State.DONE)]
             unclear = Legend(dict.fromkeys(_TICKS, State.UNKNOWN), clean(text), cell, blank_is_done=is_done)
+        if not signs and len(text) <= _LONGEST and _SAYS_NOTHING.search(fold(text)):
+            signs = [("", State.UNKNOWN)]  # "ô trống là chưa cung cấp thông tin", "Khoa Nội (chưa gửi số liệu)"
         if signs and not explanation:
             explanation, place = clean(text), cell
         for sign, state in signs:
             found.setdefault(sign, set()).add(state)
     clear = {sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}
+    if unclear.signs and not found.keys() & set(_TICKS):
+        clear = {**unclear.signs, **clear}  # what explains other signs leaves ticks as unclear as they are
     result = Legend(clear, explanation, place) if found else unclear
     return replace(result, notes=notes) if notes else result
 

@@ -152,7 +152,8 @@ class Evidence:
 
     def without_blank(self) -> "Evidence":
         """The same texts with a legend that does not explain blank cells."""
-        return replace(self, legend={sign: state for sign, state in self.legend.items() if sign})
+        known = {sign: state for sign, state in self.legend.items() if sign or state is State.UNKNOWN}
+        return replace(self, legend=known)
 
     @property
     def redefined(self) -> dict[str, State]:
@@ -215,7 +216,7 @@ class StateColumn:
         blank_state = evidence.legend.get("")
         # A column that is blank from top to bottom was not filled in, or was filled in by colours.
         if blank_state is not None and texts - {""}:
-            self._blank = Statement(blank_state)
+            self._blank = NOTHING_STATED if blank_state is State.UNKNOWN else Statement(blank_state)
         else:
             self._blank = Statement(State.TODO) if ticks_only else NOTHING_STATED
         # Among ticks, with no blank cell and no explicit "chưa", a dash may mean "not done", not "not applicable".

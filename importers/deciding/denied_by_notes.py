@@ -20,6 +20,7 @@ _SAYS = {FieldKind.DONE: State.DONE, FieldKind.TODO: State.TODO}
 _PIECES = when_needed(r"[;,.\n()]|\b(?:nên|nhưng|và|mà)\b")
 _WHEN = when_needed(r"\s*\(?\b(?:ngay|hom|tu|trong|luc)\b.*")  # folded
 _SIDE = when_needed(r"\b(?:chua|(?P<done>da (?:tich hop|kich hoat|co|xong|tao|lam|duoc|cap|dang ky)))\b")  # folded
+_SAYS_NOTHING, _DONE_NOW = lexicon("rows").pattern("nothing_said_of"), lexicon("cells").pattern("done_now")
 _ALL_DONE = lexicon("cells").pattern("all_done")
 _ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
 
@@ -47,7 +48,11 @@ def _said(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
     for piece in map(clean, _PIECES.split(note)):
         if not 3 < len(piece) <= _LONGEST:
             continue
-        if _ALL_DONE.fullmatch(_WHEN.sub("", fold(piece))):
+        if (
+            _SAYS_NOTHING.match(fold(piece))
+            or _DONE_NOW.match(fold(piece))
+            or _ALL_DONE.fullmatch(_WHEN.sub("", fold(piece)))
+        ):
             yield from ((item.key, State.DONE) for item in items)
             continue
         meaning = meaning_of(piece, items)

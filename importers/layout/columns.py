@@ -7,7 +7,7 @@ Fields, spelt as in `store.field_ref`: `ordinal`, the names of `store.models.PER
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from importers.cells.marks import mark_of
@@ -89,12 +89,17 @@ def _with_middle_name(columns: list[Column]) -> list[Column]:
     first, last = at.get("family_name"), at.get("given_name")
     if first is None or last is None:
         return columns
+    heads = {"", *(fold_header(column.header) for column in columns if column.index == first)}
     return [
         replace(column, field=FieldRef.parse("middle_name"), confidence=_BY_OTHERS)
-        if first < column.index < last and column.field is None and _MIDDLE_NAME.fullmatch(fold_header(column.header))
+        if first < column.index < last and column.field is None and _is_middle(column.header, heads)
         else column
         for column in columns
     ]
+
+
+def _is_middle(header: str, heads: Collection[str]) -> bool:
+    return fold_header(header) in heads or _MIDDLE_NAME.fullmatch(fold_header(header.rpartition(" / ")[2])) is not None
 
 
 def _without_other_people(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
@@ -358,6 +363,9 @@ class _Weighing(Weighed):
         at = {claim.field: column for column, claim in reversed([*enumerate(self.chosen)]) if claim is not None}
         if at.keys() >= {"full_name", "family_name", "given_name"} and not len(self.cells[at["full_name"]]):
             self.chosen[at["full_name"]] = None  # its formulas have no results; the two parts stand beside it
+        elif "full_name" in at and self._in_three(at["full_name"]):
+            self.chosen[at["full_name"] + 1] = None
+            self._family_and_given(at["full_name"], at["full_name"] + 2)
         elif "full_name" in at:
             beside = at["full_name"] + 1
             if beside < len(self.heads) and self._is_given_name(beside):
@@ -366,6 +374,13 @@ class _Weighing(Weighed):
             claim = self.chosen[at[next(iter(parts))]]
             assert claim is not None  # noqa: S101 - it is where the part was found
             claim.field = "full_name"
+
+    def _in_three(self, first: int) -> bool:
+        """Whether one head stands over family name, middle name and given name."""
+        head, parts = self.heads[first][0], range(first, first + 3)
+        if parts[-1] >= len(self.heads) or any(self.heads[part][0] not in ("", head) for part in parts):
+            return False
+        return holds_given_names(self.cells[first]) and holds_given_names(self.cells[parts[-1]])
 
     def _one_column_each(self) -> None:
         """Leave each field to one column, so that the most speaks for the whole table; the others are not read."""

@@ -19,6 +19,13 @@ class MergedBelow:
         # What is said over a column in doubt, or of another matter, and over items beside it, leaves none blank.
         self.states = {column.index for column in columns if (held := _held(column)) is not None and held.tells_state}
         self.values: dict[int, list[tuple[int, Cell]]] = {}  # row -> (column, value)
+        #: Rows below the first of a merged name: what stands there alone is of the same person, and opens nothing.
+        self.below_names = {
+            row
+            for top, left, bottom, _ in grid.merged_from(header_row + 1, len(grid.rows))
+            if left in self.names
+            for row in range(top + 1, bottom + 1)
+        }
 
     def _says_more(self, top: int, bottom: int) -> bool:
         """Whether each row below the first of a merged name tells states of the same person once more."""

@@ -15,6 +15,7 @@ from store.text import clean, fold
 _WORDS = lexicon("rows")
 _OF_ALL, _OF_ONE, _SAYS_STATE = map(_WORDS.pattern, ("said_of_all", "said_of_one", "says_who_has"))
 _ASKS, _TITLE, _OF_LIST = map(_WORDS.pattern, ("asks_for", "title", "said_of_list"))
+_NOT_SAID = _WORDS.pattern("nothing_said_of")
 _PARTS = when_needed(r"[;.,:\n]| va ")
 _FEWEST_WORDS, _LONGEST, _LONGEST_QUOTE = 4, 1000, 220  # words; characters
 _MOST_QUOTED = 3
@@ -63,6 +64,8 @@ def _says_who_has(text: str, tables: Sequence[FoundTable], items: Checklist) -> 
         return False
     if _TITLE.match(folded) and not _OF_LIST.search(folded):
         return False
+    if _NOT_SAID.search(folded):  # "(Tổ Lá chưa báo cáo)"
+        return True
     if _OF_ONE.search(folded):  # "Riêng cô … (STT 3) chưa kích hoạt được": of the item of the list
         return True
     whom = _OF_ALL.search(folded) is not None or any(_names_somebody(folded, table) for table in tables)

@@ -8,7 +8,7 @@ from dataclasses import field, replace
 
 from importers.cells.legend import NO_LEGEND, Legend, legend_cells, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
-from importers.grids.grid import Cell, Grid, text_of
+from importers.grids.grid import Cell, Grid, listed, text_of
 from importers.layout.checklist import Checklist
 from importers.layout.columns import assign_fields, settled
 from importers.layout.headers import Header, find_header, header_at, header_by_cells
@@ -179,6 +179,7 @@ class _Sheet:
         self.known: set[int] = set()  # rows understood as repeated headers, signatures or department rows
         self.kinds: dict[int, Kind] = {}  # of the rows that name nobody
         self.below_heads: list[int] = []  # rows right below a header that may be a part of it
+        self.second_lines: list[int] = []  # 1-based rows below the first of a merged name that are not read
         self.used = 0  # first row below the last header or person; titles of the next table stand from here on
         self.department: str | None = None  # from the last department row
         #: Department named by a numbered row, "II. Giáo viên", that stands right above the next header.
@@ -212,6 +213,9 @@ class _Sheet:
         passed_over = [(n, row) for n, row in self.grid.numbered() if n not in read] if self.found else []
         lost = [number + 1 for number, row in passed_over if holds_person(row)]
         self.kinds |= dict.fromkeys((number - 1 for number in lost), Kind.REPORTED)
+        if self.second_lines:
+            what = f"dòng {listed(self.second_lines)} là dòng thứ hai của người phía trên (ô họ tên gộp), chưa đọc"
+            self.grid.remarks.append(f"Trang “{self.grid.sheet}”: {what}. Hãy ghi mỗi người một dòng")
         if self.below_heads:
             numbers = ", ".join(str(number + 1) for number in self.below_heads[:_MOST_LISTED])
             self.grid.remarks.append(
@@ -352,6 +356,10 @@ class _Sheet:
                 if verdict.kind is Kind.PERSON and not table.rows and reader.may_be_heads(row):
                     self.below_heads.append(number)
                     self.kinds[number] = Kind.REPORTED
+                    continue
+                if verdict.kind is Kind.SECTION and merged is not None and number in merged.below_names:
+                    self.kinds[number] = Kind.REPORTED
+                    self.second_lines.append(number + 1)
                     continue
                 if verdict.kind in (Kind.SIGNATURE, Kind.SECTION):
                     self.known.add(number)

@@ -83,7 +83,7 @@ REGISTERS: Final = (
             _NOTE,
         ),
         frozenset({"reception", "work"}),
-        "{when} bố trí {who_count} người tiếp đón, hướng dẫn người bệnh: {list}.",
+        "{when} bố trí[ {who_count}] người tiếp đón, hướng dẫn người bệnh: {list}.",
         "{who}[ tại {place}] từ {day}[ đến {until}]",
         until="until",
     ),

@@ -17,6 +17,7 @@ Period = tuple[date | None, date]
 
 _OPTIONAL = re.compile(r"\[([^][]*)\]")
 _FIGURE = re.compile(r"\{(\w+)\}")
+_SEVERAL = re.compile(r"[;,\n+&]|\s(và|với|cùng)\s", re.IGNORECASE)  # of a text that names several people, perhaps
 
 
 def offered(store: Store, sections: Iterable[str], period: Period, *, unit_id: int | None = None) -> dict[str, str]:
@@ -87,7 +88,8 @@ def sentence(
     """What a register says of a period; "" where it has no entry of it.
 
     Figures: `when`, `last_day`, `count` of the entries, `list` of them, the sum of each column of numbers, how many
-    entries are in each state, `KEY_count` different texts of a column, and of the people who `staff` names
+    entries are in each state, `KEY_count` different texts of a column, nothing where one of them seems to name several,
+    and of the people who `staff` names
     `attended`, its rate, and the same of everybody since the beginning, where those are more.
     """
     found = within(entries, period)
@@ -101,7 +103,9 @@ def sentence(
             states = [entry.state(column.key) for entry in found]
             figures |= {state: states.count(state) for state, _ in column.choices}
         if column.kind == "text":
-            figures[f"{column.key}_count"] = len({fold(entry.values.get(column.key, "")) for entry in found})
+            of_column = [entry.values.get(column.key, "") for entry in found]
+            is_each_one = not any(map(_SEVERAL.search, of_column))
+            figures[f"{column.key}_count"] = len(set(map(fold, of_column))) if is_each_one else 0
     values = {key: format_number(number) if number else "" for key, number in figures.items()}
     values |= _attendance(entries, found, period, staff)
     last_day = format_date(period[1].isoformat())

@@ -52,6 +52,20 @@ def test_renewing_keeps_what_is_not_the_programs(kit: ModuleType, tmp_path: Path
     assert not list(target.glob("*.moi"))
 
 
+def test_what_came_from_a_place_that_is_read_only_can_be_renewed(kit: ModuleType, tmp_path: Path) -> None:
+    target = tmp_path / "tramyte"
+    for version in ("1", "2"):
+        disc = unpacked(tmp_path / version, version)
+        for path in sorted(disc.rglob("*"), reverse=True):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        kit.install(disc, target)
+        assert all(path.stat().st_mode & 0o200 for path in target.rglob("*"))
+        for path in (disc, *disc.rglob("*")):
+            path.chmod(0o755)
+    assert versions(target) == {"2"}
+    assert not list(target.glob("*.cu"))
+
+
 def test_a_program_that_is_open_stays_as_it_is(
     kit: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

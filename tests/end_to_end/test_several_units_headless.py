@@ -57,6 +57,19 @@ def test_a_dry_run_adds_nothing(tmp_path: Path, file: Path) -> None:
     assert json.loads(tyt(store, "export", "roster", "-", "--format", "json").stdout) == []
 
 
+def test_nothing_changed_is_said_of_a_file_in_which_no_unit_has_anything_new(tmp_path: Path, file: Path) -> None:
+    store = tmp_path / "s.sqlite3"
+    imported(store, file)
+    same = "Không có gì thay đổi so với sổ."
+    assert imported(store, file, "--dry-run")[1]["message"] == same
+    book = load_workbook(file)
+    book.active["C3"] = "03/02/1981"
+    book.save(file)
+    _, result = imported(store, file, "--dry-run")
+    assert result["counts"]["unchanged"] == 11
+    assert same not in result["message"]
+
+
 def test_one_submission_a_unit_each_with_its_own_undo(tmp_path: Path, file: Path) -> None:
     store = tmp_path / "s.sqlite3"
     code, result = imported(store, file)

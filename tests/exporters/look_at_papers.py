@@ -1,14 +1,15 @@
 """Prints every paper of several stores by LibreOffice, for a person to look at: what is cut, parted or left alone.
 
-    python -m tests.exporters.look_at_papers OUT [--files FOLDER] [--edited] [--only WORD] [--store NAME]
+    python -m tests.exporters.look_at_papers OUT [--files FOLDER] [--lengthened] [--only WORD] [--store NAME]
 
 Makes OUT/<store>/<paper>.pdf and beside it a picture of all its pages, and lists how many pages each has; pages that
-are all but empty, or that end with a heading, are named. `--edited`: after three long lines were put into each section of a
-letter, and into long cells of a sheet, whose rows then get the height that LibreOffice gives them. POSIX with
-LibreOffice and poppler; some minutes.
+are all but empty, that end with a heading or have only the signature are named, and cells whose text is cut.
+`--lengthened`: after three long lines were put into each section and a figure was changed (`edited_papers`); sums that
+are wrong then are named too. POSIX with LibreOffice and poppler; some minutes.
 """
 
 import argparse
+import asyncio
 import json
 import os
 import re
@@ -17,11 +18,9 @@ import struct
 import subprocess
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import takewhile
 from pathlib import Path
-
-import docx
-from docx.document import Document
 
 from exporters.shown_list import ShownList, write_shown
 from store import clock
@@ -30,20 +29,19 @@ from store.campaigns.form import PHU_LUC_1
 from store.database import Store
 from store.errors import StoreError
 from store.forms import library
-from store.people import staff, units
+from store.people import units
 from store.receiving import receipts
-from tests.exporters import example_stores
+from tests.exporters import edited_papers, example_stores
+from tests.tui.opened_app import settled
+from tui.app import TramyteApp
+from tui.framework.work_screen import WorkScreen
 from tui.papers import PAPERS
+from tui.places import PLACES
 
 _NOW = "2026-06-23T14:00:00"
-_LONG = (
-    "Trạm đã phối hợp Công an xã và các ấp tổ chức hỗ trợ người dân cài đặt, kích hoạt tài khoản định danh điện tử mức"
-    " 2, tích hợp thẻ bảo hiểm y tế; bố trí nhân viên hướng dẫn tại khu vực tiếp đón trong giờ làm việc hằng ngày."
-)
-_DPI = 45
+_DPI, _TOLD = 45, 5  # the latter: cut cells of a paper
 _HEADING = re.compile(r"^\s*([IVX]+|\d+)\.\s")
-_ROW, _HEIGHT = re.compile("<style:table-row-properties[^>]*/>"), re.compile(' style:row-height="[^"]*"')
-_CELL, _LONG_CELL = re.compile("<table:table-cell [^>]*[^/]>.*?</table:table-cell>", re.DOTALL), 60  # letters
+_SIGNS = re.compile(r"^\s*(Nơi nhận:|THỦ TRƯỞNG|TRƯỞNG TRẠM|KT\.|NGƯỜI LẬP)")
 _THIN = 6  # lines of a page that is all but empty
 
 Paper = tuple[str, Callable[[Path], object]]  # name of its file, what writes it
@@ -78,60 +76,25 @@ def papers(store: Store) -> Iterator[Paper]:
     yield from of("data-record")
     for (number,) in list(store.rows("SELECT id FROM submission WHERE kind = 'roster' ORDER BY id")):
         yield from of("feedback", str(number), submission=number)
-    yield "shown.xlsx", lambda out: write_shown(_shown(store), out)
 
 
-def _shown(store: Store) -> ShownList:
-    """The list of people as a screen may show it."""
-    people = [
-        (member.person.full_name, member.unit, member.department or "", member.person.note or "", member.id)
-        for member in staff.members(store)
-    ]
-    heads = ("Họ và tên", "Đơn vị", "Khoa/phòng", "Ghi chú", "Số")
-    return ShownList("Danh sách", heads, people, "Tìm “trạm”, theo đơn vị")
+def screens(path: Path) -> dict[str, ShownList]:
+    """The list of every place of the program on a store, as the person sees it."""
 
+    async def seen() -> dict[str, ShownList]:
+        found, app = {}, TramyteApp(path)
+        async with app.run_test(size=(120, 36)) as pilot:
+            await settled(pilot)
+            for place in PLACES:
+                app.action_go(place.mode)
+                await settled(pilot)
+                screen = app.screen
+                if isinstance(screen, WorkScreen) and (shown := screen.shown_list()) is not None and shown.rows:
+                    found[place.mode] = shown
+        app.store.close()
+        return found
 
-def lengthen(path: Path, out: Path) -> Path:
-    """The letter with three long lines more in each section, or the sheet in each long cell, beside it."""
-    if path.suffix == ".xlsx":
-        return _lengthen_sheet(path, out)
-    edited = path.with_stem(f"{path.stem}-sua")
-    document = docx.Document(str(path))
-    _lengthen_letter(document)
-    document.save(str(edited))
-    return edited
-
-
-def _lengthen_letter(document: Document) -> None:
-    paragraphs = document.paragraphs
-    for heading, below in pairwise(paragraphs):
-        if heading.style.name.startswith("Heading") and not below.style.name.startswith("Heading"):
-            for _ in range(3):
-                below.insert_paragraph_before(_LONG, style="Body Text")
-    for question in paragraphs:
-        if question.style.name.startswith("Câu hỏi"):
-            question.add_run(f" {_LONG} {_LONG} {_LONG}")
-
-
-def _lengthen_sheet(path: Path, out: Path) -> Path:
-    """Through a flat file of LibreOffice, in which a row without a height gets that of its text."""
-    flat = path.with_name(f"{path.stem}-sua.fods")
-    flat.write_text(_convert(path, "fods", out).read_text("utf-8"), "utf-8")
-    text = _ROW.sub(
-        lambda row: _HEIGHT.sub("", row[0]) if 'optimal-row-height="true"' in row[0] else row[0],
-        flat.read_text("utf-8"),
-    )
-    flat.write_text(_CELL.sub(_lengthen_cell, text), "utf-8")
-    return flat
-
-
-def _lengthen_cell(cell: re.Match[str]) -> str:
-    """A cell of text that is no heading and is not merged; numbers and sums stay."""
-    said = re.sub("<[^>]+>", "", cell[0])
-    if len(said) < _LONG_CELL or "columns-spanned" in cell[0] or 'value-type="string"' not in cell[0]:
-        return cell[0]
-    head, _, tail = cell[0].rpartition("</text:p>")
-    return f"{head} {_LONG} {_LONG} {_LONG}</text:p>{tail}"
+    return asyncio.run(seen())
 
 
 def pictures(pdf: Path) -> int:
@@ -186,6 +149,14 @@ def remarks(pdf: Path) -> list[str]:
         lines = [line for line in page.splitlines() if line.strip()]
         if number > 1 and len(lines) < _THIN:
             found.append(f"trang {number}: {len(lines)} dòng ({' / '.join(line.strip()[:30] for line in lines)})")
+        before = list(takewhile(lambda line: not _SIGNS.match(line), lines))
+        if (
+            number > 1
+            and lines
+            and len(before) < len(lines)
+            and not [each for each in before if not each.strip().isdigit()]
+        ):
+            found.append(f"trang {number} chỉ có chữ ký")
         if lines and _HEADING.match(lines[-1]) and len(lines[-1].strip()) < 70:
             found.append(f"trang {number} kết thúc bằng “{lines[-1].strip()[:40]}”")
     return found
@@ -195,7 +166,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("out", type=Path)
     asked.add_argument("--files", type=Path)
-    asked.add_argument("--edited", action="store_true")
+    asked.add_argument("--lengthened", action="store_true")
     asked.add_argument("--only", default="")
     asked.add_argument("--store", default="")
     wanted = asked.parse_args()
@@ -215,21 +186,51 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         place = wanted.out / f"{name}.sqlite3"
         with example_stores.open_store(place) if place.exists() else make(place) as store:
-            sources = list(_write_all(store, folder, wanted.only))
-        if wanted.edited:
-            sources = [lengthen(path, wanted.out) for path in sources]
+            sources = list(_write_all(store, folder, place, wanted.only))
+        wrong: dict[str, list[str]] = {}
+        if wanted.lengthened:
+            sources, wrong = _lengthened(sources, folder, wanted.out)
         for start in range(0, len(sources), 12):
             _print(sources[start : start + 12], folder, wanted.out)
         counts[name] = {}
+        cut = _cut(sources, folder, wanted.out)
         for path in sources:
             pdf = path.with_name(f"{path.name}.pdf")
             counts[name][path.name] = pictures(pdf)
-            print(f"{name:8}{counts[name][path.name]:4} trang  {path.name}", *remarks(pdf), sep="\n               ")
+            found = [*remarks(pdf), *wrong.get(path.stem, []), *cut.get(path.stem, [])]
+            print(f"{name:8}{counts[name][path.name]:4} trang  {path.name}", *found, sep="\n               ")
     (wanted.out / "pages.json").write_text(json.dumps(counts, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
-def _write_all(store: Store, folder: Path, only: str) -> Iterator[Path]:
-    for name, write in papers(store):
+def _lengthened(sources: Sequence[Path], folder: Path, out: Path) -> tuple[list[Path], dict[str, list[str]]]:
+    """The copies that a person worked on, sheets as flat files; and what is wrong with their sums, by stem."""
+    letters = [edited_papers.lengthened_letter(path) for path in sources if path.suffix == ".docx"]
+    sheets = [edited_papers.corrected_sheet(path) for path in sources if path.suffix == ".xlsx"]
+    _office(sheets, "xlsx", folder / "saved", out)
+    wrong = {path.stem: list(edited_papers.wrong_sums(path, folder / "saved" / path.name)) for path in sheets}
+    _office(sheets, "fods", folder, out)
+    flat = [path.with_suffix(".fods") for path in sheets]
+    for path in flat:
+        if not path.name.startswith("feedback"):  # a unit's own list
+            edited_papers.lengthen_sheet(path)
+    return [*letters, *flat], wrong
+
+
+def _cut(sources: Sequence[Path], folder: Path, out: Path) -> dict[str, list[str]]:
+    """What is cut in the sheets, by stem."""
+    sheets = [path for path in sources if path.suffix != ".docx"]
+    _office(sheets, "fods", folder / "measured", out)
+    found = {}
+    for path in sheets:
+        texts = list(edited_papers.cut_texts(folder / "measured" / f"{path.stem}.fods"))
+        found[path.stem] = [f"cắt chữ: {text}" for text in texts[:_TOLD]]
+    return found
+
+
+def _write_all(store: Store, folder: Path, place: Path, only: str) -> Iterator[Path]:
+    shown = screens(place) if only in "shown-" or only.startswith("shown") else {}
+    of_screens = [(f"shown-{name}.xlsx", partial(write_shown, each)) for name, each in shown.items()]
+    for name, write in (*papers(store), *of_screens):
         if only in name:
             try:
                 write(folder / name)
@@ -251,12 +252,9 @@ def _print(sources: Sequence[Path], folder: Path, out: Path) -> None:
             shutil.move(into / f"{path.stem}.pdf", path.with_name(f"{path.name}.pdf"))
 
 
-def _convert(path: Path, ending: str, out: Path) -> Path:
-    _office([path], ending, path.parent / ending, out)
-    return path.parent / ending / f"{path.stem}.{ending}"
-
-
 def _office(paths: Sequence[Path], ending: str, into: Path, out: Path) -> None:
+    if not paths:
+        return
     profile = f"-env:UserInstallation={(out / 'profile').absolute().as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(into), *map(str, paths)]
     subprocess.run(command, check=True, capture_output=True, timeout=600)

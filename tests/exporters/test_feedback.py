@@ -96,6 +96,14 @@ def test_it_is_the_golden_one_part_by_part(sent: Path, paper: Path, part: str, r
     assert is_golden(paper, part, "feedback", request, changing=of_file)
 
 
+def test_the_signature_stays_with_the_last_line_of_the_list(paper: Path) -> None:
+    cover = openpyxl.load_workbook(paper).worksheets[0]
+    last = max(row[0].row for row in cover.iter_rows() if isinstance(row[0].value, int))
+    (page,) = cover.row_breaks.brk
+    assert page.id < last, "the row above the page that the signature is on"
+    assert cover.print_title_rows is not None
+
+
 def test_just_the_faulty_cells_are_coloured_and_say_what_to_mend(paper: Path) -> None:
     sheet = openpyxl.load_workbook(paper)[SHEET]
     assert commented(sheet) == set(MENDED)

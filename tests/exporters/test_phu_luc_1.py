@@ -130,6 +130,16 @@ def test_sums_and_rates_follow_when_a_figure_is_corrected(out: Path, rows: int) 
         assert found[total - 1][column] == sum(row[column] for row in found if isinstance(row[0], int))
         assert live[total][column] == f'=IF($C{total}=0,"–",{letter}{total}/$C{total})'
         assert found[total][column] == found[total - 1][column] / found[total - 1][2]
+    assert (live[first - 1][4], live[first - 1][8]) == (f"=C{first}-D{first}", f"=C{first}-H{first}")
+    assert (found[first - 1][4], found[first - 1][8]) == (2, 201)
+
+
+def test_who_is_left_stays_a_number_where_it_is_not_everybody_else(out: Path) -> None:
+    row = phu_luc_1.row("Khoa 1", 10, 6, 3, (), 0, 0, 10, ())
+    write_form(replace(paper(1), table=table_of((row,), replace(row, label="Tổng cộng"))), out)
+    (line,) = [row for row in texts(out, formulas=True) if row[0] == 1]
+    assert line[4] == 3
+    assert str(line[8]).startswith("=C")
 
 
 def test_the_sentence_gives_number_and_rate() -> None:
@@ -254,7 +264,7 @@ def test_the_program_repeats_the_head_on_each_page_of_the_table_and_over_no_page
     assert len(heads) == 1, "as a row of data it would move away from the top of its page"
     parted = [row for row in starts if heads[0] < row <= rate]
     book = openpyxl.load_workbook(out)
-    assert book.worksheets[0].print_title_rows == (f"${heads[0]}:${heads[0]}" if parted else None)
+    assert book.worksheets[0].print_title_rows == f"${heads[0]}:${heads[0]}"
     assert not parted or starts[-1] <= rate, "a page of text would have the head of the table"
     assert [sheet.print_title_rows for sheet in book.worksheets[1:]] in ([], [None])
 

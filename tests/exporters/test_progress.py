@@ -298,6 +298,33 @@ def test_json_is_everything_that_is_printed(tmp_path: Path) -> None:
     assert from_json(entry) == paper
 
 
+def test_the_chart_and_its_table_follow_the_report(out: Path) -> None:
+    write_progress(progress_paper(), out)
+    book = openpyxl.load_workbook(out)
+    rates = [
+        f"'Báo cáo'!{cell.coordinate}"
+        for row in book["Báo cáo"].iter_rows()
+        for cell in row
+        if cell.number_format.endswith("0.00%") and cell.column_letter == "Q"
+    ]
+    formulas = [str(cell.value) for row in book["Biểu đồ"].iter_rows() for cell in row if cell.data_type == "f"]
+    assert len(rates) == len(progress_paper().items)
+    drawn = [f"=IF(ISNUMBER({each}),100*{each},0)" for each in rates]
+    assert sorted(formulas) == sorted([*drawn, *(f"={each}" for each in rates)])
+    values = openpyxl.load_workbook(out, data_only=True)["Biểu đồ"]
+    assert [row[11].value for row in values.iter_rows(max_row=2)] == [97.44, 92.45], (
+        "for programs that calculate nothing"
+    )
+
+
+def test_a_long_title_of_who_signs_stays_on_its_side(out: Path) -> None:
+    write_progress(progress_paper(signer_title="Phó Giám đốc phụ trách chuyên môn"), out)
+    lines = [str(row[0].value) for row in openpyxl.load_workbook(out)["Nội dung"].iter_rows() if row[0].value]
+    signed = lines[next(place for place, line in enumerate(lines) if line.startswith("Nơi nhận:")) :]
+    assert not [line for line in signed if "PHÓ GIÁM ĐỐC PHỤ TRÁCH CHUYÊN MÔN" in line]
+    assert any(line.endswith(("CHUYÊN MÔN", " MÔN")) for line in signed)
+
+
 def test_an_ending_that_is_no_paper_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"\.xlsx"):
         write_progress(progress_paper(), tmp_path / "a.csv")

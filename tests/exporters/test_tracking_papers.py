@@ -260,6 +260,12 @@ def test_the_report_counts_by_kind_and_lists_the_priority_sets(tracked: Store, t
     found = rows(tmp_path / "a.xlsx", "Báo cáo")
     assert [3, "Phần mềm chuyên ngành", 1, 1, 1] in found
     assert ["Tổng cộng", 3, 1, 1] in found
+    written = [cell.value for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["Báo cáo"].iter_rows() for cell in row]
+    assert [text for text in written if str(text).startswith("=SUM(")] == [
+        "=SUM(S21:S24)",
+        "=SUM(U21:U24)",
+        "=SUM(W21:W24)",
+    ]
     assert [1, "Phần mềm quản lý trạm y tế (HIS)", "Phần mềm chuyên ngành", "Bộ phận Khám bệnh"] in found
     assert "Ủy ban nhân dân xã Tri Tôn" in str(found), "the plan that asks for the list"
     listed = rows(tmp_path / "a.xlsx", "Danh mục")

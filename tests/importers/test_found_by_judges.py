@@ -478,3 +478,65 @@ def test_numbers_behind_the_name_of_a_department_are_no_part_of_it(read_rows):
     head = ["TT", "Họ tên", "CCCD", "Mức 2"]
     read = read_rows([UNIT, head, ["I", "Khoa Nội: 4 người (3 đã, 1 chưa)"], [1, NAMES[0], "089080000001", "x"]])
     assert read.departments == ["Khoa Nội"]
+
+
+def test_one_head_over_a_name_in_three_columns(save, read):
+    rows = [[1, "Phan", "Thị Kim", "Vân", "x"], [2, "Cao", "Đức", "Quân", "x"], [3, "Huỳnh", "Văn", "Vinh", "x"]]
+    path = save([UNIT, ["TT", "Họ và tên", None, None, "Mức 2"], *rows], merged=["B2:D2"])
+    assert read(path).names == ["Phan Thị Kim Vân", "Cao Đức Quân", "Huỳnh Văn Vinh"]
+
+
+@pytest.mark.parametrize("head", ["BHYT sai thông tin", "Mất CCCD", "Sổ SK hỏng", "CKS hết hạn"])
+def test_a_head_that_names_a_fault_is_no_state(read_rows, head):
+    read = read_rows([UNIT, ["TT", "Họ tên", "CCCD", head], [1, NAMES[0], "089080000001", "x"], [2, NAMES[1], "", ""]])
+    assert [person.states for person in read.people] == [{}, {}]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ghi chú: ô trống là chưa cung cấp thông tin",
+        "* Những người không đánh dấu là chưa liên hệ được",
+        "(Tổ Lá chưa báo cáo)",
+        "Khoa Nội: 100% đã kích hoạt",
+    ],
+)
+def test_blank_cells_say_nothing_where_the_file_says_so(read_rows, words):
+    read = read_rows(
+        [UNIT, [words], ["TT", "Họ tên", "Mức 2"], [1, NAMES[0], "x"], [2, NAMES[1], ""], [3, NAMES[2], "x"]]
+    )
+    assert [person.states.get("level2_account") for person in read.people] == [State.DONE, None, State.DONE]
+    assert any("chưa rõ ô trống" in remark for remark in read.reading.remarks)
+
+
+def test_ticks_below_a_heading_of_what_is_lacking_are_asked_about(read_rows):
+    head = ["TT", "Họ tên", "CCCD", "Mức 2", "BHYT"]
+    rows = [["A", "ĐÃ XONG"], [1, NAMES[0], "089080000001", "x", "x"], ["B", "CÒN THIẾU (mục đánh dấu x)"]]
+    read = read_rows([UNIT, head, *rows, [1, NAMES[1], "089180000002", "x", ""]])
+    assert read.people[1].states == {}
+
+
+@pytest.mark.parametrize("part", [["1.1", "Nội tim mạch"], [None, "- Biên chế"], [None, "Trong đó: hợp đồng"]])
+def test_a_part_of_a_department_is_not_counted_beside_it(read_rows, part):
+    head = ["TT", "Khoa/phòng", "Tổng số", "Mức 2 đã", "Mức 2 chưa", "Có sổ SKĐT", "BHYT đã", "BHYT chưa"]
+    rows = [["1", "Khoa Nội", 12, 11, 1, 11, 10, 2], [*part, 5, 4, 1, 4, 4, 1], ["2", "Khoa Ngoại", 9, 9, 0, 9, 9, 0]]
+    lines = read_rows([UNIT, head, *rows]).reading.summary
+    assert [(line.department, line.people) for line in lines] == [("Khoa Nội", 12), ("Khoa Ngoại", 9)]
+
+
+def test_parents_and_hamlets_are_no_staff_of_a_form(read_rows):
+    head = ["TT", "Khoa/phòng", "Tổng số", "Mức 2 đã", "Mức 2 chưa", "Có sổ SKĐT", "BHYT đã", "BHYT chưa"]
+    rows = [[1, "CBGVNV", 30, 30, 0, 30, 30, 0], [2, "Phụ huynh học sinh", 400, 200, 200, 150, 150, 250]]
+    of_parents = read_rows([UNIT, head, *rows]).reading.summary
+    assert [line.counts for line in of_parents] == [True, False]
+    of_people = read_rows([UNIT, [*head[:2], "Tổng số dân", *head[3:]], [1, "Ấp Tô Hạ", 1200, 800, 400, 500, 600, 600]])
+    assert [line.counts for line in of_people.reading.summary] == [False]
+
+
+def test_a_second_line_below_a_merged_name_is_not_of_the_next_person(save, read):
+    rows = [[1, NAMES[0], "089080000001", "VNeID: Đã"], [None, None, None, "BHYT: Chưa"]]
+    rows += [[2, NAMES[1], "089180000002", "VNeID: Chưa"], [None, None, None, "BHYT: Đã"]]
+    path = save([UNIT, ["TT", "Họ tên", "CCCD", "Kết quả"], *rows], merged=["B3:B4", "B5:B6"])
+    found = read(path)
+    assert [person.states.get("bhyt_linked") for person in found.people] == [None, None]
+    assert any("dòng 4, 6 là dòng thứ hai" in remark for remark in found.reading.remarks)

@@ -122,6 +122,13 @@ def test_who_sits_at_the_reception_desk_stands_in_every_period_until_it_ends(sto
     )
 
 
+@pytest.mark.parametrize("who", ["Néang Thị Lan; Chau Hữu Lan", "Lê Thị Hoa, Trần Văn Bình", "Hoa và Cúc"])
+def test_how_many_sit_at_the_desk_is_not_said_where_one_line_names_several(store: Store, who: str) -> None:
+    entries.add(store, RECEPTION, day="2026-06-15", who=who)
+    text = offered(store, ("reception",), WEEK)["reception"]
+    assert text.startswith("Trong kỳ bố trí người tiếp đón, hướng dẫn người bệnh: ")
+
+
 def test_prints_and_communication_fill_one_section(store: Store) -> None:
     entries.add(
         store, PRINTING, day="2026-06-20", what="Hướng dẫn tích hợp thẻ BHYT", copies="1200", place="khu tiếp đón"

@@ -184,7 +184,8 @@ def _take_parts(store: Store, whole: "Incoming", parts: Sequence["Incoming"], ho
     total = {key: sum(result["counts"][key] for result in results) for key in results[0]["counts"]}
     rows = [row for result in results for row in result["rows"]]
     taken = [result["message"] for result, code_ in zip(results, codes, strict=True) if code_ != NOT_DONE]
-    messages = [text for text in dict.fromkeys(taken) if text]
+    is_same = set(taken) == {_SAME}  # of every unit
+    messages = [text for text in dict.fromkeys(taken) if text and (is_same or text != _SAME)]
     if added:
         verb = "sẽ" if how.dry_run else "đã"
         messages.insert(0, f"Đơn vị mới, {verb} thêm vào sổ: {'; '.join(added)}.")

@@ -72,6 +72,10 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         """How long a line may be when there are more of them than fit."""
         return self.size.width - _MARK - self.scrollbar_size_vertical
 
+    def bar(self, count: int) -> int:
+        """How wide the scroll bar is that comes with so many lines; what is there now says nothing of it."""
+        return int(self.styles.scrollbar_size_vertical) if count > self.size.height else 0
+
     def on_focus(self) -> None:
         """The keys move its cursor."""
         self.remove_class("-resting")

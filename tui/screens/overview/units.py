@@ -137,8 +137,7 @@ class OverviewUnitsScreen(Modal[None]):
             f" trước · ← → đổi mục{f' · F8 {ROWS[self.level]}' if self.level else ''}",
         )
         heads = [f"[{each.short_title}]" if each is item else f" {each.short_title} " for each in items]
-        is_long = len(self.shown) > self.list.size.height  # the scroll bar comes with the lines
-        room = self.list.region.width - is_long * self.list.scrollbar_size_vertical - 2
+        room = self.list.region.width - self.list.bar(len(self.shown)) - 2
         for rate in (False, True):  # where counts have many digits, rates are shorter
             rows = [[self._cell(figure, rate=rate) for figure in unit.figures] for unit in self.shown]
             widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]

@@ -138,7 +138,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         about = f"‹ {period.text.capitalize()} › · hạn {due_text(period.due, with_weekday=True)}"
         left_out = f" · Ctrl+B: {hidden} đơn vị không chờ" if hidden else ""
         self.show_text("period", f"{about}\n{receipt_lines.summed(self.found)}{left_out} · {home}")
-        width = self.size.width - self.line_list.scrollbar_size_vertical
+        width = self.size.width - self.line_list.bar(len(self.listed))
         self.show_text("columns", receipt_lines.head(width))
         self.show_rows(lambda one: receipt_lines.line(one, width))
 
