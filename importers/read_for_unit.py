@@ -17,6 +17,7 @@ from store.forms.library import offered
 from store.people import units
 from store.receiving import mappings
 from store.receiving.form_mark import DHIS2_ENDING, REPORT
+from store.receiving.other_station import other_station
 from store.receiving.plan import FileKind, Reading
 from store.text import format_date
 from store.words.filled_forms import of_several_units
@@ -78,6 +79,8 @@ def read_for_unit(
     if reading.kind is FileKind.SUMMARY and (message := of_several_units(store, reading.summary)):
         return replace(reading, kind=FileKind.UNREADABLE, message=message)
     remarks = []
+    if other := other_station(store, reading.mark):
+        remarks.append(f"Biểu mẫu này do {other} gửi ra, không phải trạm mình; số bị che trong đó được bỏ qua")
     written = reading.unit
     if unit is None and reading.mark is None and written is not None:
         known_as = unit_known_as(store, written)
