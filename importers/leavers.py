@@ -35,8 +35,10 @@ def remarks_on_leavers(tables: Sequence[FoundTable]) -> list[str]:
                 continue
             if column.field not in _WITH_WORDS and not (column.field and column.field.kind is FieldKind.REASON):
                 continue
-            said = [cell for cell in different_cells(rows, column.index) if isinstance(cell, str) and _says_left(cell)]
-            for text in sorted(said):
+            leaving = [
+                cell for cell in different_cells(rows, column.index) if isinstance(cell, str) and _says_left(cell)
+            ]
+            for text in sorted(leaving):
                 numbers = [row.number + 1 for row in table.rows if text in row.cells[column.index : column.index + 1]]
                 remarks.append(
                     f"{where}: dòng {listed(numbers)} ghi “{clean(text)}” ở cột “{clean(column.header)}”. {_ASK}"

@@ -31,7 +31,7 @@ _OF_ROWS = {
     Kind.SECTION: (Part.SECTIONS, Fate.READ),
     Kind.TOTAL: (Part.SUMS, Fate.PASSED_OVER),
     Kind.VACANT: (Part.UNFILLED, Fate.PASSED_OVER),
-    Kind.REPORTED: (Part.UNKNOWN, Fate.TOLD),
+    Kind.REPORTED: (Part.UNKNOWN, Fate.REPORTED),
     Kind.SIGNATURE: (Part.BELOW, Fate.PASSED_OVER),
 }
 
@@ -86,7 +86,7 @@ class _Bookkeeper:
             parts[table.sheet][id(table.grid)].append(table)
         ours = {SHEET, *(self.reading.mark.covers if self.reading.mark is not None else ())}
         for grid in grids:
-            self.cells[_Key(grid.sheet, Part.FAR, Fate.TOLD)] += grid.left_out
+            self.cells[_Key(grid.sheet, Part.FAR, Fate.REPORTED)] += grid.left_out
             if grid.sheet in parts:
                 for tables in parts[grid.sheet].values():
                     self._part(tables)
@@ -138,15 +138,15 @@ class _Bookkeeper:
             return Part.UNFILLED, Fate.PASSED_OVER
         if number < first:
             return Part.ABOVE, Fate.READ
-        return (Part.BELOW, Fate.PASSED_OVER) if number > last else (Part.UNKNOWN, Fate.TOLD)
+        return (Part.BELOW, Fate.PASSED_OVER) if number > last else (Part.UNKNOWN, Fate.REPORTED)
 
     def _fate(self, fingerprint: str, place: int, column: Column) -> tuple[Fate, bool]:
         """What becomes of the cells of a column as a whole, and whether it waits for an answer."""
         if (fingerprint, place) in self.doubts:
-            return Fate.TOLD, True
+            return Fate.REPORTED, True
         if column.field is not None:
             return Fate.READ, False
-        return (Fate.TOLD if is_unread(column) else Fate.PASSED_OVER), False
+        return (Fate.REPORTED if is_unread(column) else Fate.PASSED_OVER), False
 
     def _people(self, table: FoundTable) -> None:
         """The rows of people of a table, by column."""
@@ -164,7 +164,7 @@ class _Bookkeeper:
         width = max((column.index for column in table.columns), default=-1) + 1
         beside = filled(row.cells[width:] for row in table.rows if len(row.cells) > width)
         if beside:
-            self.cells[_Key(table.sheet, Part.BESIDE, Fate.TOLD)] += beside
+            self.cells[_Key(table.sheet, Part.BESIDE, Fate.REPORTED)] += beside
 
     def _figures(self, table: FoundTable) -> None:
         """The lines of a filled-in form, by column; one that breaks a rule of the form is told as a whole."""
@@ -187,7 +187,7 @@ class _Bookkeeper:
         if fate is not Fate.READ:
             left_out = 0
         self.cells[key] += cells - left_out
-        self.cells[key._replace(fate=Fate.TOLD)] += left_out
+        self.cells[key._replace(fate=Fate.REPORTED)] += left_out
 
 
 def _left_out(table: FoundTable) -> Part:
@@ -236,7 +236,7 @@ def remarks(account: Account, kind: FileKind) -> list[str]:
     for sheet, rows in account.unknown_rows.items():
         listed = ", ".join(map(str, rows[:_MOST_LISTED])) + (", …" if len(rows) > _MOST_LISTED else "")
         found.append(f"Trang “{sheet}”: chưa đọc dòng {listed}: không rõ ghi gì. Hãy xem lại")
-    entries = [entry for entry in account.ledger.entries if entry.fate is Fate.TOLD]
+    entries = [entry for entry in account.ledger.entries if entry.fate is Fate.REPORTED]
     beside = [entry for entry in entries if entry.part is Part.BESIDE]
     found += [f"Trang “{one.sheet}”: chưa đọc {one.cells} ô ở bên phải bảng, không có tiêu đề" for one in beside]
     if kind is FileKind.SUMMARY:  # of lists of people the columns that were not understood are named elsewhere
@@ -248,7 +248,7 @@ def remarks(account: Account, kind: FileKind) -> list[str]:
 
 def refused(grids: Sequence[Grid]) -> Ledger:
     """The ledger of a file without a list: all of it is told."""
-    entries = (Entry(grid.sheet, Part.NO_LIST, Fate.TOLD, grid.left_out + filled(grid.rows)) for grid in grids)
+    entries = (Entry(grid.sheet, Part.NO_LIST, Fate.REPORTED, grid.left_out + filled(grid.rows)) for grid in grids)
     return Ledger(tuple(entry for entry in entries if entry.cells))
 
 

@@ -118,45 +118,45 @@ def _of_dhis2(store: Store, path: Path) -> TablePlan | None:
         values = dhis2.plan_data_values(store, path)
     except RefusedError:
         return None
-    made = _of_figures(store, values.plans, title=dhis2.TITLE)
-    made.left += values.left
+    result = _of_figures(store, values.plans, title=dhis2.TITLE)
+    result.left += values.left
     if values.counted:
-        made.remarks.append(values.counted_text)
-    return made
+        result.remarks.append(values.counted_text)
+    return result
 
 
 def _of_figures(store: Store, plans: Sequence[FigurePlan], title: str = "") -> TablePlan:
     """Numbers that look odd are left for the screen, or for `tyt figures --accept-doubts`."""
     periods = dict.fromkeys(each.period.text for each in plans)
-    made = TablePlan(title or f"số liệu {'; '.join(periods)}")
+    result = TablePlan(title or f"số liệu {'; '.join(periods)}")
     for figures in plans:
-        _add_figures(made, figures, f", {figures.period.text}" if title or len(periods) > 1 else "")
+        _add_figures(result, figures, f", {figures.period.text}" if title or len(periods) > 1 else "")
 
     def write() -> list[str]:
-        with recording(store, "indicator", f"Nhận lại {made.title}"):
+        with recording(store, "indicator", f"Nhận lại {result.title}"):
             for figures in plans:
                 apply(store, figures)
         return []
 
-    made.write = write
-    return made
+    result.write = write
+    return result
 
 
-def _add_figures(made: TablePlan, figures: FigurePlan, of_period: str) -> None:
+def _add_figures(result: TablePlan, figures: FigurePlan, of_period: str) -> None:
     for each in figures.changed:
         doubts = figures.doubts.get((each.indicator.key, each.figure.locality))
         place = f"{each.figure.locality}, {each.indicator.head}{of_period}"
         if doubts:
-            made.left.append(f"{place}: {'; '.join(doubts)}; đúng thì ghi ở Nhập số liệu (Ctrl+P)")
+            result.left.append(f"{place}: {'; '.join(doubts)}; đúng thì ghi ở Nhập số liệu (Ctrl+P)")
         else:
-            made.edits.append(f"{place}: {_numbers(each.shown)} → {_numbers(each.figure)}")
-            made.changed += 1
-    made.edits += [f"{name}, {of.head}{of_period}: chỉ tiêu giao {amount}" for of, name, amount in figures.targets]
-    made.changed += len(figures.targets)
-    made.unchanged += figures.unchanged
-    made.remarks += figures.remarks
-    made.left += [f"chưa có “{name}” trong danh sách địa bàn, cơ sở" for name in figures.unknown]
-    made.left += [text.removesuffix(".") for text in figures.left]
+            result.edits.append(f"{place}: {_numbers(each.shown)} → {_numbers(each.figure)}")
+            result.changed += 1
+    result.edits += [f"{name}, {of.head}{of_period}: chỉ tiêu giao {amount}" for of, name, amount in figures.targets]
+    result.changed += len(figures.targets)
+    result.unchanged += figures.unchanged
+    result.remarks += figures.remarks
+    result.left += [f"chưa có “{name}” trong danh sách địa bàn, cơ sở" for name in figures.unknown]
+    result.left += [text.removesuffix(".") for text in figures.left]
 
 
 def _numbers(figure: Figure | None) -> str:
@@ -181,7 +181,7 @@ def _compared(store: Store, grids: Sequence[Grid], kinds: Sequence[TrackedTable]
     """Compare every table of these kinds with what was printed, and with the store; None: there is none."""
     mark = read_mark(grids)
     printed_at = datetime.fromisoformat(mark.written_at) if mark is not None and mark.written_at else None
-    made: TablePlan | None = None
+    result: TablePlan | None = None
     changes: list[_Change] = []
     sheets = by_register(grids)
     with store_at(store, printed_at) as then:
@@ -189,13 +189,13 @@ def _compared(store: Store, grids: Sequence[Grid], kinds: Sequence[TrackedTable]
             found = found_rows(store, kind, sheets)
             if found is None:
                 continue
-            made = made or TablePlan(kind.title)
+            result = result or TablePlan(kind.title)
             now = kind.rows(store)
             before = now if then is store else kind.rows(then)
-            changes += [change for each in found if (change := _change(store, made, kind, each, now, before))]
-    if made is not None:
-        made.write = lambda: _write(store, made.title, changes)
-    return made
+            changes += [change for each in found if (change := _change(store, result, kind, each, now, before))]
+    if result is not None:
+        result.write = lambda: _write(store, result.title, changes)
+    return result
 
 
 def _change(

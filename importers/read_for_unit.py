@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from importers.layout.correcting import Corrections
 from importers.reading import read_file
@@ -78,33 +79,44 @@ def read_for_unit(
         return reading
     if reading.kind is FileKind.SUMMARY and (message := of_several_units(store, reading.summary)):
         return replace(reading, kind=FileKind.UNREADABLE, message=message)
-    remarks = []
-    if other := other_station(store, reading.mark):
-        remarks.append(f"Biểu mẫu này do {other} gửi ra, không phải trạm mình; số bị che trong đó được bỏ qua")
-    written = reading.unit
-    if unit is None and reading.mark is None and written is not None:
-        known_as = unit_known_as(store, written)
-        if known_as is not None:
-            written, how = known_as
-            remarks.append(f"Tệp ghi đơn vị “{reading.unit}”; đã tính cho “{written}” {how}")
-    named = unit or written
-    if named is None and not reading.several_units:
-        named = unit_of(path.stem, [known.name for known in units.all_units(store)])
-    guessed = unit is None and written is None and named is not None
-    if named is None and not reading.several_units:
-        named = unit_of_nameless
+    sender = _sender(store, path, reading, unit)
+    named = unit_of_nameless if sender.named is None and not reading.several_units else sender.named
     heads = {table.fingerprint for table in reading.tables}
     names = [named] if named is not None else [part.unit for part in reading.parts if part.unit is not None]
     kept, since = _remembered(store, names, heads)
     merged = {of: {**kept.get(of, {}), **now.get(of, {})} for of in (*kept, *now)}
     if merged != now:
         reading = read(corrections=merged)
-    if guessed:
-        remarks.append(f"Tệp không ghi tên đơn vị; theo tên tệp thì là “{named}”")
+    remarks = [*reading.remarks, *sender.remarks]
+    if other := other_station(store, reading.mark):
+        remarks.append(f"Biểu mẫu này do {other} gửi ra, không phải trạm mình; số bị che trong đó được bỏ qua")
     if kept:
         days_text = ", ".join(map(format_date, sorted(since)))
         remarks.append(f"Đã dùng cách đọc cột mà anh/chị đã sửa ngày {days_text}")
-    return replace(reading, unit=named if guessed else written, remarks=(*reading.remarks, *remarks))
+    return replace(reading, unit=sender.unit, remarks=tuple(remarks))
+
+
+class _Sender(NamedTuple):
+    """The unit that sent a file."""
+
+    unit: str | None  # by what the file says, or its name
+    named: str | None  # the same, unless the person said otherwise
+    remarks: tuple[str, ...]
+
+
+def _sender(store: Store, path: Path, reading: Reading, chosen: str | None) -> _Sender:
+    """The unit that sent a file, by what it says, else by its name; `chosen`: the unit that the person said it is."""
+    unit = reading.unit
+    if unit is None:
+        if chosen is not None or reading.several_units:
+            return _Sender(None, chosen, ())
+        guess = unit_of(path.stem, [known.name for known in units.all_units(store)])
+        remarks = (f"Tệp không ghi tên đơn vị; theo tên tệp thì là “{guess}”",) if guess is not None else ()
+        return _Sender(guess, guess, remarks)
+    if chosen is None and reading.mark is None and (known_as := unit_known_as(store, unit)) is not None:
+        known, how = known_as
+        return _Sender(known, known, (f"Tệp ghi đơn vị “{unit}”; đã tính cho “{known}” {how}",))
+    return _Sender(unit, chosen or unit, ())
 
 
 def unit_known_as(store: Store, name: str) -> tuple[str, str] | None:

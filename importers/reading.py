@@ -54,11 +54,23 @@ from store.models import Item
 from store.receiving.doubt import Doubt
 from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
 from store.receiving.ledger import Ledger
-from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table
+from store.receiving.plan import Column, FileKind, IncomingRow, Reading, Table, UnitPart
 from store.text import clean, fold, without_commands
 from store.words.field_values import FIELD_LABELS
 
 Uncover = Callable[[Sequence[Grid], FormMark | None], None]
+
+
+_ONLY_HEADS = "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."
+_NO_LIST = (
+    "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột khác, cũng không có"
+    " bảng số liệu nào có cột “Tổng số”. Nếu là danh sách người, hãy mở bằng Excel, thêm một dòng tiêu đề (STT, Họ và"
+    " tên, Ngày sinh, Số CCCD, …) phía trên, mỗi người một dòng, rồi lưu lại."
+)
+_UNDECIDED = (
+    "Trên từng nhóm người ghi {}: không rõ là đơn vị riêng hay bộ phận của một đơn vị. Là bộ phận thì hãy chọn đơn vị;"
+    " là đơn vị riêng thì ghi “Đơn vị: …” trên mỗi nhóm rồi mở lại tệp"
+)
 
 
 def read_file(
@@ -150,39 +162,15 @@ class _Assembly:
         counts = [table for table in counts if form and (table.rows or len(summed(table, form)) == 1)]
         used = people or counts
         origin = Origin.from_tables(used, self.mark, self.items)
-        self.unit = origin.unit
-        parts = parts_of(people) if self.mark is None else ()
-        if parts:
-            titles = {table.heading.unit for table in people}
-            origin.departments = [None if name in titles else name for name in origin.departments]
-        if parts and (self.unit is not None or not origin.remarks):
-            self.unit = None  # whoever wrote the list is not the unit of its people
-            self.remarks.append(f"Tệp có người của {len(parts)} đơn vị; mỗi đơn vị được nhận riêng")
-        elif people and (names := undecided(people)):
-            self.unit = None
-            origin.remarks.clear()
-            listed = ", ".join(f"“{name}”" for name in names[:3])
-            origin.remarks.append(
-                f"Trên từng nhóm người ghi {listed}: không rõ là đơn vị riêng hay bộ phận của một đơn vị."
-                " Là bộ phận thì hãy chọn đơn vị; là đơn vị riêng thì ghi “Đơn vị: …” trên mỗi nhóm rồi mở lại tệp"
-            )
+        parts = self._find_units(people, origin)
         if not used:
             self.ledger = ledger.refused(grids)
-            raise UnusableError(
-                left_out[0]
-                if left_out
-                else "Tệp chỉ có tiêu đề bảng, chưa có người nào. Hãy xem đơn vị có gửi nhầm mẫu trống không."
-                if found
-                else "Không thấy danh sách người trong tệp: không có dòng tiêu đề nào có cột họ và tên cùng các cột"
-                " khác, cũng không có bảng số liệu nào có cột “Tổng số”. Nếu là danh sách người, hãy mở bằng Excel,"
-                " thêm một dòng tiêu đề (STT, Họ và tên, Ngày sinh, Số CCCD, …) phía trên, mỗi người một dòng, rồi"
-                " lưu lại."
-            )
+            raise UnusableError(left_out[0] if left_out else _ONLY_HEADS if found else _NO_LIST)
         tables = tuple(
             Table(
                 table.sheet,
                 table.last_header_row + 1,
-                tuple(table.columns),
+                tuple(replace(column, header=cover_numbers(column.header)) for column in table.columns),
                 fingerprint(table.columns),
                 table.legend.notes,
             )
@@ -213,6 +201,21 @@ class _Assembly:
         account = ledger.account(reading, grids, found, used)
         remarks = tuple(map(cover_numbers, (*reading.remarks, *ledger.remarks(account, reading.kind))))
         return replace(reading, ledger=account.ledger, remarks=remarks)
+
+    def _find_units(self, people: Sequence[FoundTable], origin: Origin) -> tuple[UnitPart, ...]:
+        """Find whose file it is; answers the rows of each unit where it is of several."""
+        self.unit = origin.unit
+        parts = parts_of(people) if self.mark is None else ()
+        if parts:
+            titles = {table.heading.unit for table in people}
+            origin.departments = [None if name in titles else name for name in origin.departments]
+        if parts and (self.unit is not None or not origin.remarks):
+            self.unit = None  # whoever wrote the list is not the unit of its people
+            self.remarks.append(f"Tệp có người của {len(parts)} đơn vị; mỗi đơn vị được nhận riêng")
+        elif people and (names := undecided(people)):
+            self.unit = None
+            origin.remarks[:] = [_UNDECIDED.format(", ".join(f"“{name}”" for name in names[:3]))]
+        return parts
 
     def unreadable(self, message: str) -> Reading:
         """A reading without rows that says why, with what was found out about the file until then."""

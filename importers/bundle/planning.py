@@ -261,7 +261,7 @@ class _Planner:
         """Make a planned row a question whether it is about the person of the store."""
         in_conflict = planned.outcome is Outcome.CONFLICT
         has_number = person.citizen_id is not None and member.person.citizen_id == person.citizen_id
-        said = f"số CCCD {mask_number(person.citizen_id)}" if has_number else "tên"
+        shared = f"số CCCD {mask_number(person.citizen_id)}" if has_number else "tên"
         return PlannedRow(
             planned.incoming,
             Outcome.CONFLICT,
@@ -269,7 +269,7 @@ class _Planner:
             planned.changes if in_conflict else (),
             planned.agreed if in_conflict else planned.changes,
             Conflict.REMOVED if member.removed_at is not None else Conflict.IDENTITY,
-            f"{person.full_name}: sổ có {member.person.full_name}, {member.unit}, cùng {said}. Có phải một người?",
+            f"{person.full_name}: sổ có {member.person.full_name}, {member.unit}, cùng {shared}. Có phải một người?",
             same_number=has_number,
             why="bundle",
         )

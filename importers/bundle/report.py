@@ -181,7 +181,7 @@ def _ledger(grids: Sequence[Grid], found: _Found) -> Ledger:
             if grid.sheet == SHEET:
                 cells[grid.sheet, Part.OWN, Fate.PASSED_OVER, None] += filled([row])
             elif grid.sheet != found.sheet:
-                cells[grid.sheet, Part.NO_LIST, Fate.TOLD, None] += filled([row])
+                cells[grid.sheet, Part.NO_LIST, Fate.REPORTED, None] += filled([row])
             elif number not in found.rows:
                 part, fate = _around(number + 1, found)
                 cells[grid.sheet, part, fate, None] += filled([row])

@@ -73,5 +73,5 @@ class PeopleAlike:
                 pairs = enumerate(zip(typed, numbers, strict=True))
                 alone.update(place for place, (text, number) in pairs if text and not number)
         plain = (found.get(name, repeat(None)) for name in PERSON_FIELDS)
-        of_items = zip(*(said or _NOTHING for said in found["items"]), strict=True)
+        of_items = zip(*(of_row or _NOTHING for of_row in found["items"]), strict=True)
         return list(map(Person, *plain, *of_items))

@@ -75,8 +75,8 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
     clear = {sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}
     if unclear.signs and not found.keys() & set(_TICKS):
         clear = {**unclear.signs, **clear}  # what explains other signs leaves ticks as unclear as they are
-    said = Legend(clear, explanation, place) if found else unclear
-    return replace(said, notes=notes) if notes else said
+    result = Legend(clear, explanation, place) if found else unclear
+    return replace(result, notes=notes) if notes else result
 
 
 def legend_cells(row: Sequence[Cell]) -> Iterator[tuple[int, str]]:
@@ -123,8 +123,8 @@ def _explained(text: str) -> list[tuple[str, State]]:
     found, others = [], []
     for part in _PARTS.split(folded):
         if (match := _explains(part.strip())) or (match := _explains(_BULLET.sub("", part.strip(), count=1))):
-            said = match.groupdict()
-            found.append((_sign(said.get("bare") or said["sign"]), _state(said.get("said") or said["state"])))
+            result = match.groupdict()
+            found.append((_sign(result.get("bare") or result["sign"]), _state(result.get("said") or result["state"])))
         elif match := _OTHER_SIGN.fullmatch(part.strip()):
             others.append((match["sign"], State.UNKNOWN))  # "1: đang làm" beside "2: đã xong" is neither
     return found + others if found else []

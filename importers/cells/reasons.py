@@ -52,8 +52,8 @@ class ReasonReader:
             if state is State.NOT_APPLICABLE:  # why it is; or a dash that meant chưa
                 yield "reason_of_not_applicable", f"{text} ghi không áp dụng", LOOK_AGAIN
             elif state is not State.TODO:
-                said = "ghi đã" if state is State.DONE else "không nói gì"
-                yield "reason_without_todo", f"{text} {said}", LOOK_AGAIN
+                claim = "ghi đã" if state is State.DONE else "không nói gì"
+                yield "reason_without_todo", f"{text} {claim}", LOOK_AGAIN
 
     def read_shared(
         self,

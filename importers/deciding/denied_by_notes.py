@@ -63,8 +63,8 @@ def _said(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
             yield field.item, State.DONE if side["done"] else State.TODO
 
 
-def _contradicts(said: State, marked: State | None) -> bool:
-    return marked is not said and marked in _SAYS.values()
+def _contradicts(noted: State, marked: State | None) -> bool:
+    return marked is not noted and marked in _SAYS.values()
 
 
 def _without(row: IncomingRow, person: Person, denied: set[str], table: Table, items: Checklist) -> IncomingRow:

@@ -64,10 +64,10 @@ class _Book:
         except (KeyError, ValueError, ElementTree.ParseError):
             return frozenset()
         dates = {str(number) for number in _DATE_FORMATS}
-        for made in styles.iterfind("{*}numFmts/{*}numFmt"):
-            letters = _NO_DATE_LETTERS.sub("", made.get("formatCode", "")).lower()
+        for element in styles.iterfind("{*}numFmts/{*}numFmt"):
+            letters = _NO_DATE_LETTERS.sub("", element.get("formatCode", "")).lower()
             if "general" not in letters and any(letter in letters for letter in "dmyhs"):
-                dates.add(made.get("numFmtId", ""))
+                dates.add(element.get("numFmtId", ""))
         used = enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
         return frozenset(str(number) for number, style in used if style.get("numFmtId", "0") in dates)
 

@@ -117,9 +117,9 @@ def _digit_styles(package: Package) -> dict[bytes, Digits]:
         return {}
     styles = package.tree(part)
     formats = {
-        made.get("numFmtId", ""): shown
-        for made in styles.iterfind("{*}numFmts/{*}numFmt")
-        if (shown := digits_of(made.get("formatCode", "")))
+        element.get("numFmtId", ""): shown
+        for element in styles.iterfind("{*}numFmts/{*}numFmt")
+        if (shown := digits_of(element.get("formatCode", "")))
     }
     used = [style.get("numFmtId", "") for style in styles.iterfind("{*}cellXfs/{*}xf")]
     return {str(number).encode(): formats[name] for number, name in enumerate(used) if name in formats}

@@ -395,8 +395,8 @@ class _Weighing(Weighed):
                 weights[column, claim.field] = weight(claim, self.cells[column], latest or 0) - column / 1e9
         in_rounds = {field for column, field in weights if rounds[column] is not None}
         # Of others that are as good it is the one that says more of the item's title; so near they stay a question.
-        said = {at: self.items.named_fully(at[1], self.heads[at[0]][0]) for at in weights if at[1] not in in_rounds}
-        best = best_assignment({at: weights[at] + _TITLE * said.get(at, 0.0) for at in weights})
+        named = {at: self.items.named_fully(at[1], self.heads[at[0]][0]) for at in weights if at[1] not in in_rounds}
+        best = best_assignment({at: weights[at] + _TITLE * named.get(at, 0.0) for at in weights})
         for column, field in weights:
             claim = self.chosen[column]
             if claim is not None and best.get(column) != field:

@@ -96,5 +96,5 @@ def _stand_where_undone(chosen: Sequence[Claim | None], item: str, reason: int, 
         if claim is not None and claim.field in (FieldRef.state(item), FieldRef.of_item(FieldKind.DONE, item))
     ]
     with_words = [row for row in rows if reason < len(row) and len(clean(text_of(row[reason])).split()) > 1]
-    said = (mark_of(clean(text_of(row[at]))) for row in with_words for at in done if at < len(row))
-    return bool(with_words) and not any(mark is not None and mark.state is State.DONE for mark in said)
+    marks = (mark_of(clean(text_of(row[at]))) for row in with_words for at in done if at < len(row))
+    return bool(with_words) and not any(mark is not None and mark.state is State.DONE for mark in marks)

@@ -231,8 +231,8 @@ class RowReader:
             return False
         has_number = any(sum(map(str.isdigit, self._at(row, column))) >= 8 for column in self.strong)
         words = clean(name).lower().split()
-        said = words[:-1] if len(words) > _LONGEST_SUM else words  # "Tống Công Tổng": the last is a given name
-        return has_number or _SUM_WORDS.search(" ".join(said)) is None
+        counted = words[:-1] if len(words) > _LONGEST_SUM else words  # "Tống Công Tổng": the last is a given name
+        return has_number or _SUM_WORDS.search(" ".join(counted)) is None
 
     def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, whole: str, numbered: bool) -> bool:
         """Whether the row is of who signs; `whole` is the name with the given name, alone in a column of its own."""

@@ -44,10 +44,10 @@ def unread_sentences(tables: Sequence[FoundTable], items: Checklist) -> list[str
             if number in passed:
                 continue
             texts = [text for cell in row if isinstance(cell, str) and (text := clean(cell)) not in understood]
-            said = [text for text in dict.fromkeys(texts) if _says_who_has(text, of_grid, items)]
-            if said:
+            sentences = [text for text in dict.fromkeys(texts) if _says_who_has(text, of_grid, items)]
+            if sentences:
                 of_grid[0].kinds[number] = Kind.REPORTED
-                found |= {f"“{_shortened(text)}” (trang “{grid.sheet}”, dòng {number + 1})": None for text in said}
+                found |= {f"“{_shortened(text)}” (trang “{grid.sheet}”, dòng {number + 1})": None for text in sentences}
     if not found:
         return []
     listed = "; ".join([*found][:_MOST_QUOTED]) + ("; …" if len(found) > _MOST_QUOTED else "")

@@ -82,20 +82,22 @@ def _split(grid: Grid, top: int, column: int) -> Grid | None:
     texts = {n: text_of(row[column]) for n, row in enumerate(grid.rows) if n > top and column < len(row)}
     if sum(said_in(text) is not None for text in texts.values()) < _FEWEST:
         return None
-    said = {number: found for number, text in texts.items() if text and (found := said_in(text, in_list=True))}
-    if len(said) < _MOST * sum(1 for text in texts.values() if _SEVERAL.search(text)):
+    answers = {number: found for number, text in texts.items() if text and (found := said_in(text, in_list=True))}
+    if len(answers) < _MOST * sum(1 for text in texts.values() if _SEVERAL.search(text)):
         return None
     width = grid.width
     rows: list[list[Cell]] = []
     for number, row in enumerate(grid.rows):
         parts: Sequence[str] | None = HEADS if number == top else None
-        if (found := said.get(number)) is not None:
+        if (found := answers.get(number)) is not None:
             parts = (found.name, found.born, found.card)
         if parts is None:
             rows.append(row)
             continue
         wide = [*row, *[None] * (width - len(row)), *(part or None for part in parts[1:])]
-        wide[column] = parts[0] if not (number in said and said[number].rest) else f"{parts[0]} ({said[number].rest})"
+        wide[column] = (
+            parts[0] if not (number in answers and answers[number].rest) else f"{parts[0]} ({answers[number].rest})"
+        )
         rows.append(wide)
     grid.remarks.append(
         f"Trang “{grid.sheet}”: họ tên, ngày sinh, số CCCD nằm chung một ô; đã tách theo từng ô. Hãy kiểm tra"

@@ -25,15 +25,15 @@ def add_stated_columns(tables: Sequence[FoundTable], items: Checklist) -> list[s
     """
     remarks = []
     people = [table for table in tables if table.rows and not table.counts]
-    said = {id(table): _said(table, items) for table in people}
-    silent = [table for table in people if not _has_item(table, {found[0] for found in said[id(table)] if found})]
+    stated = {id(table): _said(table, items) for table in people}
+    silent = [table for table in people if not _has_item(table, {found[0] for found in stated[id(table)] if found})]
     sides: dict[str, set[State]] = {}
-    for states in said.values():
+    for states in stated.values():
         for found in states:
             if found is not None:
                 sides.setdefault(found[0], set()).add(found[1])
     for table in silent:
-        states = said[id(table)]
+        states = stated[id(table)]
         keys = {found[0] for found in states if found is not None}
         if len(keys) != 1:
             continue

@@ -80,10 +80,10 @@ def _with_states_apart(grid: Grid, texts: Sequence[int], items: Checklist) -> tu
     """The sheet with a column for each item that words of the columns `texts` speak of, each asked about."""
     found: dict[int, dict[str, str]] = {}
     for number, row in enumerate(grid.rows):
-        said = [_states_in(text_of(row[at]), items) for at in texts if at < len(row) and isinstance(row[at], str)]
-        if any(said):
-            found[number] = {key: state for each in said for key, state in each.items()}
-    keys = list(dict.fromkeys(key for said in found.values() for key in said))
+        states = [_states_in(text_of(row[at]), items) for at in texts if at < len(row) and isinstance(row[at], str)]
+        if any(states):
+            found[number] = {key: state for each in states for key, state in each.items()}
+    keys = list(dict.fromkeys(key for states in found.values() for key in states))
     if not keys:
         return grid, []
     width = grid.width

@@ -42,12 +42,12 @@ def without_others(tables: Sequence[FoundTable]) -> tuple[list[FoundTable], list
     One kind of words is enough beside another list; of pupils, who are told by their birth dates too, beside one that
     is plainly of staff. Alone a list of pupils is taken as it is, and told; any other needs two kinds of words.
     """
-    said = [_whose(table) or (_Others(_OF_PUPILS, 1) if _are_minors(table) else None) for table in tables]
-    own = [table for table, others in zip(tables, said, strict=True) if others is None]
+    whose = [_whose(table) or (_Others(_OF_PUPILS, 1) if _are_minors(table) else None) for table in tables]
+    own = [table for table, others in zip(tables, whose, strict=True) if others is None]
     has_staff = any(map(_is_of_staff, own))
     kept: list[FoundTable] = []
     remarks: list[str] = []
-    for table, others in zip(tables, said, strict=True):
+    for table, others in zip(tables, whose, strict=True):
         if others is None:
             kept.append(table)
             continue
@@ -109,9 +109,9 @@ def _whose(table: FoundTable) -> _Others | None:
     heads = [fold_header(c.header) for c in table.columns if c.field in ("full_name", "family_name", "given_name")]
     words = [titles, [fold(clean(table.sheet))], heads]
     for who, pattern in ((_OF_PUPILS, _PUPILS), ("người dân, người nhà", _CITIZENS), ("người đã nghỉ", _LEFT)):
-        said = [any(pattern.search(text) and not _STAFF.search(text) for text in texts) for texts in words]
-        if any(said):
-            return _Others(who, sum(said))
+        matching = [any(pattern.search(text) and not _STAFF.search(text) for text in texts) for texts in words]
+        if any(matching):
+            return _Others(who, sum(matching))
     return None
 
 

@@ -101,8 +101,8 @@ def number_of_people(store: Store, submission_id: int) -> int:
         " WHERE station = (SELECT station FROM bundle_received WHERE submission_id = ?))",
         (submission_id,),
     )
-    told = (origin for origin in filled.in_force(store).values() if origin.submission_id == submission_id)
-    return int(on_list) + sum(line.people for origin in told for line in origin.lines)
+    of_bundle = (origin for origin in filled.in_force(store).values() if origin.submission_id == submission_id)
+    return int(on_list) + sum(line.people for origin in of_bundle for line in origin.lines)
 
 
 def last_writers(store: Store, staff_ids: Sequence[int]) -> dict[tuple[int, str], str | None]:

@@ -63,8 +63,8 @@ def keep_there(snapshot: Snapshot, *, once_a_day: bool = True) -> Path | None:
 def keep_everywhere(path: Path) -> list[Path]:
     """Make a copy among the others and, if it is there, at the second place; answers them. StoreError: one failed."""
     with contextlib.closing(Snapshot(path)) as snapshot:
-        made = [backup.keep(snapshot, reason="tu-lam"), keep_there(snapshot, once_a_day=False)]
-    return [one for one in made if one is not None]
+        copies = [backup.keep(snapshot, reason="tu-lam"), keep_there(snapshot, once_a_day=False)]
+    return [one for one in copies if one is not None]
 
 
 def note(path: Path) -> None:

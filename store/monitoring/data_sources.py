@@ -101,7 +101,11 @@ class DataSource:
 
     def values(self) -> dict[str, str]:
         """Every field as text: yes is "1", no is "0", "" where there is no answer."""
-        known = {**self.grades, **{key: str(int(met)) for key, met in self.criteria.items()}, **self.described}
+        known = {
+            **self.grades,
+            **{key: str(int(answer)) for key, answer in self.criteria.items()},
+            **self.described,
+        }
         return {field: known.get(field) or str(getattr(self, field, "")) for field in FIELDS}
 
 
@@ -114,8 +118,8 @@ def all_sources(store: Store) -> list[DataSource]:
         f"SELECT {plain}, {answers} FROM data_source WHERE removed_at IS NULL ORDER BY id"
     ):
         grades = {key: grade for key, grade in zip(ASSESSMENTS, row, strict=False) if grade}
-        met = zip(CRITERIA, row[len(ASSESSMENTS) :], strict=False)
-        criteria = {key: bool(answer) for key, answer in met if answer is not None}
+        answers_to_criteria = zip(CRITERIA, row[len(ASSESSMENTS) :], strict=False)
+        criteria = {key: bool(answer) for key, answer in answers_to_criteria if answer is not None}
         described = {key: text for key, text in zip(DESCRIBED, row[-len(DESCRIBED) :], strict=True) if text}
         found.append(DataSource(source_id, kind, name, owner, description, note, grades, criteria, described))
     order = list(KINDS)

@@ -16,7 +16,7 @@ class Fate(StrEnum):
 
     READ = "read"
     PASSED_OVER = "passed_over"  # it is known what it is, and that nothing of it is kept
-    TOLD = "told"  # not read, and the person is told so
+    REPORTED = "told"  # not read, and the person sees that
 
 
 class Part(StrEnum):
@@ -78,7 +78,7 @@ class Ledger:
         entries = []
         for entry in self.entries:
             number = min(entry.cells, cells.get((entry.sheet, entry.column), 0)) if entry.column is not None else 0
-            if entry.fate is not Fate.TOLD or not number:
+            if entry.fate is not Fate.REPORTED or not number:
                 entries.append(entry)
                 continue
             entries.append(replace(entry, fate=Fate.READ, cells=number))

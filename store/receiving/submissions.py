@@ -1,7 +1,7 @@
 """Applies a plan in one transaction as a submission, keeps the source cell of every value, and takes it back."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import count, groupby, repeat
 
 from store import clock, history
@@ -90,16 +90,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
     if not has_effect and earlier_of(store, reading, plan.unit_id) is not None:
         return None
     with store.transaction() as connection:
-        submission_id = store.insert(
-            "submission",
-            kind=reading.kind.value,
-            file_name=reading.file_name,
-            sha256=reading.sha256,
-            received_at=clock.stamp(),
-            counts=json.dumps(counts),
-            remarks=json.dumps(reading.remarks, ensure_ascii=False),
-            data_date=reading.data_date,
-        )
+        submission_id = _insert(store, reading, counts)
         if reading.bundle is None:  # its people are kept as rows, its other parts as they came
             kept.keep_file(store, submission_id, reading)
         with recording(store, "import", f"Nhận tệp {reading.file_name}", submission_id=submission_id) as change:
@@ -110,17 +101,8 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
                 "UPDATE submission SET unit_id = ?, change_number = ?, version = ?, supersedes = ? WHERE id = ?",
                 (unit_id, change.change_id, version, supersedes, submission_id),
             )
-            heads = {table.fingerprint for table in reading.tables}
-            corrections = {key: columns for key, columns in reading.corrections.items() if key in heads}
-            mappings.remember(store, unit_id, corrections)
-            if plan.known_as is not None:
-                mappings.remember_name(store, unit_id, plan.known_as)
-            mappings.remember_reasons(store, unit_id, plan.same_reasons)
-            mappings.remember_marks(store, unit_id, plan.marks)
-            for number, table in enumerate(reading.tables):
-                columns = json.dumps([[c.index, c.header, c.field] for c in table.columns], ensure_ascii=False)
-                place = {"sheet": table.sheet, "header_row": table.header_row}
-                store.insert("submission_table", submission_id=submission_id, number=number, **place, columns=columns)
+            _remember(store, unit_id, plan)
+            _insert_tables(store, submission_id, reading)
             if reading.bundle is not None or reading.summary:
                 change.note("submission", submission_id, PRESENT, None, "1")
             if reading.bundle is not None:
@@ -144,6 +126,38 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
             if reading.bundle is not None:
                 stations.close_gone(store, change, reading.bundle)
     return submission_id
+
+
+def _insert(store: Store, reading: Reading, counts: Mapping[str, int]) -> int:
+    """Add the submission of a file, still without its unit; answers its id."""
+    return store.insert(
+        "submission",
+        kind=reading.kind.value,
+        file_name=reading.file_name,
+        sha256=reading.sha256,
+        received_at=clock.stamp(),
+        counts=json.dumps(counts),
+        remarks=json.dumps(reading.remarks, ensure_ascii=False),
+        data_date=reading.data_date,
+    )
+
+
+def _insert_tables(store: Store, submission_id: int, reading: Reading) -> None:
+    for number, table in enumerate(reading.tables):
+        columns = json.dumps([[c.index, c.header, c.field] for c in table.columns], ensure_ascii=False)
+        place = {"sheet": table.sheet, "header_row": table.header_row}
+        store.insert("submission_table", submission_id=submission_id, number=number, **place, columns=columns)
+
+
+def _remember(store: Store, unit_id: int, plan: Plan) -> None:
+    """Remember for the next files of the unit what the person answered about this one."""
+    heads = {table.fingerprint for table in plan.reading.tables}
+    corrections = {key: columns for key, columns in plan.reading.corrections.items() if key in heads}
+    mappings.remember(store, unit_id, corrections)
+    if plan.known_as is not None:
+        mappings.remember_name(store, unit_id, plan.known_as)
+    mappings.remember_reasons(store, unit_id, plan.same_reasons)
+    mappings.remember_marks(store, unit_id, plan.marks)
 
 
 def _units(store: Store, change: Recording, plan: Plan) -> list[int]:

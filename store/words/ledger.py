@@ -3,7 +3,7 @@
 from store.receiving.ledger import Fate, Ledger, Part
 from store.text import format_number
 
-FATES = {Fate.READ: "đã đọc", Fate.PASSED_OVER: "bỏ qua", Fate.TOLD: "chưa đọc"}
+FATES = {Fate.READ: "đã đọc", Fate.PASSED_OVER: "bỏ qua", Fate.REPORTED: "chưa đọc"}
 PARTS = {
     Part.HEADS: "Dòng tiêu đề của bảng",
     Part.ABOVE: "Tiêu đề, tên đơn vị phía trên bảng",

@@ -60,13 +60,13 @@ def test_a_form_whose_key_another_running_campaign_uses_is_refused_with_its_line
     first.write_text(OWN.replace("2027", "2026") + FORM, "utf-8")
     second.write_text(OWN + FORM.replace("HEAD", "Tổng số"), "utf-8")
     assert tyt(store, "use", first).returncode == 0
-    told = (
+    found = (
         "hai.toml, dòng 15: key trong biểu bieu-2: chiến dịch xa-moi-2026 đang chạy đã có biểu bieu-2 khác biểu này."
         " Hãy đặt key khác, hoặc kết thúc xa-moi-2026 trước."
     )
     for command in ("check", "use"):
         done = tyt(store, command, second)
-        assert (done.returncode, told in done.stdout + done.stderr) == (2, True), done
+        assert (done.returncode, found in done.stdout + done.stderr) == (2, True), done
     with open_store(store) as opened:
         assert "xa-moi-2027" not in {each.name for each in running.running(opened)}
     second.write_text(OWN + FORM, "utf-8")  # the same form in both: nobody can tell them apart, and need not
@@ -79,8 +79,8 @@ def test_phu_luc_1_is_what_every_store_has(store: Path, tmp_path: Path) -> None:
     own = tmp_path / "mot.toml"
     own.write_text(OWN + FORM.replace("bieu-2", "phu-luc-1"), "utf-8")
     done = tyt(store, "check", own)
-    told = "key trong biểu phu-luc-1: chương trình đã có biểu phu-luc-1 khác biểu này. Hãy đặt key khác."
-    assert (done.returncode, told in done.stdout) == (2, True), done
+    found = "key trong biểu phu-luc-1: chương trình đã có biểu phu-luc-1 khác biểu này. Hãy đặt key khác."
+    assert (done.returncode, found in done.stdout) == (2, True), done
     assert not store.exists()
 
 
@@ -123,16 +123,16 @@ def test_a_whole_campaign_is_shown_for_machines(store: Path) -> None:
 
 
 def test_a_person_reads_what_a_campaign_asks_and_where_it_contradicts_itself(store: Path) -> None:
-    told = tyt(store, "show", "ninh-thuan-2024").stdout
-    assert "Công an tỉnh: Hàng tuần tổng hợp số liệu" in told
-    assert "382.171" in told
-    assert "≠ UBND huyện, thành phố báo cáo hàng ngày, hàng tuần về đâu" in told
-    assert "79 cơ sở\n  58001 Bệnh viện Đa khoa tỉnh Ninh Thuận" in told
+    found = tyt(store, "show", "ninh-thuan-2024").stdout
+    assert "Công an tỉnh: Hàng tuần tổng hợp số liệu" in found
+    assert "382.171" in found
+    assert "≠ UBND huyện, thành phố báo cáo hàng ngày, hàng tuần về đâu" in found
+    assert "79 cơ sở\n  58001 Bệnh viện Đa khoa tỉnh Ninh Thuận" in found
 
 
 def test_a_phase_without_days_is_read_with_its_words(store: Path) -> None:
-    told = tyt(store, "show", "phuong-thi-diem-2024").stdout
-    second = told.partition("Giai đoạn 2: không nêu ngày")[2]
+    found = tyt(store, "show", "phuong-thi-diem-2024").stdout
+    second = found.partition("Giai đoạn 2: không nêu ngày")[2]
     assert "Thời gian hoàn thành: Thực hiện theo chỉ đạo của cấp trên." in second.partition("Trách nhiệm")[0]
 
 
@@ -177,9 +177,9 @@ def test_a_station_writes_its_own(store: Path, tmp_path: Path) -> None:
 def test_every_fault_of_a_file_is_told_with_its_line(store: Path, tmp_path: Path) -> None:
     own = tmp_path / "sai.toml"
     own.write_text(OWN.replace("number = 1", "number = 0").replace("before", "truoc"), encoding="utf-8")
-    told = tyt(store, "check", own, "--json")
-    assert told.returncode == 2
-    found = json.loads(told.stdout)
+    result = tyt(store, "check", own, "--json")
+    assert result.returncode == 2
+    found = json.loads(result.stdout)
     assert not found["usable"]
     assert [problem["line"] for problem in found["problems"]] == [10, 12]
     assert tyt(store, "check", own).stdout.splitlines()[0].startswith("sai.toml, dòng 10: ")
@@ -195,6 +195,6 @@ def test_an_unknown_name_is_answered_with_those_that_there_are(store: Path) -> N
 def test_a_file_with_the_name_of_one_of_ours_is_remarked(store: Path, tmp_path: Path) -> None:
     own = tmp_path / "x.toml"
     own.write_text(OWN.replace("xa-moi-2027", "tri-ton-2026"), encoding="utf-8")
-    told = tyt(store, "check", own)
-    assert told.returncode == 0
-    assert "Hãy đặt tên khác" in told.stderr
+    found = tyt(store, "check", own)
+    assert found.returncode == 0
+    assert "Hãy đặt tên khác" in found.stderr

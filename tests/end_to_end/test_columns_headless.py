@@ -29,11 +29,11 @@ def test_the_next_file_is_read_as_the_last_one_was_corrected(tmp_path: Path) -> 
         submissions.apply(store, make_plan(store, reading))
     later = sheet(tmp_path, "thcs-nui-to lan 2.csv", [1, "Lê Văn An", "089080000001", "Chưa"], titled=False)
     done = tyt(path, "import", later, "--dry-run", "--json")
-    (told,) = json.loads(done.stdout)
-    assert told["unit"] == UNIT
-    assert told["columns"]["Đợt 2"] == "state.health_book"
-    assert any(remark.startswith("Đã dùng cách đọc cột mà anh/chị đã sửa ngày") for remark in told["remarks"])
-    assert any("theo tên tệp" in remark for remark in told["remarks"])
+    (result,) = json.loads(done.stdout)
+    assert result["unit"] == UNIT
+    assert result["columns"]["Đợt 2"] == "state.health_book"
+    assert any(remark.startswith("Đã dùng cách đọc cột mà anh/chị đã sửa ngày") for remark in result["remarks"])
+    assert any("theo tên tệp" in remark for remark in result["remarks"])
 
 
 def test_the_ledger_comes_to_all_filled_cells(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         (("nhap",), "Không có lệnh 'nhap'"),
         (("status", "--jso"), "Gần giống: "),
@@ -56,10 +56,10 @@ def store(tmp_path: Path) -> Path:
         (("demo", "--folder", __file__), "là một tệp"),
     ],
 )
-def test_a_mistyped_command_is_answered_in_vietnamese(store: Path, words: tuple[str, ...], told: str) -> None:
+def test_a_mistyped_command_is_answered_in_vietnamese(store: Path, words: tuple[str, ...], expected: str) -> None:
     done = tyt(store, *words, LANG="en_US.UTF-8", LANGUAGE="en")
     assert (done.returncode, done.stdout) == (2, "")
-    assert told in done.stderr
+    assert expected in done.stderr
     said = re.sub(r"\[OPTIONS\]|COMMAND \[ARGS\]\.\.\.|--[a-z]+|\S*[./]\S*", "", done.stderr)
     assert not ENGLISH.findall(said)
     assert not store.exists()
@@ -129,10 +129,10 @@ def test_ctrl_c_is_not_taken_for_done(store: Path, tmp_path: Path) -> None:
     while not Path(f"{store}-wal").exists() and running.poll() is None:
         pass  # from here on the store is open and the file is being read
     running.send_signal(signal.SIGINT)
-    out, told = running.communicate(timeout=60)
+    out, found = running.communicate(timeout=60)
     assert (running.returncode, out) == (2, "")
-    assert "Đã dừng" in told
-    assert "Traceback" not in told
+    assert "Đã dừng" in found
+    assert "Traceback" not in found
     assert len(json.loads(tyt(store, "export", "roster", "-").stdout)) == 34
 
 
@@ -147,9 +147,9 @@ def test_a_blank_answer_is_no_unit(store: Path, tmp_path: Path) -> None:
 def test_conflicts_are_not_called_nothing_new(store: Path) -> None:
     tyt(store, "import", STATION)
     done = tyt(store, "import", STATION, "--unit", "Trường Tiểu học Vĩnh Gia", "--json")
-    (told,) = json.loads(done.stdout)
-    assert (done.returncode, told["counts"]["conflict"]) == (1, 34)
-    assert told["message"].startswith("Chưa ghi 34 dòng mâu thuẫn.")
+    (result,) = json.loads(done.stdout)
+    assert (done.returncode, result["counts"]["conflict"]) == (1, 34)
+    assert result["message"].startswith("Chưa ghi 34 dòng mâu thuẫn.")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
@@ -175,8 +175,8 @@ def test_a_unit_said_of_a_folder_is_for_the_file_that_names_none(store: Path, tm
     )
     done = tyt(store, "import", usb, "--unit", "Trường Mẫu giáo", "--json")
     assert done.returncode == 0
-    taken = {Path(told["file"]).name: told for told in json.loads(done.stdout)}
-    assert {name: told["unit"] for name, told in taken.items()} == {
+    taken = {Path(found["file"]).name: found for found in json.loads(done.stdout)}
+    assert {name: found["unit"] for name, found in taken.items()} == {
         STATION.name: "Trạm Y tế xã Vĩnh Gia",
         "bieu mau.csv": "Trường Mẫu giáo",
         "chung.csv": None,

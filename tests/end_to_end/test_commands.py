@@ -51,8 +51,8 @@ def test_a_file_goes_in_once_and_can_be_taken_back(store: Path) -> None:
 
 
 def test_a_dry_run_writes_nothing(store: Path) -> None:
-    told = json.loads(tyt(store, "import", STATION, "--dry-run", "--json").stdout)[0]
-    assert told["counts"]["new"] == 34
+    result = json.loads(tyt(store, "import", STATION, "--dry-run", "--json").stdout)[0]
+    assert result["counts"]["new"] == 34
     assert json.loads(tyt(store, "export", "roster", "-", "--format", "json").stdout) == []
 
 
@@ -84,9 +84,9 @@ def test_what_is_no_roster_is_refused_clearly(store: Path, tmp_path: Path, name:
     path.write_bytes(data)
     done = tyt(store, "import", path, "--json")
     assert done.returncode == 2
-    told = json.loads(done.stdout)[0]
-    assert told["kind"] == "unreadable"
-    assert words in told["message"]
+    result = json.loads(done.stdout)[0]
+    assert result["kind"] == "unreadable"
+    assert words in result["message"]
     assert path.read_bytes() == data
 
 

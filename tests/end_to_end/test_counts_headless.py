@@ -38,10 +38,10 @@ def test_counts_go_in_and_out(store: Path, tmp_path: Path) -> None:
     file = counts(tmp_path, *GOOD)
     done = tyt(store, "import", file, "--json")
     assert done.returncode == 0
-    (told,) = json.loads(done.stdout)
-    assert (told["kind"], told["unit"], told["submission"]) == ("summary", SCHOOL, 1)
-    assert told["counts"] == {"new": 2, "changed": 0, "unchanged": 0, "conflict": 0, "rejected": 0}
-    assert [(row["row"], row["outcome"], row["department"], row["total"]) for row in told["rows"]] == [
+    (result,) = json.loads(done.stdout)
+    assert (result["kind"], result["unit"], result["submission"]) == ("summary", SCHOOL, 1)
+    assert result["counts"] == {"new": 2, "changed": 0, "unchanged": 0, "conflict": 0, "rejected": 0}
+    assert [(row["row"], row["outcome"], row["department"], row["total"]) for row in result["rows"]] == [
         (4, "new", "Tổ Tự nhiên", 28),
         (5, "new", "Tổ Xã hội", 25),
     ]
@@ -80,17 +80,17 @@ def test_the_paper_says_where_its_counts_come_from(store: Path, tmp_path: Path) 
     assert tyt(store, "export", "phu-luc-1", paper).returncode == 0
     sheet = openpyxl.load_workbook(paper).active
     assert sheet is not None
-    told = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert "Tổ Tự nhiên ¹" in told
+    found = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert "Tổ Tự nhiên ¹" in found
     note = f"¹ Theo số liệu {SCHOOL} gửi ngày 23/06/2026."
-    assert told.count(note) == 1, "who reads the letter has no file of that name"
-    assert told.index("Tỷ lệ (%)") < told.index(note)
+    assert found.count(note) == 1, "who reads the letter has no file of that name"
+    assert found.index("Tỷ lệ (%)") < found.index(note)
 
 
 def test_a_dry_run_of_counts_writes_nothing(store: Path, tmp_path: Path) -> None:
-    (told,) = json.loads(tyt(store, "import", counts(tmp_path, *GOOD), "--dry-run", "--json").stdout)
-    assert (told["counts"]["new"], told["submission"]) == (2, None)
-    assert "không có gì thay đổi" not in told["message"]
+    (result,) = json.loads(tyt(store, "import", counts(tmp_path, *GOOD), "--dry-run", "--json").stdout)
+    assert (result["counts"]["new"], result["submission"]) == (2, None)
+    assert "không có gì thay đổi" not in result["message"]
     assert len(json.loads(tyt(store, "export", "phu-luc-1", "-").stdout)) == 1
 
 

@@ -108,10 +108,10 @@ def test_a_number_that_was_emptied_in_our_own_table_is_asked_about(path: Path, t
     emptied = named.offset(0, 1)
     number, emptied.value = emptied.value, None
     book.save(name)
-    told = tyt(path, "figures", name)
-    assert told.returncode == 1
-    assert f"Số đạt: ô trống, sổ còn {number}" in told.stderr
-    assert "Chưa ghi 1 số đáng ngờ" in told.stderr
+    found = tyt(path, "figures", name)
+    assert found.returncode == 1
+    assert f"Số đạt: ô trống, sổ còn {number}" in found.stderr
+    assert "Chưa ghi 1 số đáng ngờ" in found.stderr
     taken = tyt(path, "figures", name, "--accept-doubts")
     assert (taken.returncode, "đã ghi 1" in taken.stdout) == (0, True), taken.stdout + taken.stderr
     assert tyt(path, "figures", name).stdout.endswith("không có gì thay đổi.\n")

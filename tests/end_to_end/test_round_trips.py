@@ -35,13 +35,13 @@ def taken_in(store: Path, path: Path) -> dict[str, Any]:
     """What `tyt import` says of a file, after it said that all is well."""
     done = tyt(store, "import", path, "--json")
     assert done.returncode == 0, done.stdout + done.stderr
-    (told,) = json.loads(done.stdout)
-    assert isinstance(told, dict)
-    return told
+    (result,) = json.loads(done.stdout)
+    assert isinstance(result, dict)
+    return result
 
 
-def problems(told: dict[str, Any]) -> list[Any]:
-    return [problem for row in told["rows"] for problem in row["problems"]]
+def problems(result: dict[str, Any]) -> list[Any]:
+    return [problem for row in result["rows"] for problem in row["problems"]]
 
 
 @pytest.fixture
@@ -86,12 +86,12 @@ def test_a_template_filled_in_comes_back_in_every_form(store: Path, form: Path, 
     saved = [tmp_path / f"gui-lai{ending}" for ending in (".xlsx", ".xls", ".ods")]
     type_into(form, filling(form), saved)
     for path in saved:
-        told = json.loads(tyt(store, "import", path, "--json", "--dry-run").stdout)[0]
-        assert (told["unit"], told["message"], told["remarks"]) == (SCHOOL, "", []), path.suffix
-        assert problems(told) == []
-        assert told["counts"] == {"new": 2, "changed": 1, "unchanged": 7, "conflict": 0, "rejected": 0}
-    told = taken_in(store, saved[1])
-    assert told["columns"]["Họ và tên"] == "full_name", "the head was locked"
+        result = json.loads(tyt(store, "import", path, "--json", "--dry-run").stdout)[0]
+        assert (result["unit"], result["message"], result["remarks"]) == (SCHOOL, "", []), path.suffix
+        assert problems(result) == []
+        assert result["counts"] == {"new": 2, "changed": 1, "unchanged": 7, "conflict": 0, "rejected": 0}
+    result = taken_in(store, saved[1])
+    assert result["columns"]["Họ và tên"] == "full_name", "the head was locked"
     people = json.loads(tyt(store, "export", "roster", "-", "--full-ids", "--unit", SCHOOL).stdout)
     new = next(person for person in people if person["full_name"] == "Lê Thị Mới")
     assert (new["date_of_birth"], new["citizen_id"]) == ("1990-12-05", "089190001234")
@@ -130,10 +130,10 @@ def test_a_list_mended_in_the_paper_that_came_back_is_clean(store: Path, tmp_pat
     assert "dữ liệu cá nhân" in done.stderr
     mended = tmp_path / f"da-sua{ending}"
     type_into(paper, [("DS tháng 6", place, value or "") for place, value in MENDED.items()], [mended])
-    told = taken_in(store, mended)
-    assert (told["unit"], told["submission"], told["remarks"]) == (UNIT, 2, [])
-    assert problems(told) == []
-    assert told["counts"] == {"new": 1, "changed": 5, "unchanged": 2, "conflict": 0, "rejected": 0}
+    result = taken_in(store, mended)
+    assert (result["unit"], result["submission"], result["remarks"]) == (UNIT, 2, [])
+    assert problems(result) == []
+    assert result["counts"] == {"new": 1, "changed": 5, "unchanged": 2, "conflict": 0, "rejected": 0}
     nothing = tyt(store, "export", "feedback", paper, "--submission", 2)
     assert nothing.returncode == 2
     assert "không có ô nào cần sửa" in nothing.stderr

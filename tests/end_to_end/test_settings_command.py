@@ -28,9 +28,9 @@ def tyt(path: Path, *arguments: str) -> str:
 def test_what_is_set_is_printed_and_taken_back(path: Path) -> None:
     tyt(path, "station_name=Trạm Y tế xã Vĩnh Gia", "head_name=Nguyễn Thị Thảo")
     tyt(path, "--paper", "report", "number=…/BC-TYT", "recipients=Như trên; Lưu: VT")
-    told = tyt(path)
-    assert "station_name = Trạm Y tế xã Vĩnh Gia" in told
-    assert "  number (Mẫu số văn bản) = …/BC-TYT" in told
+    found = tyt(path)
+    assert "station_name = Trạm Y tế xã Vĩnh Gia" in found
+    assert "  number (Mẫu số văn bản) = …/BC-TYT" in found
     read = json.loads(tyt(path, "--json"))
     assert (read["station"]["head_name"], read["papers"]["report"]["number"]) == ("Nguyễn Thị Thảo", "…/BC-TYT")
     assert read["papers"]["letter"]["number"] == ""

@@ -197,8 +197,8 @@ def main() -> None:
         for path in sources:
             pdf = path.with_name(f"{path.name}.pdf")
             counts[name][path.name] = pictures(pdf)
-            told = [*remarks(pdf), *wrong.get(path.stem, []), *cut.get(path.stem, [])]
-            print(f"{name:8}{counts[name][path.name]:4} trang  {path.name}", *told, sep="\n               ")
+            found = [*remarks(pdf), *wrong.get(path.stem, []), *cut.get(path.stem, [])]
+            print(f"{name:8}{counts[name][path.name]:4} trang  {path.name}", *found, sep="\n               ")
     (wanted.out / "pages.json").write_text(json.dumps(counts, indent=1, ensure_ascii=False), encoding="utf-8")
 
 

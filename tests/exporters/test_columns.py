@@ -28,5 +28,5 @@ def test_one_row_of_many_words_does_not_take_the_room_of_all_others() -> None:
 
 def test_long_texts_share_the_page_evenly() -> None:
     table = [("1", "nội dung " * 30, "nội dung " * 30)] * 4
-    _, name, told = fitted(HEADS, table, LEAST, 600, 11)
-    assert abs(name - told) <= 8
+    _, name, found = fitted(HEADS, table, LEAST, 600, 11)
+    assert abs(name - found) <= 8

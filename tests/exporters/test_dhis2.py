@@ -138,18 +138,18 @@ def test_dhis2_refuses_what_is_altered(file: File, name: str) -> None:
 
 
 def test_its_numbers_are_those_of_the_program(store: Store, file: File) -> None:
-    told = {(each["dataElement"], each["orgUnit"], each["period"]): int(each["value"]) for each in file["dataValues"]}
+    found = {(each["dataElement"], each["orgUnit"], each["period"]): int(each["value"]) for each in file["dataValues"]}
     places = {place.unit_id: uid(place.key) for place in dhis2.places(store)}
     form = library.phu_luc_1()
     for row in counts.table(store, form, Scope(by="unit")).rows:
         for column in form.figures:
             key = uid(dhis2.column_key(form, column.key)), places[row.unit_id], "20260623"
-            assert told[key] == row.figures[column.key]
+            assert found[key] == row.figures[column.key]
     for unit in overview.by_unit(store):
         for figure in unit.figures:
             assert figure is not None
             numbers = [
-                told[uid(dhis2.item_key(figure.item.key, state)), places[unit.unit_id], "20260623"]
+                found[uid(dhis2.item_key(figure.item.key, state)), places[unit.unit_id], "20260623"]
                 for state in dhis2.STATES
             ]
             assert (numbers[0], sum(numbers)) == (figure.done, unit.people)
@@ -158,7 +158,7 @@ def test_its_numbers_are_those_of_the_program(store: Store, file: File) -> None:
             indicator = next(each for each in campaign.indicators if each.key == indicator_key)
             place = next(uid(each.key) for each in dhis2.places(store) if each.locality == figure.locality)
             element = uid(dhis2.indicator_key(indicator, period.kind, "numerator"))
-            assert told[element, place, dhis2.period_text(period)] == figure.numerator
+            assert found[element, place, dhis2.period_text(period)] == figure.numerator
 
 
 def test_no_personal_data(store: Store, exported: Path) -> None:
@@ -245,8 +245,8 @@ reports = [{{ kind = "weekly", title = "Tuần", to = ["UBND"], deadline = {{ we
                 period = indicators.period_for(running.get(store, name), Period("weekly", "2026-06-10"))
                 figure_entry.enter(store, indicator, period, Figure("Ấp A", 3, 7))
         written = export_dhis2(store, tmp_path / "a.json")
-        told = [text for text in written.warnings if "1 số liệu tuần" in text]
-        assert [text.partition(":")[0] for text in told] == ["doi-ngay", "thu-hai"]
+        found = [text for text in written.warnings if "1 số liệu tuần" in text]
+        assert [text.partition(":")[0] for text in found] == ["doi-ngay", "thu-hai"]
         file = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
         assert faults(file, today=TODAY) == []
         assert [each["value"] for each in file["dataValues"]] == ["3", "7"]
@@ -306,8 +306,8 @@ def test_what_differs_is_told_and_then_taken_as_one_step(
     assert "sẽ ghi 1 số liệu chỉ tiêu" in seen.output
     assert "620/1.020 → 620/1.025" in seen.output
     done = tyt(store, "import", path, "--json")
-    told = json.loads(done.stdout)[0]
-    assert [(each["before"], each["after"]) for each in told["changes"]] == [([620, 1020], [620, 1025])]
+    result = json.loads(done.stdout)[0]
+    assert [(each["before"], each["after"]) for each in result["changes"]] == [([620, 1020], [620, 1025])]
     assert "không có gì thay đổi" in tyt(store, "import", path).output
     history.revert(store, history.last_standing(store), command="undo", label="")
     assert "sẽ ghi 1" in tyt(store, "import", path, "--dry-run").output

@@ -121,10 +121,10 @@ def test_the_cover_is_polite_and_lists_every_cell(paper: Path) -> None:
     assert book.sheetnames[0] == "Phiếu sửa"
     texts = [str(cell.value) for row in book["Phiếu sửa"].iter_rows() for cell in row if cell.value is not None]
     assert f"Kính gửi: {UNIT}" in texts
-    told = next(text for text in texts if "đã nhận tệp" in text)
-    assert "“danh sach.xlsx” lúc 08:30 ngày 23/06/2026" in told
-    assert "6 chỗ cần sửa" in told
-    assert "4 chỗ cần xem lại" in told
+    found = next(text for text in texts if "đã nhận tệp" in text)
+    assert "“danh sach.xlsx” lúc 08:30 ngày 23/06/2026" in found
+    assert "6 chỗ cần sửa" in found
+    assert "4 chỗ cần xem lại" in found
     assert set(MENDED) <= set(texts)
     assert "Trần Thị Kim Loan" in texts
     assert any(text.endswith("ngày 23 tháng 6 năm 2026") for text in texts), "as Nghị định 30 and all letters write it"

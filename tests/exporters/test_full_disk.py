@@ -56,12 +56,12 @@ def test_a_workbook_that_has_no_room_is_told(
     unraisable: list[object] = []
     monkeypatch.setattr(Path, "open", small)
     monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
-    with pytest.raises(ExportError, match="đã đầy") as told:
+    with pytest.raises(ExportError, match="đã đầy") as found:
         write(crowd(300), ITEMS, out, title="x")
     assert out.read_text(encoding="utf-8") == "cũ"
     assert [path.name for path in tmp_path.iterdir()] == ["báo cáo.xlsx"]
-    told.value.__cause__ = told.value.__context__ = None
-    told.value.__traceback__ = None
+    found.value.__cause__ = found.value.__context__ = None
+    found.value.__traceback__ = None
     gc.collect()
     assert not unraisable, "the zip file that is thrown away fails once more"
 

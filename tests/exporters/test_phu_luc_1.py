@@ -122,16 +122,16 @@ def test_numbers_add_up_and_read_as_vietnamese_write_them(out: Path) -> None:
 @pytest.mark.parametrize("rows", [1, 3, 40])
 def test_sums_and_rates_follow_when_a_figure_is_corrected(out: Path, rows: int) -> None:
     write_form(paper(rows), out)
-    told, live = texts(out), texts(out, formulas=True)
-    first = next(n for n, row in enumerate(told, 1) if row[0] == 1)
-    total = next(n for n, row in enumerate(told, 1) if row[1] == "Tổng cộng")
+    found, live = texts(out), texts(out, formulas=True)
+    first = next(n for n, row in enumerate(found, 1) if row[0] == 1)
+    total = next(n for n, row in enumerate(found, 1) if row[1] == "Tổng cộng")
     for column, letter in ((2, "C"), (3, "D"), (4, "E"), (6, "G"), (7, "H"), (8, "I")):
         assert live[total - 1][column] == f"=SUM({letter}{first}:{letter}{total - 1})"
-        assert told[total - 1][column] == sum(row[column] for row in told if isinstance(row[0], int))
+        assert found[total - 1][column] == sum(row[column] for row in found if isinstance(row[0], int))
         assert live[total][column] == f'=IF($C{total}=0,"–",{letter}{total}/$C{total})'
-        assert told[total][column] == told[total - 1][column] / told[total - 1][2]
+        assert found[total][column] == found[total - 1][column] / found[total - 1][2]
     assert (live[first - 1][4], live[first - 1][8]) == (f"=C{first}-D{first}", f"=C{first}-H{first}")
-    assert (told[first - 1][4], told[first - 1][8]) == (2, 201)
+    assert (found[first - 1][4], found[first - 1][8]) == (2, 201)
 
 
 def test_who_is_left_stays_a_number_where_it_is_not_everybody_else(out: Path) -> None:
@@ -144,9 +144,9 @@ def test_who_is_left_stays_a_number_where_it_is_not_everybody_else(out: Path) ->
 
 def test_the_sentence_gives_number_and_rate() -> None:
     row = phu_luc_1.row("x", 382171, 372375, 9796, (), 0, 0, 382171, ())
-    told = lead_in(table_of((row,), row, by="unit", scope="x"))
-    assert "372.375/382.171 người, đạt 97,44%" in told
-    assert "23/06/2026" in told
+    found = lead_in(table_of((row,), row, by="unit", scope="x"))
+    assert "372.375/382.171 người, đạt 97,44%" in found
+    assert "23/06/2026" in found
 
 
 @pytest.mark.parametrize("reasons", [0, 1, 5, 12, 20])
@@ -257,9 +257,9 @@ def test_the_program_repeats_the_head_on_each_page_of_the_table_and_over_no_page
     out: Path, rows: int, reasons: int, long: int
 ) -> None:
     write_form(paper(rows, reasons=reasons, sections={"training": "Đã tập huấn. " * long}), out)
-    told = texts(out)
-    heads = [n for n, row in enumerate(told, 1) if row[0] == "TT"]
-    rate = next(n for n, row in enumerate(told, 1) if row[1] == "Tỷ lệ (%)")
+    found = texts(out)
+    heads = [n for n, row in enumerate(found, 1) if row[0] == "TT"]
+    rate = next(n for n, row in enumerate(found, 1) if row[1] == "Tỷ lệ (%)")
     starts = breaks(out)
     assert len(heads) == 1, "as a row of data it would move away from the top of its page"
     parted = [row for row in starts if heads[0] < row <= rate]
@@ -277,9 +277,9 @@ def test_every_row_is_there_once_between_the_heads(out: Path) -> None:
 @pytest.mark.parametrize("rows", [2, 3, 4, 5, 8, 12, 20, 33])
 def test_the_rates_are_on_the_page_of_the_sum(out: Path, rows: int) -> None:
     write_form(paper(rows, reasons=6, sections={"training": "Đã tập huấn."}), out)
-    told = texts(out)
-    rate = next(n for n, row in enumerate(told, 1) if row[1] == "Tỷ lệ (%)")
-    assert told[rate - 2][1] == "Tổng cộng"
+    found = texts(out)
+    rate = next(n for n, row in enumerate(found, 1) if row[1] == "Tỷ lệ (%)")
+    assert found[rate - 2][1] == "Tổng cộng"
     assert rate not in breaks(out)
 
 
@@ -345,11 +345,11 @@ def test_thirty_units_take_four_pages_and_name_the_commonest_reasons(out: Path) 
     )
     write_form(replace(made, table=table), out)
     assert sum(1 + len(sheet.row_breaks.brk) for sheet in openpyxl.load_workbook(out)) <= 4
-    told = texts(out)
-    cells = [row[5] for row in told if isinstance(row[0], int)]
+    found = texts(out)
+    cells = [row[5] for row in found if isinstance(row[0], int)]
     assert set(cells) == {"Lý do thứ 1 mà đơn vị ghi (8); Lý do thứ 2 mà đơn vị ghi (7); lý do khác (18)"}
-    assert "Lý do thứ 6 mà đơn vị ghi (3)" in next(row[5] for row in told if row[1] == "Tổng cộng")
-    assert any("đủ các lý do ở dòng Tổng cộng" in str(row[0]) for row in told)
+    assert "Lý do thứ 6 mà đơn vị ghi (3)" in next(row[5] for row in found if row[1] == "Tổng cộng")
+    assert any("đủ các lý do ở dòng Tổng cộng" in str(row[0]) for row in found)
 
 
 def test_a_row_of_the_table_grows_when_somebody_lengthens_a_reason(out: Path) -> None:

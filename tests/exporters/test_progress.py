@@ -96,12 +96,12 @@ def test_a_kind_needs_no_more_than_its_entry_to_be_written(out: Path, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("month", "told"),
+    ("month", "expected"),
     [(1, "ngày 05 tháng 01"), (2, "ngày 05 tháng 02"), (3, "ngày 05 tháng 3"), (12, "ngày 05 tháng 12")],
 )
-def test_small_days_and_the_first_two_months_have_a_leading_zero(out: Path, month: int, told: str) -> None:
+def test_small_days_and_the_first_two_months_have_a_leading_zero(out: Path, month: int, expected: str) -> None:
     write_progress(progress_paper(made_at=f"2026-{month:02d}-05T08:00:00"), out)
-    assert any(told in cell for cell in texts(out))
+    assert any(expected in cell for cell in texts(out))
 
 
 def test_who_counts_as_chua_without_a_word_of_them_is_told_under_the_table(out: Path) -> None:

@@ -56,26 +56,26 @@ def write(store: Store, campaign: str, key: str, **sections: str) -> None:
 def test_the_proposal_of_002_has_its_costs_with_their_sum_and_counts_nobody(store: Store, tmp_path: Path) -> None:
     costs = "Máy quét; cái; 2; 4.500.000\nThuê phần mềm; năm; 1; 12.000.000\nĐi lại"
     write(store, "bo-y-te-2025", "once", estimate=costs, need="Thiếu máy quét.")
-    told = texts(written(store, tmp_path, "bo-y-te-2025", "once"))
-    assert "TỜ TRÌNH" in told
-    assert {"- Vụ Kế hoạch – Tài chính;", "- Cục Khoa học công nghệ và Đào tạo."} <= set(told)
-    headings = [text for text in told if text[:3] in ("I. ", "II.", "III", "IV.", "V. ", "VI.")]
+    found = texts(written(store, tmp_path, "bo-y-te-2025", "once"))
+    assert "TỜ TRÌNH" in found
+    assert {"- Vụ Kế hoạch – Tài chính;", "- Cục Khoa học công nghệ và Đào tạo."} <= set(found)
+    headings = [text for text in found if text[:3] in ("I. ", "II.", "III", "IV.", "V. ", "VI.")]
     assert headings == [
         "I. CĂN CỨ, SỰ CẦN THIẾT", "II. NỘI DUNG DỰ ÁN, NHIỆM VỤ ĐỀ XUẤT", "III. THUYẾT MINH", "IV. DỰ TOÁN CHI TIẾT",
         "V. KẾ HOẠCH THUÊ DỊCH VỤ CÔNG NGHỆ THÔNG TIN", "VI. NGUỒN KINH PHÍ",
     ]  # fmt: skip
-    assert {"9.000.000", "12.000.000", "21.000.000", "Tổng dự toán: 21.000.000 đồng."} <= set(told)
-    assert "Tổng cộng chưa gồm khoản số 3: chưa có số lượng hoặc đơn giá." in told
-    assert not any("Tổng số người" in text for text in told)
+    assert {"9.000.000", "12.000.000", "21.000.000", "Tổng dự toán: 21.000.000 đồng."} <= set(found)
+    assert "Tổng cộng chưa gồm khoản số 3: chưa có số lượng hoặc đơn giá." in found
+    assert not any("Tổng số người" in text for text in found)
 
 
 def test_a_letter_without_tables_is_a_sheet_of_one_column_whose_rows_grow(store: Store, tmp_path: Path) -> None:
     export_progress(store, tmp_path / "a.xlsx", campaign="bo-y-te-2025", report="once")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
     assert (sheet.merged_cells.ranges, sheet.max_column) == (set(), 1)
-    told = [str(row[0].value) for row in sheet.iter_rows() if row[0].value]
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in told[0]
-    assert "TỜ TRÌNH" in told
+    found = [str(row[0].value) for row in sheet.iter_rows() if row[0].value]
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in found[0]
+    assert "TỜ TRÌNH" in found
     xml = zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/worksheets/sheet1.xml").decode()
     texts_of = re.findall(r'<row r="[0-9]+"([^>]*)><c [^>]*t="s"', xml)
     assert texts_of
@@ -100,15 +100,15 @@ def test_a_proposal_is_frozen_though_it_counts_nobody(tmp_path: Path, monkeypatc
 
 def test_the_section_of_letter_310_can_be_put_into_another_report(store: Store, tmp_path: Path) -> None:
     document = written(store, tmp_path, "an-phu-2024", "monthly")
-    told = texts(document)
-    assert told[0] == (
+    found = texts(document)
+    assert found[0] == (
         "Kết quả triển khai cài đặt, kích hoạt và khai thác dữ liệu Sổ sức khỏe điện tử trên ứng dụng VNeID"
     )
-    assert [text for text in told if text[:2] in ("1.", "2.", "3.", "4.")] == [
+    assert [text for text in found if text[:2] in ("1.", "2.", "3.", "4.")] == [
         "1. Kết quả thực hiện", "2. Công tác đã triển khai", "3. Khó khăn, vướng mắc", "4. Đề xuất, kiến nghị",
     ]  # fmt: skip
-    assert not {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Nơi nhận:", "Kính gửi:"} & set(told)
-    assert [text[:13] for text in told if text.startswith("- ")] == ["- Ngành Y tế ", "- Đơn vị khác"]
+    assert not {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Nơi nhận:", "Kính gửi:"} & set(found)
+    assert [text[:13] for text in found if text.startswith("- ")] == ["- Ngành Y tế ", "- Đơn vị khác"]
 
 
 def test_a_kind_of_paper_has_a_number_a_signer_and_receivers_of_its_own(store: Store, tmp_path: Path) -> None:
@@ -117,13 +117,13 @@ def test_a_kind_of_paper_has_a_number_a_signer_and_receivers_of_its_own(store: S
         store, "proposal", signs_for="KT. TRƯỞNG TRẠM", signer_title="Phó Trưởng trạm", signer_name="Lê Văn Bình",
         recipients="Như trên; UBND xã; Lưu: VT", to="Sở Y tế tỉnh An Giang",
     )  # fmt: skip
-    told = texts(written(store, tmp_path, "bo-y-te-2025", "once"))
-    assert {"Số: …/TTr-TYT", "Kính gửi: Sở Y tế tỉnh An Giang."} <= set(told)
-    assert any("KT. TRƯỞNG TRẠM\nPHÓ TRƯỞNG TRẠM\nLê Văn Bình" in text for text in told)
-    assert any("- Như trên;\n- UBND xã;\n- Lưu: VT." in text for text in told)
-    told = texts(written(store, tmp_path, "bo-y-te-2025", "monthly"))
-    assert "Số: …/BC-TYT" in told
-    assert any("TRƯỞNG TRẠM\nNguyễn Thị Thảo" in text and "KT." not in text for text in told)
+    found = texts(written(store, tmp_path, "bo-y-te-2025", "once"))
+    assert {"Số: …/TTr-TYT", "Kính gửi: Sở Y tế tỉnh An Giang."} <= set(found)
+    assert any("KT. TRƯỞNG TRẠM\nPHÓ TRƯỞNG TRẠM\nLê Văn Bình" in text for text in found)
+    assert any("- Như trên;\n- UBND xã;\n- Lưu: VT." in text for text in found)
+    found = texts(written(store, tmp_path, "bo-y-te-2025", "monthly"))
+    assert "Số: …/BC-TYT" in found
+    assert any("TRƯỞNG TRẠM\nNguyễn Thị Thảo" in text and "KT." not in text for text in found)
     history.undo(store)
     assert settings.load_paper(store, "proposal") == settings.PaperSettings()
     with pytest.raises(RefusedError, match="report, letter, plan, proposal"):
@@ -133,8 +133,8 @@ def test_a_kind_of_paper_has_a_number_a_signer_and_receivers_of_its_own(store: S
 def test_the_table_of_all_units_says_so_and_that_of_the_station_names_it(store: Store, tmp_path: Path) -> None:
     def about(name: str, **options: object) -> str:
         export_form(store, tmp_path / name, **options)  # type: ignore[arg-type]  # options of the command
-        told = [paragraph.text for paragraph in docx.Document(str(tmp_path / name)).paragraphs]
-        return next(text for text in told if text.startswith("Đơn vị: "))
+        found = [paragraph.text for paragraph in docx.Document(str(tmp_path / name)).paragraphs]
+        return next(text for text in found if text.startswith("Đơn vị: "))
 
     everybody, own = about("a.docx"), about("b.docx", unit_id=units.station_id(store))
     assert everybody == f"Đơn vị: Tất cả đơn vị ({STATION} tổng hợp)"
@@ -148,16 +148,16 @@ def test_a_report_of_001_lists_its_duties_and_counts_nobody_s_items(store: Store
     campaign = running.get(store, "phuong-thi-diem-2024")
     first = tasks.duties(store, campaign)[0]
     tasks.edit(store, first, state="done", done_on="2025-04-18", product="Danh sách 12 hộ")
-    told = texts(written(store, tmp_path, "phuong-thi-diem-2024", "once"))
-    assert not any("CBCCVC" in text or "công chức, viên chức, người lao động" in text for text in told)
-    assert "Thẻ CCCD/CC" not in told
-    assert "1. Nhiệm vụ được giao" in told
-    assert "Đã hoàn thành 1/21 nhiệm vụ." in told
-    assert {"Danh sách 12 hộ", "Đã hoàn thành ngày 18/04/2025"} <= set(told)
-    assert sum(text.endswith(campaign.duties[0].words) for text in told) == 1
-    assert "Biểu 1" not in told
-    assert "Biểu 2" not in told
-    assert {"Phụ lục", "Chi tiết tại Phụ lục (nhiệm vụ) kèm theo."} <= set(told)
+    found = texts(written(store, tmp_path, "phuong-thi-diem-2024", "once"))
+    assert not any("CBCCVC" in text or "công chức, viên chức, người lao động" in text for text in found)
+    assert "Thẻ CCCD/CC" not in found
+    assert "1. Nhiệm vụ được giao" in found
+    assert "Đã hoàn thành 1/21 nhiệm vụ." in found
+    assert {"Danh sách 12 hộ", "Đã hoàn thành ngày 18/04/2025"} <= set(found)
+    assert sum(text.endswith(campaign.duties[0].words) for text in found) == 1
+    assert "Biểu 1" not in found
+    assert "Biểu 2" not in found
+    assert {"Phụ lục", "Chi tiết tại Phụ lục (nhiệm vụ) kèm theo."} <= set(found)
 
 
 def test_a_task_prints_its_parts_under_it_with_states_of_their_own(store: Store, tmp_path: Path) -> None:
@@ -170,8 +170,8 @@ def test_a_task_prints_its_parts_under_it_with_states_of_their_own(store: Store,
     assert not paper.items, "002 asks nothing of staff"
     assert [line.number for line in paper.tasks if line.is_part][:2] == ["3.7.a", "3.7.b"]
     assert all(line.deadline for line in paper.tasks if line.is_part and line.number == "3.7.a")
-    told = texts(written(store, tmp_path, "bo-y-te-2025", "monthly"))
-    assert "Đã hoàn thành 0/46 nhiệm vụ" in " ".join(told)
+    found = texts(written(store, tmp_path, "bo-y-te-2025", "monthly"))
+    assert "Đã hoàn thành 0/46 nhiệm vụ" in " ".join(found)
 
 
 def test_districts_without_a_list_of_staff_report_citizens_only(

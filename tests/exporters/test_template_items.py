@@ -38,9 +38,9 @@ def comes_back(store: Store, people: list[Person], out: Path) -> None:
     write_template(template.draft(store, unit_id), out)
     reading = read_file(out, items=checklist_items(store), reasons=list(reasons.texts(store).values()))
     plan = make_plan(store, reading)
-    told = [column.field for column in reading.tables[0].columns]
+    found = [column.field for column in reading.tables[0].columns]
     wanted = {f"state.{item.key}" for item in checklist_items(store)}
-    assert wanted <= set(told)
+    assert wanted <= set(found)
     assert (plan.unit, reading.remarks) == ("Trường Tiểu học B Vĩnh Gia.", ())
     # The people below are in every state of every item, in such as contradict each other too.
     problems = [problem for row in plan.rows for problem in row.incoming.problems]

@@ -289,12 +289,12 @@ def test_the_letter_of_the_list_says_only_what_was_asked_and_describes_what_was_
     data_sources.write_conditions(tracked, internet="FTTH 100 Mbps", proposals="Cấp thêm 02 máy quét")
     export_datasets(tracked, tmp_path / "a.docx")
     document = docx.Document(str(tmp_path / "a.docx"))
-    told = [paragraph.text for paragraph in document.paragraphs]
-    assert [text for text in told if text.startswith(("1. ", "2. "))] == [
+    found = [paragraph.text for paragraph in document.paragraphs]
+    assert [text for text in found if text.startswith(("1. ", "2. "))] == [
         "1. Đường truyền Internet: FTTH 100 Mbps",
         "2. Đề xuất, kiến nghị: Cấp thêm 02 máy quét",
     ]
-    attached = [text for text in told if text.startswith("(Kèm theo Báo cáo số ")]
+    attached = [text for text in found if text.startswith("(Kèm theo Báo cáo số ")]
     assert len(attached) == 2
     assert all("ngày 23 tháng 6 năm 2026 của" in text for text in attached)
     tables = {table.rows[0].cells[-1].text: table for table in document.tables}
@@ -356,8 +356,8 @@ def starts(path: Path, sheet: str) -> list[int]:
 @pytest.mark.parametrize("number", [5, 9, 13])
 def test_a_kind_of_data_is_never_alone_at_the_foot_of_a_page(tracked: Store, tmp_path: Path, number: int) -> None:
     for place in range(number):
-        told = "Khám chữa bệnh, tiêm chủng, quản lý bệnh không lây nhiễm từ năm 2017. " * (1 + place % 4)
-        data_sources.add(tracked, kind=("database", "software")[place % 2], name=f"Sổ {place}", description=told * 3)
+        found = "Khám chữa bệnh, tiêm chủng, quản lý bệnh không lây nhiễm từ năm 2017. " * (1 + place % 4)
+        data_sources.add(tracked, kind=("database", "software")[place % 2], name=f"Sổ {place}", description=found * 3)
     out = tmp_path / "danh mục.xlsx"
     write_datasets(data_sources.paper(tracked), out)
     sheet = openpyxl.load_workbook(out)["Danh mục"]
@@ -410,13 +410,13 @@ def test_organisations_as_data_and_as_of_an_earlier_day(
 
 def test_the_progress_report_says_how_far_accounts_and_tax_data_are(tracked: Store, tmp_path: Path) -> None:
     export_progress(tracked, tmp_path / "a.docx", kind="weekly")
-    told = [paragraph.text for paragraph in docx.Document(str(tmp_path / "a.docx")).paragraphs]
-    place = next(n for n, text in enumerate(told) if "Dữ liệu thuế và tài khoản định danh điện tử" in text)
-    assert told[place + 1] == (
+    found = [paragraph.text for paragraph in docx.Document(str(tmp_path / "a.docx")).paragraphs]
+    place = next(n for n, text in enumerate(found) if "Dữ liệu thuế và tài khoản định danh điện tử" in text)
+    assert found[place + 1] == (
         "- Trạm: Mã số thuế: 0100233488; Dữ liệu thuế đã làm sạch: 18/06/2026; Đã đăng ký tài khoản: 20/06/2026;"
         " Đã xác thực tài khoản: chưa có."
     )
-    assert told[place + 2] == (
+    assert found[place + 2] == (
         "- Các đơn vị: Mã số thuế 2/3 đơn vị (66,67%); Dữ liệu thuế đã làm sạch 1/3 đơn vị (33,33%);"
         " Đã đăng ký tài khoản 1/3 đơn vị (33,33%); Đã xác thực tài khoản 0/3 đơn vị (0,00%); xong cả bốn việc 0."
     )

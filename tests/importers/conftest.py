@@ -30,7 +30,7 @@ ITEMS = tuple(
 )
 
 
-class Told:
+class Facts:
     """What a reading says, in the words of the tests."""
 
     def __init__(self, reading: Reading) -> None:
@@ -91,16 +91,16 @@ def save(tmp_path: Path) -> Save:
 
 
 @pytest.fixture
-def told(save: Save) -> Callable[..., Told]:
+def read_rows(save: Save) -> Callable[..., Facts]:
     """Write rows as an .xlsx and read them."""
 
-    def read(rows: Rows | dict[str, Rows], *, merged: Sequence[str] = (), reasons: Sequence[str] = ()) -> Told:
-        return Told(read_file(save(rows, merged=merged), items=ITEMS, reasons=reasons))
+    def read(rows: Rows | dict[str, Rows], *, merged: Sequence[str] = (), reasons: Sequence[str] = ()) -> Facts:
+        return Facts(read_file(save(rows, merged=merged), items=ITEMS, reasons=reasons))
 
     return read
 
 
 @pytest.fixture
-def read() -> Callable[[Path], Told]:
+def read() -> Callable[[Path], Facts]:
     """Read a file."""
-    return lambda path: Told(read_file(path, items=ITEMS))
+    return lambda path: Facts(read_file(path, items=ITEMS))

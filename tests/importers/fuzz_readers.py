@@ -239,8 +239,8 @@ def _goes_on(_rows: int) -> bool:
 def _most_memory() -> int:
     if sys.platform != "linux":
         return 0
-    told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-    return int(told.partition("VmHWM:")[2].split()[0]) * 1024
+    found = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    return int(found.partition("VmHWM:")[2].split()[0]) * 1024
 
 
 def _promise_broken(reading: Reading) -> str:

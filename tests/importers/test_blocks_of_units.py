@@ -47,26 +47,26 @@ def twice(names: list[str]) -> list[str]:
 @pytest.mark.parametrize("titles", [BOARDS, COMPANIES, SCHOOLS])
 @pytest.mark.parametrize("above", [(), ("UBND XÃ NÚI TÔ",), ("UBND XÃ NÚI TÔ", "DANH SÁCH CÁN BỘ")])
 @pytest.mark.parametrize("form", [{}, {"repeated": False}, {"swapped": True}, {"listed": True}])
-def test_each_block_is_of_the_unit_above_it(told, titles: list[str], above: tuple[str, ...], form) -> None:
-    reading = told(blocks(titles, *above, **form)).reading
+def test_each_block_is_of_the_unit_above_it(read_rows, titles: list[str], above: tuple[str, ...], form) -> None:
+    reading = read_rows(blocks(titles, *above, **form)).reading
     assert whose(reading) == twice(titles)
     assert not {row.department for row in reading.rows} - {part.unit for part in reading.parts} - {None}
     assert [row.person.citizen_id is not None for row in reading.rows if row.person] == [True] * len(twice(titles))
 
 
-def test_a_numbered_line_that_says_the_unit(told) -> None:
+def test_a_numbered_line_that_says_the_unit(read_rows) -> None:
     titles = ["1. Đơn vị: Công ty TNHH May Tân Châu", "2. Đơn vị: Hợp tác xã Vĩnh Bình"]
-    assert whose(told(blocks(titles)).reading) == twice(["CÔNG TY TNHH MAY TÂN CHÂU", "HỢP TÁC XÃ VĨNH BÌNH"])
+    assert whose(read_rows(blocks(titles)).reading) == twice(["CÔNG TY TNHH MAY TÂN CHÂU", "HỢP TÁC XÃ VĨNH BÌNH"])
 
 
-def test_the_title_of_each_list_names_its_unit(told) -> None:
+def test_the_title_of_each_list_names_its_unit(read_rows) -> None:
     titles = ["DANH SÁCH GIÁO VIÊN TRƯỜNG TIỂU HỌC A NÚI TÔ", "DANH SÁCH VIÊN CHỨC TRẠM Y TẾ XÃ NÚI TÔ"]
-    assert whose(told(blocks(titles)).reading) == twice(["TRƯỜNG TIỂU HỌC A NÚI TÔ", "TRẠM Y TẾ XÃ NÚI TÔ"])
+    assert whose(read_rows(blocks(titles)).reading) == twice(["TRƯỜNG TIỂU HỌC A NÚI TÔ", "TRẠM Y TẾ XÃ NÚI TÔ"])
 
 
 @pytest.mark.parametrize("repeated", [True, False])
-def test_unions_alone_may_be_units_or_parts_of_one(told, repeated: bool) -> None:
-    reading = told(blocks(UNIONS, "UBMTTQ XÃ TÂN LẬP", "DANH SÁCH", repeated=repeated)).reading
+def test_unions_alone_may_be_units_or_parts_of_one(read_rows, repeated: bool) -> None:
+    reading = read_rows(blocks(UNIONS, "UBMTTQ XÃ TÂN LẬP", "DANH SÁCH", repeated=repeated)).reading
     assert (reading.unit, reading.parts, reading.several_units) == (None, (), True)
     assert any("“Hội LHPN xã”" in remark and "đơn vị riêng hay bộ phận" in remark for remark in reading.remarks)
 
@@ -79,18 +79,18 @@ def test_unions_alone_may_be_units_or_parts_of_one(told, repeated: bool) -> None
         ("TRẠM Y TẾ XÃ TÂN LẬP", ["TỔ Y TẾ ẤP TÂN THÀNH", "TỔ Y TẾ ẤP TÂN HIỆP"]),
     ],
 )
-def test_rooms_of_one_unit_are_no_units(told, unit: str, rooms: list[str]) -> None:
-    reading = told(blocks(rooms, unit)).reading
+def test_rooms_of_one_unit_are_no_units(read_rows, unit: str, rooms: list[str]) -> None:
+    reading = read_rows(blocks(rooms, unit)).reading
     assert (reading.unit or "").upper() == unit
     assert reading.parts == ()
     assert [(row.department or "").upper() for row in reading.rows] == twice(rooms)
 
 
-def test_lists_beside_each_other_with_two_lines_above(told) -> None:
+def test_lists_beside_each_other_with_two_lines_above(read_rows) -> None:
     wide = [*HEADS, None, *HEADS]
     rows = [[*one, None, *other] for one, other in zip(people(0), people(2), strict=True)]
     above = [[SCHOOLS[0], *[None] * 5, SCHOOLS[1]], ["DANH SÁCH", *[None] * 5, "DANH SÁCH"]]
-    assert whose(told([*above, wide, *rows]).reading) == twice(SCHOOLS[:2])
+    assert whose(read_rows([*above, wide, *rows]).reading) == twice(SCHOOLS[:2])
 
 
 @pytest.mark.parametrize("head", ["Số TT trong đơn vị", "STT theo trường", "Thứ tự trong cơ quan", "Mã"])
@@ -118,17 +118,17 @@ def test_the_number_within_a_unit_is_no_unit(save, read, head: str, merged: bool
         ("BAN CHQS XÃ VĨNH TẾ", "Ban CHQS xã Vĩnh Tế"),
     ],
 )
-def test_letters_that_make_no_syllable_stay_capitals(told, name: str, spelt: str) -> None:
-    assert told([[name], HEADS, *people(0)]).reading.unit == spelt
+def test_letters_that_make_no_syllable_stay_capitals(read_rows, name: str, spelt: str) -> None:
+    assert read_rows([[name], HEADS, *people(0)]).reading.unit == spelt
 
 
 PARTS = ["TT", "Họ tên, cấp bậc", None, "Số CCCD", "VNeID (mức 2)", None]
 BELOW = [None, "Họ tên", "CB", None, "Rồi", "Chưa"]
 
 
-def test_heads_below_a_group_of_the_name_are_nobody(told) -> None:
+def test_heads_below_a_group_of_the_name_are_nobody(read_rows) -> None:
     rows = [[number, name, "4/", card, "x", None] for number, name, _, card, _ in people(0)]
-    read = told([PARTS, BELOW, *rows])
+    read = read_rows([PARTS, BELOW, *rows])
     assert read.names == NAMES[:2]
     assert read.states("level2_account") == ["done", "done"]
 
@@ -146,15 +146,15 @@ def test_heads_below_a_group_of_the_name_are_nobody(told) -> None:
         ["VD", "Nguyễn Văn A", "1985", "089085001234", "x"],
     ],
 )
-def test_a_line_below_the_heads_is_nobody_and_no_department(told, below: list[object]) -> None:
-    read = told([["Trường THCS Núi Tô"], HEADS, below, *people(0)])
+def test_a_line_below_the_heads_is_nobody_and_no_department(read_rows, below: list[object]) -> None:
+    read = read_rows([["Trường THCS Núi Tô"], HEADS, below, *people(0)])
     assert read.names == NAMES[:2]
     assert read.departments == [None, None]
 
 
 @pytest.mark.parametrize("title", [["ĐƠN VỊ : UBND\nXÃ Ô LÂM"], ["ĐƠN VỊ : UBND", "XÃ Ô LÂM"]])
-def test_a_name_that_goes_on_in_the_next_line_is_whole(told, title: list[str]) -> None:
+def test_a_name_that_goes_on_in_the_next_line_is_whole(read_rows, title: list[str]) -> None:
     heads = ["TT", "Họ và tên", "Ngày sinh", "Mức 2"]
     one = [*([line] for line in title), ["DANH SÁCH"], heads, [1, "Lê Văn An", 1990, "x"]]
     other = [["UBND XÃ CÔ TÔ"], ["DANH SÁCH"], heads, [1, "Tô Văn Bình", 1991, "x"]]
-    assert whose(told({"Tổ 1": one, "Tổ 2": other}).reading) == ["UBND XÃ Ô LÂM", "UBND XÃ CÔ TÔ"]
+    assert whose(read_rows({"Tổ 1": one, "Tổ 2": other}).reading) == ["UBND XÃ Ô LÂM", "UBND XÃ CÔ TÔ"]

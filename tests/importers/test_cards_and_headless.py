@@ -58,26 +58,26 @@ def test_a_card_a_person(save, read, card, title, above) -> None:
 
 
 @pytest.mark.parametrize("at", [0, 2, 3])
-def test_a_given_name_that_is_a_word_of_a_head_too_is_a_name(told, at) -> None:
+def test_a_given_name_that_is_a_word_of_a_head_too_is_a_name(read_rows, at) -> None:
     people = [*PEOPLE]
     people[at] = ("Mai Trọng Phong", *PEOPLE[at][1:])
-    found = told([row for person in people for row in (*beside(list(zip(LABELS, person, strict=True))), [None])])
+    found = read_rows([row for person in people for row in (*beside(list(zip(LABELS, person, strict=True))), [None])])
     assert found.names == [name for name, *_ in people]
     assert [person.birth_date for person in found.people] == DAYS
 
 
-def test_cards_without_labels_in_common_are_no_list(told) -> None:
+def test_cards_without_labels_in_common_are_no_list(read_rows) -> None:
     rows = [[cell] for at, (name, *_) in enumerate(PEOPLE) for cell in (f"Họ và tên: {name}", f"Ghi chú {at}: ok")]
-    reading = told(rows).reading
+    reading = read_rows(rows).reading
     assert (reading.kind, reading.rows) == (FileKind.UNREADABLE, ())
     assert any("mỗi người một dòng" in remark for remark in reading.remarks)
 
 
-def test_lists_with_few_columns_are_no_cards(told) -> None:
+def test_lists_with_few_columns_are_no_cards(read_rows) -> None:
     rows = [[f"{part}. Tổ {part}", None] for part in ("I", "II")]
     heads = ["Họ và tên nhân viên", "SỐ CCCD/ĐDCN"]
     people = [[name, card] for name, _, card, *_ in PEOPLE]
-    found = told([rows[0], heads, *people[:2], rows[1], heads, *people[2:]])
+    found = read_rows([rows[0], heads, *people[:2], rows[1], heads, *people[2:]])
     assert found.names == [name for name, *_ in PEOPLE]
     assert not any("phiếu" in remark for remark in found.reading.remarks)
 
@@ -89,12 +89,12 @@ def test_a_list_without_heads_is_known_by_its_cells(save, read) -> None:
     assert [person.birth_date for person in found.people] == DAYS
     assert [person.states for person in found.people] == [{}] * 4
     assert found.reading.ledger.cells == filled_cells(path)
-    assert found.reading.ledger.count(Fate.TOLD) == 4
+    assert found.reading.ledger.count(Fate.REPORTED) == 4
 
 
-def test_dates_that_no_number_bears_out_are_asked_about(told) -> None:
+def test_dates_that_no_number_bears_out_are_asked_about(read_rows) -> None:
     rows = [[name, day, None] for name, day, *_ in PEOPLE]
-    found = told(rows)
+    found = read_rows(rows)
     assert found.names == [name for name, *_ in PEOPLE]
     assert [person.birth_date for person in found.people] == [None] * 4
     assert [str(doubt.proposed) for doubt in found.reading.doubts] == ["birth_date"]
@@ -156,63 +156,63 @@ def test_a_sheet_of_other_people_is_passed_over_by_name(save, read, sheet: str, 
     assert found.reading.ledger.cells == filled_cells(path)
 
 
-def test_citizens_alone_are_no_staff(told) -> None:
-    reading = told(others("DANH SÁCH NGƯỜI DÂN ẤP AN HÒA", "Họ và tên công dân")).reading
+def test_citizens_alone_are_no_staff(read_rows) -> None:
+    reading = read_rows(others("DANH SÁCH NGƯỜI DÂN ẤP AN HÒA", "Họ và tên công dân")).reading
     assert reading.kind is FileKind.UNREADABLE
     assert "không phải cán bộ" in reading.message
 
 
-def test_pupils_alone_are_taken_and_told(told) -> None:
+def test_pupils_alone_are_taken_and_told(read_rows) -> None:
     children = [
         [1, "Lê Văn An", "01/02/2014", "089214000001", "x"],
         [2, "Trần Thị Bé", "03/04/2014", "089314000002", ""],
     ]
     heads = ["TT", "Họ và tên", "Ngày sinh", "Số CCCD", "BHYT"]
-    found = told([["TRƯỜNG THCS NÚI TÔ"], ["DANH SÁCH HỌC SINH LỚP 6A"], heads, *children])
+    found = read_rows([["TRƯỜNG THCS NÚI TÔ"], ["DANH SÁCH HỌC SINH LỚP 6A"], heads, *children])
     assert found.names == ["Lê Văn An", "Trần Thị Bé"]
     assert any("có vẻ là danh sách học sinh, trẻ em; vẫn nhận cả 2 người" in remark for remark in found.reading.remarks)
 
 
-def test_in_a_column_of_kinship_whoever_is_no_kin_is_of_the_unit(told) -> None:
+def test_in_a_column_of_kinship_whoever_is_no_kin_is_of_the_unit(read_rows) -> None:
     kin = ["Viên chức", "Vợ", "Hợp đồng", "Con"]
     rows = [[name, is_, day, card, "x"] for (name, day, card, *_), is_ in zip(PEOPLE, kin, strict=True)]
-    found = told([["TRƯỜNG THCS NÚI TÔ"], ["Họ và tên", "Quan hệ", "Ngày sinh", "Số CCCD", "Mức 2"], *rows])
+    found = read_rows([["TRƯỜNG THCS NÚI TÔ"], ["Họ và tên", "Quan hệ", "Ngày sinh", "Số CCCD", "Mức 2"], *rows])
     assert found.names == ["Lê Văn An", "Chau Sóc Kha"]
 
 
-def test_staff_are_staff_whatever_else_a_title_says(told) -> None:
+def test_staff_are_staff_whatever_else_a_title_says(read_rows) -> None:
     title = "DANH SÁCH GIÁO VIÊN CHỦ NHIỆM VÀ SỐ HỌC SINH"
-    assert told({"Danh sách": STAFF, "GVCN": others(title, "Họ và tên")}).names == [name for name, *_ in PEOPLE]
+    assert read_rows({"Danh sách": STAFF, "GVCN": others(title, "Họ và tên")}).names == [name for name, *_ in PEOPLE]
 
 
-def test_relatives_are_known_by_the_column_of_kinship(told) -> None:
+def test_relatives_are_known_by_the_column_of_kinship(read_rows) -> None:
     kin = ["Bản thân", "Vợ", "Bản thân", "Mẹ vợ"]
     rows = [[name, is_, day, card, "x"] for (name, day, card, *_), is_ in zip(PEOPLE, kin, strict=True)]
-    found = told([["CÔNG AN XÃ NÚI TÔ"], ["Họ và tên", "Là", "Ngày sinh", "Số CCCD", "Định danh mức 2"], *rows])
+    found = read_rows([["CÔNG AN XÃ NÚI TÔ"], ["Họ và tên", "Là", "Ngày sinh", "Số CCCD", "Định danh mức 2"], *rows])
     assert found.names == ["Lê Văn An", "Chau Sóc Kha"]
     assert any("dòng 4, 6 là người thân" in remark for remark in found.reading.remarks)
 
 
 @pytest.mark.parametrize("line", ["Cộng Tổ Thu phí", "Toàn đơn vị: 10 người", "Cộng khoa Dược"])
-def test_sums_of_a_part_are_nobody(told, line: str) -> None:
-    assert told([*STAFF, [None, line, None, None, 4, None]]).names == ["Lê Văn An", "Trần Thị Bé"]
+def test_sums_of_a_part_are_nobody(read_rows, line: str) -> None:
+    assert read_rows([*STAFF, [None, line, None, None, 4, None]]).names == ["Lê Văn An", "Trần Thị Bé"]
 
 
-def test_the_longer_name_in_the_title_is_the_whole_name(told) -> None:
+def test_the_longer_name_in_the_title_is_the_whole_name(read_rows) -> None:
     above = [["UBND XÃ BA CHÚC"], ["TRẠM Y TẾ"], ["BẢNG THEO DÕI CBVC TRẠM Y TẾ XÃ BA CHÚC"]]
-    assert (told([*above, *STAFF[1:]]).reading.unit or "").upper() == "TRẠM Y TẾ XÃ BA CHÚC"
+    assert (read_rows([*above, *STAFF[1:]]).reading.unit or "").upper() == "TRẠM Y TẾ XÃ BA CHÚC"
 
 
-def test_a_column_of_an_earlier_month_is_never_the_one_that_is_read(told) -> None:
+def test_a_column_of_an_earlier_month_is_never_the_one_that_is_read(read_rows) -> None:
     rows = [[name, day, "Chưa", "Đã"] for name, day, *_ in PEOPLE]
-    found = told([["Họ và tên", "Ngày sinh", "VNeID mức 2 (tháng 5)", "VNeID mức 2"], *rows])
+    found = read_rows([["Họ và tên", "Ngày sinh", "VNeID mức 2 (tháng 5)", "VNeID mức 2"], *rows])
     assert "todo" not in found.states("level2_account")
     assert [doubt.head for doubt in found.reading.doubts] == ["VNeID mức 2"]
 
 
-def test_a_title_that_reads_like_a_name_is_not_the_first_person(told) -> None:
+def test_a_title_that_reads_like_a_name_is_not_the_first_person(read_rows) -> None:
     title = ["TRƯỜNG MẪU GIÁO BÌNH CHƠN"]
     heads = ["STT", "Họ và têm", "Ngày sihn", "Số CCDC", "Định doanh mức 2"]
     people = [[at, name, day, card, "có"] for at, (name, day, card, *_) in enumerate(PEOPLE, 1)]
     # heads that nobody knows are heads: it is not a list without heads
-    assert told([title, heads, *people]).reading.kind is FileKind.UNREADABLE
+    assert read_rows([title, heads, *people]).reading.kind is FileKind.UNREADABLE

@@ -80,11 +80,11 @@ def state(store: Store, name: str, key: str) -> State:
     ],
 )
 def test_of_which_day_a_file_is(store: Store, tmp_path: Path, title: str, saved: str, day: str | None) -> None:
-    told = read_file(
+    found = read_file(
         book(tmp_path / "a.xlsx", (*AN, "x", "x"), title=title, saved=saved or "2001-01-01"),
         items=checklist_items(store),
     )
-    assert told.data_date == day
+    assert found.data_date == day
 
 
 def test_an_older_file_after_a_newer_asks_before_it_changes_what_is_known(store: Store, tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ HEAD = ["STT", "Họ và tên", "Số CCCD", "VNeID mức 2", "BHYT", "Ghi chú"
 DONE, TODO = State.DONE, State.TODO
 
 
-def read(told, *cells):
+def read(read_rows, *cells):
     others = [2, "Trần Thị Bé", "089180000002", "x", "x", ""]
-    [row, other] = told([TITLE, HEAD, [1, "Lê Văn An", "089080000001", *cells], others]).reading.rows
+    [row, other] = read_rows([TITLE, HEAD, [1, "Lê Văn An", "089080000001", *cells], others]).reading.rows
     assert other.problems == ()
     return row
 
@@ -25,8 +25,8 @@ def read(told, *cells):
         (["x", "x"], "nghỉ phép; chưa có mức 2, thiếu BHYT", {}, ["D3", "E3"]),
     ],
 )
-def test_what_a_note_denies_is_not_taken(told, marks, note, left, cells):
-    row = read(told, *marks, note)
+def test_what_a_note_denies_is_not_taken(read_rows, marks, note, left, cells):
+    row = read(read_rows, *marks, note)
     assert {
         key: row.person.states[key] for key in ("level2_account", "bhyt_linked") if key in row.person.states
     } == left
@@ -35,7 +35,7 @@ def test_what_a_note_denies_is_not_taken(told, marks, note, left, cells):
 
 
 @pytest.mark.parametrize("note", ["chưa tích hợp BHYT", "BHYT đang chờ cấp", "nghỉ thai sản", "chưa có điện thoại"])
-def test_a_note_that_denies_nothing_changes_nothing(told, note):
-    row = read(told, "x", "chưa", note)
+def test_a_note_that_denies_nothing_changes_nothing(read_rows, note):
+    row = read(read_rows, "x", "chưa", note)
     assert (row.person.states["level2_account"], row.person.states["bhyt_linked"]) == (DONE, TODO)
     assert row.problems == ()

@@ -38,16 +38,16 @@ DECOYS = [
 
 
 @pytest.mark.parametrize("decoy", DECOYS)
-def test_a_column_that_only_mentions_an_item_loses_against_the_items_own(told, decoy: str):
-    read = told(rows((decoy, "xxxx"), ("Sổ SKĐT", "x..x")))
+def test_a_column_that_only_mentions_an_item_loses_against_the_items_own(read_rows, decoy: str):
+    read = read_rows(rows((decoy, "xxxx"), ("Sổ SKĐT", "x..x")))
     assert read.states("health_book") == ["done", "todo", "todo", "done"]
     assert read.reading.doubts == ()
     assert any(decoy in remark for remark in read.reading.remarks)
 
 
 @pytest.mark.parametrize("decoy", [*DECOYS, "Đã cài ứng dụng VNeID", "Đã tập huấn VNeID"])
-def test_without_the_items_own_column_it_is_asked_about(told, decoy: str):
-    read = told(rows((decoy, "xx.x")))
+def test_without_the_items_own_column_it_is_asked_about(read_rows, decoy: str):
+    read = read_rows(rows((decoy, "xx.x")))
     assert [person.states for person in read.people] == [{}] * 4
     [doubt] = read.reading.doubts
     assert (doubt.head, doubt.cells, doubt.marks, doubt.rows) == (decoy, 3, ("x",), (3, 4, 6))
@@ -57,44 +57,44 @@ def test_without_the_items_own_column_it_is_asked_about(told, decoy: str):
 
 
 @pytest.mark.parametrize("head", ["Sổ BHXH", "Số sổ BHXH", "Mã đơn vị", "Đã nộp hồ sơ"])
-def test_columns_of_other_things_tell_of_no_item(told, head: str):
-    read = told(rows((head, "xx.x")))
+def test_columns_of_other_things_tell_of_no_item(read_rows, head: str):
+    read = read_rows(rows((head, "xx.x")))
     assert [person.states for person in read.people] == [{}] * 4
     assert all(person.insurance_number is None for person in read.people)
 
 
 @pytest.mark.parametrize("group", ["Vợ/chồng", "Thông tin của con", "Cha mẹ", "Người thân"])
-def test_a_column_about_somebody_else_is_none_of_the_persons(told, group: str):
+def test_a_column_about_somebody_else_is_none_of_the_persons(read_rows, group: str):
     head = [*HEAD[:1], group, "", "", "", "Mức 2"]
     below = ["", "Họ và tên", "Ngày sinh", "CCCD", "VNeID mức 2", ""]
     lines = [[name, "Người Khác", "01/02/1970", "089070000009", "x", "Chưa"] for name, *_ in PEOPLE]
-    read = told([[f"Đơn vị: {UNIT}"], head, below, *lines], merged=["B2:E2"])
+    read = read_rows([[f"Đơn vị: {UNIT}"], head, below, *lines], merged=["B2:E2"])
     assert read.names == [name for name, *_ in PEOPLE]
     assert [(person.birth_date, person.citizen_id) for person in read.people] == [(None, None)] * 4
     assert read.states("level2_account") == ["todo"] * 4
 
 
-def test_a_head_that_nobody_knows_is_the_sex_where_every_card_number_says_so(told):
+def test_a_head_that_nobody_knows_is_the_sex_where_every_card_number_says_so(read_rows):
     head = [HEAD[0], HEAD[1], "G/t", HEAD[3]]
-    read = told([head, *PEOPLE])
+    read = read_rows([head, *PEOPLE])
     assert [person.sex for person in read.people] == ["nam", "nữ", "nam", "nữ"]
-    alone = told([[HEAD[0], HEAD[1], "G/t"], *(row[:3] for row in PEOPLE)])
+    alone = read_rows([[HEAD[0], HEAD[1], "G/t"], *(row[:3] for row in PEOPLE)])
     assert [person.sex for person in alone.people] == [None] * 4
     assert [(doubt.head, doubt.proposed) for doubt in alone.reading.doubts] == [("G/t", "sex")]
 
 
-def test_twelve_digits_under_an_unknown_head_are_a_card_number_where_the_birth_dates_agree(told):
-    read = told([["Họ và tên", "Ngày sinh", "Mã"], *([row[0], row[1], row[3]] for row in PEOPLE)])
+def test_twelve_digits_under_an_unknown_head_are_a_card_number_where_the_birth_dates_agree(read_rows):
+    read = read_rows([["Họ và tên", "Ngày sinh", "Mã"], *([row[0], row[1], row[3]] for row in PEOPLE)])
     assert [person.citizen_id for person in read.people] == [row[3] for row in PEOPLE]
-    other = told(
+    other = read_rows(
         [["Họ và tên", "Ngày sinh", "Mã"], *([row[0], row[1], f"10000000000{n}"] for n, row in enumerate(PEOPLE))]
     )
     assert [person.citizen_id for person in other.people] == [None] * 4
     assert [doubt.proposed for doubt in other.reading.doubts] == ["citizen_id"]
 
 
-def test_a_column_of_ticks_is_no_position(told):
-    read = told(rows(("Chức vụ", "xx.x")))
+def test_a_column_of_ticks_is_no_position(read_rows):
+    read = read_rows(rows(("Chức vụ", "xx.x")))
     assert [person.position for person in read.people] == [None] * 4
     assert [doubt.head for doubt in read.reading.doubts] == ["Chức vụ"]
 
@@ -126,10 +126,10 @@ def test_a_sound_list_leaves_no_doubt(save):
     assert read_file(path, items=ITEMS).doubts == ()
 
 
-def test_two_columns_that_fit_as_well_and_differ_are_asked_about(told):
-    read = told(rows(("Đã đăng ký mức 2", "xxxx"), ("Đã kích hoạt mức 2", "x..x")))
+def test_two_columns_that_fit_as_well_and_differ_are_asked_about(read_rows):
+    read = read_rows(rows(("Đã đăng ký mức 2", "xxxx"), ("Đã kích hoạt mức 2", "x..x")))
     assert read.states("level2_account") == [None] * 4
     [doubt] = read.reading.doubts
     assert doubt.speaks_against == (Evidence.RIVAL,)
-    same = told(rows(("Đã đăng ký mức 2", "x..x"), ("Đã kích hoạt mức 2", "x..x")))
+    same = read_rows(rows(("Đã đăng ký mức 2", "x..x"), ("Đã kích hoạt mức 2", "x..x")))
     assert same.states("level2_account") == ["done", "todo", "todo", "done"]

@@ -29,15 +29,15 @@ def hide(save):
 
 
 def test_hidden_rows_are_read_and_told(hide, read):
-    told = read(hide([3, 4, 6]))
-    assert len(told.names) == 6
-    assert told.reading.remarks == ("Trang “Sheet1”: 3 dòng ẩn (3–4, 6) vẫn được đọc",)
+    found = read(hide([3, 4, 6]))
+    assert len(found.names) == 6
+    assert found.reading.remarks == ("Trang “Sheet1”: 3 dòng ẩn (3–4, 6) vẫn được đọc",)
 
 
 def test_hidden_columns_are_read_and_told(hide, read):
-    told = read(hide([], ["B"]))
-    assert len(told.names) == 6
-    assert told.reading.remarks == ("Trang “Sheet1”: 1 cột ẩn (B) vẫn được đọc",)
+    found = read(hide([], ["B"]))
+    assert len(found.names) == 6
+    assert found.reading.remarks == ("Trang “Sheet1”: 1 cột ẩn (B) vẫn được đọc",)
 
 
 def test_hidden_places_without_anything_are_not_worth_a_word(hide, read):
@@ -66,9 +66,9 @@ def test_hidden_rows_of_an_open_document(tmp_path, read):
     book.spreadsheet.addElement(table)
     path = tmp_path / "t.ods"
     book.save(str(path))
-    told = read(path)
-    assert len(told.names) == 6
-    assert told.reading.remarks == ("Trang “Danh sách & khác”: 2 dòng ẩn (3–4) vẫn được đọc",)
+    found = read(path)
+    assert len(found.names) == 6
+    assert found.reading.remarks == ("Trang “Danh sách & khác”: 2 dòng ẩn (3–4) vẫn được đọc",)
 
 
 def test_hidden_rows_and_columns_of_old_excel(tmp_path, read):
@@ -82,9 +82,9 @@ def test_hidden_rows_and_columns_of_old_excel(tmp_path, read):
     sheet.col(1).hidden = True
     path = tmp_path / "t.xls"
     book.save(str(path))
-    told = read(path)
-    assert len(told.names) == 6
-    assert told.reading.remarks == (
+    found = read(path)
+    assert len(found.names) == 6
+    assert found.reading.remarks == (
         "Bỏ qua trang “Hướng dẫn”: không có danh sách",
         "Trang “Danh sách”: 2 dòng ẩn (3–4) vẫn được đọc",
         "Trang “Danh sách”: 1 cột ẩn (B) vẫn được đọc",

@@ -231,7 +231,7 @@ def wrong_in_silence(layout: dict[str, object]) -> list[str]:
     for who, row in zip(staff, rows, strict=True):
         person = row.person
         assert person is not None
-        told = {problem.column for problem in row.problems}
+        result = {problem.column for problem in row.problems}
         year_only = layout["born_as"] == "year" and layout["born"] != "three"
         born = str(who.born.year) if year_only else who.born.isoformat()
         expected: list[tuple[str, object, object]] = [
@@ -248,7 +248,7 @@ def wrong_in_silence(layout: dict[str, object]) -> list[str]:
                 ("bhyt reason", person.reasons.get("bhyt_linked", ""), who.bhyt_reason),
             ]
         for what, got, meant in expected:
-            if got != meant and not told:
+            if got != meant and not result:
                 found.append(f"{who.name}: {what} {got!r} for {meant!r}")
     return found
 

@@ -40,8 +40,8 @@ def by_head(reading: Reading) -> dict[tuple[str, str], int]:
     return {(entry.head or entry.part.value, entry.fate.value): entry.cells for entry in reading.ledger.entries}
 
 
-def test_what_became_of_each_column_and_of_what_stands_around_the_list(told) -> None:
-    reading = told(LIST).reading
+def test_what_became_of_each_column_and_of_what_stands_around_the_list(read_rows) -> None:
+    reading = read_rows(LIST).reading
     assert by_head(reading) == {
         ("above", "read"): 2,
         ("heads", "read"): 6,
@@ -70,9 +70,9 @@ def test_a_value_merged_over_several_people_stands_in_the_file_once(save, read) 
     assert by_head(reading)[("Khoa", "read")] == 1
 
 
-def test_a_row_between_people_that_nothing_is_known_of_is_told(told) -> None:
+def test_a_row_between_people_that_nothing_is_known_of_is_told(read_rows) -> None:
     row = [None, "01/02", None, "? ? ?"]
-    read = told([*LIST[:4], row, *LIST[4:]]).reading
+    read = read_rows([*LIST[:4], row, *LIST[4:]]).reading
     assert by_head(read)[("unknown", "told")] == 2
     assert "Trang “Sheet1”: chưa đọc dòng 5: không rõ ghi gì. Hãy xem lại" in read.remarks
 
@@ -89,13 +89,13 @@ def test_a_hidden_sheet_and_one_without_a_list_are_passed_over_by_name(save, rea
     }
 
 
-def test_a_file_without_a_list_is_told_as_a_whole(told) -> None:
-    ledger = told([["Kính gửi"], ["Nội dung", "ba"]]).reading.ledger
-    assert (ledger.cells, ledger.count(Fate.TOLD)) == (3, 3)
+def test_a_file_without_a_list_is_told_as_a_whole(read_rows) -> None:
+    ledger = read_rows([["Kính gửi"], ["Nội dung", "ba"]]).reading.ledger
+    assert (ledger.cells, ledger.count(Fate.REPORTED)) == (3, 3)
 
 
-def test_somebody_without_a_name_is_told_with_all_their_cells(told) -> None:
-    reading = told([*LIST[:4], [2, None, "01/03/1985", "x", None, None], *LIST[5:]]).reading
+def test_somebody_without_a_name_is_told_with_all_their_cells(read_rows) -> None:
+    reading = read_rows([*LIST[:4], [2, None, "01/03/1985", "x", None, None], *LIST[5:]]).reading
     assert by_head(reading)[("Ngày sinh", "told")] == 1
     assert by_head(reading)[("STT", "told")] == 1
 

@@ -57,9 +57,9 @@ def test_what_a_text_explains(text, signs):
     assert {sign: state.value for sign, state in signs_in(text)} == signs
 
 
-def test_a_tick_that_means_chua_is_read_so_and_told(told):
+def test_a_tick_that_means_chua_is_read_so_and_told(read_rows):
     legend = ["Ghi chú: x: chưa có; để trống: đã có"]
-    reading = told([TITLE, legend, HEAD, *people(["x", ""], ["", "x"], ["", ""])]).reading
+    reading = read_rows([TITLE, legend, HEAD, *people(["x", ""], ["", "x"], ["", ""])]).reading
     done, todo = State.DONE, State.TODO
     assert states(reading) == [(todo, done), (done, todo), (done, done)]
     [remark] = [remark for remark in reading.remarks if "Theo lời ghi" in remark]
@@ -67,30 +67,30 @@ def test_a_tick_that_means_chua_is_read_so_and_told(told):
     assert "“x” là chưa, ô trống là đã" in remark
 
 
-def test_a_legend_below_the_list_counts_as_well(told):
+def test_a_legend_below_the_list_counts_as_well(read_rows):
     legend = ["", "Quy ước: o là đã có, x là chưa có"]
-    reading = told([TITLE, HEAD, *people(["o", "x"], ["x", "o"], ["o", "o"]), legend]).reading
+    reading = read_rows([TITLE, HEAD, *people(["o", "x"], ["x", "o"], ["o", "o"]), legend]).reading
     assert states(reading)[:2] == [(State.DONE, State.TODO), (State.TODO, State.DONE)]
     assert not [problem for row in reading.rows for problem in row.problems]
 
 
-def test_a_head_may_explain_its_own_column(told):
+def test_a_head_may_explain_its_own_column(read_rows):
     head = [*HEAD[:3], "VNeID mức 2 (x: chưa có)", "Chữ ký số"]
-    reading = told([TITLE, head, *people(["x", "x"], ["", "x"], ["", ""])]).reading
+    reading = read_rows([TITLE, head, *people(["x", "x"], ["", "x"], ["", ""])]).reading
     assert [state for state, _ in states(reading)] == [State.TODO, None, None], "what is blank was not explained"
     assert [state for _, state in states(reading)] == [State.DONE, State.DONE, State.TODO]
 
 
-def test_words_left_from_another_form_explain_nothing(told):
+def test_words_left_from_another_form_explain_nothing(read_rows):
     legend = ["Ghi chú: x là đã có; để trống là chưa có"]
-    reading = told([TITLE, legend, HEAD, *people(["Rồi", "Rồi"], ["Chưa", ""], ["", "Rồi"])]).reading
+    reading = read_rows([TITLE, legend, HEAD, *people(["Rồi", "Rồi"], ["Chưa", ""], ["", "Rồi"])]).reading
     assert [state for state, _ in states(reading)] == [State.DONE, State.TODO, None]
     assert not [remark for remark in reading.remarks if "Theo lời ghi" in remark]
 
 
-def test_a_legend_that_says_what_everybody_means_is_not_worth_a_word(told):
+def test_a_legend_that_says_what_everybody_means_is_not_worth_a_word(read_rows):
     legend = ["(Đánh dấu x nếu đã có)"]
-    reading = told([TITLE, legend, HEAD, *people(["x", ""], ["", "x"], ["x", "x"])]).reading
+    reading = read_rows([TITLE, legend, HEAD, *people(["x", ""], ["", "x"], ["x", "x"])]).reading
     assert states(reading)[0] == (State.DONE, State.TODO)
     assert not [remark for remark in reading.remarks if "Theo lời ghi" in remark]
 
@@ -99,39 +99,39 @@ def test_a_legend_that_says_what_everybody_means_is_not_worth_a_word(told):
     "text",
     ["Dấu x dành cho đồng chí chưa", "Ai chưa thì thầy cô nhớ gạch dấu x giùm", "Ghi chú: để trống: đã hoàn thành"],
 )
-def test_words_about_marks_that_are_not_understood_leave_ticks_unclear(told, text: str):
-    reading = told([TITLE, [text], HEAD, *people(["x", ""], ["", "x"], ["", ""])]).reading
+def test_words_about_marks_that_are_not_understood_leave_ticks_unclear(read_rows, text: str):
+    reading = read_rows([TITLE, [text], HEAD, *people(["x", ""], ["", "x"], ["", ""])]).reading
     assert states(reading) == [(None, None)] * 3
     assert any("Chưa hiểu lời ghi" in remark and "(ô A2)" in remark for remark in reading.remarks)
 
 
 @pytest.mark.parametrize("text", ["Cột số điện thoại: nếu chưa có để trống", "Nếu chưa có thì ghi rõ lý do"])
-def test_words_about_something_else_leave_ticks_as_they_are(told, text: str):
-    reading = told([TITLE, [text], HEAD, *people(["x", ""], ["", "x"], ["", ""])]).reading
+def test_words_about_something_else_leave_ticks_as_they_are(read_rows, text: str):
+    reading = read_rows([TITLE, [text], HEAD, *people(["x", ""], ["", "x"], ["", ""])]).reading
     assert states(reading)[0] == (State.DONE, State.TODO)
 
 
-def test_codes_that_nobody_explains_are_told(told):
+def test_codes_that_nobody_explains_are_told(read_rows):
     head = [*HEAD[:3], "VNeID mức 2", "BHYT"]
-    read = told([TITLE, head, *people([1, 2], [2, 1], [2, 2])])
+    read = read_rows([TITLE, head, *people([1, 2], [2, 1], [2, 2])])
     assert [person.states for person in read.people] == [{}] * 3
     assert read.codes == ["state_not_understood"] * 6
 
 
-def test_a_plus_beside_a_cross_is_told(told):
-    reading = told([TITLE, HEAD, *people(["+", "x"], ["x", "x"], ["+", "x"])]).reading
+def test_a_plus_beside_a_cross_is_told(read_rows):
+    reading = read_rows([TITLE, HEAD, *people(["+", "x"], ["x", "x"], ["+", "x"])]).reading
     assert [state for state, _ in states(reading)] == [State.DONE, None, State.DONE]
     assert [state for _, state in states(reading)] == [None] * 3
 
 
-def test_a_footnote_that_says_why_is_read_in_its_cell(told):
+def test_a_footnote_that_says_why_is_read_in_its_cell(read_rows):
     head = [*HEAD[:3], "VNeID mức 2", "BHYT"]
     notes = [
         ["", "(1) Không có điện thoại thông minh"],
         ["", "(2) Đang chờ xác minh"],
         ["", "x: đã làm; để trống: chưa"],
     ]
-    read = told([TITLE, head, *people(["(1)", "x"], ["x", "(2)"], ["x", ""]), *notes])
+    read = read_rows([TITLE, head, *people(["(1)", "x"], ["x", "(2)"], ["x", ""]), *notes])
     assert read.states("level2_account") == ["todo", "done", "done"]
     assert read.people[0].reasons == {"level2_account": "Không có điện thoại thông minh"}
     assert read.states("bhyt_linked") == ["done", None, "todo"], "what is not surely a reason is asked about"
@@ -139,8 +139,8 @@ def test_a_footnote_that_says_why_is_read_in_its_cell(told):
     assert read.reading.tables[0].notes["(2)"] == "Đang chờ xác minh"
 
 
-def test_a_number_without_a_footnote_stays_unclear(told):
-    read = told([TITLE, HEAD, *people(["(1)", "x"], ["x", "x"], ["x", "x"])])
+def test_a_number_without_a_footnote_stays_unclear(read_rows):
+    read = read_rows([TITLE, HEAD, *people(["(1)", "x"], ["x", "x"], ["x", "x"])])
     assert read.codes == ["state_not_understood"]
 
 
@@ -149,12 +149,12 @@ def test_a_stroke_may_be_explained(text: str):
     assert ("/", State.NOT_APPLICABLE) in signs_in(text)
 
 
-def test_a_legend_on_a_sheet_without_a_list_explains_the_marks_of_the_others(told):
+def test_a_legend_on_a_sheet_without_a_list_explains_the_marks_of_the_others(read_rows):
     sheets = {
         "Danh sách": [TITLE, HEAD, *people(["o", "x"], ["x", "o"], ["o", "o"])],
         "Hướng dẫn": [["Quy ước: o là đã có, x là chưa có"]],
     }
-    reading = told(sheets).reading
+    reading = read_rows(sheets).reading
     assert states(reading) == [(State.DONE, State.TODO), (State.TODO, State.DONE), (State.DONE, State.DONE)]
     [remark] = [remark for remark in reading.remarks if "Theo lời ghi" in remark]
     assert "(trang “Hướng dẫn”, ô A1)" in remark
@@ -165,28 +165,28 @@ def test_letters_may_be_explained(text: str):
     assert signs_in(text) == [("r", State.DONE), ("c", State.TODO)]
 
 
-def test_a_sign_and_its_meaning_may_have_a_cell_each(told):
+def test_a_sign_and_its_meaning_may_have_a_cell_each(read_rows):
     legend = ["Ký hiệu", "●", "đã có", "○", "chưa có"]
-    reading = told([TITLE, legend, HEAD, *people(["●", "○"], ["○", "●"], ["●", "●"])]).reading
+    reading = read_rows([TITLE, legend, HEAD, *people(["●", "○"], ["○", "●"], ["●", "●"])]).reading
     assert states(reading) == [(State.DONE, State.TODO), (State.TODO, State.DONE), (State.DONE, State.DONE)]
 
 
-def test_blank_is_done_in_a_list_of_those_who_lack(told):
+def test_blank_is_done_in_a_list_of_those_who_lack(read_rows):
     head = [*HEAD[:3], "Chưa có VNeID mức 2", "Chưa có chữ ký số"]
     marks = (["x", ""], ["", ""], ["", ""])
-    reading = told([TITLE, ["(Ai đã có thì để trống)"], head, *people(*marks)]).reading
+    reading = read_rows([TITLE, ["(Ai đã có thì để trống)"], head, *people(*marks)]).reading
     assert [state for state, _ in states(reading)] == [State.TODO, State.DONE, State.DONE]
-    silent = told([TITLE, head, *people(*marks)]).reading
+    silent = read_rows([TITLE, head, *people(*marks)]).reading
     assert any("“Chưa có VNeID mức 2”, “Chưa có chữ ký số”: ô trống" in remark for remark in silent.remarks)
 
 
-def test_a_guide_does_not_explain_crosses_beside_check_marks(told):
+def test_a_guide_does_not_explain_crosses_beside_check_marks(read_rows):
     guide = [["HƯỚNG DẪN GHI BIỂU"], ["Cột", "Cách ghi"], ["Định danh mức 2", "x: đã; để trống: chưa"]]
-    mixed = told({"HD": guide, "DS": [TITLE, HEAD, *people(["x", "x"], ["✓", "x"], ["x", ""])]}).reading
+    mixed = read_rows({"HD": guide, "DS": [TITLE, HEAD, *people(["x", "x"], ["✓", "x"], ["x", ""])]}).reading
     assert [state for state, _ in states(mixed)] == [None, State.DONE, None], "the guide is of another form"
     parted = [TITLE, HEAD, *people(["x", "x"], ["", "x"]), ["II. Tổ Văn phòng"], HEAD, *people(["✓", "x"], ["", "x"])]
-    assert states(told({"HD": guide, "DS": parted}).reading)[0][0] is None, "in another part of the list"
-    plain = told({"HD": guide, "DS": [TITLE, HEAD, *people(["x", "x"], ["", "x"], ["x", ""])]}).reading
+    assert states(read_rows({"HD": guide, "DS": parted}).reading)[0][0] is None, "in another part of the list"
+    plain = read_rows({"HD": guide, "DS": [TITLE, HEAD, *people(["x", "x"], ["", "x"], ["x", ""])]}).reading
     assert [state for state, _ in states(plain)] == [State.DONE, State.TODO, State.DONE]
 
 
@@ -203,9 +203,9 @@ def test_a_note_at_a_head_explains_the_marks_below_it(tmp_path, read):
     assert any("1 ô có chú thích kèm ô (B4); chú thích chưa được đọc" in remark for remark in reading.remarks)
 
 
-def test_a_sign_that_is_explained_as_neither_is_not_taken_and_told(told):
+def test_a_sign_that_is_explained_as_neither_is_not_taken_and_told(read_rows):
     legend = ["Quy ước: 2: đã xong; 1: đang làm; 0: chưa làm"]
-    reading = told([TITLE, legend, HEAD, *people([2, 0], [1, 2], [0, 1])]).reading
+    reading = read_rows([TITLE, legend, HEAD, *people([2, 0], [1, 2], [0, 1])]).reading
     done, todo = State.DONE, State.TODO
     assert states(reading) == [(done, todo), (None, done), (todo, None)]
     assert any("“1” là chưa rõ nên chưa ghi nhận" in remark for remark in reading.remarks)

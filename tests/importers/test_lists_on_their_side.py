@@ -6,8 +6,8 @@ TITLE = ["TRƯỜNG THCS ẤP BA"]
 AN, BINH = "089080000001", "089181000002"
 
 
-def test_a_person_a_column(told):
-    read = told(
+def test_a_person_a_column(read_rows):
+    read = read_rows(
         [
             TITLE,
             ["Họ và tên", "Lê Văn An", "Lê Thị Bình"],
@@ -45,8 +45,8 @@ def test_a_list_on_its_side_that_goes_on_below(save, read):
     assert found.reading.ledger.cells == filled_cells(path)
 
 
-def test_counts_below_each_other_are_those_of_the_whole_unit(told):
-    reading = told(
+def test_counts_below_each_other_are_those_of_the_whole_unit(read_rows):
+    reading = read_rows(
         [
             ["TRẠM Y TẾ Ô LÂM"],
             ["STT", "Nội dung", "Số lượng", "Ghi chú"],
@@ -73,8 +73,8 @@ def test_counts_below_each_other_are_those_of_the_whole_unit(told):
     assert reading.summary[0].problems == ()
 
 
-def test_a_committee_counts_its_civil_servants(told):
-    reading = told(
+def test_a_committee_counts_its_civil_servants(read_rows):
+    reading = read_rows(
         [
             ["UBND XÃ TRI TÔN"],
             ["STT", "Phòng, ban", "Tổng số CC,VC", "VNeID mức 2", None, "Sổ SKĐT", "BHYT", None],
@@ -87,14 +87,14 @@ def test_a_committee_counts_its_civil_servants(told):
     ] == [("Phòng Kinh tế", 9, 8, 2)]
 
 
-def test_a_sheet_of_explanations_is_no_list_on_its_side(told):
-    reading = told(
+def test_a_sheet_of_explanations_is_no_list_on_its_side(read_rows):
+    reading = read_rows(
         [["Cột", "Cách ghi"], ["Họ và tên", "Viết hoa, có dấu"], ["Số CCCD", "12 số"], ["Mức 2", "x"]]
     ).reading
     assert reading.kind == "unreadable"
 
 
-def test_the_sum_below_a_list_with_a_line_an_item_does_not_keep_it_from_being_one(told):
+def test_the_sum_below_a_list_with_a_line_an_item_does_not_keep_it_from_being_one(read_rows):
     who = [1, "Đỗ Văn Sơn", "02/05/1966"]
     rows = [
         ["STT", "Họ và tên", "Ngày sinh", "Tiêu chí", "Trạng thái"],
@@ -103,7 +103,7 @@ def test_the_sum_below_a_list_with_a_line_an_item_does_not_keep_it_from_being_on
         [*who, "Sổ sức khỏe điện tử", "Chưa"],
         [None, "Tổng cộng: 1 người", None, "1/1", None],
     ]
-    read = told(rows)
+    read = read_rows(rows)
     assert read.names == ["Đỗ Văn Sơn"]
     assert {key: str(state) for key, state in read.people[0].states.items()} == {
         "cccd": "done", "bhyt_linked": "done", "health_book": "todo",

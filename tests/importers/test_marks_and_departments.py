@@ -21,8 +21,8 @@ def _people(*marks: str) -> list[list[object]]:
         (("Có", "K", "K", "Có"), ["done", "todo", "todo", "done"]),
     ],
 )
-def test_a_k_is_no_only_beside_yes_in_words(told, marks: tuple[str, ...], states: list[str | None]):
-    read = told([TITLE, [*HEAD, "Mức 2"], *_people(*marks)])
+def test_a_k_is_no_only_beside_yes_in_words(read_rows, marks: tuple[str, ...], states: list[str | None]):
+    read = read_rows([TITLE, [*HEAD, "Mức 2"], *_people(*marks)])
     assert read.states("level2_account") == states
     assert read.codes == ["state_not_understood"] * states.count(None)
 
@@ -30,10 +30,10 @@ def test_a_k_is_no_only_beside_yes_in_words(told, marks: tuple[str, ...], states
 @pytest.mark.parametrize(
     "heads", [("Có sổ SKĐT", "Chưa"), ("Sổ SKĐT (có)", "(chưa)"), ("Người đã có sổ SKĐT", "Người chưa có")]
 )
-def test_the_lacking_side_right_behind_an_item_is_of_it(told, heads: tuple[str, str]):
+def test_the_lacking_side_right_behind_an_item_is_of_it(read_rows, heads: tuple[str, str]):
     marks = [("x", ""), ("", "x"), ("", ""), ("x", "")]
     rows = [[n, name, 1980, *both] for n, (name, both) in enumerate(zip(NAMES, marks, strict=True), 1)]
-    assert told([TITLE, [*HEAD, *heads], *rows]).states("health_book") == ["done", "todo", None, "done"]
+    assert read_rows([TITLE, [*HEAD, *heads], *rows]).states("health_book") == ["done", "todo", None, "done"]
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def test_the_lacking_side_right_behind_an_item_is_of_it(told, heads: tuple[str, 
         ("Đối tượng 1", "Đối tượng 2"), ("Dân tộc Kinh", "Dân tộc Khmer"),
     ],
 )  # fmt: skip
-def test_times_sexes_and_states_are_no_departments(told, names: tuple[str, str]):
+def test_times_sexes_and_states_are_no_departments(read_rows, names: tuple[str, str]):
     first, second = _people("x", "x", "x", "x")[:2], _people("x", "x", "x", "x")[2:]
     head = [*HEAD, "Mức 2"]
-    assert told([TITLE, head, [names[0]], *first, [names[1]], *second]).departments == [None] * 4
+    assert read_rows([TITLE, head, [names[0]], *first, [names[1]], *second]).departments == [None] * 4
     sheets = {name: [TITLE, head, *part] for name, part in zip(names, (first, second), strict=True)}
-    assert set(told(sheets).departments) == {None}
+    assert set(read_rows(sheets).departments) == {None}
 
 
 @pytest.mark.parametrize(
@@ -62,35 +62,35 @@ def test_times_sexes_and_states_are_no_departments(told, names: tuple[str, str])
         (("Tổ Toán", "Tổ Văn"), ["Tổ Toán", "Tổ Văn"]),
     ],
 )
-def test_a_class_is_a_department_above_people_and_above_lists_side_by_side(told, names, departments):
+def test_a_class_is_a_department_above_people_and_above_lists_side_by_side(read_rows, names, departments):
     people, head = _people("x", "", "x", "x"), [*HEAD, "Mức 2"]
-    below = told([TITLE, head, [names[0]], *people[:2], [names[1]], *people[2:]])
+    below = read_rows([TITLE, head, [names[0]], *people[:2], [names[1]], *people[2:]])
     assert below.departments == [departments[0]] * 2 + [departments[1]] * 2
     beside = [[names[0], "", "", "", "", names[1]], [*head, "", *head]]
     beside += [[*left, "", *right] for left, right in zip(people[:2], people[2:], strict=True)]
-    assert told([TITLE, *beside]).departments == [departments[0]] * 2 + [departments[1]] * 2
+    assert read_rows([TITLE, *beside]).departments == [departments[0]] * 2 + [departments[1]] * 2
 
 
 @pytest.mark.parametrize(
     "names", [("KQ đến 15.6", "KQ đến 22.6"), ("Tuần cuối T5", "Tuần đầu T6"), ("Bản 15-6", "Bản 22-6")]
 )
-def test_a_sheet_that_says_a_time_in_other_words_is_no_department(told, names: tuple[str, str]):
+def test_a_sheet_that_says_a_time_in_other_words_is_no_department(read_rows, names: tuple[str, str]):
     people, head = _people("x", "", "x", "x"), [*HEAD, "Mức 2"]
     sheets = {names[0]: [TITLE, head, *people[:2]], names[1]: [TITLE, head, *people[2:]]}
-    assert set(told(sheets).departments) == {None}
+    assert set(read_rows(sheets).departments) == {None}
 
 
-def test_a_running_number_is_no_department(told):
+def test_a_running_number_is_no_department(read_rows):
     rows = [[n, name, 1980, "x", n] for n, name in enumerate(NAMES, 1)]
-    assert told([TITLE, [*HEAD, "Mức 2", "Tổ"], *rows]).departments == [None] * 4
+    assert read_rows([TITLE, [*HEAD, "Mức 2", "Tổ"], *rows]).departments == [None] * 4
 
 
-def test_a_number_in_brackets_is_a_footnote(told):
-    read = told([TITLE, [*HEAD, "Mức 2"], *_people("x", "(1)", "x", "(2)")])
+def test_a_number_in_brackets_is_a_footnote(read_rows):
+    read = read_rows([TITLE, [*HEAD, "Mức 2"], *_people("x", "(1)", "x", "(2)")])
     assert read.states("level2_account") == ["done", None, "done", None]
     assert read.codes == ["state_not_understood"] * 2
 
 
-def test_the_title_behind_a_unit_is_no_part_of_its_name(told):
+def test_the_title_behind_a_unit_is_no_part_of_its_name(read_rows):
     title = ["Trường THCS Cô Tô - theo dõi VNeID (lọc theo người chưa xong)"]
-    assert told([title, [*HEAD, "Mức 2"], *_people("x", "x", "x", "x")]).reading.unit == "Trường THCS Cô Tô"
+    assert read_rows([title, [*HEAD, "Mức 2"], *_people("x", "x", "x", "x")]).reading.unit == "Trường THCS Cô Tô"

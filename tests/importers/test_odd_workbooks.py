@@ -14,7 +14,7 @@ from importers.grids.workbook import read_workbook
 from importers.grids.workbook_rows import MOST_ROWS, messages
 from importers.reading import read_file
 from tests.importers import fuzz_readers
-from tests.importers.conftest import ITEMS, Told
+from tests.importers.conftest import ITEMS, Facts
 from tests.importers.damaging import BOMB
 
 CASES = 300
@@ -49,8 +49,8 @@ def change(files, tmp_path):
 def test_the_content_counts_whatever_the_ending_says(files, tmp_path, name, ending):
     path = tmp_path / f"danh sách.{ending}"
     path.write_bytes(files[name])
-    told = Told(read_file(path, items=ITEMS))
-    assert len(told.names) == 24, told.reading.message
+    found = Facts(read_file(path, items=ITEMS))
+    assert len(found.names) == 24, found.reading.message
 
 
 def test_an_encoding_that_nobody_knows(change, read):
@@ -192,9 +192,9 @@ def test_comments_and_scripts_of_a_web_page_are_no_text(tmp_path, read):
         "<table><tr><td>Họ tên<td>Mức 2<tr><td>Lê <!-- <td> -->Văn<script>if (a<b) {}</script> An&nbsp;<td>x</table><!-- mở",
         encoding="utf-8",
     )
-    told = read(path)
-    assert told.names == ["Lê Văn An"]
-    assert told.states("level2_account") == ["done"]
+    found = read(path)
+    assert found.names == ["Lê Văn An"]
+    assert found.states("level2_account") == ["done"]
 
 
 def test_a_text_too_large_for_the_memory_of_a_small_machine(tmp_path, read, monkeypatch):

@@ -107,14 +107,14 @@ def test_only_the_columns_that_need_it_are_converted_and_told():
     assert grid.rows[1] == ["Nguyễn Văn Dũng", "nghỉ thai sản"]
 
 
-def test_a_whole_file_in_tcvn3(told):
+def test_a_whole_file_in_tcvn3(read_rows):
     rows = [
         ["TR¦êng tiÓu häc b vÜnh gia"],
         [tcvn3(text) for text in ("STT", "Họ và tên", "Giới tính", "Năm sinh", "Định danh mức 2")],
         [1, tcvn3("Nguyễn Thị Hương"), tcvn3("Nữ"), 1990, "x"],
         [2, "NGUYÔN V¡N DòNG", "Nam", 1985, tcvn3("Chưa")],
     ]
-    read = told(rows)
+    read = read_rows(rows)
     assert read.names == ["Nguyễn Thị Hương", "Nguyễn Văn Dũng"]
     assert [p.sex for p in read.people] == ["nữ", "nam"]
     assert read.states("level2_account") == ["done", "todo"]

@@ -29,5 +29,5 @@ def paper(count: int) -> FormPaper:
 def test_neither_the_sum_nor_the_rates_are_a_department(tmp_path: Path, count: int, name: str) -> None:
     write_form(paper(count), tmp_path / name)
     reading = read_file(tmp_path / name, items=ITEMS)
-    told = [(line.department, line.people, line.figures["health_book"], line.problems) for line in reading.summary]
-    assert told == [(f"Bộ phận số {n}", 10 + n, 7, ()) for n in range(count)]
+    found = [(line.department, line.people, line.figures["health_book"], line.problems) for line in reading.summary]
+    assert found == [(f"Bộ phận số {n}", 10 + n, 7, ()) for n in range(count)]

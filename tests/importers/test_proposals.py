@@ -234,7 +234,7 @@ def test_a_letter_is_decided_once_for_the_whole_table(store: Store, file) -> Non
     assert [one.words for one in incoming.proposals] == ["“K”"], "one answer takes no question away"
     accept(store, incoming, ProposalKind.MARK_MEANS)
     assert incoming.reading is not None
-    assert incoming.reading.ledger.count(Fate.TOLD) == 0, "what was answered is read"
+    assert incoming.reading.ledger.count(Fate.REPORTED) == 0, "what was answered is read"
     assert incoming.plain is not None
     assert incoming.reading.ledger.cells == incoming.plain.ledger.cells
     states = [person.states for person in people(incoming)]

@@ -39,8 +39,8 @@ def test_a_wrong_cell_among_many_is_told_at_its_row_alone(save):
     rows[3210] = ["Lê Văn An", "31/02/1984", "Nam", "089084999999", "Giáo viên"]
     rows[4321] = ["Lê Văn An", "05/01/1984", "Nữ", "089084888888", "Giáo viên"]
     reading = read_file(save([head, *rows]), items=())
-    told = {row.row: [problem.code for problem in row.problems] for row in reading.rows if row.problems}
-    assert told == {3212: ["birth_date_impossible"], 4323: ["citizen_id_disagrees"]}
+    found = {row.row: [problem.code for problem in row.problems] for row in reading.rows if row.problems}
+    assert found == {3212: ["birth_date_impossible"], 4323: ["citizen_id_disagrees"]}
     assert reading.rows[3210].person.birth_date is None
     assert reading.rows[3211].person.birth_date == "1984-01-05"
 
@@ -51,6 +51,6 @@ def test_two_numbers_in_one_cell_among_whole_ones_are_told(save):
     rows = [["Lê Văn An", "05/01/1984", "Nam", f"089084{number:06}"] for number in range(30)]
     rows[7][3] = "089084111111\n089084222222"
     reading = read_file(save([["Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD"], *rows]), items=())
-    told = {row.row: [problem.code for problem in row.problems] for row in reading.rows if row.problems}
-    assert told == {9: ["citizen_id_not_number"]}
+    found = {row.row: [problem.code for problem in row.problems] for row in reading.rows if row.problems}
+    assert found == {9: ["citizen_id_not_number"]}
     assert reading.rows[7].person.citizen_id is None

@@ -12,6 +12,7 @@ from odf.text import P
 
 from importers.grids.files import expand_paths
 from importers.grids.legacy_text import from_tcvn3
+from importers.intake import Incoming
 
 ROWS = [
     ["TRƯỜNG TIỂU HỌC B VĨNH GIA"],
@@ -22,12 +23,12 @@ ROWS = [
 NAMES = ["Đặng Thị Mỹ, Hương", "Néang Sâm Ết"]
 
 
-def check(told, names=NAMES):
-    assert told.names == names
-    assert [p.birth_date for p in told.people] == ["1990-06-05", "1985-08-07"]
-    assert told.states("level2_account") == ["done", "todo"]
-    assert told.reading.unit == "Trường Tiểu học B Vĩnh Gia"
-    assert told.problems == []
+def check(read_rows, names=NAMES):
+    assert read_rows.names == names
+    assert [p.birth_date for p in read_rows.people] == ["1990-06-05", "1985-08-07"]
+    assert read_rows.states("level2_account") == ["done", "todo"]
+    assert read_rows.reading.unit == "Trường Tiểu học B Vĩnh Gia"
+    assert read_rows.problems == []
 
 
 def csv_text(delimiter: str) -> str:
@@ -71,18 +72,18 @@ def test_tcvn3_in_a_text_file(tmp_path, read):
 def test_a_line_that_tells_the_delimiter_is_no_row(tmp_path, read):
     path = tmp_path / "danh sách.csv"
     path.write_text("sep=;\r\n" + csv_text(";"), encoding="utf-8-sig", newline="")
-    told = read(path)
-    check(told)
-    assert told.reading.tables[0].header_row == 2
+    found = read(path)
+    check(found)
+    assert found.reading.tables[0].header_row == 2
 
 
 def test_a_text_file_that_was_cut_within_a_letter(tmp_path, read):
     path = tmp_path / "danh sách.csv"
     path.write_bytes((csv_text(";") + "3;Lê Văn Bả").encode()[:-1])
-    told = read(path)
-    assert told.names[:2] == NAMES
-    assert "ký tự bị hỏng" in told.reading.remarks[0]
-    assert told.codes == ["name_damaged"]
+    found = read(path)
+    assert found.names[:2] == NAMES
+    assert "ký tự bị hỏng" in found.reading.remarks[0]
+    assert found.codes == ["name_damaged"]
 
 
 def test_old_excel(tmp_path, read):
@@ -108,9 +109,9 @@ def test_old_excel_with_a_header_merged_over_two_rows(tmp_path, read):
         sheet.write(2, column, text)
     path = tmp_path / "danh sách.xls"
     book.save(str(path))
-    told = read(path)
-    assert told.states("level2_account") == ["todo"]
-    assert told.reading.rows[0].row == 3
+    found = read(path)
+    assert found.states("level2_account") == ["todo"]
+    assert found.reading.rows[0].row == 3
 
 
 def test_open_document(tmp_path, read):
@@ -243,10 +244,10 @@ def test_a_stray_cell_far_to_the_right_is_told_and_costs_nothing(save, read):
     book = load_workbook(path)
     book.active["XFD3"] = "?"
     book.save(path)
-    told = read(path)
-    check(told)
-    assert told.reading.remarks == ("Trang “Sheet1”: bỏ qua 1 ô nằm sau cột thứ 300",)
-    assert len(told.reading.tables[0].columns) <= 300
+    found = read(path)
+    check(found)
+    assert found.reading.remarks == ("Trang “Sheet1”: bỏ qua 1 ô nằm sau cột thứ 300",)
+    assert len(found.reading.tables[0].columns) <= 300
 
 
 def test_an_archive_whose_parts_are_damaged(save, read):
@@ -287,3 +288,8 @@ def test_a_folder_gives_its_tables_in_the_order_of_a_vietnamese_list(save, tmp_p
 def test_files_that_are_named_are_never_passed_over_and_never_twice(tmp_path):
     lone = tmp_path / "gì đó.bin"
     assert expand_paths([lone, lone]) == [lone]
+
+
+def test_numbers_in_the_name_of_a_file_are_covered_and_times_are_not():
+    assert Incoming(Path("DS 079184556677 GD4790123498765.xlsx")).name == "DS •••••••••677 GD••••••••••765.xlsx"
+    assert Incoming(Path("bao cao 20260626103000.xlsx")).name == "bao cao 20260626103000.xlsx"

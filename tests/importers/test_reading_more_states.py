@@ -21,17 +21,17 @@ def test_a_state(text, state):
     assert mark is None or mark.reason is None
 
 
-def test_columns_of_those_who_lack_something_with_the_reason_in_the_cell(told):
+def test_columns_of_those_who_lack_something_with_the_reason_in_the_cell(read_rows):
     head = ["STT", "Họ và tên", "Số CCCD", "Chưa VNeID mức 2 (ghi lý do)", "Chưa CKS (ghi rõ lý do)"]
     rows = [[1, "Lê Văn An", "089080001231", "", "chờ cấp"], [2, "Trần Thị Bé", "089180001232", "mất SIM", ""]]
-    an, be = (row.person for row in told([["TRẠM Y TẾ XÃ VĨNH GIA"], head, *rows]).reading.rows)
+    an, be = (row.person for row in read_rows([["TRẠM Y TẾ XÃ VĨNH GIA"], head, *rows]).reading.rows)
     assert (an.states, an.reasons) == ({"digital_signature": TODO}, {"digital_signature": "chờ cấp"})
     assert (be.states, be.reasons) == ({"level2_account": TODO}, {"level2_account": "mất SIM"})
 
 
-def test_a_reason_column_beside_the_state_stays_one(told):
+def test_a_reason_column_beside_the_state_stays_one(read_rows):
     head = ["STT", "Họ và tên", "Số CCCD", "VNeID mức 2", "Chưa VNeID mức 2 (ghi lý do)"]
     rows = [[1, "Lê Văn An", "089080001231", "Đã", ""], [2, "Trần Thị Bé", "089180001232", "Chưa", "mất SIM"]]
-    an, be = (row.person for row in told([["TRẠM Y TẾ XÃ VĨNH GIA"], head, *rows]).reading.rows)
+    an, be = (row.person for row in read_rows([["TRẠM Y TẾ XÃ VĨNH GIA"], head, *rows]).reading.rows)
     assert an.states == {"level2_account": DONE}
     assert be.reasons == {"level2_account": "mất SIM"}

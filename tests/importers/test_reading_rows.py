@@ -9,8 +9,8 @@ def person(number: object, name: str, mark: str = "x", born: str = "05/06/1990")
     return [number, name, born, mark, "x"]
 
 
-def test_a_list_with_signatures_keeps_its_last_person_and_no_signer(told):
-    read = told(
+def test_a_list_with_signatures_keeps_its_last_person_and_no_signer(read_rows):
+    read = read_rows(
         [
             HEAD,
             person(1, "Lê Văn An"),
@@ -39,14 +39,14 @@ def test_a_list_with_signatures_keeps_its_last_person_and_no_signer(told):
         ["", "Tỷ lệ (%)", "", 100, 50],
     ],
 )
-def test_a_sum_is_nobody(told, total):
-    read = told([HEAD, person(1, "Lê Văn An"), person(2, "Trần Thị Bông"), total])
+def test_a_sum_is_nobody(read_rows, total):
+    read = read_rows([HEAD, person(1, "Lê Văn An"), person(2, "Trần Thị Bông"), total])
     assert read.names == ["Lê Văn An", "Trần Thị Bông"]
     assert read.nameless == []
 
 
-def test_each_printed_page_repeats_its_header_and_carries_its_sum(told):
-    read = told(
+def test_each_printed_page_repeats_its_header_and_carries_its_sum(read_rows):
+    read = read_rows(
         [
             ["TRƯỜNG MẦM NON HOA SEN"],
             HEAD,
@@ -64,13 +64,13 @@ def test_each_printed_page_repeats_its_header_and_carries_its_sum(told):
     assert len(read.reading.tables) == 1
 
 
-def test_numbers_of_columns_below_the_header_are_nobody(told):
-    assert told([HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)"], person(1, "Lê Văn An")]).names == ["Lê Văn An"]
-    assert told([HEAD, ["A", "B", 1, 2, "3=1+2"], person(1, "Lê Văn An")]).names == ["Lê Văn An"]
+def test_numbers_of_columns_below_the_header_are_nobody(read_rows):
+    assert read_rows([HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)"], person(1, "Lê Văn An")]).names == ["Lê Văn An"]
+    assert read_rows([HEAD, ["A", "B", 1, 2, "3=1+2"], person(1, "Lê Văn An")]).names == ["Lê Văn An"]
 
 
-def test_department_rows_name_the_department_of_the_people_below(told):
-    read = told(
+def test_department_rows_name_the_department_of_the_people_below(read_rows):
+    read = read_rows(
         [
             HEAD,
             ["I", "Bộ phận Khám bệnh"],
@@ -91,16 +91,16 @@ def test_department_rows_name_the_department_of_the_people_below(told):
     ]
 
 
-def test_family_names_that_spell_like_departments_are_people(told):
+def test_family_names_that_spell_like_departments_are_people(read_rows):
     """Trương and trường, Tô and tổ, Đoàn and đoàn fold alike; the row holds a name and nothing else."""
     alone = ["Trương Thị Hiền", "Tô Văn Cảnh", "Đoàn Thị Bé"]
-    read = told([HEAD, *(["", name] for name in alone), person(4, "Lê Văn An")])
+    read = read_rows([HEAD, *(["", name] for name in alone), person(4, "Lê Văn An")])
     assert read.names == [*alone, "Lê Văn An"]
     assert read.departments == [None] * 4
 
 
-def test_the_head_of_the_school_stands_in_the_list_and_signs_nothing(told):
-    read = told(
+def test_the_head_of_the_school_stands_in_the_list_and_signs_nothing(read_rows):
+    read = read_rows(
         [
             ["Họ và tên", "Chức vụ", "Mức 2"],
             ["Trương Thị Hiền", "Hiệu trưởng", ""],
@@ -111,8 +111,8 @@ def test_the_head_of_the_school_stands_in_the_list_and_signs_nothing(told):
     assert read.names == ["Trương Thị Hiền", "Lê Văn An", "Tô Văn Cảnh"]
 
 
-def test_a_note_between_pages_is_no_department(told):
-    read = told(
+def test_a_note_between_pages_is_no_department(read_rows):
+    read = read_rows(
         [
             HEAD,
             person(1, "Lê Văn An"),
@@ -124,8 +124,8 @@ def test_a_note_between_pages_is_no_department(told):
     assert read.departments == [None, None]
 
 
-def test_several_tables_on_one_sheet_each_under_its_department(told):
-    read = told(
+def test_several_tables_on_one_sheet_each_under_its_department(read_rows):
+    read = read_rows(
         [
             ["1. Bộ phận Khám bệnh"],
             HEAD,
@@ -139,43 +139,50 @@ def test_several_tables_on_one_sheet_each_under_its_department(told):
     assert read.departments == ["Bộ phận Khám bệnh", "Bộ phận Dược"]
 
 
-def test_data_that_names_nobody_is_reported_and_a_lone_number_is_not(told):
-    read = told([HEAD, person(1, "Lê Văn An"), [2, "", "", "x", "x"], ["", "", "05/06/1990", "x", ""], [4]])
+def test_data_that_names_nobody_is_reported_and_a_lone_number_is_not(read_rows):
+    read = read_rows([HEAD, person(1, "Lê Văn An"), [2, "", "", "x", "x"], ["", "", "05/06/1990", "x", ""], [4]])
     assert [row.row for row in read.nameless] == [3, 4]
     assert read.codes == ["no_name", "no_name"]
     assert read.problems[0].cell == "B3"
 
 
-def test_a_person_without_a_number_is_kept(told):
-    assert told([HEAD, person(1, "Lê Văn An"), person("", "Trần Thị Bông")]).names == ["Lê Văn An", "Trần Thị Bông"]
+def test_a_person_without_a_number_is_kept(read_rows):
+    assert read_rows([HEAD, person(1, "Lê Văn An"), person("", "Trần Thị Bông")]).names == [
+        "Lê Văn An",
+        "Trần Thị Bông",
+    ]
 
 
-def test_people_after_a_signature_in_the_middle_are_kept(told):
-    read = told([HEAD, person(1, "Lê Văn An"), ["", "Người lập bảng"], ["", "Ngô Thị Lập"], person(2, "Tô Văn Cảnh")])
+def test_people_after_a_signature_in_the_middle_are_kept(read_rows):
+    read = read_rows(
+        [HEAD, person(1, "Lê Văn An"), ["", "Người lập bảng"], ["", "Ngô Thị Lập"], person(2, "Tô Văn Cảnh")]
+    )
     assert read.names == ["Lê Văn An", "Tô Văn Cảnh"]
 
 
-def test_rows_are_numbered_as_the_spreadsheet_shows_them(told):
-    read = told([[], [], ["", "", *HEAD], [], ["", "", *person(1, "Lê Văn An", born="31/02/1990")]])
+def test_rows_are_numbered_as_the_spreadsheet_shows_them(read_rows):
+    read = read_rows([[], [], ["", "", *HEAD], [], ["", "", *person(1, "Lê Văn An", born="31/02/1990")]])
     assert read.reading.tables[0].header_row == 3
     assert read.reading.rows[0].row == 5
     assert read.problems[0].cell == "E5"
 
 
-def test_what_is_merged_over_several_people_is_said_of_each(told):
+def test_what_is_merged_over_several_people_is_said_of_each(read_rows):
     head = ["STT", "Họ và tên", "Bộ phận", "Mức 2"]
     rows = [head, [1, "Lê An", "Khoa Dược", "x"], [2, "Lê Bông", None, "x"], [3, "Lê Cảnh", "Khoa Nội", "x"]]
-    assert told(rows, merged=["C2:C3"]).departments == ["Khoa Dược", "Khoa Dược", "Khoa Nội"]
+    assert read_rows(rows, merged=["C2:C3"]).departments == ["Khoa Dược", "Khoa Dược", "Khoa Nội"]
 
 
-def test_a_department_written_for_the_first_of_its_people_only(told):
+def test_a_department_written_for_the_first_of_its_people_only(read_rows):
     head = ["STT", "Họ và tên", "Tổ", "Mức 2"]
     tos = ["Toán", "", "", "Văn", "", ""]
-    read = told([head, *([n, f"Lê Văn {'ABCDEG'[n]}n", to, "x"] for n, to in enumerate(tos))])
+    read = read_rows([head, *([n, f"Lê Văn {'ABCDEG'[n]}n", to, "x"] for n, to in enumerate(tos))])
     assert read.departments == ["Toán"] * 3 + ["Văn"] * 3
 
 
-def test_a_blank_department_among_repeated_ones_says_nothing(told):
+def test_a_blank_department_among_repeated_ones_says_nothing(read_rows):
     head = ["STT", "Họ và tên", "Tổ", "Mức 2"]
-    read = told([head, *([n, f"Lê Văn {'ABCD'[n]}n", to, "x"] for n, to in enumerate(["Toán", "Toán", "", "Văn"]))])
+    read = read_rows(
+        [head, *([n, f"Lê Văn {'ABCD'[n]}n", to, "x"] for n, to in enumerate(["Toán", "Toán", "", "Văn"]))]
+    )
     assert read.departments == ["Toán", "Toán", None, "Văn"]

@@ -8,61 +8,61 @@ from store.models import State
 HEAD = ["STT", "Họ và tên", "Năm sinh", "Mức 2"]
 
 
-def states(told, *marks: object, head: str = "Mức 2", key: str = "level2_account", reasons=()) -> list[str | None]:
+def states(read_rows, *marks: object, head: str = "Mức 2", key: str = "level2_account", reasons=()) -> list[str | None]:
     people = [[n, f"Lê Văn {'ABCDEGH'[n]}n", 1990, mark] for n, mark in enumerate(marks)]
-    return told([[*HEAD[:3], head], *people], reasons=reasons).states(key)
+    return read_rows([[*HEAD[:3], head], *people], reasons=reasons).states(key)
 
 
 @pytest.mark.parametrize(
     "mark", ["x", "X", "✓", "√", "v", "1", 1, "có", "Đã", "rồi", "ĐẠT", "ü", "þ", "Đã kích hoạt", True]
 )
-def test_yes(told, mark):
-    assert states(told, mark, "Chưa") == ["done", "todo"]
+def test_yes(read_rows, mark):
+    assert states(read_rows, mark, "Chưa") == ["done", "todo"]
 
 
 @pytest.mark.parametrize("mark", ["0", 0, "không", "Chưa", "✗", "û", "Chưa kích hoạt", "Chưa có", False])
-def test_no(told, mark):
-    assert states(told, mark, "x") == ["todo", "done"]
+def test_no(read_rows, mark):
+    assert states(read_rows, mark, "x") == ["todo", "done"]
 
 
 @pytest.mark.parametrize("mark", ["KAD", "Không thuộc diện", "không áp dụng", "K/AD", "–", "-"])
-def test_not_applicable_among_explicit_marks(told, mark):
+def test_not_applicable_among_explicit_marks(read_rows, mark):
     marks = ("x", "Chưa", mark)
-    assert states(told, *marks, head="Chữ ký số", key="digital_signature") == ["done", "todo", "not_applicable"]
+    assert states(read_rows, *marks, head="Chữ ký số", key="digital_signature") == ["done", "todo", "not_applicable"]
 
 
-def test_blank_is_todo_where_the_column_only_ticks(told):
-    assert states(told, "x", "", "KAD") == ["done", "todo", "not_applicable"]
+def test_blank_is_todo_where_the_column_only_ticks(read_rows):
+    assert states(read_rows, "x", "", "KAD") == ["done", "todo", "not_applicable"]
 
 
-def test_blank_says_nothing_where_the_column_writes_its_no(told):
-    assert states(told, "x", "", "Chưa") == ["done", None, "todo"]
+def test_blank_says_nothing_where_the_column_writes_its_no(read_rows):
+    assert states(read_rows, "x", "", "Chưa") == ["done", None, "todo"]
 
 
-def test_blank_is_todo_where_somebody_wrote_whom_it_does_not_concern(told):
-    assert states(told, "KAD", "", head="Chữ ký số", key="digital_signature") == ["not_applicable", "todo"]
+def test_blank_is_todo_where_somebody_wrote_whom_it_does_not_concern(read_rows):
+    assert states(read_rows, "KAD", "", head="Chữ ký số", key="digital_signature") == ["not_applicable", "todo"]
 
 
-def test_blank_says_nothing_where_nobody_was_ticked(told):
-    assert states(told, "", "") == [None, None]
+def test_blank_says_nothing_where_nobody_was_ticked(read_rows):
+    assert states(read_rows, "", "") == [None, None]
 
 
-def test_sheets_of_one_form_are_read_alike_and_one_not_filled_in_says_nothing(told):
+def test_sheets_of_one_form_are_read_alike_and_one_not_filled_in_says_nothing(read_rows):
     def sheet(*marks):
         return [HEAD, *([n, f"Lê Văn {'ABC'[n]}n", 1990, mark] for n, mark in enumerate(marks))]
 
-    read = told({"Tổ Toán": sheet("x", ""), "Tổ Văn": sheet("x", "Chưa"), "Tổ Sử": sheet("", "")})
+    read = read_rows({"Tổ Toán": sheet("x", ""), "Tổ Văn": sheet("x", "Chưa"), "Tổ Sử": sheet("", "")})
     assert read.states("level2_account") == ["done", None, "done", "todo", None, None]
 
 
-def test_a_dash_that_may_mean_no_is_reported(told):
-    read = told([HEAD, [1, "Lê An", 1990, "x"], [2, "Tô Bé", 1991, "-"]])
+def test_a_dash_that_may_mean_no_is_reported(read_rows):
+    read = read_rows([HEAD, [1, "Lê An", 1990, "x"], [2, "Tô Bé", 1991, "-"]])
     assert read.states("level2_account") == ["done", None]
     assert read.codes == ["state_not_understood"]
 
 
-def test_a_state_and_its_reason_in_one_cell(told):
-    read = told(
+def test_a_state_and_its_reason_in_one_cell(read_rows):
+    read = read_rows(
         [
             HEAD,
             [1, "Lê An", 1990, "Chưa (mất CCCD)"],
@@ -74,8 +74,8 @@ def test_a_state_and_its_reason_in_one_cell(told):
     assert [p.reasons.get("level2_account") for p in read.people] == ["mất CCCD", None, "quên mật khẩu"]
 
 
-def test_words_that_are_no_mark_are_shown_and_not_guessed(told):
-    read = told(
+def test_words_that_are_no_mark_are_shown_and_not_guessed(read_rows):
+    read = read_rows(
         [
             HEAD,
             [1, "Lê An", 1990, "đang làm"],
@@ -89,15 +89,17 @@ def test_words_that_are_no_mark_are_shown_and_not_guessed(told):
     assert "đang làm" in read.problems[0].message
 
 
-def test_a_known_reason_says_todo(told):
+def test_a_known_reason_says_todo(read_rows):
     reasons = ["Không có điện thoại thông minh"]
-    read = told([HEAD, [1, "Lê An", 1990, "không có điện thoại thông minh"], [2, "Tô Bé", 1991, "x"]], reasons=reasons)
+    read = read_rows(
+        [HEAD, [1, "Lê An", 1990, "không có điện thoại thông minh"], [2, "Tô Bé", 1991, "x"]], reasons=reasons
+    )
     assert read.states("level2_account") == ["todo", "done"]
     assert read.people[0].reasons == {"level2_account": "Không có điện thoại thông minh"}
 
 
-def test_not_known_is_no_answer(told):
-    assert states(told, "x", "Chưa rõ", "?", "Chưa") == ["done", None, None, "todo"]
+def test_not_known_is_no_answer(read_rows):
+    assert states(read_rows, "x", "Chưa rõ", "?", "Chưa") == ["done", None, None, "todo"]
 
 
 PAIR = [["TT", "Họ và tên", "Mức 2", "", "Lý do"], ["", "", "Đã", "Chưa", ""]]
@@ -119,44 +121,48 @@ PAIR = [["TT", "Họ và tên", "Mức 2", "", "Lý do"], ["", "", "Đã", "Chư
         ("đang chờ", "", None, "state_not_understood"),
     ],
 )
-def test_a_pair_of_columns(told, done, todo, state, code):
-    read = told([*PAIR, [1, "Lê An", done, todo, ""], [2, "Tô Bé", "x", "", ""], [3, "Lý Cò", "", "x", ""]])
+def test_a_pair_of_columns(read_rows, done, todo, state, code):
+    read = read_rows([*PAIR, [1, "Lê An", done, todo, ""], [2, "Tô Bé", "x", "", ""], [3, "Lý Cò", "", "x", ""]])
     assert read.states("level2_account") == [state, "done", "todo"]
     assert read.codes == ([code] if code else [])
 
 
-def test_a_reason_where_a_tick_belongs(told):
-    read = told([*PAIR, [1, "Lê An", "", "Quên mật khẩu", ""], [2, "Tô Bé", "x", "", ""]])
+def test_a_reason_where_a_tick_belongs(read_rows):
+    read = read_rows([*PAIR, [1, "Lê An", "", "Quên mật khẩu", ""], [2, "Tô Bé", "x", "", ""]])
     assert read.states("level2_account") == ["todo", "done"]
     assert read.people[0].reasons == {"level2_account": "Quên mật khẩu"}
 
 
-def test_a_reason_beside_a_state_that_needs_none_is_reported(told):
+def test_a_reason_beside_a_state_that_needs_none_is_reported(read_rows):
     head = [*HEAD, "Lý do chưa"]
-    read = told(
+    read = read_rows(
         [head, [1, "Lê An", 1990, "x", "Quên mật khẩu"], [2, "Tô Bé", 1991, "Chưa", "-"], [3, "Lý Cò", 1992, "", "lạ"]]
     )
     assert read.codes == ["reason_without_todo", "reason_without_todo"]
     assert [p.reasons for p in read.people] == [{}, {}, {}]
 
 
-def test_why_an_item_does_not_apply_is_kept_and_told(told):
+def test_why_an_item_does_not_apply_is_kept_and_told(read_rows):
     """A dash beside a reason may have meant chưa."""
-    read = told([[*HEAD, "Lý do"], [1, "Lê An", 1990, "x", ""], [2, "Tô Bé", 1991, "Không áp dụng", "Nghỉ thai sản"]])
+    read = read_rows(
+        [[*HEAD, "Lý do"], [1, "Lê An", 1990, "x", ""], [2, "Tô Bé", 1991, "Không áp dụng", "Nghỉ thai sản"]]
+    )
     assert read.people[1].states == {"level2_account": "not_applicable"}
     assert read.people[1].reasons == {"level2_account": "Nghỉ thai sản"}
     assert read.codes == ["reason_of_not_applicable"]
 
 
-def test_reasons_of_several_items_in_one_cell(told):
+def test_reasons_of_several_items_in_one_cell(read_rows):
     head = ["STT", "Họ và tên", "Mức 2", "BHYT", "Lý do chưa"]
-    read = told([head, [1, "Lê An", "", "", "Mức 2: quên mật khẩu; BHYT: thẻ hết hạn"], [2, "Tô Bé", "x", "x", ""]])
+    read = read_rows(
+        [head, [1, "Lê An", "", "", "Mức 2: quên mật khẩu; BHYT: thẻ hết hạn"], [2, "Tô Bé", "x", "x", ""]]
+    )
     assert read.people[0].reasons == {"level2_account": "quên mật khẩu", "bhyt_linked": "thẻ hết hạn"}
 
 
-def test_the_day_on_which_it_was_done(told):
+def test_the_day_on_which_it_was_done(read_rows):
     head = [*HEAD, "Ngày kích hoạt mức 2"]
-    read = told(
+    read = read_rows(
         [
             head,
             [1, "Lê An", 1990, "x", "1/6/2026"],
@@ -168,8 +174,8 @@ def test_the_day_on_which_it_was_done(told):
     assert read.codes == ["date_without_done", "date_not_understood"]
 
 
-def test_a_remark_that_belongs_to_no_item_is_kept_as_a_note(told):
-    read = told([[*HEAD, "Ghi chú"], [1, "Lê An", 1990, "x", "nghỉ thai sản"]])
+def test_a_remark_that_belongs_to_no_item_is_kept_as_a_note(read_rows):
+    read = read_rows([[*HEAD, "Ghi chú"], [1, "Lê An", 1990, "x", "nghỉ thai sản"]])
     assert read.people[0].note == "nghỉ thai sản"
 
 

@@ -13,8 +13,8 @@ HEAD = list(HEADS)
 TITLES = [["PHỤ LỤC 1"], ["Đơn vị: Trạm Y tế xã Vĩnh Gia"]]
 
 
-def test_counts_by_department_without_the_sum(told):
-    reading = told(
+def test_counts_by_department_without_the_sum(read_rows):
+    reading = read_rows(
         [
             *TITLES,
             HEAD,
@@ -38,13 +38,13 @@ def test_counts_by_department_without_the_sum(told):
     assert [row.problems for row in reading.summary] == [(), ()]
 
 
-def test_sums_that_disagree_are_told(told):
-    summary = told([*TITLES, HEAD, [1, "Dược", 10, 8, 3, "", 9, 9, 3, ""]]).reading.summary
+def test_sums_that_disagree_are_told(read_rows):
+    summary = read_rows([*TITLES, HEAD, [1, "Dược", 10, 8, 3, "", 9, 9, 3, ""]]).reading.summary
     assert [problem.code for problem in summary[0].problems] == ["sums_disagree"] * 4
 
 
-def test_a_cell_that_is_no_count_or_blank_is_told(told):
-    summary = told([*TITLES, HEAD, [1, "Dược", 10, "tám", 2, "", "", 7.5, 3, ""]]).reading.summary
+def test_a_cell_that_is_no_count_or_blank_is_told(read_rows):
+    summary = read_rows([*TITLES, HEAD, [1, "Dược", 10, "tám", 2, "", "", 7.5, 3, ""]]).reading.summary
     codes = [(problem.code, problem.cell) for problem in summary[0].problems]
     assert ("count_not_understood", "D4") in codes
     assert ("count_blank", "G4") in codes
@@ -55,8 +55,8 @@ def _line(number, name, total, *, of_reason=""):
     return [number, name, total, total - 1, 1, of_reason, 0, 0, total, ""]
 
 
-def _read(told, *lines):
-    reading = told([*TITLES, HEAD, *lines]).reading
+def _read(read_rows, *lines):
+    reading = read_rows([*TITLES, HEAD, *lines]).reading
     return [(line.department, [p.code for p in line.problems]) for line in reading.summary], reading
 
 
@@ -69,33 +69,33 @@ def _sum_of(name, *totals, number=""):
     "name", ["Tổng quân số", "Toàn trường", "Cộng chung", "Tất cả các khoa", "Tổng CBCCVC", "Cả trạm"]
 )
 @pytest.mark.parametrize("number", ["", 3])
-def test_a_sum_in_other_words_is_a_sum(told, name, number):
-    lines, reading = _read(told, _line(1, "Dược", 5), _line(2, "Khám bệnh", 7), _sum_of(name, 5, 7, number=number))
+def test_a_sum_in_other_words_is_a_sum(read_rows, name, number):
+    lines, reading = _read(read_rows, _line(1, "Dược", 5), _line(2, "Khám bệnh", 7), _sum_of(name, 5, 7, number=number))
     assert lines == [("Dược", []), ("Khám bệnh", [])]
     assert not any("dòng" in remark for remark in reading.remarks)
-    assert reading.ledger.count(Fate.TOLD) == 0
+    assert reading.ledger.count(Fate.REPORTED) == 0
 
 
-def test_a_sum_above_its_lines_is_that_of_them(told):
-    lines, reading = _read(told, _sum_of("Tổng cộng", 5, 7), _line(1, "Dược", 5), _line(2, "Khám bệnh", 7))
+def test_a_sum_above_its_lines_is_that_of_them(read_rows):
+    lines, reading = _read(read_rows, _sum_of("Tổng cộng", 5, 7), _line(1, "Dược", 5), _line(2, "Khám bệnh", 7))
     assert lines == [("Dược", []), ("Khám bệnh", [])]
     assert not any("cộng lại" in remark for remark in reading.remarks)
 
 
-def test_a_sum_without_a_number_that_does_not_fit_is_told_and_not_counted(told):
-    lines, reading = _read(told, _line(1, "Dược", 5), _line(2, "Khám bệnh", 7), _sum_of("Cộng chung", 5, 8))
+def test_a_sum_without_a_number_that_does_not_fit_is_told_and_not_counted(read_rows):
+    lines, reading = _read(read_rows, _line(1, "Dược", 5), _line(2, "Khám bệnh", 7), _sum_of("Cộng chung", 5, 8))
     assert lines == [("Dược", []), ("Khám bệnh", [])]
     assert any("dòng 6, Cộng chung: “Tổng số” ghi 13, các dòng cộng lại là 12" in remark for remark in reading.remarks)
 
 
 @pytest.mark.parametrize("name", ["Dược", "Tổ Tổng hợp", "Phòng Công tác xã hội", "Tổng đài", "Toàn Thắng"])
-def test_a_department_as_large_as_all_others_is_asked_about(told, name):
-    lines, reading = _read(told, _line(1, "Khối 10", 5), _line(2, "Khối 11", 7), _sum_of(name, 5, 7, number=3))
+def test_a_department_as_large_as_all_others_is_asked_about(read_rows, name):
+    lines, reading = _read(read_rows, _line(1, "Khối 10", 5), _line(2, "Khối 11", 7), _sum_of(name, 5, 7, number=3))
     assert lines == [("Khối 10", []), ("Khối 11", []), (name, ["perhaps_sum"])]
     (proposal,) = about_lines(reading)
     assert question(proposal) == f"Dòng “{name}” bằng tổng các dòng khác: là một khoa/phòng, cộng vào?"
     assert [line.counts for line in proposal.apply(reading).summary] == [True, True, True]
-    alone, _ = _read(told, _line(1, "Khối 10", 5), _line(2, "Khối 11", 7), _line(3, name, 6))
+    alone, _ = _read(read_rows, _line(1, "Khối 10", 5), _line(2, "Khối 11", 7), _line(3, name, 6))
     assert alone[-1] == (name, [])
 
 
@@ -115,18 +115,18 @@ def test_a_line_that_the_person_counts_in_is_stored(store, save):
     assert origin.left_out == 0
 
 
-def test_words_of_a_sum_with_a_number_that_do_not_fit_are_asked_about(told):
-    lines, _ = _read(told, _line(1, "Khối 10", 5), _line(2, "Toàn trường", 9), _line(3, "Khối 11", 7))
+def test_words_of_a_sum_with_a_number_that_do_not_fit_are_asked_about(read_rows):
+    lines, _ = _read(read_rows, _line(1, "Khối 10", 5), _line(2, "Toàn trường", 9), _line(3, "Khối 11", 7))
     assert lines == [("Khối 10", []), ("Toàn trường", ["perhaps_sum"]), ("Khối 11", [])]
 
 
-def test_two_departments_alike_are_two(told):
-    lines, _ = _read(told, _line(1, "Khối 10", 5), _line(2, "Khối 11", 5))
+def test_two_departments_alike_are_two(read_rows):
+    lines, _ = _read(read_rows, _line(1, "Khối 10", 5), _line(2, "Khối 11", 5))
     assert lines == [("Khối 10", []), ("Khối 11", [])]
 
 
-def test_reasons_of_more_people_than_lack_it_are_told_and_the_figures_count(told):
-    _, reading = _read(told, [1, "Dược", 10, 5, 5, "Quên mật khẩu (4); Mới mức 1 (3)", 5, 5, 5, "Thẻ hết hạn (6)"])
+def test_reasons_of_more_people_than_lack_it_are_told_and_the_figures_count(read_rows):
+    _, reading = _read(read_rows, [1, "Dược", 10, 5, 5, "Quên mật khẩu (4); Mới mức 1 (3)", 5, 5, 5, "Thẻ hết hạn (6)"])
     (line,) = reading.summary
     assert [(p.code, p.cell, p.message) for p in line.problems] == [
         ("reasons_exceed", "F4", "lý do cộng lại 7 người, nhiều hơn 5 người chưa"),
@@ -138,6 +138,6 @@ def test_reasons_of_more_people_than_lack_it_are_told_and_the_figures_count(told
 @pytest.mark.parametrize(
     "words", ["CCCD hết hạn từ 2019", "Quên mật khẩu (2), mới mức 1 (3)", "Ứng dụng dưới bản 2.0.4", ""]
 )
-def test_reasons_that_fit_or_count_nobody_are_no_problem(told, words):
-    _, reading = _read(told, [1, "Dược", 10, 5, 5, words, 5, 5, 5, ""])
+def test_reasons_that_fit_or_count_nobody_are_no_problem(read_rows, words):
+    _, reading = _read(read_rows, [1, "Dược", 10, 5, 5, words, 5, 5, 5, ""])
     assert reading.summary[0].problems == ()

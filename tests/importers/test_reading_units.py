@@ -36,8 +36,8 @@ LIST = [["STT", "Họ và tên", "Ngày sinh", "Mức 2"], [1, "Lê Văn An", "0
         ([], None),
     ],
 )
-def test_the_title_rows_name_the_unit(told, titles, unit):
-    assert told([*titles, *LIST]).reading.unit == unit
+def test_the_title_rows_name_the_unit(read_rows, titles, unit):
+    assert read_rows([*titles, *LIST]).reading.unit == unit
 
 
 def test_a_name_in_capitals_becomes_readable_and_any_other_stays():
@@ -46,20 +46,20 @@ def test_a_name_in_capitals_becomes_readable_and_any_other_stays():
     assert readable("Trạm Y tế xã Ô Lâm") == "Trạm Y tế xã Ô Lâm"
 
 
-def test_a_department_in_the_titles(told):
-    read = told([["UBND XÃ VĨNH GIA"], ["Bộ phận: Văn phòng HĐND và UBND"], *LIST])
+def test_a_department_in_the_titles(read_rows):
+    read = read_rows([["UBND XÃ VĨNH GIA"], ["Bộ phận: Văn phòng HĐND và UBND"], *LIST])
     assert read.reading.unit == "UBND xã Vĩnh Gia"
     assert read.departments == ["Văn phòng HĐND và UBND"]
 
 
-def test_one_sheet_a_department(told):
-    read = told({"Hướng dẫn": [["Mỗi tổ một trang"]], "DS Khoa Dược": LIST, "Tổ Toán - Tin": LIST, "Sheet4": LIST})
+def test_one_sheet_a_department(read_rows):
+    read = read_rows({"Hướng dẫn": [["Mỗi tổ một trang"]], "DS Khoa Dược": LIST, "Tổ Toán - Tin": LIST, "Sheet4": LIST})
     assert read.departments == ["Khoa Dược", "Tổ Toán - Tin", None]
     assert read.reading.remarks == ("Bỏ qua trang “Hướng dẫn”: không có danh sách",)
 
 
-def test_one_sheet_a_room_of_the_same_committee(told):
-    read = told(
+def test_one_sheet_a_room_of_the_same_committee(read_rows):
+    read = read_rows(
         {
             "KT": [["UBND XÃ VĨNH GIA"], ["PHÒNG KINH TẾ"], *LIST],
             "VHXH": [["UBND XÃ VĨNH GIA"], ["PHÒNG VĂN HÓA - XÃ HỘI"], *LIST],
@@ -69,21 +69,21 @@ def test_one_sheet_a_room_of_the_same_committee(told):
     assert read.departments == ["Phòng Kinh tế", "Phòng Văn hóa - Xã hội"]
 
 
-def test_several_units_in_one_file_are_not_taken_for_one(told):
-    read = told({"A": [["TRƯỜNG TIỂU HỌC A"], *LIST], "B": [["TRƯỜNG MẦM NON B"], *LIST]})
+def test_several_units_in_one_file_are_not_taken_for_one(read_rows):
+    read = read_rows({"A": [["TRƯỜNG TIỂU HỌC A"], *LIST], "B": [["TRƯỜNG MẦM NON B"], *LIST]})
     assert read.reading.unit is None
     assert "nhiều đơn vị" in read.reading.remarks[0]
 
 
-def test_a_column_of_units(told):
+def test_a_column_of_units(read_rows):
     def listed(*units):
         return [["Họ tên", "Năm sinh", "Đơn vị"], *(["Lê Văn An", 1990, unit] for unit in units)]
 
-    assert told(listed("Trạm Y tế X", "Trạm Y tế X")).reading.unit == "Trạm Y tế X"
-    many = told([["TRẠM Y TẾ XÃ VĨNH GIA"], *listed("Trường Mầm non A", "Trường Tiểu học B")])
+    assert read_rows(listed("Trạm Y tế X", "Trạm Y tế X")).reading.unit == "Trạm Y tế X"
+    many = read_rows([["TRẠM Y TẾ XÃ VĨNH GIA"], *listed("Trường Mầm non A", "Trường Tiểu học B")])
     assert many.reading.unit is None
     assert many.departments == ["Trường Mầm non A", "Trường Tiểu học B"]
-    rooms = told([["TRẠM Y TẾ XÃ VĨNH GIA"], *listed("Khoa Dược", "Khoa Nội")])
+    rooms = read_rows([["TRẠM Y TẾ XÃ VĨNH GIA"], *listed("Khoa Dược", "Khoa Nội")])
     assert rooms.reading.unit == "Trạm Y tế xã Vĩnh Gia"
     assert rooms.departments == ["Khoa Dược", "Khoa Nội"]
 

@@ -51,32 +51,32 @@ def test_below_a_list(save, read, sentence, near) -> None:
     assert f"“{sentence}”" in remark
     assert found.reading.ledger.cells == filled_cells(path)
     assert [entry.cells for entry in found.reading.ledger.entries if entry.part is Part.UNKNOWN] == [1]
-    assert found.reading.ledger.count(Fate.TOLD) == 1
+    assert found.reading.ledger.count(Fate.REPORTED) == 1
 
 
-def test_above_a_list_that_has_a_column_of_the_item(told) -> None:
+def test_above_a_list_that_has_a_column_of_the_item(read_rows) -> None:
     rows = [[*HEADS, "Mức 2"], *([*row, "x"] for row in LIST[1:])]
     sentence = "Tất cả giáo viên dưới đây đã có VNeID mức 2 và BHYT"
-    found = told([["TRƯỜNG THCS NÚI TÔ"], [sentence], *rows])
+    found = read_rows([["TRƯỜNG THCS NÚI TÔ"], [sentence], *rows])
     [remark] = remarks(found)
     assert sentence in remark
     assert found.states("level2_account") == ["done"] * 3
 
 
-def test_a_number_in_it_is_covered(told) -> None:
-    found = told([*LIST, ["Tất cả đã có mức 2, riêng 089185000456 chưa tích hợp BHYT"]])
+def test_a_number_in_it_is_covered(read_rows) -> None:
+    found = read_rows([*LIST, ["Tất cả đã có mức 2, riêng 089185000456 chưa tích hợp BHYT"]])
     [remark] = remarks(found)
     assert "089185000456" not in remark
 
 
 @pytest.mark.parametrize("text", SILENT)
 @pytest.mark.parametrize("above", [True, False])
-def test_what_says_nothing_of_anybody(told, text, above) -> None:
-    found = told([["TRƯỜNG THCS NÚI TÔ"], [text], *LIST] if above else [["TRƯỜNG THCS NÚI TÔ"], *LIST, [text]])
+def test_what_says_nothing_of_anybody(read_rows, text, above) -> None:
+    found = read_rows([["TRƯỜNG THCS NÚI TÔ"], [text], *LIST] if above else [["TRƯỜNG THCS NÚI TÔ"], *LIST, [text]])
     assert remarks(found) == []
 
 
-def test_what_is_asked_as_a_column_is_not_told_twice(told) -> None:
-    found = told([["Tất cả cán bộ dưới đây đã có VNeID mức 2"], *LIST])
+def test_what_is_asked_as_a_column_is_not_told_twice(read_rows) -> None:
+    found = read_rows([["Tất cả cán bộ dưới đây đã có VNeID mức 2"], *LIST])
     assert [doubt.proposed for doubt in found.reading.doubts] == ["state.level2_account"] or remarks(found)
     assert not (found.reading.doubts and remarks(found))

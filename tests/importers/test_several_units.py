@@ -88,8 +88,8 @@ def headed_sections() -> list[list[object]]:
 @pytest.mark.parametrize(
     "sheet", [column, sections, sections_with_departments, numbered_units, blocks, headed_sections]
 )
-def test_each_row_is_of_its_unit(told, sheet) -> None:
-    reading = told(sheet()).reading
+def test_each_row_is_of_its_unit(read_rows, sheet) -> None:
+    reading = read_rows(sheet()).reading
     assert {unit.casefold() if unit else None: names for unit, names in by_unit(reading).items()} == {
         unit.casefold(): names for unit, names in WHOSE.items()
     }
@@ -97,34 +97,34 @@ def test_each_row_is_of_its_unit(told, sheet) -> None:
     assert reading.several_units
 
 
-def test_a_name_that_stands_once_is_of_all_below_it(told) -> None:
-    assert {unit: len(names) for unit, names in by_unit(told(column_named_once()).reading).items()} == {A: 3, B: 3}
+def test_a_name_that_stands_once_is_of_all_below_it(read_rows) -> None:
+    assert {unit: len(names) for unit, names in by_unit(read_rows(column_named_once()).reading).items()} == {A: 3, B: 3}
 
 
-def test_a_blank_among_named_rows_is_nobodys(told) -> None:
+def test_a_blank_among_named_rows_is_nobodys(read_rows) -> None:
     rows = column()
     rows[4][4] = None
-    assert by_unit(told(rows).reading)[None] == ["Trần Thị Bé"]
+    assert by_unit(read_rows(rows).reading)[None] == ["Trần Thị Bé"]
 
 
-def test_a_sheet_a_unit(told) -> None:
+def test_a_sheet_a_unit(read_rows) -> None:
     sheets = {"TH A Tri Tôn": [HEADS, *people("Lê Văn An")], "THCS Núi Tô": [HEADS, *people("Chau Sóc Kha")]}
-    assert by_unit(told(sheets).reading) == {"TH A Tri Tôn": ["Lê Văn An"], "THCS Núi Tô": ["Chau Sóc Kha"]}
+    assert by_unit(read_rows(sheets).reading) == {"TH A Tri Tôn": ["Lê Văn An"], "THCS Núi Tô": ["Chau Sóc Kha"]}
 
 
-def test_departments_of_one_unit_are_no_units(told) -> None:
+def test_departments_of_one_unit_are_no_units(read_rows) -> None:
     rows = [["Trạm Y tế xã Tri Tôn"], HEADS, ["I. Khoa Dược"], *people("Lê Văn An"), ["II. Khoa Nội"], *people("Lý Tư")]
-    assert told(rows).reading.parts == ()
+    assert read_rows(rows).reading.parts == ()
     rooms = {"Khoa Dược": [HEADS, *people("Lê Văn An")], "Khoa Nội": [HEADS, *people("Lý Tư")]}
-    assert told(rooms).reading.parts == ()
+    assert read_rows(rooms).reading.parts == ()
 
 
-def test_sheets_of_months_the_newest_counts_and_the_others_are_told(told) -> None:
+def test_sheets_of_months_the_newest_counts_and_the_others_are_told(read_rows) -> None:
     sheets = {
         "Tháng 4": [["Đơn vị: " + A], HEADS, *people("Lê Văn An", "Trần Thị Bé")],
         "Tháng 5": [["Đơn vị: " + A], HEADS, *people("Lê Văn An")],
     }
-    reading = told(sheets).reading
+    reading = read_rows(sheets).reading
     assert [row.person.full_name for row in reading.rows if row.person] == ["Lê Văn An"]
     assert reading.unit == A
     remark = "Tệp có nhiều kỳ: chỉ lấy trang mới nhất “Tháng 5”, không lấy trang “Tháng 4”; 1 người chỉ có ở trang cũ"
@@ -147,25 +147,25 @@ def test_sheets_of_months_the_newest_counts_and_the_others_are_told(told) -> Non
         (["BC tuần 2 tháng 6", "BC tuần 3 tháng 6"], "BC tuần 3 tháng 6"),
     ],
 )
-def test_which_sheet_is_the_newest(told, names: list[str], newest: str) -> None:
-    reading = told({name: [HEADS, *people("Lê Văn An")] for name in names}).reading
+def test_which_sheet_is_the_newest(read_rows, names: list[str], newest: str) -> None:
+    reading = read_rows({name: [HEADS, *people("Lê Văn An")] for name in names}).reading
     assert [table.sheet for table in reading.tables] == [newest]
 
 
-def test_classes_of_a_year_are_no_months(told) -> None:
-    reading = told({"Lớp 4 2026": [HEADS, *people("Lê Văn An")], "Lớp 5 2026": [HEADS, *people("Lý Tư")]}).reading
+def test_classes_of_a_year_are_no_months(read_rows) -> None:
+    reading = read_rows({"Lớp 4 2026": [HEADS, *people("Lê Văn An")], "Lớp 5 2026": [HEADS, *people("Lý Tư")]}).reading
     assert [row.person.full_name for row in reading.rows if row.person] == ["Lê Văn An", "Lý Tư"]
 
 
-def test_sheets_of_other_heads_are_no_months_of_one_list(told) -> None:
+def test_sheets_of_other_heads_are_no_months_of_one_list(read_rows) -> None:
     sheets = {"T4": [HEADS, *people("Lê Văn An")], "T5": [["Họ và tên", "BHYT", "Mức 2"], ["Trần Thị Bé", "x", "x"]]}
-    assert len(told(sheets).reading.rows) == 2
+    assert len(read_rows(sheets).reading.rows) == 2
 
 
 @pytest.mark.parametrize("form", ["T{}", "Đợt {}", "Trang {}"])
-def test_numbered_sheets_of_different_people_are_one_list(told, form: str) -> None:
+def test_numbered_sheets_of_different_people_are_one_list(read_rows, form: str) -> None:
     sheets = {form.format(n): [HEADS, *people(name)] for n, name in enumerate(("Lê Văn An", "Trần Thị Bé"), 1)}
-    reading = told(sheets).reading
+    reading = read_rows(sheets).reading
     assert [(row.person.full_name, row.department) for row in reading.rows] == [
         ("Lê Văn An", None),
         ("Trần Thị Bé", None),
@@ -174,16 +174,16 @@ def test_numbered_sheets_of_different_people_are_one_list(told, form: str) -> No
         assert any("ghi những người khác nhau nên đọc như một danh sách" in remark for remark in reading.remarks)
 
 
-def test_numbered_sheets_of_the_same_people_are_rounds(told) -> None:
-    reading = told(
+def test_numbered_sheets_of_the_same_people_are_rounds(read_rows) -> None:
+    reading = read_rows(
         {"T1": [HEADS, *people("Lê Văn An", "Lý Tư")], "T2": [HEADS, *people("Lê Văn An", "Trần Thị Bé")]}
     ).reading
     assert [row.person.full_name for row in reading.rows] == ["Lê Văn An", "Trần Thị Bé"]
 
 
-def test_a_title_that_says_the_month_makes_rounds_of_numbered_sheets(told) -> None:
+def test_a_title_that_says_the_month_makes_rounds_of_numbered_sheets(read_rows) -> None:
     sheets = {f"T{n}": [[f"Tháng {n} năm 2026"], HEADS, *people(name)] for n, name in ((5, "Lý Tư"), (6, "Lê Văn An"))}
-    assert [row.person.full_name for row in told(sheets).reading.rows] == ["Lê Văn An"]
+    assert [row.person.full_name for row in read_rows(sheets).reading.rows] == ["Lê Văn An"]
 
 
 @pytest.mark.parametrize(
@@ -196,27 +196,27 @@ def test_a_title_that_says_the_month_makes_rounds_of_numbered_sheets(told) -> No
         (["Trường THCS Núi Tô", "", "", "Tổng: 1"], ["Trạm Y tế xã An Cư", "", "", "Tổng: 1"]),
     ],
 )
-def test_a_row_that_says_the_unit_in_other_words_opens_its_part(told, first: list[str], second: list[str]) -> None:
+def test_a_row_that_says_the_unit_in_other_words_opens_its_part(read_rows, first: list[str], second: list[str]) -> None:
     head = ["STT", "Họ và tên", "Năm sinh", "Mức 2"]
     rows = [["UBND XÃ TRI TÔN"], head, first, [1, "Lê Văn An", 1980, "x"], second, [1, "Trần Thị Bé", 1981, "x"]]
-    parts = told(rows).reading.parts
+    parts = read_rows(rows).reading.parts
     assert [(part.unit, len(part.rows)) for part in parts] == [("Trường THCS Núi Tô", 1), ("Trạm Y tế xã An Cư", 1)]
 
 
-def test_schools_are_units_by_their_short_names_too(told) -> None:
+def test_schools_are_units_by_their_short_names_too(read_rows) -> None:
     head = ["STT", "Họ và tên", "Năm sinh", "Mức 2"]
     rows = [["UBND XÃ TRI TÔN"], head, ["THCS Núi Tô"], [1, "Lê Văn An", 1980, "x"]]
     rows += [["TYT An Cư"], [1, "Trần Thị Bé", 1981, "x"]]
-    assert [part.unit for part in told(rows).reading.parts] == ["THCS Núi Tô", "TYT An Cư"]
+    assert [part.unit for part in read_rows(rows).reading.parts] == ["THCS Núi Tô", "TYT An Cư"]
 
 
-def test_sheets_of_several_units_are_no_departments(told) -> None:
+def test_sheets_of_several_units_are_no_departments(read_rows) -> None:
     head = ["STT", "Họ và tên", "Năm sinh", "Mức 2"]
     sheets = {
         "TH Lạc Quới": [["TRƯỜNG TIỂU HỌC LẠC QUỚI"], head, [1, "Lê Văn An", 1980, "x"]],
         "HTX": [["HỢP TÁC XÃ NÔNG NGHIỆP LẠC QUỚI"], head, [1, "Trần Thị Bé", 1981, "x"]],
     }
-    reading = told(sheets).reading
+    reading = read_rows(sheets).reading
     assert len(reading.parts) == 2
     assert {"TH Lạc Quới", "HTX"}.isdisjoint(row.department for row in reading.rows)
 
@@ -224,22 +224,22 @@ def test_sheets_of_several_units_are_no_departments(told) -> None:
 BOARDS = ["Ban Nhân dân ấp Tân Thành", "Ban Nhân dân ấp An Lợi"]
 
 
-def test_a_line_below_the_people_opens_no_part_and_hides_no_unit(told) -> None:
+def test_a_line_below_the_people_opens_no_part_and_hides_no_unit(read_rows) -> None:
     rows = [[A.upper()], HEADS, [f"{BOARDS[0]}: 1 người"], *people("Lê Văn An"), [f"{BOARDS[1]}: 1 người"]]
     rows += [*people("Lý Tư"), [None, "Số máy trực: 0912 345 678"], [None, "Người liên hệ: Trần Thị Bé"]]
-    assert by_unit(told(rows).reading) == {BOARDS[0]: ["Lê Văn An"], BOARDS[1]: ["Lý Tư"]}
+    assert by_unit(read_rows(rows).reading) == {BOARDS[0]: ["Lê Văn An"], BOARDS[1]: ["Lý Tư"]}
 
 
 @pytest.mark.parametrize(
     "contact", ["Số điện thoại liên hệ: 0912 345 678", "Người liên hệ: cô Bé", "Đầu mối: Trần Thị Bé", "Email: a@b.vn"]
 )
-def test_a_contact_line_opens_no_department(told, contact: str) -> None:
+def test_a_contact_line_opens_no_department(read_rows, contact: str) -> None:
     rows = [["Trạm Y tế xã Tri Tôn"], HEADS, ["Khoa Dược"], *people("Lê Văn An"), [None, contact], *people("Lý Tư")]
-    assert [row.department for row in told(rows).reading.rows] == ["Khoa Dược", "Khoa Dược"]
+    assert [row.department for row in read_rows(rows).reading.rows] == ["Khoa Dược", "Khoa Dược"]
 
 
-def test_an_agency_among_other_lines_in_the_list_of_a_school_is_asked_about(told) -> None:
+def test_an_agency_among_other_lines_in_the_list_of_a_school_is_asked_about(read_rows) -> None:
     rows = [[A.upper()], HEADS, [BOARDS[0]], *people("Lê Văn An"), ["Tổ xe"], *people("Lý Tư")]
-    reading = told(rows).reading
+    reading = read_rows(rows).reading
     assert reading.unit is None
     assert any(f"“{BOARDS[0]}”: không rõ là đơn vị riêng" in remark for remark in reading.remarks)

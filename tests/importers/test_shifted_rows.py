@@ -35,8 +35,10 @@ def test_a_cell_put_in_before_the_number(save, read, at, word) -> None:
         f"Dòng {at + 2}: số CCCD nằm ở cột “VNeID mức 2”, có lẽ các ô bị lệch; không đọc các mục của dòng này"
     )
     assert found.reading.ledger.cells == filled_cells(path)
-    told = [entry for entry in found.reading.ledger.entries if entry.fate is Fate.TOLD and entry.part is Part.COLUMN]
-    assert sum(entry.cells for entry in told) == 4 + (word is not None)
+    result = [
+        entry for entry in found.reading.ledger.entries if entry.fate is Fate.REPORTED and entry.part is Part.COLUMN
+    ]
+    assert sum(entry.cells for entry in result) == 4 + (word is not None)
 
 
 def test_a_birth_date_left_out(save, read) -> None:
@@ -75,51 +77,51 @@ def test_a_row_whose_name_is_aside_too_is_nobody(save, read) -> None:
     assert found.reading.ledger.cells == filled_cells(path)
 
 
-def test_a_number_without_its_zero_below_a_mark(told) -> None:
-    found = told(moved(1, [*PEOPLE[1][:3], None, 89185000456, "x", "x"]))
+def test_a_number_without_its_zero_below_a_mark(read_rows) -> None:
+    found = read_rows(moved(1, [*PEOPLE[1][:3], None, 89185000456, "x", "x"]))
     assert found.codes == ["row_shifted"]
     assert (found.people[1].full_name, found.people[1].states) == ("Trần Thị Bé", {})
 
 
-def test_a_birth_date_below_a_mark(told) -> None:
+def test_a_birth_date_below_a_mark(read_rows) -> None:
     heads = ["STT", "Họ và tên", "Nữ", "Ngày sinh", "Tổ", "Mức 2"]
     rows = [[at, name, "x" if at in (2, 4) else None, day, "Văn phòng", "x"] for at, name, day, *_ in PEOPLE]
     rows[2] = [3, "Chau Sóc Kha", None, None, "20/11/1990", "Văn phòng", "x"]
-    found = told([heads, *rows])
+    found = read_rows([heads, *rows])
     person = found.people[2]
     assert (person.birth_date, person.sex, person.states, found.departments[2]) == (None, None, {}, None)
     assert found.codes == ["row_shifted"]
 
 
-def test_a_blank_cell_of_a_shifted_row_says_nothing(told) -> None:
+def test_a_blank_cell_of_a_shifted_row_says_nothing(read_rows) -> None:
     ticks = [[*person[:4], "x", None, "x"] for person in PEOPLE]
     ticks[3] = [*PEOPLE[3][:3], None, PEOPLE[3][3], "x", None]
-    found = told([["Đánh dấu x nếu đã có; để trống: chưa có"], HEADS, *ticks])
+    found = read_rows([["Đánh dấu x nếu đã có; để trống: chưa có"], HEADS, *ticks])
     assert found.people[3].states == {}
     assert found.states("bhyt_linked") == ["todo", "todo", "todo", None, "todo"]
 
 
 @pytest.mark.parametrize("head", ["Số thẻ BHYT", "Ghi chú", "Số điện thoại", "CCCD của vợ/chồng", "Mã lạ"])
-def test_a_number_that_may_stand_where_it_stands(told, head) -> None:
+def test_a_number_that_may_stand_where_it_stands(read_rows, head) -> None:
     rows = [[*person, "k"] for person in PEOPLE]
     rows[1] = [*PEOPLE[1][:3], None, *PEOPLE[1][4:], "089185000456"]
-    found = told([[*HEADS, head], *rows])
+    found = read_rows([[*HEADS, head], *rows])
     assert "row_shifted" not in found.codes
     assert found.states("health_book") == ["done", "done", "todo", "done", "todo"]
 
 
-def test_numbers_of_two_people_a_row_are_no_shift(told) -> None:
+def test_numbers_of_two_people_a_row_are_no_shift(read_rows) -> None:
     rows = [[*person, f"08908000{n}111"] for n, person in enumerate(PEOPLE)]
     rows[1][3] = None
-    found = told([[*HEADS, "CCCD người thân"], *rows])
+    found = read_rows([[*HEADS, "CCCD người thân"], *rows])
     assert "row_shifted" not in found.codes
 
 
 @pytest.mark.parametrize("odd", ["x", "chưa làm lại", "có"])
-def test_an_odd_cell_makes_no_states_of_a_column_of_numbers(told, odd) -> None:
+def test_an_odd_cell_makes_no_states_of_a_column_of_numbers(read_rows, odd) -> None:
     rows = [[*person] for person in PEOPLE[:3]]
     rows[1][3] = odd
-    found = told([HEADS, *rows])
+    found = read_rows([HEADS, *rows])
     assert found.fields[3] == "citizen_id"
     assert [person.citizen_id for person in found.people] == ["089080000123", None, "089090000789"]
     assert found.states("cccd") == [None] * 3

@@ -9,7 +9,7 @@ import xlwt
 from openpyxl import Workbook
 
 from importers.reading import read_file
-from tests.importers.conftest import ITEMS, Told
+from tests.importers.conftest import ITEMS, Facts
 
 HEAD = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Mức 2", "BHYT"]
 PEOPLE = ["Lê Văn An", "Tô Thị Bé", "Võ Minh Tâm"]
@@ -20,7 +20,7 @@ NUMBER = 89085012345
 def by_openpyxl(tmp_path):
     """Save people, the cells of each given by column, as openpyxl does: formulas without results."""
 
-    def save(cell, number_format: str = "General") -> Told:
+    def save(cell, number_format: str = "General") -> Facts:
         book = Workbook()
         book.active.append(HEAD)
         for number, name in enumerate(PEOPLE, 1):
@@ -28,7 +28,7 @@ def by_openpyxl(tmp_path):
             book.active.cell(number + 1, 4).number_format = number_format
         path = tmp_path / "t.xlsx"
         book.save(path)
-        return Told(read_file(path, items=ITEMS))
+        return Facts(read_file(path, items=ITEMS))
 
     return save
 
@@ -54,7 +54,7 @@ def test_zeros_that_old_excel_writes_belong_to_the_number(tmp_path, number_forma
             sheet.write(row, column, value, xlwt.easyxf(num_format_str=number_format if column == 3 else "General"))
     path = tmp_path / "t.xls"
     book.save(str(path))
-    read = Told(read_file(path, items=ITEMS))
+    read = Facts(read_file(path, items=ITEMS))
     assert [person.citizen_id for person in read.people] == [f"0{NUMBER + number}" for number in range(3)]
     assert read.problems == []
 
@@ -80,7 +80,7 @@ def test_such_a_formula_among_marks_is_no_blank(by_openpyxl):
     assert [problem.cell for problem in read.problems] == ["F4"]
 
 
-def by_xlsxwriter(path, value: object) -> Told:
+def by_xlsxwriter(path, value: object) -> Facts:
     """Save marks that are formulas with this result, as xlsxwriter does: 0 where none is given."""
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
@@ -88,7 +88,7 @@ def by_xlsxwriter(path, value: object) -> Told:
         for number, name in enumerate(PEOPLE, 1):
             sheet.write_row(number, 0, [number, name, "01/02/1985", "", "x"])
             sheet.write_formula(number, 5, f'=IF(E{number + 1}="x",1,0)', None, *value)
-    return Told(read_file(path, items=ITEMS))
+    return Facts(read_file(path, items=ITEMS))
 
 
 def test_zeros_that_stand_in_for_results_are_no_marks(tmp_path):
@@ -111,7 +111,7 @@ def test_zeros_beside_other_results_count(tmp_path):
         for number, name in enumerate(PEOPLE, 1):
             sheet.write_row(number, 0, [number, name, "01/02/1985", "", "x"])
             sheet.write_formula(number, 5, f'=IF(E{number + 1}="x",1,0)', None, number % 2)
-    read = Told(read_file(path, items=ITEMS))
+    read = Facts(read_file(path, items=ITEMS))
     assert read.states("bhyt_linked") == ["done", "todo", "done"]
 
 
@@ -125,6 +125,6 @@ def test_an_empty_text_is_a_result(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    read = Told(read_file(path, items=ITEMS))
+    read = Facts(read_file(path, items=ITEMS))
     assert read.names == PEOPLE
     assert not any("công thức" in remark for remark in read.reading.remarks)

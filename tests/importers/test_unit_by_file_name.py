@@ -58,8 +58,8 @@ def test_it_counts_where_the_file_itself_says_nothing(
             units.find_or_add(store, known)
         reading = read_for_unit(store, save([*titles, HEADS, AN], name=name))
         assert reading.unit == unit
-        told = [remark for remark in reading.remarks if "tên tệp" in remark]
-        assert told == (
+        remarks = [remark for remark in reading.remarks if "tên tệp" in remark]
+        assert remarks == (
             ["Tệp không ghi tên đơn vị; theo tên tệp thì là “Trường THCS Núi Tô”"] if not titles and unit else []
         )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from importers.reading import read_file
-from tests.importers.conftest import ITEMS, Told
+from tests.importers.conftest import ITEMS, Facts
 
 HEADS = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thẻ CCCD", "BHYT", "Ghi chú"]
 NAMES = ["Trần Thị Ngọc Lan", "Lê Văn Phước", "Nguyễn Hoàng Đức", "Chau Sóc Rin", "Phạm Thị Hoa", "Võ Minh Tâm"]
@@ -262,10 +262,10 @@ def packed(parts: Parts, path: Path) -> Path:
 def test_people_of_an_unusual_workbook(tmp_path, kind):
     parts = plain()
     UNUSUAL[kind](parts)
-    told = Told(read_file(packed(parts, tmp_path / "t.xlsx"), items=ITEMS))
-    assert told.names == NAMES, told.reading.message
-    assert [person.birth_date for person in told.people] == [f"1985-03-{day}" for day in range(12, 18)]
-    assert [person.citizen_id for person in told.people] == [f"0890850{12345 + number}" for number in range(6)]
+    found = Facts(read_file(packed(parts, tmp_path / "t.xlsx"), items=ITEMS))
+    assert found.names == NAMES, found.reading.message
+    assert [person.birth_date for person in found.people] == [f"1985-03-{day}" for day in range(12, 18)]
+    assert [person.citizen_id for person in found.people] == [f"0890850{12345 + number}" for number in range(6)]
 
 
 class OnlyForward:
@@ -341,8 +341,8 @@ def template(path: Path) -> None:
 def test_people_of_an_archive_packed_in_an_unusual_way(tmp_path, pack):
     path = tmp_path / "t.xlsx"
     pack(path)
-    told = Told(read_file(path, items=ITEMS))
-    assert told.names == NAMES, told.reading.message
+    found = Facts(read_file(path, items=ITEMS))
+    assert found.names == NAMES, found.reading.message
 
 
 NAMESPACES = " ".join(
@@ -382,9 +382,9 @@ def test_zeros_that_an_open_document_shows_belong_to_the_number(tmp_path):
     path = tmp_path / "t.ods"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("content.xml", content)
-    told = Told(read_file(path, items=ITEMS))
-    assert {person.citizen_id for person in told.people} == {"089085012345"}, told.reading.message
-    assert "citizen_id_zero_restored" not in told.codes
+    found = Facts(read_file(path, items=ITEMS))
+    assert {person.citizen_id for person in found.people} == {"089085012345"}, found.reading.message
+    assert "citizen_id_zero_restored" not in found.codes
 
 
 @pytest.mark.parametrize(
@@ -413,6 +413,6 @@ def test_people_of_an_unusual_open_document(tmp_path, change):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", change(open_document()))
-    told = Told(read_file(path, items=ITEMS))
-    assert told.names == NAMES, told.reading.message
-    assert {person.birth_date for person in told.people} == {"1985-03-12"}
+    found = Facts(read_file(path, items=ITEMS))
+    assert found.names == NAMES, found.reading.message
+    assert {person.birth_date for person in found.people} == {"1985-03-12"}

@@ -58,15 +58,15 @@ def test_the_month_never_comes_first(month, day, year):
 
 
 @given(numbers())
-def test_a_whole_number_reads_as_itself_and_agrees(told):
-    number, its_sex, born = told
+def test_a_whole_number_reads_as_itself_and_agrees(read_rows):
+    number, its_sex, born = read_rows
     assert citizen_id(number, its_sex, born) == Parsed(number)
     assert read_citizen_id(number).birth_year == int(born[:4])
 
 
 @given(numbers())
-def test_dropped_zeros_come_back_with_a_remark(told):
-    number, its_sex, born = told
+def test_dropped_zeros_come_back_with_a_remark(read_rows):
+    number, its_sex, born = read_rows
     lost = number.lstrip("0")
     if len(lost) < 12:
         parsed = citizen_id(lost, its_sex, born)
@@ -75,8 +75,8 @@ def test_dropped_zeros_come_back_with_a_remark(told):
 
 
 @given(numbers(), st.integers(0, 11))
-def test_a_number_that_lost_another_digit_is_never_made_whole(told, place):
-    number, its_sex, born = told
+def test_a_number_that_lost_another_digit_is_never_made_whole(read_rows, place):
+    number, its_sex, born = read_rows
     short = number[:place] + number[place + 1 :]
     if number[place] != "0" or place > 1:
         parsed = citizen_id(short, its_sex, born)

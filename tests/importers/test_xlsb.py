@@ -69,21 +69,21 @@ PEOPLE: list[list[object]] = [
 
 
 def test_a_list_in_a_binary_workbook(tmp_path, read):
-    told = read(save_xlsb(tmp_path / "danh sách.xlsb", {"Danh sách": PEOPLE}))
-    assert told.names == ["Nguyễn Thị Ánh", "Lê Văn Đức"]
-    assert [person.birth_date for person in told.people] == ["1984", "1990"]
-    assert [person.citizen_id for person in told.people] == ["089184001234", "089090001234"]
-    assert told.states("level2_account") == ["done", "todo"]
-    assert told.reading.unit == "Trạm Y tế xã Tri Tôn"
-    assert told.reading.remarks == ()
+    found = read(save_xlsb(tmp_path / "danh sách.xlsb", {"Danh sách": PEOPLE}))
+    assert found.names == ["Nguyễn Thị Ánh", "Lê Văn Đức"]
+    assert [person.birth_date for person in found.people] == ["1984", "1990"]
+    assert [person.citizen_id for person in found.people] == ["089184001234", "089090001234"]
+    assert found.states("level2_account") == ["done", "todo"]
+    assert found.reading.unit == "Trạm Y tế xã Tri Tôn"
+    assert found.reading.remarks == ()
 
 
 def test_a_date_without_its_format_is_told(tmp_path, read):
     """calamine gives a whole number of such a file as a number, whatever its format says."""
     rows = [["Họ và tên", "Ngày sinh", "Mức 2"], ["Lê Văn An", 29371, "x"]]
-    told = read(save_xlsb(tmp_path / "danh sách.xlsb", {"Danh sách": rows}))
-    assert told.people[0].birth_date == "1980-05-30"
-    assert told.codes == ["birth_date_from_number"]
+    found = read(save_xlsb(tmp_path / "danh sách.xlsb", {"Danh sách": rows}))
+    assert found.people[0].birth_date == "1980-05-30"
+    assert found.codes == ["birth_date_from_number"]
 
 
 def test_hidden_sheets_and_odd_cells(tmp_path):

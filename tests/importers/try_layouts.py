@@ -124,11 +124,11 @@ def main() -> int:
             try:
                 name, book, score = one(seed, Path(folder))
             except Exception:  # noqa: BLE001 - a crash is a find like others
-                told = traceback.format_exc().strip().splitlines()
+                found = traceback.format_exc().strip().splitlines()
                 name, book, score = (
                     "crashed",
                     Book(None, None),
-                    Score(files=1, silent=[f"crash {told[-1]} at {told[-3]}"]),
+                    Score(files=1, silent=[f"crash {found[-1]} at {found[-3]}"]),
                 )  # type: ignore[arg-type]
             by_writer.setdefault(name, Score()).add(score)
             if score.refused:

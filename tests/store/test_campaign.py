@@ -153,7 +153,7 @@ def test_a_campaign_comes_back_from_json_as_it_was(plan: Campaign) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told", "due"),
+    ("written", "expected", "due"),
     [
         ("before = 2026-06-30", "trước ngày 30/06/2026", "2026-06-29T23:59:59"),
         ('before = 2026-06-30, at = "16:00"', "trước 16:00 ngày 30/06/2026", "2026-06-30T15:59:59"),
@@ -173,10 +173,10 @@ def test_a_campaign_comes_back_from_json_as_it_was(plan: Campaign) -> None:
         ('through = 2025-12-31, words = "Tháng 12/2025"', "Tháng 12/2025", "2025-12-31T23:59:59"),
     ],
 )
-def test_a_deadline_is_written_as_people_read_it(tmp_path: Path, written: str, told: str, due: str | None) -> None:
+def test_a_deadline_is_written_as_people_read_it(tmp_path: Path, written: str, expected: str, due: str | None) -> None:
     (task,) = read(tmp_path, f'{HEAD}\n[[tasks]]\nnumber = 1\ntitle = "A"\ndeadline = {{ {written} }}').tasks
     (deadline,) = task.deadlines
-    assert deadline.text == told
+    assert deadline.text == expected
     coming = deadline.rule.next_due(datetime.fromisoformat("2024-06-18T14:00:00")) if deadline.rule else None
     assert coming == (datetime.fromisoformat(due) if due else None)
 

@@ -29,8 +29,8 @@ def last_moments(found: tuple[Deadline, ...]) -> list[str]:
 
 
 def test_each_source_is_a_campaign(plans: dict[str, Campaign]) -> None:
-    told = {name: (plan.source.document, plan.source.number, str(plan.source.date)) for name, plan in plans.items()}
-    assert told == {
+    found = {name: (plan.source.document, plan.source.number, str(plan.source.date)) for name, plan in plans.items()}
+    assert found == {
         "tri-ton-2026": ("Kế hoạch", "/KH-UBND", "tháng 6 năm 2026"),
         "phuong-thi-diem-2024": ("Kế hoạch", "", "None"),
         "bo-y-te-2025": ("Quyết định", "1362/QĐ-BYT", "2025-04-22"),

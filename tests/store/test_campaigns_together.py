@@ -201,16 +201,16 @@ def test_a_report_counts_over_whom_its_own_campaign_means(store: Store, monkeypa
     for name, smartphone, state in (("An", True, State.DONE), ("Bình", True, State.TODO), ("Chi", False, State.TODO)):
         staff.add(store, Person(name, smartphone=smartphone, states={"bhyt_linked": state}), unit)
 
-    def told(name: str) -> dict[str, tuple[int, int]]:
+    def found(name: str) -> dict[str, tuple[int, int]]:
         plan = running.get(store, name)
         _, report, period = progress.choose(store, campaign=name, kind="monthly", day=None)
         paper = progress.draft(store, plan, report, period)
         progress.issue(store, paper)
         return {item.key: (item.done, item.applicable) for item in paper.items}
 
-    assert told("an-phu-2024") == {"level2_account": (0, 3), "bhyt_linked": (1, 2), "health_book": (0, 2)}
-    assert told("tri-ton-2026")["bhyt_linked"] == (1, 3)
-    assert len(told("tri-ton-2026")) == 6
+    assert found("an-phu-2024") == {"level2_account": (0, 3), "bhyt_linked": (1, 2), "health_book": (0, 2)}
+    assert found("tri-ton-2026")["bhyt_linked"] == (1, 3)
+    assert len(found("tri-ton-2026")) == 6
 
 
 def test_two_reports_of_one_kind_are_not_taken_for_each_other(store: Store) -> None:

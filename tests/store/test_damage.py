@@ -175,9 +175,9 @@ def test_a_disk_that_cannot_read_is_not_called_damage(path: Path) -> None:
     with contextlib.closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.DatabaseError) as caught:
         list(connection.execute("SELECT * FROM staff"))
     assert isinstance(database.explained(path, caught.value), DamagedStoreError)
-    told = database.explained(UnreadablePath(path), caught.value)
-    assert isinstance(told, DiskFaultError)
-    assert "chưa chắc kho hỏng" in told.message
+    found = database.explained(UnreadablePath(path), caught.value)
+    assert isinstance(found, DiskFaultError)
+    assert "chưa chắc kho hỏng" in found.message
     with pytest.raises(DiskFaultError):
         backup.verify(UnreadablePath(path))
     assert backup._is_of_the_disk("Page 60: unable to get the page. error code=8458")

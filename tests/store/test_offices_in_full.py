@@ -8,7 +8,7 @@ HERE = Settings(health_office_name="Sở Y tế tỉnh An Giang", parent_name="U
 
 
 @pytest.mark.parametrize(
-    ("office", "known", "told"),
+    ("office", "known", "expected"),
     [
         ("Sở Y tế", HERE, "Sở Y tế tỉnh An Giang"),
         ("Ủy ban nhân dân xã", HERE, "Ủy ban nhân dân xã Vĩnh Gia"),
@@ -20,5 +20,5 @@ HERE = Settings(health_office_name="Sở Y tế tỉnh An Giang", parent_name="U
         ("Sở Y tế", Settings(), "Sở Y tế"),
     ],
 )
-def test_an_office_is_told_by_its_place(office: str, known: Settings, told: str) -> None:
-    assert in_full(office, known) == told
+def test_an_office_is_told_by_its_place(office: str, known: Settings, expected: str) -> None:
+    assert in_full(office, known) == expected

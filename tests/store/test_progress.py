@@ -193,6 +193,6 @@ def test_a_report_that_was_frozen_with_sentences_still_opens(station: Store) -> 
     )
     assert frozen.paper.before == FrozenMark(1, "2026-06-16T14:05")
     assert frozen.paper.issued == FrozenMark(1, "2026-06-23T14:00:00")
-    told = progress.changes_since(station, drafted(station))
-    assert told is not None
-    assert "Nhiệm vụ 4: Chưa thực hiện, quá hạn → Chưa thực hiện" in told[1]
+    found = progress.changes_since(station, drafted(station))
+    assert found is not None
+    assert "Nhiệm vụ 4: Chưa thực hiện, quá hạn → Chưa thực hiện" in found[1]

@@ -20,7 +20,7 @@ def at(text: str) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("calendar", "moment", "told", "due"),
+    ("calendar", "moment", "expected", "due"),
     [
         (TUESDAYS, "06-23T09:59:59", "tuần 17/06–23/06/2026", "06-23T09:59:59"),
         (TUESDAYS, "06-23T10:00:00", "tuần 24/06–30/06/2026", "06-30T09:59:59"),
@@ -30,9 +30,9 @@ def at(text: str) -> datetime:
         (Calendar("monthly", 1, None), "06-30T14:00:00", "tháng 06/2026", "06-30T23:59:59"),
     ],
 )
-def test_the_period_whose_deadline_comes_next(calendar: Calendar, moment: str, told: str, due: str) -> None:
+def test_the_period_whose_deadline_comes_next(calendar: Calendar, moment: str, expected: str, due: str) -> None:
     period = calendar.at(at(moment))
-    assert (period.text, period.due) == (told, at(due))
+    assert (period.text, period.due) == (expected, at(due))
 
 
 def test_from_period_to_period() -> None:

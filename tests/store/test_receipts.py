@@ -236,8 +236,8 @@ def test_what_to_write_to_a_unit_whose_file_must_be_mended(town: Store, clock: C
         ("Bùi Bình", [restored]),
     )
     take_in(town, line(6, "Tổ Tự nhiên", 28, 25, 22, 19), line(7, "Dược", 5, 9, 9, 9, bad="Dòng 7, Dược: không khớp"))
-    told = receipts.reminders(town, at(town), now).split("\n\n----------\n\n")
-    school, committee = (message.splitlines() for message in told)
+    found = receipts.reminders(town, at(town), now).split("\n\n----------\n\n")
+    school, committee = (message.splitlines() for message in found)
     assert school[1:] == [
         "Trạm Y tế xã Tri Tôn đã nhận tệp so-lieu.xlsx ngày 22/06/2026. Tệp còn 1 chỗ cần sửa:",
         "- Dòng 7, Dược: không khớp",

@@ -86,10 +86,10 @@ def test_a_department_is_renamed_and_undone(store: Store) -> None:
     assert units.departments(store, unit)[0].name == "Duoc"
 
 
-@pytest.mark.parametrize(("name", "told"), [("  ", "phải có tên"), ("kham benh", "đã có khoa/phòng “Khám bệnh”")])
-def test_a_department_keeps_its_name_when_the_new_one_is_empty_or_taken(store: Store, name: str, told: str) -> None:
+@pytest.mark.parametrize(("name", "expected"), [("  ", "phải có tên"), ("kham benh", "đã có khoa/phòng “Khám bệnh”")])
+def test_a_department_keeps_its_name_when_the_new_one_is_empty_or_taken(store: Store, name: str, expected: str) -> None:
     unit = units.add(store, "Trạm Y tế xã Vĩnh Gia")
     pharmacy = units.find_or_add_department(store, unit, "Dược")
     units.find_or_add_department(store, unit, "Khám bệnh")
-    with pytest.raises(RefusedError, match=told):
+    with pytest.raises(RefusedError, match=expected):
         units.rename_department(store, pharmacy, name)

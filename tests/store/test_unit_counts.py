@@ -97,13 +97,13 @@ def test_a_line_that_is_not_counted_is_told_on_every_paper_and_screen(
 ) -> None:
     monkeypatch.setenv("TYT_NOW", "2026-06-22T09:00:00")
     take_in(store, NATURAL, line(7, "Tổ Xã hội", 25, 24, 21, 19, bad="cột 4 + cột 5 khác cột 3"))
-    told = "Chưa tính 1 dòng có số liệu không khớp"
+    result = "Chưa tính 1 dòng có số liệu không khớp"
     written = export_progress(store, tmp_path / "a.xlsx", kind="weekly")
-    assert written.warnings == (f"{UNIT}: {told}.",)
+    assert written.warnings == (f"{UNIT}: {result}.",)
     sheets = openpyxl.load_workbook(tmp_path / "a.xlsx")
     words = [str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     assert any(f"{UNIT}, 28 người, ngày 22/06/2026 (chưa tính 1 dòng có số liệu không khớp)" in each for each in words)
-    assert f"¹ Theo số liệu đơn vị gửi, không có danh sách. {PARTS_NOTE} {UNIT}: {told}." in words
+    assert f"¹ Theo số liệu đơn vị gửi, không có danh sách. {PARTS_NOTE} {UNIT}: {result}." in words
     found = overview.read(store, clock.now())
     assert "1 dòng số liệu gửi chưa tính" in summary(found)
     assert f"  {UNIT}: chưa tính 1 dòng có số liệu không khớp" in as_lines(found)
@@ -115,9 +115,9 @@ def test_people_who_contradict_themselves_are_told_with_what_is_printed(
     monkeypatch.setenv("TYT_NOW", "2026-06-22T09:00:00")
     assert not export_progress(store, tmp_path / "a.docx", kind="weekly").warnings
     staff.add(store, Person("Cao", states={"level2_account": State.TODO, "health_book": State.DONE}), station)
-    told = ("1 người mâu thuẫn (có mục Đã mà mục phải có trước còn Chưa): sửa ở F2 rồi in lại.",)
-    assert export_progress(store, tmp_path / "a.docx", kind="weekly").warnings == told
-    assert export_form(store, tmp_path / "a.docx").warnings[-1:] == told
+    found = ("1 người mâu thuẫn (có mục Đã mà mục phải có trước còn Chưa): sửa ở F2 rồi in lại.",)
+    assert export_progress(store, tmp_path / "a.docx", kind="weekly").warnings == found
+    assert export_form(store, tmp_path / "a.docx").warnings[-1:] == found
 
 
 def test_names_that_come_later_take_the_place_of_the_counts(store: Store, station: int) -> None:
@@ -133,8 +133,8 @@ def test_names_that_come_later_take_the_place_of_the_counts(store: Store, statio
         "Sổ SKĐT: tệp 22, danh sách 0", "BHYT đã: tệp 19, danh sách 0", "BHYT chưa: tệp 9, danh sách 1",
     ]  # fmt: skip
     assert "không cộng" in filled_forms.instead_of_counts(store, school.id)
-    told = filled_forms.after_import(store, planned(store, SOCIAL, name="chua-nhan.xlsx"), None)
-    assert "đếm theo tên; so với tệp: Tổng số: tệp 25, danh sách 1;" in told
+    result = filled_forms.after_import(store, planned(store, SOCIAL, name="chua-nhan.xlsx"), None)
+    assert "đếm theo tên; so với tệp: Tổng số: tệp 25, danh sách 1;" in result
     history.undo(store)
     assert [row.figures["total"] for row in table(store, by="unit").rows] == [2, 28]
     assert comparison.comparisons(store, FORM, Scope()) == []
@@ -287,8 +287,8 @@ def test_a_unit_that_others_need_stays_when_the_file_that_made_it_is_taken_back(
     assert first is not None
     assert second is not None
     assert school is not None
-    told = submissions.take_back(store, first)
-    assert told.kept == []
+    found = submissions.take_back(store, first)
+    assert found.kept == []
     assert table(store, by="unit").total.figures["total"] == 2 + 25
     staff.add(store, Person("Cao Châu"), school.id)
     submissions.take_back(store, second)

@@ -71,20 +71,20 @@ def main() -> int:
                 kind = FAULTS[fault]
                 number = _count(steps, work, prepared, folder, reads=fault == "read-error")
                 apart = max(1, -(-number // options.most)) if options.most else 1
-                done, told, began = 0, 0, time.monotonic()
+                done, found, began = 0, 0, time.monotonic()
                 rounds = options.rounds if fault == "twice" else 1
                 for turn, step in itertools.product(range(rounds), range(1, number + 1, apart)):
                     if time.monotonic() > end:
                         break
                     again = step * (7919 + turn) % number + 1 if fault == "twice" else 0
                     code, killed, words = _run(steps, work, prepared, folder, kind, step, again)
-                    done, told, kills = done + 1, told + (code == _TOLD), kills + killed
+                    done, found, kills = done + 1, found + (code == _TOLD), kills + killed
                     if words:
                         wrong.append(f"{title}, {fault} at step {step} of {number}: {words}")
                 total += done
                 if options.verbose:
                     print(f"{time.monotonic() - began:.1f} s", end=" ")
-                print(f"{title:<28}{fault:<12}{done:>6} of {number:>6} steps, {told:>6} told", flush=True)
+                print(f"{title:<28}{fault:<12}{done:>6} of {number:>6} steps, {found:>6} told", flush=True)
     print(f"{total} faults, {kills} of them kills, {len(wrong)} wrong")
     print("\n".join(wrong[:50]))
     return 1 if wrong else 0

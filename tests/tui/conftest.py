@@ -37,15 +37,22 @@ def _begin_there(first_place: str | None, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.fixture
-def receiving_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    """The program that begins on Nhận tệp, with the station of `tests.tui.station`."""
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
+    """The program with the station of `tests.tui.station`, on 23/06/2026 at 14:00."""
     monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:00:00")
-    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
     path = tmp_path / "trạm.sqlite3"
     station(path).close()
-    app = TramyteApp(path)
-    yield app
-    app.store.close()
+    program = TramyteApp(path)
+    yield program
+    program.store.close()
+
+
+@pytest.fixture
+def receiving_app(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> TramyteApp:
+    """The same program, which begins on Nhận tệp: where it begins is read when it is made."""
+    monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
+    app: TramyteApp = request.getfixturevalue("app")
+    return app
 
 
 @pytest.fixture(autouse=sys.platform == "win32")

@@ -64,9 +64,9 @@ async def test_what_two_plans_ask_differently_stands_first(path: Path) -> None:
         await to_line(pilot, "an-phu-2024")
         await press(pilot, "enter")
         await settled(pilot)
-        told = str(pilot.app.screen.query_one("#campaign", Static).content)
-        assert told.startswith("≠ Tài khoản định danh điện tử mức 2, tính theo hạn sớm hơn.")
-        assert "an-phu-2024: 100,00%, chỉ người có điện thoại thông minh, đến hết ngày 22/12/2024" in told
+        found = str(pilot.app.screen.query_one("#campaign", Static).content)
+        assert found.startswith("≠ Tài khoản định danh điện tử mức 2, tính theo hạn sớm hơn.")
+        assert "an-phu-2024: 100,00%, chỉ người có điện thoại thông minh, đến hết ngày 22/12/2024" in found
 
 
 async def test_a_plan_is_ended_only_when_that_is_wanted(path: Path) -> None:

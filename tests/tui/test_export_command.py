@@ -111,7 +111,7 @@ def test_csv_goes_through_a_pipe_too(tyt: Tyt) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         (("phu-luc-1", "so-lieu.doc"), ".xlsx, .csv, .json"),
         (("phu-luc-1", "x.xlsx", "--as-of", "31/06/2026"), "không phải một ngày"),
@@ -120,13 +120,13 @@ def test_csv_goes_through_a_pipe_too(tyt: Tyt) -> None:
     ],
 )
 def test_what_cannot_be_done_ends_with_2_and_leaves_nothing(
-    tyt: Tyt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+    tyt: Tyt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], expected: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     before = set(tmp_path.iterdir())
     code, out, err = tyt(*words)
     assert (code, out) == (2, "")
-    assert told in err
+    assert expected in err
     assert set(tmp_path.iterdir()) == before
 
 
@@ -228,26 +228,26 @@ def test_who_gets_numbers_in_csv_is_told_what_excel_makes_of_them(
     tyt: Tyt, tmp_path: Path, words: tuple[str, ...], ending: str, is_told: bool
 ) -> None:
     command, *options = words
-    code, _, told = tyt(command, tmp_path / f"tệp{ending}", *options)
+    code, _, found = tyt(command, tmp_path / f"tệp{ending}", *options)
     assert code == 0
-    assert ("mất số 0 ở đầu" in told) == is_told
+    assert ("mất số 0 ở đầu" in found) == is_told
 
 
 def test_a_report_that_there_is_not_is_refused_with_those_that_there_are(tyt: Tyt, tmp_path: Path) -> None:
     with open_store(tyt.path) as store:
         campaign_use.use(store, file.load(file.built_in()["tri-ton-2026"]))
-    code, _, told = tyt("progress", tmp_path / "a.xlsx", "--kind", "daily")
+    code, _, found = tyt("progress", tmp_path / "a.xlsx", "--kind", "daily")
     assert code == 2
-    assert "tri-ton-2026: weekly, monthly, closing" in told
+    assert "tri-ton-2026: weekly, monthly, closing" in found
     assert not (tmp_path / "a.xlsx").exists()
 
 
 def test_a_report_whose_plan_names_no_day_is_written_all_the_same(tyt: Tyt, tmp_path: Path) -> None:
     with open_store(tyt.path) as store:
         campaign_use.use(store, file.load(file.built_in()["phuong-thi-diem-2024"]))
-    code, _, told = tyt("progress", tmp_path / "a.docx", "--campaign", "phuong-thi-diem-2024")
+    code, _, found = tyt("progress", tmp_path / "a.docx", "--campaign", "phuong-thi-diem-2024")
     assert code == 0
-    assert "Báo cáo đến" in told
+    assert "Báo cáo đến" in found
     assert "Kết quả triển khai thí điểm Sổ sức khỏe điện tử" in "\n".join(
         paragraph.text for paragraph in docx.Document(str(tmp_path / "a.docx")).paragraphs
     )
@@ -257,17 +257,17 @@ def test_of_two_reports_of_one_kind_each_can_be_written_and_the_other_is_named(t
     with open_store(tyt.path) as store:
         campaign_use.use(store, file.load(file.built_in()["bo-y-te-2025"]))
     options = ("--campaign", "bo-y-te-2025", "--kind", "monthly")
-    code, _, told = tyt("progress", tmp_path / "a.docx", *options)
+    code, _, found = tyt("progress", tmp_path / "a.docx", *options)
     assert code == 0
-    assert "(phối hợp)" in told  # due a day earlier
-    assert "--report monthly (chủ trì; hạn: trước ngày 15 hằng tháng hoặc đột xuất (theo yêu cầu))" in told
-    told = tyt("progress", tmp_path / "b.docx", *options, "--report", "monthly")[2]
-    assert "(chủ trì)" in told
-    assert "Cùng loại" not in told
+    assert "(phối hợp)" in found  # due a day earlier
+    assert "--report monthly (chủ trì; hạn: trước ngày 15 hằng tháng hoặc đột xuất (theo yêu cầu))" in found
+    found = tyt("progress", tmp_path / "b.docx", *options, "--report", "monthly")[2]
+    assert "(chủ trì)" in found
+    assert "Cùng loại" not in found
 
 
 def test_a_day_on_which_nobody_was_on_the_list_is_told(tyt: Tyt, tmp_path: Path) -> None:
-    code, _, told = tyt("phu-luc-1", tmp_path / "a.xlsx", "--as-of", "01/01/2020")
+    code, _, found = tyt("phu-luc-1", tmp_path / "a.xlsx", "--as-of", "01/01/2020")
     assert code == 0
-    assert "Chưa có người nào trong danh sách (số liệu đến ngày 01/01/2020)." in told
+    assert "Chưa có người nào trong danh sách (số liệu đến ngày 01/01/2020)." in found
     assert "Chưa có người nào" not in tyt("phu-luc-1", tmp_path / "b.xlsx")[2]

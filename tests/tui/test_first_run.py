@@ -39,13 +39,13 @@ async def test_the_name_alone_is_enough_and_makes_the_unit(empty: Path) -> None:
 
 async def test_enter_goes_through_the_fields_and_writes_them_at_the_end(empty: Path) -> None:
     phone = "0296 3888 999"
-    told = (STATION, "Vĩnh Gia", "UBND xã Vĩnh Gia", "Sở Y tế An Giang", "Trần Thị Loan", "Trưởng trạm", "Số/TYT", "")
+    found = (STATION, "Vĩnh Gia", "UBND xã Vĩnh Gia", "Sở Y tế An Giang", "Trần Thị Loan", "Trưởng trạm", "Số/TYT", "")
     async with opened(empty) as pilot:
-        for words in (*told[:2], phone, *told[2:]):
+        for words in (*found[:2], phone, *found[2:]):
             await press(pilot, f"text:{words}", "enter")
         kept = settings.load(pilot.app.store)
-        assert (kept.station_name, kept.place, kept.parent_name, kept.health_office_name) == told[:4]
-        assert (kept.head_name, kept.head_title, kept.letter_number, kept.covering_letter) == told[4:]
+        assert (kept.station_name, kept.place, kept.parent_name, kept.health_office_name) == found[:4]
+        assert (kept.head_name, kept.head_title, kept.letter_number, kept.covering_letter) == found[4:]
         assert kept.phone == phone
 
 

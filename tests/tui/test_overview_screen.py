@@ -87,7 +87,7 @@ async def opened_at(
 
 @SIZES
 @pytest.mark.parametrize(
-    ("moment", "told"),
+    ("moment", "expected"),
     [
         ("2026-06-23T14:00", "còn 1 giờ               Báo cáo tuần 17/06–23/06/2026 · chưa chốt"),
         ("2026-06-23T15:00", "! vừa quá hạn           Báo cáo tuần 17/06–23/06/2026 · chưa chốt"),
@@ -96,10 +96,10 @@ async def opened_at(
     ],
 )
 async def test_the_first_screen_says_how_long_there_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], moment: str, told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], moment: str, expected: str
 ) -> None:
     async with opened_at(tmp_path, monkeypatch, moment, size) as pilot:
-        assert told in shown(pilot)
+        assert expected in shown(pilot)
         assert f"Giờ {datetime.fromisoformat(moment):%H:%M %d/%m}" in shown(pilot).replace("đặt tay ", "")
 
 
@@ -435,11 +435,11 @@ async def test_old_plans_that_are_late_do_not_hide_what_is_next_and_every_line_s
         await settled(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, OverviewScreen)
-        told = [" ".join(line.text.split()) for line in screen.list.lines if line.section == "deadlines"][1:]
-        assert [line.startswith("! quá hạn") for line in told] == [True, True, True, False, False, False]
-        assert told[3].startswith("còn 2 ngày 10 giờ Nhiệm vụ 1 (tri-ton-2026): Cơ sở")
-        assert told[-1].startswith("… còn ")
-        assert "đã quá: Enter để xem hết" in told[-1]
+        found = [" ".join(line.text.split()) for line in screen.list.lines if line.section == "deadlines"][1:]
+        assert [line.startswith("! quá hạn") for line in found] == [True, True, True, False, False, False]
+        assert found[3].startswith("còn 2 ngày 10 giờ Nhiệm vụ 1 (tri-ton-2026): Cơ sở")
+        assert found[-1].startswith("… còn ")
+        assert "đã quá: Enter để xem hết" in found[-1]
         reports = [line.text for line in screen.list.lines if line.section == "reports"][1:]
         assert all("-202" in line for line in reports), "which campaign wants it"
         assert len({line.index("Báo cáo") for line in reports}) == 1, "the column stands straight"

@@ -35,8 +35,8 @@ async def test_a_plan_is_written_from_nothing_signed_and_used(path: Path, tmp_pa
         await press(pilot, "escape", "f8", "enter")  # the file that was written is not opened
         await settled(pilot)
     letter = docx.Document(str(tmp_path / "KeHoach_ChamSoc.docx"))
-    told = [paragraph.text for paragraph in letter.paragraphs]
-    assert {"KẾ HOẠCH", "Chăm sóc người cao tuổi", "Tổng dự toán: 300.000 đồng."} <= set(told)
+    found = [paragraph.text for paragraph in letter.paragraphs]
+    assert {"KẾ HOẠCH", "Chăm sóc người cao tuổi", "Tổng dự toán: 300.000 đồng."} <= set(found)
     assert [cell.text for cell in letter.tables[-1].rows[1].cells] == [
         "1", "Lập danh sách", "Trạm Y tế", "UBND xã", "30/07/2026", "Danh sách",
     ]  # fmt: skip

@@ -63,8 +63,8 @@ async def test_a_unit_is_found_and_its_people_are_listed(tmp_path: Path) -> None
 async def test_ctrl_c_says_in_vietnamese_how_to_leave(tmp_path: Path) -> None:
     async with opened(tmp_path / "trạm.sqlite3") as pilot:
         await press(pilot, "ctrl+c")
-        (told,) = [notification.message for notification in pilot.app._notifications]
-        assert told == "Để thoát, bấm F10. Mọi thứ đã được ghi."
+        (found,) = [notification.message for notification in pilot.app._notifications]
+        assert found == "Để thoát, bấm F10. Mọi thứ đã được ghi."
 
 
 async def test_the_place_that_is_called_so_is_meant_before_one_whose_hint_has_the_words(tmp_path: Path) -> None:

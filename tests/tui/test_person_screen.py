@@ -61,9 +61,9 @@ async def go(pilot: Pilot[int], screen: PersonScreen, field: str) -> None:
 async def test_everything_about_a_person_stands_on_one_screen(path: Path, size: tuple[int, int]) -> None:
     async with opened(path, size) as pilot:
         await open_form(pilot, lan(pilot.app.store))
-        told = shown(pilot)
+        text = shown(pilot)
         for words in ("Nguyễn Thị Lan", STATION, "Khám bệnh", "05/01/1984", "‹ Nữ ›", "Y sĩ", "‹ ✓ Đã ›", "Ghi chú"):
-            assert words in told
+            assert words in text
 
 
 async def test_a_field_that_is_left_is_on_disk_and_says_so(path: Path) -> None:
@@ -142,7 +142,7 @@ async def test_the_citizen_id_is_read_as_one_types(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         ("0891840012", "Mới có 10/12 chữ số"),
         ("351234567", "9 số là CMND cũ"),
@@ -153,12 +153,12 @@ async def test_the_citizen_id_is_read_as_one_types(path: Path) -> None:
         ("099184001234", "! Ba số đầu 099 không phải mã tỉnh"),
     ],
 )
-async def test_what_is_odd_about_a_citizen_id_is_said_beside_it(path: Path, typed: str, told: str) -> None:
+async def test_what_is_odd_about_a_citizen_id_is_said_beside_it(path: Path, typed: str, expected: str) -> None:
     async with opened(path, WIDE) as pilot:
         screen = await open_form(pilot, lan(pilot.app.store, citizen_id=None))
         await go(pilot, screen, "citizen_id")
         await press(pilot, f"text:{typed}", "tab")
-        assert told in " ".join(shown(pilot).split())
+        assert expected in " ".join(shown(pilot).split())
 
 
 async def test_a_remark_on_the_citizen_id_goes_when_the_sex_is_put_right(path: Path) -> None:
@@ -291,14 +291,14 @@ async def test_the_day_of_what_is_done_is_put_right(path: Path) -> None:
         assert "ngày 05/03/2021" in shown(pilot)
 
 
-@pytest.mark.parametrize(("typed", "told"), [("32/1/2021", "Không phải ngày"), ("1/1/2999", "Ngày này chưa tới")])
-async def test_a_day_that_cannot_be_is_not_taken(path: Path, typed: str, told: str) -> None:
+@pytest.mark.parametrize(("typed", "expected"), [("32/1/2021", "Không phải ngày"), ("1/1/2999", "Ngày này chưa tới")])
+async def test_a_day_that_cannot_be_is_not_taken(path: Path, typed: str, expected: str) -> None:
     async with opened(path) as pilot:
         screen = await open_form(pilot, lan(pilot.app.store))
         await go(pilot, screen, "state.cccd")
         await press(pilot, "f6", f"text:{typed}", "enter")
         assert isinstance(pilot.app.screen, Prompt)
-        assert told in shown(pilot)
+        assert expected in shown(pilot)
 
 
 async def test_delete_makes_a_state_unknown(path: Path) -> None:
@@ -376,11 +376,11 @@ async def test_f7_tells_what_was_changed_when_and_by_what(path: Path) -> None:
         staff.edit(pilot.app.store, who, {"citizen_id": "089084001234"})
         await open_form(pilot, who)
         await press(pilot, "f7")
-        told = shown(pilot)
-        assert "Số CCCD: (trống) → •••••••••234" in told
-        assert "089084001234" not in told
-        assert "thêm vào sổ" in told
-        assert "Nhận tệp 02-truong.xlsx" in told
+        text = shown(pilot)
+        assert "Số CCCD: (trống) → •••••••••234" in text
+        assert "089084001234" not in text
+        assert "thêm vào sổ" in text
+        assert "Nhận tệp 02-truong.xlsx" in text
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, PersonScreen)
 

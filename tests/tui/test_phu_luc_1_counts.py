@@ -51,13 +51,13 @@ async def test_the_row_has_a_mark_and_the_table_a_footnote(path: Path, size: tup
 async def test_enter_on_a_count_tells_its_cell(path: Path) -> None:
     async with opened(path, WIDE) as pilot:
         await press(pilot, "ctrl+home", "down", "down", "down", "right", "right", "enter")
-        told = shown(pilot)
-        assert "mức 2 chưa: 4 người" in told
-        assert "ô E6: 3  (Tổ Tự nhiên)" in told
-        assert "lý do trong tệp: Không có điện thoại thông minh (2); quên mật khẩu (1)" in told
-        assert "ô E7: 1  (Tổ Xã hội)" in told
-        assert "Chưa tính 1 dòng có số liệu không khớp." in told
-        assert "06-thpt-so-lieu.xlsx (bản nộp số 1)" in told
+        text = shown(pilot)
+        assert "mức 2 chưa: 4 người" in text
+        assert "ô E6: 3  (Tổ Tự nhiên)" in text
+        assert "lý do trong tệp: Không có điện thoại thông minh (2); quên mật khẩu (1)" in text
+        assert "ô E7: 1  (Tổ Xã hội)" in text
+        assert "Chưa tính 1 dòng có số liệu không khớp." in text
+        assert "06-thpt-so-lieu.xlsx (bản nộp số 1)" in text
         await press(pilot, "escape")
         assert "mức 2 chưa: 4 người" not in shown(pilot)
 
@@ -72,11 +72,11 @@ async def test_enter_on_the_sum_lists_the_people_and_tells_of_the_rest(path: Pat
 async def test_counts_beside_the_names(path: Path) -> None:
     async with opened(path, WIDE) as pilot:
         await press(pilot, "ctrl+t")
-        told = shown(pilot)
-        assert f"{SCHOOL}. Không cộng: đơn vị có tên trong danh sách, đếm theo tên." in told
-        assert "≠ Tổng số: tệp 9, danh sách 8" in told
-        assert f"{UNIT}. Đang cộng vào Phụ lục 1." in told
-        assert "không tính: Dòng 8, Tổ Văn phòng" in told
+        text = shown(pilot)
+        assert f"{SCHOOL}. Không cộng: đơn vị có tên trong danh sách, đếm theo tên." in text
+        assert "≠ Tổng số: tệp 9, danh sách 8" in text
+        assert f"{UNIT}. Đang cộng vào Phụ lục 1." in text
+        assert "không tính: Dòng 8, Tổ Văn phòng" in text
 
 
 async def test_a_frozen_copy_still_tells_its_cells(path: Path) -> None:
@@ -109,9 +109,9 @@ async def test_a_unit_without_names_says_that_it_is_counted_by_its_file(path: Pa
     async with opened(path) as pilot:
         await press(pilot, "f3", "text:thpt", "enter")
         await settled(pilot)
-        told = " ".join(shown(pilot).split())
-        assert "¹ 53 người theo Phụ lục 1 gửi ngày 22/06/2026, không có tên · còn thiếu: " in told
-        assert "53¹" in told
+        text = " ".join(shown(pilot).split())
+        assert "¹ 53 người theo Phụ lục 1 gửi ngày 22/06/2026, không có tên · còn thiếu: " in text
+        assert "53¹" in text
 
 
 async def test_a_unit_that_sent_counts_is_not_closed_without_a_question(path: Path) -> None:

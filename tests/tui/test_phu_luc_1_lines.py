@@ -64,8 +64,8 @@ def test_of_a_form_with_more_figures_than_fit_the_columns_around_the_cursor_are_
 def test_where_there_is_room_the_ten_heads_stand_word_for_word(width: int) -> None:
     layout = lay_out(_table(_row("Dược")), width, with_totals=True)
     assert [_column_text(layout, column) for column in range(10)] == list(HEADS)
-    told = " ".join(line.split("│")[6].strip() for line in _lines(layout) if line.count("│") == 11)
-    assert "Không có điện thoại thông minh (12); CCCD hết hạn, chờ cấp lại (3)" in " ".join(told.split())
+    found = " ".join(line.split("│")[6].strip() for line in _lines(layout) if line.count("│") == 11)
+    assert "Không có điện thoại thông minh (12); CCCD hết hạn, chờ cấp lại (3)" in " ".join(found.split())
 
 
 def test_where_there_is_no_room_the_figures_stand_under_the_numbers_of_their_columns() -> None:

@@ -115,10 +115,10 @@ async def test_at_80_cells_the_strip_tells_the_whole_head_and_the_reasons_of_the
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
         await _press(pilot, "down", "right", "right")
-        told = _text(app, "#strip")
-        assert f"{SCHOOL}: 3 / 8 người = 37,50%" in told
-        assert "Cột 5. Số lượng Chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2" in told
-        assert "Cột 6. Lý do chưa định danh mức 2: CCCD hết hạn, chờ cấp lại (1); Chưa có thông tin (1)" in told
+        found = _text(app, "#strip")
+        assert f"{SCHOOL}: 3 / 8 người = 37,50%" in found
+        assert "Cột 5. Số lượng Chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2" in found
+        assert "Cột 6. Lý do chưa định danh mức 2: CCCD hết hạn, chờ cấp lại (1); Chưa có thông tin (1)" in found
         await _press(pilot, "right")
         assert "Cột 7. Số lượng đã được khởi tạo Sổ SKĐT trên VNeID" in _text(app, "#strip")
 
@@ -229,8 +229,8 @@ async def test_a_blank_cell_that_means_not_yet_is_shown_and_no_hand_is_blamed(ap
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
         await _press(pilot, "down", "down", "down", "right", "right", "enter")
-        told = _text(app, "#behind-source").splitlines()[-1]
-        assert told.startswith("Từ 02-doan-thanh-nien.xlsx, trang Danh sách, ô F12 (ô trống)")
+        found = _text(app, "#behind-source").splitlines()[-1]
+        assert found.startswith("Từ 02-doan-thanh-nien.xlsx, trang Danh sách, ô F12 (ô trống)")
 
 
 async def test_an_item_that_no_file_asks_about_is_told_so_and_no_hand_is_blamed(app: TramyteApp) -> None:
@@ -319,9 +319,9 @@ async def test_such_a_table_is_not_frozen(app: TramyteApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
         await _press(pilot, "f6")
-        told = " ".join(str(widget.content) for widget in app.screen.query(Static))
-        assert f"{SCHOOL}: cột 7 lớn hơn cột 4." in told
-        assert "Ctrl+G" in told
+        found = " ".join(str(widget.content) for widget in app.screen.query(Static))
+        assert f"{SCHOOL}: cột 7 lớn hơn cột 4." in found
+        assert "Ctrl+G" in found
         await _press(pilot, "enter")
         assert app.screen is _screen(app)
         assert issued.heads(app.store) == []
@@ -520,8 +520,8 @@ async def test_a_file_that_cannot_be_written_is_told_with_the_way_out(
             await _press(pilot, "ctrl+s")
             await _answer(pilot, str(tmp_path / "a.xlsx"))
             await pilot.pause(0.1)
-            told = " ".join(str(widget.content) for widget in app.screen.query(Static))
-            assert "đang mở ở Excel" in told
+            found = " ".join(str(widget.content) for widget in app.screen.query(Static))
+            assert "đang mở ở Excel" in found
         await _press(pilot, "escape")
         await _press(pilot, "escape")
         assert app.screen is _screen(app)
@@ -602,8 +602,8 @@ async def test_a_copy_that_was_tampered_with_is_listed_and_not_opened(app: Tramy
         await _press(pilot, "f7")
         await _press(pilot, "1")
         assert isinstance(app.screen, ModalScreen)
-        told = " ".join(str(widget.content) for widget in app.screen.query(Static))
-        assert "đã bị sửa ngoài chương trình" in told
+        found = " ".join(str(widget.content) for widget in app.screen.query(Static))
+        assert "đã bị sửa ngoài chương trình" in found
         assert _screen(app).frozen is None
 
 

@@ -48,7 +48,7 @@ async def at_receipts(pilot: Pilot[int]) -> ReceiptsScreen:
 
 
 def line_of(pilot: Pilot[int], name: str) -> str:
-    return next(told for told in shown(pilot).splitlines() if name[:12] in told or short_name(name) in told)
+    return next(found for found in shown(pilot).splitlines() if name[:12] in found or short_name(name) in found)
 
 
 async def test_who_sent_and_who_is_awaited(path: Path) -> None:
@@ -60,7 +60,7 @@ async def test_who_sent_and_who_is_awaited(path: Path) -> None:
         assert "✓ Đúng hạn" in line_of(pilot, UNIT)
         assert "· Chờ gửi" in line_of(pilot, COMMITTEE)
         assert "· Chờ gửi" in line_of(pilot, SCHOOL)
-        assert not any("Đúng hạn" not in told and "Chờ" not in told for told in shown(pilot).splitlines()[4:6])
+        assert not any("Đúng hạn" not in found and "Chờ" not in found for found in shown(pilot).splitlines()[4:6])
         assert STATION not in "".join(shown(pilot).splitlines()[1:])
 
 
@@ -114,9 +114,9 @@ async def test_a_reminder_is_read_copied_and_kept_as_a_file(path: Path, tmp_path
         assert kept.startswith(b"\xef\xbb\xbf")
         assert kept.decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n") == pilot.app.clipboard
         await press(pilot, "escape", "escape", "ctrl+a")  # what the file can be done with, then the reminder
-        told = shown(pilot)
-        assert f"Kính gửi {COMMITTEE}," in told
-        assert MENDED in told
+        text = shown(pilot)
+        assert f"Kính gửi {COMMITTEE}," in text
+        assert MENDED in text
 
 
 async def test_a_unit_that_is_not_waited_for(path: Path) -> None:

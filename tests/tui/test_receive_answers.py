@@ -260,13 +260,13 @@ class Slow:
         self.read = intake.read
         monkeypatch.setattr(intake, "read", self)
 
-    def __call__(self, store, path, progress, **told):  # type: ignore[no-untyped-def]  # as `intake.read`
+    def __call__(self, store, path, progress, **found):  # type: ignore[no-untyped-def]  # as `intake.read`
         self.begun.set()
         if path.name == "1.csv":
             while not self.go_on.wait(0.01):
                 if not progress(1):
                     break
-        return self.read(store, path, progress, **told)
+        return self.read(store, path, progress, **found)
 
 
 async def begin(pilot: Pilot[int], slow: Slow, *paths: Path) -> ReceiveScreen:
@@ -298,8 +298,8 @@ async def test_a_file_left_out_while_the_others_are_read(
         await press(pilot, "delete")
         slow.go_on.set()
         await settled(pilot)
-        told = [(one.path.name, one.reading.file_name if one.reading else "") for one in screen.files]
-        assert told == [(name, name) for name in ("2.csv", "3.csv", "4.csv")]
+        found = [(one.path.name, one.reading.file_name if one.reading else "") for one in screen.files]
+        assert found == [(name, name) for name in ("2.csv", "3.csv", "4.csv")]
 
 
 async def test_rows_are_not_looked_for_in_a_file_that_waits(
@@ -378,12 +378,12 @@ async def test_a_large_file_goes_in_beside_the_keys_and_escape_leaves_nothing_of
     asked, go_on, apply = threading.Event(), threading.Event(), intake.apply
 
     def slowly(store, incoming, progress=None):  # type: ignore[no-untyped-def]  # as `intake.apply`
-        def told(done: int) -> bool:
+        def found(done: int) -> bool:
             asked.set()
             go_on.wait(10)
             return progress(done)
 
-        return apply(store, incoming, told)
+        return apply(store, incoming, found)
 
     monkeypatch.setattr(intake, "apply", slowly)
     monkeypatch.setattr(submissions, "BATCH", 100, raising=False)

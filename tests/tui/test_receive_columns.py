@@ -146,6 +146,6 @@ async def test_the_columns_of_a_file_that_is_in_are_only_looked_at(tmp_path: Pat
     async with opened(tmp_path / "s.sqlite3", WIDE) as pilot:
         screen = await columns_of(pilot, file)
         await press(pilot, "escape", "ctrl+s", "f7", "down", "down", "enter")
-        assert any("Rút lại ở F8" in told.message for told in pilot.app._notifications)
+        assert any("Rút lại ở F8" in found.message for found in pilot.app._notifications)
         assert isinstance(pilot.app.screen, ColumnsScreen), "nothing is asked"
         assert screen.incoming.taken

@@ -1,6 +1,6 @@
 """A file of counts instead of names on the screen of incoming files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,20 +10,10 @@ from store.forms import filled
 from store.receiving import submissions
 from tests.end_to_end.test_counts_headless import GOOD, SCHOOL, WRONG, counts
 from tests.tui.opened_app import press, shown
-from tests.tui.station import STATION, station
+from tests.tui.station import STATION
 from tests.tui.test_receive_screen import choose
 from tui.app import TramyteApp
 from tui.screens.receive.file_words import verdict
-
-
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    monkeypatch.setenv("TYT_NOW", "2026-06-23T14:00:00")
-    path = tmp_path / "trạm.sqlite3"
-    station(path).close()
-    made = TramyteApp(path)
-    yield made
-    made.store.close()
 
 
 async def test_the_departments_are_shown_and_go_in(app: TramyteApp, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Incoming files on the screen: nothing is written before one says so; questions are asked and answered by keys."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from textual.pilot import Pilot
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
-from tests.tui.station import STATION, station
+from tests.tui.station import STATION
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.app import TramyteApp
 from tui.screens.help import HelpScreen
@@ -19,16 +18,6 @@ from tui.screens.receive.received import ReceivedScreen
 from tui.screens.receive.screen import ReceiveScreen
 
 HEADS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Định danh mức 2", "Lý do chưa mức 2", "BHYT"]
-
-
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TramyteApp]:
-    monkeypatch.setenv("TYT_NOW", "2026-06-23T14:00:00")
-    path = tmp_path / "trạm.sqlite3"
-    station(path).close()
-    made = TramyteApp(path)
-    yield made
-    made.store.close()
 
 
 def sheet(folder: Path, name: str, unit: str | None, *rows: list[object]) -> Path:

@@ -36,10 +36,10 @@ async def test_all_reports_of_all_sources_stand_in_the_list_each_by_its_name(pat
         assert {key for name, key in listed if name == "bo-y-te-2025"} == {"monthly", "monthly-2", "once"}
         assert {("ninh-thuan-2024", key) for key in ("closing", "closing-2", "closing-3")} <= listed
         assert ("phuong-thi-diem-2024", "once") in listed
-        told = shown(pilot)
-        assert "bo-y-te-2025 · chủ trì" in told
-        assert "bo-y-te-2025 · phối hợp" in told
-        assert "không nêu ngày" in told
+        text = shown(pilot)
+        assert "bo-y-te-2025 · chủ trì" in text
+        assert "bo-y-te-2025 · phối hợp" in text
+        assert "không nêu ngày" in text
 
 
 async def test_a_proposal_has_parts_of_its_own_and_sums_its_costs(path: Path) -> None:

@@ -157,8 +157,8 @@ async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: Tramy
         assert "Số liệu chốt lần 2" in banner
         assert "bản điều chỉnh" in banner
         assert newest.title == "Báo cáo tuần 17/06–23/06/2026"
-        told = str(app.screen.query_one("#corrections", Static).content)
-        assert "41 → 42" in told
+        found = str(app.screen.query_one("#corrections", Static).content)
+        assert "41 → 42" in found
 
 
 async def test_the_next_period_tells_the_change_since_the_report_before(
@@ -273,8 +273,8 @@ async def test_of_several_campaigns_every_line_says_whose_it_is_and_the_detail_i
         await settled(pilot)
         screen = app.screen
         assert isinstance(screen, ReportsScreen)
-        told = [line for line in shown(pilot).splitlines() if "Báo cáo" in line and "/20" in line]
-        assert len([line for line in told if "-202" in line]) == len(screen.listed)
+        text = [line for line in shown(pilot).splitlines() if "Báo cáo" in line and "/20" in line]
+        assert len([line for line in text if "-202" in line]) == len(screen.listed)
         for _ in screen.listed:
             assert screen.chosen is not None
             assert screen.chosen.report.deadline.text in shown(pilot).replace("\n ", " ")

@@ -361,7 +361,7 @@ async def test_asking_again_keeps_the_reason_that_is_there(path: Path) -> None:
 async def test_a_full_disk_is_told_and_nothing_is_shown_as_done(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from store.errors import DiskFullError
 
-    told = []
+    found = []
 
     def full(*_: object, **__: object) -> int:
         raise DiskFullError("Ổ đĩa đã đầy.")
@@ -369,9 +369,9 @@ async def test_a_full_disk_is_told_and_nothing_is_shown_as_done(path: Path, monk
     async with opened(path) as (screen, pilot):
         make(screen, "cccd", State.UNKNOWN)
         monkeypatch.setattr(staff, "set_state", full)
-        monkeypatch.setattr(screen.app, "tell", told.append)
+        monkeypatch.setattr(screen.app, "tell", found.append)
         await pilot.press("1")
-        assert [str(error) for error in told] == ["Ổ đĩa đã đầy."]
+        assert [str(error) for error in found] == ["Ổ đĩa đã đầy."]
         assert screen.table.current is not None
         assert screen.table.current.states[0] == "?"
 

@@ -170,19 +170,19 @@ async def test_enter_edits_the_unit_and_the_new_name_of_the_station_is_in_the_he
 
 
 @pytest.mark.parametrize(
-    ("keys", "told"),
+    ("keys", "expected"),
     [
         (["ctrl+n", "text:truong tieu hoc a vinh gia", "ctrl+s"], "✗ Đã có đơn vị tên"),
         (["ctrl+n", "ctrl+s"], "Phải có tên đơn vị"),
         (["ctrl+n", "text:Chùa", "tab", "tab", "tab", "text:12a", "ctrl+s"], "Mã cơ sở gồm 5 chữ số"),
     ],
 )
-async def test_a_unit_that_cannot_be_says_why_beside_the_field(path: Path, keys: list[str], told: str) -> None:
+async def test_a_unit_that_cannot_be_says_why_beside_the_field(path: Path, keys: list[str], expected: str) -> None:
     async with opened(path, WIDE) as pilot:
         await at_units(pilot)
         await press(pilot, *keys)
         assert isinstance(pilot.app.screen, UnitScreen)
-        assert told in shown(pilot)
+        assert expected in shown(pilot)
 
 
 async def test_leaving_the_form_asks_about_what_was_typed(path: Path) -> None:

@@ -68,11 +68,11 @@ async def test_the_list_is_written_as_it_is_shown_and_found_again(
 def test_a_computer_without_a_program_says_where_the_file_lies(
     app: TramyteApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[str] = []
+    found: list[str] = []
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(app, "notify", lambda message, **_: told.append(message))
+    monkeypatch.setattr(app, "notify", lambda message, **_: found.append(message))
     written_files._open(app, tmp_path / "a.xlsx")
-    assert told == [f"Máy này không có chương trình để mở. Tệp nằm ở: {tmp_path / 'a.xlsx'}"]
+    assert found == [f"Máy này không có chương trình để mở. Tệp nằm ở: {tmp_path / 'a.xlsx'}"]
 
 
 async def test_a_pdf_is_offered_where_a_program_makes_one_and_refused_in_plain_words_elsewhere(

@@ -35,8 +35,8 @@ def backup(ctx: click.Context, target: Path | None, place: Path | None, path: Pa
         if not second_place.is_on_the_same_disk(path, target):
             second_place.note(path)
         return
-    for made in second_place.keep_everywhere(path):
-        click.echo(f"Đã sao lưu vào {made}")
+    for copy in second_place.keep_everywhere(path):
+        click.echo(f"Đã sao lưu vào {copy}")
 
 
 @click.command()

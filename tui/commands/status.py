@@ -13,6 +13,7 @@ from store.counting.item_figures import ItemFigure, SectorFigures
 from store.database import Store
 from store.monitoring import overview
 from store.monitoring.blockers import Call
+from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview, UnitFigures
 from store.opening import open_store
 from store.people.tree import Level
@@ -107,57 +108,19 @@ def _level_lines(rows: tuple[UnitFigures, ...]) -> list[str]:
 
 
 def as_data(found: Overview) -> dict[str, object]:
-    """The headless contract."""
+    """The overview as `--json` prints it (DESIGN.md, "Headless contract")."""
     return {
         "now": found.now.isoformat(),
-        "items": [
-            {
-                "item": figure.item.key,
-                "title": figure.item.title,
-                **_values(figure, "done applicable"),
-                "rate": None if figure.rate is None else round(figure.rate, 6),
-                "target": figure.item.target,
-                "trend": [
-                    {"day": point.day.isoformat(), "done": point.done}
-                    for point in points(found.trend.get(figure.item.key, ()), figure.done, found.now.date())
-                ],
-                "forecast": _forecast(found, figure),
-            }
-            for figure in found.items
-        ],
+        "items": [_item_entry(found, figure) for figure in found.items],
         "sectors": [
-            {
-                "sector": each.sector,
-                "items": [
-                    {
-                        "item": figure.item.key,
-                        "done": figure.done,
-                        "asked": figure.applicable,
-                        "rate": None if figure.rate is None else round(figure.rate, 6),
-                        "target": figure.item.target,
-                    }
-                    for figure in each.items
-                ],
-            }
+            {"sector": each.sector, "items": [_item_of_sector(figure) for figure in each.items]}
             for each in found.sectors
         ],
         "deadlines": [
             {**_values(each, "campaign task item title late state contradicted disputed"), "due": each.due.isoformat()}
             for each in found.deadlines
         ],
-        "reports": [
-            {
-                "campaign": each.campaign.name,
-                "report": each.report.key,
-                "name": report_title(each),
-                **_values(each.report, "kind title"),
-                "period": each.period[0].isoformat(),
-                "due": None if each.due is None else each.due.isoformat(),
-                "deadline": each.report.deadline.text,
-                **_values(each, "issued late"),
-            }
-            for each in found.reports
-        ],
+        "reports": [_report(each) for each in found.reports],
         "submissions": {
             "received": [
                 {
@@ -178,6 +141,47 @@ def as_data(found: Overview) -> dict[str, object]:
         "blockers": [
             {"unit": each.unit, "item": each.item.key, **_values(each, "reason people")} for each in found.blockers
         ],
+    }
+
+
+def _item_entry(found: Overview, figure: ItemFigure) -> dict[str, object]:
+    """One item with its course and what it needs."""
+    course = points(found.trend.get(figure.item.key, ()), figure.done, found.now.date())
+    return {
+        "item": figure.item.key,
+        "title": figure.item.title,
+        **_values(figure, "done applicable"),
+        "rate": _rate(figure),
+        "target": figure.item.target,
+        "trend": [{"day": point.day.isoformat(), "done": point.done} for point in course],
+        "forecast": _forecast(found, figure),
+    }
+
+
+def _item_of_sector(figure: ItemFigure) -> dict[str, object]:
+    return {
+        "item": figure.item.key,
+        "done": figure.done,
+        "asked": figure.applicable,
+        "rate": _rate(figure),
+        "target": figure.item.target,
+    }
+
+
+def _rate(figure: ItemFigure) -> float | None:
+    return None if figure.rate is None else round(figure.rate, 6)
+
+
+def _report(each: ReportDue) -> dict[str, object]:
+    return {
+        "campaign": each.campaign.name,
+        "report": each.report.key,
+        "name": report_title(each),
+        **_values(each.report, "kind title"),
+        "period": each.period[0].isoformat(),
+        "due": None if each.due is None else each.due.isoformat(),
+        "deadline": each.report.deadline.text,
+        **_values(each, "issued late"),
     }
 
 

@@ -120,12 +120,12 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         if field.kind == "pick":
             return PickField(value, name)
         kind = MaskedInput if field.mask is not None else Input
-        made = kind(value, id=name, select_on_focus=False, max_length=field.max_length)
-        if isinstance(made, MaskedInput) and field.mask is not None:
-            made.mask = field.mask
-        made.cursor_position = 0  # a longer text shows how it begins
-        made.cursor_blink = False  # a steady cursor is found sooner, and needs no timer
-        return made
+        widget = kind(value, id=name, select_on_focus=False, max_length=field.max_length)
+        if isinstance(widget, MaskedInput) and field.mask is not None:
+            widget.mask = field.mask
+        widget.cursor_position = 0  # a longer text shows how it begins
+        widget.cursor_blink = False  # a steady cursor is found sooner, and needs no timer
+        return widget
 
     def widget_of(self, name: str) -> Widget:
         """The widget of a field."""

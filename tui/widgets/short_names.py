@@ -46,20 +46,20 @@ def short_name(name: str) -> str:
     folded = [fold(word) for word in words]
     if len(words) > 1 and folded[0] in _FIRST_LEFT_OUT:
         words, folded = words[1:], folded[1:]
-    made: list[str] = []
+    names_so_far: list[str] = []
     at = 0
     while at < len(words):
         for pattern, short in _FOLDED:
             if folded[at : at + len(pattern)] == pattern:
-                made.append(short)
+                names_so_far.append(short)
                 at += len(pattern)
                 break
         else:
             of_society = folded[at : at + 2] == ["xa", "hoi"]  # "xã hội" is no commune
-            if not made or folded[at] not in _LEFT_OUT or of_society:
-                made.append(words[at])
+            if not names_so_far or folded[at] not in _LEFT_OUT or of_society:
+                names_so_far.append(words[at])
             at += 1
-    return " ".join(made)
+    return " ".join(names_so_far)
 
 
 def shortened(name: str, width: int) -> str:

@@ -17,7 +17,7 @@ class BurstHistory(EditHistory):
     """Textual's history of a text area, without a step between a deletion and a letter of one burst."""
 
     @classmethod
-    def of(cls, history: EditHistory) -> "BurstHistory":
+    def from_history(cls, history: EditHistory) -> "BurstHistory":
         """An empty history with the measures of `history`."""
         return cls(history.max_checkpoints, history.checkpoint_timer, history.checkpoint_max_characters)
 
@@ -62,7 +62,7 @@ class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
         """`max_length`: in characters, line breaks too; 0 for no limit."""
         self.max_length = max_length
         super().__init__(unicodedata.normalize("NFC", text), **options)  # type: ignore[arg-type]  # id and classes
-        self.history = BurstHistory.of(self.history)
+        self.history = BurstHistory.from_history(self.history)
 
     def is_typing(self, event: events.Key) -> bool:
         """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""

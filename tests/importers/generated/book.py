@@ -391,10 +391,10 @@ class Writer:
         truth = Truth(sheet.name, number, {"department": who.department}, {}, {}, who.name)
         row: list[object] = []
         for n, column in enumerate(layout.columns):
-            written, told = column.cell(who)
+            written, found = column.cell(who)
             row.append(written)
-            truth.values |= told
-            for name in column.about | told.keys():
+            truth.values |= found
+            for name in column.about | found.keys():
                 truth.cells.setdefault(name, set()).add(n)
                 truth.heads[name] = f"{truth.heads.get(name, '')}|{' / '.join(column.heads)}"
             if column.ticks:

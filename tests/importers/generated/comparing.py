@@ -78,9 +78,9 @@ def compare(book: Book, reading: Reading, *, loose: bool = False, sheets: bool =
         elif row is None:
             score.silent.append(f"{truth.name} (row {truth.row + 1}) is lost")
         elif row.person is None:
-            told = bool(row.problems)
-            score.doubtful += len(truth.values) if told else 0
-            if not told:
+            found = bool(row.problems)
+            score.doubtful += len(truth.values) if found else 0
+            if not found:
                 score.silent.append(f"{truth.name} has no name, and nothing is said")
         else:
             _person(score, truth, row, row.person, remarks, loose)

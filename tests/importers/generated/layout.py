@@ -303,15 +303,15 @@ class Designer:
             if silent and rng.random() < silent:
                 return None, {name: None}
             written = cells.state(who, key, marks, style, na, rng)
-            told: Truth = {name: "not_applicable" if na and written == na else who.states[key]}
+            found: Truth = {name: "not_applicable" if na and written == na else who.states[key]}
             if (
                 isinstance(written, str)
                 and (why := who.reasons.get(key))
                 and why in written
                 and who.states[key] == "todo"
             ):
-                told[f"reason.{key}"] = why
-            return written, told
+                found[f"reason.{key}"] = why
+            return written, found
 
         block = [Column((title,), cell, frozenset({name, f"reason.{key}"}), key)]
         if reason and key != "cccd":

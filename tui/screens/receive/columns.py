@@ -97,7 +97,7 @@ class ColumnsScreen(Modal[None]):
     def compose(self) -> ComposeResult:
         """Title, columns, the column under the cursor, the people, keys."""
         with Vertical():
-            yield Static(f"Các cột của {self.incoming.path.name}", classes="title", markup=False)
+            yield Static(f"Các cột của {self.incoming.name}", classes="title", markup=False)
             yield LineList(id="columns")
             yield Static(id="column-strip", markup=False)
             yield Static(id="preview-head", markup=False)
@@ -157,7 +157,7 @@ class ColumnsScreen(Modal[None]):
         for entry in self.reading.ledger.entries:
             if entry.sheet == sheet and entry.column == index:
                 counts[entry.fate] += entry.cells
-        cells, wrong = sum(counts.values()), counts[Fate.TOLD] if counts[Fate.READ] else 0
+        cells, wrong = sum(counts.values()), counts[Fate.REPORTED] if counts[Fate.READ] else 0
         return f"{format_number(cells)} ô{f', {format_number(wrong)} sai' if wrong else ''}", bool(wrong)
 
     def _other_cells(self) -> list[ColumnLine]:
@@ -168,7 +168,7 @@ class ColumnsScreen(Modal[None]):
         for entry in others:
             where = f" · trang {entry.sheet}" if several else ""
             text = f"    {ledger_words.PARTS[entry.part]}{where}: {format_number(entry.cells)} ô"
-            lines.append(ColumnLine(f"{text}, {ledger_words.FATES[entry.fate]}", entry.fate is Fate.TOLD))
+            lines.append(ColumnLine(f"{text}, {ledger_words.FATES[entry.fate]}", entry.fate is Fate.REPORTED))
         return lines
 
     def _samples(self, number: int, place: int) -> list[str]:

@@ -66,7 +66,7 @@ def _cells(file: Incoming) -> list[Notice]:
         return []
     text = ledger_words.summary(ledger)
     about = f"{text}.\nEnter: mỗi cột được hiểu là gì, có bao nhiêu ô"
-    return [Notice(f"{text} · Enter: xem từng cột", about, is_loud=bool(ledger.count(Fate.TOLD)))]
+    return [Notice(f"{text} · Enter: xem từng cột", about, is_loud=bool(ledger.count(Fate.REPORTED)))]
 
 
 def _doubt(store: Store, doubt: Doubt) -> Notice:

@@ -96,20 +96,20 @@ class DataSourcesScreen(ListScreen[DataSource]):
     def cells(self, row: DataSource) -> Sequence[str]:
         """The cells of a data source."""
         grades = (_SHORT_GRADES.get(row.grades.get(key, ""), "?") for key in ASSESSMENTS)
-        met = "★ ưu tiên" if row.is_priority else f"{row.criteria_met}/{len(CRITERIA)}" if row.criteria else "?"
-        return (_SHORT_KINDS[row.kind], row.name, *grades, met)
+        criteria = "★ ưu tiên" if row.is_priority else f"{row.criteria_met}/{len(CRITERIA)}" if row.criteria else "?"
+        return (_SHORT_KINDS[row.kind], row.name, *grades, criteria)
 
     def show_list(self) -> None:
         """Heads, a line each, how many of each kind."""
         name = min(self.size.width - 4 - _KIND - 5 * _GRADE - _MET, _WIDEST_NAME)
 
-        def line(kind: str, words: str, grades: tuple[str, ...], met: str) -> str:
+        def line(kind: str, words: str, grades: tuple[str, ...], criteria: str) -> str:
             fitted = "".join(f"{grade:>{_GRADE}}" for grade in grades)
-            return f"{kind:<{_KIND}}{fit(words, name - 1):<{name}}{fitted}{met:>{_MET}}"
+            return f"{kind:<{_KIND}}{fit(words, name - 1):<{name}}{fitted}{criteria:>{_MET}}"
 
         def fitted(cells: Sequence[str]) -> str:
-            kind, words, *grades, met = cells
-            return line(kind, words, tuple(grades), met)
+            kind, words, *grades, criteria = cells
+            return line(kind, words, tuple(grades), criteria)
 
         self.show_text("source-head", fitted(self.heads()))
         self.show_rows(lambda each: (fitted(self.cells(each)), False))
@@ -132,7 +132,7 @@ class DataSourcesScreen(ListScreen[DataSource]):
         if each is None:
             self.show_text("source-strip", "")
             return
-        failed = "; ".join(CRITERIA[key].lower() for key, met in each.criteria.items() if not met)
+        failed = "; ".join(CRITERIA[key].lower() for key, is_met in each.criteria.items() if not is_met)
         standing = "Đủ 5 tiêu chí ưu tiên" if each.is_priority else f"Tiêu chí chưa đạt: {failed or 'không'}"
         if unasked := len(CRITERIA) - len(each.criteria):
             standing += f" · {unasked} tiêu chí chưa xét"

@@ -260,8 +260,8 @@ class FigureGridScreen(WorkScreen):
         if (sheet := self.sheet) is not None:
             copied = sheet.copy_forward()
             self._keep(sheet)
-            said = f"Đã điền {copied} số kỳ trước (dấu ~), chưa ghi. Sửa ô đã đổi rồi Ctrl+S."
-            self.notify(said if copied else "Không có ô trống nào mà kỳ trước có số.")
+            message = f"Đã điền {copied} số kỳ trước (dấu ~), chưa ghi. Sửa ô đã đổi rồi Ctrl+S."
+            self.notify(message if copied else "Không có ô trống nào mà kỳ trước có số.")
             self._show()
 
     def action_undo(self) -> None:
@@ -327,8 +327,8 @@ class FigureGridScreen(WorkScreen):
         changed = sheet.put_all(numbers)
         self._keep(sheet)
         self._read_sheet()
-        said = f"{len(numbers)} số, {changed} số khác trước; chưa ghi." if changed else "Không có gì thay đổi."
-        self.notify(said, timeout=5)
+        message = f"{len(numbers)} số, {changed} số khác trước; chưa ghi." if changed else "Không có gì thay đổi."
+        self.notify(message, timeout=5)
         if left:
             self.app.push_screen(Notice(f"{len(left)} chỗ không lấy", "\n".join(left)))
 
