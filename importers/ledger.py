@@ -12,8 +12,8 @@ from typing import NamedTuple
 from importers.cells import shifted_rows
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.doubts import is_unread
+from importers.layout.found_table import FoundTable
 from importers.layout.rows import Kind
-from importers.layout.tables import FoundTable
 from importers.sender.other_people import is_of_others
 from importers.summary import label_column
 from store.cells import cell_name, column_of

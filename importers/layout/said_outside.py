@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from importers.cells.legend import signs_in
 from importers.grids.grid import text_of
 from importers.layout.checklist import Checklist
+from importers.layout.found_table import FoundTable
 from importers.layout.heads import fold_header
 from importers.layout.rows import Kind
-from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.text import clean, fold

@@ -6,9 +6,9 @@ from dataclasses import field
 
 from importers.grids.grid import Grid, text_of
 from importers.layout.checklist import Checklist
+from importers.layout.found_table import FoundTable
 from importers.layout.heads import fold_header
 from importers.layout.section_names import department_of, says_state
-from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from importers.sender.rounds import names_round
