@@ -8,9 +8,7 @@ from importers.grids.grid import Cell, Grid
 from importers.layout.heads import fold_header
 from importers.layout.rows import Kind
 from importers.layout.weighed import Head
-from importers.sender.unit_name import (
-    Heading,
-)
+from importers.sender.unit_name import Heading
 from store.frozen import changeable, frozen
 from store.receiving.plan import Column
 
