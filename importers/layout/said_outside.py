@@ -22,7 +22,7 @@ _MOST_QUOTED = 3
 
 
 def unread_sentences(tables: Sequence[FoundTable], items: Checklist) -> list[str]:
-    """One remark in Vietnamese that quotes such sentences, which are not read; their rows are told in the ledger.
+    """One remark in Vietnamese that quotes such sentences, which are not read; the ledger reports their rows.
 
     Titles, legends and what became a column of its own are understood elsewhere.
 

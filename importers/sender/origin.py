@@ -102,7 +102,7 @@ class Origin:
         return None
 
     def _from_column(self, tables: Sequence[FoundTable]) -> None:
-        """A column "Đơn vị": one name in all of it is the unit; several are told apart as departments."""
+        """A column "Đơn vị": one name in all of it is the unit; several are departments."""
         names: dict[str, str] = {}
         for table in tables:
             index = next((column.index for column in table.columns if column.field == "unit"), None)
