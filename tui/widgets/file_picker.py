@@ -203,7 +203,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
             self.dismiss([current.path])
 
     def action_into(self) -> None:
-        """Into the folder under the cursor."""
+        """Go into the folder under the cursor."""
         self.call_later(self._into)
 
     async def _into(self) -> None:
@@ -211,7 +211,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
             await self.go(self.current.path)
 
     def action_up(self) -> None:
-        """To the folder above, and from a drive to the list of places."""
+        """Go to the folder above, and from a drive to the list of places."""
         self.call_later(self._up)
 
     async def _up(self) -> None:
