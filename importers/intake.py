@@ -13,6 +13,7 @@ from pathlib import Path
 from importers.answers import Answers as Answers
 from store import history
 from store.database import Store
+from store.masks import cover_in_name
 from store.outcome import Outcome
 from store.people import units
 from store.receiving import mappings, submissions
@@ -59,6 +60,11 @@ class Incoming:
     plain: Reading | None = None  # what the file says, before what was accepted of the proposals about it
     proposals: list[Proposal] = field(default_factory=list)  # that are not answered yet
     whole: Reading | None = None  # of a part of a file of several units: the whole file
+
+    @property
+    def name(self) -> str:
+        """The name of the file as it is shown: numbers of people in it are covered."""
+        return cover_in_name(self.path.name)
 
     @property
     def reading(self) -> Reading | None:

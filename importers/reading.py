@@ -171,7 +171,7 @@ class _Assembly:
             Table(
                 table.sheet,
                 table.last_header_row + 1,
-                tuple(table.columns),
+                tuple(replace(column, header=cover_numbers(column.header)) for column in table.columns),
                 fingerprint(table.columns),
                 table.legend.notes,
             )

@@ -5,7 +5,8 @@ import re
 _DOT = "•"
 # As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
 _LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:[\s.'’\-]?\d){8,}(?!\d)"
-_NUMBER_IN_NAME = r"(?<!\d)\d{9,12}(?!\d)"
+_WITH_LETTERS = rf"(?:(?<![A-Za-z])[A-Z]{{2}})?{_LONG_NUMBER}"  # of an insurance card: GD479…
+_NUMBER_IN_NAME = r"(?<!\d)(?!20\d{12}(?!\d))\d{9,15}(?!\d)"
 _ALL_BUT_THREE = r"\d(?=(?:\D*\d){3})"
 _COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
 
@@ -16,13 +17,13 @@ def cover_numbers(text: str) -> str:
 
 
 def cover_in_name(name: str) -> str:
-    """Cover the numbers in the name of a file, where only digits in one run are a number: others are days and times."""
+    """Cover the numbers in the name of a file: only digits in one run, for others, and 20260626103000, tell when."""
     return re.sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), name)
 
 
 def without_numbers(text: str) -> str:
     """A name without the long numbers that somebody wrote into its cell, and what parts them from it."""
-    return text if (bare := re.sub(_LONG_NUMBER, " ", text)) == text else " ".join(bare.split()).strip(" -–:,;.()[]")
+    return text if (bare := re.sub(_WITH_LETTERS, " ", text)) == text else " ".join(bare.split()).strip(" -–:,;.()[]")
 
 
 def cover(text: str) -> str:

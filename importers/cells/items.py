@@ -14,6 +14,7 @@ from importers.layout.checklist import Checklist
 from importers.layout.found_table import FoundTable
 from importers.layout.header_words import asks_reason, says_lacking
 from store.field_ref import FieldKind, FieldRef
+from store.masks import without_numbers
 from store.models import Person, State
 from store.text import fold
 
@@ -156,6 +157,18 @@ class ItemsReader:
                     person.states.setdefault(key, State.TODO)
                 for problem in self._reasons_of(person, key, text, cells):
                     self._report(index, *problem)
+        for key, reason in [*person.reasons.items()]:
+            if (bare := without_numbers(reason)) != reason:
+                person.reasons[key] = bare
+                self._report(self._place_of(key), "reason_with_number", "đã bỏ dãy số dài trong lý do", LOOK_AGAIN)
+                if not bare:
+                    del person.reasons[key]
+
+    def _place_of(self, key: str) -> int:
+        """The column in which the reason of an item stands, or its mark."""
+        marks = ((of_item, index) for of_item, index, _ in self.states)
+        sides = ((of_item, at) for of_item, found in self.sides.items() for at in found if at is not None)
+        return next(index for of_item, index in (*self.reason_columns, *marks, *sides, (key, 0)) if of_item == key)
 
     def _reasons_of(self, person: Person, key: str, text: str, cells: Sequence[str]) -> Iterable[tuple[str, str, str]]:
         if not self.shared:

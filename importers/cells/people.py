@@ -250,7 +250,9 @@ class PeopleReader:
     def _report(self, index: int | None, code: str, message: str, advice: str = "") -> None:
         column: Column | None = self.by_index.get(index) if index is not None else None
         place = cell_name(column.index, self.row) if column is not None else ""
-        self.problems.append(Problem(column.header if column else "", code, cover_numbers(message), place, advice))
+        self.problems.append(
+            Problem(cover_numbers(column.header) if column else "", code, cover_numbers(message), place, advice)
+        )
 
     def _take(self, index: int | None, parsed: Parsed) -> str | None:
         if parsed.code:

@@ -14,6 +14,7 @@ from importers.errors import Cancelled, UnusableError
 from importers.grids.old_excel import is_locked
 from importers.patterns import when_needed
 from store.errors import reason_text
+from store.masks import cover_in_name
 from store.receiving.form_mark import DHIS2_ENDING
 from store.text import sort_key
 
@@ -127,7 +128,7 @@ def explained(error: OSError, path: Path) -> UnusableError:
     if error.errno == errno.ENAMETOOLONG or (isinstance(error, FileNotFoundError) and _is_too_long(path)):
         return UnusableError(f"Không đọc được {path.name}: tên quá dài. Hãy chép tệp ra ngoài, đặt tên ngắn hơn.")
     if isinstance(error, FileNotFoundError):
-        return UnusableError(f"Không thấy tệp {path.name}. Hãy xem USB còn cắm không.")
+        return UnusableError(f"Không thấy tệp {cover_in_name(path.name)}. Hãy xem USB còn cắm không.")
     if isinstance(error, IsADirectoryError) or _is_folder(path):  # Windows refuses a folder as it refuses a file
         return UnusableError(f"Không mở được thư mục {path.name}. Hãy xem máy này có quyền đọc thư mục đó không.")
     if isinstance(error, PermissionError):

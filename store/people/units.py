@@ -8,6 +8,7 @@ from store.checklist.applicability import ADMINISTRATIVE, Rules
 from store.database import Store, explaining_content
 from store.errors import RefusedError
 from store.frozen import frozen
+from store.masks import without_numbers
 from store.models import Department, Unit
 from store.people.unit_kinds import guess_kind, guess_sector
 from store.text import clean, fold
@@ -119,7 +120,7 @@ def add(
 
     Raises RefusedError: it has no name, or another unit has it.
     """
-    name = clean(name)
+    name = without_numbers(clean(name))
     if not name:
         raise RefusedError("Đơn vị phải có tên.")
     if (other := find(store, name)) is not None:
@@ -152,7 +153,7 @@ def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
     """
     unit = get(store, unit_id)
     if "name" in values:
-        name = clean(str(values["name"] or ""))
+        name = without_numbers(clean(str(values["name"] or "")))
         other = find(store, name)
         if not name:
             raise RefusedError("Đơn vị phải có tên.")

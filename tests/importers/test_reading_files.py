@@ -12,6 +12,7 @@ from odf.text import P
 
 from importers.grids.files import expand_paths
 from importers.grids.legacy_text import from_tcvn3
+from importers.intake import Incoming
 
 ROWS = [
     ["TRƯỜNG TIỂU HỌC B VĨNH GIA"],
@@ -287,3 +288,8 @@ def test_a_folder_gives_its_tables_in_the_order_of_a_vietnamese_list(save, tmp_p
 def test_files_that_are_named_are_never_passed_over_and_never_twice(tmp_path):
     lone = tmp_path / "gì đó.bin"
     assert expand_paths([lone, lone]) == [lone]
+
+
+def test_numbers_in_the_name_of_a_file_are_covered_and_times_are_not():
+    assert Incoming(Path("DS 079184556677 GD4790123498765.xlsx")).name == "DS •••••••••677 GD••••••••••765.xlsx"
+    assert Incoming(Path("bao cao 20260626103000.xlsx")).name == "bao cao 20260626103000.xlsx"

@@ -16,7 +16,7 @@ from tests.make_demo_files import FOLDER
 from tui.cli import command_line
 from tui.papers import PAPERS
 
-NUMBERS = [f"089184{number}" for number in random.Random(7).sample(range(200_000, 999_999), 16)]
+NUMBERS = [f"089184{number}" for number in random.Random(7).sample(range(200_000, 999_999), 18)]
 PHONE, CARD = "0912876543", "DN4898765432109"
 _PART = 7  # digits of a number that together tell too much
 _MASKED = re.compile(r"\d+•+\d*|•+\d{4,}")
@@ -32,7 +32,18 @@ def wrong_places(folder: Path) -> list[Path]:
     sheet.append([f"Đơn vị: Trường Tiểu học B {next(numbers)}"])
     sheet.append([f"Người lập: Lê Văn Lập, CCCD {next(numbers)}, điện thoại {PHONE}"])
     sheet.append(
-        ["TT", "Họ và tên", "Ngày sinh", "Số CCCD", "Chức vụ", "Số BHYT", "Điện thoại", "Mức 2", "Ghi chú", "Khoa"]
+        [
+            "TT",
+            "Họ và tên",
+            "Ngày sinh",
+            "Số CCCD",
+            "Chức vụ",
+            "Số BHYT",
+            "Điện thoại",
+            "Mức 2",
+            "Ghi chú",
+            f"Khoa {next(numbers)}",
+        ]
     )
     sheet.append([1, f"Trần Thị An {next(numbers)}", "01/02/1984", "", "Giáo viên", CARD, PHONE, "x", "", "Tổ 1"])
     sheet.append([2, "Trần Thị Bé", next(numbers), "02/02/1984", "", "", "", "x", f"số cũ {next(numbers)}", ""])
@@ -43,7 +54,9 @@ def wrong_places(folder: Path) -> list[Path]:
     sheet.append(
         [5, "Trần Thị Én", "05/02/1984", f"{NUMBERS[0]}/{NUMBERS[1]}", "", "", "", next(numbers), "", next(numbers)]
     )
-    odd = folder / f"danh sach {next(numbers)}.xlsx"
+    for row, why in enumerate((f"Chưa - sim {PHONE}", f"Chưa ({next(numbers)})", f"Chưa - {CARD}", "Chưa"), 6):
+        sheet.append([row, f"Trần Văn {'ABCD'[row - 6]}n", f"0{row}/02/1984", "", "", "", "", why, "", "Tổ 1"])
+    odd = folder / f"danh sach {next(numbers)} {CARD}.xlsx"
     book.save(odd)
     plain = folder / "truong c.csv"
     heads = "TT;Họ và tên;Ngày sinh;Số CCCD;Mức 2"
@@ -105,9 +118,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[s
 
         for file in files:
             run("import", file, "--dry-run")
+            run("import", file, "--dry-run", "--json")
             run("import", file, "--json")
             run("import", file)
-        run("import", files[0], "--unit", "Trường Tiểu học B", "--json")
+        run("import", files[0], "--unit", f"Trường Tiểu học B {NUMBERS[0]}", "--json")
         for words in (("status",), ("status", "--json"), ("receipts",), ("receipts", "--json"), ("reasons", "--json")):
             run(*words)
         for name, paper in PAPERS.items():

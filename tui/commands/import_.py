@@ -14,7 +14,7 @@ from store.cells import cell_name
 from store.database import Store
 from store.errors import StoreError
 from store.history import Kept
-from store.masks import cover_in_name
+from store.masks import cover_in_name, without_numbers
 from store.opening import open_store
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt
@@ -86,7 +86,7 @@ def import_files(
             click.echo("[]")
         click.echo("Thư mục không có tệp bảng tính nào.", err=True)
         ctx.exit(NOT_DONE)
-    unit = clean(unit or "") or None
+    unit = without_numbers(clean(unit or "")) or None
     how = _How(dry_run, as_json)
     if any(file.suffix.lower() in _WORKBOOKS for file in files):
         from importers.grids.reader_process import start_ahead

@@ -117,7 +117,7 @@ class AskingScreen(ReadingScreen):
                 self.read_anew(file)
 
         label = "Mật khẩu mà trạm đặt khi xuất gói"
-        self.app.push_screen(Prompt(f"Mật khẩu của {file.path.name}", label, is_secret=True), answered)
+        self.app.push_screen(Prompt(f"Mật khẩu của {file.name}", label, is_secret=True), answered)
 
     def action_unit(self) -> None:
         """Say which unit sent the file."""
@@ -136,7 +136,7 @@ class AskingScreen(ReadingScreen):
                 self.show_files()
                 self.read_otherwise(file)
 
-        self.app.push_screen(PickOne(f"Đơn vị gửi {file.path.name}", known, allow_new=True), answered)
+        self.app.push_screen(PickOne(f"Đơn vị gửi {file.name}", known, allow_new=True), answered)
 
     def _unit_of_whole(self, file: Incoming) -> None:
         """Say which one unit sent all of a file that seems to be of several."""
@@ -149,7 +149,7 @@ class AskingScreen(ReadingScreen):
                 self.show_files()
                 self.read_waiting()
 
-        self.app.push_screen(PickOne(f"Đơn vị gửi cả tệp {file.path.name}", known, allow_new=True), answered)
+        self.app.push_screen(PickOne(f"Đơn vị gửi cả tệp {file.name}", known, allow_new=True), answered)
 
     def read_otherwise(self, file: Incoming) -> None:
         """Read a file anew where the files of the unit that was named are read in another way."""

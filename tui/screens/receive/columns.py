@@ -97,7 +97,7 @@ class ColumnsScreen(Modal[None]):
     def compose(self) -> ComposeResult:
         """Title, columns, the column under the cursor, the people, keys."""
         with Vertical():
-            yield Static(f"Các cột của {self.incoming.path.name}", classes="title", markup=False)
+            yield Static(f"Các cột của {self.incoming.name}", classes="title", markup=False)
             yield LineList(id="columns")
             yield Static(id="column-strip", markup=False)
             yield Static(id="preview-head", markup=False)

@@ -58,7 +58,7 @@ def about(form: Form, incoming: Incoming, row: CountedLine, outcome: Outcome) ->
     is_bundle = incoming.reading is not None and incoming.reading.bundle is not None
     place = "" if is_bundle else f", trang {row.sheet}, dòng {row.row}"
     texts = [
-        f"Tệp {incoming.path.name}{place}: {OUTCOME_LABELS[outcome]}",
+        f"Tệp {incoming.name}{place}: {OUTCOME_LABELS[outcome]}",
         f"{row.department or row.sheet}: {all_figures(form, row.figures)}",
     ]
     left_out = "" if row.counts else " Dòng này không tính."

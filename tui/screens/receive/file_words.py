@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from importers.intake import Incoming, State
+from store.masks import cover_in_name
 from store.outcome import TAKEN_IN, Outcome
 from store.receiving import mending
 from store.receiving.form_mark import OWN_TABLES
@@ -35,7 +36,7 @@ _LOUDEST_FIRST = (Outcome.CONFLICT, Outcome.REJECTED, Outcome.NEW, Outcome.CHANG
 
 def line(file: Incoming, width: int) -> tuple[str, bool]:
     """One file of the queue, `width` letters wide, and whether something is to be done about it."""
-    name = shortened(file.path.name, max(26, min(46, width * 2 // 5)))
+    name = shortened(file.name, max(26, min(46, width * 2 // 5)))
     return f"{name} {verdict(file, short=True)}", file.state not in _QUIET
 
 
@@ -148,9 +149,9 @@ def _is_own_table(file: Incoming) -> bool:
 
 def strip(file: Incoming, files: Sequence[Incoming]) -> str:
     """A file in full: its name, its verdict, what was passed over in it, and the next key."""
-    where = file.path.name
-    if any(other.path.name == where and other.path.parent != file.path.parent for other in files):
-        where = f"{where} · thư mục {file.path.parent.name}"
+    where = file.name
+    if any(other.name == where and other.path.parent != file.path.parent for other in files):
+        where = f"{where} · thư mục {cover_in_name(file.path.parent.name)}"
     lines = [unicodedata.normalize("NFC", where), verdict(file)]
     reading = file.reading
     if reading is None:

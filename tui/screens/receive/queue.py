@@ -88,7 +88,7 @@ class Queue:
     def drop(self, store: Store, file: Incoming) -> None:
         """Leave a file out."""
         at = self.files.index(file)
-        self.keep_step(store, file, f"việc cất {file.path.name} khỏi danh sách", dropped_from=at)
+        self.keep_step(store, file, f"việc cất {file.name} khỏi danh sách", dropped_from=at)
         del self.files[at]
 
     def stop(self) -> None:
@@ -156,7 +156,7 @@ class Queue:
 
     def set_unit(self, store: Store, file: Incoming, unit: str) -> None:
         """Set the unit that sent a file."""
-        self.keep_step(store, file, f"đơn vị gửi {file.path.name}")
+        self.keep_step(store, file, f"đơn vị gửi {file.name}")
         file.answers.unit = unit
         intake.plan_again(store, file)
 
@@ -280,7 +280,7 @@ class Queue:
                     intake.plan_again(store, file)
                     if not file.is_clean:
                         continue
-                intake.apply(store, file, None if progress is None else partial(progress, file.path.name))
+                intake.apply(store, file, None if progress is None else partial(progress, file.name))
             except StoreError as error:
                 return done, error
             file.answers.choices, file.answers.left = {}, {}  # they are in the store now

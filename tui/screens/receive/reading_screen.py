@@ -179,7 +179,7 @@ class ReadingScreen(WorkScreen):
                 f"so với sổ {format_number(rows)}/{format_number(of_all)}" if of_all else f"đọc {format_number(rows)}"
             )
             others = f" · còn {left - 1} tệp nữa" if left > 1 else ""
-            self.call_later(self.show_progress, READING, f"Esc: dừng · đang {stage} dòng{others} · {file.path.name}")
+            self.call_later(self.show_progress, READING, f"Esc: dừng · đang {stage} dòng{others} · {file.name}")
             return not store.is_interrupted
 
         def was_read(waiting: Incoming, read: Sequence[Incoming]) -> None:

@@ -291,7 +291,7 @@ class ReceiveScreen(AskingScreen):
     def _take_in(self, files: Sequence[Incoming], *, only_clean: bool = False) -> None:
         """Write files: at once if it is quick, otherwise in the background."""
         if sum(len(file.plan.rows) for file in files if file.plan is not None) > _QUICK:
-            self.show_files(f"Esc: dừng · đang ghi {files[0].path.name}")
+            self.show_files(f"Esc: dừng · đang ghi {files[0].name}")
             write = partial(self._write_files, files, only_clean=only_clean)
             self.writing = self.background(write, lambda done: self._show_written(*done), group=WRITING)
         else:
@@ -300,7 +300,7 @@ class ReceiveScreen(AskingScreen):
     def _write_files(self, files: Sequence[Incoming], store: Store, *, only_clean: bool) -> Written:
         """Write files in the thread of the job."""
 
-        planned = {file.path.name: len(file.plan.rows) for file in files if file.plan is not None}
+        planned = {file.name: len(file.plan.rows) for file in files if file.plan is not None}
 
         def progress(name: str, rows: int) -> bool:
             of_all = f"{format_number(rows)}/{format_number(planned.get(name, rows))}"
