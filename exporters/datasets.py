@@ -201,7 +201,7 @@ def _write_workbook(paper: DataSourcesPaper, out: Path) -> None:
     with workbook(
         out,
         made_at=date.fromisoformat(paper.made_at[:10]),
-        mark=FormMark(TRACKED, "báo cáo danh mục", written_at=paper.made_at),
+        mark=FormMark(TRACKED, "báo cáo danh mục", written_at=paper.made_at, station=paper.station),
     ) as look:
         sheet = add_sheet(look, "Báo cáo", landscape=False)
         lines = Administrative(look, sheet)

@@ -120,7 +120,7 @@ def _of_people(store: Store, places: Iterable[Place]) -> tuple[list[DataSet], li
 
 
 def _of_items(store: Store, by_unit: dict[int, str]) -> Iterator[_Value]:
-    """Who nobody told anything of is chưa, as everywhere; whom an item is not asked of, it does not apply to."""
+    """Items whose state is unknown count as chưa, as everywhere; those not asked of somebody do not apply."""
     today = f"{clock.today():%Y%m%d}"
     asked = {element.key for element in dhis2.item_set(store).elements}
     for unit in overview.by_unit(store):

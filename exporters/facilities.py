@@ -10,7 +10,7 @@ from exporters.letter.content import Cell, Formula, OfWhole, share
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, RATE, Look, printable_width
 from exporters.writing import Written, write_data
-from store import clock
+from store import clock, settings
 from store.calendar.periods import LENGTHS, Period
 from store.campaigns import running
 from store.campaigns.campaign import Campaign
@@ -65,7 +65,7 @@ def export_facilities(
     marks = [own_mark(table)] if table else []
     texts = ([n, code, name, *(map(_text, _cells(line)) if table else ()), *marks] for n, code, name, line in rows)
     if write_data(out, entries, (*heads, *([FIGURE_MARK_HEAD] if table else [])), texts) is None:
-        _write_workbook(out, plan, table, heads, rows)
+        _write_workbook(out, plan, table, heads, rows, settings.load(store).station_name)
     summary = f"Cơ sở: {format_number(len(rows))}."
     if table is None:
         return Written(summary)
@@ -111,13 +111,14 @@ def _write_workbook(
     table: IndicatorTable | None,
     heads: tuple[str, ...],
     rows: list[tuple[int, str, str, Line | None]],
+    station: str,
 ) -> None:
     from exporters.sheet.workbook import workbook
 
     named = next((each for each in plan.tables if each.rows == len(plan.facilities)), None)
     widths = _WIDTHS if table else (_WIDTHS[0], _WIDTHS[1])
     of = "" if table is None else " ".join(table.period)
-    mark = FormMark(FIGURES, "danh sách cơ sở", period=of, campaign=plan.name)
+    mark = FormMark(FIGURES, "danh sách cơ sở", period=of, campaign=plan.name, station=station)
     with workbook(out, made_at=clock.today(), mark=mark) as look:
         whole = (*widths, printable_width(landscape=False) - sum(widths))
         lines, sheet = Lines.on_new_sheet(look, "Cơ sở", whole, landscape=False)

@@ -180,7 +180,7 @@ class _Copy:
         self.height = max([len(sent.rows), *(row + 1 for row, _ in self.faults)])
 
     def _column_of(self, fault: Fault) -> int:
-        """Where a fault is shown: of a whole row in the first cell of the table that holds something."""
+        """The column in which a fault is shown; for a fault of a whole row that of the first filled cell."""
         if fault.column is not None:
             return fault.column
         row = self.sent.rows[fault.row - 1] if fault.row <= len(self.sent.rows) else []

@@ -220,7 +220,7 @@ def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], 
 
 
 def _write_signature(lines: Lines, block: Signature, room: float) -> None:
-    """On the right, from the column that begins nearest to where it should."""
+    """Write the signature on the right, from the column that begins nearest to where it should."""
     begins = [sum(lines.widths[:column]) for column in range(len(lines.widths))]
     first = min(range(len(begins)), key=lambda column: abs(begins[column] - _SIGNATURE * sum(lines.widths)))
     lines.gap(6)

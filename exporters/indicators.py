@@ -187,7 +187,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
 
     made = datetime.fromisoformat(paper.made_at)
     has_targets, (heads, widths) = _has_targets(paper), _columns(paper)
-    with workbook(out, made_at=made.date(), mark=FormMark(FIGURES, "bảng chỉ tiêu")) as look:
+    with workbook(out, made_at=made.date(), mark=FormMark(FIGURES, "bảng chỉ tiêu", station=paper.station)) as look:
         lines, sheet = Lines.on_new_sheet(look, "Chỉ tiêu", widths, landscape=has_targets)
         if paper.station:
             lines.text(paper.station.upper(), bold=True, align="center")

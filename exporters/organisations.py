@@ -8,7 +8,7 @@ from exporters.sheet.lines import Lines
 from exporters.sheet.look import printable_width
 from exporters.sheet.metrics import fitted
 from exporters.writing import Written, cautions_of_csv, write_data
-from store import clock
+from store import clock, settings
 from store.calendar.wording import moment_on_paper
 from store.database import Store
 from store.monitoring import organisations
@@ -29,14 +29,16 @@ def export_organisations(store: Store, out: Path, *, as_of: date | None = None) 
     with store_at(store, as_of) as then:
         listed = organisations.all_organisations(then)
     moment = clock.now() if as_of is None else datetime.combine(as_of, datetime.max.time())
-    count = write_organisations(listed, out, moment)
+    count = write_organisations(listed, out, moment, settings.load(store).station_name)
     counted, steps = organisations.figures(listed)
     done = "; ".join(f"{STEPS[step].lower()} {format_number(number)}" for step, number in steps.items())
     return Written(f"Đơn vị: {format_number(counted)}; {done}.", cautions=cautions_of_csv(out) if count else ())
 
 
-def write_organisations(listed: Sequence[Organisation], out: Path, moment: datetime) -> int:
+def write_organisations(listed: Sequence[Organisation], out: Path, moment: datetime, station: str = "") -> int:
     """Write these units; answers how many. The ending of `out` chooses xlsx, csv or json.
+
+    `station`: whose table it is, in the mark of the workbook.
 
     Raises:
         ExportError: nothing was written.
@@ -44,7 +46,7 @@ def write_organisations(listed: Sequence[Organisation], out: Path, moment: datet
     ordered = sorted(listed, key=lambda each: not each.counts)
     rows = [_row(each)[1:] for each in ordered]
     if write_data(out, map(_entry, ordered), HEADS[1:], rows) is None:
-        _write_workbook(ordered, out, moment)
+        _write_workbook(ordered, out, moment, station)
     return len(ordered)
 
 
@@ -63,16 +65,15 @@ def _row(each: Organisation, place: int = 0) -> list[str | int]:
     return [place, *(cells[head] for head in HEADS[1:])]
 
 
-def _write_workbook(listed: Sequence[Organisation], out: Path, moment: datetime) -> None:
+def _write_workbook(listed: Sequence[Organisation], out: Path, moment: datetime, station: str) -> None:
     from exporters.sheet.workbook import workbook
 
     rows = [_row(each, place) for place, each in enumerate(listed, 1)]
     counted, steps = organisations.figures(listed)
     sums = [f"{format_number(n)}/{format_number(counted)} ({format_percent(n, counted)})" for n in steps.values()]
     texts = [*([str(cell) for cell in row] for row in rows), ["", "", *sums, ""]]
-    with workbook(
-        out, made_at=moment.date(), mark=FormMark(TRACKED, "bảng tài khoản tổ chức", written_at=moment.isoformat())
-    ) as look:
+    mark = FormMark(TRACKED, "bảng tài khoản tổ chức", written_at=moment.isoformat(), station=station)
+    with workbook(out, made_at=moment.date(), mark=mark) as look:
         widths = fitted(HEADS, texts, _LEAST, printable_width(landscape=True), _SIZE)
         lines, sheet = Lines.on_new_sheet(look, "Tài khoản tổ chức", widths, landscape=True)
         lines.title(TITLE)

@@ -32,7 +32,7 @@ def made_of(endings: Collection[str]) -> str | None:
 
 
 def _office() -> str | None:
-    """Where LibreOffice is; None: nowhere."""
+    """The path of LibreOffice; None: it is not installed."""
     found = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     return found or next((place for place in _PLACES if Path(place).exists()), None)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from exporters.sheet.listing import write_listing
 from exporters.sheet.look import Look
 from exporters.writing import Written, write_data
-from store import clock
+from store import clock, settings
 from store.database import Store
 from store.errors import RefusedError
 from store.receiving.form_mark import TRACKED, FormMark
@@ -41,7 +41,11 @@ def export_registers(store: Store, out: Path, *, register: str | None = None, as
     lines = list(zip(listed, texts, strict=True))
     rows = (_row(each, text) for each, text in lines)
     if write_data(out, (_json_entry(each, text) for each, text in lines), REGISTER_CSV_HEADS, rows) is None:
-        _write_workbook(chosen, lines, out, clock.now() if as_of is None else datetime.combine(as_of, time.max))
+        moment = clock.now() if as_of is None else datetime.combine(as_of, time.max)
+        mark = FormMark(
+            TRACKED, "sổ theo dõi", written_at=moment.isoformat(), station=settings.load(store).station_name
+        )
+        _write_workbook(chosen, lines, out, mark)
     return Written(f"Sổ theo dõi: {format_number(len(listed))} dòng.")
 
 
@@ -74,12 +78,10 @@ def _row(entry: RegisterEntry, text: Mapping[str, str]) -> list[str]:
     return [entry.register.title, text["day"], text[main], "; ".join(others)]
 
 
-def _write_workbook(chosen: Sequence[Register], lines: Sequence[Line], out: Path, moment: datetime) -> None:
+def _write_workbook(chosen: Sequence[Register], lines: Sequence[Line], out: Path, mark: FormMark) -> None:
     from exporters.sheet.workbook import workbook
 
-    with workbook(
-        out, made_at=clock.today(), mark=FormMark(TRACKED, "sổ theo dõi", written_at=moment.isoformat())
-    ) as look:
+    with workbook(out, made_at=clock.today(), mark=mark) as look:
         for register in chosen:
             _write_sheet(look, register, [line for line in lines if line[0].register == register])
 

@@ -9,7 +9,7 @@ from exporters.sheet.lines import Lines
 from exporters.sheet.look import Look, printable_width
 from exporters.sheet.metrics import fitted
 from exporters.writing import Written, write_data
-from store import clock
+from store import clock, settings
 from store.calendar.wording import moment_on_paper
 from store.campaigns import running
 from store.database import Store
@@ -43,7 +43,7 @@ def export_tasks(
             listed += found
             if with_duties or not found:
                 listed += tasks.duties(then, each, moment)
-    write_tasks(listed, out, moment)
+    write_tasks(listed, out, moment, settings.load(store).station_name)
     return Written("; ".join(_counted(listed, kind) for kind in (WorkKind.TASK, WorkKind.DUTY)) + ".")
 
 
@@ -53,13 +53,14 @@ def _counted(listed: Sequence[TaskStanding], kind: WorkKind) -> str:
     return f"{WORK_NAMES[kind]}: {format_number(len(mine))}, đã xong {format_number(done)}"
 
 
-def write_tasks(standings: Iterable[TaskStanding], out: Path, moment: datetime | None = None) -> int:
+def write_tasks(standings: Iterable[TaskStanding], out: Path, moment: datetime | None = None, station: str = "") -> int:
     """Write tasks and duties, those of one campaign together; answers how many.
 
     Args:
         standings: in the order of their campaigns, the tasks of each before its duties.
         out: its ending chooses xlsx (a sheet a campaign, one more for its duties), csv or json.
         moment: at which they stood so; None: now.
+        station: whose table it is, in the mark of the workbook.
 
     Raises:
         ExportError: nothing was written.
@@ -70,7 +71,7 @@ def write_tasks(standings: Iterable[TaskStanding], out: Path, moment: datetime |
     heads = ("Chiến dịch", *(heading for heading, _ in first), *CSV_STATE_HEADS)
     rows = (_row(row, first, now) for each in listed for row in (each, *each.parts))
     if write_data(out, (_entry(each, now) for each in listed), heads, rows) is None:
-        _write_workbook(listed, out, now)
+        _write_workbook(listed, out, now, station)
     return len(listed)
 
 
@@ -115,10 +116,11 @@ def _row(each: TaskStanding, columns: Sequence[tuple[str, str]], now: datetime) 
     ]
 
 
-def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime) -> None:
+def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime, station: str) -> None:
     from exporters.sheet.workbook import workbook
 
-    with workbook(out, made_at=now.date(), mark=FormMark(TRACKED, "bảng nhiệm vụ", written_at=now.isoformat())) as look:
+    mark = FormMark(TRACKED, "bảng nhiệm vụ", written_at=now.isoformat(), station=station)
+    with workbook(out, made_at=now.date(), mark=mark) as look:
         groups = [list(group) for _, group in groupby(listed, key=lambda each: (each.campaign.name, each.kind))]
         for number, group in enumerate(groups, 1):
             is_duties = group[0].kind is WorkKind.DUTY

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from importers.grids.grid import different_cells, listed, text_of
-from importers.layout.tables import FoundTable
+from importers.layout.found_table import FoundTable
 from importers.lexicon.words import lexicon
 from store.field_ref import FieldKind
 from store.text import clean, fold, format_number

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from importers.cells import shifted_rows
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout.doubts import is_unread
+from importers.layout.found_table import FoundTable
 from importers.layout.rows import Kind
-from importers.layout.tables import FoundTable
 from importers.sender.other_people import is_of_others
 from importers.summary import label_column
 from store.cells import cell_name, column_of
@@ -47,7 +47,7 @@ class _Key(NamedTuple):
 
 
 class Account(NamedTuple):
-    """A ledger, and the rows that are told in it: sheet -> rows as the spreadsheet counts."""
+    """A ledger, and the rows that it reports: sheet -> rows as the spreadsheet counts."""
 
     ledger: Ledger
     unknown_rows: dict[str, list[int]]
@@ -167,7 +167,7 @@ class _Bookkeeper:
             self.cells[_Key(table.sheet, Part.BESIDE, Fate.REPORTED)] += beside
 
     def _figures(self, table: FoundTable) -> None:
-        """The lines of a filled-in form, by column; one that breaks a rule of the form is told as a whole."""
+        """The lines of a filled-in form, by column; one that breaks a rule of the form is reported as a whole."""
         fingerprint = self.reading.tables[self.numbers[id(table)]].fingerprint
         wrong = {(line.sheet, line.row) for line in self.reading.summary if not line.counts}
         label = label_column(table)
@@ -198,7 +198,7 @@ def _left_out(table: FoundTable) -> Part:
 
 
 def _wrong_by_column(rows: Iterable[IncomingRow], columns: Sequence[Column]) -> tuple[Counter[int], Counter[int]]:
-    """By column: cells of somebody that were told and not taken in; those of them that the row no longer has."""
+    """How many cells of people were reported and not taken in, by column; how many of them the row has no longer."""
     wrong: Counter[int] = Counter()
     dropped: Counter[int] = Counter()
     for row in rows:
@@ -231,7 +231,7 @@ def _copied_by_column(table: FoundTable) -> Counter[int]:
 
 
 def remarks(account: Account, kind: FileKind) -> list[str]:
-    """Vietnamese: what is told in a ledger and stands in no other remark."""
+    """Vietnamese remarks on what a ledger reports and no other remark says."""
     found = []
     for sheet, rows in account.unknown_rows.items():
         listed = ", ".join(map(str, rows[:_MOST_LISTED])) + (", …" if len(rows) > _MOST_LISTED else "")
@@ -247,7 +247,7 @@ def remarks(account: Account, kind: FileKind) -> list[str]:
 
 
 def refused(grids: Sequence[Grid]) -> Ledger:
-    """The ledger of a file without a list: all of it is told."""
+    """The ledger of a file without a list: all of it is reported as not read."""
     entries = (Entry(grid.sheet, Part.NO_LIST, Fate.REPORTED, grid.left_out + filled(grid.rows)) for grid in grids)
     return Ledger(tuple(entry for entry in entries if entry.cells))
 

@@ -20,11 +20,13 @@ from importers.register_csv import by_register
 from importers.sender.origin import read_mark
 from importers.tracked_table import Found, Row, TrackedTable, Values, found_rows
 from importers.tracked_tables import REGISTER_TABLES, TABLES
+from store import settings
 from store.database import Store
 from store.errors import RefusedError
 from store.figures.indicators import Figure
 from store.history import recording
-from store.receiving.form_mark import DHIS2_ENDING, OWN_TABLES
+from store.receiving.form_mark import DHIS2_ENDING, OWN_TABLES, FormMark
+from store.receiving.other_station import other_station
 from store.rewound import store_at
 from store.text import clean, fold, format_number
 from store.words.tasks import CSV_STATE_HEADS
@@ -58,7 +60,7 @@ class TablePlan:
 def plan(store: Store, path: Path) -> TablePlan | None:
     """What a file would change; None: it is none of these tables, or cannot be read. Nothing is written.
 
-    Raises RefusedError: it is of a campaign that does not run any more.
+    Raises RefusedError: it is of another station, or of a campaign that does not run any more.
     """
     if path.suffix.lower() == DHIS2_ENDING:
         return _of_dhis2(store, path)
@@ -69,6 +71,7 @@ def plan(store: Store, path: Path) -> TablePlan | None:
     mark = read_mark(grids)
     if not (is_own_csv(grids[0]) if mark is None and len(grids) == 1 else mark is not None and mark.kind in OWN_TABLES):
         return None  # a list of days and subjects that a unit sent is no register
+    _refuse_other_station(store, mark)
     if found := _compared(store, grids, TABLES):
         return found
     if figures := plans_of_own(store, grids, mark):
@@ -85,16 +88,29 @@ def is_own_csv(grid: Grid) -> bool:
 
 
 def plan_registers(store: Store, path: Path) -> TablePlan:
-    """What a file of registers would change. Raises RefusedError: the file cannot be read, or has none."""
+    """What a file of registers would change.
+
+    Raises RefusedError: it cannot be read, has none, or is of another station.
+    """
     try:
         grids = read_grids(path, detect(path))
     except UnusableError as error:
         raise RefusedError(f"{path.name}: {error.message}") from error
+    _refuse_other_station(store, read_mark(grids))
     found = _compared(store, grids, REGISTER_TABLES)
     if found is None:
         named = "; ".join(f"{each.register.title}: {each.register.main.label}" for each in REGISTER_TABLES)
         raise RefusedError(f"{path.name}: không thấy bảng nào có cột chính của một sổ ({named}).")
     return found
+
+
+def _refuse_other_station(store: Store, mark: FormMark | None) -> None:
+    """Raises RefusedError: the mark names another station."""
+    if mark is not None and (other := other_station(store, mark)):
+        raise RefusedError(
+            f"Đây là {mark.unit} của {other}, không phải của {settings.load(store).station_name}, nên không ghi gì vào"
+            " sổ. Nếu đó chính là trạm mình dưới tên khác, hãy xuất lại bảng rồi sửa trong bảng mới."
+        )
 
 
 def _of_dhis2(store: Store, path: Path) -> TablePlan | None:

@@ -18,7 +18,7 @@ def is_table(text: str) -> bool:
 
 
 def write_table(text: str, file: Path) -> None:
-    """Write pasted rows as a csv file; where no row of heads was copied with them, with heads told by the cells."""
+    """Write pasted rows as a csv file; heads that were not copied with them are guessed from the cells."""
     rows = _rows(text)
     kinds = [_kind([row[at] for row in rows if at < len(row)]) for at in range(max(map(len, rows)))]
     is_first_a_person = any(_of_cell(cell) in ("citizen_id", "birth_date", "name") for cell in rows[0])

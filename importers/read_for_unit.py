@@ -18,6 +18,7 @@ from store.forms.library import offered
 from store.people import units
 from store.receiving import mappings
 from store.receiving.form_mark import DHIS2_ENDING, REPORT
+from store.receiving.other_station import other_station
 from store.receiving.plan import FileKind, Reading
 from store.text import format_date
 from store.words.filled_forms import of_several_units
@@ -87,6 +88,8 @@ def read_for_unit(
     if merged != now:
         reading = read(corrections=merged)
     remarks = [*reading.remarks, *sender.remarks]
+    if other := other_station(store, reading.mark):
+        remarks.append(f"Biểu mẫu này do {other} gửi ra, không phải trạm mình; số bị che trong đó được bỏ qua")
     if kept:
         days_text = ", ".join(map(format_date, sorted(since)))
         remarks.append(f"Đã dùng cách đọc cột mà anh/chị đã sửa ngày {days_text}")

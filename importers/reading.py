@@ -28,13 +28,14 @@ from importers.layout.cell_notes import put_notes_to_heads
 from importers.layout.checklist import Checklist, checklist_of
 from importers.layout.correcting import Corrections, columns_of_form, corrected, fingerprint
 from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, older_rounds, unread_columns
+from importers.layout.found_table import FoundTable
 from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
 from importers.layout.said_outside import unread_sentences
 from importers.layout.same_heads import weigh_together
 from importers.layout.split_cells import with_cells_apart
 from importers.layout.stated_above import add_stated_columns
-from importers.layout.tables import FoundTable, continued, find_tables, holds_person
+from importers.layout.tables import continued, find_tables, holds_person
 from importers.layout.turned import turned
 from importers.layout.without_heads import find_without_heads
 from importers.leavers import remarks_on_leavers

@@ -7,9 +7,9 @@ from dataclasses import replace
 from importers.grids.grid import text_of
 from importers.layout.checklist import FormHeads
 from importers.layout.correcting import names_people
+from importers.layout.found_table import FoundRow, FoundTable
 from importers.layout.rows import Kind
 from importers.layout.sides import settle_pairs
-from importers.layout.tables import FoundRow, FoundTable
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.campaigns.form import TOTAL, Form

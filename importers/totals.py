@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from importers.grids.grid import text_of
-from importers.layout.tables import FoundRow, FoundTable
+from importers.layout.found_table import FoundRow, FoundTable
 from importers.lexicon.words import lexicon
 from importers.summary import summed
 from store.campaigns.form import Form

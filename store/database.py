@@ -1,4 +1,4 @@
-"""The one SQLite file: its connection, its transactions and its reads, each error told as a `StoreError`."""
+"""The one SQLite file: its connection, its transactions and its reads, each error raised as a `StoreError`."""
 
 import json
 import sqlite3

@@ -75,7 +75,7 @@ class StoreLockedError(StoreError):
 
 
 class DiskFullError(StoreError):
-    """There is no room, or no right, to write."""
+    """The disk has no room, or the user has no right, to write."""
 
     title = "Không ghi được"
 

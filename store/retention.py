@@ -63,7 +63,7 @@ class Forgotten:
 
 
 def keep_months(store: Store) -> int | None:
-    """For how many months the station keeps the data of who left; None: it has not said."""
+    """How many months the station keeps the data of people who left; None: it has not said."""
     text = settings.load(store).keep_months
     return int(text) if text.isdecimal() else None
 

@@ -20,7 +20,7 @@ _not_copied: list[str] = []  # a sentence for each copy that could not be made
 
 
 def keep_copies() -> "Keeper":
-    """Have copies of the store made before it is changed; what fails is told at the end."""
+    """Have copies of the store made before it is changed; what fails is reported at the end."""
     from store import database
     from store.copies.keeper import Keeper
 

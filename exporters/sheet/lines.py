@@ -185,7 +185,7 @@ class Lines:
         self.end_row(max(heights), fits=True)
 
     def pages(self, joined: Collection[int], table: range = range(0)) -> Pages:
-        """Where the pages of the rows written so far break.
+        """The rows at which the pages break, of those written so far.
 
         Args:
             joined: rows that must stay on the page of the row above, such as a signature.

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from importers.grids.grid import ERRORS, text_of
-from importers.layout.tables import FoundTable
+from importers.layout.found_table import FoundTable
 from store.field_ref import FieldRef
 from store.masks import without_numbers
 from store.text import clean, fold

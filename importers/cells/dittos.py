@@ -1,7 +1,7 @@
 """Resolves ditto marks: "nt", "-nt-", `"`, "như trên" stand for what the row above says."""
 
 from importers.grids.grid import different_cells, text_of
-from importers.layout.tables import FoundTable
+from importers.layout.found_table import FoundTable
 from importers.lexicon.words import lexicon
 from store.text import fold
 

@@ -8,8 +8,8 @@ from importers.cells.legend import signs_in
 from importers.cells.states import Evidence, StateColumn
 from importers.grids.grid import Cell, different_cells, text_of
 from importers.layout.checklist import Checklist
+from importers.layout.found_table import FoundTable
 from importers.layout.heads import HEADS, fold_header
-from importers.layout.tables import FoundTable
 from store.field_ref import FieldKind, FieldRef
 from store.models import State
 from store.receiving.plan import Column

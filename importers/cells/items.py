@@ -11,8 +11,8 @@ from importers.cells.rivals import Rivals
 from importers.cells.states import StateColumn, Statement, read_pair, station_wording
 from importers.grids.grid import different_cells, text_of
 from importers.layout.checklist import Checklist
+from importers.layout.found_table import FoundTable
 from importers.layout.header_words import asks_reason, says_lacking
-from importers.layout.tables import FoundTable
 from store.field_ref import FieldKind, FieldRef
 from store.masks import without_numbers
 from store.models import Person, State

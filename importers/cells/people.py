@@ -15,7 +15,7 @@ from importers.cells.shifted_rows import left_out, number_of, problem_of, shifte
 from importers.cells.states import StateColumn
 from importers.grids.grid import ERRORS, Cell, different_cells, text_of, texts_by_column
 from importers.layout.checklist import Checklist
-from importers.layout.tables import FoundRow, FoundTable
+from importers.layout.found_table import FoundRow, FoundTable
 from importers.lexicon.words import lexicon
 from importers.pace import Pace
 from store.cells import cell_name

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from importers.cells.states import Evidence, StateColumn
 from importers.layout.checklist import Checklist
-from importers.layout.tables import FoundTable
+from importers.layout.found_table import FoundTable
 from store.cells import cell_name
 from store.models import Item, Person, State
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from importers.cells.marks import mark_of
 from importers.cells.values import citizen_id
 from importers.grids.grid import Cell, text_of
-from importers.layout.tables import FoundRow, FoundTable
+from importers.layout.found_table import FoundRow, FoundTable
 from importers.patterns import when_needed
 from store.cells import cell_name
 from store.field_ref import FieldKind, FieldRef

@@ -6,7 +6,7 @@ from dataclasses import replace
 from importers.cells.marks import mark_of
 from importers.grids.grid import Cell, text_of
 from importers.layout.doubts import older_columns
-from importers.layout.tables import FoundTable
+from importers.layout.found_table import FoundTable
 from store.cells import cell_name
 from store.models import State
 from store.outcome import Problem

@@ -132,7 +132,7 @@ def _meaning(sign: str, unknown: Collection[str], texts: Collection[str]) -> Sta
 def _with_marks(
     keys: dict[str, str], state: State, reason: str | None, items: Sequence[Item], table: Table, row: IncomingRow
 ) -> IncomingRow:
-    """The row with a state that a sign in some cells means; contradictions to others of its states are told anew.
+    """The row with a state that a sign in some cells means; contradictions to its other states are found anew.
 
     Args:
         keys: name of a cell -> key of its item.

@@ -121,7 +121,7 @@ class Cells:
         return 1.0
 
     def clashes(self, name: str) -> bool:
-        """Whether the cells cannot be of a field: what is wrong with single cells is told cell by cell."""
+        """Whether the cells cannot be of a field: what is wrong with single cells is reported cell by cell."""
         kind = FieldRef.parse(name).kind
         if kind in (FieldKind.STATE, FieldKind.DONE, FieldKind.NOT_APPLICABLE):
             return self.counts or self.share(lambda text: mark_of(text) or len(text) <= _SIGN or text in ERRORS) < 0.3

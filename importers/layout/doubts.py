@@ -6,8 +6,8 @@ from importers.grids.grid import Cell, different_cells, text_of
 from importers.layout.claims import Cells
 from importers.layout.columns import SURE_ENOUGH
 from importers.layout.correcting import fingerprint
+from importers.layout.found_table import FoundTable
 from importers.layout.header_words import round_of, without_round
-from importers.layout.tables import FoundTable
 from store.field_ref import FieldKind
 from store.receiving.doubt import Doubt
 from store.receiving.plan import Column

@@ -6,7 +6,7 @@ from dataclasses import replace
 from importers.cells.legend import legend_of
 from importers.cells.states import CHECKS, CROSSES
 from importers.grids.grid import Grid
-from importers.layout.tables import FoundTable
+from importers.layout.found_table import FoundTable
 from store.cells import cell_name
 from store.text import fold
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from importers.cells.legend import signs_in
 from importers.grids.grid import text_of
 from importers.layout.checklist import Checklist
+from importers.layout.found_table import FoundTable
 from importers.layout.heads import fold_header
 from importers.layout.rows import Kind
-from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.text import clean, fold
@@ -22,7 +22,7 @@ _MOST_QUOTED = 3
 
 
 def unread_sentences(tables: Sequence[FoundTable], items: Checklist) -> list[str]:
-    """One remark in Vietnamese that quotes such sentences, which are not read; their rows are told in the ledger.
+    """One remark in Vietnamese that quotes such sentences, which are not read; the ledger reports their rows.
 
     Titles, legends and what became a column of its own are understood elsewhere.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from importers.layout.checklist import Checklist
 from importers.layout.columns import assign_fields
 from importers.layout.correcting import fingerprint, names_people
-from importers.layout.tables import FoundTable
+from importers.layout.found_table import FoundTable
 from store.receiving.plan import Column
 
 _SAMPLE = 200  # rows of all tables together from which the fields are decided

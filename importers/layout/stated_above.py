@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from importers.layout.checklist import Checklist
+from importers.layout.found_table import FoundTable
 from importers.layout.heads import fold_header
 from importers.layout.section_names import says_state
-from importers.layout.tables import FoundTable
 from store.field_ref import FieldRef
 from store.models import State
 from store.receiving.doubt import Evidence, Guess

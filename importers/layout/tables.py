@@ -4,20 +4,21 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 
-from importers.cells.legend import NO_LEGEND, Legend, legend_cells, legend_of, ticks_of_a_list
+from importers.cells.legend import NO_LEGEND, legend_cells, legend_of, ticks_of_a_list
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, Grid, listed, text_of
 from importers.layout.checklist import Checklist
-from importers.layout.columns import assign_fields, settled
+from importers.layout.columns import assign_fields
+from importers.layout.found_table import FoundRow, FoundTable, Section
 from importers.layout.headers import Header, find_header, header_at, header_by_cells
 from importers.layout.heads import LONGEST_HEAD, fold_header
 from importers.layout.merged_below import MergedBelow, with_merged
 from importers.layout.rows import Kind, RowReader
 from importers.layout.section_names import department_of, opening_of, section_name
+from importers.layout.settled_columns import settled
 from importers.layout.side_by_side import split
-from importers.layout.weighed import Head
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from importers.sender.unit_name import (
@@ -30,7 +31,6 @@ from importers.sender.unit_name import (
     whole_lines,
 )
 from store.cells import cell_name
-from store.frozen import changeable, frozen
 from store.receiving.plan import Column
 from store.text import clean
 
@@ -40,55 +40,6 @@ _TITLE = lexicon("rows").pattern("title")
 _NUMBER_OR_DATE = when_needed(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
 _SAMPLE = 200  # rows below a header from which the fields of its columns are decided
 _LONG_SAMPLES, _SHORT_SAMPLE = 30, 20  # tables of a sheet that get it; rows for each of the others, which are short
-
-
-@changeable
-class FoundRow:
-    """A row of a person, or a row of sums."""
-
-    number: int  # 0-based row of the sheet
-    cells: list[Cell]
-    department: str | None  # from the last department row above it, such as "II. Khoa Dược"
-
-
-@frozen
-class Section:
-    """A row that opens a part of a list."""
-
-    row: int  # 0-based row of the sheet
-    level: str  # how it is numbered, `RowReader.level_of`
-    name: str
-
-
-@changeable
-class FoundTable:
-    """A table of a sheet."""
-
-    sheet: str
-    depth: int  # number of rows of its header
-    last_header_row: int  # 0-based row of the sheet
-    columns: list[Column]
-    heading: Heading  # unit and department in the titles above the header
-    grid: Grid  # the sheet, or the part of it, that the table stands on
-    kinds: dict[int, Kind]  # of the rows of that grid that name nobody: 0-based row -> what it is
-    rows: list[FoundRow] = field(default_factory=list)  # of people
-    legend: Legend = NO_LEGEND  # what the sheet says its marks mean
-    about: str = ""  # the title, or sheet name, that names the one item which the whole list is about; "": none does
-    sections: list[Section] = field(default_factory=list)  # that stand among the people, or right above the header
-    label: Section | None = None  # the agency that the line nearest above the header names, the first one's title too
-    totals: list[FoundRow] = field(default_factory=list)  # rows of sums and rates among and below the people
-    heads: Sequence[Head] = ()  # of the columns; none where the list goes on from another sheet
-
-    @property
-    def counts(self) -> bool:
-        """Whether each row counts people instead of naming one."""
-        fields = {column.field for column in self.columns}
-        return "total" in fields and not fields & {"full_name", "family_name", "given_name"}
-
-    @property
-    def layout(self) -> tuple[tuple[str, str | None], ...]:
-        """Headers and fields of the columns; equal for all tables of one form."""
-        return tuple((fold_header(column.header), column.field) for column in self.columns)
 
 
 def find_tables(

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from importers.grids.grid import Cell, Grid, text_of
 from importers.layout import claims
 from importers.layout.checklist import Checklist
+from importers.layout.found_table import FoundTable
 from importers.layout.heads import fold_header
 from importers.layout.rows import names_person
 from importers.layout.split_cells import HEADS, said_in
-from importers.layout.tables import FoundTable, list_without_heads
+from importers.layout.tables import list_without_heads
 from importers.patterns import when_needed
 from store.field_ref import FieldRef
 from store.identifiers import read_citizen_id

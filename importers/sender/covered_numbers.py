@@ -9,6 +9,7 @@ from store.models import Person
 from store.people import staff, units
 from store.receiving import kept
 from store.receiving.form_mark import SHEET, TEMPLATE, FormMark
+from store.receiving.other_station import other_station
 from store.text import fold, format_date
 
 #: Covered text -> (what it was, what stood beside it in its row) of every cell or person that it may be.
@@ -24,9 +25,12 @@ def uncover(store: Store, grids: Sequence[Grid], mark: FormMark | None) -> None:
     In a form for people the numbers are those of the unit's people, in a mended file those of the file that it mends:
     rows may have been sorted, inserted and deleted since, so that a cell is known by what stands beside it. A list
     without a mark may be the roster of this station or of another: there name and birth must stand beside the number.
+    In the form of another station they are of people whom this store does not know.
     """
     if mark is None:
         _uncover_roster(store, grids)
+        return
+    if other_station(store, mark):
         return
     origins = _of_people(store, mark) if mark.kind == TEMPLATE else _of_file(store, mark)
     for grid in grids:

@@ -6,9 +6,9 @@ from dataclasses import field
 
 from importers.grids.grid import Grid, text_of
 from importers.layout.checklist import Checklist
+from importers.layout.found_table import FoundTable
 from importers.layout.heads import fold_header
 from importers.layout.section_names import department_of, says_state
-from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from importers.sender.rounds import names_round
@@ -102,7 +102,7 @@ class Origin:
         return None
 
     def _from_column(self, tables: Sequence[FoundTable]) -> None:
-        """A column "Đơn vị": one name in all of it is the unit; several are told apart as departments."""
+        """A column "Đơn vị": one name in all of it is the unit; several are departments."""
         names: dict[str, str] = {}
         for table in tables:
             index = next((column.index for column in table.columns if column.field == "unit"), None)

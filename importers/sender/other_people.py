@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from importers.cells.dittos import is_ditto
 from importers.grids.grid import listed, text_of
+from importers.layout.found_table import FoundTable
 from importers.layout.heads import fold_header
 from importers.layout.rows import Kind
-from importers.layout.tables import FoundTable
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store import clock

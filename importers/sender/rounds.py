@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from importers.grids.grid import text_of
-from importers.layout.tables import FoundTable
+from importers.layout.found_table import FoundTable
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.text import clean, fold, format_number

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from importers.cells.dittos import is_ditto
 from importers.grids.grid import text_of
-from importers.layout.tables import FoundTable, Section
+from importers.layout.found_table import FoundTable, Section
 from importers.lexicon.words import lexicon
 from importers.sender.origin import titles_of
 from importers.sender.unit_name import is_department, is_over_units, is_own_unit, is_unit, may_be_unit, names_unit

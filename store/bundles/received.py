@@ -1,4 +1,4 @@
-"""The bundles that were taken in: which is the newest of a station, whom its people are here, what else it told."""
+"""The bundles that were taken in: which is the newest of a station, who its people are here, what else it holds."""
 
 import json
 import zlib
@@ -83,7 +83,7 @@ def people_of_units(store: Store, unit_ids: Sequence[int]) -> set[int]:
 
 
 def file_of(store: Store, staff_id: int) -> str | None:
-    """The name of the last bundle that told of somebody and stands; None: none did."""
+    """The file name of the last bundle that stands and has somebody in it; None: there is none."""
     row = store.one(
         "SELECT file_name FROM submission_row JOIN submission ON submission.id = submission_id"
         " WHERE staff_id = ? AND kind = 'bundle' AND taken_back_at IS NULL ORDER BY submission_id DESC LIMIT 1",

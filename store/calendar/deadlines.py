@@ -42,7 +42,7 @@ def is_late(due: datetime, now: datetime) -> bool:
 
 
 def time_left(due: datetime, now: datetime) -> timedelta:
-    """From `now` until it is late: at 14:00 there is one hour to "before 15:00". Zero or negative when it is late."""
+    """The time from `now` until it is late: at 14:00 one hour to "before 15:00"; zero or negative when it is late."""
     return due + SECOND - now
 
 

@@ -79,7 +79,7 @@ class Period(NamedTuple):
 
     @property
     def name(self) -> str:
-        """For names of files: `2026-06` of a month, the first day of a week."""
+        """The period in the name of a file: `2026-06` of a month, the first day of a week."""
         return self.first[:7] if self.kind == "monthly" else self.first
 
     def step(self, by: int) -> "Period":

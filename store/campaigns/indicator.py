@@ -1,4 +1,4 @@
-"""What a plan wants to be reached of citizens: a share or a number, how often it is told, where it stood on a day."""
+"""What a plan wants to be reached of citizens: a share or a number, how often to report it, where it stood on a day."""
 
 import datetime
 from typing import Annotated, Any, Literal

@@ -83,7 +83,7 @@ def problems_text(path: Path, found: Checked) -> str:
 
 
 def _room(path: Path) -> Path | None:
-    """Where the copy is made that is looked at: beside the other copies, or where temporary files are."""
+    """The folder for the copy that is checked: beside the other copies, or where temporary files are."""
     return shelf.folder(path) if shelf.folder(path).is_dir() else None
 
 
@@ -288,7 +288,7 @@ def _forgotten(store: Store, name: str) -> set[int]:
 
 
 def _places(one: str, other: str) -> list[int]:
-    """Where two packed states differ; what is not written yet is unknown."""
+    """The places where two packed states differ; what is not written yet is unknown."""
     wide = max(len(one), len(other))
     pairs = zip(one.ljust(wide, "?"), other.ljust(wide, "?"), strict=True)
     return [place for place, (a, b) in enumerate(pairs) if a != b]

@@ -46,7 +46,7 @@ def falls(before: Figure | None, numerator: int | None, denominator: int | None)
 
 
 def jumps(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
-    """What is ten times that of the period before, in Vietnamese; a tenth is told by `falls`."""
+    """What is ten times that of the period before, in Vietnamese; `falls` names a tenth."""
     if before is None:
         return []
     pairs = (("Số đạt", before.numerator, numerator), ("Tổng số", before.denominator, denominator))

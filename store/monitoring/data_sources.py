@@ -159,7 +159,7 @@ def conditions(store: Store) -> dict[str, str]:
 
 
 def write_conditions(store: Store, **values: str) -> None:
-    """Write what is told of the station itself, as one step of undo; "" takes a text away."""
+    """Write what the report says of the station itself, as one step of undo; "" takes a text away."""
     with recording(store, "narrative", "Sửa hạ tầng, trang thiết bị của trạm") as change:
         for key in CONDITIONS.keys() & values.keys():
             change.assign("narrative", 0, f"{REPORT}/{key}", values[key].strip() or None)

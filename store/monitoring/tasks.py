@@ -63,22 +63,22 @@ class TaskStanding:
         return self.state == "done"
 
     def is_late(self, now: datetime) -> bool:
-        """Not done, and the earliest of its deadlines is over."""
+        """Whether it is not done and the earliest of its deadlines is over."""
         return not self.is_done and self.due is not None and deadlines.is_late(self.due, now)
 
     def is_disputed(self, now: datetime) -> bool:
-        """Not done, and late by one of the deadlines that the source names in several places, not by another."""
+        """Whether it is not done, and late by one of the contradicting deadlines of the source, not by another."""
         return not self.is_done and is_disputed(self.task.deadlines, now)
 
     def is_soon(self, now: datetime) -> bool:
-        """Not done, not late, and no more than seven days are left."""
+        """Whether it is not done, not late, and no more than seven days are left."""
         if self.is_done or self.due is None or deadlines.is_late(self.due, now):
             return False
         return deadlines.time_left(self.due, now) <= SOON
 
     @property
     def last_due(self) -> datetime | None:
-        """Behind which it is late by every place of a source that contradicts itself; else its earliest deadline."""
+        """The latest deadline of a source that contradicts itself; else the earliest of its deadlines."""
         if not self.task.contradicted:
             return self.due
         return max((each.due for each in self.task.deadlines if each.due is not None), default=None)

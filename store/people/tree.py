@@ -47,7 +47,7 @@ class Tree:
         }
 
     def _path(self, unit: int, parents: Mapping[int, int | None]) -> tuple[int, ...]:
-        """From the top down to the unit; a circle made from outside is cut."""
+        """The units from the top down to this one; a circle made from outside is cut."""
         way: list[int] = []
         at: int | None = unit
         while at is not None and at not in self._paths and at not in way:

@@ -24,7 +24,7 @@ _HEAD_OF = "head "
 #: Word of the sheet -> field of the mark.
 _WORDS = {
     "form": "kind", "unit": "unit", "version": "version", "period": "period", "campaign": "campaign",
-    "made": "written_at", "submission": "submission", "sha256": "sha256", "people": "people",
+    "made": "written_at", "submission": "submission", "sha256": "sha256", "people": "people", "station": "station",
 }  # fmt: skip
 
 
@@ -41,6 +41,7 @@ class FormMark:
     submission: int | None = None  # that a feedback is about
     sha256: str = ""  # of the file that a feedback is about: ids of another store may be the same
     people: int = 0  # of a report: how many it counts
+    station: str = ""  # the name of the station that wrote it; "" in older forms
     #: Units as the titles of that file spell them: the mark does not contradict these. Of a report its only unit.
     titled: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()  # sheets of the station's own words, without people
@@ -74,6 +75,7 @@ class FormMark:
             int(number) if number.isdecimal() else None,
             words.get("sha256", ""),
             int(people) if people.isdecimal() else 0,
+            clean(words.get("station", "")),
             titled=tuple(value for word, value in pairs if word == "titled"),
             covers=tuple(value for word, value in pairs if word == "cover"),
             heads=tuple((word.removeprefix(_HEAD_OF), value) for word, value in pairs if word.startswith(_HEAD_OF)),

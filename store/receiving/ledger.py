@@ -1,4 +1,4 @@
-"""What became of every filled cell of a file: it was read, passed over by name, or is told as not read.
+"""What became of every filled cell of a file: it was read, passed over by name, or is reported as not read.
 
 The three numbers come to the number of filled cells, whatever the file looks like. A cell of blanks alone is empty.
 """
@@ -70,7 +70,7 @@ class Ledger:
         return sum(entry.cells for entry in self.entries)
 
     def answered(self, cells: Mapping[tuple[str, int], int]) -> "Ledger":
-        """The ledger once a person said what some cells mean: they are read, and told no more.
+        """The ledger once a person said what some cells mean: they are read, and no longer reported.
 
         Args:
             cells: (sheet, 0-based column) -> how many of its cells.

@@ -70,7 +70,9 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
         waited_for = bool(expected) and valid_to is None and was_there
         if unit_id in came:
             receipt = _newest(store, came[unit_id])
-            found.append(replace(receipt, unit=name, expected=bool(expected), contact=contact))
+            was_known = (valid_from or "") <= period.due.date().isoformat()  # else it is late for nothing
+            late = receipt.late and was_known
+            found.append(replace(receipt, unit=name, late=late, expected=bool(expected), contact=contact))
         elif unit_id != station and valid_to is None and (waited_for or not expected):
             whose = (unit_id, name, period.first, period.due)
             found.append(Receipt(*whose, late=waited_for and is_due, expected=waited_for, contact=contact))
@@ -88,9 +90,8 @@ def _assigned(store: Store, calendar: Calendar) -> Iterator[Receipt]:
     """Every submission that stands, with its period; its unit is not named yet, and its faults are not counted.
 
     It is of the period whose deadline comes next; but one that comes soon after a deadline for which its unit has
-    sent nothing is late for that one. A unit that was not known at that deadline is late for nothing.
+    sent nothing is of that one.
     """
-    known_since: dict[int, str] = dict(store.rows("SELECT id, ifnull(valid_from, '') FROM unit"))
     served: set[tuple[int, datetime]] = set()
     rows = store.rows(
         "SELECT unit_id, id, received_at, data_date, file_name, sha256, kind, counts, version FROM submission"
@@ -102,8 +103,7 @@ def _assigned(store: Store, calendar: Calendar) -> Iterator[Receipt]:
         period = calendar.at(moment)
         if calendar.is_early(moment):
             before = calendar.before_it(period)
-            was_there = known_since.get(unit_id, "") <= before.due.date().isoformat()
-            if was_there and (unit_id, before.due) not in served:
+            if (unit_id, before.due) not in served:
                 period = before
         served.add((unit_id, period.due))
         people = sum(number for outcome, number in json.loads(counts).items() if outcome in TAKEN_IN)
@@ -165,13 +165,26 @@ def _missing(store: Store, station: str, receipt: Receipt, now: datetime) -> lis
     calendar = receipt_calendar.load(store)
     period = calendar.period(receipt.due).text
     what = f"danh sách rà soát định danh, BHYT, sổ sức khỏe điện tử (hoặc số liệu Phụ lục 1) kỳ {period}"
-    moment, due = moment_text(now), due_text(receipt.due, with_weekday=True)
+    due, other = due_text(receipt.due, with_weekday=True), _of_other_period(store, calendar, receipt)
     if is_late(receipt.due, now):
-        return [
-            f"Hạn gửi {what} là {due}. Đến {moment}, {station} chưa nhận được tệp của đơn vị.",
-            "Đề nghị đơn vị gửi sớm để trạm kịp tổng hợp.",
-        ]
-    return [f"{station} đề nghị đơn vị gửi {what} {due}.", f"Đến {moment}, trạm chưa nhận được tệp của đơn vị."]
+        lacks = other or f"Đến {moment_text(now)}, {station} chưa nhận được tệp của đơn vị."
+        return [f"Hạn gửi {what} là {due}. {lacks}", "Đề nghị đơn vị gửi sớm để trạm kịp tổng hợp."]
+    lacks = other or f"Đến {moment_text(now)}, trạm chưa nhận được tệp của đơn vị."
+    return [f"{station} đề nghị đơn vị gửi {what} {due}.", lacks]
+
+
+def _of_other_period(store: Store, calendar: Calendar, receipt: Receipt) -> str:
+    """What is said of a file that came since the period began and counts for another; "": none came."""
+    last = store.one(
+        "SELECT id, received_at FROM submission"
+        " WHERE taken_back_at IS NULL AND unit_id = ? AND received_at >= ? ORDER BY received_at DESC, id DESC LIMIT 1",
+        (receipt.unit_id, receipt.period_start.isoformat()),
+    )
+    if last is None:
+        return ""
+    due = next(one.due for one in _assigned(store, calendar) if one.submission_id == last[0])
+    came = moment_text(datetime.fromisoformat(last[1]))
+    return f"Tệp mới nhất của đơn vị, nhận lúc {came}, được tính cho kỳ {calendar.period(due).text}."
 
 
 def _mend(store: Store, station: str, receipt: Receipt, now: datetime) -> list[str]:

@@ -35,6 +35,7 @@ def draft(store: Store, unit_id: int) -> Template:
     items = tuple(item._replace(applies_to=whom) for item, whom in asked if whom != NOBODY)
     asking = "campaign IS NOT NULL AND applies_to <> ? ORDER BY campaign"
     campaigns = store.rows(f"SELECT DISTINCT campaign FROM item WHERE {asking}", (NOBODY,))
+    station = settings.load(store).station_name
     mark = FormMark(
         TEMPLATE,
         unit.name,
@@ -42,11 +43,12 @@ def draft(store: Store, unit_id: int) -> Template:
         period=receipt_calendar.load(store).asked_at(clock.now()).first.isoformat(),
         campaign=",".join(name for (name,) in campaigns),
         written_at=clock.stamp(),
+        station=station,
         covers=(GUIDANCE,),
     )
     departments = tuple(department.name for department in units.departments(store, unit_id))
     choices = {item.key: words for item in items if (words := _reasons(store, item, members))}
-    return Template(unit.name, settings.load(store).station_name, members, departments, items, choices, mark)
+    return Template(unit.name, station, members, departments, items, choices, mark)
 
 
 def _reasons(store: Store, item: Item, members: tuple[StaffMember, ...]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from unicodedata import normalize
 
 from store import clock
 from store.database import Store
@@ -17,7 +18,11 @@ Period = tuple[date | None, date]
 
 _OPTIONAL = re.compile(r"\[([^][]*)\]")
 _FIGURE = re.compile(r"\{(\w+)\}")
-_SEVERAL = re.compile(r"[;,\n+&]|\s(và|với|cùng)\s", re.IGNORECASE)  # of a text that names several people, perhaps
+#: A text that may name several people, or none: signs, digits, joining words, groups, more words than a title and name.
+_SEVERAL = re.compile(
+    r"[^\w\s.'’]|[\d\n]|\b(và|với|cùng|hoặc|các|những|tổ|nhóm|đội|toàn|hai|ba|bốn|năm)\b|^\W*(\w+\W+){5}\w",
+    re.IGNORECASE,
+)
 
 
 def offered(store: Store, sections: Iterable[str], period: Period, *, unit_id: int | None = None) -> dict[str, str]:
@@ -88,8 +93,8 @@ def sentence(
     """What a register says of a period; "" where it has no entry of it.
 
     Figures: `when`, `last_day`, `count` of the entries, `list` of them, the sum of each column of numbers, how many
-    entries are in each state, `KEY_count` different texts of a column, nothing where one of them seems to name several,
-    and of the people who `staff` names
+    entries are in each state, `KEY_count` different texts of a column, nothing where one of them seems to name several
+    or somebody whom another names in full, and of the people who `staff` names
     `attended`, its rate, and the same of everybody since the beginning, where those are more.
     """
     found = within(entries, period)
@@ -103,9 +108,11 @@ def sentence(
             states = [entry.state(column.key) for entry in found]
             figures |= {state: states.count(state) for state, _ in column.choices}
         if column.kind == "text":
-            of_column = [entry.values.get(column.key, "") for entry in found]
+            of_column = [normalize("NFC", entry.values.get(column.key, "")) for entry in found]
             is_each_one = not any(map(_SEVERAL.search, of_column))
-            figures[f"{column.key}_count"] = len(set(map(fold, of_column))) if is_each_one else 0
+            named = set(map(fold, of_column))
+            are_whole = not any(one != other and f" {other} ".endswith(f" {one} ") for one in named for other in named)
+            figures[f"{column.key}_count"] = len(named) if is_each_one and are_whole else 0
     values = {key: format_number(number) if number else "" for key, number in figures.items()}
     values |= _attendance(entries, found, period, staff)
     last_day = format_date(period[1].isoformat())

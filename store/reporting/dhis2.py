@@ -192,7 +192,7 @@ def _first_names(store: Store, entity: str) -> dict[int, str]:
 
 
 class Element(NamedTuple):
-    """A data element: a number that is told of a place in a period."""
+    """A data element: a number that is reported for a place and a period."""
 
     key: str
     name: str
@@ -200,7 +200,7 @@ class Element(NamedTuple):
 
 
 class DataSet(NamedTuple):
-    """Data elements that are told together, for periods of one type."""
+    """Data elements that are reported together, for periods of one type."""
 
     key: str
     name: str

@@ -50,7 +50,7 @@ def for_form(store: Store, form: Form, scope: Scope, meant_for: MeantFor | None)
 
 
 def _period(store: Store, meant_for: MeantFor | None, last: date) -> Period:
-    """From the first day of the report that the form is sent as, where it comes again and again."""
+    """The period of the report that the form is sent as, where that report is due regularly."""
     if meant_for is None:
         return None, last
     reports = running.get(store, meant_for.campaign).reports

@@ -312,7 +312,7 @@ def task_state(task: TaskLine) -> str:
 
 
 def percent(done: int, applicable: int) -> float:
-    """For charts, with two decimals: 97.44; of nobody 0."""
+    """The rate for charts, with two decimals: 97.44; 0 where nobody is asked."""
     return round(100 * done / applicable, 2) if applicable else 0.0
 
 

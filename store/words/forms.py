@@ -43,7 +43,7 @@ NOT_ASKED = "–"  # in a cell about an item that nobody in the row is asked
 
 
 def is_not_asked(form: Form, row: FormRow, column: Column) -> bool:
-    """Whether a cell is about what nobody in the row was asked or has told, so that a number would say too much."""
+    """Whether nobody in the row was asked what a cell is about, or no figures came, so a number would say too much."""
     of = form.column(column.of) if column.counts == "rate" else column
     says_so = "not_applicable" in (of.counts, of.side if of.counts == "reasons" else "")
     return of.key in row.not_asked or (of.item in row.not_asked and not says_so)

@@ -120,6 +120,22 @@ def test_covered_numbers_are_known_again_wherever_their_row_went(store: Store, s
     assert read["Nguyễn Thị Lan"] == "089185001234"
 
 
+def test_the_form_of_another_station_says_so_and_its_covered_numbers_say_nothing(
+    store: Store, school: int, tmp_path: Path
+) -> None:
+    staff.add(store, Person("Lê Văn A", "1984", citizen_id="089084111777"), school)
+    out = tmp_path / "mẫu.xlsx"
+    write_template(template.draft(store, school), out)
+    settings.save(store, station_name="Trạm Y tế xã Ô Lâm")
+    assert not any("gửi ra" in remark for remark in plan_of(store, out).reading.remarks), "it was only renamed"
+    with store.transaction():
+        store.write("DELETE FROM history WHERE entity = 'setting'")
+    plan = plan_of(store, out)
+    assert any("do Trạm Y tế xã Vĩnh Gia gửi ra" in remark for remark in plan.reading.remarks)
+    people = [row.incoming.person for row in plan.rows if row.incoming.person]
+    assert not any(person.citizen_id for person in people)
+
+
 def test_whole_numbers_stand_in_it_where_they_are_asked_for(store: Store, school: int, tmp_path: Path) -> None:
     out = tmp_path / "mẫu.xlsx"
     write_template(template.draft(store, school), out, full_ids=True)
@@ -232,7 +248,8 @@ def test_the_hidden_mark_names_unit_period_version_and_campaign(form: Path) -> N
     assert mark is not None
     assert dict(mark.heads)["state.level2_account"] == "Tài khoản định danh điện tử mức 2"
     assert replace(mark, heads=()) == FormMark(
-        "template", UNIT, 1, "2026-06-17", "test", "2026-06-23T08:30:00", covers=("Hướng dẫn",)
+        "template", UNIT, 1, "2026-06-17", "test", "2026-06-23T08:30:00", station="Trạm Y tế xã Vĩnh Gia",
+        covers=("Hướng dẫn",),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from exporters.registers import export_registers
 from exporters.tasks import export_tasks
 from importers import own_tables
 from importers.own_tables import TablePlan
-from store import campaign_use, clock, history
+from store import campaign_use, clock, history, settings
 from store.campaigns import file
 from store.database import Store
 from store.errors import RefusedError
@@ -96,6 +96,30 @@ def test_what_was_not_edited_changes_nothing(kept: Store, tmp_path: Path, paper:
     assert found.verdict.endswith(f"{NOTHING}.")
     assert found.write() == []
     assert history.last_change(kept) == last
+
+
+@pytest.mark.parametrize("paper", EXPORTS)
+def test_a_table_of_another_station_is_refused(kept: Store, tmp_path: Path, paper: str) -> None:
+    out = tmp_path / "bảng.xlsx"
+    own = settings.load(kept).station_name
+    with kept.transaction():
+        kept.write("UPDATE setting SET value = 'Trạm Y tế xã Tri Tôn Hai' WHERE key = 'station_name'")
+    export: Callable[..., object] = EXPORTS[paper]
+    export(kept, out)
+    with kept.transaction():
+        kept.write("UPDATE setting SET value = ? WHERE key = 'station_name'", (own,))
+    with pytest.raises(RefusedError, match=f"của Trạm Y tế xã Tri Tôn Hai, không phải của {own}"):
+        own_tables.plan(kept, out)
+    if paper == "registers":
+        with pytest.raises(RefusedError, match="không phải của"):
+            own_tables.plan_registers(kept, out)
+
+
+def test_a_table_from_before_the_station_was_renamed_comes_in(kept: Store, tmp_path: Path) -> None:
+    out = tmp_path / "bảng.xlsx"
+    export_tasks(kept, out)
+    settings.save(kept, station_name="Trạm Y tế phường mới")
+    assert planned(kept, out).edits == []
 
 
 def test_a_task_is_done_by_what_somebody_wrote_into_the_table(kept: Store, tmp_path: Path) -> None:

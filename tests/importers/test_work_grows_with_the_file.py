@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from importers.layout.tables import FoundTable
+from importers.layout.found_table import FoundTable
 from importers.reading import read_file
 from store.receiving.plan import Reading
 from tests.importers.conftest import ITEMS

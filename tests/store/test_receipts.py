@@ -178,8 +178,19 @@ def test_a_unit_that_is_not_waited_for(town: Store, clock: Clock) -> None:
 def test_the_first_file_of_a_unit_is_late_for_no_deadline_before_it_was_known(town: Store, clock: Clock) -> None:
     clock.set(24, 8)  # a day behind the deadline
     take_in(town, line(6, "Tổ 1", 9, 5, 4, 3), unit="Trường Mẫu giáo", name="mg.xlsx")
-    came = of(town, "Trường Mẫu giáo", date(2026, 6, 30))
+    came = of(town, "Trường Mẫu giáo", date(2026, 6, 23))
     assert (came.file_name, came.late) == ("mg.xlsx", False)
+
+
+def test_no_letter_says_that_nothing_came_of_a_unit_whose_file_came_this_morning(town: Store, clock: Clock) -> None:
+    clock.set(26, 8)  # the first day of the store: three days behind the deadline
+    take_in(town, line(6, "Tổ 1", 9, 5, 4, 3), unit="Trường Mẫu giáo", name="mg.xlsx")
+    now = clock.set(26, 9)
+    assert "Trường Mẫu giáo" not in receipts.reminders(town, receipts.of_now(town, now), now)
+    now = clock.set(29, 9)
+    (letter,) = (receipts.reminder(town, one, now) for one in at(town) if one.unit == "Trường Mẫu giáo")
+    assert "chưa nhận được" not in letter
+    assert "Tệp mới nhất của đơn vị, nhận lúc 08:00 ngày 26/06/2026, được tính cho kỳ tuần 17/06–23/06/2026." in letter
 
 
 def test_units_that_came_later_or_are_closed(town: Store, clock: Clock) -> None:

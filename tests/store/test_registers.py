@@ -122,9 +122,22 @@ def test_who_sits_at_the_reception_desk_stands_in_every_period_until_it_ends(sto
     )
 
 
-@pytest.mark.parametrize("who", ["Néang Thị Lan; Chau Hữu Lan", "Lê Thị Hoa, Trần Văn Bình", "Hoa và Cúc"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Néang Thị Lan; Chau Hữu Lan", "Lê Thị Hoa, Trần Văn Bình", "Hoa và Cúc", "Lan / Bình", "Lan - Bình",
+        "2 điều dưỡng", "Tổ tiếp đón", "Hai nữ hộ sinh", "Nguyễn Thị Lan Trần Văn Bình Hoa",
+    ],
+)  # fmt: skip
 def test_how_many_sit_at_the_desk_is_not_said_where_one_line_names_several(store: Store, who: str) -> None:
     entries.add(store, RECEPTION, day="2026-06-15", who=who)
+    text = offered(store, ("reception",), WEEK)["reception"]
+    assert text.startswith("Trong kỳ bố trí người tiếp đón, hướng dẫn người bệnh: ")
+
+
+def test_the_same_person_by_a_shorter_name_is_not_counted_twice(store: Store) -> None:
+    entries.add(store, RECEPTION, day="2026-06-15", who="YS. Nguyễn Văn An")
+    entries.add(store, RECEPTION, day="2026-06-16", who="Văn An")
     text = offered(store, ("reception",), WEEK)["reception"]
     assert text.startswith("Trong kỳ bố trí người tiếp đón, hướng dẫn người bệnh: ")
 

@@ -211,7 +211,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         return verdict.proposal if verdict is not None else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is something to take, or there is not."""
+        """Whether there is something to take."""
         return bool(self._proposal) if action == "take_proposal" else True
 
     def action_take_proposal(self) -> None:
@@ -230,7 +230,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         return self._name_of(self.screen.focused)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Where there is no room beside a field, what is wrong with it is said below."""
+        """Show what is wrong with a field below it where there is no room beside it."""
         self._fit(event.size)
 
     def _fit(self, size: Size) -> None:

@@ -37,7 +37,7 @@ class SectionsScreen(WorkScreen):
             section.keep()
 
     def is_being_written(self) -> bool:
-        """Whether somebody is writing in a section, who is then told to finish: what is shown lacks their words."""
+        """Whether somebody is writing in a section, who is then asked to finish: what is shown lacks their words."""
         writing = any(section.is_written for section in self.query(PaperSection))
         if writing:
             self.notify("Còn mục đang viết: Ctrl+S để ghi mục ấy, rồi bấm lại.")

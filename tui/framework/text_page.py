@@ -46,7 +46,7 @@ class TextPage(Modal[None]):
             yield KeyLine()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a page that is to be passed on is copied and saved."""
+        """Whether a key works: only a page that is to be passed on is copied and saved."""
         return bool(self.file_name) if action in ("copy", "save") else True
 
     def action_copy(self) -> None:

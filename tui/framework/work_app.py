@@ -91,7 +91,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
     # -- locking
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what a passphrase opens can be locked."""
+        """Whether a key works: only a store with a passphrase can be locked."""
         return self.store.is_protected if action == "lock" else super().check_action(action, parameters)
 
     def action_lock(self) -> None:

@@ -167,7 +167,7 @@ class Modal(ModalScreen[Answer], BaseScreen[Answer]):
     BINDINGS = keys("modal", ("f1", "app.help", "Trợ giúp", "Các phím của màn hình này"))
 
     def action_close(self) -> None:
-        """Back to where one came from, with no answer."""
+        """Go back to where one came from, with no answer."""
         self.dismiss(None)
 
 

@@ -296,7 +296,7 @@ class Notice(Dialog[None]):
     BINDINGS = keys("notice", ("enter", "leave", "Đã hiểu", "Đóng thông báo", "close"))
 
     def compose_answer(self) -> ComposeResult:
-        """Only the way to close it."""
+        """Compose the only answer: to close it."""
         yield Static("Enter hoặc Esc để đóng", classes="keys", markup=False)
 
 

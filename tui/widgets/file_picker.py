@@ -134,10 +134,10 @@ class FilePicker(ModalScreen[list[Path] | None]):
         lines.cursor = 0
         lines.scroll_to(0, 0, animate=False)
         lines.show_lines(len(self.shown), self._line)
-        self.query_one("#picker-folder", Static).update(self._told(typed, whole))
+        self.query_one("#picker-folder", Static).update(self._folder_line(typed, whole))
 
-    def _told(self, typed: str, whole: Path | None) -> str:
-        """Where one is, and what is to be said of it; of a long path the end."""
+    def _folder_line(self, typed: str, whole: Path | None) -> str:
+        """The line that says which folder is open, with a remark; of a long path only the end."""
         if self.message:
             remark = self.message
         elif whole is not None:
@@ -203,7 +203,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
             self.dismiss([current.path])
 
     def action_into(self) -> None:
-        """Into the folder under the cursor."""
+        """Go into the folder under the cursor."""
         self.call_later(self._into)
 
     async def _into(self) -> None:
@@ -211,7 +211,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
             await self.go(self.current.path)
 
     def action_up(self) -> None:
-        """To the folder above, and from a drive to the list of places."""
+        """Go to the folder above, and from a drive to the list of places."""
         self.call_later(self._up)
 
     async def _up(self) -> None:

@@ -79,7 +79,7 @@ class ChoiceField(Widget, Generic[Value], can_focus=True):
         self.choose(values[(place + by) % len(values)])
 
     def action_clear(self) -> None:
-        """No choice."""
+        """Take the choice away."""
         self._letters = ""
         self.choose(self.none)
 

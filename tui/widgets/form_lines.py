@@ -61,7 +61,7 @@ class _Cells(NamedTuple):
 
 
 def full_width(form: Form) -> int:
-    """From how many cells on all columns of the form have room."""
+    """The least width in cells at which all columns of the form have room."""
     kinds = [column.counts for column in form.columns]
     fixed = {"number": _NUMBER, "label": _LABEL + 1, "reasons": _REASONS}
     return sum(fixed.get(kind, _FIGURE) for kind in kinds) + len(kinds) + 1

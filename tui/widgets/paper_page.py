@@ -116,7 +116,7 @@ class PaperSection(Vertical, can_focus=True):
         return self._editor is not None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the keys that do something now."""
+        """Whether a key does something now."""
         if action in ("write", "leave"):
             return not self.is_written and not (action == "write" and self.read_only)
         if action in ("take_registers", "take_before"):
@@ -334,7 +334,7 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     @on(PaperSection.Left)
     def _left_section(self, message: PaperSection.Left) -> None:
-        """From section to section, and back to the table."""
+        """Go from section to section, and back to the table."""
         self._go(message.section, message.direction)
 
     def _go(self, section: str, direction: int) -> None:

@@ -46,7 +46,7 @@ class LockedScreen(Prompt):
         super().__init__("Sổ đang khoá", label, validate=self._fault, is_secret=True)
 
     def action_leave(self) -> None:
-        """Only a program that has not opened the store yet is left."""
+        """Leave the program, where it has not opened the store yet."""
         if self._may_leave:
             super().action_leave()
 

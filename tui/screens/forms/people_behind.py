@@ -139,7 +139,7 @@ class PeopleBehindScreen(Modal[None]):
         return ShownList(asked.title, people.heads(), people.rows(), asked.remark)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is somebody to open, or there is not."""
+        """Whether there is somebody to open."""
         return action != "open" or self._person is not None
 
     @on(PeopleBehindList.Opened)

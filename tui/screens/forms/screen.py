@@ -241,7 +241,7 @@ class FormPaperScreen(SectionsScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the keys that do something for what is shown."""
+        """Whether a key does something for what is shown."""
         if action == "back":
             return self.frozen is not None
         if action == "up":
@@ -288,7 +288,7 @@ class FormPaperScreen(SectionsScreen):
         self.app.push_screen(PeopleBehindScreen(asked))
 
     def action_up(self) -> None:
-        """Back to the table of the level above."""
+        """Go back to the table of the level above."""
         scope, self.page.table.row_at = self.above.pop()
         self._change(scope)
 
@@ -388,7 +388,7 @@ class FormPaperScreen(SectionsScreen):
         self._begin_at_table()
 
     def action_back(self) -> None:
-        """From a frozen copy to what is being worked on."""
+        """Go from a frozen copy back to the table that is being worked on."""
         self.frozen = None
         self.reload()
         self._begin_at_table()

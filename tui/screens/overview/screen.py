@@ -157,7 +157,7 @@ class OverviewScreen(WorkScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is something to open, or there is not."""
+        """Whether there is something to open."""
         if action == "why_not":
             return self.is_mounted and isinstance(self.target, ItemFigure)
         return action != "open" or (self.is_mounted and self.target is not None)

@@ -124,7 +124,7 @@ class WhyNotScreen(Modal[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only of people by name there is a list."""
+        """Whether there is a list to open: there is one only of people by name."""
         return action != "open" or (self.is_mounted and self.current is not None and self.current.people > 0)
 
     def action_item(self, by: int) -> None:

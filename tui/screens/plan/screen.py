@@ -44,7 +44,7 @@ class OwnPlanScreen(SectionsScreen):
     )
 
     def compose_work(self) -> ComposeResult:
-        """What is told above, then a section for each part."""
+        """What the plan is about, then a section for each part."""
         yield Static(id="plan-head", markup=False)
         with VerticalScroll(id="page", can_focus=False):
             for key, heading in TEXTS.items():

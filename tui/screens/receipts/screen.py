@@ -149,7 +149,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the keys that do something for the line under the cursor."""
+        """Whether a key does something for the line under the cursor."""
         one = self.chosen if self.is_mounted else None
         if action == "today":
             return self.period is not None

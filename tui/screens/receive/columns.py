@@ -288,6 +288,6 @@ class ColumnsScreen(Modal[None]):
         (self.columns if preview.has_focus else preview).focus()
 
     def action_close(self) -> None:
-        """Back to the files."""
+        """Go back to the files."""
         self.cancel("columns")
         self.dismiss()

@@ -64,7 +64,7 @@ class ReceiveScreen(AskingScreen):
             self.show_files()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the keys that do something now."""
+        """Whether a key does something now."""
         if action in ("take_in", "take_all", "drop", "unit", "columns", "filter", "chip", "other", "settle_alike"):
             return bool(self.files) and not self.is_working(WRITING)
         if action in ("settle", "undo"):

@@ -112,7 +112,7 @@ class ReportBase(SectionsScreen):
         self.go_on_from(message)
 
     def action_leave(self) -> None:
-        """Back to the list."""
+        """Go back to the list."""
         self.keep_sections()
         self.dismiss()
 

@@ -240,7 +240,7 @@ class FindScreen(WorkScreen):
     # -- search
 
     def action_search(self) -> None:
-        """Into the search field."""
+        """Go to the search field."""
         field = self.query_one(SearchField)
         field.begin()
         self.set_focus(field)
@@ -295,7 +295,7 @@ class FindScreen(WorkScreen):
         self.search_for(self.query_one(SearchField).value)
 
     def action_to_people(self) -> None:
-        """From the search to who was found; they are read first, so that the next key reaches the right person."""
+        """Go from the search to the people found; they are read first, so that the next key meets the right person."""
         words = self.query_one(SearchField).value
         if words != self.chosen.search or self.is_working("find"):
             self.cancel("find")
@@ -306,7 +306,7 @@ class FindScreen(WorkScreen):
     # -- filters and order
 
     def action_lacking(self) -> None:
-        """Only who lacks something, or everybody again."""
+        """Show only people who lack something, or everybody again."""
         only = not (self.chosen.lacking and self.chosen.item is None)
         self.filter_by(self.chosen.with_(lacking=only, item=None, state=None, contradicting=False))
 

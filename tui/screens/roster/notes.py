@@ -94,7 +94,7 @@ class NotesScreen(Modal[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is somebody, or there is not."""
+        """Whether the list has somebody."""
         return action not in ("take", "leave_out") or bool(self.found)
 
     def action_leave_out(self) -> None:

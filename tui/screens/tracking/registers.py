@@ -178,7 +178,7 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         self.reload()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a training has people who took part."""
+        """Whether a key works: only a training has people who took part."""
         if action == "attendance":
             return any(column.kind == "staff" for column in self.register.columns)
         return True

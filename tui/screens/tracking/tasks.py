@@ -296,7 +296,7 @@ class TasksScreen(ListScreen[TaskStanding]):
     # -- what to see
 
     def action_view(self, view: int) -> None:
-        """Only what is late, near, or not done."""
+        """Show only tasks that are late, near, or not done."""
         self.view = view
         self._touched.clear()
         self.replace_rows(self._in_view())
@@ -315,7 +315,7 @@ class TasksScreen(ListScreen[TaskStanding]):
 
     @work(exclusive=True, group="ask")
     async def action_lead(self) -> None:
-        """Only the tasks that one office leads."""
+        """Show only the tasks that one office leads."""
         options = [(_ALL, "Tất cả"), *((lead, lead) for lead in tasks.leads(self.known))]
         answer = await self.app.push_screen_wait(PickOne("Cơ quan chủ trì", options))
         if isinstance(answer, str):
@@ -324,7 +324,7 @@ class TasksScreen(ListScreen[TaskStanding]):
 
     @work(exclusive=True, group="ask")
     async def action_campaign(self) -> None:
-        """Only the tasks of one campaign."""
+        """Show only the tasks of one campaign."""
         names = {each.campaign.name: f"{each.campaign.title} · {each.campaign.source.issuer}" for each in self.known}
         answer = await self.app.push_screen_wait(PickOne("Chiến dịch", [(_ALL, "Tất cả"), *names.items()]))
         if isinstance(answer, str):

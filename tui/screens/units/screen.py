@@ -235,7 +235,7 @@ class UnitsScreen(ListScreen[UnitLine]):
         self._search()
 
     def on_input_submitted(self) -> None:
-        """To what was found."""
+        """Go to the units found."""
         self._search()
         self.action_to_list()
 
@@ -244,7 +244,7 @@ class UnitsScreen(ListScreen[UnitLine]):
         self.set_focus(self.line_list)
 
     def action_search(self) -> None:
-        """To the search field."""
+        """Go to the search field."""
         self.set_focus(self.query_one(UnitsSearch))
 
     def action_clear(self) -> None:

@@ -1,0 +1,75 @@
+"""Settles the columns of a table by what only all of them together tell: a name in three parts, names of others."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from importers.grids.grid import Cell, text_of
+from importers.layout.heads import HEADS, fold_header
+from store.field_ref import FieldKind, FieldRef
+from store.receiving.plan import Column
+from store.text import clean, fold
+
+_BY_OTHERS = 0.8  # of a head that decides together with its neighbours
+_MIDDLE_NAME = HEADS.pattern("middle_name")
+_COUNTED = (FieldKind.DONE, FieldKind.TODO)
+
+
+def settled(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
+    """The columns of a table, with what only all of them together tell: a name in three, names of others."""
+    return _without_other_people(_without_listed_names(_with_middle_name(columns), rows), rows)
+
+
+def _with_middle_name(columns: list[Column]) -> list[Column]:
+    """With "Chữ lót" between "Họ" and "Tên" as a part of the name."""
+    at = {str(column.field): column.index for column in columns if column.field}
+    first, last = at.get("family_name"), at.get("given_name")
+    if first is None or last is None:
+        return columns
+    heads = {"", *(fold_header(column.header) for column in columns if column.index == first)}
+    return [
+        replace(column, field=FieldRef.parse("middle_name"), confidence=_BY_OTHERS)
+        if first < column.index < last and column.field is None and _is_middle(column.header, heads)
+        else column
+        for column in columns
+    ]
+
+
+def _is_middle(header: str, heads: Collection[str]) -> bool:
+    return fold_header(header) in heads or _MIDDLE_NAME.fullmatch(fold_header(header.rpartition(" / ")[2])) is not None
+
+
+def _without_other_people(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
+    """Without what stands right of a second column of names, if these are others than the first in some row."""
+    names = next((column for column in columns if column.field == "full_name"), None)
+    heads = {fold_header(names.header)} if names is not None else set()
+    again = (
+        [c for c in columns if c.field is None and fold_header(c.header) in heads and c.index > names.index]
+        if names
+        else []
+    )
+    if names is None or not again or not _differ(rows, names.index, again[0].index):
+        return columns
+    return [
+        replace(column, field=None, confidence=0.0) if column.index > again[0].index else column for column in columns
+    ]
+
+
+def _differ(rows: Sequence[Sequence[Cell]], first: int, second: int) -> bool:
+    both = [(clean(text_of(row[first])), clean(text_of(row[second]))) for row in rows if second < len(row)]
+    return any(left and right and fold(left) != fold(right) for left, right in both)
+
+
+def _without_listed_names(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
+    """The columns of a table; in one of counts by department a column that lists who has not is passed over."""
+    by_kind = {kind: [c.index for c in columns if c.field and c.field.kind is kind] for kind in _COUNTED}
+    fields = {column.field for column in columns}
+    is_counted = "total" in fields and fields & {"department", "unit"} and all(by_kind.values())
+    if not is_counted or "full_name" not in fields:
+        return columns
+    indexes = [index for of_kind in by_kind.values() for index in of_kind]
+    texts = [text for at in indexes for row in rows if at < len(row) and (text := text_of(row[at]))]
+    if not all(map(str.isdecimal, texts)) or not any(int(text) > 1 for text in texts):
+        return columns
+    return [
+        replace(column, field=None, confidence=0.0) if column.field == "full_name" else column for column in columns
+    ]
