@@ -218,9 +218,11 @@ def _line(table: FoundTable, row: FoundRow, form: Form) -> CountedLine:
     name = _FOOTNOTE_MARK.sub("", text(label_column(table)))
     if fold(name) in _NO_DEPARTMENT:
         name = table.heading.unit or _WHOLE_UNIT
-    problems += [
-        Problem("", "sums_disagree", f"Dòng {number}, {name}: {fault}") for fault in fault_texts(form, figures)
-    ]
+    problems += (
+        []
+        if any(one.code == "count_missing" for one in problems)
+        else [Problem("", "sums_disagree", f"Dòng {number}, {name}: {fault}") for fault in fault_texts(form, figures)]
+    )
     reasons = {
         column.key: text(next((by_field[field] for field in column.fields if field in by_field), None))
         for column in form.reasons

@@ -126,7 +126,7 @@ def _meaning_of(header: str, items: Checklist, parent: str) -> Meaning:
             return NOTHING
         if _DAY.search(leaf):
             return Meaning(FieldRef.done_on(key), 0.9)
-        if (begun := _BEGUN.search(leaf)) is not None and begun["lacks"] not in begun["did"]:
+        if (begun := _BEGUN.search(_BOTH_SIDES.sub(" ", leaf))) is not None and begun["lacks"] not in begun["did"]:
             return Meaning(FieldRef.of_item(FieldKind.TODO, key), _MENTIONS)  # "Đã tải, chưa kích hoạt": asked as chưa
         if _is_turned_round(leaf, items):
             return Meaning(FieldRef.of_item(FieldKind.TODO, key), _MENTIONS)

@@ -556,3 +556,10 @@ def test_three_sides_in_one_row_of_heads(read_rows):
     rows = [[n, NAMES[n], f"08908000000{n}", *("x" if at == n else "" for at in range(3))] for n in range(3)]
     read = read_rows([UNIT, head, *rows])
     assert [person.states.get("level2_account") for person in read.people] == [State.DONE, None, State.TODO]
+
+
+@pytest.mark.parametrize("behind", ["chưa? (Có/Không)", "chưa (Rồi/Chưa)", "chưa?", "hay chưa (Đã / Chưa)"])
+def test_a_question_with_its_answers_behind_it_is_read(read_rows, behind):
+    head = ["TT", "Họ tên", "CCCD", f"Đã kích hoạt tài khoản định danh mức độ 2 {behind}"]
+    found = read_rows([UNIT, head, [1, NAMES[0], "089080000001", "Có"], [2, NAMES[1], "089180000002", "Không"]])
+    assert found.states("level2_account") == ["done", "todo"]
