@@ -74,6 +74,8 @@ _ROUND, _ROUND_DAY, _ROUND_BEFORE = map(HEADS.pattern, ("round", "round_day", "r
 _ROUND_TIMES = HEADS.pattern("round_times")
 _ROUND_ALONE = HEADS.pattern("round_alone")
 _LONGEST_MONTH = 31  # days
+_CHOICES_INSIDE = when_needed(r"\([^()]*\w\s*[,/;+]\s*\w[^()]*\)")
+_LACKS_OR_HAS = HEADS.pattern("lacks_or_has")
 _UNDER_WAY = HEADS.pattern("under_way")
 _LACKS_INSIDE = HEADS.pattern("lacks_inside")
 _LESS_SURE = 0.2  # of "Chỉ tiêu" above an item: another column may have the result
@@ -220,6 +222,8 @@ def lists_items(header: str) -> State | None:
     if asks_choices(header):
         return State.TODO if "chua" in folded.split() and "da" not in folded.split() else State.DONE
     found = _LISTS_ITEMS.fullmatch(folded) or _LISTS_ITEMS.fullmatch(fold_header(header.partition("(")[0]))
+    if found is None and _CHOICES_INSIDE.search(header):  # "Chưa có (CCCD, VNeID, BHYT)"
+        found = _LACKS_OR_HAS.fullmatch(fold_header(header.partition("(")[0]))
     if found is None:
         return None
     return State.DONE if found["side"] == "da" else State.TODO

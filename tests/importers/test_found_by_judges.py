@@ -540,3 +540,19 @@ def test_a_second_line_below_a_merged_name_is_not_of_the_next_person(save, read)
     found = read(path)
     assert [person.states.get("bhyt_linked") for person in found.people] == [None, None]
     assert any("dòng 4, 6 là dòng thứ hai" in remark for remark in found.reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "head", ["Thiếu gì (VNeID/BHYT/Sổ SK)", "Chưa có (CCCD, VNeID, BHYT)", "Còn thiếu (VNeID; BHYT)"]
+)
+def test_items_in_the_brackets_of_a_head_are_choices(read_rows, head):
+    rows = [[1, NAMES[0], "089080000001", "BHYT"], [2, NAMES[1], "089180000002", "VNeID, BHYT"]]
+    lacking = [set(person.states) for person in read_rows([UNIT, ["TT", "Họ tên", "CCCD", head], *rows]).people]
+    assert lacking == [{"bhyt_linked"}, {"level2_account", "bhyt_linked"}]
+
+
+def test_three_sides_in_one_row_of_heads(read_rows):
+    head = ["TT", "Họ tên", "CCCD", "VNeID mức 2 đã xong", "VNeID mức 2 đang làm", "VNeID mức 2 chưa làm"]
+    rows = [[n, NAMES[n], f"08908000000{n}", *("x" if at == n else "" for at in range(3))] for n in range(3)]
+    read = read_rows([UNIT, head, *rows])
+    assert [person.states.get("level2_account") for person in read.people] == [State.DONE, None, State.TODO]
