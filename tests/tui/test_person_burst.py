@@ -1,8 +1,10 @@
 """A person's form taken in one burst: what was typed before Ctrl+S is on disk when the form closes."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from store import settings
@@ -63,4 +65,21 @@ async def test_what_is_wrong_keeps_the_form_open_on_its_field(path: Path) -> Non
         await _type(pilot, screen, "\tx" + CTRL_S)
         assert pilot.app.screen is screen
         assert screen.form.current == "birth_date"
+    app.store.close()
+
+
+@pytest.mark.parametrize("apart", [0, 0.02, 0.05])
+async def test_a_key_soon_after_esc_is_for_the_screen_below(path: Path, apart: float) -> None:
+    app = TramyteApp(path)
+    async with app.run_test() as pilot:
+        await pilot.press("f2")
+        await pilot.pause()
+        pilot.app.push_screen(PersonScreen(3))
+        await pilot.pause()
+        app.post_message(Key("escape", None))
+        await asyncio.sleep(apart)
+        app.post_message(Key("f3", None))
+        await pilot.pause()
+        await pilot.pause(0.2)
+        assert app.current_mode == "units"
     app.store.close()

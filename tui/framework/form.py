@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from store.frozen import frozen
+from tui.framework.type_ahead import TypeAhead
 from tui.keys import keys
 from tui.styles import css_of
 from tui.widgets.entry import Input
@@ -264,11 +265,18 @@ class Form(SurvivesStoreErrors, VerticalScroll):
 
         def save() -> None:
             wrong = {field.name for field in self.fields if not self.commit(field.name)}
-            self._on_screen_behind_messages(self, lambda: then(left_over(wrong)))
+            self._on_screen_behind_messages(self, lambda: end(wrong))
+
+        def end(wrong: set[str]) -> None:
+            then(left_over(wrong))
+            if isinstance(app, TypeAhead):
+                app.release_keys()
 
         def left_over(wrong: set[str]) -> list[str]:
             return [name for name, value in self.values.items() if name in wrong or self.typed(name).strip() != value]
 
+        if isinstance(app := self.app, TypeAhead):
+            app.hold_keys()  # the next key is for what `then` shows
         self._after_typing(save)
 
     def _after_typing(self, then: Callable[[], object]) -> None:

@@ -26,6 +26,7 @@ Answer = TypeVar("Answer")
 _BURST = 0.015
 #: Seconds after which held keys are sent on even if the command is not done: no widget may lock the keyboard.
 _LONGEST_WAIT = 1.0
+_STEP = 0.005  # seconds between two looks whether a command that holds keys has ended
 #: Keys that move within a widget and open nothing, so the keys after them need not wait.
 _MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
 
@@ -37,6 +38,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
     _command_target: DOMNode | None = None  # the widget or screen that got it
     _wait_number = 0  # numbers the waits, so that the timer of an earlier wait does not end a later one
     _is_waiting = False
+    _unfinished = 0  # commands that go on behind their own messages, `hold_keys`
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +48,14 @@ class TypeAhead(App[Answer], Generic[Answer]):
     def has_keys_waiting(self) -> bool:
         """Whether keys were pressed that no widget has received yet."""
         return bool(self._held) or self._is_waiting
+
+    def hold_keys(self) -> None:
+        """Hold keys until `release_keys`: a command goes on behind its own messages, as a form does that is closed."""
+        self._unfinished += 1
+
+    def release_keys(self) -> None:
+        """End what `hold_keys` began."""
+        self._unfinished = max(0, self._unfinished - 1)
 
     async def on_event(self, event: Event) -> None:
         """Send keys and pastes on in order, each once the command before it is done; other events at once."""
@@ -73,7 +83,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
             self._command_at, self._command_target = perf_counter(), target
 
     def _must_wait(self) -> bool:
-        if not self.screen.is_mounted:
+        if self._unfinished or not self.screen.is_mounted:
             return True
         return self._command_at is not None and perf_counter() - self._command_at < _BURST
 
@@ -82,7 +92,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
         self._is_waiting = True
         self._wait_number += 1
         number = self._wait_number
-        self.set_timer(_LONGEST_WAIT, lambda: self._release(number))
+        self.set_timer(_LONGEST_WAIT, lambda: self._release(number, is_late=True))
         self._climb(self._command_target or self.screen)
 
     def _climb(self, node: DOMNode) -> None:
@@ -112,10 +122,14 @@ class TypeAhead(App[Answer], Generic[Answer]):
             # Once more through the queue of the app, in which `Widget.focus` moves the focus.
             self.call_later(self._release, self._wait_number)
 
-    async def _release(self, number: int) -> None:
+    async def _release(self, number: int, *, is_late: bool = False) -> None:
         """End the wait of that number and send the held keys on, up to the next command."""
         if number != self._wait_number or not self._is_waiting:
             return
+        if self._unfinished and not is_late:
+            self.set_timer(_STEP, lambda: self._release(number))
+            return
+        self._unfinished = 0
         self._is_waiting = False
         self._command_at = self._command_target = None
         # The first key is sent in any case: its command is done, or the longest wait is over.
