@@ -25,6 +25,8 @@ from store.errors import (
 APPLICATION_ID = 0x54595431  # "TYT1"
 _STEPS_BETWEEN_LOOKS = 200_000  # of SQLite's virtual machine: some milliseconds
 INTERRUPTED = "Đã dừng theo yêu cầu."
+#: Bytes; the -shm file takes 32 KiB.
+_LEAST_ROOM = 64 * 1024
 _PIECE = 1 << 20  # bytes
 _MOST_VALUES = 999  # that any build of SQLite takes in one statement
 Row = tuple[Any, ...]
@@ -256,7 +258,8 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
         return StoreLockedError(
             f"Một chương trình khác đang ghi vào {path}. Hãy đợi nó xong hoặc đóng nó, rồi làm lại."
         )
-    if code == sqlite3.SQLITE_FULL:
+    # Where there is no room for the -shm file, SQLite speaks of an error of the disk.
+    if code == sqlite3.SQLITE_FULL or (code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(path)):
         return DiskFullError(f"Ổ đĩa chứa {path} đã đầy. Hãy xoá bớt tệp rồi làm lại; chưa có gì bị mất.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return DiskFullError(f"Không có quyền ghi vào {path}. Hãy chọn nơi khác bằng --store.")
@@ -278,6 +281,16 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
         f"Tệp {path} không phải kho dữ liệu của tramyte hoặc đã hỏng."
         " Hãy chạy `tyt check`, hoặc khôi phục bản sao lưu bằng `tyt restore`."
     )
+
+
+def _is_full(path: Path) -> bool:
+    """Whether the disk of a file has no room for what SQLite needs beside it even to read."""
+    import shutil  # looks for its own compressors, which no start needs
+
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def disk_fault(path: Path) -> StoreError | None:

@@ -21,6 +21,7 @@ _PIECES = when_needed(r"[;,.\n()]|\b(?:nên|nhưng|và|mà)\b")
 _WHEN = when_needed(r"\s*\(?\b(?:ngay|hom|tu|trong|luc)\b.*")  # folded
 _SIDE = when_needed(r"\b(?:chua|(?P<done>da (?:tich hop|kich hoat|co|xong|tao|lam|duoc|cap|dang ky)))\b")  # folded
 _SAYS_NOTHING, _DONE_NOW = lexicon("rows").pattern("nothing_said_of"), lexicon("cells").pattern("done_now")
+_ONLY_LEVEL_ONE = when_needed(r"\b(?:muc|cap)(?: do)? ?1\b(?!.*\b(?:muc|cap)(?: do)? ?2\b)")  # folded
 _ALL_DONE = lexicon("cells").pattern("all_done")
 _ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
 
@@ -59,6 +60,8 @@ def _said(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
         field = FieldRef.parse(meaning.field or "")
         if field.item and field.kind in _SAYS:
             yield field.item, _SAYS[field.kind]
+        elif items.with_levels and _ONLY_LEVEL_ONE.search(fold(piece)):
+            yield items.with_levels, State.TODO
         elif field.item and field.kind is FieldKind.STATE and (side := _SIDE.search(fold(piece))):
             yield field.item, State.DONE if side["done"] else State.TODO
 

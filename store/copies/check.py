@@ -96,7 +96,7 @@ def check_content(file: Path, path: Path) -> Checked:
         if migrations.applied(file, connection) != migrations.names():
             migrations.apply(connection)
         store = Store(path, connection)
-        alike = list(_alike(store, shelf.copies(path)))
+        alike = _alike(store, shelf.copies(path))
         older = [*alike[:1], *alike[1:][-1:]]  # the newest has whoever came since the oldest one was made
         problems = [
             *pages.problems(file),
@@ -224,16 +224,24 @@ def _differ(entity: str, name: str, one: str | None, other: str | None) -> bool:
     return one != other
 
 
-def _alike(store: Store, copies: Sequence[Copy]) -> Iterator[Path]:
-    """The copies with the same tables as the store and without a change that the store lacks."""
+def _alike(store: Store, copies: Sequence[Copy]) -> list[Path]:
+    """The copies with the same tables as the store and without a change that the store lacks, newest first.
+
+    A store that gave way to a copy is none of them. Of several copies with the same last change the earliest counts:
+    a later one may be of a store that was damaged since, and gave way.
+    """
     newest = "SELECT id, at, command FROM change ORDER BY id DESC LIMIT 1"
+    found: dict[object, Path] = {}  # by last change
     for copy in copies:
+        if copy.reason in (shelf.GAVE_WAY, shelf.DAMAGED):
+            continue
         with contextlib.suppress(StoreError, *Errors.any), backup.reading(copy.path) as then:
             if migrations.applied(copy.path, then) != migrations.names():
                 continue
             last = then.execute(newest).fetchone()
             if last and store.one("SELECT id, at, command FROM change WHERE id = ?", last[:1]) == last:
-                yield copy.path
+                found[last] = copy.path
+    return list(found.values())
 
 
 def _gone(store: Store, copy: Path) -> list[str]:

@@ -10,8 +10,6 @@ from store import database, driver, key_file, migrations, whole_files
 from store.copies import backup, check, protecting, shelf
 from store.errors import DamagedStoreError, DiskFullError, NotAStoreError, RefusedError, StoreLockedError, reason_text
 
-BEFORE = "truoc-khoi-phuc"  # why a copy of the store that gives way is made
-
 
 def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
     """Put `copy` in the place of the store at `path`, and answer where that is kept; None: there was none.
@@ -41,7 +39,7 @@ def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
                 _take_away_side_files(path)
                 whole_files.put(beside, path)
             else:
-                kept = backup.back_up(path, reason=BEFORE, sparing=copy)
+                kept = backup.back_up(path, reason=shelf.GAVE_WAY, sparing=copy)
                 if (driver.salt_of(beside) is None) == (driver.salt_of(path) is None):
                     _write_over(beside, path)
                 else:

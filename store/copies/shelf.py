@@ -13,6 +13,8 @@ from store.frozen import frozen
 KEPT = 10
 #: Of a damaged store that was put aside: it may be half of what there is, and is no copy of a day.
 DAMAGED = "hong"
+#: Of a store that gave way to a copy: a copy like others, but of a history that may not be the one in use.
+GAVE_WAY = "truoc-khoi-phuc"
 _KEPT_DAMAGED = 3
 _KEPT_OF: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (
     (7, lambda at: at.date()),

@@ -563,3 +563,31 @@ def test_a_question_with_its_answers_behind_it_is_read(read_rows, behind):
     head = ["TT", "Họ tên", "CCCD", f"Đã kích hoạt tài khoản định danh mức độ 2 {behind}"]
     found = read_rows([UNIT, head, [1, NAMES[0], "089080000001", "Có"], [2, NAMES[1], "089180000002", "Không"]])
     assert found.states("level2_account") == ["done", "todo"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Những ô để trống là chưa có số liệu, sẽ bổ sung sau.",
+        "(Các ô trống: chưa nhận được phản hồi)",
+        "Ghi chú: Ô trống là chưa thu thập được thông tin.",
+        "Tổ Khối 1 - hoàn thành 100%",
+    ],
+)
+def test_blank_cells_of_which_nothing_is_known_yet(read_rows, words):
+    heads = ["TT", "Họ tên", "Mức 2"]
+    found = read_rows([UNIT, [words], heads, [1, NAMES[0], "x"], [2, NAMES[1], ""], [3, NAMES[2], "x"]])
+    assert [person.states.get("level2_account") for person in found.people] == [State.DONE, None, State.DONE]
+
+
+def test_the_share_that_a_card_pays_is_no_state(read_rows):
+    head = ["TT", "Họ tên", "CCCD", "Mức hưởng BHYT"]
+    found = read_rows([UNIT, head, [1, NAMES[0], "089080000001", "100%"], [2, NAMES[1], "089180000002", "80%"]])
+    assert [person.states for person in found.people] == [{}, {}]
+
+
+def test_a_note_of_level_one_contradicts_level_two(read_rows):
+    head = ["TT", "Họ tên", "CCCD", "Mức 2", "Ghi chú"]
+    found = read_rows([UNIT, head, [1, NAMES[0], "089080000001", "x", "VNeID mới mức 1"], [2, NAMES[1], "", "x", ""]])
+    assert [person.states.get("level2_account") for person in found.people] == [None, State.DONE]
+    assert "note_contradicts" in found.codes

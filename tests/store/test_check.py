@@ -71,6 +71,21 @@ def test_a_store_that_was_only_worked_with_is_sound(worked_with: Path) -> None:
     assert found.totals.changes > 30
 
 
+def test_the_damaged_store_that_gave_way_says_nothing_of_the_one_that_came(worked_with: Path, tmp_path: Path) -> None:
+    path = tmp_path / worked_with.name
+    shutil.copyfile(worked_with, path)
+    good = backup.back_up(path)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(CHANGES["a birth date"])
+    backup.back_up(path)  # as on the next day, before anybody looked
+    assert check.check(path).problems
+    kept = restoring.restore(path, good)
+    assert kept is not None
+    found = check.check(path)
+    assert found.problems == ()
+    assert found.compared_with == good
+
+
 CHANGES = {
     "all states": "UPDATE staff SET states = replace(replace(states, 'd', 'n'), 't', 'd')",
     "the state of one who was never changed": "UPDATE staff SET states = 't' || substr(states, 2) WHERE id = 5",

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,7 +17,7 @@ from store.checklist.items import checklist_items
 from store.copies import backup
 from store.copies.backup import back_up
 from store.database import Store
-from store.errors import DamagedStoreError, DiskFaultError, StoreError
+from store.errors import DamagedStoreError, DiskFaultError, DiskFullError, StoreError
 from store.models import Person
 from store.monitoring import overview
 from store.opening import open_store
@@ -159,6 +160,19 @@ def test_no_copy_is_made_of_a_store_whose_index_is_damaged(path: Path, tmp_path:
 def test_json_that_sqlite_cannot_read_names_the_way_out(path: Path) -> None:
     with open_store(path) as store, pytest.raises(DamagedStoreError, match=r"tyt check.*tyt restore"):
         store.rows("SELECT json_extract('{', '$.a')").__next__()
+
+
+@pytest.mark.parametrize(("free", "title"), [(0, "Không ghi được"), (10**9, "Ổ đĩa báo lỗi")])
+def test_a_disk_without_room_even_to_read_is_not_called_broken(
+    path: Path, monkeypatch: pytest.MonkeyPatch, free: int, title: str
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = 4874  # SQLITE_IOERR_SHMSIZE: no room for the -shm file
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    found = database.explained(path, error)
+    assert isinstance(found, DiskFullError)
+    assert found.title == title
+    assert ("đã đầy" in found.message) is (free == 0)
 
 
 class UnreadablePath(type(Path())):  # type: ignore[misc]

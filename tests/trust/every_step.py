@@ -81,12 +81,12 @@ def main() -> int:
                     done, found, kills = done + 1, found + (code == _TOLD), kills + killed
                     if words:
                         wrong.append(f"{title}, {fault} at step {step} of {number}: {words}")
+                        print(f"wrong: {wrong[-1]}", flush=True)
                 total += done
                 if options.verbose:
                     print(f"{time.monotonic() - began:.1f} s", end=" ")
                 print(f"{title:<28}{fault:<12}{done:>6} of {number:>6} steps, {found:>6} told", flush=True)
     print(f"{total} faults, {kills} of them kills, {len(wrong)} wrong")
-    print("\n".join(wrong[:50]))
     return 1 if wrong else 0
 
 
