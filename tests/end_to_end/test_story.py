@@ -137,7 +137,7 @@ async def test_from_an_empty_store_to_the_paper(
         await feed(pilot, str(out))
         await pilot.press("enter")
         await _until(pilot, out.exists)
-    book = openpyxl.load_workbook(out)
+    book = openpyxl.load_workbook(out, data_only=True)
     printed = [[cell.value for cell in row] for row in book.active.iter_rows()]
     head = next(number for number, row in enumerate(printed) if row[0] == "TT")
     assert printed[head + 1][1:5] == [STATION, 2, 2, 0]
