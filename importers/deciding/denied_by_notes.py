@@ -1,8 +1,8 @@
 """Takes nothing of an item whose mark the note of the same row contradicts: "x" beside "chưa tích hợp BHYT"."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
+from importers.deciding.withheld import without_items
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import meaning_of
 from importers.lexicon.words import lexicon
@@ -18,11 +18,10 @@ CODE = "note_contradicts"
 _LONGEST = 60  # characters: longer pieces tell a story
 _SAYS = {FieldKind.DONE: State.DONE, FieldKind.TODO: State.TODO}
 _PIECES = when_needed(r"[;,.\n()]|\b(?:nên|nhưng|và|mà)\b")
-_WHEN = when_needed(r"\s*\(?\b(?:ngay|hom|tu|trong|luc)\b.*")  # folded
-_SIDE = when_needed(r"\b(?:chua|(?P<done>da (?:tich hop|kich hoat|co|xong|tao|lam|duoc|cap|dang ky)))\b")  # folded
-_SAYS_NOTHING, _DONE_NOW = lexicon("rows").pattern("nothing_said_of"), lexicon("cells").pattern("done_now")
-_ONLY_LEVEL_ONE = when_needed(r"\b(?:muc|cap)(?: do)? ?1\b(?!.*\b(?:muc|cap)(?: do)? ?2\b)")  # folded
-_ALL_DONE = lexicon("cells").pattern("all_done")
+_SAYS_NOTHING = lexicon("rows").pattern("nothing_said_of")
+_ALL_DONE, _DONE_NOW, _WHEN, _SIDE, _ONLY_LEVEL_ONE = map(
+    lexicon("cells").pattern, ("all_done", "done_now", "note_when", "note_side", "only_level_one")
+)
 _ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
 
 
@@ -35,7 +34,7 @@ def without_denied(rows: Iterable[IncomingRow], table: Table, items: Checklist) 
     for row in rows:
         if row.person is not None and (note := row.person.note):
             if note not in known:
-                known[note] = dict(_said(note, items))
+                known[note] = dict(_stated(note, items))
             states = row.person.states
             if denied := {key for key, state in known[note].items() if _contradicts(state, states.get(key))}:
                 found.append(_without(row, row.person, denied, table, items))
@@ -44,25 +43,22 @@ def without_denied(rows: Iterable[IncomingRow], table: Table, items: Checklist) 
     return found
 
 
-def _said(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
+def _stated(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
     """The items of which a note says that they are done or not, with what it says."""
     for piece in map(clean, _PIECES.split(note)):
         if not 3 < len(piece) <= _LONGEST:
             continue
-        if (
-            _SAYS_NOTHING.match(fold(piece))
-            or _DONE_NOW.match(fold(piece))
-            or _ALL_DONE.fullmatch(_WHEN.sub("", fold(piece)))
-        ):
+        folded = fold(piece)
+        if _SAYS_NOTHING.match(folded) or _DONE_NOW.match(folded) or _ALL_DONE.fullmatch(_WHEN.sub("", folded)):
             yield from ((item.key, State.DONE) for item in items)
             continue
         meaning = meaning_of(piece, items)
         field = FieldRef.parse(meaning.field or "")
         if field.item and field.kind in _SAYS:
             yield field.item, _SAYS[field.kind]
-        elif items.with_levels and _ONLY_LEVEL_ONE.search(fold(piece)):
+        elif items.with_levels and _ONLY_LEVEL_ONE.search(folded):
             yield items.with_levels, State.TODO
-        elif field.item and field.kind is FieldKind.STATE and (side := _SIDE.search(fold(piece))):
+        elif field.item and field.kind is FieldKind.STATE and (side := _SIDE.search(folded)):
             yield field.item, State.DONE if side["done"] else State.TODO
 
 
@@ -83,7 +79,4 @@ def _without(row: IncomingRow, person: Person, denied: set[str], table: Table, i
             text = f"{item.short_title}: dấu ghi khác với ghi chú “{clean(person.note or '')}” (ô {note})"
             place = cell_name(column.index, row.row)
             problems.append(Problem(column.header, CODE, f"{text}; không ghi mục này", place, _ADVICE))
-    states = {key: state for key, state in person.states.items() if key not in denied}
-    reasons = {key: reason for key, reason in person.reasons.items() if key not in denied}
-    person = replace(person, states=states, reasons=reasons)
-    return row._replace(person=person, problems=(*row.problems, *problems))
+    return without_items(row, person, denied, problems)

@@ -1,9 +1,9 @@
 """Takes nothing of an item that an earlier month has as done and the newest leaves blank: months may be added up."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from importers.cells.marks import mark_of
+from importers.deciding.withheld import without_items
 from importers.grids.grid import Cell, text_of
 from importers.layout.doubts import older_columns
 from importers.layout.found_table import FoundTable
@@ -38,9 +38,7 @@ def without_lapsed(rows: Iterable[IncomingRow], table: FoundTable) -> list[Incom
                 text = f"“{clean(table.columns[done].header)}” ghi đã, kỳ mới nhất để trống; không ghi mục này"
                 place = cell_name(table.columns[newest].index, row.row)
                 problem = Problem(table.columns[newest].header, CODE, text, place, _ADVICE)
-                states = {other: state for other, state in row.person.states.items() if other != key}
-                person = replace(row.person, states=states)
-                row = row._replace(person=person, problems=(*row.problems, problem))
+                row = without_items(row, row.person, {key}, [problem])
         found.append(row)
     return found
 

@@ -221,9 +221,10 @@ def lists_items(header: str) -> State | None:
     folded = fold_header(header)
     if asks_choices(header):
         return State.TODO if "chua" in folded.split() and "da" not in folded.split() else State.DONE
-    found = _LISTS_ITEMS.fullmatch(folded) or _LISTS_ITEMS.fullmatch(fold_header(header.partition("(")[0]))
+    bare = fold_header(header.partition("(")[0])
+    found = _LISTS_ITEMS.fullmatch(folded) or _LISTS_ITEMS.fullmatch(bare)
     if found is None and _CHOICES_INSIDE.search(header):  # "Chưa có (CCCD, VNeID, BHYT)"
-        found = _LACKS_OR_HAS.fullmatch(fold_header(header.partition("(")[0]))
+        found = _LACKS_OR_HAS.fullmatch(bare)
     if found is None:
         return None
     return State.DONE if found["side"] == "da" else State.TODO

@@ -41,17 +41,13 @@ def _is_middle(header: str, heads: Collection[str]) -> bool:
 def _without_other_people(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
     """Without what stands right of a second column of names, if these are others than the first in some row."""
     names = next((column for column in columns if column.field == "full_name"), None)
-    heads = {fold_header(names.header)} if names is not None else set()
-    again = (
-        [c for c in columns if c.field is None and fold_header(c.header) in heads and c.index > names.index]
-        if names
-        else []
-    )
-    if names is None or not again or not _differ(rows, names.index, again[0].index):
+    if names is None:
         return columns
-    return [
-        replace(column, field=None, confidence=0.0) if column.index > again[0].index else column for column in columns
-    ]
+    right = (column for column in columns if column.index > names.index and column.field is None)
+    again = next((c.index for c in right if fold_header(c.header) == fold_header(names.header)), None)
+    if again is None or not _differ(rows, names.index, again):
+        return columns
+    return [replace(column, field=None, confidence=0.0) if column.index > again else column for column in columns]
 
 
 def _differ(rows: Sequence[Sequence[Cell]], first: int, second: int) -> bool:

@@ -15,8 +15,7 @@ from store.text import clean, fold
 
 _WORDS = lexicon("rows")
 _PUPILS, _CITIZENS, _LEFT = map(_WORDS.pattern, ("list_of_pupils", "list_of_citizens", "list_of_left"))
-_STAFF, _KIN, _ONESELF = map(_WORDS.pattern, ("list_of_staff", "kinship", "oneself"))
-_OF_KINSHIP = when_needed(r"(?:moi )?quan he\b")
+_STAFF, _KIN, _ONESELF, _OF_KINSHIP = map(_WORDS.pattern, ("list_of_staff", "kinship", "oneself", "kinship_head"))
 _YEAR = when_needed(r"(?:19|20)\d\d")
 _ADULT = 18  # years
 _OF_PUPILS = "học sinh, trẻ em"
@@ -71,9 +70,8 @@ def without_relatives(tables: Sequence[FoundTable]) -> list[str]:
         if at is None:
             continue
         texts = [fold(text_of(row.cells[at])) if at < len(row.cells) else "" for row in table.rows]
-        is_named = _says_kinship(table, at)
-        kin = {text for text in set(texts) if _KIN.fullmatch(text) or not is_named} - {""}
-        kin = {text for text in kin if not _ONESELF.fullmatch(text)}
+        others = {text for text in texts if text and not _ONESELF.fullmatch(text)}
+        kin = set(filter(_KIN.fullmatch, others)) if _says_kinship(table, at) else others
         out = {row.number: Kind.REPORTED for row, text in zip(table.rows, texts, strict=True) if text in kin}
         table.rows = [row for row in table.rows if row.number not in out]
         table.kinds |= out
