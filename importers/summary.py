@@ -1,7 +1,7 @@
 """Reads a form that was filled in with figures instead of names (`store.forms`), and checks what must hold in it."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from importers.grids.grid import text_of
@@ -72,8 +72,8 @@ def filled_lines(tables: Sequence[FoundTable], form: Form) -> list[CountedLine]:
     """The lines of a filled-in form; one that must not be added up carries the problem."""
     found: list[CountedLine] = []
     for table in tables:
-        _take_parts_out(table)
-        rows = [_checked(table, line) for line in _part_sums(table, form)]
+        unclear = _take_parts_out(table, form)
+        rows = [_checked(table, line, unclear) for line in _part_sums(table, form)]
         if not rows and len(sums := summed(table, form)) == 1:
             # Of a small unit only the sum was filled in: its figures are whole, only no department is named.
             rows = [replace(sums[0], department=table.heading.unit or _WHOLE_UNIT)]
@@ -131,22 +131,35 @@ def _part_sums(table: FoundTable, form: Form) -> list[CountedLine]:
     return found
 
 
-def _take_parts_out(table: FoundTable) -> None:
-    """Take the parts of a line from the lines, which have them already: "1.1" below "1", "- Biên chế", "Trong đó"."""
-    above, kept = "", []
+def _take_parts_out(table: FoundTable, form: Form) -> set[int]:
+    """Take the parts of a line from the lines, which have them already: "1.1" below "1", "- Biên chế", "Trong đó".
+
+    Answers the rows, 1-based, of those that come to more than their line: nobody can tell what they are.
+    """
+    groups: list[list[FoundRow]] = []  # a line and its parts
+    above = ""
     for row in table.rows:
         number = _number(table, row)
         label = text_of(row.cells[label_column(table)]) if label_column(table) < len(row.cells) else ""
-        is_part = bool(above) and (
-            number.startswith(f"{above}.") or (not number and _PART.match(fold(label)) is not None)
-        )
-        if is_part:
-            table.totals = sorted([*table.totals, row], key=lambda each: each.number)
-            table.kinds[row.number] = Kind.TOTAL
+        is_part = number.startswith(f"{above}.") or (not number and _PART.match(fold(label)) is not None)
+        if groups and above and is_part:
+            groups[-1].append(row)
         else:
-            kept.append(row)
+            groups.append([row])
             above = number or above
-    table.rows = kept
+    unclear: set[int] = set()
+    inside: list[FoundRow] = []
+    for whole, *parts in filter(lambda group: len(group) > 1, groups):
+        of_whole, of_parts = _line(table, whole, form), [_line(table, part, form) for part in parts]
+        if any(sum(part.figures[key] for part in of_parts) > number for key, number in of_whole.figures.items()):
+            unclear |= {part.number + 1 for part in parts}
+        else:
+            inside += parts
+    table.kinds |= {part.number: Kind.TOTAL for part in inside}
+    table.totals = sorted([*table.totals, *inside], key=lambda each: each.number)
+    numbers = {part.number for part in inside}
+    table.rows = [row for row in table.rows if row.number not in numbers]
+    return unclear
 
 
 def _number(table: FoundTable, row: FoundRow) -> str:
@@ -154,8 +167,11 @@ def _number(table: FoundTable, row: FoundRow) -> str:
     return text_of(row.cells[at]).strip(" .)") if at is not None and at < len(row.cells) else ""
 
 
-def _checked(table: FoundTable, line: CountedLine) -> CountedLine:
-    """The line, with a problem where it counts others than staff: parents, pupils, the people of a hamlet."""
+def _checked(table: FoundTable, line: CountedLine, unclear: Collection[int]) -> CountedLine:
+    """The line, with a problem where it may be a part of another, or counts others than staff: parents, pupils."""
+    if line.row in unclear:
+        text = f"Dòng {line.row}, {line.department}: ghi như phần của dòng trên nhưng cộng lại nhiều hơn; không tính"
+        return _with_problem(line, "perhaps_part", text)
     total = next((column.header for column in table.columns if column.field == "total"), "")
     if _OTHERS.match(fold(line.department)) or _OTHERS_COUNTED.search(fold(total)):
         text = f"Dòng {line.row}, {line.department}: đếm người khác, không phải cán bộ của đơn vị; không tính"

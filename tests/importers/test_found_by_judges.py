@@ -591,3 +591,19 @@ def test_a_note_of_level_one_contradicts_level_two(read_rows):
     found = read_rows([UNIT, head, [1, NAMES[0], "089080000001", "x", "VNeID mới mức 1"], [2, NAMES[1], "", "x", ""]])
     assert [person.states.get("level2_account") for person in found.people] == [None, State.DONE]
     assert "note_contradicts" in found.codes
+
+
+def test_parts_that_come_to_more_than_their_line_are_asked_about(read_rows):
+    head = ["TT", "Khoa/phòng", "Tổng số", "Mức 2 đã", "Mức 2 chưa", "Có sổ SKĐT", "BHYT đã", "BHYT chưa"]
+    rows = [
+        [1, "Phòng A", 10, 9, 1, 9, 9, 1],
+        [None, "- Khoa B", 8, 8, 0, 8, 8, 0],
+        [None, "- Khoa C", 6, 6, 0, 6, 6, 0],
+    ]
+    lines = read_rows([UNIT, head, *rows]).reading.summary
+    assert [(line.department, line.counts) for line in lines] == [
+        ("Phòng A", True),
+        ("- Khoa B", False),
+        ("- Khoa C", False),
+    ]
+    assert [problem.code for line in lines[1:] for problem in line.problems] == ["perhaps_part"] * 2
