@@ -74,6 +74,7 @@ _ROUND, _ROUND_DAY, _ROUND_BEFORE = map(HEADS.pattern, ("round", "round_day", "r
 _ROUND_TIMES = HEADS.pattern("round_times")
 _ROUND_ALONE = HEADS.pattern("round_alone")
 _LONGEST_MONTH = 31  # days
+_ANSWERS = HEADS.pattern("answers")
 _CHOICES_INSIDE = when_needed(r"\([^()]*\w\s*[,/;+]\s*\w[^()]*\)")
 _LACKS_OR_HAS = HEADS.pattern("lacks_or_has")
 _UNDER_WAY = HEADS.pattern("under_way")
@@ -126,7 +127,7 @@ def _meaning_of(header: str, items: Checklist, parent: str) -> Meaning:
             return NOTHING
         if _DAY.search(leaf):
             return Meaning(FieldRef.done_on(key), 0.9)
-        if (begun := _BEGUN.search(_BOTH_SIDES.sub(" ", leaf))) is not None and begun["lacks"] not in begun["did"]:
+        if (begun := _BEGUN.search(_ANSWERS.sub("", leaf))) is not None and begun["lacks"] not in begun["did"]:
             return Meaning(FieldRef.of_item(FieldKind.TODO, key), _MENTIONS)  # "Đã tải, chưa kích hoạt": asked as chưa
         if _is_turned_round(leaf, items):
             return Meaning(FieldRef.of_item(FieldKind.TODO, key), _MENTIONS)

@@ -45,6 +45,10 @@ MUST = {
     "perhaps_sum": "Là dòng cộng thì ghi rõ là Tổng cộng; là một khoa/phòng thì báo lại cho trạm.",
     "reasons_exceed": "Ghi số người của từng lý do sao cho cộng lại không quá số người chưa.",
     "department_repeated": "Gộp các dòng của cùng một khoa/phòng thành một dòng.",
+    "perhaps_part": "Xem lại số của dòng này và dòng phía trên; là một khoa/phòng riêng thì ghi số thứ tự.",
+    "not_of_the_unit": "Chỉ ghi cán bộ của đơn vị; bỏ dòng đếm học sinh, phụ huynh, người dân.",
+    "note_contradicts": "Sửa ô tình trạng hoặc ghi chú cho khớp nhau.",
+    "round_lapsed": "Ghi tình trạng tới nay ở cột của kỳ mới nhất.",
     "sums_disagree": "Xem lại các số trong dòng cho khớp: Đã + Chưa = Tổng số.",
 }
 #: The cell was taken, with a doubt.
@@ -54,6 +58,7 @@ SUGGESTED = {
     "citizen_id_zero_restored": "Ghi đủ 12 chữ số, kể cả số 0 ở đầu.",
     "name_damaged": "Gõ lại họ và tên, bỏ chữ số và ký tự lạ.",
     "name_example": "Xoá dòng ví dụ của mẫu.",
+    "reason_with_number": "Chỉ ghi lý do, không ghi số CCCD, số thẻ hay số điện thoại.",
     "title_perhaps": "Nếu chữ đầu là cách gọi thì bỏ đi; nếu là họ thì giữ nguyên.",
     "birth_date_unlikely": "Xem lại năm sinh.",
     "states_contradict": "Có mục này thì phải có mức 2 trước: sửa một trong hai ô cho khớp.",
