@@ -12,6 +12,7 @@ from store.database import Store
 from store.models import Person, StaffMember, State
 from store.opening import open_store
 from store.people import staff, units
+from tests.tui.opened_app import shown
 from tests.tui.typing_as_unikey import feed
 from tui.app import TramyteApp
 from tui.framework import machine_speed
@@ -281,3 +282,20 @@ async def test_a_card_that_was_typed_slowly_is_no_name(path: Path, monkeypatch: 
         assert isinstance(app.screen, PersonScreen)
         assert "Họ và tên không có số" in str(app.screen.query_one("#say-full_name").render())
         assert everything(app.store) == known
+
+
+@pytest.mark.parametrize("typed", [CARD, NUMBER], ids=["card", "number"])
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_the_search_does_not_show_the_number_of_a_card(path: Path, typed: str, *, is_known: bool) -> None:
+    async with opened(path, is_known=is_known) as (app, pilot):
+        await pilot.press("f2")
+        await feed(pilot, typed)
+        await settled(pilot)
+        if not is_known:
+            await pilot.press("escape")
+            await settled(pilot)
+            await pilot.press("2")
+            await settled(pilot)
+        assert isinstance(app.screen, RosterScreen)
+        assert NUMBER not in shown(pilot)
+        assert f"•••{NUMBER[-3:]}" in shown(pilot).splitlines()[1]

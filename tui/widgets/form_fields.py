@@ -164,7 +164,7 @@ class MaskedInput(Input):
 
     def on_focus(self) -> None:
         """Note in the log that the value is uncovered now."""
-        if self.value:
+        if self.mask(self.value) != self.value:
             note_uncovered(self.id or "")
 
     @property

@@ -7,6 +7,7 @@ from textual.widgets import Static
 from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
 from store.identifiers import Card, read_card
+from store.masks import cover_numbers
 from store.models import STATE_LABELS
 from store.people import roster, units
 from store.people.roster import Filter, View
@@ -14,6 +15,7 @@ from tui.framework.targets import CardTarget, PastedTarget, PeopleTarget, Person
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.widgets.entry import Input, one_line
+from tui.widgets.form_fields import MaskedInput
 from tui.widgets.people_columns import Names
 from tui.widgets.people_table import PeopleTable
 
@@ -69,8 +71,10 @@ class TypedField(Input):
         self.action_select_all()
 
 
-class SearchField(TypedField):
-    """Where one types whom to look for."""
+class SearchField(MaskedInput, TypedField):
+    """Where one types whom to look for; a number is shown whole only while one is here."""
+
+    mask = staticmethod(cover_numbers)
 
     BINDINGS = keys(
         "roster",

@@ -15,6 +15,7 @@ from store.database import Store
 from store.forms import library
 from store.forms.filled import Origin
 from store.identifiers import read_card
+from store.masks import cover_numbers
 from store.models import UNIT_KIND_LABELS, Unit
 from store.people import units
 from store.people.roster import Filter
@@ -36,15 +37,18 @@ from tui.screens.units.lines import (
     unit_lines,
 )
 from tui.widgets.dialogs import Ask, Choice, Prompt
-from tui.widgets.entry import Input, one_line
+from tui.widgets.entry import one_line
+from tui.widgets.form_fields import MaskedInput
 from tui.widgets.line_list import LineList
 
 #: With more lines than this, units other than the station begin with their departments hidden.
 _UNFOLDED = 40
 
 
-class UnitsSearch(Input):
-    """Where one types which unit to look for."""
+class UnitsSearch(MaskedInput):
+    """Where one types which unit to look for; a number is shown whole only while one is here."""
+
+    mask = staticmethod(cover_numbers)
 
     BINDINGS = keys("units", ("down", "screen.to_list", "Tới danh sách", "Tới những đơn vị tìm thấy"))
 
