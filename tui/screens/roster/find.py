@@ -7,7 +7,6 @@ from textual.widgets import Static
 from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
 from store.identifiers import Card, read_card
-from store.masks import cover_numbers
 from store.models import STATE_LABELS
 from store.people import roster, units
 from store.people.roster import Filter, View
@@ -73,8 +72,6 @@ class TypedField(Input):
 
 class SearchField(MaskedInput, TypedField):
     """Where one types whom to look for; a number is shown whole only while one is here."""
-
-    mask = staticmethod(cover_numbers)
 
     BINDINGS = keys(
         "roster",

@@ -48,8 +48,6 @@ _UNFOLDED = 40
 class UnitsSearch(MaskedInput):
     """Where one types which unit to look for; a number is shown whole only while one is here."""
 
-    mask = staticmethod(cover_numbers)
-
     BINDINGS = keys("units", ("down", "screen.to_list", "Tới danh sách", "Tới những đơn vị tìm thấy"))
 
 
@@ -175,7 +173,7 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     def chosen_by(self) -> str:
         """What the figures are, and what is searched for."""
-        searched = f". Tìm “{self._searched}”" if self._searched.strip() else ""
+        searched = f". Tìm “{cover_numbers(self._searched)}”" if self._searched.strip() else ""
         sent = f". {AS_SENT} Theo số liệu đơn vị gửi, không có tên" if self.sent else ""
         return f"Số người thiếu từng mục; ✓ đủ cả, – không hỏi{sent}{searched}"
 
