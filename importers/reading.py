@@ -31,7 +31,7 @@ from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, ol
 from importers.layout.found_table import FoundTable
 from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
-from importers.layout.said_outside import unread_sentences
+from importers.layout.said_outside import said_by_name, unread_sentences
 from importers.layout.same_heads import weigh_together
 from importers.layout.section_legends import parts_by_legend
 from importers.layout.split_cells import with_cells_apart
@@ -359,7 +359,9 @@ class _Assembly:
                 self.remarks.append(f"{where}; chưa ghi nhận gì về mục này")
             rows = without_shifted_numbers(rows, read[number])
             if self.mark is None:
-                rows = without_lapsed(without_denied(rows, read[number], self.items), table)
+                rows = without_lapsed(
+                    without_denied(rows, read[number], self.items, said_by_name(table, self.items)), table
+                )
             found += with_contradictions(rows, read[number], self.items)
         for of_form in forms.values():
             for column in doubtful_columns(of_form[0].columns):

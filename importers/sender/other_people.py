@@ -1,6 +1,7 @@
 """Leaves out lists of people who are none of the unit's own: pupils, households, relatives, people who have left."""
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from importers.cells.dittos import is_ditto
 from importers.grids.grid import listed, text_of
@@ -81,6 +82,8 @@ def without_rows_of_others(tables: Sequence[FoundTable]) -> list[str]:
             out = {row.number: Kind.REPORTED for row, text in zip(table.rows, texts, strict=True) if text in others}
             table.rows = [row for row in table.rows if row.number not in out]
             table.kinds |= out
+            known = replace(column, confidence=1.0)  # it is read: not told as one that nobody understands
+            table.columns = [known if other is column else other for other in table.columns]
             place = f"Trang “{table.sheet}”: dòng {listed([number + 1 for number in out])}"
             remarks.append(f"{place} là {who} theo cột “{clean(column.header)}”, không phải cán bộ; không nhận")
     return remarks
