@@ -6,6 +6,7 @@ from dataclasses import replace
 from importers.deciding.withheld import without_items
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import meaning_of
+from importers.layout.heads import fold_header
 from importers.layout.said_outside import SaidByName
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
@@ -17,6 +18,7 @@ from store.receiving.plan import IncomingRow, Table
 from store.text import clean, fold
 
 CODE = "note_contradicts"
+_SURE = 0.7  # of words that name an item
 _LONGEST = 60  # characters: longer pieces tell a story
 _SAYS = {FieldKind.DONE: State.DONE, FieldKind.TODO: State.TODO}
 _PIECES = when_needed(r"[;,.\n()]|\b(?:nên|nhưng|và|mà)\b")
@@ -70,6 +72,12 @@ def _stated(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
             continue
         meaning = meaning_of(piece, items)
         field = FieldRef.parse(meaning.field or "")
+        if (
+            field.item
+            and meaning.confidence < _SURE
+            and (named := items.surely_named_in(fold_header(note))) is not None
+        ):
+            field = FieldRef.of_item(field.kind, named.key)  # "thẻ BHYT bị lỗi, chưa hiện trên VNeID"
         if field.item and field.kind in _SAYS:
             yield field.item, _SAYS[field.kind]
         elif items.with_levels and _ONLY_LEVEL_ONE.search(folded):
