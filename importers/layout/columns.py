@@ -165,6 +165,8 @@ class _Weighing(Weighed):
         claim, cells = self.chosen[column], self.cells[column]
         if not len(cells):
             return
+        if self.heads[column][1].strip(" .:").lower() == "sổ" and cells.marks > _MOST:
+            self.chosen[column] = claim = None  # a book, and no number: which one nobody says
         field = claim.field if claim is not None else None
         numbers = cells.share(lambda text: claims.LONG_NUMBER.match(text) or is_labelled_number(text))
         leaf = fold_header(self.heads[column][1])
@@ -229,7 +231,8 @@ class _Weighing(Weighed):
         if any(map(self.item, range(len(self.heads)))):
             return
         for column in range(len(self.heads)):
-            if self.unknown(column) and SaidItems(self.items, set(self.of_people(column).texts)).fits:
+            cells = self.of_people(column).texts or self.cells[column].texts
+            if self.unknown(column) and SaidItems(self.items, set(cells)).fits:
                 self.claim(column, "note", _BY_OTHERS, Evidence.CELLS)
 
     def _by_rows(self) -> None:

@@ -133,3 +133,10 @@ def test_two_columns_that_fit_as_well_and_differ_are_asked_about(read_rows):
     assert doubt.speaks_against == (Evidence.RIVAL,)
     same = read_rows(rows(("Đã đăng ký mức 2", "x..x"), ("Đã kích hoạt mức 2", "x..x")))
     assert same.states("level2_account") == ["done", "todo", "todo", "done"]
+
+
+def test_a_book_without_a_name_is_told_as_not_read(read_rows):
+    read = read_rows(
+        [["STT", "Họ tên", "Mức 2", "Sổ"], [1, "Lê Văn An", "Rồi", "Rồi"], [2, "Trần Thị Bé", "Rồi", "Chưa"]]
+    )
+    assert any("Chưa đọc cột “Sổ”" in remark for remark in read.reading.remarks)
