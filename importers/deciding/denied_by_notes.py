@@ -41,17 +41,22 @@ def without_denied(
         said: what sentences outside the list say of people in it, by 1-based row.
     """
     note_at = next((column.index for column in table.columns if column.field == "note"), None)
-    if note_at is None and not said:
+    asides = [column.index for column in table.columns if column.field is None and not column.header.strip()]
+    if note_at is None and not asides and not said:
         return list(rows)
     known: dict[str, list[tuple[str, State]]] = {}
     found = []
     for row in rows:
-        if row.person is not None and (row.person.note or row.row in said):
-            note = row.person.note or ""
-            if note not in known:
-                known[note] = list(_stated(note, items))
-            place = cell_name(note_at or 0, row.row)
-            words = [SaidByName(key, state, f"ghi chú “{clean(note)}”", place) for key, state in known[note]]
+        texts = {at: text for at in asides if at < len(row.cells) and (text := row.cells[at])}
+        if row.person is not None and note_at is not None and row.person.note:
+            texts[note_at] = row.person.note
+        if row.person is not None and (texts or row.row in said):
+            words: list[SaidByName] = []
+            for at, note in texts.items():
+                if note not in known:
+                    known[note] = list(_stated(note, items))
+                place = cell_name(at, row.row)
+                words += [SaidByName(key, state, f"ghi chú “{clean(note)}”", place) for key, state in known[note]]
             words += [replace(one, text=f"câu “{one.text}”") for one in said.get(row.row, ())]
             states = row.person.states
             if denied := {one.item: one for one in words if _contradicts(one.state, states.get(one.item))}:
