@@ -23,8 +23,8 @@ _LONGEST = 60  # characters: longer pieces tell a story
 _SAYS = {FieldKind.DONE: State.DONE, FieldKind.TODO: State.TODO}
 _PIECES = when_needed(r"[;,.\n()]|\b(?:nên|nhưng|và|mà)\b")
 _SAYS_NOTHING = lexicon("rows").pattern("nothing_said_of")
-_ALL_DONE, _DONE_NOW, _WHEN, _SIDE, _ONLY_LEVEL_ONE = map(
-    lexicon("cells").pattern, ("all_done", "done_now", "note_when", "note_side", "only_level_one")
+_ALL_DONE, _DONE_NOW, _WHEN, _SIDE, _FAULT, _ONLY_LEVEL_ONE = map(
+    lexicon("cells").pattern, ("all_done", "done_now", "note_when", "note_side", "note_fault", "only_level_one")
 )
 _ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
 
@@ -74,6 +74,9 @@ def _stated(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
         folded = fold(piece)
         if _SAYS_NOTHING.match(folded) or _DONE_NOW.match(folded) or _ALL_DONE.fullmatch(_WHEN.sub("", folded)):
             yield from ((item.key, State.DONE) for item in items)
+            continue
+        if _FAULT.search(folded) and (faulty := items.named_in(fold_header(piece))) is not None:
+            yield faulty.key, State.TODO
             continue
         meaning = meaning_of(piece, items)
         field = FieldRef.parse(meaning.field or "")
