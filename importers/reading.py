@@ -4,7 +4,7 @@ Columns in doubt are in `Reading.doubts`, see `store.receiving.doubt`.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
@@ -31,8 +31,9 @@ from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, ol
 from importers.layout.found_table import FoundTable
 from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
-from importers.layout.said_outside import unread_sentences
+from importers.layout.said_outside import said_by_name, unread_sentences
 from importers.layout.same_heads import weigh_together
+from importers.layout.section_legends import parts_by_legend
 from importers.layout.split_cells import with_cells_apart
 from importers.layout.stated_above import add_stated_columns
 from importers.layout.tables import continued, find_tables, holds_person
@@ -42,7 +43,7 @@ from importers.leavers import remarks_on_leavers
 from importers.pace import Pace
 from importers.sender.data_date import data_date
 from importers.sender.origin import Origin, read_mark
-from importers.sender.other_people import without_others, without_relatives
+from importers.sender.other_people import without_others, without_rows_of_others
 from importers.sender.own_papers import why_no_people
 from importers.sender.rounds import without_older
 from importers.sender.several_units import parts_of, undecided
@@ -157,7 +158,7 @@ class _Assembly:
         found = self._find(grids)
         own, left_out = without_others([table for table in found if not table.counts and table.rows])
         people, older = without_older(own)
-        older += [*left_out, *without_relatives(people)]
+        older += [*left_out, *without_rows_of_others(people)]
         counts = [table for table in found if table.counts]
         form = form_of(counts, self.forms) if counts else None
         counts = [table for table in counts if form and (table.rows or len(summed(table, form)) == 1)]
@@ -332,25 +333,35 @@ class _Assembly:
             forms.setdefault(table.layout, []).append(table)
         ours = self.mark is not None and self.mark.kind == TEMPLATE
         states = FormStates(self.items, self.known_reasons, self.remarks, is_ours=ours)
-        columns = {layout: states.columns(of_form) for layout, of_form in forms.items()}
+        marked: dict[Hashable, list[FoundTable]] = {}
+        for table in tables:
+            for part in parts_by_legend(table):
+                marked.setdefault(part.marked_alike, []).append(part)
+        columns = {key: states.columns(parts) for key, parts in marked.items()}
         swapped = {layout: swapped_days(of_form) for layout, of_form in forms.items()}
         for number, table in enumerate(tables):
-            rows = PeopleReader(
-                table,
-                number,
-                self.items,
-                self.known_reasons,
-                columns[table.layout] if has_marks(table) else states.columns([table]),
-                origin.departments[number],
-                swapped[table.layout],
-                is_ours=self.mark is not None,
-            ).read(self.pace)
+            rows: list[IncomingRow] = []
+            for part in parts_by_legend(table):
+                rows += PeopleReader(
+                    part,
+                    number,
+                    self.items,
+                    self.known_reasons,
+                    columns[part.marked_alike] if has_marks(part) else states.columns([part]),
+                    origin.departments[number],
+                    swapped[table.layout],
+                    is_ours=self.mark is not None,
+                ).read(self.pace)
+            if table.section_legends:
+                rows.sort(key=lambda row: row.row)
             if table.about and not any(column.field and column.field.item for column in table.columns):
                 where = f"“{table.about}” (trang “{table.sheet}”): bảng không có cột nào ghi ai đã, ai chưa"
                 self.remarks.append(f"{where}; chưa ghi nhận gì về mục này")
             rows = without_shifted_numbers(rows, read[number])
             if self.mark is None:
-                rows = without_lapsed(without_denied(rows, read[number], self.items), table)
+                rows = without_lapsed(
+                    without_denied(rows, read[number], self.items, said_by_name(table, self.items)), table
+                )
             found += with_contradictions(rows, read[number], self.items)
         for of_form in forms.values():
             for column in doubtful_columns(of_form[0].columns):

@@ -13,7 +13,7 @@ from store.text import clean, fold
 
 _MOST_SUMS = 50  # of a table of counts; the sum of all stands last
 _WORDS = lexicon("rows")
-_SIZE, _LABEL, _BESIDE = map(_WORDS.pattern, ("size", "size_label", "size_beside"))
+_SIZE, _LABEL, _BESIDE, _PART = map(_WORDS.pattern, ("size", "size_label", "size_beside", "part_of_line"))
 
 
 def of_people(tables: Sequence[FoundTable]) -> list[str]:
@@ -60,6 +60,8 @@ def of_counts(tables: Sequence[FoundTable], rows: Sequence[CountedLine], form: F
             row for row in rows if row.sheet == table.sheet and not any(p.code == PERHAPS_SUM for p in row.problems)
         ]
         for total in summed(table, form)[-_MOST_SUMS:]:
+            if _PART.match(fold(total.department)):
+                continue
             above = [row for row in lines if table.last_header_row < row.row - 1 < total.row - 1]
             since = max((other.number for other in table.totals if other.number < total.row - 1), default=-1)
             for column in form.figures:

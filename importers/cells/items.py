@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from importers.cells import dates
+from importers.cells.legend import TICKS
 from importers.cells.listed import ListedItems
 from importers.cells.marks import mark_of
 from importers.cells.parsed import LOOK_AGAIN
@@ -19,7 +20,6 @@ from store.models import Person, State
 from store.text import fold
 
 _BARE = 2  # words
-_TICKS = frozenset({"x", "v", "✓", "✔", "√", "1", "+"})
 _SIDES = (FieldKind.DONE, FieldKind.TODO, FieldKind.NOT_APPLICABLE)  # of a pair of columns
 
 
@@ -98,7 +98,7 @@ class ItemsReader:
         lone = (
             key for key in self.pairs if key in keys and self.sides[key][0] is None and self.sides[key][1] is not None
         )
-        ticks = _TICKS if legend.blank_is_done else signs.keys() - {""}
+        ticks = set(TICKS) if legend.blank_is_done else signs.keys() - {""}
         return {
             key
             for key in lone

@@ -25,7 +25,8 @@ _PARTS = when_needed(r"[;.\n()]|,(?!\d)")
 _OTHER_SIGN = when_needed(r"(?P<sign>\w|[^\w\s])\s*(?::|=|\bla\b)\s*\w{2}.*")
 _BULLET = when_needed(r"\A[-*+•]+\s*(?=\w{2})")
 _BRACKETS = when_needed(r"[(\[]\s*(\S)\s*[)\]]")
-_TICKS = ("x", "v", "✓", "✔", "√", "1", "+")
+#: Folded signs that say yes where nothing else is said of them.
+TICKS = ("x", "v", "✓", "✔", "√", "1", "+")
 _BLANK = ("trong", "khong ")
 _FOOTNOTE = when_needed(
     r"(?P<sign>[(\[](?:\d{1,2}|\*{1,3}|[a-z])[)\]]|\*{1,3})\s*[:.\-–]?\s+(?P<words>[^\W\d].{3,150})"
@@ -65,7 +66,7 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
         signs = signs_in(text)
         if not signs and not unclear.signs and _may_reverse(text):
             is_done = _explained(text) == [("", State.DONE)]
-            unclear = Legend(dict.fromkeys(_TICKS, State.UNKNOWN), clean(text), cell, blank_is_done=is_done)
+            unclear = Legend(dict.fromkeys(TICKS, State.UNKNOWN), clean(text), cell, blank_is_done=is_done)
         if not signs and len(text) <= _LONGEST and _SAYS_NOTHING.search(fold(text)):
             signs = [("", State.UNKNOWN)]  # "ô trống là chưa cung cấp thông tin", "Khoa Nội (chưa gửi số liệu)"
         if signs and not explanation:
@@ -73,7 +74,7 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
         for sign, state in signs:
             found.setdefault(sign, set()).add(state)
     clear = {sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}
-    if unclear.signs and not found.keys() & set(_TICKS):
+    if unclear.signs and not found.keys() & set(TICKS):
         clear = {**unclear.signs, **clear}  # what explains other signs leaves ticks as unclear as they are
     result = Legend(clear, explanation, place) if found else unclear
     return replace(result, notes=notes) if notes else result
@@ -100,7 +101,7 @@ def ticks_of_a_list(title: str, cell: str) -> Legend | None:
     folded = fold(title)
     if not _LIST_OF_LACKING.match(folded) or _OF_OTHERS.search(folded):
         return None
-    return Legend(dict.fromkeys(_TICKS, State.TODO), clean(title), cell)
+    return Legend(dict.fromkeys(TICKS, State.TODO), clean(title), cell)
 
 
 def signs_in(text: str) -> list[tuple[str, State]]:

@@ -1,10 +1,12 @@
-"""Takes nothing of an item whose mark the note of the same row contradicts: "x" beside "chưa tích hợp BHYT"."""
+"""Takes nothing of an item whose mark a note or a sentence below contradicts: "x" beside "chưa tích hợp BHYT"."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from importers.deciding.withheld import without_items
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import meaning_of
+from importers.layout.said_outside import SaidByName
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.cells import cell_name
@@ -25,18 +27,32 @@ _ALL_DONE, _DONE_NOW, _WHEN, _SIDE, _ONLY_LEVEL_ONE = map(
 _ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
 
 
-def without_denied(rows: Iterable[IncomingRow], table: Table, items: Checklist) -> list[IncomingRow]:
-    """The rows of a table without the states that their notes contradict, and a problem for each of them."""
-    if not any(column.field == "note" for column in table.columns):
+def without_denied(
+    rows: Iterable[IncomingRow], table: Table, items: Checklist, said: Mapping[int, Sequence[SaidByName]]
+) -> list[IncomingRow]:
+    """The rows of a table without the states that words contradict, and a problem for each of them.
+
+    Args:
+        rows: of the table.
+        table: as the reading keeps it.
+        items: the checklist.
+        said: what sentences outside the list say of people in it, by 1-based row.
+    """
+    note_at = next((column.index for column in table.columns if column.field == "note"), None)
+    if note_at is None and not said:
         return list(rows)
-    known: dict[str, dict[str, State]] = {}
+    known: dict[str, list[tuple[str, State]]] = {}
     found = []
     for row in rows:
-        if row.person is not None and (note := row.person.note):
+        if row.person is not None and (row.person.note or row.row in said):
+            note = row.person.note or ""
             if note not in known:
-                known[note] = dict(_stated(note, items))
+                known[note] = list(_stated(note, items))
+            place = cell_name(note_at or 0, row.row)
+            words = [SaidByName(key, state, f"ghi chú “{clean(note)}”", place) for key, state in known[note]]
+            words += [replace(one, text=f"câu “{one.text}”") for one in said.get(row.row, ())]
             states = row.person.states
-            if denied := {key for key, state in known[note].items() if _contradicts(state, states.get(key))}:
+            if denied := {one.item: one for one in words if _contradicts(one.state, states.get(one.item))}:
                 found.append(_without(row, row.person, denied, table, items))
                 continue
         found.append(row)
@@ -66,17 +82,18 @@ def _contradicts(noted: State, marked: State | None) -> bool:
     return marked is not noted and marked in _SAYS.values()
 
 
-def _without(row: IncomingRow, person: Person, denied: set[str], table: Table, items: Checklist) -> IncomingRow:
+def _without(
+    row: IncomingRow, person: Person, denied: Mapping[str, SaidByName], table: Table, items: Checklist
+) -> IncomingRow:
     columns = {str(column.field): column for column in table.columns if column.field}
-    note = cell_name(columns["note"].index, row.row)
     problems = []
     for item in items:
-        if item.key in denied:
+        if (said := denied.get(item.key)) is not None:
             fields = (
                 str(FieldRef.of_item(kind, item.key)) for kind in (FieldKind.STATE, FieldKind.DONE, FieldKind.TODO)
             )
-            column = next((columns[field] for field in fields if field in columns), columns["note"])
-            text = f"{item.short_title}: dấu ghi khác với ghi chú “{clean(person.note or '')}” (ô {note})"
-            place = cell_name(column.index, row.row)
-            problems.append(Problem(column.header, CODE, f"{text}; không ghi mục này", place, _ADVICE))
+            column = next((columns[field] for field in fields if field in columns), None)
+            text = f"{item.short_title}: dấu ghi khác với {said.text} (ô {said.cell}); không ghi mục này"
+            place = said.cell if column is None else cell_name(column.index, row.row)
+            problems.append(Problem(column.header if column else item.short_title, CODE, text, place, _ADVICE))
     return without_items(row, person, denied, problems)

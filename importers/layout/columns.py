@@ -369,7 +369,8 @@ class _Weighing(Weighed):
         if len(cells) and claim.field not in _UNQUESTIONED and field.kind not in (FieldKind.REASON, FieldKind.DONE_ON):
             side = frozenset({Evidence.CELLS})
             of_people = self.of_people(column)
-            clashes = len(of_people) >= FEWEST_TEXTS and of_people.clashes(claim.field)
+            counted = of_people.counts and self.holds("total") and not any(map(self.holds, _NAMES - {"total"}))
+            clashes = len(of_people) >= FEWEST_TEXTS and not counted and of_people.clashes(claim.field)
             speaks_for = claim.speaks_for if clashes else claim.speaks_for | side
             against = claim.speaks_against | side if clashes else claim.speaks_against
             if len(speaks_for) < 2 or against:

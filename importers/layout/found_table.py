@@ -1,6 +1,6 @@
 """A table that was found on a sheet: its columns, its rows, and what stands around them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from importers.cells.legend import NO_LEGEND, Legend
@@ -10,6 +10,7 @@ from importers.layout.rows import Kind
 from importers.layout.weighed import Head
 from importers.sender.unit_name import Heading
 from store.frozen import changeable, frozen
+from store.models import State
 from store.receiving.plan import Column
 
 
@@ -48,6 +49,7 @@ class FoundTable:
     sections: list[Section] = field(default_factory=list)  # that stand among the people, or right above the header
     label: Section | None = None  # the agency that the line nearest above the header names, the first one's title too
     totals: list[FoundRow] = field(default_factory=list)  # rows of sums and rates among and below the people
+    section_legends: Mapping[int, Legend] = field(default_factory=dict)  # 0-based row that opens a part -> what it says
     heads: Sequence[Head] = ()  # of the columns; none where the list goes on from another sheet
 
     @property
@@ -60,3 +62,8 @@ class FoundTable:
     def layout(self) -> tuple[tuple[str, str | None], ...]:
         """Headers and fields of the columns; equal for all tables of one form."""
         return tuple((fold_header(column.header), column.field) for column in self.columns)
+
+    @property
+    def marked_alike(self) -> tuple[tuple[tuple[str, str | None], ...], frozenset[tuple[str, State]]]:
+        """The layout, and the legend where parts of the list have their own: what tells how marks are read."""
+        return self.layout, frozenset(self.legend.signs.items() if self.section_legends else ())

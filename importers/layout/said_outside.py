@@ -10,6 +10,9 @@ from importers.layout.heads import fold_header
 from importers.layout.rows import Kind
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
+from store.cells import cell_name
+from store.frozen import frozen
+from store.models import State
 from store.text import clean, fold
 
 _WORDS = lexicon("rows")
@@ -17,6 +20,7 @@ _OF_ALL, _OF_ONE, _SAYS_STATE = map(_WORDS.pattern, ("said_of_all", "said_of_one
 _ASKS, _TITLE, _OF_LIST = map(_WORDS.pattern, ("asks_for", "title", "said_of_list"))
 _NOT_SAID = _WORDS.pattern("nothing_said_of")
 _PARTS = when_needed(r"[;.,:\n]| va ")
+_SENTENCES = when_needed(r"[;\n]|\.(?=\s)")
 _FEWEST_WORDS, _LONGEST, _LONGEST_QUOTE = 4, 1000, 220  # words; characters
 _MOST_QUOTED = 3
 
@@ -52,6 +56,55 @@ def unread_sentences(tables: Sequence[FoundTable], items: Checklist) -> list[str
         return []
     listed = "; ".join([*found][:_MOST_QUOTED]) + ("; …" if len(found) > _MOST_QUOTED else "")
     return [f"Chưa đọc câu ghi ngoài bảng: {listed}. Nếu đúng, hãy tự đánh dấu cho những người mà câu đó nói đến"]
+
+
+@frozen
+class SaidByName:
+    """What a sentence outside a list says of somebody in it."""
+
+    item: str
+    state: State
+    text: str
+    cell: str
+
+
+def said_by_name(table: FoundTable, items: Checklist) -> dict[int, list[SaidByName]]:
+    """What sentences around a list say of its people by their whole names, by 1-based row.
+
+    A sentence with both sides, "đã nộp nhưng chưa có", says nothing here.
+    """
+    at = next((column.index for column in table.columns if column.field == "full_name"), None)
+    if at is None:
+        return {}
+    people = {row.number for row in table.rows}
+    heads = range(table.last_header_row - table.depth + 1, table.last_header_row + 1)
+    found: dict[int, list[SaidByName]] = {}
+    for number, row in table.grid.numbered():
+        if number in people or number in heads:
+            continue
+        for column, cell in enumerate(row):
+            if not isinstance(cell, str) or not _SAYS_STATE.search(fold(cell[:_LONGEST])) or signs_in(cell):
+                continue
+            for sentence in _SENTENCES.split(cell[:_LONGEST]):
+                folded = fold(clean(sentence))
+                state = _side(folded)
+                if state is None or _ASKS.search(folded):
+                    continue
+                parts = map(fold_header, (sentence, *_PARTS.split(folded)))
+                named = {item.key for part in parts if (item := items.surely_named_in(part)) is not None}
+                place = cell_name(column, number + 1)
+                said = [SaidByName(key, state, clean(sentence), place) for key in sorted(named)]
+                for person in table.rows if said else ():
+                    name = text_of(person.cells[at]) if at < len(person.cells) else ""
+                    if " " in name and fold(clean(name)) in folded:
+                        found.setdefault(person.number + 1, []).extend(said)
+    return found
+
+
+def _side(folded: str) -> State | None:
+    words = set(folded.split())
+    lacks, has = bool(words & {"chua", "thieu", "khong"}), bool(words & {"da", "roi", "xong", "vua"})
+    return None if has == lacks else State.DONE if has else State.TODO
 
 
 def _says_who_has(text: str, tables: Sequence[FoundTable], items: Checklist) -> bool:

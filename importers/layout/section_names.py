@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from importers.cells.legend import legend_of
 from importers.grids.grid import Cell, text_of
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
@@ -27,6 +28,7 @@ _SIZE_BEHIND = when_needed(
     re.ASCII | re.IGNORECASE,
 )
 _DETAILS_BEHIND = when_needed(r"(?<=\w)\s*\((?=[^()]*\d)[^()]*\b(?:đã|chưa|nam|nữ|còn)\b[^()]*\)\s*\Z", re.IGNORECASE)
+_BRACKET_BEHIND = when_needed(r"\s*\((?P<words>[^()]+)\)\s*\Z")
 _ENDS_OF_SIZE = (
     *"0123456789)", "người", "đ/c", "cán bộ", "học sinh", "hs", "HS", "cháu", "trẻ", "em", "giáo viên", "gv", "GV",
     "nhân viên", "nv", "NV",
@@ -42,6 +44,8 @@ def section_name(text: str) -> str:
     bare = SECTION_MARK.sub("", BULLET.sub("", clean(text), count=1), count=1)
     bare = named_unit(without_leader(bare))
     bare = _DETAILS_BEHIND.sub("", bare)
+    if (behind := _BRACKET_BEHIND.search(bare)) and legend_of([(behind["words"], "")]).signs:
+        bare = bare[: behind.start()]  # "Còn thiếu (đánh dấu x mục còn thiếu)"
     if bare.endswith(_ENDS_OF_SIZE):
         bare = _SIZE_BEHIND.sub("", bare)
     return readable((stated_department(bare) or bare).strip(" :.-–"))

@@ -16,6 +16,7 @@ from importers.layout.headers import Header, find_header, header_at, header_by_c
 from importers.layout.heads import LONGEST_HEAD, fold_header
 from importers.layout.merged_below import MergedBelow, with_merged
 from importers.layout.rows import Kind, RowReader
+from importers.layout.section_legends import legends_of_sections
 from importers.layout.section_names import department_of, opening_of, section_name
 from importers.layout.settled_columns import settled
 from importers.layout.side_by_side import split
@@ -98,12 +99,14 @@ def _explain_marks(grid: Grid, tables: Sequence[FoundTable], items: Checklist) -
     """Give each table the legend of marks that stands in the rows outside the tables."""
     if not tables:
         return
-    people = {row.number for table in tables for row in table.rows}
+    for table in tables:
+        table.section_legends = legends_of_sections(table)
+    elsewhere = {row.number for table in tables for row in table.rows}.union(*(t.section_legends for t in tables))
     heads = {part for table in tables for column in table.columns for part in column.header.split(" / ")}
     legend = legend_of(
         (text, cell_name(column, number + 1))
         for number, row in grid.numbered()
-        if number not in people
+        if number not in elsewhere
         for column, text in legend_cells(row)
         if clean(text) not in heads  # a header explains only its own column
     )

@@ -1,6 +1,7 @@
 """Leaves out lists of people who are none of the unit's own: pupils, households, relatives, people who have left."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from importers.cells.dittos import is_ditto
 from importers.grids.grid import listed, text_of
@@ -11,19 +12,24 @@ from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store import clock
 from store.frozen import frozen
+from store.receiving.plan import Column
 from store.text import clean, fold
 
 _WORDS = lexicon("rows")
 _PUPILS, _CITIZENS, _LEFT = map(_WORDS.pattern, ("list_of_pupils", "list_of_citizens", "list_of_left"))
 _STAFF, _KIN, _ONESELF, _OF_KINSHIP = map(_WORDS.pattern, ("list_of_staff", "kinship", "oneself", "kinship_head"))
+_PUPIL = _WORDS.pattern("pupil")
+_MAY_SAY_WHOSE = (None, "note", "position", "employment")  # fields of columns that may say who somebody is
 _YEAR = when_needed(r"(?:19|20)\d\d")
 _ADULT = 18  # years
+_KINSHIP = "người thân"
 _OF_PUPILS = "học sinh, trẻ em"
 _ABOVE = 6  # rows above the heads, in which a title stands
 _MOST_BESIDE = 2  # cells of a row of titles
 _LONGEST = 150  # characters of a title
 _SURE = 2  # kinds of words, of title, sheet and head
 _MOST = 0.8  # of the different cells of a column
+_MOST_KINDS = 50  # different cells of a column that says who each is
 _SAMPLE = 200  # rows
 
 
@@ -61,45 +67,49 @@ def without_others(tables: Sequence[FoundTable]) -> tuple[list[FoundTable], list
     return kept, remarks
 
 
-def without_relatives(tables: Sequence[FoundTable]) -> list[str]:
-    """Take out the rows of relatives, where a column says what each is to somebody: Bản thân, Vợ, Con."""
+def without_rows_of_others(tables: Sequence[FoundTable]) -> list[str]:
+    """Take out the rows of relatives and pupils, where a column says so: Bản thân, Vợ, Con; Giáo viên, Học sinh.
+
+    Answers the remarks in Vietnamese.
+    """
     remarks = []
     for table in tables:
-        unknown = [column.index for column in table.columns if column.field in (None, "note", "position")]
-        at = next((index for index in unknown if _is_kinship(table, index)), None)
-        if at is None:
-            continue
-        texts = [fold(text_of(row.cells[at])) if at < len(row.cells) else "" for row in table.rows]
-        others = {text for text in texts if text and not _ONESELF.fullmatch(text)}
-        kin = set(filter(_KIN.fullmatch, others)) if _says_kinship(table, at) else others
-        out = {row.number: Kind.REPORTED for row, text in zip(table.rows, texts, strict=True) if text in kin}
-        table.rows = [row for row in table.rows if row.number not in out]
-        table.kinds |= out
-        rows = listed([number + 1 for number in out])
-        remarks.append(
-            f"Trang “{table.sheet}”: dòng {rows} là người thân theo cột quan hệ, không phải cán bộ; không nhận"
-        )
+        for column in [column for column in table.columns if column.field in _MAY_SAY_WHOSE]:
+            texts = [text_of(row.cells[column.index]) if column.index < len(row.cells) else "" for row in table.rows]
+            others, who = _others_among(set(texts) - {""}, column)
+            if not others:
+                continue
+            out = {row.number: Kind.REPORTED for row, text in zip(table.rows, texts, strict=True) if text in others}
+            table.rows = [row for row in table.rows if row.number not in out]
+            table.kinds |= out
+            known = replace(column, confidence=1.0)  # it is read: not told as one that nobody understands
+            table.columns = [known if other is column else other for other in table.columns]
+            place = f"Trang “{table.sheet}”: dòng {listed([number + 1 for number in out])}"
+            remarks.append(f"{place} là {who} theo cột “{clean(column.header)}”, không phải cán bộ; không nhận")
     return remarks
+
+
+def _others_among(texts: Set[str], column: Column) -> tuple[set[str], str]:
+    """The cells of a column that say that a row is none of the unit's own people, and who they are in Vietnamese."""
+    if len(texts) > _MOST_KINDS:
+        return set(), ""
+    known = {text: fold(text) for text in texts}
+    own = {text for text, folded in known.items() if _ONESELF.fullmatch(folded) or _STAFF.match(folded)}
+    kin = {text for text, folded in known.items() if _KIN.fullmatch(folded)} - own
+    says_kinship = _OF_KINSHIP.match(fold_header(column.header)) is not None
+    if kin and len(texts) >= _SURE:
+        if says_kinship:
+            return kin, _KINSHIP
+        fitting = sum(text in kin or text in own or is_ditto(folded) for text, folded in known.items())
+        if fitting >= _MOST * len(texts):
+            return set(texts) - own, _KINSHIP
+    pupils = {text for text, folded in known.items() if _PUPIL.fullmatch(folded)}
+    return (pupils if pupils != texts else set()), "học sinh"
 
 
 def is_of_others(table: FoundTable) -> bool:
     """Whether words of a list say that it is of others than the unit's own people."""
     return _whose(table) is not None
-
-
-def _is_kinship(table: FoundTable, at: int) -> bool:
-    found = {fold(text) for row in table.rows[:_SAMPLE] if at < len(row.cells) and (text := text_of(row.cells[at]))}
-    if len(found) < _SURE or not any(_KIN.fullmatch(text) and not _ONESELF.fullmatch(text) for text in found):
-        return False
-    if _says_kinship(table, at):
-        return True
-    fitting = sum(bool(_KIN.fullmatch(text) or _ONESELF.fullmatch(text) or is_ditto(text)) for text in found)
-    return fitting >= _MOST * len(found)
-
-
-def _says_kinship(table: FoundTable, at: int) -> bool:
-    """Whether the head of a column says so: whatever stands there beside kin is of the unit's own, as "Viên chức"."""
-    return any(column.index == at and _OF_KINSHIP.match(fold_header(column.header)) for column in table.columns)
 
 
 def _whose(table: FoundTable) -> _Others | None:

@@ -216,3 +216,30 @@ def test_a_title_that_reads_like_a_name_is_not_the_first_person(read_rows) -> No
     people = [[at, name, day, card, "có"] for at, (name, day, card, *_) in enumerate(PEOPLE, 1)]
     # heads that nobody knows are heads: it is not a list without heads
     assert read_rows([title, heads, *people]).reading.kind is FileKind.UNREADABLE
+
+
+def _of_kinds(head: str, *kinds: str) -> list[list[object]]:
+    names = ["Lê Văn An", "Trần Thị Bé", "Nguyễn Văn Cò", "Phạm Thị Dung", "Võ Văn Em"]
+    heads = ["STT", "Họ và tên", "Ngày sinh", head, "VNeID mức 2", "Sổ SKĐT"]
+    people = zip(names, kinds, strict=False)
+    rows = [[n + 1, name, "01/02/1980", kind, "Đã", "Chưa"] for n, (name, kind) in enumerate(people)]
+    return [["TRƯỜNG TIỂU HỌC BA XOÀI"], ["DANH SÁCH THỰC HIỆN ĐỊNH DANH ĐIỆN TỬ"], heads, *rows]
+
+
+@pytest.mark.parametrize("kin", [("Con", "Vợ"), ("Chồng", "Mẹ vợ")])
+def test_kin_beside_staff_in_one_column_are_left_out_and_staff_stay(read_rows, kin: tuple[str, str]) -> None:
+    reading = read_rows(_of_kinds("Thành phần", "Viên chức", kin[0], "Viên chức", kin[1], "Viên chức"))
+    assert reading.names == ["Lê Văn An", "Nguyễn Văn Cò", "Võ Văn Em"]
+    assert any("dòng 5, 7 là người thân theo cột “Thành phần”" in remark for remark in reading.reading.remarks)
+
+
+@pytest.mark.parametrize("head", ["Đối tượng", "Chức danh", "Thành phần"])
+def test_pupils_beside_teachers_in_one_column_are_left_out(read_rows, head: str) -> None:
+    reading = read_rows(_of_kinds(head, "Giáo viên", "Học sinh", "Nhân viên", "Học sinh lớp 5A"))
+    assert reading.names == ["Lê Văn An", "Nguyễn Văn Cò"]
+    assert any(f"dòng 5, 7 là học sinh theo cột “{head}”" in remark for remark in reading.reading.remarks)
+
+
+def test_pupils_alone_are_taken_as_before(read_rows) -> None:
+    reading = read_rows(_of_kinds("Đối tượng", "Học sinh", "Học sinh", "Học sinh"))
+    assert len(reading.names) == 3

@@ -39,3 +39,23 @@ def test_a_note_that_denies_nothing_changes_nothing(read_rows, note):
     row = read(read_rows, "x", "chưa", note)
     assert (row.person.states["level2_account"], row.person.states["bhyt_linked"]) == (DONE, TODO)
     assert row.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("* Riêng cô Trần Thị Bé chưa tích hợp được BHYT do thẻ sai tên", False),
+        ("Ghi chú: đ/c Trần Thị Bé chưa có BHYT trên VNeID. Các đồng chí khác đã xong", False),
+        ("Riêng cô Trần Thị Bé đã tích hợp BHYT ngày 20/6", True),
+        ("Người lập bảng: Trần Thị Bé", True),
+    ],
+)
+def test_a_sentence_below_that_names_somebody_outweighs_the_mark_of_the_list(read_rows, sentence, kept):
+    head = ["STT", "Họ và tên", "Năm sinh", "VNeID mức 2", "Tích hợp BHYT"]
+    people = [[1, "Lê Văn An", 1980, "x", "x"], [2, "Trần Thị Bé", 1981, "x", "x"], [3, "Võ Văn Cò", 1982, "x", ""]]
+    reading = read_rows([["TRẠM Y TẾ XÃ VĨNH GIA"], head, *people, [], [sentence]]).reading
+    states = [row.person.states for row in reading.rows]
+    assert ("bhyt_linked" in states[1]) is kept
+    assert states[0]["bhyt_linked"] is states[1]["level2_account"] is State.DONE
+    problems = [problem for row in reading.rows for problem in row.problems if problem.code == "note_contradicts"]
+    assert [(problem.cell, "(ô A7)" in problem.message) for problem in problems] == ([] if kept else [("E4", True)])

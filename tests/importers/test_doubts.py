@@ -45,7 +45,7 @@ def test_a_column_that_only_mentions_an_item_loses_against_the_items_own(read_ro
     assert any(decoy in remark for remark in read.reading.remarks)
 
 
-@pytest.mark.parametrize("decoy", [*DECOYS, "Đã cài ứng dụng VNeID", "Đã tập huấn VNeID"])
+@pytest.mark.parametrize("decoy", [*DECOYS, "Đã cài ứng dụng VNeID", "Đã tập huấn VNeID", "Tích hợp VNeID"])
 def test_without_the_items_own_column_it_is_asked_about(read_rows, decoy: str):
     read = read_rows(rows((decoy, "xx.x")))
     assert [person.states for person in read.people] == [{}] * 4

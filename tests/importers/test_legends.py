@@ -209,3 +209,54 @@ def test_a_sign_that_is_explained_as_neither_is_not_taken_and_told(read_rows):
     done, todo = State.DONE, State.TODO
     assert states(reading) == [(done, todo), (None, done), (todo, None)]
     assert any("“1” là chưa rõ nên chưa ghi nhận" in remark for remark in reading.remarks)
+
+
+def in_parts(*parts):
+    """Rows of a list whose parts are opened by a row each; people and marks are of `people`."""
+    rows, number = [], 0
+    for opening, *marks in parts:
+        rows.append([None, opening])
+        for pair in marks:
+            rows.append(
+                [number + 1, ["Lê Văn An", "Trần Thị Bé", "Nguyễn Văn Cò"][number], f"08908000123{number}", *pair]
+            )
+            number += 1
+    return rows
+
+
+TWO_WAYS = (
+    ("I. Hoàn thành (đánh v mục đã có)", ("v", "v")),
+    ("II. Chưa hoàn thành (đánh v mục chưa có)", ("v", None), ("v", "v")),
+)
+ONE_IS_COMPLETE = (("A. ĐÃ ĐỦ", ("x", "x")), ("B. CÒN THIẾU (đánh dấu x mục còn thiếu)", ("x", None), (None, "x")))
+ONE_IS_SILENT = (
+    ("I. Khoa Nội", ("x", "x")),
+    ("II. Khoa Ngoại (đánh dấu x mục chưa có)", ("x", None), ("x", "x")),
+)
+ABOVE_ALL = (("(Đánh dấu x mục chưa có)",), ("I. Khoa Nội", ("x", "x")), ("II. Khoa Ngoại", ("x", "x"), ("x", "x")))
+
+
+def test_parts_of_a_list_that_explain_their_marks_differently_are_read_each_by_its_own(read_rows):
+    reading = read_rows([TITLE, HEAD, *in_parts(*TWO_WAYS)]).reading
+    done, todo = State.DONE, State.TODO
+    assert states(reading) == [(done, done), (todo, None), (todo, todo)]
+    assert [row.department for row in reading.rows] == [None, None, None]
+    assert any("(ô B5)" in remark and "“v” là chưa" in remark for remark in reading.remarks)
+
+
+def test_a_legend_in_the_last_part_does_not_speak_of_the_part_that_is_complete(read_rows):
+    reading = read_rows([TITLE, HEAD, *in_parts(*ONE_IS_COMPLETE)]).reading
+    done, todo = State.DONE, State.TODO
+    assert states(reading) == [(done, done), (todo, None), (None, todo)]
+
+
+def test_a_tick_in_a_part_without_a_legend_is_asked_about_beside_one_that_turns_it_round(read_rows):
+    reading = read_rows([TITLE, HEAD, *in_parts(*ONE_IS_SILENT)]).reading
+    assert set(states(reading)[0]) <= {None, State.UNKNOWN}
+    assert states(reading)[2] == (State.TODO, State.TODO)
+    assert any("Chưa hiểu lời ghi về dấu" in remark for remark in reading.remarks)
+
+
+def test_a_legend_right_above_all_parts_is_of_all_of_them(read_rows):
+    reading = read_rows([TITLE, HEAD, *in_parts(*ABOVE_ALL)]).reading
+    assert states(reading) == [(State.TODO, State.TODO)] * 3

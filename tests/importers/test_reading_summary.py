@@ -141,3 +141,17 @@ def test_reasons_of_more_people_than_lack_it_are_told_and_the_figures_count(read
 def test_reasons_that_fit_or_count_nobody_are_no_problem(read_rows, words):
     _, reading = _read(read_rows, [1, "Dược", 10, 5, 5, words, 5, 5, 5, ""])
     assert reading.summary[0].problems == ()
+
+
+@pytest.mark.parametrize("women", ["Trong đó: nữ", "- Nữ"])
+def test_a_long_table_in_other_words_with_women_and_men_of_each_line_is_read_without_its_parts(read_rows, women):
+    heads = ["TT", "Khoa/phòng", "Tổng số CBCCVC", "Đã kích hoạt VNeID mức 2", "Chưa kích hoạt VNeID mức 2", "Lý do"]
+    heads += ["Đã có Sổ SKĐT", "Đã tích hợp BHYT", "Chưa tích hợp BHYT", "Lý do"]
+    rows: list[list[object]] = []
+    for number in range(1, 7):
+        rows += [[number, f"Khoa {number}A", 12, 11, 1, "", 10, 10, 2, ""], ["", women, 7, 7, 0, "", 6, 6, 1, ""]]
+    total = ["", "Tổng cộng", 72, 66, 6, "", 60, 60, 12, ""]
+    reading = read_rows([*TITLES, heads, *rows, total]).reading
+    assert sum(line.figures["total"] for line in reading.summary) == 72
+    assert [line.figures["level2_done"] for line in reading.summary] == [11] * 6
+    assert not [remark for remark in reading.remarks if "cộng lại là" in remark or "Chưa đọc cột" in remark]

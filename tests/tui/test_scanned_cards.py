@@ -12,9 +12,13 @@ from store.database import Store
 from store.models import Person, StaffMember, State
 from store.opening import open_store
 from store.people import staff, units
+from tests.tui.opened_app import shown
 from tests.tui.typing_as_unikey import feed
 from tui.app import TramyteApp
 from tui.framework import machine_speed
+from tui.framework.work_screen import ListScreen
+from tui.log import log_path
+from tui.screens.journal import JournalScreen
 from tui.screens.person.screen import PersonScreen
 from tui.screens.roster.screen import RosterScreen
 from tui.widgets.dialogs import Ask
@@ -281,3 +285,49 @@ async def test_a_card_that_was_typed_slowly_is_no_name(path: Path, monkeypatch: 
         assert isinstance(app.screen, PersonScreen)
         assert "Họ và tên không có số" in str(app.screen.query_one("#say-full_name").render())
         assert everything(app.store) == known
+
+
+@pytest.mark.parametrize("typed", [CARD, NUMBER], ids=["card", "number"])
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_the_search_does_not_show_the_number_of_a_card(path: Path, typed: str, *, is_known: bool) -> None:
+    async with opened(path, is_known=is_known) as (app, pilot):
+        await pilot.press("f2")
+        await feed(pilot, typed)
+        await settled(pilot)
+        if not is_known:
+            await pilot.press("escape")
+            await settled(pilot)
+            await pilot.press("2")
+            await settled(pilot)
+        assert isinstance(app.screen, RosterScreen)
+        assert NUMBER not in shown(pilot)
+        assert f"•••{NUMBER[-3:]}" in shown(pilot).splitlines()[1]
+
+
+@pytest.mark.parametrize("place", ["f2", "f3"])
+async def test_a_number_that_was_typed_is_covered_once_the_search_is_left(path: Path, place: str) -> None:
+    async with opened(path) as (app, pilot):
+        await pilot.press(place, "ctrl+f", *NUMBER)
+        await settled(pilot)
+        assert NUMBER in shown(pilot), "one sees what one types"
+        await pilot.press("down")
+        await settled(pilot)
+        assert NUMBER not in shown(pilot)
+        assert f"•••{NUMBER[-3:]}" in shown(pilot)
+        if isinstance(app.screen, ListScreen):
+            assert NUMBER not in app.screen.chosen_by(), "nor is it written on the list that is exported"
+        await pilot.press("ctrl+f")
+        await settled(pilot)
+        assert NUMBER in shown(pilot)
+        assert "uncovered search" in log_path().read_text("utf-8")
+
+
+async def test_a_number_that_was_looked_for_in_the_log_is_covered(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        app.action_go("journal")
+        await settled(pilot)
+        await pilot.press("ctrl+f", *NUMBER, "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, JournalScreen)
+        assert f"Đang tìm “•••••••••{NUMBER[-3:]}”" in shown(pilot)
+        assert NUMBER not in shown(pilot) + app.screen.chosen_by()

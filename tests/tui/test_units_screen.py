@@ -99,6 +99,14 @@ async def test_a_search_typed_in_one_burst_with_an_input_method_arrives_whole(pa
         assert screen.focused is screen.line_list
 
 
+async def test_down_goes_from_the_search_to_what_it_found(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await at_units(pilot)
+        await press(pilot, "ctrl+f", "text:uy ban", "down")
+        assert screen.focused is screen.line_list
+        assert [line.name for line in screen.listed] == [COMMITTEE]
+
+
 async def test_what_is_not_found_says_what_to_do(path: Path) -> None:
     async with opened(path) as pilot:
         await at_units(pilot)

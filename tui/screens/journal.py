@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from store import history
 from store.history import Change
+from store.masks import cover_numbers
 from store.text import fold, format_date, format_number
 from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
@@ -53,7 +54,7 @@ class JournalScreen(ListScreen[Change]):
 
     def chosen_by(self) -> str:
         """What is searched for."""
-        return f"Tìm “{self.searched}”" if self.searched else ""
+        return f"Tìm “{cover_numbers(self.searched)}”" if self.searched else ""
 
     def show_list(self) -> None:
         """Heads, a line a change."""
@@ -64,7 +65,7 @@ class JournalScreen(ListScreen[Change]):
             whom = f"{format_number(people)} người" if isinstance(people, int) else people
             return f"{when:<{_WHEN}}{fit(what, label - 1):<{label}}{whom:>{_HOW_MANY}}  {state}", False
 
-        words = f"Đang tìm “{self.searched}”: " if self.searched else ""
+        words = f"Đang tìm “{cover_numbers(self.searched)}”: " if self.searched else ""
         about = f"{words}{format_number(len(self.listed))} thay đổi, mới nhất ở trên. Không dòng nào bị xoá."
         self.show_text("journal-about", about)
         when, what, people, _ = self.heads()

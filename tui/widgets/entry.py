@@ -58,8 +58,13 @@ def _editing(field: Widget, event: events.Key) -> list[Binding]:
         bindings = field._bindings.get_bindings_for_key(key)
     except NoBinding:
         return []
-    # Priority keys are the app's: they were acted on before the key was sent here.
-    return [binding for binding in bindings if not binding.priority and binding.action not in _NOT_EDITING]
+    # Priority keys are the app's: they were acted on before the key was sent here. An action that names its node, as
+    # `screen.to_list`, is no edit: it is run as any other when the key has bubbled up.
+    return [
+        binding
+        for binding in bindings
+        if not binding.priority and binding.action not in _NOT_EDITING and not actions.parse(binding.action)[0]
+    ]
 
 
 def is_edited_by(field: Widget, event: events.Key) -> bool:

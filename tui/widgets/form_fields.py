@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from store.masks import cover_numbers
 from store.text import fold
 from tui.keys import keys
 from tui.log import note_uncovered
@@ -160,12 +161,12 @@ class PickField(Static, can_focus=True):
 class MaskedInput(Input):
     """A typed value that is shown whole only while the person is in the field."""
 
-    mask: Callable[[str], str] = staticmethod(str)
+    mask: Callable[[str], str] = staticmethod(cover_numbers)
 
     def on_focus(self) -> None:
         """Note in the log that the value is uncovered now."""
-        if self.value:
-            note_uncovered(self.id or "")
+        if self.mask(self.value) != self.value:
+            note_uncovered(self.id or "search")
 
     @property
     def _value(self) -> Text:

@@ -14,6 +14,7 @@ from tui.framework.targets import CardTarget, PastedTarget, PeopleTarget, Person
 from tui.framework.work_screen import WorkScreen
 from tui.keys import keys
 from tui.widgets.entry import Input, one_line
+from tui.widgets.form_fields import MaskedInput
 from tui.widgets.people_columns import Names
 from tui.widgets.people_table import PeopleTable
 
@@ -69,8 +70,8 @@ class TypedField(Input):
         self.action_select_all()
 
 
-class SearchField(TypedField):
-    """Where one types whom to look for."""
+class SearchField(MaskedInput, TypedField):
+    """Where one types whom to look for; a number is shown whole only while one is here."""
 
     BINDINGS = keys(
         "roster",

@@ -15,6 +15,7 @@ from store.database import Store
 from store.forms import library
 from store.forms.filled import Origin
 from store.identifiers import read_card
+from store.masks import cover_numbers
 from store.models import UNIT_KIND_LABELS, Unit
 from store.people import units
 from store.people.roster import Filter
@@ -36,15 +37,16 @@ from tui.screens.units.lines import (
     unit_lines,
 )
 from tui.widgets.dialogs import Ask, Choice, Prompt
-from tui.widgets.entry import Input, one_line
+from tui.widgets.entry import one_line
+from tui.widgets.form_fields import MaskedInput
 from tui.widgets.line_list import LineList
 
 #: With more lines than this, units other than the station begin with their departments hidden.
 _UNFOLDED = 40
 
 
-class UnitsSearch(Input):
-    """Where one types which unit to look for."""
+class UnitsSearch(MaskedInput):
+    """Where one types which unit to look for; a number is shown whole only while one is here."""
 
     BINDINGS = keys("units", ("down", "screen.to_list", "Tới danh sách", "Tới những đơn vị tìm thấy"))
 
@@ -171,7 +173,7 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     def chosen_by(self) -> str:
         """What the figures are, and what is searched for."""
-        searched = f". Tìm “{self._searched}”" if self._searched.strip() else ""
+        searched = f". Tìm “{cover_numbers(self._searched)}”" if self._searched.strip() else ""
         sent = f". {AS_SENT} Theo số liệu đơn vị gửi, không có tên" if self.sent else ""
         return f"Số người thiếu từng mục; ✓ đủ cả, – không hỏi{sent}{searched}"
 
