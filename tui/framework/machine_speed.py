@@ -131,11 +131,11 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             self._take_text(_text_of(run))
             return
         while run:
-            if self._is_waiting or self._must_wait():
+            if self._must_wait():
                 self._pressed += run
                 self._held.extendleft(reversed(run))
                 if not self._is_waiting:
-                    self._wait()
+                    self._wait(self.screen)
                 return
             await super()._send(run.pop(0))
 
