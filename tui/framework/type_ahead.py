@@ -6,6 +6,7 @@ the screen below, or to a dialog that has no field yet, and be lost. A command h
 into a field nor moves within a widget.
 """
 
+from asyncio import get_running_loop
 from collections import deque
 from contextlib import suppress
 from functools import partial
@@ -25,14 +26,19 @@ Answer = TypeVar("Answer")
 #: Seconds after which held keys are sent on even if the command is not done: no widget may lock the keyboard. A form
 #: takes more than one second to close on a slow machine that is busy.
 _LONGEST_WAIT = 3.0
+#: Seconds after which, and turns of the loop in which, nothing is seen any more of a command that is done. To look
+#: for that costs less than to follow each command.
+_SOON, _TURNS = 0.01, 3
 #: Keys that move within a widget and open nothing, so the keys after them need not wait.
 _MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
+_LINES = frozenset({"up", "down", "pageup", "pagedown"})
 
 
 class TypeAhead(App[Answer], Generic[Answer]):
     """An app that sends each key to the screen or dialog that the keys before it opened."""
 
-    _wait_target: DOMNode | None = None  # the widget or screen that got the command that is waited for
+    _command_target: DOMNode | None = None  # the widget or screen that got the last command; None: it is done
+    _command_number = 0
     _wait_timer: Timer | None = None
     _wait_number = 0  # numbers the waits, so that the timer of an earlier wait does not end a later one
     _is_waiting = False
@@ -45,7 +51,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
 
     @property
     def has_keys_waiting(self) -> bool:
-        """Whether keys were pressed that no widget has received yet, or whose command is not done."""
+        """Whether keys were pressed that no widget has received yet."""
         return bool(self._held) or self._is_waiting
 
     def begin_step(self, node: DOMNode) -> None:
@@ -64,8 +70,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
             await super().on_event(event)
         elif self._held or self._must_wait():
             self._held.append(event)
-            if not self._is_waiting:
-                self._wait(self.screen)
+            self._wait()
         else:
             await self._send(event)
 
@@ -78,25 +83,49 @@ class TypeAhead(App[Answer], Generic[Answer]):
         await super().on_event(event)
         was_bound = not event.is_forwarded  # a priority binding of Textual handled it
         moves = isinstance(event, Key) and event.key.rpartition("+")[2] in _MOVES
+        if was_bound and isinstance(event, Key) and event.key in _LINES and self.focused is target:
+            return  # done already: it is acted on as it arrives
         if was_bound or not (only_text or moves):
-            self._wait(target)
+            self._command_target = target
+            self._command_number += 1
+            get_running_loop().call_later(_SOON, self._forget_command, self._command_number, _TURNS)
+
+    def _forget_command(self, number: int, turns: int) -> None:
+        """Let the next key be sent at once, where nothing of the command is seen any more for a few turns of the loop.
+
+        A worker that it began takes its first step in the next turn.
+        """
+        if number != self._command_number or self._is_waiting or self._is_at_work():
+            return
+        if turns:
+            get_running_loop().call_soon(self._forget_command, number, turns - 1)
+        else:
+            self._command_target = None
 
     def _must_wait(self) -> bool:
-        return self._is_waiting or not (self.screen_stack and self.screen.is_mounted)
+        return self._is_waiting or self._command_target is not None or not self.screen.is_mounted
 
-    def _wait(self, target: DOMNode) -> None:
-        """Wait until the command is done, by following its messages through the queues that they pass (`_climb`)."""
+    def _wait(self) -> None:
+        """Hold the keys until the command is done."""
+        if self._is_waiting:
+            return
         self._is_waiting = True
         self._wait_number += 1
-        self._wait_target = target
-        if self._wait_timer is not None:
-            self._wait_timer.stop()
         self._wait_timer = self.set_timer(_LONGEST_WAIT, partial(self._give_up, self._wait_number))
         self._begin_climb()
 
+    def _is_at_work(self) -> bool:
+        """Whether somebody who may have a part in the command has a message left."""
+        target = self._command_target or self.screen
+        nodes = {*target.ancestors_with_self, self.screen, self.focused or self.screen, self}
+        # Who reads the queue again is through with the message before.
+        idle = (not node.message_queue_size and node._message_queue.ready_event._waiters for node in nodes)
+        return bool(self._going_on) or not self.screen.is_mounted or not all(idle)
+
     def _begin_climb(self) -> None:
+        """Follow the command by its messages, through the queues that they pass."""
         self._went_on = bool(self._going_on)
-        self._climb(self._wait_target or self.screen)
+        self._climb(self._command_target or self.screen)
 
     def _climb(self, node: DOMNode) -> None:
         """Pass through the message queues of a node and its ancestors, twice each, up to the app.
@@ -135,15 +164,14 @@ class TypeAhead(App[Answer], Generic[Answer]):
         if number != self._wait_number or not self._is_waiting:
             return
         self._is_waiting = False
-        self._wait_target = None
+        self._command_target = None
         if self._wait_timer is not None:
             self._wait_timer.stop()
         # The first key is sent in any case: its command is done, or the longest wait is over.
         while self._held:
             await self._send(self._held.popleft())
             if self._held and self._must_wait():
-                if not self._is_waiting:
-                    self._wait(self.screen)
+                self._wait()
                 return
 
     async def _give_up(self, number: int) -> None:
