@@ -82,7 +82,7 @@ def _without_names(store: Store, rules: Rules, unit_id: int | None, level: Level
     lines = []
     for unit, sent in counted_units(store).items():
         figures = [
-            f"{item.short_title} {format_number(number)}"
+            f"{item.short_title}: {format_number(number)}"
             for item in rules.items
             if item.key in sent.done and rules.may_apply_in_unit(item, unit)
             if (number := sent.applicable(item) - sent.done[item.key])
@@ -210,7 +210,7 @@ def _write_unit(
     lines: Lines, group: Sequence[Lacking], items: Sequence[Item], formats: Sequence["Format"], raised: Sequence[str]
 ) -> int:
     """The unit with its counts, its people, the difficulties that it raised; answers how many people."""
-    counts = (f"{item.short_title} {format_number(n)}" for item in items if (n := sum(item in m for _, m in group)))
+    counts = (f"{item.short_title}: {format_number(n)}" for item in items if (n := sum(item in m for _, m in group)))
     unit = group[0][0].unit
     lines.group_heading(f"{unit}: {format_number(len(group))} người ({', '.join(counts)})")
     for number, (member, missing) in enumerate(group, 1):

@@ -9,7 +9,7 @@ from store import clock, settings
 from store.cells import cell_name, column_of
 from store.checklist.applicability import ADMINISTRATIVE, Rules
 from store.checklist.items import checklist_items
-from store.checklist.reasons import NO_REASON
+from store.checklist.reasons import NO_INFORMATION, NO_REASON
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import FieldKind, FieldRef
@@ -19,7 +19,16 @@ from store.models import PERSON_COLUMNS
 from store.receiving import submissions
 from store.receiving.form_mark import FEEDBACK, FormMark
 from store.receiving.kept import SEPARATOR
-from store.receiving.mending import MUST, NOTED, OF_MANY, REASON_MISSING, SUGGESTED, advice_to_sender, kept_problems
+from store.receiving.mending import (
+    MUST,
+    NOTED,
+    OF_MANY,
+    REASON_MISSING,
+    STATE_MISSING,
+    SUGGESTED,
+    advice_to_sender,
+    kept_problems,
+)
 from store.receiving.submissions import Submission
 from store.settings import Settings
 
@@ -104,7 +113,7 @@ def lines(faults: Sequence[Fault]) -> list[FaultLine]:
     """The faults in their order, those of one column that ask for the same in one line where the first of them is."""
     groups: dict[tuple[object, ...], list[Fault]] = {}
     for fault in faults:
-        alike = fault.code in OF_MANY or fault.code == REASON_MISSING
+        alike = fault.code in OF_MANY or fault.code in (REASON_MISSING, STATE_MISSING)
         words = fault.code if alike else fault.message
         groups.setdefault((fault.sheet, fault.column, words, fault.advice, fault.must), []).append(fault)
     found: list[FaultLine] = []
@@ -209,20 +218,20 @@ def _kept(store: Store, submission_id: int) -> tuple[list[SentTable], list[Fault
         must, advice = problem.code not in SUGGESTED, advice_to_sender(problem)
         place = (kept.sheet, kept.row, column, who or kept.department)
         faults.append(Fault(*place, text, problem.message, advice, must, problem.code))
-    faults += _without_reason(store, submission_id, found, sheets, names)
+    faults += _left_open(store, submission_id, found, sheets, names)
     order = {table.sheet: number for number, table in reversed(list(enumerate(tables)))}
     faults.sort(key=lambda fault: (order.get(fault.sheet, len(order)), fault.row))
     return tables, faults, [_filled(name, cells) for name, cells in sheets.items()]
 
 
-def _without_reason(
+def _left_open(
     store: Store,
     submission_id: int,
     tables: Sequence[tuple[int, str, int, str]],
     sheets: Mapping[str, Mapping[tuple[int, int], str]],
     names: Mapping[int | None, Sequence[int]],
 ) -> list[Fault]:
-    """Who lacks an item that the file tells of, while neither it nor the station says why: to be filled in.
+    """What the file leaves open and the station does not know either: a state left blank, a chưa without a reason.
 
     `tables` are (number, sheet, row of its head, columns as JSON).
     """
@@ -235,24 +244,37 @@ def _without_reason(
     found = []
     for number, sheet, _, text in tables:
         fields = [(index, FieldRef.parse(name)) for index, _, name in json.loads(text) if name]
-        states = {field.item: index for index, field in reversed(fields) if field.item and field.tells_state}
+        states: dict[str, list[int]] = {}  # item -> its columns: one, or a pair
+        for index, told in fields:
+            if told.item and told.tells_state:
+                states.setdefault(told.item, []).append(index)
         reasons = {field.item: index for index, field in reversed(fields) if field.kind is FieldKind.REASON}
         cells = sheets[sheet]
         for row, unit_id, *pattern in store.rows(people, (submission_id, number)):
             who = " ".join(cells[at] for index in names[number] if (at := (row - 1, index)) in cells)
-            for lack in rules.lacks(tuple(pattern), rules.sector(unit_id)):
+            lacks = rules.lacks(tuple(pattern), rules.sector(unit_id))
+            without_information = {lack.item.key for lack in lacks if lack.reason == NO_INFORMATION}
+            for lack in lacks:
                 key = lack.item.key
-                # What waits for another item waits for the reason of that one.
-                if lack.reason == NO_REASON and lack.because_of is None and key in states:
-                    column = reasons.get(key, states[key])
+                columns = states.get(key, ())
+                # What waits for another item that is chưa is chưa as well, and for the reason of that one.
+                if not columns or (lack.because_of is not None and lack.because_of not in without_information):
+                    continue
+                if lack.reason == NO_REASON:
+                    column = reasons.get(key, columns[0])
                     shown = cells.get((row - 1, column), "")
                     message, advice = f"Chưa {titles[key]} mà chưa ghi lý do", _GIVE_REASON[key in reasons]
                     found.append(Fault(sheet, row, column, who, shown, message, advice, False, REASON_MISSING))
+                elif lack.reason == NO_INFORMATION and not any((row - 1, column) in cells for column in columns):
+                    message, advice = f"Chưa có thông tin về {titles[key]}", _GIVE_STATE[len(columns) > 1]
+                    found.append(Fault(sheet, row, columns[0], who, "", message, advice, False, STATE_MISSING))
     return found
 
 
 #: What to do where no reason is given, by whether the table has a column for it.
 _GIVE_REASON = {True: "Ghi lý do chưa vào ô này.", False: "Ghi lý do ở cột Ghi chú (chưa có thì thêm cột)."}
+#: What to do where the state is left blank, by whether the item has several columns.
+_GIVE_STATE = {False: "Ghi Đã, Chưa hoặc Không áp dụng.", True: "Đánh dấu x vào một cột: Đã hoặc Chưa."}
 
 
 def _filled(name: str, cells: Mapping[tuple[int, int], str]) -> SentSheet:

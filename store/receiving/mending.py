@@ -67,8 +67,8 @@ SUGGESTED = {
     "birth_date_with_remark": "Chỉ ghi ngày sinh trong ô này.",
     "birth_date_from_number": "Ghi lại ngày sinh: ngày/tháng/năm.",
 }
-#: What no cell says, and the station asks: why an item is chưa. No file has it as a problem of its own.
-REASON_MISSING = "reason_missing"
+#: What no cell says, and the station asks: why an item is chưa, what its state is. No file has it as a problem.
+REASON_MISSING, STATE_MISSING = "reason_missing", "state_missing"
 #: What a line says that stands for many cells of one column with the same fault; others say what the first one does.
 OF_MANY = {
     "citizen_id_zero_restored": "Số CCCD thiếu số 0 ở đầu; Trạm đã bù đủ 12 số, lần sau ghi dạng chữ",

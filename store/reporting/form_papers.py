@@ -215,12 +215,12 @@ def corrections(old: FormPaper, new: FormPaper) -> Iterator[str]:
 
 
 def _row_changes(form: Form, old: FormRow, new: FormRow) -> str:
-    """`mức 2 26 → 27, chưa mức 2 2 → 1`; "" where nothing differs. Reasons may differ alone.
+    """`mức 2: 26 → 27, chưa mức 2: 2 → 1`; "" where nothing differs. Reasons may differ alone.
 
     A figure that the form did not have when the older copy was frozen is not compared.
     """
     parts = [
-        f"{column.in_sentence} {format_number(old.figures[column.key])} → {format_number(new.figures[column.key])}"
+        f"{column.in_sentence}: {format_number(old.figures[column.key])} → {format_number(new.figures[column.key])}"
         for column in form.figures
         if old.figures.get(column.key, new.figures[column.key]) != new.figures[column.key]
     ]

@@ -226,9 +226,19 @@ class ProgressPaper(Letter):
         return periods.period_text(self.kind, (first, last))
 
     @property
+    def results_period_text(self) -> str:
+        """The period as the letter says whose results these are.
+
+        A report that comes once and is written after its period counts what was done until then; the letter says so.
+        """
+        if not self.as_of or periods.KINDS[self.kind].repeats or self.as_of[:10] <= self.period[1]:
+            return self.period_text
+        return periods.period_text(self.kind, (date.fromisoformat(self.period[0]), date.fromisoformat(self.as_of[:10])))
+
+    @property
     def without_information(self) -> str:
         """How many of the chưa are in truth unknown, in a sentence; "" where nobody is."""
-        counts = [f"{item.short_title} {format_number(item.unknown)}" for item in self.items if item.unknown]
+        counts = [f"{item.short_title}: {format_number(item.unknown)}" for item in self.items if item.unknown]
         return f"Trong số chưa thực hiện có người chưa có thông tin: {'; '.join(counts)}." if counts else ""
 
 
@@ -336,12 +346,12 @@ def changes_text(paper: ProgressPaper) -> str:
 
 
 def forecast_text(paper: ProgressPaper) -> str:
-    """`Để kịp hạn 29/06/2026 cần mỗi ngày: CCCD 1 người; BHYT 3 người (ngành Y tế).`; "" where no day is to come."""
+    """`Để kịp hạn 29/06/2026 mỗi ngày cần: CCCD: 1 người; BHYT: 3 người.`; "" where no day is to come."""
     by_day: dict[tuple[str, str], list[str]] = {}
     for item in paper.items:
         if item.a_day:
             by_day.setdefault((item.due, item.due_of), []).append(
-                f"{item.short_title} {format_number(item.a_day)} người"
+                f"{item.short_title}: {format_number(item.a_day)} người"
             )
     sentences = (
         f"{f'{whom[:1].upper()}{whom[1:]}: để' if whom else 'Để'} kịp hạn {format_date(due[:10])}, mỗi ngày cần:"
@@ -360,7 +370,7 @@ def organisation_lines(standing: Standing) -> Iterator[str]:
         )
         yield f"Trạm: {'; '.join(has)}."
     counts = (
-        f"{STEPS[step]} {format_number(number)}/{format_number(standing.units)} đơn vị"
+        f"{STEPS[step]}: {format_number(number)}/{format_number(standing.units)} đơn vị"
         f" ({format_percent(number, standing.units)})"
         for step, number in standing.steps
     )
@@ -368,5 +378,5 @@ def organisation_lines(standing: Standing) -> Iterator[str]:
 
 
 def sector_line_text(line: SectorLine) -> str:
-    """`Ngành Y tế (33 người): CCCD 30/33 (90,91%); Mức 2 31/33 (93,94%)`."""
+    """`Ngành Y tế (33 người): CCCD: 30/33 (90,91%); Mức 2: 31/33 (93,94%)`."""
     return sector_text(line.sector, line.people, line.items)

@@ -84,9 +84,9 @@ def lead_in(table: FormTable) -> str:
 
 
 def main_figures(form: Form, figures: Mapping[str, int]) -> str:
-    """`53 người, mức 2 49, Sổ SKĐT 43, BHYT 38`: everybody, and who has done each item."""
+    """`53 người, mức 2: 49, Sổ SKĐT: 43, BHYT: 38`: everybody, and who has done each item."""
     done = [
-        f"{column.in_sentence} {format_number(figures[column.key])}"
+        f"{column.in_sentence}: {format_number(figures[column.key])}"
         for column in form.figures
         if column.counts == "done"
     ]
@@ -94,16 +94,16 @@ def main_figures(form: Form, figures: Mapping[str, int]) -> str:
 
 
 def all_figures(form: Form, figures: Mapping[str, int]) -> str:
-    """`25 người · mức 2 đã 24, chưa 1 · Sổ SKĐT 21`: everybody, and each item by its sides."""
+    """`25 người · mức 2: đã 24, chưa 1 · Sổ SKĐT: 21`: everybody, and each item by its sides."""
     sides = {"done": "đã", "todo": "chưa", "not_applicable": "không áp dụng"}
     parts = [f"{format_number(figures[TOTAL])} người"]
     for item in form.items:
         columns = [column for column in form.figures if column.item == item]
         if len(columns) == 1:
-            parts.append(f"{columns[0].in_sentence} {format_number(figures[columns[0].key])}")
+            parts.append(f"{columns[0].in_sentence}: {format_number(figures[columns[0].key])}")
         elif columns:
             counted = ", ".join(f"{sides[column.counts]} {format_number(figures[column.key])}" for column in columns)
-            parts.append(f"{columns[0].in_sentence} {counted}")
+            parts.append(f"{columns[0].in_sentence}: {counted}")
     return " · ".join(parts)
 
 

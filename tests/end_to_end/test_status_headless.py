@@ -79,8 +79,8 @@ def test_each_sector_has_the_items_that_are_asked_of_it(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert next(each for each in found["items"] if each["item"] == "cccd")["applicable"] == 2
     text = run(path, "2026-06-23T14:00").stdout
-    assert "Ngành Y tế (2 người): CCCD 1/2 (50,00%); Mức 2 0/2 (0,00%); Ký số 0/1 (0,00%)" in text
-    assert "Đơn vị khác (1 người): Mức 2 1/1 (100,00%); BHYT 0/1 (0,00%); Sổ SK 0/1 (0,00%)" in text
+    assert "Ngành Y tế (2 người): CCCD: 1/2 (50,00%); Mức 2: 0/2 (0,00%); Ký số: 0/1 (0,00%)" in text
+    assert "Đơn vị khác (1 người): Mức 2: 1/1 (100,00%); BHYT: 0/1 (0,00%); Sổ SK: 0/1 (0,00%)" in text
 
 
 @pytest.mark.parametrize(

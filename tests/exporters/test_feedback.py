@@ -276,3 +276,60 @@ def test_missing_reasons_and_lost_zeros_stand_in_one_line_each(store: Store, tmp
     ids = [member.id for member in staff.members(store) if member.person.full_name != "Lê Thị Chi"]
     staff.set_state(store, ids, "bhyt_linked", State.TODO, "Thẻ hết hạn")
     assert len(draft_feedback(store, number).faults) == 5, "what the station knows by now is not asked"
+
+
+def with_blanks(path: Path, heads: tuple[str, ...], *marks: tuple[str | None, ...]) -> Path:
+    """A school's list with these marks behind name and birth date, a row a person."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Trường THCS Núi Tô"])
+    sheet.append(["STT", "Họ và tên", "Ngày sinh", *heads])
+    for number, (given, cells) in enumerate(zip(("An", "Bình", "Chi", "Dung", "Giang"), marks, strict=False), 1):
+        sheet.append([number, f"Lê Thị {given}", f"0{number}/03/1985", *cells])
+    book.save(path)
+    return path
+
+
+def test_a_state_left_blank_is_asked_for_and_what_is_filled_in_comes_back(store: Store, tmp_path: Path) -> None:
+    heads = ("Mức 2", "Lý do chưa mức 2", "Tích hợp BHYT", "Lý do chưa BHYT")
+    reason = "Không có điện thoại thông minh"
+    path = with_blanks(
+        tmp_path / "ds.xlsx",
+        heads,
+        ("có", None, "có", None),
+        ("có", None, "không", "Thẻ hết hạn"),
+        (None, None, None, None),
+        ("không", reason, None, None),  # BHYT waits for level 2, whose reason is given
+        ("có", None, "có", None),
+    )
+    number = submissions.apply(store, plan_of(store, path))
+    assert number is not None
+    drafted = draft_feedback(store, number)
+    assert [(fault.place, fault.who, fault.message, fault.must) for fault in drafted.faults] == [
+        ("D5", "Lê Thị Chi", "Chưa có thông tin về Mức 2", False),
+        ("F5", "Lê Thị Chi", "Chưa có thông tin về BHYT", False),
+    ]
+    paper = tmp_path / "Phiếu sửa.xlsx"
+    assert write_feedback(drafted, paper) == 2
+    book = openpyxl.load_workbook(paper)
+    assert book["Sheet"]["D5"].fill.fgColor.rgb == "FFFFF2CC"
+    book["Sheet"]["D5"], book["Sheet"]["F5"], book["Sheet"]["G5"] = "Đã", "Chưa", "Thẻ hết hạn"
+    book.save(paper)
+    plan = plan_of(store, paper)
+    assert plan.counts() == {"new": 0, "changed": 1, "unchanged": 4, "conflict": 0, "rejected": 0}
+    again = submissions.apply(store, plan)
+    chi = person(store, "Lê Thị Chi").person
+    assert (chi.states["level2_account"], chi.states["bhyt_linked"]) == (State.DONE, State.TODO)
+    assert chi.reasons["bhyt_linked"] == "Thẻ hết hạn"
+    assert again is not None
+    with pytest.raises(RefusedError, match="không có ô nào cần sửa"):
+        draft_feedback(store, again)
+
+
+def test_a_pair_of_columns_left_blank_is_asked_for_once(store: Store, tmp_path: Path) -> None:
+    heads = ("Đã kích hoạt mức 2", "Chưa kích hoạt mức 2", "Lý do chưa mức 2")
+    path = with_blanks(tmp_path / "ds.xlsx", heads, ("x", None, None), (None, "x", "Quên mật khẩu"), (None, None, None))
+    number = submissions.apply(store, plan_of(store, path))
+    assert number is not None
+    (fault,) = draft_feedback(store, number).faults
+    assert (fault.place, fault.advice) == ("D5", "Đánh dấu x vào một cột: Đã hoặc Chưa.")

@@ -24,10 +24,10 @@ def test_each_unit_comes_with_its_counts_and_those_who_lack_something(tmp_path: 
     assert rows[0] == ["DANH SÁCH CÒN THIẾU"]
     assert rows[3:] == [
         ["TT", "Khoa/phòng", "Họ và tên", "Điện thoại", "Còn thiếu", "Lý do"],
-        ["Trạm Y tế xã Tri Tôn: 2 người (Mức 2 1, BHYT 2)"],
+        ["Trạm Y tế xã Tri Tôn: 2 người (Mức 2: 1, BHYT: 2)"],
         [1, "=1+1", "0912345678", "Mức 2, BHYT", "Quên mật khẩu"],
         [2, "Néang Sâm Ết", "0912345678", "BHYT (chưa rõ)"],
-        ["Trường Tiểu học A: 1 người (CCCD 1, Mức 2 1, BHYT 1)"],
+        ["Trường Tiểu học A: 1 người (CCCD: 1, Mức 2: 1, BHYT: 1)"],
         [
             1,
             "Bộ phận Dược",

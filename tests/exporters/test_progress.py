@@ -110,7 +110,7 @@ def test_who_counts_as_chua_without_a_word_of_them_is_told_under_the_table(out: 
     assert not [cell for cell in texts(out) if "chưa có thông tin" in cell]
     items = (replace(paper.items[0], unknown=64), *paper.items[1:])
     write_progress(replace(paper, items=items), out)
-    assert any("Trong số chưa thực hiện có người chưa có thông tin: CCCD 64." in cell for cell in texts(out))
+    assert any("Trong số chưa thực hiện có người chưa có thông tin: CCCD: 64." in cell for cell in texts(out))
 
 
 def test_the_table_tells_done_rate_and_change(out: Path) -> None:
@@ -218,8 +218,8 @@ def test_what_is_needed_a_day_is_told_with_whom_the_day_concerns() -> None:
     due = {"due": "2026-06-29T23:59:59"}
     items = (replace(cccd, a_day=1, **due), replace(level2, a_day=1200, due_of="ngành Y tế", **due), *others)
     assert forecast_text(progress_paper(items=items)) == (
-        "Để kịp hạn 29/06/2026, mỗi ngày cần: CCCD 1 người. "
-        "Ngành Y tế: để kịp hạn 29/06/2026, mỗi ngày cần: Mức 2 1.200 người."
+        "Để kịp hạn 29/06/2026, mỗi ngày cần: CCCD: 1 người. "
+        "Ngành Y tế: để kịp hạn 29/06/2026, mỗi ngày cần: Mức 2: 1.200 người."
     )
     assert forecast_text(progress_paper()) == ""
 

@@ -147,7 +147,7 @@ def test_a_correction_and_who_has_no_information_are_told(tmp_path: Path) -> Non
     write_progress(replace(paper, items=items), tmp_path / "a.docx")
     found = texts(opened(tmp_path / "a.docx"))
     assert "- Mức 2: 95/121 → 97/121." in found
-    assert "Trong số chưa thực hiện có người chưa có thông tin: CCCD 64." in found
+    assert "Trong số chưa thực hiện có người chưa có thông tin: CCCD: 64." in found
 
 
 @pytest.mark.parametrize("key", [guide.key for guide in guides.guides()])

@@ -124,7 +124,7 @@ def test_the_weekly_report_begins_with_the_sectors(store: Store) -> None:
         ("other", 1, ["Mức 2", "BHYT", "Sổ SK"]),
     ]
     lines = [block.text for block in letter(paper) if isinstance(block, Paragraph) and block.text.startswith("- ")]
-    assert lines[1] == "- Đơn vị khác (1 người): Mức 2 0/1 (0,00%); BHYT 0/1 (0,00%); Sổ SK 0/1 (0,00%)."
+    assert lines[1] == "- Đơn vị khác (1 người): Mức 2: 0/1 (0,00%); BHYT: 0/1 (0,00%); Sổ SK: 0/1 (0,00%)."
     frozen = progress.issue(store, paper)
     assert progress.get_issued(store, frozen.head.id).paper.sectors == paper.sectors
 

@@ -65,7 +65,7 @@ def test_the_report_counts_people_by_name(station: Store) -> None:
 def test_whom_nobody_told_anything_of_is_counted_apart(station: Store) -> None:
     unknown = {item.key: item.unknown for item in drafted(station).items}
     assert list(unknown.values()) == [2, 0, 2, 2, 1, 2]
-    assert "chưa có thông tin: CCCD 2; Ký số 2;" in drafted(station).without_information
+    assert "chưa có thông tin: CCCD: 2; Ký số: 2;" in drafted(station).without_information
 
 
 def test_a_unit_that_sent_counts_is_in_the_items_that_the_form_counts(station: Store) -> None:

@@ -22,7 +22,7 @@ async def test_the_departments_are_shown_and_go_in(app: TramyteApp, tmp_path: Pa
         screen = await choose(pilot, app, file)
         assert verdict(screen.files[0]) == (f"{SCHOOL} · 53 người, 2 khoa/phòng, chỉ có số liệu; 1 dòng không khớp")
         await press(pilot, "enter", "down")
-        assert "Tổ Xã hội: 25 người · mức 2 đã 24, chưa 1 · Sổ SKĐT 21 · BHYT đã 19, chưa 6" in shown(pilot)
+        assert "Tổ Xã hội: 25 người · mức 2: đã 24, chưa 1 · Sổ SKĐT: 21 · BHYT: đã 19, chưa 6" in shown(pilot)
         await press(pilot, "down")
         assert "cột 4 + cột 5 khác cột 3. Dòng này không tính." in shown(pilot)
         assert filled.in_force(app.store) == {}

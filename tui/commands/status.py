@@ -102,7 +102,7 @@ def _unit(row: UnitFigures) -> dict[str, object]:
 def _level_lines(rows: tuple[UnitFigures, ...]) -> list[str]:
     lines = ["", "Theo cấp dưới"] if rows else []
     for row in rows:
-        counts = (f"{f.item.short_title} {item_counts(f)}" for f in row.figures if f is not None and f.applicable)
+        counts = (f"{f.item.short_title}: {item_counts(f)}" for f in row.figures if f is not None and f.applicable)
         lines.append(f"  {row.unit}: {format_number(row.people)} người; {'; '.join(counts)}")
     return lines
 

@@ -362,6 +362,6 @@ def _report(found: Overview, owed: ReportDue, width: int) -> str:
 
 
 def unit_text(figure: ItemFigure, unit: str) -> str:
-    """`Trường … : BHYT 12/14 người, 85,71%, còn thiếu 2`."""
+    """`Trường … · BHYT: 12/14 người, 85,71%, còn thiếu 2`."""
     missing = f", còn thiếu {format_number(figure.lacking)}" if figure.lacking else ""
-    return f"{unit}: {figure.item.short_title} {item_counts(figure)}{missing}"
+    return f"{unit} · {figure.item.short_title}: {item_counts(figure)}{missing}"
