@@ -213,7 +213,7 @@ def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], 
             fits = size_of_number(format_number(value), width, fits, bold=bold)
         look = {
             "label": {"align": "left", "bold": bold, "font_size": fits},
-            "reasons": {"align": "left", "font_size": reasons_size(fits, is_sum=bold)},
+            "reasons": {"align": "left", "font_size": reasons_size(fits)},
         }.get(column.counts, {"align": "center", "num_format": NUMBER, "bold": bold, "font_size": fits})
         formats.append(lines.look.cell(**look))
     lines.cells(values, formats)

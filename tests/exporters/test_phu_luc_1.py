@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from exporters.form import write_form
+from exporters.form_letter import reasons_size
 from exporters.writing import ExportError
 from store.reporting.form_papers import FormPaper
 from store.words.forms import lead_in
@@ -358,3 +359,9 @@ def test_a_row_of_the_table_grows_when_somebody_lengthens_a_reason(out: Path) ->
     head = next(n for n, row in enumerate(texts(out), 1) if row[0] == "TT")
     rows = {int(number): rest for number, rest in re.findall(r'<row r="(\d+)"([^>]*)>', sheet)}
     assert [number for number, rest in rows.items() if "customHeight" not in rest] == list(range(head, head + 6))
+
+
+@pytest.mark.parametrize("size", [12, 11, 10, 9, 8.5])
+def test_reasons_are_in_type_that_no_screen_makes_narrower(size: float) -> None:
+    pixels = reasons_size(size) * 96 / 72
+    assert round(pixels) > pixels, "a row is fitted to pixels of the screen when somebody types, then printed by points"
