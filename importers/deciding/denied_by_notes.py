@@ -1,5 +1,6 @@
 """Takes nothing of an item whose mark a note or a sentence below contradicts: "x" beside "chưa tích hợp BHYT"."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,12 @@ _SAYS_NOTHING = lexicon("rows").pattern("nothing_said_of")
 _ALL_DONE, _DONE_NOW, _WHEN, _SIDE, _FAULT, _ONLY_LEVEL_ONE = map(
     lexicon("cells").pattern, ("all_done", "done_now", "note_when", "note_side", "note_fault", "only_level_one")
 )
+_NOTE_ALL_DONE, _NONE_DONE, _UNSURE, _DOES, _LEADING = map(
+    lexicon("cells").pattern, ("note_all_done", "note_none_done", "note_unsure", "note_does", "note_leading")
+)
+_ACCOUNT = lexicon("cells").pattern("note_account")
+_BOOK = lexicon("cells").pattern("bare_book", re.IGNORECASE)
+_WHOLE_BOOK = "sổ sức khỏe điện tử"
 _ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
 
 
@@ -44,7 +51,7 @@ def without_denied(
     asides = [column.index for column in table.columns if column.field is None and not column.header.strip()]
     if note_at is None and not asides and not said:
         return list(rows)
-    known: dict[str, list[tuple[str, State]]] = {}
+    known: dict[str, list[tuple[str | None, State]]] = {}
     found = []
     for row in rows:
         texts = {at: text for at in asides if at < len(row.cells) and (text := row.cells[at])}
@@ -54,9 +61,13 @@ def without_denied(
             words: list[SaidByName] = []
             for at, note in texts.items():
                 if note not in known:
-                    known[note] = list(_stated(note, items))
-                place = cell_name(at, row.row)
-                words += [SaidByName(key, state, f"ghi chú “{clean(note)}”", place) for key, state in known[note]]
+                    stated = list(_stated(note, items))
+                    # "VNeID báo lỗi, đang nhờ công an" is of the one item that it names.
+                    named = any(item for item, _ in stated)
+                    known[note] = [said for said in stated if said[0] or said[1] is State.DONE or not named]
+                text, place = f"ghi chú “{clean(note)}”", cell_name(at, row.row)
+                for item, state in known[note]:
+                    words += [SaidByName(key, state, text, place) for key in _of_items(item, state, row.person)]
             words += [replace(one, text=f"câu “{one.text}”") for one in said.get(row.row, ())]
             states = row.person.states
             if denied := {one.item: one for one in words if _contradicts(one.state, states.get(one.item))}:
@@ -66,32 +77,57 @@ def without_denied(
     return found
 
 
-def _stated(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
-    """The items of which a note says that they are done or not, with what it says."""
+def _stated(note: str, items: Checklist) -> Iterator[tuple[str | None, State]]:
+    """The items of which a note says that they are done or not, with what it says; None: of all of them."""
     for piece in map(clean, _PIECES.split(note)):
-        if not 3 < len(piece) <= _LONGEST:
+        if not 2 <= len(piece) <= _LONGEST:
             continue
-        folded = fold(piece)
-        if _SAYS_NOTHING.match(folded) or _DONE_NOW.match(folded) or _ALL_DONE.fullmatch(_WHEN.sub("", folded)):
-            yield from ((item.key, State.DONE) for item in items)
-            continue
-        if _FAULT.search(folded) and (faulty := items.named_in(fold_header(piece))) is not None:
-            yield faulty.key, State.TODO
-            continue
-        meaning = meaning_of(piece, items)
-        field = FieldRef.parse(meaning.field or "")
-        if (
-            field.item
-            and meaning.confidence < _SURE
-            and (named := items.surely_named_in(fold_header(note))) is not None
-        ):
-            field = FieldRef.of_item(field.kind, named.key)  # "thẻ BHYT bị lỗi, chưa hiện trên VNeID"
-        if field.item and field.kind in _SAYS:
-            yield field.item, _SAYS[field.kind]
-        elif items.with_levels and _ONLY_LEVEL_ONE.search(folded):
-            yield items.with_levels, State.TODO
-        elif field.item and field.kind is FieldKind.STATE and (side := _SIDE.search(folded)):
-            yield field.item, State.DONE if side["done"] else State.TODO
+        folded = fold(_BOOK.sub(_WHOLE_BOOK, piece))
+        bare = _WHEN.sub("", folded).strip()
+        if _SAYS_NOTHING.match(folded) or _ALL_DONE.fullmatch(bare) or _NOTE_ALL_DONE.fullmatch(bare):
+            yield None, State.DONE
+        elif _UNSURE.fullmatch(folded):
+            yield None, State.UNKNOWN
+        elif (done := _DONE_NOW.match(folded)) or _NONE_DONE.fullmatch(bare):
+            # "đã tích hợp hôm qua": of the items in whose titles that word is, if there are any
+            fitting = [item.key for item in items if (word := _DOES.search(folded)) and word[0] in fold(item.title)]
+            if "kich hoat" in folded:
+                fitting = [items.with_levels] if items.with_levels else []
+            whom: list[str | None] = [*fitting] or [None]
+            yield from ((key, State.DONE if done else State.TODO) for key in whom)
+        else:
+            yield from _stated_of_one(piece, folded, fold(note), items)
+
+
+def _stated_of_one(piece: str, folded: str, note: str, items: Checklist) -> Iterator[tuple[str, State]]:
+    """The same of a piece that names an item."""
+    head = fold_header(folded)
+    if _FAULT.search(folded) and (faulty := items.named_in(head) or items.named_in(_LEADING.sub("", head))) is not None:
+        yield faulty.key, State.TODO
+        return
+    if items.with_levels and _FAULT.search(folded) and _ACCOUNT.search(folded):
+        yield items.with_levels, State.TODO  # "bị khóa tài khoản"
+        return
+    meaning = meaning_of(piece, items)
+    field = FieldRef.parse(meaning.field or "")
+    if field.item and meaning.confidence < _SURE and (named := items.surely_named_in(fold_header(note))) is not None:
+        field = FieldRef.of_item(field.kind, named.key)  # "thẻ BHYT bị lỗi, chưa hiện trên VNeID"
+    if not field.item and (named := items.surely_named_in(_LEADING.sub("", head))) is not None:
+        field = FieldRef.of_item(FieldKind.STATE, named.key)  # "đã có BHYT"
+    if field.item and field.kind in _SAYS:
+        yield field.item, _SAYS[field.kind]
+    elif items.with_levels and _ONLY_LEVEL_ONE.search(folded):
+        yield items.with_levels, State.TODO
+    elif field.item and field.kind is FieldKind.STATE and (side := _SIDE.search(folded)):
+        yield field.item, State.DONE if side["done"] else State.TODO
+
+
+def _of_items(item: str | None, state: State, person: Person) -> Iterator[str]:
+    """The items that are meant: where no state of somebody bears out a word on all of them, all that have one."""
+    if item is not None:
+        yield item
+    elif state is State.DONE or state not in person.states.values():
+        yield from person.states
 
 
 def _contradicts(noted: State, marked: State | None) -> bool:

@@ -74,3 +74,51 @@ def test_words_in_a_column_without_a_head_outweigh_a_mark_too(read_rows):
     assert reading.rows[0].person.states["level2_account"] is DONE
     assert "level2_account" not in reading.rows[1].person.states
     assert [problem.code for problem in reading.rows[1].problems] == ["note_contradicts"]
+
+
+THREE = ["STT", "Họ và tên", "Năm sinh", "VNeID mức 2", "BHYT", "Sổ SKĐT", "Ghi chú"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "note", "withheld"),
+    [
+        ("xxx", "BHYT chưa tích hợp lại được", "B"),
+        ("xxx", "thẻ BHYT trên VNeID bị sai ngày sinh, chưa tích hợp lại được", "B"),
+        ("xxx", "đổi số điện thoại nên mất tài khoản VNeID", "V"),
+        ("xxx", "thẻ BHYT sai tên, chưa sửa được", "B"),
+        ("xxx", "từ chối tích hợp BHYT", "B"),
+        ("xxx", "chưa làm sổ", "S"),
+        ("xxx", "VNeID báo lỗi, đang nhờ công an", "V"),
+        ("xxx", "bị khoá TK VNeID", "V"),
+        ("xxx", "bị khóa tài khoản", "V"),
+        ("xxx", "bị khóa tài khoản ngân hàng", ""),
+        ("xxx", "chưa kích hoạt", "V"),
+        ("xxx", "chưa xong", "VBS"),
+        ("xxx", "chưa làm gì", "VBS"),
+        ("xxx", "không có điện thoại thông minh", "VBS"),
+        ("xxx", "kiểm tra lại", "VBS"),
+        ("x  ", "chưa xong", ""),
+        ("x  ", "chưa làm sổ", ""),
+        ("x  ", "đã có đủ", "BS"),
+        ("x  ", "đủ", "BS"),
+        ("x  ", "mọi việc đã xong", "BS"),
+        ("x  ", "đã cài đủ hết rồi", "BS"),
+        ("x  ", "đã hoàn thành 20/6", "BS"),
+        ("x  ", "BHYT ok", "B"),
+        ("x  ", "BHYT: đã", "B"),
+        ("x  ", "đã có BHYT", "B"),
+        ("x  ", "vừa tạo sổ", "S"),
+        ("xxx", "đã có đủ", ""),
+        ("x  ", "nghỉ phép", ""),
+        ("xxx", "sổ đoàn chưa nộp", ""),
+        ("xxx", "chưa có gia đình", ""),
+    ],
+)
+def test_a_note_that_says_the_opposite_in_other_words(read_rows, marks, note, withheld):
+    others = [[2, "Trần Thị Bé", 1981, "x", "x", "x", ""], [3, "Võ Văn Cò", 1982, "x", "", "", ""]]
+    row = [1, "Lê Văn An", 1980, *(mark.strip() for mark in marks), note]
+    reading = read_rows([TITLE, THREE, row, *others]).reading
+    keys = {"V": "level2_account", "B": "bhyt_linked", "S": "health_book"}
+    states = reading.rows[0].person.states
+    assert {letter for letter, key in keys.items() if key not in states} == set(withheld)
+    assert len(reading.rows[0].problems) == len(withheld)
