@@ -80,3 +80,61 @@ def test_what_is_asked_as_a_column_is_not_told_twice(read_rows) -> None:
     found = read_rows([["Tất cả cán bộ dưới đây đã có VNeID mức 2"], *LIST])
     assert [doubt.proposed for doubt in found.reading.doubts] == ["state.level2_account"] or remarks(found)
     assert not (found.reading.doubts and remarks(found))
+
+
+MARKED = [
+    ["STT", "Họ và tên", "Năm sinh", "VNeID mức 2", "BHYT"],
+    [1, "Lê Thị Cúc", 1980, "x", "x"],
+    [2, "Trần Văn Hùng", 1981, "x", "x"],
+    [3, "Chau Bằng", 1982, "x", "x"],
+    [4, "Võ Thị Lan", 1983, "x", "x"],
+    [5, "Phạm Ngọc Lan", 1984, "x", "x"],
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row", "item"),
+    [
+        ("Ghi chú: cô Cúc BHYT chưa tích hợp được do sai ngày sinh", 0, "bhyt_linked"),
+        ("- Đ/c Bằng chưa kích hoạt mức 2", 2, "level2_account"),
+        ("(Thầy Hùng chưa tích hợp BHYT)", 1, "bhyt_linked"),
+        ("Lưu ý: Thầy Hùng đang bị khóa tài khoản VNeID", 1, "level2_account"),
+        ("Ghi chú: thầy Hùng VNeID mới mức 1.", 1, "level2_account"),
+        ("Có 01 đồng chí chưa tích hợp BHYT (đ/c Hùng)", 1, "bhyt_linked"),
+        ("Cô Ngọc Lan chưa tích hợp BHYT", 4, "bhyt_linked"),
+    ],
+)
+def test_a_given_name_that_one_person_has_withholds_the_item(read_rows, sentence, row, item) -> None:
+    found = read_rows([["TRƯỜNG THCS NÚI TÔ"], *MARKED, [None], [sentence]])
+    missing = [
+        (at, key)
+        for at, p in enumerate(found.people)
+        for key in ("level2_account", "bhyt_linked")
+        if key not in p.states
+    ]
+    assert missing == [(row, item)]
+    assert found.codes == ["note_contradicts"]
+    assert len(remarks(found)) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cô Lan chưa tích hợp BHYT",
+        "Trường hợp thầy Hùng đang xin nghỉ việc.",
+        "Thầy Hùng đã chuyển trường từ 1/6",
+    ],
+)
+def test_a_given_name_that_decides_nothing_is_told(read_rows, sentence) -> None:
+    found = read_rows([["TRƯỜNG THCS NÚI TÔ"], *MARKED, [None], [sentence]])
+    assert all(len(person.states) == 2 for person in found.people)
+    assert len(remarks(found)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Cô Cúc", "Người lập: cô Cúc", "Có Hùng dự họp chưa BHYT", "Đề nghị cô Cúc nộp BHYT chưa có"]
+)
+def test_a_given_name_in_another_line_is_not_told(read_rows, text) -> None:
+    found = read_rows([["TRƯỜNG THCS NÚI TÔ"], *MARKED, [None], [text]])
+    assert remarks(found) == []
+    assert all(len(person.states) == 2 for person in found.people)
