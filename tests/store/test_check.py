@@ -20,6 +20,7 @@ from store.receiving import submissions
 from store.reporting import issued
 from tests.end_to_end.command import tyt
 from tests.make_demo_files import FOLDER
+from tests.store.summaries import line, take_in
 from tests.tui.tracking_station import tracking_station
 
 
@@ -131,7 +132,7 @@ AFTER_A_COPY = {
     "the name of a department": "UPDATE department SET name = 'Khoa khác' WHERE id = 1",
     "a department of another unit": "UPDATE department SET unit_id = 3 WHERE id = 1",
     "a file of another name": "UPDATE submission SET file_name = 'khác.xlsx' WHERE id = 1",
-    "a file that was taken back": "UPDATE submission SET taken_back_at = '2026-01-01T00:00:00' WHERE taken_back_at IS NULL",
+    "a file that was taken back": "UPDATE submission SET taken_back_at = '2026-01-01' WHERE taken_back_at IS NULL",
     "columns of a file": "UPDATE submission_table SET columns = '[]'",
     "a row of a file": "UPDATE submission_row SET staff_id = 1 WHERE id = 5",
     "what stood before a change": "UPDATE history SET before = 'x' WHERE id = 3",
@@ -192,7 +193,10 @@ def test_what_was_changed_behind_its_back_is_seen_and_not_restored(path: Path, w
 
 @pytest.mark.parametrize("what", AFTER_A_COPY)
 def test_what_a_copy_of_the_morning_knows_better_is_seen(path: Path, what: str) -> None:
+    with open_store(path) as store:
+        take_in(store, line(6, "Tổ Toán", 11, 9, 8, 7), line(7, "Tổ Văn", 21, 19, 18, 17))
     backup.back_up(path)
+    assert check.check(path).problems == ()
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.executescript(AFTER_A_COPY[what])
     assert check.check(path).problems
