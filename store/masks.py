@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from store.errors import RefusedError
+
 _DOT = "•"
 # As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
 _LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:(?:[.'’\-]|[\s\u200b-\u200d\u2060\ufeff]{1,3})?\d){8,}(?!\d)"
@@ -41,6 +43,12 @@ def without_numbers(text: str) -> str:
     """A name without the long numbers that somebody wrote into its cell, and what parts them from it."""
     bare = _replaced(text, lambda _: " ", _WITH_LETTERS)
     return text if bare == text else " ".join(bare.split()).strip(" -–:,;.()[]")
+
+
+def refuse_long_number(label: str, text: str) -> None:
+    """Raise RefusedError where a long number stands in a text that needs none, so that no paper prints it."""
+    if cover_numbers(text) != text:
+        raise RefusedError(f"{label} có dãy số dài (CCCD, điện thoại): hãy bỏ số đó đi, vì chỗ này được in nguyên văn.")
 
 
 def cover(text: str) -> str:
