@@ -127,7 +127,7 @@ def write_progress(paper: ProgressPaper, out: Path) -> None:
 
 def subject(paper: ProgressPaper) -> str:
     """`Kết quả triển khai Chiến dịch rà soát … (tuần 17/06–23/06/2026)`."""
-    return f"Kết quả triển khai {paper.subject or paper.campaign_title}\n({paper.period_text})"
+    return f"Kết quả triển khai {paper.subject or paper.campaign_title}\n({paper.results_period_text})"
 
 
 def lead_in(paper: ProgressPaper) -> str:
@@ -161,7 +161,7 @@ def letter(paper: ProgressPaper) -> Iterator[Block]:
     if paper.to:
         yield Addressed(paper.to)
     yield Paragraph(
-        f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.period_text} như sau:"
+        f"Thực hiện {paper.source}, {paper.station or 'đơn vị'} báo cáo kết quả {paper.results_period_text} như sau:"
     )
     yield from _results(paper)
     for numeral, (key, heading) in zip(ROMAN[1:], paper.headings.items(), strict=False):

@@ -226,6 +226,16 @@ class ProgressPaper(Letter):
         return periods.period_text(self.kind, (first, last))
 
     @property
+    def results_period_text(self) -> str:
+        """The period as the letter says whose results these are.
+
+        A report that comes once and is written after its period counts what was done until then; the letter says so.
+        """
+        if not self.as_of or periods.KINDS[self.kind].repeats or self.as_of[:10] <= self.period[1]:
+            return self.period_text
+        return periods.period_text(self.kind, (date.fromisoformat(self.period[0]), date.fromisoformat(self.as_of[:10])))
+
+    @property
     def without_information(self) -> str:
         """How many of the chưa are in truth unknown, in a sentence; "" where nobody is."""
         counts = [f"{item.short_title}: {format_number(item.unknown)}" for item in self.items if item.unknown]

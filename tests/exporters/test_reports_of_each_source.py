@@ -11,6 +11,7 @@ import pytest
 from docx.document import Document
 
 from exporters.form import export_form
+from exporters.letter.content import Paragraph
 from exporters.progress import export_progress, letter
 from store import campaign_use, clock, history, settings
 from store.calendar.periods import Period
@@ -87,6 +88,14 @@ def test_the_section_of_310_is_not_called_by_the_form_whose_figures_it_has(store
     once, monthly = campaign.reports
     assert (campaign.sent_as(once), campaign.sent_as(monthly)) == ("Phụ lục 1", "")
     assert campaign.report_name(monthly) == "mục của báo cáo Đề án 06"
+
+
+def test_a_report_due_once_that_is_late_says_the_day_of_its_figures(store: Store) -> None:
+    late = progress.draft(store, *progress.choose(store, campaign="an-phu-2024", kind="once", day=None))
+    assert (late.period[1], late.as_of[:10]) == ("2024-12-22", "2025-04-20")
+    found = [block.text for block in letter(late) if isinstance(block, Paragraph)]
+    (said,) = [text for text in found if "báo cáo kết quả" in text]
+    assert said.endswith(" đến 20/04/2025 như sau:")
 
 
 def test_a_proposal_is_frozen_though_it_counts_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

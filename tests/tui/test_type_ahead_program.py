@@ -1,6 +1,10 @@
 """Typing ahead in the program itself: keys of one burst over several of its screens."""
 
+import asyncio
 from pathlib import Path
+
+import pytest
+from textual.events import Key
 
 from store.people import staff
 from store.text import clean
@@ -35,3 +39,16 @@ async def test_there_and_back_loses_no_letter(tmp_path: Path) -> None:
         await feed(pilot, F3 + F2 + "".join(bursts("Phạm")))
         await settled(pilot)
         assert pilot.app.screen.query_one("SearchField").value == "Phạm"  # type: ignore[attr-defined]  # a field
+
+
+@pytest.mark.parametrize("seconds", [0, 0.02, 0.05, 0.1, 0.3])
+async def test_a_person_is_looked_at_and_left_for_the_units(tmp_path: Path, seconds: float) -> None:
+    async with opened(tmp_path / "trạm.sqlite3") as pilot:
+        await feed(pilot, F2)
+        for key in ("enter", "escape", "f3", "f2", "enter", "escape", "f3"):
+            pilot.app.post_message(Key(key, None))
+            await asyncio.sleep(seconds)
+        await feed(pilot, "".join(bursts("trường")))
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, UnitsScreen)
+        assert pilot.app.screen.query_one("UnitsSearch").value == "trường"  # type: ignore[attr-defined]  # a field

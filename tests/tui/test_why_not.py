@@ -44,6 +44,25 @@ async def test_from_an_item_to_its_reasons_to_the_people(path: Path) -> None:
         assert isinstance(pilot.app.screen, PersonScreen)
 
 
+async def test_shares_stand_at_the_edge_whether_a_scroll_bar_comes_or_goes(path: Path) -> None:
+    async with opened(path) as pilot:
+        store = store_of(pilot)
+        unit = units.find_or_add(store, STATION)
+        for number in range(30):
+            lack = {"cccd": State.TODO}
+            staff.add(store, Person(f"Lê Văn {number}", states=lack, reasons={"cccd": f"Lý do số {number}"}), unit)
+        await press(pilot, "f9", "right")
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, WhyNotScreen)
+        for key in ("left", "right"):
+            await press(pilot, key)
+            await settled(pilot)
+            lines = [screen.list.render_line(at).text for at in range(min(len(screen.found), screen.list.size.height))]
+            assert [line for line in lines if not line.endswith("%")] == [], key
+            assert screen.list.show_vertical_scrollbar == (key == "left")
+
+
 async def test_of_one_unit_from_the_list(path: Path) -> None:
     async with opened(path, WIDE) as pilot:
         store = store_of(pilot)

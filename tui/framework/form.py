@@ -265,18 +265,12 @@ class Form(SurvivesStoreErrors, VerticalScroll):
 
         def save() -> None:
             wrong = {field.name for field in self.fields if not self.commit(field.name)}
-            self._on_screen_behind_messages(self, lambda: end(wrong))
-
-        def end(wrong: set[str]) -> None:
-            then(left_over(wrong))
-            if isinstance(app, TypeAhead):
-                app.release_keys()
+            self._keys_wait()
+            self._on_screen_behind_messages(self, lambda: self._last_step(lambda: then(left_over(wrong))))
 
         def left_over(wrong: set[str]) -> list[str]:
             return [name for name, value in self.values.items() if name in wrong or self.typed(name).strip() != value]
 
-        if isinstance(app := self.app, TypeAhead):
-            app.hold_keys()  # the next key is for what `then` shows
         self._after_typing(save)
 
     def _after_typing(self, then: Callable[[], object]) -> None:
@@ -287,9 +281,23 @@ class Form(SurvivesStoreErrors, VerticalScroll):
             while waiting:
                 if waiting.pop(0).call_later(pass_on):
                     return
-            self.call_later(then)
+            self.call_later(self._last_step, then)
 
+        self._keys_wait()
         pass_on()
+
+    def _keys_wait(self) -> None:
+        if isinstance(self.app, TypeAhead):
+            self.app.begin_step(self)
+
+    def _last_step(self, then: Callable[[], object]) -> None:
+        """Do the last step of a command that keys wait for."""
+        app = self.app
+        try:
+            then()
+        finally:
+            if isinstance(app, TypeAhead):
+                app.end_step(self)
 
     def _on_screen_behind_messages(self, node: DOMNode, then: Callable[[], object]) -> None:
         # Messages climb through the queue of every ancestor; this takes the same way behind them.

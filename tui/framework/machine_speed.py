@@ -68,9 +68,10 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             return
         if self._run:
             await self._end_run()
-            if self._is_waiting or self._held:
+            if self._held or self._must_wait():
                 self._pressed += [event] if isinstance(event, Key) else []
                 self._held.append(event)
+                self._wait()
                 return
         field = self.focused
         if isinstance(field, TypingField):
@@ -131,11 +132,10 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             self._take_text(_text_of(run))
             return
         while run:
-            if self._is_waiting or self._must_wait():
+            if self._must_wait():
                 self._pressed += run
                 self._held.extendleft(reversed(run))
-                if not self._is_waiting:
-                    self._wait()
+                self._wait()
                 return
             await super()._send(run.pop(0))
 

@@ -6,67 +6,71 @@ the screen below, or to a dialog that has no field yet, and be lost. A command h
 into a field nor moves within a widget.
 """
 
+from asyncio import get_running_loop
 from collections import deque
-from time import perf_counter
+from contextlib import suppress
+from functools import partial
 from typing import Generic, TypeVar
 
 from textual.app import App
 from textual.dom import DOMNode
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
+from textual.timer import Timer
 
 from tui.framework.work_screen import BaseScreen
 from tui.keys import TypingField
 
 Answer = TypeVar("Answer")
 
-#: Seconds after a command within which the next key is held until the command is done. Only keys of one burst follow
-#: each other so closely; keys that a person presses one by one are never held. Counted by `perf_counter`: `monotonic`
-#: goes in steps of 15.6 ms on Windows with Python up to 3.12.
-_BURST = 0.015
-#: Seconds after which held keys are sent on even if the command is not done: no widget may lock the keyboard.
-_LONGEST_WAIT = 1.0
-_STEP = 0.005  # seconds between two looks whether a command that holds keys has ended
+#: Seconds after which held keys are sent on even if the command is not done: no widget may lock the keyboard. A form
+#: takes more than one second to close on a slow machine that is busy.
+_LONGEST_WAIT = 3.0
+#: Seconds after which, and turns of the loop in which, nothing is seen any more of a command that is done. To look
+#: for that costs less than to follow each command.
+_SOON, _TURNS = 0.01, 3
 #: Keys that move within a widget and open nothing, so the keys after them need not wait.
 _MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
+_LINES = frozenset({"up", "down", "pageup", "pagedown"})
 
 
 class TypeAhead(App[Answer], Generic[Answer]):
     """An app that sends each key to the screen or dialog that the keys before it opened."""
 
-    _command_at: float | None = None  # time of the last step of the last command; None: no command is open
-    _command_target: DOMNode | None = None  # the widget or screen that got it
+    _command_target: DOMNode | None = None  # the widget or screen that got the last command; None: it is done
+    _command_number = 0
+    _wait_timer: Timer | None = None
     _wait_number = 0  # numbers the waits, so that the timer of an earlier wait does not end a later one
     _is_waiting = False
-    _unfinished = 0  # commands that go on behind their own messages, `hold_keys`
 
     def __init__(self) -> None:
         super().__init__()
         self._held: deque[Key | Paste] = deque()  # in the order in which they were pressed
+        self._going_on: list[DOMNode] = []  # whose part of a command takes another way than `_climb`
+        self._went_on = False  # since the climb began
 
     @property
     def has_keys_waiting(self) -> bool:
         """Whether keys were pressed that no widget has received yet."""
         return bool(self._held) or self._is_waiting
 
-    def hold_keys(self) -> None:
-        """Hold keys until `release_keys`: a command goes on behind its own messages, as a form does that is closed."""
-        self._unfinished += 1
+    def begin_step(self, node: DOMNode) -> None:
+        """Hold keys for a part of a command that no climb would find done: one that goes through many widgets."""
+        self._going_on.append(node)
+        self._went_on = True
 
-    def release_keys(self) -> None:
-        """End what `hold_keys` began."""
-        self._unfinished = max(0, self._unfinished - 1)
+    def end_step(self, node: DOMNode) -> None:
+        """End such a part."""
+        with suppress(ValueError):  # the longest wait was over before
+            self._going_on.remove(node)
 
     async def on_event(self, event: Event) -> None:
         """Send keys and pastes on in order, each once the command before it is done; other events at once."""
         if not isinstance(event, Key | Paste) or event.is_forwarded or not self.screen_stack:
             await super().on_event(event)
-            if isinstance(event, Key) and self._command_at is not None:
-                self._command_at = perf_counter()  # a key that bubbled up to the app: its command did a step just now
-        elif self._held or self._is_waiting or self._must_wait():
+        elif self._held or self._must_wait():
             self._held.append(event)
-            if not self._is_waiting:
-                self._wait()
+            self._wait()
         else:
             await self._send(event)
 
@@ -79,20 +83,48 @@ class TypeAhead(App[Answer], Generic[Answer]):
         await super().on_event(event)
         was_bound = not event.is_forwarded  # a priority binding of Textual handled it
         moves = isinstance(event, Key) and event.key.rpartition("+")[2] in _MOVES
+        if was_bound and isinstance(event, Key) and event.key in _LINES and self.focused is target:
+            return  # done already: it is acted on as it arrives
         if was_bound or not (only_text or moves):
-            self._command_at, self._command_target = perf_counter(), target
+            self._command_target = target
+            self._command_number += 1
+            get_running_loop().call_later(_SOON, self._forget_command, self._command_number, _TURNS)
+
+    def _forget_command(self, number: int, turns: int) -> None:
+        """Let the next key be sent at once, where nothing of the command is seen any more for a few turns of the loop.
+
+        A worker that it began takes its first step in the next turn.
+        """
+        if number != self._command_number or self._is_waiting or self._is_at_work():
+            return
+        if turns:
+            get_running_loop().call_soon(self._forget_command, number, turns - 1)
+        else:
+            self._command_target = None
 
     def _must_wait(self) -> bool:
-        if self._unfinished or not self.screen.is_mounted:
-            return True
-        return self._command_at is not None and perf_counter() - self._command_at < _BURST
+        return self._is_waiting or self._command_target is not None or not self.screen.is_mounted
 
     def _wait(self) -> None:
-        """Wait until the command is done, by following its messages through the queues that they pass (`_climb`)."""
+        """Hold the keys until the command is done."""
+        if self._is_waiting:
+            return
         self._is_waiting = True
         self._wait_number += 1
-        number = self._wait_number
-        self.set_timer(_LONGEST_WAIT, lambda: self._release(number, is_late=True))
+        self._wait_timer = self.set_timer(_LONGEST_WAIT, partial(self._give_up, self._wait_number))
+        self._begin_climb()
+
+    def _is_at_work(self) -> bool:
+        """Whether somebody who may have a part in the command has a message left."""
+        target = self._command_target or self.screen
+        nodes = {*target.ancestors_with_self, self.screen, self.focused or self.screen, self}
+        # Who reads the queue again is through with the message before.
+        idle = (not node.message_queue_size and node._message_queue.ready_event._waiters for node in nodes)
+        return bool(self._going_on) or not self.screen.is_mounted or not all(idle)
+
+    def _begin_climb(self) -> None:
+        """Follow the command by its messages, through the queues that they pass."""
+        self._went_on = bool(self._going_on)
         self._climb(self._command_target or self.screen)
 
     def _climb(self, node: DOMNode) -> None:
@@ -116,25 +148,33 @@ class TypeAhead(App[Answer], Generic[Answer]):
             self.call_later(self._release, self._wait_number)
 
     def _screen_is_ready(self, screen: Screen[object]) -> None:
-        if self.screen is not screen:
+        self._going_on = [node for node in self._going_on if node.is_attached]
+        if not self._is_waiting:  # the longest wait is over
+            return
+        if self._went_on:
+            self._begin_climb()
+        elif self.screen is not screen:
             self._wait_for_screen(self.screen)
         else:
             # Once more through the queue of the app, in which `Widget.focus` moves the focus.
             self.call_later(self._release, self._wait_number)
 
-    async def _release(self, number: int, *, is_late: bool = False) -> None:
+    async def _release(self, number: int) -> None:
         """End the wait of that number and send the held keys on, up to the next command."""
         if number != self._wait_number or not self._is_waiting:
             return
-        if self._unfinished and not is_late:
-            self.set_timer(_STEP, lambda: self._release(number))
-            return
-        self._unfinished = 0
         self._is_waiting = False
-        self._command_at = self._command_target = None
+        self._command_target = None
+        if self._wait_timer is not None:
+            self._wait_timer.stop()
         # The first key is sent in any case: its command is done, or the longest wait is over.
         while self._held:
             await self._send(self._held.popleft())
             if self._held and self._must_wait():
                 self._wait()
                 return
+
+    async def _give_up(self, number: int) -> None:
+        if number == self._wait_number:
+            self._going_on.clear()
+        await self._release(number)

@@ -142,7 +142,7 @@ class PeopleBehindList(LineList):
     def _line(self, place: int) -> tuple[str, bool]:
         person = self._person_at(place)
         # Year and the gaps take 10 cells; the longest state without a reason 25.
-        width = self.room - 10
+        width = self.room(self.count) - 10
         name = min(28, max(20, width - 25) * 11 // 20)
         where = min(28, max(20, width - 25) - name)
         belongs = person.unit if self._by_unit else person.department or person.unit

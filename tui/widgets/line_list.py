@@ -67,10 +67,9 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         if self.count:
             self.call_after_refresh(self.show_cursor)
 
-    @property
-    def room(self) -> int:
-        """How long a line may be when there are more of them than fit."""
-        return self.size.width - _MARK - self.scrollbar_size_vertical
+    def room(self, count: int) -> int:
+        """How long each of so many lines may be."""
+        return self.size.width - _MARK - self.bar(count)
 
     def bar(self, count: int) -> int:
         """How wide the scroll bar is that comes with so many lines; what is there now says nothing of it."""

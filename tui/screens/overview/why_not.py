@@ -87,7 +87,7 @@ class WhyNotScreen(Modal[None]):
             "why-title",
             f"Vì sao chưa: {title} · {self._where()}\n{format_number(total)} người chưa, {len(self.found)} lý do",
         )
-        width = self.list.room - _NUMBERS
+        width = self.list.room(len(self.found)) - _NUMBERS
 
         def line(at: int) -> tuple[str, bool]:
             each = self.found[at]

@@ -113,7 +113,7 @@ class FilePage(Vertical):
             self.query_one("#rows-head", Static).update("")
             self.lines.show_lines(0, self._row_line)
             return
-        width = self.lines.room
+        width = self.lines.room(len(self.rows))
         self.shape = row_line.Shape.of_width(self.file.reading, checklist_items(self.store), width)
         self.query_one("#rows-head", Static).update(f" {self.shape.head()}")
         self.lines.show_lines(len(self.rows), self._row_line)
