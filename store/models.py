@@ -28,10 +28,15 @@ class _States(dict[str, State]):
     """The state of each character; the schema lets no other one in, so that another one is damage."""
 
     def __missing__(self, code: str) -> State:
-        raise DamagedStoreError(
-            "Kho dữ liệu bị hỏng: tình trạng của một người không đọc được."
-            " Hãy chạy `tyt check`, rồi khôi phục bản sao lưu bằng `tyt restore`."
-        )
+        raise unreadable_person("tình trạng")
+
+
+def unreadable_person(what: str) -> DamagedStoreError:
+    """What to raise where a value of a person is not what the program wrote."""
+    return DamagedStoreError(
+        f"Kho dữ liệu bị hỏng: {what} của một người không đọc được."
+        " Hãy chạy `tyt check`, rồi khôi phục bản sao lưu bằng `tyt restore`."
+    )
 
 
 UNPACKED = _States((code, state) for state, code in PACKED.items())

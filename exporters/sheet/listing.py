@@ -1,17 +1,20 @@
 """A sheet that is one list: its title, what it shows, the table with a filter, its head in view."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, Look, printable_width
-from exporters.sheet.metrics import fitted
+from exporters.sheet.metrics import fitted, width_of
 
 if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
 
 _SIZE = 11  # points
 _LEAST = 34  # pixels of a column
+_BESIDE, _LONGEST_WORD = 12, 120  # pixels: beside a word; of a longer one, such as the name of a file, some is parted
+_SHARE_OF_WORDS = 0.8  # of the width of the page: where whole words need more, they are parted
 _LOOKED_AT = 300  # rows by whose texts the columns are made wide
 
 
@@ -44,7 +47,7 @@ def write_listing(
     """
     looked_at = [[str(cell) for cell in row] for row in rows[:_LOOKED_AT]]
     room = printable_width(landscape=True)
-    widths = fitted(heads, looked_at, least or [_LEAST] * len(heads), room, _SIZE)
+    widths = fitted(heads, looked_at, _with_whole_words(least or [_LEAST] * len(heads), looked_at, room), room, _SIZE)
     lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=True)
     lines.title(title)
     lines.text(about, italic=True, align="center")
@@ -63,6 +66,16 @@ def write_listing(
     if rows:
         sheet.autofilter(head, 0, head + len(rows), len(heads) - 1)
     sheet.freeze_panes(head + 1, 0)
+
+
+def _with_whole_words(least: Sequence[int], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """At least as wide that no date and no word is parted, where the columns have the room."""
+    wide = [
+        max((math.ceil(width_of(word, _SIZE)) + _BESIDE for cell in column for word in cell.split()), default=0)
+        for column in zip(*rows, strict=True)
+    ]
+    wanted = [max(least[place], min(width, _LONGEST_WORD)) for place, width in enumerate(wide)]
+    return wanted if wanted and sum(wanted) <= _SHARE_OF_WORDS * room else list(least)
 
 
 def hide_marks(sheet: "Sheet", first: int, column: int, marks: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from store.models import PACKED, UNPACKED, Item, State
+from store.models import PACKED, UNPACKED, Item, State, unreadable_person
 
 UNKNOWN = PACKED[State.UNKNOWN]
 _CODES = "".join(UNPACKED)
@@ -75,11 +75,14 @@ def pack_reasons(reasons: Mapping[int, int]) -> str:
 
 
 def unpack_reasons(reasons: str) -> dict[int, int]:
-    """Text as {position: reason id}."""
+    """Text as {position: reason id}; DamagedStoreError: the program never wrote it."""
     found: dict[int, int] = {}
-    for pair in reasons.split():
-        position, _, reason = pair.partition(":")
-        found[int(position)] = int(reason)
+    try:
+        for pair in reasons.split():
+            position, _, reason = pair.partition(":")
+            found[int(position)] = int(reason)
+    except ValueError as error:
+        raise unreadable_person("lý do") from error
     return found
 
 

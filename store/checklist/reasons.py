@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from store.checklist import checklist
 from store.database import Store, damaged
-from store.models import Reason, State
+from store.models import Reason, State, unreadable_person
 from store.text import clean, fold
 
 NO_INFORMATION = "Chưa có thông tin"  # of an unknown state
@@ -80,15 +80,22 @@ def offer_listed(store: Store, listed: Iterable[tuple[str | None, str]]) -> None
             store.write_many(OFFER_WITH_DIGIT, ((own, key) for key in items if (own, key) not in decided))
 
 
+class _Texts(dict[int, str]):
+    """Words of reasons by id; who names one that there is not was not written by the program."""
+
+    def __missing__(self, reason_id: int) -> str:
+        raise unreadable_person("lý do")
+
+
 def texts(store: Store) -> dict[int, str]:
     """Words of every reason by id; of one that was merged into another the other's words."""
     rows = list(store.rows("SELECT id, text, same_as FROM reason"))
     if any(text is None for _, text, _ in rows):  # the schema lets none in
         raise damaged(store.path)
-    found = {id_: text for id_, text, _ in rows}
+    found = _Texts((id_, text) for id_, text, _ in rows)
     if all(same is None for *_, same in rows):
         return found
-    return {id_: found[root] for id_, root in _followed({id_: same for id_, _, same in rows}).items()}
+    return _Texts((id_, found[root]) for id_, root in _followed({id_: same for id_, _, same in rows}).items())
 
 
 def known(store: Store, *, other_words: bool = False) -> dict[str, str]:

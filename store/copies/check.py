@@ -6,15 +6,17 @@ It reads a copy of one moment, so that nobody waits for it and nothing is change
 import contextlib
 import hashlib
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 
-from store import database, driver, fields, migrations, retention, whole_files
+from store import database, driver, fields, migrations, whole_files
 from store.campaigns import running
+from store.checklist import checklist, reasons
 from store.checklist.items import checklist_items
-from store.copies import backup, pages, shelf
+from store.copies import against_copy, backup, pages, shelf
+from store.copies.against_copy import some
 from store.copies.backup import Snapshot, Totals
 from store.copies.shelf import Copy
 from store.database import Store
@@ -23,11 +25,10 @@ from store.errors import DamagedStoreError, NotAStoreError, StoreError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.frozen import frozen
 from store.reporting import issued
-from store.text import format_number
+from store.text import fold, format_number
 
-_MOST = 5  # problems of a kind that are named one by one
 #: Entities whose values are as their history left them. Words of a reason are written better later, and the text of
-#: a plan and of remembered columns follows the program.
+#: remembered columns follows the program.
 _REPLAYED = [
     "staff",
     "unit",
@@ -43,6 +44,7 @@ _REPLAYED = [
     "submission",
     "setting",
     "narrative",
+    "campaign",
 ]
 _HISTORY = "SELECT entity, entity_id, field, before, after FROM history"
 
@@ -104,21 +106,15 @@ def check_content(file: Path, path: Path) -> Checked:
             *_derived_problems(store),
             *_kept_problems(store),
             *_missing_history(store),
+            *_reason_problems(store),
+            *_taken_back_problems(store),
             *_replay_problems(store),
-            *(problem for copy in older for problem in (*_unrecorded(store, copy), *_gone(store, copy))),
+            *(problem for copy in older for problem in against_copy.problems(store, copy)),
         ]
         files, reports = store.only(
             "SELECT (SELECT count(*) FROM submission_file), (SELECT count(*) FROM issued_report)"
         )
         return Checked(backup.totals(connection), files, reports, older[-1] if older else None, tuple(problems))
-
-
-def _some(words: str, names: Sequence[object]) -> list[str]:
-    """One sentence about several things of a kind; none where there are none."""
-    if not names:
-        return []
-    shown = ", ".join(str(name) for name in names[:_MOST])
-    return [f"{words}: {shown}{' …' if len(names) > _MOST else ''} ({format_number(len(names))})"]
 
 
 def _search_problems(store: Store) -> list[str]:
@@ -139,7 +135,7 @@ def _derived_problems(store: Store) -> list[str]:
     ):
         rows = store.rows(f"SELECT id, {name}, {', '.join(columns)} FROM {table}")
         wrong = [row[0] for row in rows if row[2:] != tuple(derive(row[1]) for derive in columns.values())]
-        found += _some(f"Tên để tìm và xếp không khớp với tên, bảng {table}, dòng", wrong)
+        found += some(f"Tên để tìm và xếp không khớp với tên, bảng {table}, dòng", wrong)
     for (table,) in list(store.rows("SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 1")):
         texts = [row[1] for row in store.rows(f"PRAGMA table_info({table})") if row[2] == "TEXT"]
         if texts:
@@ -162,8 +158,8 @@ def _kept_problems(store: Store) -> list[str]:
     files = [number for number, wanted, content in rows if _digest(content) != wanted]
     reports = [f"{head.title} lần {head.number}" for head in issued.heads(store) if not head.sound]
     return [
-        *_some("Tệp đã nhận không còn như lúc nhận, bản nộp số", files),
-        *_some("Bản chốt không còn như lúc chốt", reports),
+        *some("Tệp đã nhận không còn như lúc nhận, bản nộp số", files),
+        *some("Bản chốt không còn như lúc chốt", reports),
     ]
 
 
@@ -189,25 +185,63 @@ def _missing_history(store: Store) -> list[str]:
         found.append(f"Nhật ký có {format_number(empty)} thay đổi mà không còn nội dung")
     added = "entity = 'staff' AND entity_id = staff.id AND field = ?"
     rows = store.rows(f"SELECT id FROM staff WHERE NOT EXISTS (SELECT 1 FROM history WHERE {added})", (PRESENT,))
-    return found + _some("Nhật ký không có lúc thêm người, dòng", [row[0] for row in rows])
+    return found + some("Nhật ký không có lúc thêm người, dòng", [row[0] for row in rows])
+
+
+def _reason_problems(store: Store) -> list[str]:
+    """People whose reasons cannot be read, or name one that is not in the dictionary or is of no item."""
+    known = {id_ for (id_,) in store.rows("SELECT id FROM reason")}
+    places = {item.position for item in checklist_items(store)}
+    wrong: list[int] = []
+    for packed, ids in store.rows("SELECT reasons, group_concat(id) FROM staff WHERE reasons <> '' GROUP BY reasons"):
+        try:
+            found = checklist.unpack_reasons(packed)
+        except NotAStoreError:
+            found = {-1: 0}
+        if not (found.keys() <= places and known.issuperset(found.values())):
+            wrong += map(int, ids.split(","))
+    return some("Lý do không đọc được của người ở dòng", sorted(wrong))
+
+
+def _taken_back_problems(store: Store) -> list[str]:
+    """Changes that are called undone though the last change that reverts them says otherwise, and such files."""
+    changes = store.rows(
+        "SELECT one.id FROM change AS one LEFT JOIN"
+        " (SELECT reverts, id, command FROM change WHERE reverts IS NOT NULL GROUP BY reverts HAVING id = max(id))"
+        " AS last ON last.reverts = one.id WHERE one.reverts IS NULL"
+        " AND one.undone_by IS NOT iif(last.command = 'redo', NULL, last.id)"
+    )
+    files = store.rows(
+        "SELECT DISTINCT submission.id FROM submission JOIN change ON submission_id = submission.id"
+        " WHERE reverts IS NULL AND (taken_back_at IS NULL) <> (undone_by IS NULL)"
+    )
+    return [
+        *some("Nhật ký nói khác về thay đổi đã hoàn tác, số", [id_ for (id_,) in changes]),
+        *some("Nhật ký nói khác về tệp đã rút lại, bản nộp số", [id_ for (id_,) in files]),
+    ]
 
 
 def _replay_problems(store: Store) -> list[str]:
     """Values that are not what their history made of them, and histories that are not of one piece."""
     broken, wrong = [], []
+    is_same_reason = _same_reasons(store)
     for (entity, entity_id, name), rows in groupby(_replayed(store), key=itemgetter(0, 1, 2)):
         steps = [(before, after) for *_, before, after in rows]
-        if any(_differ(entity, name, one[1], other[0]) for one, other in pairwise(steps)):
+        is_reason = entity == "staff" and FieldRef.parse(name).kind is FieldKind.REASON
+        if any(_differ(is_reason, one[1], other[0]) for one, other in pairwise(steps)):
             broken.append(f"{entity} {entity_id} {name}")
         try:
             now = fields.read(store, entity, entity_id, name)
         except (ValueError, LookupError):  # of an item or a field that there is no more
             continue
-        if _differ(entity, name, steps[-1][1], now):
+        except NotAStoreError:  # `_reason_problems` says so
+            continue
+        after = steps[-1][1]
+        if _differ(is_reason, after, now) or (is_reason and after and now and not is_same_reason(after, now)):
             wrong.append(f"{entity} {entity_id} {name}")
     return [
-        *_some("Nhật ký đứt quãng ở", broken),
-        *_some("Giá trị không khớp với nhật ký ở", wrong),
+        *some("Nhật ký đứt quãng ở", broken),
+        *some("Giá trị không khớp với nhật ký ở", wrong),
     ]
 
 
@@ -217,11 +251,27 @@ def _replayed(store: Store) -> Iterator[tuple[str, int, str, str | None, str | N
     yield from store.rows(f"{_HISTORY} WHERE entity IN ({marks}) {order}", _REPLAYED)
 
 
-def _differ(entity: str, name: str, one: str | None, other: str | None) -> bool:
+def _differ(is_reason: bool, one: str | None, other: str | None) -> bool:
     """Whether two values of a field are not the same; of reasons only whether there is one."""
-    if entity == "staff" and FieldRef.parse(name).kind is FieldKind.REASON:
-        return (one is None) != (other is None)
-    return one != other
+    return (one is None) != (other is None) if is_reason else one != other
+
+
+def _same_reasons(store: Store) -> Callable[[str, str], bool]:
+    """Answers whether two words of reasons mean one thing, or may have meant one thing: a merge was taken back."""
+    ids = dict(store.rows("SELECT folded, reason_id FROM reason_word"))
+    ids |= dict(store.rows("SELECT folded, id FROM reason"))
+    roots = reasons.roots(store)
+    merged = {
+        id_ for (id_,) in store.rows("SELECT entity_id FROM history WHERE (entity, field) = ('reason', 'same_as')")
+    }
+
+    def is_same(one: str, other: str) -> bool:
+        left, right = ids.get(fold(one)), ids.get(fold(other))
+        if left is None or right is None:
+            return False
+        return roots[left] == roots[right] or not merged.isdisjoint((left, right))
+
+    return is_same
 
 
 def _alike(store: Store, copies: Sequence[Copy]) -> list[Path]:
@@ -242,61 +292,3 @@ def _alike(store: Store, copies: Sequence[Copy]) -> list[Path]:
             if last and store.one("SELECT id, at, command FROM change WHERE id = ?", last[:1]) == last:
                 found[last] = copy.path
     return list(found.values())
-
-
-def _gone(store: Store, copy: Path) -> list[str]:
-    """Frozen reports and files that an older copy has; nothing but forgetting people takes a file away."""
-    with database.Explaining(copy), backup.reading(copy) as then:
-        reports = {row[0] for row in then.execute("SELECT id FROM issued_report")}
-        files = {row[0] for row in then.execute("SELECT submission_id FROM submission_file")}
-    reports -= {row[0] for row in store.rows("SELECT id FROM issued_report")}
-    files -= {row[0] for row in store.rows("SELECT submission_id FROM submission_file")}
-    files -= _forgotten(store, retention.FILE)
-    return [
-        *_some(f"Bản chốt có trong bản sao {copy.name} mà nay không còn, số", sorted(reports)),
-        *_some(f"Tệp đã nhận có trong bản sao {copy.name} mà nay không còn, bản nộp số", sorted(files)),
-    ]
-
-
-def _unrecorded(store: Store, copy: Path) -> list[str]:
-    """People who differ from an older copy in something that no change since has touched."""
-    names = [*fields.plain_columns("staff"), "states", "reasons"]
-    listed = ", ".join(names)
-    items = {item.position: item.key for item in checklist_items(store)}
-    with database.Explaining(copy), backup.reading(copy) as then:
-        last = then.execute("SELECT max(id) FROM change").fetchone()[0]
-        before = {row[0]: row[1:] for row in then.execute(f"SELECT id, {listed} FROM staff")}
-    touched: dict[int, set[str]] = {}
-    rows = store.rows("SELECT entity_id, field FROM history WHERE entity = 'staff' AND change_id > ?", (last,))
-    for staff_id, name in rows:
-        touched.setdefault(staff_id, set()).add(name)
-    wrong = []
-    forgotten = _forgotten(store, retention.PERSON)
-    for staff_id, *now in store.rows(f"SELECT id, {listed} FROM staff"):
-        then_ = before.pop(staff_id, None)
-        if then_ is None or tuple(now) == then_ or staff_id in forgotten:
-            continue
-        changed = {name for name, one, other in zip(names, now, then_, strict=True) if one != other} - {
-            "states",
-            "reasons",
-        }
-        changed |= {FieldRef.state(items[place]) for place in _places(now[-2], then_[-2]) if place in items}
-        if changed - touched.get(staff_id, set()):
-            wrong.append(staff_id)
-    return [
-        *_some(f"Khác bản sao {copy.name} mà nhật ký không ghi, người ở dòng", wrong),
-        *_some(f"Có trong bản sao {copy.name} mà nay không còn, người ở dòng", list(before)),
-    ]
-
-
-def _forgotten(store: Store, name: str) -> set[int]:
-    """The ids of people, or of files, that were forgotten."""
-    rows = store.rows("SELECT entity_id FROM history WHERE (entity, field) = (?, ?)", (fields.FORGOTTEN, name))
-    return {entity_id for (entity_id,) in rows}
-
-
-def _places(one: str, other: str) -> list[int]:
-    """The places where two packed states differ; what is not written yet is unknown."""
-    wide = max(len(one), len(other))
-    pairs = zip(one.ljust(wide, "?"), other.ljust(wide, "?"), strict=True)
-    return [place for place, (a, b) in enumerate(pairs) if a != b]

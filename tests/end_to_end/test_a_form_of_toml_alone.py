@@ -148,7 +148,7 @@ async def test_it_is_opened_and_frozen_and_corrected_by_keys(path: Path, size: t
         assert "Chốt bản điều chỉnh của báo cáo" in shown(pilot)
         await press(pilot, "1")
         await settled(pilot)
-        assert "CCCD 3 → 4" in " ".join(shown(pilot).split())
+        assert "CCCD: 3 → 4" in " ".join(shown(pilot).split())
     with open_store(path) as store:
         newest, oldest = issued.heads(store, KEY)
         assert (newest.number, newest.corrects, newest.campaign) == (2, oldest.id, "bieu-tong-hop")

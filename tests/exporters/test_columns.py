@@ -1,6 +1,11 @@
 """Widths of the columns of a table: as narrow as the heads allow, as wide as the longest texts need."""
 
-from exporters.sheet.metrics import fitted, lines_of
+from pathlib import Path
+
+import openpyxl
+
+from exporters.sheet.metrics import fitted, lines_of, width_of
+from exporters.shown_list import ShownList, write_shown
 
 HEADS = ("TT", "Tên", "Mô tả")
 LEAST = (32, 60, 60)
@@ -30,3 +35,13 @@ def test_long_texts_share_the_page_evenly() -> None:
     table = [("1", "nội dung " * 30, "nội dung " * 30)] * 4
     _, name, found = fitted(HEADS, table, LEAST, 600, 11)
     assert abs(name - found) <= 8
+
+
+def test_no_date_is_parted_in_a_list_as_the_screen_shows_it(tmp_path: Path) -> None:
+    task = "Hoàn thành rà soát, cập nhật danh mục hệ thống thông tin, cơ sở dữ liệu, phần mềm chuyên ngành " * 3
+    rows = [[f"{n}", "chưa làm", "25/06/2026", "còn 2 ngày", "tri-ton-2026", task] for n in range(1, 40)]
+    heads = ("TT", "Tình trạng", "Chậm nhất", "Còn lại, xong", "Chiến dịch", "Nhiệm vụ")
+    write_shown(ShownList("Nhiệm vụ", heads, rows), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    pixels = sheet.column_dimensions["C"].width * 7 + 5
+    assert pixels >= width_of("25/06/2026", 11) + 6

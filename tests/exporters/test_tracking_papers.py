@@ -417,6 +417,6 @@ def test_the_progress_report_says_how_far_accounts_and_tax_data_are(tracked: Sto
         " Đã xác thực tài khoản: chưa có."
     )
     assert found[place + 2] == (
-        "- Các đơn vị: Mã số thuế 2/3 đơn vị (66,67%); Dữ liệu thuế đã làm sạch 1/3 đơn vị (33,33%);"
-        " Đã đăng ký tài khoản 1/3 đơn vị (33,33%); Đã xác thực tài khoản 0/3 đơn vị (0,00%); xong cả bốn việc 0."
+        "- Các đơn vị: Mã số thuế: 2/3 đơn vị (66,67%); Dữ liệu thuế đã làm sạch: 1/3 đơn vị (33,33%);"
+        " Đã đăng ký tài khoản: 1/3 đơn vị (33,33%); Đã xác thực tài khoản: 0/3 đơn vị (0,00%); xong cả bốn việc 0."
     )

@@ -18,7 +18,9 @@ from store.opening import open_store
 from store.people import reason_dictionary, staff, units
 from store.receiving import submissions
 from store.reporting import issued
+from tests.end_to_end.command import tyt
 from tests.make_demo_files import FOLDER
+from tests.store.summaries import line, take_in
 from tests.tui.tracking_station import tracking_station
 
 
@@ -104,6 +106,73 @@ CHANGES = {
     "the name of a unit": "UPDATE unit SET name = 'Trường khác' WHERE name = 'Trường Mầm non B mới'",
     "a plan": "UPDATE campaign SET definition = substr(definition, 1, 500)",
 }
+#: What a copy of the morning knows better; what was imported since then has nothing to be compared with.
+AFTER_A_COPY = {
+    "figures that a unit sent": "UPDATE unit_count SET figures = replace(figures, '1', '2')",
+    "figures that a unit sent and are gone": "DELETE FROM unit_count WHERE id = 1",
+    "a line that counts no more": "UPDATE unit_count SET counted = 1 - counted",
+    "another reason": "UPDATE staff SET reasons = '0:2' WHERE reasons <> '' AND reasons <> '0:2'",
+    "the reason of one who was never changed": "UPDATE staff SET reasons = '1:4' WHERE id = 5",
+    "reasons that cannot be read": "UPDATE staff SET reasons = '{}'",
+    "a reason that there is not": "UPDATE staff SET reasons = '0:999' WHERE id = 5",
+    "other words of a reason": "UPDATE reason SET text = 'Lý do khác' WHERE id = 4",
+    "a reason that counts as another": "UPDATE reason SET same_as = 1 WHERE id = 4",
+    "other words that counted as a reason": "DELETE FROM reason_word",
+    "reasons of no item": "DELETE FROM reason_item",
+    "no plan": "DELETE FROM campaign",
+    "a plan that ended": "UPDATE campaign SET ended_at = '2026-01-01T00:00:00' WHERE ended_at IS NULL",
+    "a plan with another date": "UPDATE campaign SET definition = replace(definition, '2026-', '2027-')",
+    "another target": "UPDATE item SET target = 0.5 WHERE id = 2",
+    "another deadline": "UPDATE item SET due = '2030-01-01' WHERE id = 2",
+    "asked of others": "UPDATE item SET applies_to = 'nobody' WHERE id = 2",
+    "the sector of a unit": "UPDATE unit SET sector = iif(sector = 'union', 'health', 'union') WHERE id = 1",
+    "the unit above": "UPDATE unit SET parent_id = 1 WHERE id = 2",
+    "the head of a unit": "UPDATE unit SET head = 'Người Khác' WHERE id = 1",
+    "a unit that is not waited for": "UPDATE unit SET expected = 1 - expected WHERE id = 1",
+    "the name of a department": "UPDATE department SET name = 'Khoa khác' WHERE id = 1",
+    "a department of another unit": "UPDATE department SET unit_id = 3 WHERE id = 1",
+    "a file of another name": "UPDATE submission SET file_name = 'khác.xlsx' WHERE id = 1",
+    "a file that was taken back": "UPDATE submission SET taken_back_at = '2026-01-01' WHERE taken_back_at IS NULL",
+    "columns of a file": "UPDATE submission_table SET columns = '[]'",
+    "a row of a file": "UPDATE submission_row SET staff_id = 1 WHERE id = 5",
+    "what stood before a change": "UPDATE history SET before = 'x' WHERE id = 3",
+    "the day of a change": "UPDATE change SET at = '2025-01-01T00:00:00' WHERE id = 3",
+    "a change that was undone": "UPDATE change SET undone_by = 9 WHERE id = 3",
+}
+
+
+def test_what_is_done_after_a_copy_is_no_difference_from_it(path: Path) -> None:
+    backup.back_up(path)
+    with open_store(path) as store:
+        before = [each.text for each in reason_dictionary.dictionary(store)]
+        ids = [row[0] for row in store.rows("SELECT id FROM staff WHERE removed_at IS NULL LIMIT 6")]
+        staff.set_state(store, ids[:3], "cccd", State.TODO, before[0])
+        reason_dictionary.merge(store, before[0], before[1])
+        staff.set_state(store, ids[:1], "cccd", State.TODO, "Chưa rõ vì sao")
+        history.undo(store)  # the reason comes back in the words that it counts as by now
+        staff.set_state(store, ids[3:], "cccd", State.TODO, before[1])
+        reason_dictionary.rename(store, before[1], "Nói cách khác")
+        backup.back_up(path)
+        while history.last_standing(store) and history.change(store, history.last_standing(store)).command == "reason":
+            history.undo(store)
+        reason_dictionary.merge(store, before[3], before[2])
+        unit, other = (units.add(store, name) for name in ("Trường D", "Trường E"))
+        units.edit(store, unit, name="Trường D mới", head="Lê Văn Đầu")
+        staff.move(store, ids[:2], other, "Tổ mới")
+        submissions.take_back(store, 3)
+        backup.back_up(path)
+        history.put_back(
+            store,
+            history.last_standing(store)
+            and max(
+                row[0] for row in store.rows("SELECT id FROM change WHERE undone_by IS NOT NULL AND submission_id = 3")
+            ),
+        )
+        campaign_use.use(store, file.load(file.built_in()["bo-y-te-2025"]))
+        campaign_use.end(store, file.DEFAULT)
+        history.undo(store)
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert check.check(path).problems == ()
 
 
 @pytest.mark.parametrize("what", CHANGES)
@@ -120,6 +189,30 @@ def test_what_was_changed_behind_its_back_is_seen_and_not_restored(path: Path, w
     if what == "half of the history":
         restoring.restore(other, path, anyway=True)
         assert other.exists()
+
+
+@pytest.mark.parametrize("what", AFTER_A_COPY)
+def test_what_a_copy_of_the_morning_knows_better_is_seen(path: Path, what: str) -> None:
+    with open_store(path) as store:
+        take_in(store, line(6, "Tổ Toán", 11, 9, 8, 7), line(7, "Tổ Văn", 21, 19, 18, 17))
+    backup.back_up(path)
+    assert check.check(path).problems == ()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(AFTER_A_COPY[what])
+    assert check.check(path).problems
+
+
+@pytest.mark.parametrize(("reasons", "paper"), [("{}", "phu-luc-1"), ("{}", "roster"), ("0:999", "roster")])
+def test_reasons_that_cannot_be_read_are_a_sentence_where_a_paper_needs_them(
+    path: Path, reasons: str, paper: str
+) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE staff SET states = replace(states, 'd', 't'), reasons = ?", (reasons,))
+        connection.commit()
+    printed = tyt(path, "export", paper, "-")
+    assert printed.returncode == 2
+    assert "lý do của một người không đọc được" in printed.stderr
+    assert "ValueError" not in printed.stderr
 
 
 def test_every_page_that_turns_to_zeros_is_seen(path: Path) -> None:

@@ -1,0 +1,200 @@
+"""Compares a store with an older copy of it: what differs from it without a change that says so."""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from store import database, fields, retention
+from store.campaigns import shipped
+from store.checklist import checklist
+from store.checklist.items import checklist_items
+from store.copies import backup
+from store.database import Store
+from store.errors import NotAStoreError
+from store.field_ref import FieldRef
+from store.text import format_number
+
+_MOST = 5  # problems of a kind that are named one by one
+
+
+class _Rows(NamedTuple):
+    """Rows that stay as they are; the first column names one."""
+
+    words: str  # what they are called
+    sql: str
+
+
+#: Rows that no change ever alters; nobody's name stands in them.
+_FIXED = (
+    _Rows(
+        "Số liệu đơn vị đã gửi",
+        "SELECT id, submission_id, unit_id, form, sheet, row, department, figures, reasons, counted, problems"
+        " FROM unit_count",
+    ),
+    _Rows("Tệp đã nhận", "SELECT id, unit_id, kind, file_name, sha256, received_at, counts, data_date FROM submission"),
+    _Rows("Cột của tệp đã nhận", "SELECT submission_id, number, sheet, header_row, columns FROM submission_table"),
+    _Rows("Dòng của tệp đã nhận", "SELECT id, submission_id, table_number, row, outcome, staff_id FROM submission_row"),
+    _Rows("Thay đổi trong nhật ký", "SELECT id, at, command, submission_id, reverts FROM change"),
+    _Rows("Khoa, tổ", "SELECT id, unit_id FROM department"),
+)
+#: Rows that nothing but a change of a plan, or a newer version of the program, alters.
+_OF_PLANS = (
+    _Rows("Kế hoạch", "SELECT name, title, definition, used_since, ended_at FROM campaign"),
+    _Rows(
+        "Mục của danh sách",
+        "SELECT key, position, title, short_title, applies_to, requires, target, due, words FROM item",
+    ),
+    _Rows("Từ khác của lý do", "SELECT folded, reason_id FROM reason_word"),
+)
+#: Entities of which every value that changes is recorded, with the columns that are compared.
+_RECORDED = {
+    "unit": ("Đơn vị", fields.plain_columns("unit")),
+    "department": ("Khoa, tổ", fields.plain_columns("department")),
+}
+_REASON = ("Lý do", ("text", "same_as"))  # a plan lets other words count as one of its reasons
+
+
+def some(words: str, names: Sequence[object]) -> list[str]:
+    """One sentence about several things of a kind; none where there are none."""
+    if not names:
+        return []
+    shown = ", ".join(str(name) for name in names[:_MOST])
+    return [f"{words}: {shown}{' …' if len(names) > _MOST else ''} ({format_number(len(names))})"]
+
+
+def problems(store: Store, copy: Path) -> list[str]:
+    """What differs from the copy without a change since, and what is gone."""
+    with database.Explaining(copy), backup.reading(copy) as then:
+        last = then.execute("SELECT max(id) FROM change").fetchone()[0]
+        found = [*_unrecorded(store, then, last, copy.name), *_gone(store, then, copy.name)]
+        recorded, fixed = dict(_RECORDED), list(_FIXED)
+        if not _plans_changed(store, then, last):
+            recorded["reason"] = _REASON
+            fixed += _OF_PLANS
+            found += _not_offered(store, then, last, copy.name)
+        for rows in fixed:
+            now = set(store.rows(rows.sql))
+            wrong = [row[0] for row in then.execute(rows.sql) if row not in now]
+            found += some(f"{rows.words} khác bản sao {copy.name}, số", wrong)
+        found += _rewritten(store, then, last, copy.name)
+        for entity, (words, columns) in recorded.items():
+            found += some(
+                f"{words} khác bản sao {copy.name} mà nhật ký không ghi, số",
+                _altered(store, then, last, entity, columns),
+            )
+    return found
+
+
+def _plans_changed(store: Store, then: sqlite3.Connection, last: int) -> bool:
+    """Whether a plan, or the version of those that come with the program, is another one since."""
+    sql = "SELECT value FROM setting WHERE key = ?"
+    if store.one(sql, (shipped.SETTING,)) != then.execute(sql, (shipped.SETTING,)).fetchone():
+        return True
+    return store.one("SELECT 1 FROM history WHERE entity = 'campaign' AND change_id > ? LIMIT 1", (last,)) is not None
+
+
+def _touched(store: Store, entity: str, last: int) -> set[tuple[int, str]]:
+    sql = "SELECT DISTINCT entity_id, field FROM history WHERE entity = ? AND change_id > ?"
+    return set(store.rows(sql, (entity, last)))
+
+
+def _altered(store: Store, then: sqlite3.Connection, last: int, entity: str, columns: Sequence[str]) -> list[int]:
+    """The rows of an entity with another value in a column that no change since has touched, or that are gone."""
+    sql = f"SELECT id, {', '.join(columns)} FROM {entity}"
+    now = {row[0]: row[1:] for row in store.rows(sql)}
+    touched = _touched(store, entity, last)
+    return [
+        id_
+        for id_, *before in then.execute(sql)
+        if id_ not in now
+        or any(
+            one != other and (id_, name) not in touched
+            for name, one, other in zip(columns, before, now[id_], strict=True)
+        )
+    ]
+
+
+def _not_offered(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
+    """Reasons that are not offered for an item any more, though no change says so."""
+    sql = "SELECT reason_id, item FROM reason_item"
+    gone = set(then.execute(sql)) - set(store.rows(sql)) - _touched(store, "reason_item", last)
+    return some(f"Lý do không còn ở mục của nó như trong bản sao {name}, số", sorted({id_ for id_, _ in gone}))
+
+
+def _rewritten(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
+    """Values of the journal that are not as they were; what is typed on goes into its last change, and people who
+    were forgotten leave none.
+    """
+    sql = "SELECT id, change_id, entity, entity_id, field, before, after FROM history WHERE change_id < ?"
+    now, forgotten = set(store.rows(sql, (last,))), _forgotten(store, retention.PERSON)
+    wrong = [
+        row[0]
+        for row in then.execute(sql, (last,))
+        if row not in now and not (row[2] == "staff" and row[3] in forgotten)
+    ]
+    return some(f"Giá trị trong nhật ký khác bản sao {name}, số", wrong)
+
+
+def _gone(store: Store, then: sqlite3.Connection, name: str) -> list[str]:
+    """Frozen reports and files that an older copy has; nothing but forgetting people takes a file away."""
+    reports = {row[0] for row in then.execute("SELECT id FROM issued_report")}
+    files = {row[0] for row in then.execute("SELECT submission_id FROM submission_file")}
+    reports -= {row[0] for row in store.rows("SELECT id FROM issued_report")}
+    files -= {row[0] for row in store.rows("SELECT submission_id FROM submission_file")}
+    files -= _forgotten(store, retention.FILE)
+    return [
+        *some(f"Bản chốt có trong bản sao {name} mà nay không còn, số", sorted(reports)),
+        *some(f"Tệp đã nhận có trong bản sao {name} mà nay không còn, bản nộp số", sorted(files)),
+    ]
+
+
+def _unrecorded(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
+    """People who differ from an older copy in something that no change since has touched."""
+    names = [*fields.plain_columns("staff"), "states", "reasons"]
+    listed = ", ".join(names)
+    items = {item.position: item.key for item in checklist_items(store)}
+    before = {row[0]: row[1:] for row in then.execute(f"SELECT id, {listed} FROM staff")}
+    touched: dict[int, set[str]] = {}
+    for staff_id, field in _touched(store, "staff", last):
+        touched.setdefault(staff_id, set()).add(field)
+    wrong = []
+    forgotten = _forgotten(store, retention.PERSON)
+    for staff_id, *now in store.rows(f"SELECT id, {listed} FROM staff"):
+        then_ = before.pop(staff_id, None)
+        if then_ is None or tuple(now) == then_ or staff_id in forgotten:
+            continue
+        changed = {field for field, one, other in zip(names, now, then_, strict=True) if one != other} - {
+            "states",
+            "reasons",
+        }
+        changed |= {FieldRef.state(items[place]) for place in _places(now[-2], then_[-2]) if place in items}
+        changed |= {FieldRef.reason(items[place]) for place in _reasons(now[-1], then_[-1]) if place in items}
+        if changed - touched.get(staff_id, set()):
+            wrong.append(staff_id)
+    return [
+        *some(f"Khác bản sao {name} mà nhật ký không ghi, người ở dòng", wrong),
+        *some(f"Có trong bản sao {name} mà nay không còn, người ở dòng", list(before)),
+    ]
+
+
+def _forgotten(store: Store, name: str) -> set[int]:
+    """The ids of people, or of files, that were forgotten."""
+    rows = store.rows("SELECT entity_id FROM history WHERE (entity, field) = (?, ?)", (fields.FORGOTTEN, name))
+    return {entity_id for (entity_id,) in rows}
+
+
+def _places(one: str, other: str) -> list[int]:
+    """The places where two packed states differ; what is not written yet is unknown."""
+    wide = max(len(one), len(other))
+    pairs = zip(one.ljust(wide, "?"), other.ljust(wide, "?"), strict=True)
+    return [place for place, (a, b) in enumerate(pairs) if a != b]
+
+
+def _reasons(one: str, other: str) -> set[int]:
+    """The places where two packed reasons differ; none where one cannot be read, of which `check` tells by itself."""
+    try:
+        now, then = checklist.unpack_reasons(one), checklist.unpack_reasons(other)
+    except NotAStoreError:
+        return set()
+    return {place for place, _ in now.items() ^ then.items()}
