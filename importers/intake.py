@@ -13,6 +13,7 @@ from pathlib import Path
 from importers.answers import Answers as Answers
 from store import history
 from store.database import Store
+from store.errors import StoreChangedError
 from store.masks import cover_in_name
 from store.outcome import Outcome
 from store.people import units
@@ -374,7 +375,11 @@ def apply(store: Store, incoming: Incoming, progress: Progress | None = None) ->
     assert incoming.plan is not None  # noqa: S101 - only a planned file is taken in
     if incoming.plan.after_change != history.last_change(store):
         plan_again(store, incoming)
-    number = submissions.apply(store, incoming.plan, progress=progress)
+    try:
+        number = submissions.apply(store, incoming.plan, progress=progress)
+    except StoreChangedError:  # by another program, between the look and the lock
+        plan_again(store, incoming)
+        number = submissions.apply(store, incoming.plan, progress=progress)
     incoming.is_repeated = number is None
     incoming.submission_id = number if number is not None else incoming.submission_id
     incoming.about_counts = about_counts(store, incoming.plan, number)

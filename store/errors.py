@@ -92,6 +92,10 @@ class RefusedError(StoreError):
     title = "Chưa làm được"
 
 
+class StoreChangedError(RefusedError):
+    """Somebody changed the store since it was looked at: what was decided is to be decided anew."""
+
+
 class ProtectedError(StoreError):
     """The store is encrypted, and was not opened."""
 

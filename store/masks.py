@@ -1,11 +1,16 @@
 """Covers the numbers of people in texts, whatever column they stood in (Luật 91/2025/QH15)."""
 
 import re
+from collections.abc import Callable
 
 _DOT = "•"
 # As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
-_LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:[\s.'’\-]?\d){8,}(?!\d)"
+_LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:(?:[.'’\-]|[\s\u200b-\u200d\u2060\ufeff]{1,3})?\d){8,}(?!\d)"
 _WITH_LETTERS = rf"(?:(?<![A-Za-z])[A-Z]{{2}})?{_LONG_NUMBER}"  # of an insurance card: GD479…
+#: Groups with one other sign between them throughout, as 089,063,731,137 and 089177; 284417.
+_IN_GROUPS = r"(?<!\d)0\d{2,5}(?P<sign>[_/,:;+*–—·|\\] ?)\d{2,6}(?:(?P=sign)\d{2,6})*(?!\d)"
+_LENGTHS = (10, 12)  # digits of a phone, of a CCCD
+_WITH_O = r"(?<!\w)[0Oo][\dOo]{11}(?!\w)"  # typed with the letter
 _NUMBER_IN_NAME = r"(?<!\d)(?!20\d{12}(?!\d))\d{9,15}(?!\d)"
 _ALL_BUT_THREE = r"\d(?=(?:\D*\d){3})"
 _COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
@@ -13,7 +18,18 @@ _COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
 
 def cover_numbers(text: str) -> str:
     """A text with the digits of its long numbers (CCCD, phone, insurance) as dots but for the last three."""
-    return re.sub(_LONG_NUMBER, lambda found: cover(found.group()), text)
+    return _replaced(text, cover, _LONG_NUMBER)
+
+
+def _replaced(text: str, instead: Callable[[str], str], long_number: str) -> str:
+    """A text with something else in the place of each long number, however it is spelt."""
+    text = re.sub(long_number, lambda found: instead(found.group()), text)
+    text = re.sub(_IN_GROUPS, lambda found: _if_long(found.group(), instead), text)
+    return re.sub(_WITH_O, lambda found: instead(found.group().upper().replace("O", "0")), text)
+
+
+def _if_long(groups: str, instead: Callable[[str], str]) -> str:
+    return instead(groups) if sum(map(str.isdigit, groups)) in _LENGTHS else groups
 
 
 def cover_in_name(name: str) -> str:
@@ -23,7 +39,8 @@ def cover_in_name(name: str) -> str:
 
 def without_numbers(text: str) -> str:
     """A name without the long numbers that somebody wrote into its cell, and what parts them from it."""
-    return text if (bare := re.sub(_WITH_LETTERS, " ", text)) == text else " ".join(bare.split()).strip(" -–:,;.()[]")
+    bare = _replaced(text, lambda _: " ", _WITH_LETTERS)
+    return text if bare == text else " ".join(bare.split()).strip(" -–:,;.()[]")
 
 
 def cover(text: str) -> str:

@@ -51,14 +51,16 @@ def fill_dittos(table: FoundTable) -> dict[int, set[int]]:
                 cell = row.cells[at] if at < len(row.cells) else None
                 if isinstance(cell, str) and cell.strip() in _DASHES:
                     unclear.setdefault(row.number, set()).add(at)
-        if not any(map(is_ditto, different)):
+        # What the file explains is no ditto: "//: không có điện thoại".
+        signs = {cell for cell in different if is_ditto(cell) and fold(cell) not in table.legend.signs}
+        if not signs:
             continue
         above, department = None, None
         for row in table.rows:
             cell = row.cells[at] if at < len(row.cells) else None
             if row.department != department:
                 above, department = None, row.department
-            if not (isinstance(cell, str) and is_ditto(cell)):
+            if not (isinstance(cell, str) and cell in signs):
                 above = cell
             elif above is None or not text_of(above):
                 unclear.setdefault(row.number, set()).add(at)

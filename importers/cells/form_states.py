@@ -66,6 +66,8 @@ class FormStates:
             evidence = {key: replace(column, in_mixed_form=True) for key, column in evidence.items()}
         if any(column.is_coded for key, column in evidence.items() if key != self.items.with_levels):
             evidence = {key: replace(column, in_coded_form=True) for key, column in evidence.items()}
+        if any("+" in column.texts for column in evidence.values()):
+            evidence = {key: replace(column, in_signed_form=True) for key, column in evidence.items()}
         if _holds_counts(tables[0].columns, rows):
             evidence = {key: replace(column, in_counts=True) for key, column in evidence.items()}
         self._remark_marks(tables, {key: column.redefined for key, column in evidence.items() if column.redefined})

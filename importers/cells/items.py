@@ -9,6 +9,7 @@ from importers.cells.marks import mark_of
 from importers.cells.parsed import LOOK_AGAIN
 from importers.cells.reasons import ReasonReader
 from importers.cells.rivals import Rivals
+from importers.cells.said_items import SaidItems
 from importers.cells.states import StateColumn, Statement, read_pair, station_wording
 from importers.grids.grid import different_cells, text_of
 from importers.layout.checklist import Checklist
@@ -80,12 +81,20 @@ class ItemsReader:
             if key not in with_state and says_lacking(self.by_index[index].header)
         }
         self.day_columns = day_at
+        alone = not (self.states or self.pairs or self.listed)  # beside columns of items words are notes
+        worded = [(index, SaidItems(items, self._texts(index))) for index in (notes if alone else ())]
+        self.said = [(index, column) for index, column in worded if column.fits]
         self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
         self.shared = self._items_of_lone_reason()
         sides = [index for key in self.pairs for index in self.sides[key] if index is not None]
         apart = [index for _, index in (*self.reason_columns, *self.day_columns)]
         #: The columns that any of it is read from.
-        self.columns = [*sides, *apart, *(at for _, at, _ in self.states), *(at for at, _ in self.listed)]
+        self.columns = [
+            *sides,
+            *apart,
+            *(at for _, at, _ in self.states),
+            *(at for at, _ in (*self.listed, *self.said)),
+        ]
 
     def _texts(self, at: int) -> set[str]:
         return set(map(text_of, different_cells([row.cells for row in self.table.rows], at)))
@@ -147,6 +156,8 @@ class ItemsReader:
                 self._report(index, "columns_disagree", message, LOOK_AGAIN)
         for index, listed in self.listed:
             self._listed(person, cells[index], index, listed)
+        for index, said in self.said:
+            self._said(person, cells[index], index, said)
         for key, index in self.day_columns:
             if cells[index]:
                 self._day(person, key, index, cells[index])
@@ -193,6 +204,14 @@ class ItemsReader:
                 self._report(index, "state_not_understood", message, LOOK_AGAIN)
         for key in listed.not_chosen(text):
             person.states.setdefault(key, State.TODO if listed.state is State.DONE else State.DONE)
+
+    def _said(self, person: Person, text: str, index: int, said: SaidItems) -> None:
+        states = said.read(text) if text else []
+        if states is None:
+            self._report(index, "state_not_understood", "không rõ mục nào đã, mục nào chưa", "Hãy ghi tên mục")
+        for key, state in states or ():
+            if person.states.setdefault(key, state) is not state:
+                self._report(index, "state_not_understood", "nói khác với cột của mục đó", LOOK_AGAIN)
 
     def _day(self, person: Person, key: str, index: int, text: str) -> None:
         if (mark := mark_of(text)) is not None and (mark.state is not State.DONE or not dates.done_on(text).value):

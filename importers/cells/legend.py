@@ -15,6 +15,7 @@ from store.models import State
 from store.text import clean, fold
 
 _LONGEST_SIGN, _LONGEST_MEANING = 3, 40  # characters, where each has a cell
+_LONGEST_OTHER = 60  # characters of a text that explains a sign as neither đã nor chưa
 _LONGEST = 300  # characters; longer texts are prose
 _WORDS = lexicon("cells")
 _SIGN_FIRST, _STATE_FIRST, _INTRODUCED = map(_WORDS.pattern, ("sign_first", "state_first", "introduces_legend"))
@@ -23,6 +24,7 @@ _OF_LACKING = _WORDS.pattern("speaks_of_lacking")
 _LIST_OF_LACKING, _OF_OTHERS, _MAY_SAY = map(_WORDS.pattern, ("list_of_lacking", "list_of_others", "may_be_legend"))
 _PARTS = when_needed(r"[;.\n()]|,(?!\d)")
 _OTHER_SIGN = when_needed(r"(?P<sign>\w|[^\w\s])\s*(?::|=|\bla\b)\s*\w{2}.*")
+_OTHER_MARK = when_needed(r"(?P<sign>[^\w\s]{1,2}|\d)\s*[:=]\s*\w{2}.*")
 _BULLET = when_needed(r"\A[-*+•]+\s*(?=\w{2})")
 _BRACKETS = when_needed(r"[(\[]\s*(\S)\s*[)\]]")
 #: Folded signs that say yes where nothing else is said of them.
@@ -60,6 +62,7 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
     explanation, place = "", ""
     unclear = NO_LEGEND
     notes: dict[str, str] = {}
+    others = set[str]()
     for text, cell in texts:
         if text[:1] in "([*" and (note := _FOOTNOTE.fullmatch(clean(text))) is not None:
             notes.setdefault(note["sign"], note["words"])
@@ -73,6 +76,10 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
             explanation, place = clean(text), cell
         for sign, state in signs:
             found.setdefault(sign, set()).add(state)
+        if not signs and len(text) <= _LONGEST_OTHER and (other := _OTHER_MARK.fullmatch(fold(text))) is not None:
+            others.add(other["sign"])
+    for sign in others - found.keys() if found else ():
+        found[sign] = {State.UNKNOWN}  # "//: không có điện thoại" beside "x: đã có"
     clear = {sign: next(iter(states)) for sign, states in found.items() if len(states) == 1}
     if unclear.signs and not found.keys() & set(TICKS):
         clear = {**unclear.signs, **clear}  # what explains other signs leaves ticks as unclear as they are

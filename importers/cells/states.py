@@ -50,8 +50,8 @@ class Evidence:
     in_mixed_form: bool = False  # some column of the same form is mixed
     asks_level: bool = False  # the head asks for the level of an account: "Mức định danh (0/1/2)"
     in_coded_form: bool = False  # some column of the same form, and not only of levels, is coded
-
     may_lack: bool = False  # the head is "Mức 2 chưa": a tick below it may be of who has it, or of who has it not
+    in_signed_form: bool = False  # some column of the same form has "+": a dash may be its other sign
     in_counts: bool = False  # the form has a column of how many there are: "Sĩ số" beside the name of a teacher
 
     @classmethod
@@ -219,8 +219,10 @@ class StateColumn:
             self._blank = NOTHING_STATED if blank_state is State.UNKNOWN else Statement(blank_state)
         else:
             self._blank = Statement(State.TODO) if ticks_only else NOTHING_STATED
-        # Among ticks, with no blank cell and no explicit "chưa", a dash may mean "not done", not "not applicable".
-        self._dash_is_clear = writes_no or leaves_blank or form_writes_no or item.applies_to != "everyone" or not ticks
+        # Among ticks, with no blank cell and no explicit "chưa", a dash may mean "not done", not "not applicable";
+        # beside "+" of anybody it is the other sign.
+        is_spared = leaves_blank or item.applies_to != "everyone" or not ticks
+        self._dash_is_clear = writes_no or form_writes_no or (is_spared and not evidence.in_signed_form)
         has_bare_level = "2" in texts and not evidence.in_coded_form and not {"1", "2"} & evidence.legend.keys()
         self._may_be_level = item.key == items.with_levels
         says_level = has_bare_level or (evidence.asks_level and evidence.tells_levels)

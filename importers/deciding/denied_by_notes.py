@@ -6,6 +6,7 @@ from dataclasses import replace
 from importers.deciding.withheld import without_items
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import meaning_of
+from importers.layout.heads import fold_header
 from importers.layout.said_outside import SaidByName
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
@@ -17,12 +18,13 @@ from store.receiving.plan import IncomingRow, Table
 from store.text import clean, fold
 
 CODE = "note_contradicts"
+_SURE = 0.7  # of words that name an item
 _LONGEST = 60  # characters: longer pieces tell a story
 _SAYS = {FieldKind.DONE: State.DONE, FieldKind.TODO: State.TODO}
 _PIECES = when_needed(r"[;,.\n()]|\b(?:nên|nhưng|và|mà)\b")
 _SAYS_NOTHING = lexicon("rows").pattern("nothing_said_of")
-_ALL_DONE, _DONE_NOW, _WHEN, _SIDE, _ONLY_LEVEL_ONE = map(
-    lexicon("cells").pattern, ("all_done", "done_now", "note_when", "note_side", "only_level_one")
+_ALL_DONE, _DONE_NOW, _WHEN, _SIDE, _FAULT, _ONLY_LEVEL_ONE = map(
+    lexicon("cells").pattern, ("all_done", "done_now", "note_when", "note_side", "note_fault", "only_level_one")
 )
 _ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
 
@@ -39,17 +41,22 @@ def without_denied(
         said: what sentences outside the list say of people in it, by 1-based row.
     """
     note_at = next((column.index for column in table.columns if column.field == "note"), None)
-    if note_at is None and not said:
+    asides = [column.index for column in table.columns if column.field is None and not column.header.strip()]
+    if note_at is None and not asides and not said:
         return list(rows)
     known: dict[str, list[tuple[str, State]]] = {}
     found = []
     for row in rows:
-        if row.person is not None and (row.person.note or row.row in said):
-            note = row.person.note or ""
-            if note not in known:
-                known[note] = list(_stated(note, items))
-            place = cell_name(note_at or 0, row.row)
-            words = [SaidByName(key, state, f"ghi chú “{clean(note)}”", place) for key, state in known[note]]
+        texts = {at: text for at in asides if at < len(row.cells) and (text := row.cells[at])}
+        if row.person is not None and note_at is not None and row.person.note:
+            texts[note_at] = row.person.note
+        if row.person is not None and (texts or row.row in said):
+            words: list[SaidByName] = []
+            for at, note in texts.items():
+                if note not in known:
+                    known[note] = list(_stated(note, items))
+                place = cell_name(at, row.row)
+                words += [SaidByName(key, state, f"ghi chú “{clean(note)}”", place) for key, state in known[note]]
             words += [replace(one, text=f"câu “{one.text}”") for one in said.get(row.row, ())]
             states = row.person.states
             if denied := {one.item: one for one in words if _contradicts(one.state, states.get(one.item))}:
@@ -68,8 +75,17 @@ def _stated(note: str, items: Checklist) -> Iterator[tuple[str, State]]:
         if _SAYS_NOTHING.match(folded) or _DONE_NOW.match(folded) or _ALL_DONE.fullmatch(_WHEN.sub("", folded)):
             yield from ((item.key, State.DONE) for item in items)
             continue
+        if _FAULT.search(folded) and (faulty := items.named_in(fold_header(piece))) is not None:
+            yield faulty.key, State.TODO
+            continue
         meaning = meaning_of(piece, items)
         field = FieldRef.parse(meaning.field or "")
+        if (
+            field.item
+            and meaning.confidence < _SURE
+            and (named := items.surely_named_in(fold_header(note))) is not None
+        ):
+            field = FieldRef.of_item(field.kind, named.key)  # "thẻ BHYT bị lỗi, chưa hiện trên VNeID"
         if field.item and field.kind in _SAYS:
             yield field.item, _SAYS[field.kind]
         elif items.with_levels and _ONLY_LEVEL_ONE.search(folded):

@@ -54,6 +54,7 @@ _DAY, _BEGINS_DAY, _RESULT, _NOT_A_STATE = map(HEADS.pattern, ("day", "begins_da
 _TOTAL, _OF_WHOM, _LISTS_ITEMS = map(HEADS.pattern, ("total", "of_whom", "lists_items"))
 _PLANNED, _PERHAPS_PLANNED, _AIMED_AT = map(HEADS.pattern, ("planned", "perhaps_planned", "aimed_at"))
 _OTHER_MATTER, _ONLY_THE_PROGRAM = HEADS.pattern("other_matter"), HEADS.pattern("only_the_program")
+_OTHER_MATTER_ABOVE, _LESSON = HEADS.pattern("other_matter_above"), HEADS.pattern("lesson")
 _BEGUN = HEADS.pattern("begun")
 _TURNS_ROUND, _BOTH_SIDES = map(HEADS.pattern, ("turns_round", "both_sides"))
 _ITEM_HEADS, _SHORT_DEEDS = HEADS.set("item_heads"), HEADS.set("short_deeds")
@@ -135,6 +136,8 @@ def _meaning_of(header: str, items: Checklist, parent: str) -> Meaning:
             _only_mentions(leaf, items)
             or (is_shared and _ONLY_THE_PROGRAM.search(leaf))
             or _PERHAPS_PLANNED.search(leaf)
+            or _LESSON.match(leaf)
+            or _OTHER_MATTER_ABOVE.search(above)
             or (_PERHAPS_PLANNED.search(above) and not _AIMED_AT.search(above))
         ):
             sure = _MENTIONS

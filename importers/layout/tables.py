@@ -32,12 +32,13 @@ from importers.sender.unit_name import (
     whole_lines,
 )
 from store.cells import cell_name
+from store.receiving.doubt import Evidence, Guess
 from store.receiving.plan import Column
-from store.text import clean
+from store.text import clean, fold
 
 _MOST_BESIDE = 2  # texts in a row with the name of a block: its number before it
 _MOST_LISTED = 10  # row numbers in one remark
-_TITLE = lexicon("rows").pattern("title")
+_TITLE, _OF_OTHER_MATTER = map(lexicon("rows").pattern, ("title", "list_of_other_matter"))
 _NUMBER_OR_DATE = when_needed(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[\d .']{9,18}")
 _SAMPLE = 200  # rows below a header from which the fields of its columns are decided
 _LONG_SAMPLES, _SHORT_SAMPLE = 30, 20  # tables of a sheet that get it; rows for each of the others, which are short
@@ -234,6 +235,8 @@ class _Sheet:
         length = _SAMPLE if len(self.found) < _LONG_SAMPLES else _SHORT_SAMPLE
         sample = grid.rows[header.last + 1 : header.last + 1 + length]
         columns = settled(assign_fields(header.heads, sample, self.items, about), sample)
+        if any(_OF_OTHER_MATTER.search(fold(clean(title))) for title in titles):
+            columns = list(map(_in_doubt, columns))
         depth = header.last - header.first + 1
         table = FoundTable(
             grid.sheet,
@@ -334,6 +337,13 @@ class _Sheet:
             cells = row if merged is None else with_merged(row, merged.over(number))
             table.rows.append(FoundRow(number, cells, section))
         return len(grid.rows)
+
+
+def _in_doubt(column: Column) -> Column:
+    """A column of an item below a title that speaks of another matter: asked about, not read."""
+    if column.field is None or not column.field.tells_state:
+        return column
+    return replace(column, field=None, guess=Guess(column.field, (Evidence.HEAD,), (Evidence.GROUP,)))
 
 
 def _naming(titles: Sequence[str], items: Checklist) -> str:

@@ -132,6 +132,8 @@ def keep(
     within: Path | None = None,
 ) -> Path:
     """Write a copy of the snapshot to `to`, or among the other copies, or those `within` another folder."""
+    if to is None:
+        shelf.sweep(snapshot.path, within)
     target = to or shelf.new_name(snapshot.path, reason, within)
     snapshot.write(target)
     if to is None:
@@ -154,6 +156,8 @@ def _refuse_target(path: Path, target: Path) -> None:
         return
     if target.samefile(path):
         raise RefusedError(f"{target} chính là kho đang dùng. Hãy ghi tên tệp khác.")
+    if any(target.samefile(copy.path) for copy in shelf.copies(path)):
+        raise RefusedError(f"{target} là một bản sao mà chương trình giữ. Hãy ghi tên tệp khác.")
     try:
         verify(target)
     except StoreError:

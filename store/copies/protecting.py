@@ -8,7 +8,7 @@ import contextlib
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from store import database, driver, key_file, migrations, whole_files
@@ -18,24 +18,32 @@ from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreError
 _OLD = ".cu"  # the second name of the file that gives way, until it is overwritten
 
 
-def protect(path: Path, passphrase: str) -> str:
+def protect(path: Path, passphrase: str, show: Callable[[str], object] = lambda code: None) -> str:
     """Encrypt the store at `path`, which no other window has open; answers its recovery code.
 
+    `show` gets the code before anything is encrypted, so that a program that is killed leaves no store without it.
     Raises RefusedError, ProtectionMissingError, StoreLockedError, StoreError: the store is as it was.
     """
     if driver.salt_of(path) is not None:
         raise RefusedError(f"{path} đã được mã hoá rồi. Đổi mật khẩu: `tyt protect --change`.")
     salt, code = key_file.new_salt(), key_file.new_code()
     _sweep(path)
-    key_file.write(path, salt, code, passphrase)
-    key_file.hold(salt, code)
-    _rewrite(path, salt)
+    key = key_file.write(path, salt, code, passphrase)
+    try:
+        key_file.hold(salt, code)
+        show(code)
+        _rewrite(path, salt)
+    except BaseException:
+        if driver.salt_of(path) is None:
+            key.unlink(missing_ok=True)
+        raise
     return code
 
 
 def change(path: Path, old: str, new: str) -> None:
     """Give the store, and its copies that are in reach, another passphrase; `old` may be the recovery code."""
     code = key_file.unlock(path, old)
+    _sweep(path)
     salt = driver.salt_of(path)
     assert salt is not None  # noqa: S101 - unlocked
     key_file.write(path, salt, code, new)
@@ -55,6 +63,14 @@ def remove(path: Path, typed: str) -> None:
 def plain_copies(path: Path) -> list[Path]:
     """Copies of the protected store at `path` that anybody can read, here and at the second place."""
     return [copy for copy in _copies(path) if driver.salt_of(copy) is None]
+
+
+def plain_copies_text(path: Path) -> str:
+    """What to say of plain copies of a protected store; "": there are none, or the store is plain."""
+    found = plain_copies(path) if driver.salt_of(path) is not None else []
+    if not found:
+        return ""
+    return f"Còn {len(found)} bản sao cũ chưa mã hoá, ai cũng đọc được. Mã hoá chúng: `tyt protect --copies encrypt`"
 
 
 def encrypt_copies(path: Path, copies: Iterable[Path]) -> list[Path]:
@@ -178,6 +194,8 @@ def _differing(connection: sqlite3.Connection) -> str | None:
 
 def _sweep(path: Path) -> None:
     """Remove what an attempt that was cut left: half a store, and key files that neither store nor copy needs."""
+    for folder in _folders(path):
+        shelf.sweep(path, folder)
     shelf.sweep(path)
     needed = {driver.salt_of(file) for file in (*path.parent.iterdir(), *_copies(path)) if file.is_file()}
     for file in path.parent.glob(f"{path.name}-*{key_file.ENDING}"):

@@ -3,7 +3,7 @@
 import contextlib
 from pathlib import Path
 
-from store import clock, database, driver, settings, whole_files
+from store import clock, database, driver, settings
 from store.copies import backup, shelf
 from store.copies.backup import Snapshot
 from store.database import Store
@@ -54,7 +54,6 @@ def keep_there(snapshot: Snapshot, *, once_a_day: bool = True) -> Path | None:
     there = folder(snapshot.path, place)
     if once_a_day and any(map(shelf.is_of_today, shelf.copies(snapshot.path, there))):
         return None
-    whole_files.sweep(there, snapshot.path.stem)
     copy = backup.keep(snapshot, within=there)
     note(snapshot.path)
     return copy

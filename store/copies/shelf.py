@@ -1,6 +1,7 @@
 """The folder of copies beside a store: their names, which of them stay, and what is swept away."""
 
 import contextlib
+import glob
 import re
 from collections.abc import Callable, Collection, Hashable
 from datetime import datetime
@@ -113,12 +114,19 @@ def thin(path: Path, spared: Collection[Path] = (), within: Path | None = None) 
                     Path(f"{copy.path}{ending}").unlink(missing_ok=True)
 
 
-def sweep(path: Path) -> None:
-    """Remove what killed programs left beside the store at `path` and beside its copies."""
-    whole_files.sweep(path.parent, path.name)
-    whole_files.sweep(folder(path), path.stem)
-    whole_files.sweep_scratch(folder(path))
-    whole_files.sweep_scratch()
+def sweep(path: Path, within: Path | None = None) -> None:
+    """Remove what killed programs left beside the store at `path` and beside its copies, here or `within` a folder."""
+    of_copies = within or folder(path)
+    whole_files.sweep(of_copies, path.stem)
+    whole_files.sweep_scratch(of_copies)
+    if within is None:
+        whole_files.sweep(path.parent, path.name)
+        whole_files.sweep_scratch()
+    for place in {of_copies, path.parent}:
+        for file in place.glob(f"{glob.escape(path.stem)}*.sqlite3-mj?????????"):
+            # Of a commit over two files; while one of them has a journal SQLite needs it.
+            if not Path(f"{str(file).rpartition('-mj')[0]}-journal").exists():
+                file.unlink(missing_ok=True)
 
 
 def _is_same(one: Path, other: Path) -> bool:

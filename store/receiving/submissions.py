@@ -7,7 +7,7 @@ from itertools import count, groupby, repeat
 from store import clock, history
 from store.checklist.items import checklist_items
 from store.database import Store, explaining_content
-from store.errors import RefusedError
+from store.errors import RefusedError, StoreChangedError
 from store.field_ref import PRESENT
 from store.forms import filled
 from store.frozen import frozen
@@ -77,19 +77,19 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
 
     Rows in conflict that are not settled change nothing; their question is kept for the sender. `progress` is called
     with how many rows are done; answering False rolls everything back. None: the same file was taken in before, and
-    nothing differs. Raises RefusedError: the plan names no unit, the store changed since then (plan anew), or
-    `progress` answered False.
+    nothing differs. Raises StoreChangedError: the store changed since then (plan anew); RefusedError: the plan names no
+    unit, or `progress` answered False.
     """
     if plan.unit is None:
         raise RefusedError("Tệp không ghi tên đơn vị. Hãy chọn đơn vị rồi nhận lại.")
-    if plan.after_change != history.last_change(store):
-        raise RefusedError("Sổ đã thay đổi từ lúc xem trước. Hãy xem trước lại tệp này rồi nhận.")
     reading = plan.reading
     counts = plan.counts()
     has_effect = counts["new"] or counts["changed"] or plan.answers or plan.left
+    _refuse_if_changed(store, plan)
     if not has_effect and earlier_of(store, reading, plan.unit_id) is not None:
         return None
     with store.transaction() as connection:
+        _refuse_if_changed(store, plan)  # now that nobody else can write: another program may have been quicker
         submission_id = _insert(store, reading, counts)
         if reading.bundle is None:  # its people are kept as rows, its other parts as they came
             kept.keep_file(store, submission_id, reading)
@@ -126,6 +126,11 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
             if reading.bundle is not None:
                 stations.close_gone(store, change, reading.bundle)
     return submission_id
+
+
+def _refuse_if_changed(store: Store, plan: Plan) -> None:
+    if plan.after_change != history.last_change(store):
+        raise StoreChangedError("Sổ đã thay đổi từ lúc xem trước. Hãy xem trước lại tệp này rồi nhận.")
 
 
 def _insert(store: Store, reading: Reading, counts: Mapping[str, int]) -> int:

@@ -73,6 +73,7 @@ def test_the_whole_story(tmp_path: Path) -> None:
     # Taken in plain, then encrypted with the copies of before.
     assert tyt(path, "import", DEMO / "1 Tram Y te xa Vinh Gia.xlsx", phrase="").returncode == 0
     assert tyt(path, "backup", phrase="").returncode == 0
+    stations_before = shelf.copies(path)[0].path.read_bytes()
     done = tyt(path, "protect", "--copies", "encrypt", phrase="", TYT_NEW_PASSPHRASE=PHRASE)
     assert done.returncode == 0, done.stderr
     code = done.stdout.strip()
@@ -80,6 +81,16 @@ def test_the_whole_story(tmp_path: Path) -> None:
 
     done = tyt(path, "protect", "--lock-after", "5", "--copies", "keep")
     assert done.returncode == 0, done.stderr
+
+    # The code again for whoever has the passphrase; a copy that stayed plain is named until it is encrypted.
+    again = tyt(path, "protect", "--show-code")
+    assert (again.returncode, again.stdout.strip()) == (0, code), again.stderr
+    copy = shelf.copies(path)[0].path
+    plain = copy.with_name(copy.name.replace("-20", "-19", 1))
+    plain.write_bytes(stations_before)
+    for command in (["check"], ["backup"]):
+        assert "1 bản sao cũ chưa mã hoá" in tyt(path, *command).stderr
+    plain.unlink()
 
     # Nobody without the passphrase, and nothing asked of a program that nobody sits before.
     locked = tyt(path, "status", phrase="")
@@ -163,3 +174,24 @@ def test_a_passphrase_from_a_file_descriptor(tmp_path: Path) -> None:
     os.close(reading)
     assert done.returncode == 0, done.stderr
     key_file.unlock(path, OTHER)
+
+
+def test_the_recovery_code_is_written_over_nothing_and_before_anything_is_encrypted(tmp_path: Path) -> None:
+    path = tmp_path / "kho.sqlite3"
+    assert tyt(path, "import", DEMO / "1 Tram Y te xa Vinh Gia.xlsx", phrase="").returncode == 0
+    assert tyt(path, "backup", phrase="").returncode == 0
+    [copy] = [one.path for one in shelf.copies(path) if one.reason == "tu-lam"]
+    other = tmp_path / "Danh sách.xlsx"
+    other.write_bytes(b"x")
+    before = {file: file.read_bytes() for file in (path, copy, other)}
+    for target in (path, copy, other, tmp_path / "không có" / "mã.txt"):
+        done = tyt(path, "protect", "--save-code", target, phrase="", TYT_NEW_PASSPHRASE=PHRASE)
+        assert done.returncode == 2
+        assert str(target) in done.stderr
+        assert {file: file.read_bytes() for file in before} == before
+        assert not list(tmp_path.glob("*.khoa"))
+    assert "bản sao mà chương trình giữ" in tyt(path, "backup", copy, phrase="").stderr
+    assert copy.read_bytes() == before[copy]
+    code = tmp_path / "mã.txt"
+    assert tyt(path, "protect", "--save-code", code, phrase="", TYT_NEW_PASSPHRASE=PHRASE).returncode == 0
+    assert tyt(path, "protect", "--show-code").stdout.strip() in code.read_text("utf-8")

@@ -59,3 +59,18 @@ def test_a_sentence_below_that_names_somebody_outweighs_the_mark_of_the_list(rea
     assert states[0]["bhyt_linked"] is states[1]["level2_account"] is State.DONE
     problems = [problem for row in reading.rows for problem in row.problems if problem.code == "note_contradicts"]
     assert [(problem.cell, "(ô A7)" in problem.message) for problem in problems] == ([] if kept else [("E4", True)])
+
+
+def test_a_note_is_about_the_item_that_it_names_for_sure(read_rows):
+    row = read(read_rows, "x", "x", "thẻ BHYT bị lỗi, chưa hiện trên VNeID")
+    assert row.person.states.get("level2_account") is DONE
+    assert "bhyt_linked" not in row.person.states
+
+
+def test_words_in_a_column_without_a_head_outweigh_a_mark_too(read_rows):
+    head = ["STT", "Họ và tên", "Năm sinh", "VNeID mức 2", "BHYT", None]
+    people = [[1, "Lê Văn An", 1980, "x", "x", None], [2, "Trần Thị Bé", 1981, "x", "x", "Mức 2 bị khoá, chưa mở lại"]]
+    reading = read_rows([["TRẠM Y TẾ XÃ VĨNH GIA"], head, *people]).reading
+    assert reading.rows[0].person.states["level2_account"] is DONE
+    assert "level2_account" not in reading.rows[1].person.states
+    assert [problem.code for problem in reading.rows[1].problems] == ["note_contradicts"]

@@ -133,3 +133,54 @@ def test_two_columns_that_fit_as_well_and_differ_are_asked_about(read_rows):
     assert doubt.speaks_against == (Evidence.RIVAL,)
     same = read_rows(rows(("Đã đăng ký mức 2", "x..x"), ("Đã kích hoạt mức 2", "x..x")))
     assert same.states("level2_account") == ["done", "todo", "todo", "done"]
+
+
+def test_a_book_without_a_name_is_told_as_not_read(read_rows):
+    read = read_rows(
+        [["STT", "Họ tên", "Mức 2", "Sổ"], [1, "Lê Văn An", "Rồi", "Rồi"], [2, "Trần Thị Bé", "Rồi", "Chưa"]]
+    )
+    assert any("Chưa đọc cột “Sổ”" in remark for remark in read.reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Vướng mắc",
+        "Khó khăn gặp phải",
+        "Nội dung cần bổ sung",
+        "Nội dung phụ trách",
+        "Tài liệu đã phát",
+        "Biết sử dụng",
+    ],
+)
+def test_items_below_a_head_of_another_matter_are_asked_about(read_rows, above: str):
+    heads = [["STT", "Họ và tên", above, None, None], [None, None, "VNeID mức 2", "BHYT", "Sổ SKĐT"]]
+    people = [[1, "Lê Thị Nga", None, None, "x"], [2, "Trần Thị Bé", "x", "x", None], [3, "Võ Văn Cò", "x", None, "x"]]
+    read = read_rows([*heads, *people], merged=["C1:E1", "A1:A2", "B1:B2"])
+    assert [person.states for person in read.people] == [{}] * 3
+    assert len(read.reading.doubts) == 3
+
+
+@pytest.mark.parametrize(
+    "heads", [("Bài 1: VNeID mức 2", "Bài 2: BHYT"), ("Sáng 12/6 (VNeID mức 2)", "Chiều 12/6 (BHYT)")]
+)
+def test_lessons_are_asked_about(read_rows, heads: tuple[str, str]):
+    read = read_rows([["STT", "Họ và tên", *heads], [1, "Lê Thị Nga", "x", "x"], [2, "Trần Thị Bé", "x", None]])
+    assert [person.states for person in read.people] == [{}] * 2
+    assert len(read.reading.doubts) == 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "PHÂN CÔNG NHIỆM VỤ TỔ ĐỀ ÁN 06",
+        "DANH SÁCH MUA BHYT NĂM 2026",
+        "BIÊN NHẬN THẺ BHYT",
+        "DANH SÁCH THAM DỰ TẬP HUẤN",
+    ],
+)
+def test_below_a_title_of_another_matter_marks_are_asked_about(read_rows, title: str):
+    people = [[1, "Lê Thị Nga", "x", "x"], [2, "Trần Thị Bé", "x", None]]
+    read = read_rows([[title], ["STT", "Họ và tên", "VNeID mức 2", "BHYT"], *people])
+    assert [person.states for person in read.people] == [{}] * 2
+    assert len(read.reading.doubts) == 2

@@ -607,3 +607,12 @@ def test_parts_that_come_to_more_than_their_line_are_asked_about(read_rows):
         ("- Khoa C", False),
     ]
     assert [problem.code for line in lines[1:] for problem in line.problems] == ["perhaps_part"] * 2
+
+
+def test_of_two_months_in_short_the_newer_one_is_taken(read_rows):
+    head = ["STT", "Họ và tên", "Năm sinh", "VNeID mức 2 T5", "BHYT T5", "VNeID mức 2 T6", "BHYT T6"]
+    people = [[1, "Lê Văn An", 1980, "Chưa", "Chưa", "Đã", "Đã"], [2, "Trần Thị Bé", 1981, "Đã", "Chưa", "Đã", "Chưa"]]
+    read = read_rows([["TRẠM Y TẾ XÃ VĨNH GIA"], head, *people])
+    assert read.states("level2_account") == ["done", "done"]
+    assert read.states("bhyt_linked") == ["done", "todo"]
+    assert any("chỉ lấy cột mới nhất “VNeID mức 2 T6”, “BHYT T6”" in remark for remark in read.reading.remarks)

@@ -260,3 +260,10 @@ def test_a_tick_in_a_part_without_a_legend_is_asked_about_beside_one_that_turns_
 def test_a_legend_right_above_all_parts_is_of_all_of_them(read_rows):
     reading = read_rows([TITLE, HEAD, *in_parts(*ABOVE_ALL)]).reading
     assert states(reading) == [(State.TODO, State.TODO)] * 3
+
+
+def test_a_ditto_that_the_file_explains_is_no_ditto(read_rows):
+    legend = [["", "x: đã có"], ["", "/: chưa có"], ["", "//: không có điện thoại"]]
+    reading = read_rows([TITLE, HEAD, *people(["x", "x"], ["x", "/"], ["//", "//"]), [], *legend]).reading
+    assert states(reading)[:2] == [(State.DONE, State.DONE), (State.DONE, State.TODO)]
+    assert set(states(reading)[2]) <= {None, State.UNKNOWN}

@@ -35,3 +35,13 @@ def test_a_reason_column_beside_the_state_stays_one(read_rows):
     an, be = (row.person for row in read_rows([["TRẠM Y TẾ XÃ VĨNH GIA"], head, *rows]).reading.rows)
     assert an.states == {"level2_account": DONE}
     assert be.reasons == {"level2_account": "mất SIM"}
+
+
+def test_a_dash_beside_plus_may_be_the_other_sign_of_every_item(read_rows):
+    head = ["STT", "Họ và tên", "VNeID mức 2", "Chữ ký số", "Sổ SKĐT"]
+    marks = [("+", "+", "+"), ("+", "-", "-"), ("-", "-", "-")]
+    names = ["Lê Văn An", "Trần Thị Bé", "Võ Văn Cò"]
+    people = [[n + 1, name, *pair] for n, (name, pair) in enumerate(zip(names, marks, strict=True))]
+    read = read_rows([["TRẠM Y TẾ XÃ VĨNH GIA"], head, *people])
+    assert [person.states.get("digital_signature") for person in read.people[1:]] == [None, None]
+    assert {problem.code for row in read.reading.rows[1:] for problem in row.problems} == {"state_not_understood"}

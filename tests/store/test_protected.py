@@ -346,3 +346,40 @@ def test_scratch_files_of_an_encrypted_store_stay_off_the_disk_or_are_overwritte
         second = path.parent / "cùng tệp"
         second.hardlink_to(file)
     assert second.read_bytes() == bytes(len(NAME.encode()))
+
+
+@needs_cipher
+def test_the_recovery_code_is_shown_before_anything_is_encrypted(path: Path) -> None:
+    shown: list[tuple[str, bool]] = []
+    code = protecting.protect(path, PHRASE, lambda code: shown.append((code, driver.salt_of(path) is None)))
+    assert shown == [(code, True)]
+    forget_keys()
+    assert key_file.unlock(path, PHRASE) == code, "and to be had again by the passphrase"
+
+
+@needs_cipher
+def test_what_killed_programs_left_is_taken_away_by_the_next_run_of_its_kind(path: Path, code: str) -> None:
+    copy = backup.back_up(path)
+    gone = f".{whole_files._owner().rpartition('-')[0]}-999999.dang-ghi"
+    left = [
+        path.with_name(f"{path.name}-0badc0de.khoa{gone}"),
+        *(copy.with_name(f"{copy.name}{ending}") for ending in (gone, f"{gone}-journal", "-mj9E2FF49B7")),
+    ]
+    for again in (
+        lambda: backup.back_up(path),
+        lambda: protecting.change(path, PHRASE, PHRASE),
+    ):
+        for file in left:
+            file.write_bytes(b"x")
+        again()
+        assert [file.name for file in left if file.exists()] == []
+
+
+@needs_cipher
+def test_a_commit_over_two_files_that_was_cut_keeps_what_sqlite_needs(path: Path, code: str) -> None:
+    copy = backup.back_up(path)
+    journals = [copy.with_name(f"{copy.name}{ending}") for ending in ("-journal", "-mj9E2FF49B7")]
+    for file in journals:
+        file.write_bytes(b"x")
+    shelf.sweep(path)
+    assert all(file.exists() for file in journals)

@@ -83,6 +83,15 @@ async def test_by_keys_from_a_plain_store_to_one_with_its_copies_encrypted(path:
         await settled(pilot)
         assert isinstance(app.screen, ProtectionScreen)
         assert "1 bản sao cũ chưa mã hoá" in shown(pilot)
+        await press(pilot, "ctrl+r", f"text:{PHRASE}", "enter")
+        await settled(pilot)
+        assert code in shown(pilot), "whoever has the passphrase sees the recovery code again"
+        await press(pilot, "escape")
+        pilot.app.action_go("copies")
+        await settled(pilot)
+        assert "! 1 bản sao cũ chưa mã hoá" in shown(pilot)
+        pilot.app.action_go("protection")
+        await settled(pilot)
         await press(pilot, "f8", "1")
         await settled(pilot)
         assert protecting.plain_copies(path) == []

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from store.copies import backup as copies
-from store.copies import restoring, second_place
+from store.copies import protecting, restoring, second_place
 from store.errors import DamagedStoreError
 from store.opening import open_store
 from store.text import format_number
@@ -37,6 +37,7 @@ def backup(ctx: click.Context, target: Path | None, place: Path | None, path: Pa
         return
     for copy in second_place.keep_everywhere(path):
         click.echo(f"Đã sao lưu vào {copy}")
+    _name_plain_copies(path)
 
 
 @click.command()
@@ -77,6 +78,12 @@ def check(ctx: click.Context, path: Path) -> None:
         f" {format_number(numbers.values)} giá trị, {found.files} tệp đã nhận, {found.reports} bản chốt{against}.",
         err=True,
     )
+    _name_plain_copies(path)
+
+
+def _name_plain_copies(path: Path) -> None:
+    if words := protecting.plain_copies_text(path):
+        click.echo(f"{words}.", err=True)
 
 
 def _exit_without(ctx: click.Context, path: Path, what: str) -> None:

@@ -1,13 +1,15 @@
 """`tyt protect`: encrypts the store by a passphrase, changes that, makes the store plain again."""
 
+import os
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from store import driver, settings
+from store import driver, key_file, settings
 from store.copies import protecting
-from store.errors import RefusedError
+from store.errors import RefusedError, reason_text
 from store.opening import open_store
 from tui import passphrases
 from tui.cli import store_option
@@ -16,6 +18,7 @@ from tui.cli import store_option
 @click.command("protect")
 @click.option("--change", "what", flag_value="change", help="Đổi mật khẩu; mã khôi phục vẫn như cũ.")
 @click.option("--remove", "what", flag_value="remove", help="Bỏ mã hoá: ai mở được máy cũng đọc được sổ.")
+@click.option("--show-code", "what", flag_value="code", help="Hiện lại mã khôi phục; hỏi mật khẩu trước.")
 @click.option(
     "--copies",
     type=click.Choice(("encrypt", "remove", "keep")),
@@ -27,7 +30,7 @@ from tui.cli import store_option
 )
 @store_option
 def protect(
-    what: Literal["change", "remove"] | None,
+    what: Literal["change", "remove", "code"] | None,
     copies: Literal["encrypt", "remove", "keep"] | None,
     save_code: Path | None,
     lock_after: int | None,
@@ -35,8 +38,8 @@ def protect(
 ) -> None:
     """Mã hoá cả sổ, bản sao và tệp đã nhận bằng một mật khẩu.
 
-    Mật khẩu được hỏi, không ghi sau lệnh. Lần đầu có một mã khôi phục: in ra, cất chỗ khác. Mất cả hai thì không ai mở
-    được nữa.
+    Mật khẩu được hỏi, không ghi sau lệnh. Lần đầu có một mã khôi phục: in ra, cất chỗ khác; xem lại bằng --show-code.
+    Mất cả hai thì không ai mở được nữa.
     """
     if not path.is_file():
         raise RefusedError(f"Không có kho dữ liệu ở {path}.")
@@ -47,10 +50,14 @@ def protect(
     elif what == "remove":
         protecting.remove(path, passphrases.current(path))
         click.echo("Đã bỏ mã hoá. Các bản sao cũ vẫn mã hoá, mở bằng mật khẩu cũ.")
+    elif what == "code":
+        if driver.salt_of(path) is None:
+            raise RefusedError(f"{path} chưa mã hoá, không có mã khôi phục.")
+        _show(key_file.unlock(path, passphrases.current(path)), save_code)
     else:
         if driver.salt_of(path) is None:
-            code = protecting.protect(path, passphrases.new())
-            _show(code, save_code)
+            protecting.protect(path, passphrases.new(), partial(_show, save_code=save_code))
+            click.echo("Đã mã hoá sổ.", err=True)
         elif copies is None and lock_after is None:
             raise RefusedError(f"{path} đã được mã hoá rồi. Đổi mật khẩu: --change; bỏ mã hoá: --remove.")
         passphrases.unlock(path)
@@ -61,12 +68,18 @@ def protect(
 
 
 def _show(code: str, save_code: Path | None) -> None:
-    click.echo("Đã mã hoá sổ. Mã khôi phục, chỉ hiện lần này (quên mật khẩu thì gõ nó vào chỗ mật khẩu):", err=True)
+    if save_code is not None:
+        try:
+            handle = os.open(save_code, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(f"Mã khôi phục sổ trạm: {code}\n")
+        except FileExistsError:
+            raise RefusedError(f"Đã có tệp {save_code}. Hãy ghi mã khôi phục vào một tệp mới.") from None
+        except OSError as error:
+            raise RefusedError(f"Không ghi được mã khôi phục vào {save_code}: {reason_text(error)}.") from error
+    click.echo("Mã khôi phục (quên mật khẩu thì gõ nó vào chỗ mật khẩu):", err=True)
     click.echo(code)
     click.echo("Hãy chép ra giấy và cất chỗ khác máy này. Mất cả mã lẫn mật khẩu thì không ai mở được nữa.", err=True)
-    if save_code is not None:
-        save_code.touch(mode=0o600)
-        save_code.write_text(f"Mã khôi phục sổ trạm: {code}\n", encoding="utf-8")
 
 
 def _mind_copies(path: Path, wanted: Literal["encrypt", "remove", "keep"] | None) -> None:

@@ -37,7 +37,7 @@ Vẫn đọc được như thường: tệp Excel, Word đã xuất ra, tệp g�
 mở, thì đọc được tất cả."""
 CODE = """{code}
 
-Quên mật khẩu thì gõ mã này vào chỗ mật khẩu. Mã chỉ hiện lần này.
+Quên mật khẩu thì gõ mã này vào chỗ mật khẩu. Xem lại mã: Ctrl+P, Mật khẩu, Ctrl+R.
 
 Hãy chép ra giấy, hoặc Ctrl+S ghi thành tệp rồi in, và cất chỗ khác máy này, không chụp gửi Zalo.
 Ai có mã này và tệp sổ thì đọc được sổ, dù mật khẩu có đổi. Mất cả mã lẫn mật khẩu thì không ai mở được nữa.
@@ -51,6 +51,7 @@ class ProtectionScreen(WorkScreen):
     BINDINGS = keys(
         "protection",
         ("ctrl+n", "protect", "Đặt mật khẩu", "Mã hoá cả sổ, và đặt mật khẩu để mở"),
+        ("ctrl+r", "code", "Mã khôi phục", "Hiện lại mã khôi phục; hỏi mật khẩu trước"),
         ("f6", "change", "Đổi mật khẩu", "Mật khẩu khác; mã khôi phục vẫn như cũ"),
         ("f7", "minutes", "Tự khoá", "Sau bao nhiêu phút không gõ phím thì khoá màn hình"),
         ("f8", "copies", "Bản sao cũ", "Mã hoá hay xoá các bản sao ai cũng đọc được"),
@@ -85,7 +86,7 @@ class ProtectionScreen(WorkScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done with a store that is encrypted, or is not."""
-        if action in ("change", "minutes", "remove"):
+        if action in ("code", "change", "minutes", "remove"):
             return self.store.is_protected
         if action == "copies":
             return bool(self._plain_copies)
@@ -100,6 +101,13 @@ class ProtectionScreen(WorkScreen):
         passphrase = await ask_new(self.app)
         if passphrase is not None and await self._may_close("Mã hoá sổ bây giờ?"):
             self.app.leave_for(lambda path: _protected(path, passphrase))
+
+    @work(exclusive=True, group="ask")
+    async def action_code(self) -> None:
+        """Show the recovery code once more to whoever has the passphrase."""
+        typed = await self._ask_old()
+        if typed is not None:
+            self.app.push_screen(_code_page(key_file.unlock(self.app.store_path, typed)))
 
     @work(exclusive=True, group="ask")
     async def action_change(self) -> None:
@@ -161,8 +169,11 @@ def _protected(path: Path, passphrase: str) -> "Callable[[WorkApp], object]":
         code = protecting.protect(path, passphrase)
     except StoreError as error:
         return noticed("Chưa mã hoá được", error.message)
-    page = partial(TextPage, "Mã khôi phục", CODE.format(code=code), file_name="Mã khôi phục sổ trạm")
-    return lambda app: app.push_screen(page(), lambda _: app.action_go("protection"))
+    return lambda app: app.push_screen(_code_page(code), lambda _: app.action_go("protection"))
+
+
+def _code_page(code: str) -> TextPage:
+    return TextPage("Mã khôi phục", CODE.format(code=code), file_name="Mã khôi phục sổ trạm")
 
 
 def _made_plain(path: Path, typed: str) -> "Callable[[WorkApp], object]":
