@@ -10,6 +10,7 @@ from store.text import clean, fold, format_number
 
 _WORDS = lexicon("rows")
 _LEFT, _SECTION_OF_LEFT = _WORDS.pattern("has_left"), _WORDS.pattern("section_of_left")
+_LEFT_A_POST, _TITLE = _WORDS.pattern("has_left_a_post"), _WORDS.pattern("title")
 _DAY_OF_LEAVING = _WORDS.pattern("day_of_leaving")
 _ASK = "Hãy xem người đó còn tính vào đơn vị không"
 _LONGEST = 120  # characters of such a cell
@@ -21,11 +22,12 @@ def remarks_on_leavers(tables: Sequence[FoundTable]) -> list[str]:
     remarks = []
     for table in tables:
         where = f"Trang “{table.sheet}”"
-        ends = [section.row for section in table.sections[1:]] + [len(table.grid.rows)]
-        for section, end in zip(table.sections, ends, strict=False):
-            if _SECTION_OF_LEFT.search(fold(section.name)):
-                people = sum(section.row < row.number < end for row in table.rows)
-                who = f"{format_number(people)} người dưới mục “{section.name}”"
+        parts = sorted({**_titles_among(table), **{section.row: section.name for section in table.sections}}.items())
+        ends = [row for row, _ in parts[1:]] + [len(table.grid.rows)]
+        for (start, name), end in zip(parts, ends, strict=False):
+            if _SECTION_OF_LEFT.search(fold(name)):
+                people = sum(start < row.number < end for row in table.rows)
+                who = f"{format_number(people)} người dưới mục “{name}”"
                 remarks += [f"{where}: {who} vẫn được đọc. {_ASK}"] * bool(people)
         rows = [row.cells for row in table.rows]
         for column in table.columns:
@@ -46,5 +48,20 @@ def remarks_on_leavers(tables: Sequence[FoundTable]) -> list[str]:
     return remarks
 
 
+def _titles_among(table: FoundTable) -> dict[int, str]:
+    """The titles between the people of a list, which goes on below its heads once more, by 0-based row."""
+    people = {row.number for row in table.rows}
+    found = {}
+    for number in range(table.last_header_row + 1, max(people, default=0)):
+        texts = (
+            [text for cell in table.grid.rows[number] if (text := clean(text_of(cell)))] if number not in people else []
+        )
+        if len(texts) == 1 and len(texts[0]) <= _LONGEST and _TITLE.match(fold(texts[0])):
+            found[number] = texts[0]
+    return found
+
+
 def _says_left(text: str) -> bool:
-    return len(text) <= _LONGEST and _LEFT.fullmatch(fold(clean(text_of(text)))) is not None
+    """Whether a cell says so: from its first word on, or behind a post: "GV nghỉ hưu", "Giáo viên (đã chuyển đi)"."""
+    folded = fold(clean(text)) if len(text) <= _LONGEST else ""
+    return _LEFT.fullmatch(folded) is not None or _LEFT_A_POST.match(folded) is not None

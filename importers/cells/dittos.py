@@ -29,7 +29,11 @@ _DASHES = lexicon("cells").set("dashes")
 
 def is_ditto(text: str) -> bool:
     """Whether a cell only says that it is as above."""
-    return len(text) <= 14 and fold(text).strip(" .()[]") in _DITTOS
+    return len(text) <= 14 and _bare(text) in _DITTOS
+
+
+def _bare(text: str) -> str:
+    return fold(text).strip(" .()[]")
 
 
 def fill_dittos(table: FoundTable) -> dict[int, set[int]]:
@@ -52,7 +56,7 @@ def fill_dittos(table: FoundTable) -> dict[int, set[int]]:
                 if isinstance(cell, str) and cell.strip() in _DASHES:
                     unclear.setdefault(row.number, set()).add(at)
         # What the file explains is no ditto: "//: không có điện thoại".
-        signs = {cell for cell in different if is_ditto(cell) and fold(cell) not in table.legend.signs}
+        signs = {cell for cell in different if is_ditto(cell) and _bare(cell) not in table.legend.signs}
         if not signs:
             continue
         above, department = None, None

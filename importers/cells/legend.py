@@ -26,6 +26,8 @@ _PARTS = when_needed(r"[;.\n()]|,(?!\d)")
 _OTHER_SIGN = when_needed(r"(?P<sign>\w|[^\w\s])\s*(?::|=|\bla\b)\s*\w{2}.*")
 _OTHER_MARK = when_needed(r"(?P<sign>[^\w\s]{1,2}|\d)\s*[:=]\s*\w{2}.*")
 _BULLET = when_needed(r"\A[-*+•]+\s*(?=\w{2})")
+_DITTO, _LIKE_ABOVE, _DITTO_IS = map(_WORDS.pattern, ("explained_ditto", "like_above", "ditto_is"))
+_DITTOS = _WORDS.set("dittos")
 _BRACKETS = when_needed(r"[(\[]\s*(\S)\s*[)\]]")
 #: Folded signs that say yes where nothing else is said of them.
 TICKS = ("x", "v", "✓", "✔", "√", "1", "+")
@@ -130,12 +132,28 @@ def _explained(text: str) -> list[tuple[str, State]]:
     folded = _BRACKETS.sub(r"\1", _INTRODUCED.sub("", folded, count=1))
     found, others = [], []
     for part in _PARTS.split(folded):
-        if (match := _explains(part.strip())) or (match := _explains(_BULLET.sub("", part.strip(), count=1))):
+        if dittos := _explained_dittos(part.strip()):
+            found += dittos
+        elif (match := _explains(part.strip())) or (match := _explains(_BULLET.sub("", part.strip(), count=1))):
             result = match.groupdict()
             found.append((_sign(result.get("bare") or result["sign"]), _state(result.get("said") or result["state"])))
         elif match := _OTHER_SIGN.fullmatch(part.strip()):
             others.append((match["sign"], State.UNKNOWN))  # "1: đang làm" beside "2: đã xong" is neither
     return found + others if found else []
+
+
+def _explained_dittos(piece: str) -> list[tuple[str, State]]:
+    """What "//: chưa làm được" says, for each way of writing that sign; [] where it says "như trên"."""
+    match = _DITTO.fullmatch(piece)
+    if match is None or _LIKE_ABOVE.match(match["words"]):
+        return []
+    said = _DITTO_IS.fullmatch(match["words"])
+    state = State.UNKNOWN if said is None else State.TODO if said["todo"] else State.DONE
+    return [(sign, state) for sign in sorted(_DITTOS) if _plain(sign) == _plain(match["sign"])]
+
+
+def _plain(ditto: str) -> str:
+    return "".join('"' if char in "'`”“″〃" else char for char in ditto if char not in " -.").replace('""', '"')
 
 
 def _explains(piece: str) -> re.Match[str] | None:

@@ -457,10 +457,51 @@ def test_months_that_may_be_added_up_are_asked_about(read_rows):
     assert read.codes == ["round_lapsed"]
 
 
-@pytest.mark.parametrize("note", ["Chuyển về TTYT Tịnh Biên", "Đã mất", "Nghỉ hưu từ 01/5/2026"])
+@pytest.mark.parametrize(
+    "note",
+    ["Chuyển về TTYT Tịnh Biên", "Đã mất", "Nghỉ hưu từ 01/5/2026", "về hưu", "chấm dứt HĐ", "hết HĐLĐ 31/5"],
+)
 def test_who_was_moved_or_died_is_told(read_rows, note):
     read = read_rows([UNIT, ["TT", "Họ tên", "CCCD", "Ghi chú"], [1, NAMES[0], "089080000001", note]])
     assert any(note in remark and "còn tính vào đơn vị" in remark for remark in read.reading.remarks)
+
+
+@pytest.mark.parametrize(
+    ("post", "told"),
+    [
+        ("Nguyên Phó Chủ tịch (nghỉ hưu 1/6/2026)", True),
+        ("Nguyên Phó hiệu trưởng", True),
+        ("GV nghỉ hưu", True),
+        ("Giáo viên (đã chuyển đi)", True),
+        ("Giáo viên", False),
+        ("Chuyên viên theo dõi hưu trí", False),
+        ("Giáo viên (nghỉ thai sản)", False),
+        ("GV mới chuyển đến", False),
+    ],
+)
+def test_a_post_that_somebody_has_left_is_told(read_rows, post, told):
+    head = ["TT", "Họ tên", "CCCD", "Chức vụ"]
+    read = read_rows([UNIT, head, [1, NAMES[0], "089080000001", post], [2, NAMES[1], "089180000002", "Giáo viên"]])
+    assert any(f"“{post}”" in remark and "còn tính vào" in remark for remark in read.reading.remarks) is told
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("DANH SÁCH GIẢM TRONG KỲ", True),
+        ("DANH SÁCH ĐÃ NGHỈ HƯU, CHUYỂN CÔNG TÁC NĂM 2026", True),
+        ("Danh sách cán bộ đã nghỉ", True),
+        ("Danh sách không tính (đã nghỉ)", True),
+        ("DANH SÁCH TĂNG TRONG KỲ", False),
+    ],
+)
+def test_a_list_of_leavers_below_with_the_same_heads_is_told(read_rows, title, told):
+    head = ["TT", "Họ tên", "CCCD", "Mức 2"]
+    above, below = [1, NAMES[0], "089080000001", "x"], [[1, NAMES[1], "089180000002", "x"]]
+    after = [["DANH SÁCH CÁN BỘ TĂNG"], head, [1, NAMES[2], "089180000003", "x"]]
+    remarks = read_rows([UNIT, head, above, [], [title], head, *below, *after]).reading.remarks
+    assert any(f"1 người dưới mục “{title}”" in remark for remark in remarks) is told
+    assert not any("DANH SÁCH CÁN BỘ TĂNG" in remark for remark in remarks)
 
 
 def test_a_day_of_leaving_is_told(read_rows):

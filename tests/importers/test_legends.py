@@ -262,6 +262,27 @@ def test_a_legend_right_above_all_parts_is_of_all_of_them(read_rows):
     assert states(reading) == [(State.TODO, State.TODO)] * 3
 
 
+@pytest.mark.parametrize(
+    ("legend", "sign", "state"),
+    [
+        ("Chú thích: x: đã làm; //: chưa làm được", "//", State.TODO),
+        ("Ghi chú: // là chưa có", "//", State.TODO),
+        ('x: có; ": chưa có', '"', State.TODO),
+        ('x: có; ": chưa có', "”", State.TODO),
+        ("x = có; // = không có", "//", State.TODO),
+        ("//: chưa làm được / không có", "//", State.TODO),
+        ("nt: chưa tới lượt", "nt", State.TODO),
+        ("x: có; nt: không có điện thoại", "-nt-", State.UNKNOWN),
+        ("x: có; //: như trên", "//", State.DONE),
+    ],
+)
+def test_a_sign_for_as_above_means_what_the_file_says(read_rows, legend, sign, state):
+    reading = read_rows([TITLE, HEAD, *people(["x", "x"], ["x", sign], [sign, sign]), [], [legend]]).reading
+    states = [row.person.states for row in reading.rows]
+    assert [row.get("digital_signature", State.UNKNOWN) for row in states] == [State.DONE, state, state]
+    assert states[2].get("level2_account", State.UNKNOWN) is state
+
+
 def test_a_ditto_that_the_file_explains_is_no_ditto(read_rows):
     legend = [["", "x: đã có"], ["", "/: chưa có"], ["", "//: không có điện thoại"]]
     reading = read_rows([TITLE, HEAD, *people(["x", "x"], ["x", "/"], ["//", "//"]), [], *legend]).reading
