@@ -33,8 +33,8 @@ def _if_long(groups: str, instead: Callable[[str], str]) -> str:
 
 
 def cover_in_name(name: str) -> str:
-    """Cover the numbers in the name of a file: only digits in one run, for others, and 20260626103000, tell when."""
-    return re.sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), name)
+    """Cover the numbers in the name of a file, in one line: only digits in one run; 20260626103000 tells when."""
+    return re.sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), " ".join(name.splitlines()))
 
 
 def without_numbers(text: str) -> str:
