@@ -37,7 +37,7 @@ def export_registers(store: Store, out: Path, *, register: str | None = None, as
     with store_at(store, as_of) as then:
         known = entries.all_entries(then)
         listed = [each for one in chosen for each in reversed(known) if each.register == one]  # as a book: oldest first
-        texts = entries.texts(then, listed)
+        texts = entries.covered(then, listed)
     lines = list(zip(listed, texts, strict=True))
     rows = (_row(each, text) for each, text in lines)
     if write_data(out, (_json_entry(each, text) for each, text in lines), REGISTER_CSV_HEADS, rows) is None:
@@ -60,7 +60,7 @@ def _json_entry(entry: RegisterEntry, text: Mapping[str, str]) -> dict[str, obje
                 found[column.key] = len(entry.attended)
             case "choice":
                 found[column.key] = entry.state(column.key)
-            case "unit":
+            case "unit" | "text":
                 found[column.key] = text[column.key] or None
             case _:
                 found[column.key] = entry.values.get(column.key)

@@ -228,7 +228,7 @@ class _RegisterTable(TrackedTable):
 
     def rows(self, store: Store) -> list[Row]:
         listed = entries.all_entries(store, self.register)
-        return [self._row(each, text) for each, text in zip(listed, entries.texts(store, listed), strict=True)]
+        return [self._row(each, text) for each, text in zip(listed, entries.covered(store, listed), strict=True)]
 
     def _row(self, entry: RegisterEntry, text: dict[str, str]) -> Row:
         def edit(store: Store, values: Values) -> None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from store.errors import RefusedError
+
 _DOT = "•"
 # As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
 _LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:(?:[.'’\-]|[\s\u200b-\u200d\u2060\ufeff]{1,3})?\d){8,}(?!\d)"
@@ -33,14 +35,20 @@ def _if_long(groups: str, instead: Callable[[str], str]) -> str:
 
 
 def cover_in_name(name: str) -> str:
-    """Cover the numbers in the name of a file: only digits in one run, for others, and 20260626103000, tell when."""
-    return re.sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), name)
+    """Cover the numbers in the name of a file, in one line: only digits in one run; 20260626103000 tells when."""
+    return re.sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), " ".join(name.splitlines()))
 
 
 def without_numbers(text: str) -> str:
     """A name without the long numbers that somebody wrote into its cell, and what parts them from it."""
     bare = _replaced(text, lambda _: " ", _WITH_LETTERS)
     return text if bare == text else " ".join(bare.split()).strip(" -–:,;.()[]")
+
+
+def refuse_long_number(label: str, text: str) -> None:
+    """Raise RefusedError where a long number stands in a text that needs none, so that no paper prints it."""
+    if cover_numbers(text) != text:
+        raise RefusedError(f"{label} có dãy số dài (CCCD, điện thoại): hãy bỏ số đó đi, vì chỗ này được in nguyên văn.")
 
 
 def cover(text: str) -> str:

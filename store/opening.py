@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from store import database, driver, migrations, whole_files
@@ -32,6 +33,18 @@ def open_store(path: Path, *, must_exist: bool = False, anew: bool = False) -> S
 
         campaign_use.follow_program(store)
     return store
+
+
+@contextlib.contextmanager
+def open_to_try(path: Path) -> Iterator[Store]:
+    """Open the store at `path` for what changes nothing; where there is none, an empty one that is thrown away."""
+    if not _is_missing(path):
+        with open_store(path) as store:
+            yield store
+        return
+    _refuse_where_one_was(path, must_exist=False)
+    with whole_files.scratch_folder() as folder, open_store(folder / path.name) as store:
+        yield store
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -10,6 +10,7 @@ from store import clock
 from store.database import Store
 from store.errors import RefusedError
 from store.frozen import frozen
+from store.masks import refuse_long_number
 from store.text import clean, fold
 
 
@@ -39,6 +40,15 @@ class Settings:
     export_folder: str = ""  # where papers were written last: not among the files that units send
 
 
+#: Names that papers, bundles and what goes to DHIS2 print as they are.
+_NAMES: Final = {
+    "station_name": "Tên trạm",
+    "parent_name": "Cơ quan cấp trên",
+    "health_office_name": "Cơ quan y tế",
+    "place": "Địa danh",
+    "head_name": "Tên người đứng đầu",
+    "head_title": "Chức danh",
+}
 KEYS = tuple(field.name for field in fields(Settings))
 
 
@@ -101,12 +111,14 @@ def load_paper(store: Store, kind: str) -> PaperSettings:
 def save_paper(store: Store, kind: str, **values: str) -> None:
     """Set some of what a kind of paper has of its own, as one step of undo; "" makes it as on every paper.
 
-    Raises RefusedError: there is no such kind or value.
+    Raises RefusedError: there is no such kind or value, or a long number stands in a name.
     """
     if kind not in PAPER_KINDS:
         raise RefusedError(f"Không có loại văn bản “{kind}”. Có: {', '.join(PAPER_KINDS)}.")
     if unknown := values.keys() - PAPER_FIELDS.keys():
         raise RefusedError(f"Không có mục “{', '.join(sorted(unknown))}”. Có: {', '.join(PAPER_FIELDS)}.")
+    for name in values.keys() & {"to", "signs_for", "signer_title", "signer_name", "recipients"}:
+        refuse_long_number(PAPER_FIELDS[name], values[name])
     from store.history import recording
 
     with recording(store, "settings", f"Đổi thể thức {PAPER_KINDS[kind].lower()}") as change:
@@ -152,10 +164,15 @@ def letter_values(store: Store, to: Iterable[str], kind: str = "report") -> dict
 
 
 def save(store: Store, **values: str) -> None:
-    """Set some of them, as one step of undo. Raises TypeError: there is no such setting."""
-    for key in values:
+    """Set some of them, as one step of undo.
+
+    Raises TypeError: there is no such setting; RefusedError: a long number stands in a name.
+    """
+    for key, value in values.items():
         if key not in KEYS:
             raise TypeError(f"no setting {key}")
+        if key in _NAMES:
+            refuse_long_number(_NAMES[key], value)
     from store.history import recording
 
     with recording(store, "settings", "Đổi thông tin trạm") as change:
@@ -167,7 +184,7 @@ def save_station(store: Store, **values: str) -> None:
     """Set what the station says of itself, and let a unit stand for it, as one step of undo.
 
     A unit that bears the new name becomes the station; else the station's unit is renamed, or added. RefusedError: it
-    has no name.
+    has no name, or one with a long number.
     """
     from store.people import units  # units ask the settings which of them the station is
 

@@ -55,8 +55,8 @@ class _Plain:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write the text without such commands."""
-        return self._stream.write(without_commands(text))
+        """Write the text without such commands, and without going back to the start of a line."""
+        return self._stream.write(without_commands(text).replace("\r\n", "\n").replace("\r", ""))
 
     def writelines(self, lines: Iterable[str]) -> None:
         """Write several texts."""

@@ -125,18 +125,18 @@ def natural_order(path: Path) -> list[tuple[int, int, str]]:
 
 def explained(error: OSError, path: Path) -> UnusableError:
     """An error of the system as a message that says what to do."""
+    name = cover_in_name(path.name)
     if error.errno == errno.ENAMETOOLONG or (isinstance(error, FileNotFoundError) and _is_too_long(path)):
-        return UnusableError(f"Không đọc được {path.name}: tên quá dài. Hãy chép tệp ra ngoài, đặt tên ngắn hơn.")
+        return UnusableError(f"Không đọc được {name}: tên quá dài. Hãy chép tệp ra ngoài, đặt tên ngắn hơn.")
     if isinstance(error, FileNotFoundError):
-        return UnusableError(f"Không thấy tệp {cover_in_name(path.name)}. Hãy xem USB còn cắm không.")
+        return UnusableError(f"Không thấy tệp {name}. Hãy xem USB còn cắm không.")
     if isinstance(error, IsADirectoryError) or _is_folder(path):  # Windows refuses a folder as it refuses a file
-        return UnusableError(f"Không mở được thư mục {path.name}. Hãy xem máy này có quyền đọc thư mục đó không.")
+        return UnusableError(f"Không mở được thư mục {name}. Hãy xem máy này có quyền đọc thư mục đó không.")
     if isinstance(error, PermissionError):
         return UnusableError(
-            f"Không đọc được {path.name}: tệp đang mở ở chương trình khác hoặc không có quyền."
-            " Hãy đóng Excel rồi thử lại."
+            f"Không đọc được {name}: tệp đang mở ở chương trình khác hoặc không có quyền. Hãy đóng Excel rồi thử lại."
         )
-    return UnusableError(f"Không đọc được {path.name} ({reason_text(error)}). Hãy chép lại tệp rồi thử lại.")
+    return UnusableError(f"Không đọc được {name} ({reason_text(error)}). Hãy chép lại tệp rồi thử lại.")
 
 
 def _is_too_long(path: Path) -> bool:

@@ -11,6 +11,7 @@ from store.database import IDS, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.history import Recording, recording
+from store.masks import refuse_long_number
 from store.text import clean, fold
 
 _OFFERS = "reason_item"  # in the history: for which item a reason is offered, and by which digit
@@ -180,6 +181,7 @@ def _new_words(store: Store, words: str, *, of: int | None = None) -> str:
     text = clean(words)
     if not text:
         raise RefusedError("Hãy ghi lý do bằng chữ.")
+    refuse_long_number("Lý do", text)
     row = store.one("SELECT id, removed_at FROM reason WHERE folded = ?", (fold(text),))
     if row is not None and row[1] is None:
         root = reasons.roots(store)[row[0]]

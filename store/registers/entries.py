@@ -1,6 +1,6 @@
 """The entries of the registers: read, added, changed and taken off, each as one step of undo."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from store import clock, records
 from store.database import Store
@@ -9,6 +9,7 @@ from store.field_ref import PRESENT
 from store.figures.indicators import OWN_MARK
 from store.frozen import frozen
 from store.history import recording
+from store.masks import cover_numbers
 from store.people import units
 from store.registers.declared import REGISTERS, Register, find
 from store.text import format_date, format_number
@@ -64,6 +65,14 @@ def texts(store: Store, entries: Iterable[RegisterEntry]) -> list[dict[str, str]
     """What each entry says in each of its columns, as a person reads it; "" where nothing stands there."""
     names = {str(unit_id): name for unit_id, name in units.names(store).items()}
     return [{column.key: _text(entry, column.key, names) for column in entry.register.columns} for entry in entries]
+
+
+def covered(store: Store, entries: Sequence[RegisterEntry]) -> list[dict[str, str]]:
+    """What `texts` answers with the long numbers covered that somebody typed into a text."""
+    return [
+        {key: cover_numbers(text) if entry.register.column(key).kind == "text" else text for key, text in shown.items()}
+        for entry, shown in zip(entries, texts(store, entries), strict=True)
+    ]
 
 
 def _text(entry: RegisterEntry, key: str, unit_names: Mapping[str, str]) -> str:

@@ -53,6 +53,9 @@ def test_a_file_goes_in_once_and_can_be_taken_back(store: Path) -> None:
 def test_a_dry_run_writes_nothing(store: Path) -> None:
     result = json.loads(tyt(store, "import", STATION, "--dry-run", "--json").stdout)[0]
     assert result["counts"]["new"] == 34
+    assert not store.exists()
+    open_store(store).close()
+    assert json.loads(tyt(store, "import", STATION, "--dry-run", "--json").stdout)[0]["counts"]["new"] == 34
     assert json.loads(tyt(store, "export", "roster", "-", "--format", "json").stdout) == []
 
 
@@ -193,3 +196,14 @@ def test_without_a_terminal_the_app_says_what_it_needs(store: Path) -> None:
     done = tyt(store)
     assert done.returncode == 2
     assert "cửa sổ dòng lệnh" in done.stderr
+
+
+def test_a_dry_run_where_no_store_is_makes_none(tmp_path: Path) -> None:
+    file = tmp_path / "ds.csv"
+    file.write_text("Họ và tên,Ngày sinh\nLê Văn An,01/02/1980\n", encoding="utf-8")
+    store = tmp_path / "máy mới" / "kho.sqlite3"
+    printed = tyt(store, "import", str(file), "--unit", "Trường A", "--dry-run")
+    assert "1 mới" in printed.stdout
+    assert not store.parent.exists()
+    tyt(store, "import", str(file), "--unit", "Trường A")
+    assert store.exists()

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from store.opening import open_store
 from tests.end_to_end.test_commands import tyt
 from tests.importers.test_reading_summary import HEAD
 
@@ -88,6 +89,7 @@ def test_the_paper_says_where_its_counts_come_from(store: Path, tmp_path: Path) 
 
 
 def test_a_dry_run_of_counts_writes_nothing(store: Path, tmp_path: Path) -> None:
+    open_store(store).close()
     (result,) = json.loads(tyt(store, "import", counts(tmp_path, *GOOD), "--dry-run", "--json").stdout)
     assert (result["counts"]["new"], result["submission"]) == (2, None)
     assert "không có gì thay đổi" not in result["message"]

@@ -54,3 +54,16 @@ def test_no_command_prints_what_a_terminal_obeys(tmp_path: Path) -> None:
     printed = "".join(run.stdout + run.stderr for run in runs)
     assert "Thử" in printed
     assert printed == without_commands(printed)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names of files")
+def test_a_name_of_a_file_cannot_begin_a_line_or_write_over_one(tmp_path: Path) -> None:
+    store = tmp_path / "kho.sqlite3"
+    for content in ("Họ và tên,Ngày sinh\nLê Văn An,31/02/1980\n", "không có gì"):
+        file = tmp_path / "c\nĐã nhận mọi tệp\r.csv"
+        file.write_text(content, encoding="utf-8")
+        printed = tyt(store, "import", str(file), "--unit", "Trường A")
+        lines = (printed.stdout + printed.stderr).replace("\r\n", "\n")
+        assert "Đã nhận mọi tệp" in lines
+        assert "\r" not in lines
+        assert not any(line.startswith("Đã nhận mọi tệp") for line in lines.splitlines())

@@ -84,3 +84,23 @@ def test_the_exported_table_comes_back_and_new_rows_are_added(path: Path, tmp_pa
         assert dict(printed.values) == {
             "day": "2026-06-20", "what": "Áp phích", "copies": "1200", "place": "khu tiếp đón",
         }  # fmt: skip
+
+
+def test_a_number_typed_into_a_register_is_covered_and_stays_when_the_table_comes_back(
+    path: Path, tmp_path: Path
+) -> None:
+    topic = "topic=Lớp của 089184001231 và 0912345672"
+    assert tyt(path, "registers", "add", "training", topic, "guests=1.200").returncode == 0
+    out = tmp_path / "so.xlsx"
+    printed = [tyt(path, "registers").stdout, tyt(path, "registers", "--json").stdout]
+    printed += [tyt(path, "export", "registers", "-", "--format", kind).stdout for kind in ("csv", "json")]
+    assert tyt(path, "export", "registers", str(out)).returncode == 0
+    sheet = openpyxl.load_workbook(out)["Tập huấn"]
+    printed.append(" ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row))
+    for each in printed:
+        assert "Lớp của" in each
+        assert "089184001231" not in each
+        assert "0912345672" not in each
+    assert tyt(path, "registers", "import", str(out)).stdout == "Đã thêm 0 dòng, giữ nguyên 1.\n"
+    with open_store(path) as store:
+        assert "089184001231" in entries.all_entries(store)[0].values["topic"]

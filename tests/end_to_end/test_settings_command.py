@@ -49,3 +49,15 @@ def test_what_there_is_not_is_refused_with_what_there_is(path: Path, words: tupl
     assert done.exit_code != 0
     assert isinstance(done.exception, RefusedError)
     assert why in str(done.exception)
+
+
+@pytest.mark.parametrize("given", ["station_name=Trạm 089084001231", "head_name=Lâm A 0912 345 678"])
+def test_a_name_with_a_number_is_refused_before_it_stands_in_papers_and_bundles(path: Path, given: str) -> None:
+    tyt(path, "station_name=Trạm Y tế xã Vĩnh Gia", "phone=0912345678")
+    with pytest.raises(RefusedError, match="dãy số dài"):
+        tyt(path, given)
+    with pytest.raises(RefusedError, match="dãy số dài"):
+        tyt(path, "--paper", "report", "signer_name=Lâm A 089084001231")
+    with open_store(path) as store:
+        assert settings.load(store).station_name == "Trạm Y tế xã Vĩnh Gia"
+        assert settings.load(store).head_name == ""

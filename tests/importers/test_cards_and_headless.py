@@ -243,3 +243,14 @@ def test_pupils_beside_teachers_in_one_column_are_left_out(read_rows, head: str)
 def test_pupils_alone_are_taken_as_before(read_rows) -> None:
     reading = read_rows(_of_kinds("Đối tượng", "Học sinh", "Học sinh", "Học sinh"))
     assert len(reading.names) == 3
+
+
+def test_dates_as_a_spreadsheet_counts_them_make_nobody_a_child(read_rows) -> None:
+    head = ["STT", "Họ và tên", "Chức vụ", "Ngày sinh", "VNeID mức 2"]
+    staff = [[1, "Lê Văn An", "Giáo viên", "32076", "Đã"], [2, "Trần Thị Bé", "Kế toán", "32011", "Chưa"]]
+    others = [[1, "Võ Văn Cò", "Bảo vệ", "01/02/1980", "Đã"]]
+    first, second = (
+        [["TRƯỜNG THCS NÚI TÔ"], ["Tổ Toán"], head, *others],
+        [[], ["Tổ Ngữ văn"], [*head[:4], "Mức 2"], *staff],
+    )
+    assert len(read_rows([*first, *second]).names) == 3

@@ -160,3 +160,10 @@ def test_an_older_store_offers_what_its_campaign_lists_and_what_people_have(tmp_
     connection.close()
     with open_store(path) as store:
         assert {item: digits(store, item) for item in expected} == expected
+
+
+def test_a_reason_with_somebodys_number_is_refused(store: Store) -> None:
+    known = reason_dictionary.dictionary(store)[0].text
+    with pytest.raises(RefusedError, match="dãy số dài"):
+        reason_dictionary.rename(store, known, f"{known} 089 084 001 233")
+    assert reason_dictionary.dictionary(store)[0].text == known

@@ -15,7 +15,7 @@ from store.database import Store
 from store.errors import StoreError
 from store.history import Kept
 from store.masks import cover_in_name, without_numbers
-from store.opening import open_store
+from store.opening import open_store, open_to_try
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt
 from store.receiving.ledger import Fate
@@ -92,7 +92,7 @@ def import_files(
         from importers.grids.reader_process import start_ahead
 
         start_ahead()
-    with open_store(path) as store:
+    with open_to_try(path) if dry_run else open_store(path) as store:
         results, codes = [], [DONE]
         for file in files:
             result, code = _take_in(store, file, unit, is_alone=len(files) == 1, how=how)
@@ -331,7 +331,7 @@ def _row(sheet: str, row: int, outcome: Outcome, problems: Sequence[Problem]) ->
 
 def _print(result: dict[str, Any]) -> None:
     """One file, for a person: the counts on stdout, remarks on stderr."""
-    name = Path(str(result["file"])).name
+    name = cover_in_name(Path(str(result["file"])).name)
     if result["kind"] not in ("unreadable", "table", "dhis2"):
         for unit in result.get("units", [result]):
             counts = ", ".join(f"{unit['counts'][outcome.value]} {words}" for outcome, words in OUTCOME_LABELS.items())

@@ -31,7 +31,7 @@ def registers_command(ctx: click.Context, as_json: bool, path: Path) -> None:
         return
     with open_store(path, must_exist=True) as store:
         found = entries.all_entries(store)
-        texts = entries.texts(store, found)
+        texts = entries.covered(store, found)
     if as_json:
         lines = zip(found, texts, strict=True)
         print_json([{"id": each.id, "register": each.register.key, **text} for each, text in lines])

@@ -95,7 +95,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
 
         A worker that it began takes its first step in the next turn.
         """
-        if number != self._command_number or self._is_waiting or self._is_at_work():
+        if number != self._command_number or self._is_waiting or not self.screen_stack or self._is_at_work():
             return
         if turns:
             get_running_loop().call_soon(self._forget_command, number, turns - 1)
