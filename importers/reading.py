@@ -339,6 +339,7 @@ class _Assembly:
                 marked.setdefault(part.marked_alike, []).append(part)
         columns = {key: states.columns(parts) for key, parts in marked.items()}
         swapped = {layout: swapped_days(of_form) for layout, of_form in forms.items()}
+        said = said_by_name(tables, self.items) if self.mark is None else []
         for number, table in enumerate(tables):
             rows: list[IncomingRow] = []
             for part in parts_by_legend(table):
@@ -359,9 +360,7 @@ class _Assembly:
                 self.remarks.append(f"{where}; chưa ghi nhận gì về mục này")
             rows = without_shifted_numbers(rows, read[number])
             if self.mark is None:
-                rows = without_lapsed(
-                    without_denied(rows, read[number], self.items, said_by_name(table, self.items)), table
-                )
+                rows = without_lapsed(without_denied(rows, read[number], self.items, said[number]), table)
             found += with_contradictions(rows, read[number], self.items)
         for of_form in forms.values():
             for column in doubtful_columns(of_form[0].columns):
