@@ -212,7 +212,7 @@ def test_the_list_for_the_telephone_says_who_sent_figures_alone(
     written = export_outstanding(store, tmp_path / "goi.csv", unit_id=province[SOUTH], level="station")
     lacking = sum(row.figures["level2_todo"] for row in table(store, unit_id=province[SOUTH], by="station").rows)
     assert [line.partition(": ")[0] for line in written.warnings] == [UNIT]
-    assert f"còn thiếu Mức 2 {lacking}" in written.warnings[0]
+    assert f"còn thiếu Mức 2: {lacking}" in written.warnings[0]
     assert not export_outstanding(store, tmp_path / "khac.csv", unit_id=province[NORTH], level="station").warnings
 
 
