@@ -121,8 +121,8 @@ async def test_the_table_frozen_again_for_it_is_a_correction_that_says_what_diff
         newest, oldest = issued.heads(app.store)
         assert (newest.number, newest.corrects) == (2, oldest.id)
         found = str(app.screen.query_one("#banner", Static).content)
-        assert "Khác bản trước: Tổng cộng: tổng số 41 → 42, mức 2" in found
-        assert f"{STATION}: tổng số 28 → 29" in found
+        assert "Khác bản trước: Tổng cộng: tổng số: 41 → 42, mức 2" in found
+        assert f"{STATION}: tổng số: 28 → 29" in found
         await press(pilot, "f7")
         assert isinstance(app.screen, PickOne)
         newest_line = app.screen.options[0][1]
