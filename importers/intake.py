@@ -11,7 +11,6 @@ from enum import Enum, auto
 from pathlib import Path
 
 from importers.answers import Answers as Answers
-from store import history
 from store.database import Store
 from store.errors import StoreChangedError
 from store.masks import cover_in_name
@@ -372,33 +371,16 @@ def apply(store: Store, incoming: Incoming, progress: Progress | None = None) ->
     Raises:
         StoreError: nothing was written.
     """
-    assert incoming.plan is not None  # noqa: S101 - only a planned file is taken in
-    if incoming.plan.after_change != history.last_change(store):
-        plan_again(store, incoming)
-    try:
-        number = submissions.apply(store, incoming.plan, progress=progress)
-    except StoreChangedError:  # by another program, between the look and the lock
-        plan_again(store, incoming)
-        number = submissions.apply(store, incoming.plan, progress=progress)
-    incoming.is_repeated = number is None
-    incoming.submission_id = number if number is not None else incoming.submission_id
-    incoming.about_counts = about_counts(store, incoming.plan, number)
-    return number
-
-
-def about_counts(store: Store, plan: Plan, submission_id: int | None) -> str:
-    """What a file means for the counts of Phụ lục 1, in Vietnamese; "" where it means nothing.
-
-    Args:
-        store: the open store, the file being taken in or not.
-        plan: of the file.
-        submission_id: under which it was taken in; None: it was not, or nothing was new.
-    """
     from store.words import filled_forms
 
-    if plan.reading.kind is FileKind.SUMMARY:
-        return filled_forms.after_import(store, plan, submission_id)
-    if plan.reading.bundle is not None and not plan.reading.rows:
-        return ""  # of the figures of a station nobody is named
-    unit_id = submissions.get(store, submission_id).unit_id if submission_id is not None else None
-    return "" if unit_id is None else filled_forms.instead_of_counts(store, unit_id)
+    assert incoming.plan is not None  # noqa: S101 - only a planned file is taken in
+    while True:
+        try:
+            number = submissions.apply(store, incoming.plan, progress=progress)
+            break
+        except StoreChangedError:
+            plan_again(store, incoming)
+    incoming.is_repeated = number is None
+    incoming.submission_id = number if number is not None else incoming.submission_id
+    incoming.about_counts = filled_forms.about_counts(store, incoming.plan, number)
+    return number

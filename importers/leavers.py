@@ -53,9 +53,9 @@ def _titles_among(table: FoundTable) -> dict[int, str]:
     people = {row.number for row in table.rows}
     found = {}
     for number in range(table.last_header_row + 1, max(people, default=0)):
-        texts = (
-            [text for cell in table.grid.rows[number] if (text := clean(text_of(cell)))] if number not in people else []
-        )
+        if number in people:
+            continue
+        texts = [text for cell in table.grid.rows[number] if (text := clean(text_of(cell)))]
         if len(texts) == 1 and len(texts[0]) <= _LONGEST and _TITLE.match(fold(texts[0])):
             found[number] = texts[0]
     return found

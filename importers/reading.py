@@ -6,6 +6,7 @@ Columns in doubt are in `Reading.doubts`, see `store.receiving.doubt`.
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
+from itertools import chain
 from pathlib import Path
 
 from importers import ledger, totals
@@ -20,7 +21,7 @@ from importers.gc_pause import without_collector
 from importers.grids import recent
 from importers.grids.any_format import read_grids
 from importers.grids.files import detect, explained
-from importers.grids.grid import Cell, Grid, text_of
+from importers.grids.grid import Grid
 from importers.grids.legacy_text import convert_columns
 from importers.grids.recent import ReadFile
 from importers.layout.cards import cards_as_list
@@ -31,13 +32,13 @@ from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, ol
 from importers.layout.found_table import FoundTable
 from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
-from importers.layout.said_outside import said_by_name, unread_sentences
+from importers.layout.said_outside import statements_by_name, unread_sentences
 from importers.layout.same_heads import weigh_together
 from importers.layout.section_legends import parts_by_legend
 from importers.layout.split_cells import with_cells_apart
 from importers.layout.stated_above import add_stated_columns
-from importers.layout.tables import continued, find_tables, holds_person
-from importers.layout.turned import turned
+from importers.layout.tables import continued, find_tables
+from importers.layout.turned import find_turned
 from importers.layout.without_heads import find_without_heads
 from importers.leavers import remarks_on_leavers
 from importers.pace import Pace
@@ -268,7 +269,12 @@ class _Assembly:
             if not tables:
                 without.append((len(self.remarks), grid.sheet))
             found += tables
-        found = found or self._find_by_forms(grids) or self._find_without_heads(grids) or self._find_turned(grids)
+        found = (
+            found
+            or self._find_by_forms(grids)
+            or self._find_without_heads(grids)
+            or find_turned(grids, self.items, self.remarks, self.pace.checkpoint, self._correct)
+        )
         if self.mark is None:
             weigh_together(found, self.items, self._correct)
         self.remarks += add_stated_columns(found, self.items)
@@ -302,26 +308,6 @@ class _Assembly:
             found += [table] if table is not None else []
         return found
 
-    def _find_turned(self, grids: Sequence[Grid]) -> list[FoundTable]:
-        """Lists whose rows and columns are swapped; looked for only if no other list is found."""
-        found: list[FoundTable] = []
-        for grid in grids:
-            if grid.hidden or (lying := turned(grid)) is None:
-                continue
-            tables = [
-                table
-                for table in find_tables(lying, self.items, self.pace.checkpoint, self._correct)
-                # Explanations of a form lie there just so: they hold no figures and name nobody.
-                if any(_counts(row.cells) if table.counts else holds_person(row.cells) for row in table.rows)
-            ]
-            if tables:
-                self.remarks.append(
-                    f"Trang “{grid.sheet}”: bảng ghi mỗi người (hoặc mỗi bộ phận) một cột; đã xoay thành dòng để đọc."
-                    " Số dòng và ô được báo là của bảng đã xoay. Hãy kiểm tra"
-                )
-            found += tables
-        return found
-
     def _correct(self, columns: list[Column]) -> list[Column]:
         return corrected(with_known_heads(columns, self.forms), self.corrections)
 
@@ -333,16 +319,16 @@ class _Assembly:
             forms.setdefault(table.layout, []).append(table)
         ours = self.mark is not None and self.mark.kind == TEMPLATE
         states = FormStates(self.items, self.known_reasons, self.remarks, is_ours=ours)
+        parts = list(map(parts_by_legend, tables))
         marked: dict[Hashable, list[FoundTable]] = {}
-        for table in tables:
-            for part in parts_by_legend(table):
-                marked.setdefault(part.marked_alike, []).append(part)
+        for part in chain.from_iterable(parts):
+            marked.setdefault(part.marked_alike, []).append(part)
         columns = {key: states.columns(parts) for key, parts in marked.items()}
         swapped = {layout: swapped_days(of_form) for layout, of_form in forms.items()}
-        said = said_by_name(tables, self.items) if self.mark is None else []
+        statements = statements_by_name(tables, self.items) if self.mark is None else []
         for number, table in enumerate(tables):
             rows: list[IncomingRow] = []
-            for part in parts_by_legend(table):
+            for part in parts[number]:
                 rows += PeopleReader(
                     part,
                     number,
@@ -360,7 +346,7 @@ class _Assembly:
                 self.remarks.append(f"{where}; chưa ghi nhận gì về mục này")
             rows = without_shifted_numbers(rows, read[number])
             if self.mark is None:
-                rows = without_lapsed(without_denied(rows, read[number], self.items, said[number]), table)
+                rows = without_lapsed(without_denied(rows, read[number], self.items, statements[number]), table)
             found += with_contradictions(rows, read[number], self.items)
         for of_form in forms.values():
             for column in doubtful_columns(of_form[0].columns):
@@ -400,7 +386,3 @@ class _Assembly:
 
     def _title(self, key: str) -> str:
         return next((f"“{item.short_title}”" for item in self.items if item.key == key), key)
-
-
-def _counts(row: Sequence[Cell]) -> bool:
-    return any(text_of(cell).isdigit() for cell in row)

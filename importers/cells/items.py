@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from importers.cells import dates
+from importers.cells.items_in_words import ItemsInWords
 from importers.cells.legend import TICKS
 from importers.cells.listed import ListedItems
 from importers.cells.marks import mark_of
 from importers.cells.parsed import LOOK_AGAIN
 from importers.cells.reasons import ReasonReader
 from importers.cells.rivals import Rivals
-from importers.cells.said_items import SaidItems
 from importers.cells.states import StateColumn, Statement, read_pair, station_wording
 from importers.grids.grid import different_cells, text_of
 from importers.layout.checklist import Checklist
@@ -82,8 +82,8 @@ class ItemsReader:
         }
         self.day_columns = day_at
         alone = not (self.states or self.pairs or self.listed)  # beside columns of items words are notes
-        worded = [(index, SaidItems(items, self._texts(index))) for index in (notes if alone else ())]
-        self.said = [(index, column) for index, column in worded if column.fits]
+        worded = [(index, ItemsInWords(items, self._texts(index))) for index in (notes if alone else ())]
+        self.in_words = [(index, column) for index, column in worded if column.fits]
         self.only_days = {key for key, _ in self.day_columns} - set(self.pairs) - {key for key, *_ in self.states}
         self.shared = self._items_of_lone_reason()
         sides = [index for key in self.pairs for index in self.sides[key] if index is not None]
@@ -93,7 +93,7 @@ class ItemsReader:
             *sides,
             *apart,
             *(at for _, at, _ in self.states),
-            *(at for at, _ in (*self.listed, *self.said)),
+            *(at for at, _ in (*self.listed, *self.in_words)),
         ]
 
     def _texts(self, at: int) -> set[str]:
@@ -156,8 +156,8 @@ class ItemsReader:
                 self._report(index, "columns_disagree", message, LOOK_AGAIN)
         for index, listed in self.listed:
             self._listed(person, cells[index], index, listed)
-        for index, said in self.said:
-            self._said(person, cells[index], index, said)
+        for index, words in self.in_words:
+            self._in_words(person, cells[index], index, words)
         for key, index in self.day_columns:
             if cells[index]:
                 self._day(person, key, index, cells[index])
@@ -205,8 +205,8 @@ class ItemsReader:
         for key in listed.not_chosen(text):
             person.states.setdefault(key, State.TODO if listed.state is State.DONE else State.DONE)
 
-    def _said(self, person: Person, text: str, index: int, said: SaidItems) -> None:
-        states = said.read(text) if text else []
+    def _in_words(self, person: Person, text: str, index: int, words: ItemsInWords) -> None:
+        states = words.read(text) if text else []
         if states is None:
             self._report(index, "state_not_understood", "không rõ mục nào đã, mục nào chưa", "Hãy ghi tên mục")
         for key, state in states or ():

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from importers.deciding.withheld import without_items
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import meaning_of
 from importers.layout.heads import fold_header
-from importers.layout.said_outside import SaidByName
+from importers.layout.said_outside import NamedStatement
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.cells import cell_name
@@ -37,7 +38,7 @@ _ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
 
 
 def without_denied(
-    rows: Iterable[IncomingRow], table: Table, items: Checklist, said: Mapping[int, Sequence[SaidByName]]
+    rows: Iterable[IncomingRow], table: Table, items: Checklist, statements: Mapping[int, Sequence[NamedStatement]]
 ) -> list[IncomingRow]:
     """The rows of a table without the states that words contradict, and a problem for each of them.
 
@@ -45,36 +46,38 @@ def without_denied(
         rows: of the table.
         table: as the reading keeps it.
         items: the checklist.
-        said: what sentences outside the list say of people in it, by 1-based row.
+        statements: what sentences outside the list say of people in it, by 1-based row.
     """
     note_at = next((column.index for column in table.columns if column.field == "note"), None)
     asides = [column.index for column in table.columns if column.field is None and not column.header.strip()]
-    if note_at is None and not asides and not said:
+    if note_at is None and not asides and not statements:
         return list(rows)
-    known: dict[str, list[tuple[str | None, State]]] = {}
+    of_note = cache(partial(_of_note, items=items))
     found = []
     for row in rows:
-        texts = {at: text for at in asides if at < len(row.cells) and (text := row.cells[at])}
-        if row.person is not None and note_at is not None and row.person.note:
-            texts[note_at] = row.person.note
-        if row.person is not None and (texts or row.row in said):
-            words: list[SaidByName] = []
-            for at, note in texts.items():
-                if note not in known:
-                    stated = list(_stated(note, items))
-                    # "VNeID báo lỗi, đang nhờ công an" is of the one item that it names.
-                    named = any(item for item, _ in stated)
-                    known[note] = [said for said in stated if said[0] or said[1] is State.DONE or not named]
-                text, place = f"ghi chú “{clean(note)}”", cell_name(at, row.row)
-                for item, state in known[note]:
-                    words += [SaidByName(key, state, text, place) for key in _of_items(item, state, row.person)]
-            words += [replace(one, text=f"câu “{one.text}”") for one in said.get(row.row, ())]
-            states = row.person.states
-            if denied := {one.item: one for one in words if _contradicts(one.state, states.get(one.item))}:
-                found.append(_without(row, row.person, denied, table, items))
-                continue
-        found.append(row)
+        person, texts = row.person, {at: text for at in asides if at < len(row.cells) and (text := row.cells[at])}
+        if person is not None and note_at is not None and person.note:
+            texts[note_at] = person.note
+        if person is None or not (texts or row.row in statements):
+            found.append(row)
+            continue
+        words = [
+            NamedStatement(key, state, f"ghi chú “{clean(note)}”", cell_name(at, row.row))
+            for at, note in texts.items()
+            for item, state in of_note(note)
+            for key in _of_items(item, state, person)
+        ]
+        words += [replace(one, text=f"câu “{one.text}”") for one in statements.get(row.row, ())]
+        denied = {one.item: one for one in words if _contradicts(one.state, person.states.get(one.item))}
+        found.append(_without(row, person, denied, table, items) if denied else row)
     return found
+
+
+def _of_note(note: str, items: Checklist) -> list[tuple[str | None, State]]:
+    """What `_stated` answers, without what is of all items where one is named: "VNeID báo lỗi, đang nhờ công an"."""
+    stated = list(_stated(note, items))
+    named = any(item for item, _ in stated)
+    return [(item, state) for item, state in stated if item or state is State.DONE or not named]
 
 
 def _stated(note: str, items: Checklist) -> Iterator[tuple[str | None, State]]:
@@ -135,17 +138,17 @@ def _contradicts(noted: State, marked: State | None) -> bool:
 
 
 def _without(
-    row: IncomingRow, person: Person, denied: Mapping[str, SaidByName], table: Table, items: Checklist
+    row: IncomingRow, person: Person, denied: Mapping[str, NamedStatement], table: Table, items: Checklist
 ) -> IncomingRow:
     columns = {str(column.field): column for column in table.columns if column.field}
     problems = []
     for item in items:
-        if (said := denied.get(item.key)) is not None:
+        if (statement := denied.get(item.key)) is not None:
             fields = (
                 str(FieldRef.of_item(kind, item.key)) for kind in (FieldKind.STATE, FieldKind.DONE, FieldKind.TODO)
             )
             column = next((columns[field] for field in fields if field in columns), None)
-            text = f"{item.short_title}: dấu ghi khác với {said.text} (ô {said.cell}); không ghi mục này"
-            place = said.cell if column is None else cell_name(column.index, row.row)
+            text = f"{item.short_title}: dấu ghi khác với {statement.text} (ô {statement.cell}); không ghi mục này"
+            place = statement.cell if column is None else cell_name(column.index, row.row)
             problems.append(Problem(column.header if column else item.short_title, CODE, text, place, _ADVICE))
     return without_items(row, person, denied, problems)

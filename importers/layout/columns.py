@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from importers.cells.marks import mark_of
-from importers.cells.said_items import SaidItems
 from importers.cells.values import is_labelled_number
 from importers.grids.grid import Cell, text_of
 from importers.layout import claims
@@ -104,7 +103,7 @@ class _Weighing(Weighed):
             self._by_cells(column)
         self._card_beside_its_number()
         self._lacking_beside_the_item()
-        self._items_in_words()
+        self.claim_words()
         self._by_rows()
         self._split_name()
         give_reasons_and_days(self.chosen, [above for _, _, above in self.heads], self.cells, self.rows)
@@ -225,15 +224,6 @@ class _Weighing(Weighed):
                 todo = str(FieldRef.of_item(FieldKind.TODO, before.item))
                 if only_says_todo(self.heads[column][1]) and not self.holds(todo):
                     self.claim(column, todo, _BY_OTHERS, Evidence.NEIGHBOURS, Evidence.HEAD)
-
-    def _items_in_words(self) -> None:
-        """A column whose cells say which items are done, "Đã có: CCCD; chưa có: BHYT", where no other says so."""
-        if any(map(self.item, range(len(self.heads)))):
-            return
-        for column in range(len(self.heads)):
-            cells = self.of_people(column).texts or self.cells[column].texts
-            if self.unknown(column) and SaidItems(self.items, set(cells)).fits:
-                self.claim(column, "note", _BY_OTHERS, Evidence.CELLS)
 
     def _by_rows(self) -> None:
         """Compare CCCD, sex and birth date of the same rows, so that one speaks for the other."""

@@ -58,7 +58,7 @@ def unread_sentences(tables: Sequence[FoundTable], items: Checklist) -> list[str
 
 
 @frozen
-class SaidByName:
+class NamedStatement:
     """What a sentence outside a list says of somebody in it."""
 
     item: str
@@ -119,13 +119,13 @@ class _People:
         return found
 
 
-def said_by_name(tables: Sequence[FoundTable], items: Checklist) -> list[dict[int, list[SaidByName]]]:
+def statements_by_name(tables: Sequence[FoundTable], items: Checklist) -> list[dict[int, list[NamedStatement]]]:
     """What sentences around the lists say of people in them by name: for each list, by 1-based row.
 
     The name is whole, or a given name behind a title, "cô Cúc", that one person of the sheet has. A sentence with both
     sides, "đã nộp nhưng chưa có", says nothing here.
     """
-    found: list[dict[int, list[SaidByName]]] = [{} for _ in tables]
+    found: list[dict[int, list[NamedStatement]]] = [{} for _ in tables]
     numbers = {id(table): number for number, table in enumerate(tables)}
     for of_grid in _by_grid(tables):
         people = _People(of_grid)
@@ -134,19 +134,21 @@ def said_by_name(tables: Sequence[FoundTable], items: Checklist) -> list[dict[in
                 if not isinstance(cell, str) or not _says_state(fold(cell[:_LONGEST])) or signs_in(cell):
                     continue
                 for sentence in _SENTENCES.split(cell[:_LONGEST]):
-                    keys, state = _items_said(sentence, items)
+                    keys, state = _statement_in(sentence, items)
                     if state is None or not keys:
                         continue
                     whole = people.named(fold(clean(sentence)))
                     called = [] if whole else people.called(sentence)
                     only = called[0] if len(called) == 1 and len(called[0]) == 1 else ()
-                    said = [SaidByName(key, state, clean(sentence), cell_name(column, number + 1)) for key in keys]
+                    statements = [
+                        NamedStatement(key, state, clean(sentence), cell_name(column, number + 1)) for key in keys
+                    ]
                     for table, person in whole or only:
-                        found[numbers[id(of_grid[table])]].setdefault(person + 1, []).extend(said)
+                        found[numbers[id(of_grid[table])]].setdefault(person + 1, []).extend(statements)
     return found
 
 
-def _items_said(sentence: str, items: Checklist) -> tuple[list[str], State | None]:
+def _statement_in(sentence: str, items: Checklist) -> tuple[list[str], State | None]:
     """The items that a sentence names, and the state that it says of them; None: none, or both."""
     folded = fold(clean(sentence))
     state = _side(folded)

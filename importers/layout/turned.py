@@ -3,13 +3,56 @@
 A list that is too wide for a page goes on below, with the same headers at the left once more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from importers.grids.grid import Cell, Grid, text_of
+from importers.layout.checklist import Checklist
+from importers.layout.found_table import FoundTable
+from importers.layout.tables import find_tables, holds_person
+from store.receiving.plan import Column
 from store.text import fold
 
 _FEWEST, _MOST = 3, 60  # heads below each other
 _NOBODY = frozenset({"ghi chu", "don vi tinh", "dvt"})  # heads of columns that hold no person and no counts
+
+
+def find_turned(
+    grids: Sequence[Grid],
+    items: Checklist,
+    remarks: list[str],
+    checkpoint: Callable[[], None],
+    correct: Callable[[list[Column]], list[Column]],
+) -> list[FoundTable]:
+    """Lists whose rows and columns are swapped; looked for only if no other list is found.
+
+    Args:
+        grids: the sheets.
+        items: the checklist.
+        remarks: of the file; each turned sheet is told there.
+        checkpoint: as for `importers.layout.tables.find_tables`.
+        correct: as for the same.
+    """
+    found: list[FoundTable] = []
+    for grid in grids:
+        if grid.hidden or (lying := turned(grid)) is None:
+            continue
+        tables = [
+            table
+            for table in find_tables(lying, items, checkpoint, correct)
+            # Explanations of a form lie there just so: they hold no figures and name nobody.
+            if any(_counts(row.cells) if table.counts else holds_person(row.cells) for row in table.rows)
+        ]
+        if tables:
+            remarks.append(
+                f"Trang “{grid.sheet}”: bảng ghi mỗi người (hoặc mỗi bộ phận) một cột; đã xoay thành dòng để đọc."
+                " Số dòng và ô được báo là của bảng đã xoay. Hãy kiểm tra"
+            )
+        found += tables
+    return found
+
+
+def _counts(row: Sequence[Cell]) -> bool:
+    return any(text_of(cell).isdigit() for cell in row)
 
 
 def turned(grid: Grid) -> Grid | None:

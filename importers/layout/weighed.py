@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from importers.cells.items_in_words import ItemsInWords
 from importers.cells.names import looks_like_person
 from importers.grids.grid import Cell, text_of
 from importers.layout.checklist import Checklist
@@ -14,6 +15,7 @@ from store.text import clean
 Head = tuple[str, str, str]
 
 MENTIONED = 0.5  # how sure words are, from 0 to 1; below this a head only mentions an item beside other words
+_BY_WORDS = 0.8  # of a column of whose cells each says which items are done
 FEWEST_TEXTS = 3  # of a column that say something of it: fewer are looked at one by one
 
 
@@ -52,6 +54,13 @@ class Weighed:
         """Say what a column seems to hold; words that hardly name it speak against it."""
         against = frozenset({Evidence.HEAD} if sure < MENTIONED else ())
         self.chosen[column] = Claim(field, sure, frozenset(speaks_for) - against, against)
+
+    def claim_words(self) -> None:
+        """Claim as notes a column whose cells say what is done, "Đã có: CCCD; chưa có: BHYT", where no other does."""
+        columns = range(len(self.heads))
+        for column in () if any(map(self.item, columns)) else filter(self.unknown, columns):
+            if ItemsInWords(self.items, set(self.of_people(column).texts or self.cells[column].texts)).fits:
+                self.claim(column, "note", _BY_WORDS, Evidence.CELLS)
 
     def field(self, column: int) -> str | None:
         """What a column seems to hold; None: nothing."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from importers.cells.dittos import is_ditto
-from importers.grids.grid import listed, text_of
+from importers.grids.grid import different_cells, listed, text_of
 from importers.layout.found_table import FoundTable
 from importers.layout.heads import fold_header
 from importers.layout.rows import Kind
@@ -75,11 +75,12 @@ def without_rows_of_others(tables: Sequence[FoundTable]) -> list[str]:
     remarks = []
     for table in tables:
         for column in [column for column in table.columns if column.field in _MAY_SAY_WHOSE]:
-            texts = [text_of(row.cells[column.index]) if column.index < len(row.cells) else "" for row in table.rows]
-            others, who = _others_among(set(texts) - {""}, column)
+            different = different_cells([row.cells for row in table.rows], column.index)
+            others, who = _others_among(set(map(text_of, different)) - {""}, column)
             if not others:
                 continue
-            out = {row.number: Kind.REPORTED for row, text in zip(table.rows, texts, strict=True) if text in others}
+            at = slice(column.index, column.index + 1)
+            out = {row.number: Kind.REPORTED for row in table.rows if set(map(text_of, row.cells[at])) & others}
             table.rows = [row for row in table.rows if row.number not in out]
             table.kinds |= out
             known = replace(column, confidence=1.0)  # it is read: not told as one that nobody understands

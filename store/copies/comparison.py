@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from store import migrations
+from store import driver, migrations
 from store.copies import backup
 from store.copies.backup import Totals
 from store.copies.shelf import Copy
@@ -32,6 +32,7 @@ class Look:
     totals: Totals | None  # None: it cannot be read
     difference: Difference | None  # None: the copy or the store cannot be read
     is_outside: bool = False  # it stands in the second place
+    is_plain: bool = False  # it is not encrypted: anybody can read it
 
 
 def look(path: Path, found: Sequence[Copy], outside: Sequence[Copy] = ()) -> list[Look]:
@@ -46,15 +47,16 @@ def look(path: Path, found: Sequence[Copy], outside: Sequence[Copy] = ()) -> lis
 
 
 def _look(copy: Copy, now: sqlite3.Connection | None, *, is_outside: bool) -> Look:
-    size, found, difference = 0, None, None
+    size, found, difference, is_plain = 0, None, None, False
     with contextlib.suppress(OSError, StoreError, *Errors.any):
         size = copy.path.stat().st_size
+        is_plain = driver.salt_of(copy.path) is None
         with backup.reading(copy.path) as then:
             migrations.applied(copy.path, then)
             found = backup.totals(then)
             with contextlib.suppress(*Errors.any):
                 difference = None if now is None else _difference(now, then, found)
-    return Look(copy, size, found, difference, is_outside)
+    return Look(copy, size, found, difference, is_outside, is_plain)
 
 
 def _difference(now: sqlite3.Connection, then: sqlite3.Connection, found: Totals) -> Difference:

@@ -194,9 +194,9 @@ def _differing(connection: sqlite3.Connection) -> str | None:
 
 def _sweep(path: Path) -> None:
     """Remove what an attempt that was cut left: half a store, and key files that neither store nor copy needs."""
-    for folder in _folders(path):
-        shelf.sweep(path, folder)
     shelf.sweep(path)
+    for outside in _folders(path)[1:]:
+        shelf.sweep(path, outside)
     needed = {driver.salt_of(file) for file in (*path.parent.iterdir(), *_copies(path)) if file.is_file()}
     for file in path.parent.glob(f"{path.name}-*{key_file.ENDING}"):
         if file not in {key_file.name(path, salt) for salt in needed if salt is not None}:

@@ -245,9 +245,9 @@ def _left_open(
     for number, sheet, _, text in tables:
         fields = [(index, FieldRef.parse(name)) for index, _, name in json.loads(text) if name]
         states: dict[str, list[int]] = {}  # item -> its columns: one, or a pair
-        for index, told in fields:
-            if told.item and told.tells_state:
-                states.setdefault(told.item, []).append(index)
+        for index, ref in fields:
+            if ref.item and ref.tells_state:
+                states.setdefault(ref.item, []).append(index)
         reasons = {field.item: index for index, field in reversed(fields) if field.kind is FieldKind.REASON}
         cells = sheets[sheet]
         for row, unit_id, *pattern in store.rows(people, (submission_id, number)):

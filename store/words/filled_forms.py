@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from store.database import Store
 from store.forms import comparison, filled, library
 from store.forms.filled import CountedLine, Origin
+from store.receiving import submissions
 from store.receiving.plan import FileKind, Plan
 from store.text import format_date, format_number
 from store.words.forms import difference_text
@@ -85,3 +86,19 @@ def _against_others(store: Store, mine: Origin) -> list[str]:
     here = {line.department for line in mine.lines}
     gone = [line.department for line in older[0].lines if line.counts and line.department not in here]
     return [f"Bản trước còn có: {', '.join(gone)}."] if gone else []
+
+
+def about_counts(store: Store, plan: Plan, submission_id: int | None) -> str:
+    """What a file means for the counts of Phụ lục 1, in Vietnamese; "" where it means nothing.
+
+    Args:
+        store: the open store, the file being taken in or not.
+        plan: of the file.
+        submission_id: under which it was taken in; None: it was not, or nothing was new.
+    """
+    if plan.reading.kind is FileKind.SUMMARY:
+        return after_import(store, plan, submission_id)
+    if plan.reading.bundle is not None and not plan.reading.rows:
+        return ""  # of the figures of a station nobody is named
+    unit_id = submissions.get(store, submission_id).unit_id if submission_id is not None else None
+    return "" if unit_id is None else instead_of_counts(store, unit_id)

@@ -217,7 +217,9 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
         why = "ghi người của nhiều đơn vị" if reading.several_units else "không ghi tên đơn vị"
         return result_of(f"Tệp {why}. Hãy chạy lại riêng tệp này với --unit “TÊN ĐƠN VỊ”."), NOT_DONE
     if how.dry_run:
-        submission_id, about_counts = None, intake.about_counts(store, incoming.plan, None)
+        from store.words import filled_forms
+
+        submission_id, about_counts = None, filled_forms.about_counts(store, incoming.plan, None)
     else:
         try:
             submission_id = intake.apply(store, incoming)

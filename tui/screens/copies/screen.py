@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from store import clock, settings
-from store.copies import comparison, protecting, second_place, shelf
+from store.copies import comparison, second_place, shelf
 from store.copies.comparison import Look
 from store.database import Store
 from store.text import format_date, format_number
@@ -84,8 +84,8 @@ class CopiesScreen(ListScreen[Look]):
             return "Đang sao lưu …"
         if self.is_working("copies"):
             return "Đang xem các bản sao …"
-        if self.store.is_protected and (plain := protecting.plain_copies(self.app.store_path)):
-            return f"! {len(plain)} bản sao cũ chưa mã hoá, ai cũng đọc được: Ctrl+P, Mật khẩu, F8 để mã hoá hay xoá."
+        if self.store.is_protected and (plain := sum(each.is_plain for each in self.listed)):
+            return f"! {plain} bản sao cũ chưa mã hoá, ai cũng đọc được: Ctrl+P, Mật khẩu, F8."
         return f"{format_number(len(self.listed))} bản sao, mới nhất ở trên. Mỗi ngày chương trình tự làm một bản."
 
     def describe(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.cells.said_items import SaidItems
+from importers.cells.items_in_words import ItemsInWords
 from importers.layout.checklist import checklist_of
 from store.models import State
 from tests.importers.conftest import ITEMS
@@ -49,5 +49,5 @@ def test_a_cell_that_names_something_else_is_asked_about_and_stores_nothing(read
     ],
 )
 def test_other_notes_say_nothing_of_items(read_rows, cells):
-    assert not SaidItems(checklist_of(tuple(ITEMS)), cells).fits
+    assert not ItemsInWords(checklist_of(tuple(ITEMS)), cells).fits
     assert all(person.states == {} for person in read_rows(rows("Ghi chú", cells)).people)

@@ -14,10 +14,10 @@ _PIECES = when_needed(r"[,+&/]|\bvà\b")
 _MOST = 0.8  # of the different cells, which must be understood
 _FEWEST = 2  # items that a column must name
 _WORDS = lexicon("cells")
-_SIDE, _REST, _ALL, _NONE = map(_WORDS.pattern, ("said_side", "said_rest", "said_all", "said_none"))
+_SIDE, _REST, _ALL, _NONE = map(_WORDS.pattern, ("words_side", "words_rest", "words_all", "words_none"))
 
 
-class SaidItems:
+class ItemsInWords:
     """Reads the cells of one column.
 
     Args:
