@@ -12,7 +12,7 @@ from store.field_ref import PRESENT
 from store.forms import filled
 from store.frozen import frozen
 from store.history import Recording, Reverted, recording
-from store.outcome import Outcome, Problem, packed
+from store.outcome import SEPARATOR, Outcome, Problem, packed
 from store.people import staff, units
 from store.people.staff import loading
 from store.receiving import kept, mappings
@@ -289,7 +289,7 @@ class _Writer:
             numbers,
             [str(row.outcome) for row in rows],
             [row.staff_id if row.same_as is None else row.same_as.staff_id for row in rows],
-            map(kept.SEPARATOR.join, cells),
+            map(SEPARATOR.join, cells),
             [
                 packed(_problems(row)) if found or row.question else ""
                 for row, found in zip(rows, problems, strict=True)
