@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from importers.deciding.comparing import compare, contradicting_states, contradictions_of
 from importers.deciding.matching import Candidates, Match, signature
 from importers.deciding.own_form import Mended, OwnForm
-from importers.deciding.replaced import Replaced
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
+from importers.deciding.replaced import Replaced
 from importers.deciding.waiting import give_back, keep_back
 from importers.gc_pause import without_collector
 from store import clock, history
@@ -21,7 +21,6 @@ from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.forms import comparison, filled
-
 from store.masks import cover_in_name
 from store.models import MARKS, Person, State
 from store.outcome import Outcome, Problem
