@@ -13,7 +13,7 @@ Value = tuple[int, str]  # (staff id, field)
 
 
 def values_of_later(store: Store, submission_id: int) -> set[Value]:
-    """Which values of the people in a submission stand in a later file in force; PRESENT: also who was changed since."""
+    """Which values of the people in a submission stand in a later file in force; PRESENT: also if changed since."""
     return {*_of_later_files(store, submission_id), *_changed_since(store, submission_id)}
 
 
