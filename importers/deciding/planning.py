@@ -60,6 +60,7 @@ IDENTITY = "identity"  # the field under which an answer to "is it the same pers
 _QUESTIONS = {
     "cccd_other_name": "Số CCCD {number} trong sổ là của {name}. Có phải cùng một người không?",
     "born_same_day": "Trong sổ có {name}, cùng ngày sinh nhưng khác số CCCD. Có phải cùng một người không?",
+    "swapped": "Trong sổ có {name}, ngày và tháng sinh đổi chỗ cho nhau. Có phải cùng một người không?",
     "same_year": "Trong sổ có {name}, cùng năm sinh {year}. Có phải cùng một người không?",
     "same_name": "Trong sổ có {name}, cùng tên và không có gì để phân biệt. Có phải cùng một người không?",
     "removed": "{name} đã được xoá khỏi danh sách. Đưa lại không?",
