@@ -12,6 +12,7 @@ from store.field_ref import PRESENT
 from store.forms import filled
 from store.frozen import frozen
 from store.history import Recording, Reverted, recording
+from store.masks import cover_in_name
 from store.outcome import SEPARATOR, Outcome, Problem, packed
 from store.people import staff, units
 from store.people.staff import loading
@@ -51,6 +52,14 @@ def earlier_of(store: Store, reading: Reading, unit_id: int | None) -> Submissio
 def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
     """The newest submissions, newest first, including those that were taken back."""
     return _select(store, "1 = 1", ())[:limit]
+
+
+def taken_back_since(store: Store, moment: str) -> list[str]:
+    """The names of files that stood at a moment (ISO) and were taken back later: figures of then still count them."""
+    rows = store.rows(
+        "SELECT file_name FROM submission WHERE received_at <= ?1 AND taken_back_at > ?1 ORDER BY id", (moment,)
+    )
+    return [cover_in_name(name) for (name,) in rows]
 
 
 def get(store: Store, submission_id: int) -> Submission:
