@@ -269,7 +269,9 @@ def test_text_that_grows_is_in_type_that_no_screen_makes_narrower(out: Path) -> 
     assert {cell.border.bottom.style for cell in written} == {None, "dotted"}
     for cell in written:
         pixels = cell.font.size * 96 / 72
-        assert round(pixels) > pixels, "a row is fitted to pixels of the screen when somebody types, then printed by points"
+        assert round(pixels) > pixels, (
+            "a row is fitted to pixels of the screen when somebody types, then printed by points"
+        )
 
 
 def lines_to_write_on(sheet: Worksheet) -> list[float]:
