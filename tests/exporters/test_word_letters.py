@@ -24,6 +24,7 @@ from tests.exporters.test_phu_luc_1 import paper as phu_luc_1
 from tests.golden_parts import is_golden
 from tests.store.phu_luc_1 import HEADS, SECTION_HEADINGS
 
+_MADE_AT = datetime.fromisoformat("2026-06-23T14:00:00")
 LETTERS = {
     "progress": lambda out: write_progress(progress_paper(), out),
     "phu-luc-1": lambda out: write_form(phu_luc_1(), out),
@@ -136,7 +137,7 @@ def test_the_signature_stays_with_the_last_words(tmp_path: Path, sections: dict[
 def test_the_signature_has_two_lines_of_text_with_it(tmp_path: Path, words: str, kept: int) -> None:
     texts = [Paragraph(f"Đoạn {number}.") for number in range(3)]
     blocks = [*texts, Paragraph(words), Signature("Trưởng Trạm", "Nguyễn Thị Thảo")]
-    write_letters([Part(blocks)], tmp_path / "a.docx", made_at=datetime(2026, 6, 23))
+    write_letters([Part(blocks)], tmp_path / "a.docx", made_at=_MADE_AT)
     written = [p for p in opened(tmp_path / "a.docx").paragraphs if p.text]
     assert [p.style.paragraph_format.keep_with_next for p in written] == [False] * (4 - kept) + [True] * kept
 
@@ -146,7 +147,7 @@ def test_the_signature_stays_with_the_last_row_of_a_table_and_is_no_part_of_it(t
         ("Việc", "Cách làm"), [("Mục đích", "làm sạch dữ liệu"), ("Nguồn", "đơn vị gửi")], (1, 3), left=(0, 1)
     )
     blocks = [table, Signature("Trưởng Trạm", "Nguyễn Thị Thảo")]
-    write_letters([Part(blocks)], tmp_path / "a.docx", made_at=datetime(2026, 6, 23))
+    write_letters([Part(blocks)], tmp_path / "a.docx", made_at=_MADE_AT)
     ruled, signature = opened(tmp_path / "a.docx").tables
     last = [p for cell in ruled.rows[-1].cells for p in cell.paragraphs]
     between = signature._tbl.getprevious()
