@@ -18,7 +18,7 @@ from importers.reading import read_file
 from store.models import Item
 from store.receiving.plan import Reading
 from store.text import fold
-from tests.conftest import CHECKLIST
+from tests.item_words import CHECKLIST
 from tests.importers.generated.book import Book, Sheet
 from tests.importers.generated.comparing import Score, compare
 from tests.importers.generated.oddities import make_odd

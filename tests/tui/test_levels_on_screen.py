@@ -9,7 +9,8 @@ from store.models import Person
 from store.monitoring import overview
 from store.opening import open_store
 from store.people import staff, units
-from tests.conftest import CHECKLIST, REASONS
+from tests.item_words import CHECKLIST
+from tests.ready_stores import REASONS
 from tests.store.province import ALONE, FIRST, HAMLET, NORTH, PROVINCE, SCHOOL, SECOND, SOUTH, THIRD, province
 from tests.store.summaries import UNIT
 from tests.tui.opened_app import WIDE, opened, press, settled, shown
