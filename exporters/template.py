@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporters.sheet.lines import Lines
-from exporters.sheet.look import Look, add_sheet, printable_width, set_widths
+from exporters.sheet.look import TYPED, Look, add_sheet, printable_width, set_widths
 from exporters.sheet.metrics import height_of, lines_of
 from exporters.writing import FULL_IDS, ending_of
 from store.checklist.applicability import who_text
@@ -119,9 +119,9 @@ def _write_guidance(look: Look, template: Template) -> None:
     lines.text(template.unit, align="center")
     lines.gap()
     for heading, text in _words(template).items():
-        lines.text(heading, bold=True)
+        lines.text(heading, bold=True, font_size=TYPED)
         for paragraph in text:
-            lines.text(paragraph)
+            lines.text(paragraph, font_size=TYPED)
         lines.gap(6)
     sheet.print_area(0, 0, lines.row - 1, 0)
     sheet.protect("", {"format_columns": True, "format_rows": True})

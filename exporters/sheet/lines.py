@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from exporters.letter.content import Formula, OfWhole
-from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, add_sheet, printable_height, set_widths
+from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, TYPED, Look, add_sheet, printable_height, set_widths
 from exporters.sheet.metrics import height_of, lines_of, wrapped
 from store.frozen import frozen
 
@@ -150,7 +150,8 @@ class Lines:
 
     def dotted_line(self, height: float = 22) -> None:
         """Write an empty row with a dotted line below, on which people write by hand; `height` in points."""
-        self._merged("", 0, self.look.format(bottom=_DOTTED, text_wrap=True, align="justify"), height)
+        looks = {"bottom": _DOTTED, "text_wrap": True, "align": "justify", "font_size": TYPED}
+        self._merged("", 0, self.look.format(**looks), height)
 
     def gap(self, height: float = 8) -> None:
         """Write an empty row; `height` in points."""

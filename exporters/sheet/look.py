@@ -13,6 +13,9 @@ if TYPE_CHECKING:  # a paper as csv or json needs none of it
     from exporters.sheet.workbook import Sheet
 
 BODY, TITLE, DEFAULT_SIZE = 13, 14, 12
+#: Points of text that somebody goes on writing. LibreOffice fits a row to it in pixels of the screen, where a line of
+#: 13 points is lower than it prints: of many lines the last then stands on the next row.
+TYPED = 14
 _DIGIT_WIDTH, _PADDING = 8, 5  # pixels of a digit and of a cell's padding in the default font, at 96 dpi
 _INCH = 25.4
 #: Margins in mm: top and bottom 20-25, left 30-35, right 15-20.

@@ -10,7 +10,7 @@ from typing import Any
 
 from exporters.letter import content
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, Look, add_sheet, printable_width
+from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, TYPED, Look, add_sheet, printable_width
 from exporters.sheet.metrics import width_of, wrapped
 from store.settings import Letter
 
@@ -54,7 +54,7 @@ class TextPages(Lines):
                 case content.Paragraph(text, content.Role.REMARK):
                     self.text(text, italic=True, align="center", font_size=DEFAULT_SIZE)
                 case content.Paragraph(text):
-                    self.text(self._indent + text, align="justify")
+                    self.text(self._indent + text, align="justify", font_size=TYPED)
                 case content.LinesToWrite(count):
                     for _ in range(count):
                         self.dotted_line(dotted)
@@ -68,8 +68,7 @@ class TextPages(Lines):
     def _heading(self, text: str, role: content.Role) -> None:
         if self.row:
             self.gap(4)
-        size = TITLE if role is content.Role.PART and self._indent else BODY
-        self.text(self._indent + text, bold=role is not content.Role.QUESTION, font_size=size)
+        self.text(self._indent + text, bold=role is not content.Role.QUESTION, font_size=TITLE)
 
     def signed(self, block: content.Signature) -> None:
         """Nơi nhận at the left, who signs at the right; the name below the room to sign in."""

@@ -31,6 +31,7 @@ _ROW, _HEIGHT = (
 )
 _CELL, _LONG_CELL = re.compile("<table:table-cell [^>]*[^/]>.*?</table:table-cell>", re.DOTALL), 60  # letters
 _CELL_STYLE = re.compile('<style:style style:name="([^"]*)" style:family="table-cell".*?</style:style>', re.DOTALL)
+_BESIDE = "   "  # between Nơi nhận and who signs
 _OF_TEXT = re.compile(r"<table:table [^>]*print-ranges=\"[^\"]*\.A\d+\"")  # one column is printed
 _LINE, _CLOSE = 1.12, 2.0  # of the type's size, the height of a line in LibreOffice; points
 _ODF = {
@@ -100,7 +101,7 @@ def _lengthened_sheet(text: str) -> str:
     def lengthened(cell: re.Match[str]) -> str:
         said = re.sub("<[^>]+>", "", cell[0])
         is_text = 'value-type="string"' in cell[0] and "table:formula" not in cell[0]
-        others = ("columns-spanned", "<office:annotation", "<text:s ", LONG)
+        others = ("columns-spanned", "<office:annotation", "<text:s ", _BESIDE, LONG)
         if len(said) < _LONG_CELL or any(each in cell[0] for each in others) or not is_text:
             return cell[0]
         head, _, tail = cell[0].rpartition("</text:p>")

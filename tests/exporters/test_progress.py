@@ -262,6 +262,18 @@ def test_a_paragraph_and_the_line_to_write_on_grow_when_somebody_writes_more(out
     assert "differentFirst" not in text, "it goes on behind the first page"
 
 
+def test_text_that_grows_is_in_type_that_no_screen_makes_narrower(out: Path) -> None:
+    write_progress(progress_paper(), out)
+    cells = [row[0] for row in openpyxl.load_workbook(out)["Nội dung"].iter_rows()]
+    written = [cell for cell in cells if cell.alignment.horizontal == "justify"]
+    assert {cell.border.bottom.style for cell in written} == {None, "dotted"}
+    for cell in written:
+        pixels = cell.font.size * 96 / 72
+        assert round(pixels) > pixels, (
+            "a row is fitted to pixels of the screen when somebody types, then printed by points"
+        )
+
+
 def lines_to_write_on(sheet: Worksheet) -> list[float]:
     rows = [row for row in sheet.iter_rows() if row[0].border.bottom.style == "dotted"]
     assert rows

@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.pilot import Pilot
 
+from store import history
 from store.database import Store
 from store.models import Person, StaffMember, State
 from store.opening import open_store
@@ -25,6 +27,7 @@ from tui.widgets.dialogs import Ask
 
 NUMBER = "089185004217"
 NAME = "Trần Thị Ngọc Lan"
+DELAY = 0.5  # seconds until a key that is held down begins to repeat
 CARD = f"{NUMBER}|361123456|{NAME}|12031985|Nữ|Ấp 1, xã Thử, An Giang|15042021\r"
 
 
@@ -240,6 +243,31 @@ async def test_a_digit_that_is_held_down_counts_once(path: Path) -> None:
         screen.reload()
         await feed(pilot, "1" * 30)
         await settled(pilot)
+        assert staff.get(app.store, screen.table.current.id).person.states["cccd"] is State.DONE
+
+
+async def test_what_a_held_digit_repeats_later_is_no_second_press(path: Path) -> None:
+    """A keyboard waits up to a second before it repeats: the press was obeyed by then."""
+    async with opened(path) as (app, pilot):
+        await pilot.press("home")
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, RosterScreen)
+        assert screen.table.current is not None
+        staff.set_state(app.store, [screen.table.current.id], "cccd", State.UNKNOWN)
+        screen.reload()
+        await feed(pilot, "1")
+        await settled(pilot)
+        changes = history.last_change(app.store)
+        at = monotonic() + DELAY
+        for gaps in ([0.033] * 15, [0.4], [0.033] * 15):  # one comes late: what repeats comes in parts
+            for gap in gaps:
+                at += gap
+                key = Key("1", "1")
+                key.time = at
+                app.post_message(key)
+            await settled(pilot)
+        assert history.last_change(app.store) == changes
         assert staff.get(app.store, screen.table.current.id).person.states["cccd"] is State.DONE
 
 

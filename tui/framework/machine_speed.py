@@ -6,6 +6,7 @@ pressed it; what comes as a burst is handed to the screen as one text.
 """
 
 from dataclasses import dataclass
+from math import inf
 from typing import Generic
 
 from textual.events import Key, Paste
@@ -24,6 +25,11 @@ GAP = 0.036
 _TEXT = 3
 #: From so many on nobody else is typing, and a machine that is busy may let the rest wait for so many gaps.
 _SURE, _PATIENCE = 6, 5
+#: Gaps: a key that comes again sooner was not let go of. Timers that go in steps give 31 or 47 ms for a repeat of 33,
+#: and nobody presses one key twice within 80.
+_REPEAT = 1.5
+#: Seconds until a key that is held down begins to repeat, at most: 1 is the longest that Windows offers.
+_DELAY = 1.1
 _ENDS_LINE = frozenset({"enter", "tab", "ctrl+j"})
 
 
@@ -47,6 +53,7 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         self._typed: _Typed | None = None
         self._last_key_at = 0.0
         self._last_key = ""
+        self._pressed_since = inf  # seconds from the press of the key that the run begins with to the run
         self.is_held_down = False  # the key that is being acted on repeats because nobody let go of it
 
     @property
@@ -59,10 +66,12 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             self._pressed.remove(event)
             await super()._send(event)
             return
-        is_fast = event.time - self._last_key_at < self._gap
-        self._last_key_at = event.time
+        since, self._last_key_at = event.time - self._last_key_at, event.time
+        is_fast = since < self._gap
+        is_same = False
         if isinstance(event, Key):
-            self.is_held_down, self._last_key = is_fast and event.key == self._last_key, event.key
+            is_same, self._last_key = event.key == self._last_key, event.key
+            self.is_held_down = is_same and since < _REPEAT * GAP
         if self._run and isinstance(event, Key) and is_fast and (event.is_printable or self._is_within(event)):
             self._hold(event)
             return
@@ -86,6 +95,7 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             if isinstance(self.focused, TypingField):
                 self._typed = _Typed(self.focused, ("", 0), event.character or "")
         elif GAP and event.is_printable:
+            self._pressed_since = since if is_same else inf
             self._hold(event)
         else:
             await super()._send(event)
@@ -114,7 +124,9 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
     @property
     def _gap(self) -> float:
         typed = self._typed.text if self._typed is not None else ""
-        return GAP * _PATIENCE if max(len(self._run), len(typed)) >= _SURE else GAP
+        if max(len(self._run), len(typed)) >= _SURE:
+            return GAP * _PATIENCE
+        return GAP * _REPEAT if len(self._run) >= _TEXT and _is_one_key(self._run) else GAP
 
     async def _run_is_over(self) -> None:
         if self.message_queue_size:
@@ -126,8 +138,10 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         run, self._run = self._run, []
         if self._run_timer is not None:
             self._run_timer.stop()
-        if len(run) >= _TEXT and len({key.key for key in run}) == 1:
-            run = run[:1]  # a key that is held down counts once
+        if _is_one_key(run) and self._pressed_since < (_DELAY if len(run) >= _TEXT else _REPEAT * GAP):
+            return  # repeats of a key that was held down: it counted when it was pressed
+        if _is_one_key(run) and len(run) >= _TEXT:
+            run = run[:1]
         if sum(key.is_printable for key in run) >= _TEXT:
             self._take_text(_text_of(run))
             return
@@ -168,6 +182,10 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
 
 def _is_of_text(event: Key) -> bool:
     return event.key in _ENDS_LINE or event.key in ("backspace", "ctrl+h")
+
+
+def _is_one_key(run: list[Key]) -> bool:
+    return len({key.key for key in run}) == 1
 
 
 def _text_of(run: list[Key]) -> str:
