@@ -12,8 +12,12 @@ import pytest
 from store import database, key_file, whole_files
 from store.database import Store
 from store.opening import open_store
+from tests import quiet
 from tests.ready_stores import with_checklist
 from tui import program
+
+if sys.platform != "win32":  # there its timers go in steps of 15.6 ms
+    quiet.install()
 
 # That a busy machine takes long for an example is no fault.
 hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -51,8 +55,8 @@ def _as_in_a_new_process(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.hookimpl(optionalhook=True)  # without pytest-xdist nobody asks for it
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a test of a screen waits for half of its time."""
-    return (os.cpu_count() or 1) + 1
+    """Twice as many as there are processors: a test of a screen waits for half of its time."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
