@@ -12,12 +12,8 @@ import pytest
 from store import database, key_file, whole_files
 from store.database import Store
 from store.opening import open_store
-from tests import quiet
 from tests.ready_stores import with_checklist
 from tui import program
-
-if sys.platform != "win32":  # there its timers go in steps of 15.6 ms
-    quiet.install()
 
 # That a busy machine takes long for an example is no fault.
 hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
