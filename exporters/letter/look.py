@@ -85,6 +85,7 @@ _LEAST_WITH_BODY = 10  # points of cells; about smaller ones the text is a point
 _SIGNED_TIGHTER = 0.7  # of the room to sign in
 _CELLS = {"Ô tiêu đề", "Ô nhóm", "Ô tổng", *TEXT_CELL.values(), *FIGURE_CELL.values()}
 END = "Cuối phần"  # the empty paragraph that Word wants behind a table: too small to begin a page
+BETWEEN = "Giữa hai bảng"  # an empty paragraph too: Word makes one of two tables that follow each other
 AGENCY_RULE, MOTTO_RULE, TITLE_RULE = "Vạch cơ quan", "Vạch tiêu ngữ", "Vạch trích yếu"
 
 STYLES = {
@@ -131,6 +132,7 @@ STYLES = {
         _Style("Họ tên người ký", BODY, bold=True, before=_ROOM_TO_SIGN),
         _Style("Header", BODY),
         _Style(END, 1),
+        _Style(BETWEEN, 1, keeps_next=True),
     )
 }
 

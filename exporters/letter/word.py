@@ -17,7 +17,7 @@ from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 
 from exporters.letter import content, look
-from exporters.sheet.look import MARGINS
+from exporters.sheet.look import BODY, MARGINS
 from exporters.sheet.metrics import lines_of, width_of
 from exporters.writing import replacing
 from store.text import format_number
@@ -27,6 +27,7 @@ _SIGNATURE_SHARES = (0.45, 0.55)
 _FEW, _WHOLE = 8, 180.0  # rows, points: of a table that is not parted
 _FIGURES = 0.65  # of its width, which is for large figures, may a column of small ones have
 _ROUNDED = 0.02  # mm: Word counts twentieths of a point, and no margin may be less than the decree allows
+_WITH_SIGNATURE = 2  # lines of text, at least
 _BESIDE = 2.8  # mm beside the text of a cell
 
 
@@ -112,8 +113,9 @@ class _Writer:
     def write(self, blocks: Sequence[content.Block]) -> None:
         """All of them; the last words go with the signature below them."""
         line = content.LinesToWrite(1)
+        signed = self._stay_with_signature(blocks)
         for place, block in enumerate(blocks):
-            is_last = place + 1 < len(blocks) and isinstance(blocks[place + 1], content.Signature)
+            is_last = place in signed
             match block:
                 case content.Paragraph(text, content.Role.QUESTION) if blocks[place + 1 : place + 2] == [line]:
                     self.paragraph(f"{text}\n\t", look.QUESTION_WITH_LINE[self.landscape])
@@ -125,7 +127,7 @@ class _Writer:
                     if block.role is content.Role.SUBJECT:
                         self.paragraph("", look.TITLE_RULE)
                 case content.Table():
-                    self.table(block)
+                    self.table(block, is_last=is_last)
                 case content.Chart():
                     from exporters.letter.chart import add_chart  # few letters have one
 
@@ -139,7 +141,29 @@ class _Writer:
                 case content.Addressed():
                     self.addressed(block.offices)
                 case content.Signature():
+                    if place and isinstance(blocks[place - 1], content.Table):
+                        self.paragraph("", look.BETWEEN)
                     self.signature(block)
+
+    def _stay_with_signature(self, blocks: Sequence[content.Block]) -> set[int]:
+        """The places of the blocks before a signature that give it two lines or more."""
+        found: set[int] = set()
+        lines = _WITH_SIGNATURE
+        for place in reversed(range(len(blocks))):
+            block = blocks[place]
+            if isinstance(block, content.Signature):
+                lines = 0
+                continue
+            if lines < _WITH_SIGNATURE:
+                found.add(place)
+            match block:
+                case content.Paragraph(text, content.Role.TEXT):
+                    lines += lines_of(text, self.width / look.PIXEL, BODY)
+                case content.LinesToWrite(count):
+                    lines += count
+                case _:  # a heading stays with what is below it by itself
+                    lines = _WITH_SIGNATURE
+        return found
 
     def paragraph(self, text: str, style: str) -> None:
         self.document.add_paragraph(text)._p.style = self.ids[style]
@@ -189,8 +213,11 @@ class _Writer:
             is_last = place == len(offices)
             self.paragraph(f"- {office}{'.' if is_last else ';'}", "Nơi được gửi, cuối" if is_last else "Nơi được gửi")
 
-    def table(self, block: content.Table) -> None:
-        """The head is repeated on each page, no row is parted, a few low rows of an upright page stay together."""
+    def table(self, block: content.Table, *, is_last: bool) -> None:
+        """The head is repeated on each page, no row is parted, a few low rows of an upright page stay together.
+
+        `is_last`: the last row stays with the signature below it.
+        """
         widths = _widths(block, self.width, figures=1 if self.landscape else _FIGURES)
         table = self._frame(widths, look.TABLE, rows=1 + len(block.rows))
         is_whole = not self.landscape and len(block.rows) <= _FEW and _height(block, widths) <= _WHOLE
@@ -200,7 +227,7 @@ class _Writer:
             self._fill(cell, (text, "Ô tiêu đề"))
         for place, (row, values) in enumerate(zip(rows, block.rows, strict=True)):
             is_sum = place >= len(rows) - block.sums
-            kept = is_whole and place < len(rows) - 1
+            kept = is_whole if place < len(rows) - 1 else is_last
             label = min(block.left, default=-1)
             if len(values) == 1:
                 self._fill(row.cells[0].merge(row.cells[-1]), (_text(values[0]), "Ô nhóm"))

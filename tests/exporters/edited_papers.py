@@ -44,11 +44,16 @@ _ODF = {
 
 
 def lengthened_letter(path: Path) -> Path:
-    """The letter with three long lines more in each section, beside it."""
+    """The letter with three long lines more in each section, beside it: typed on a dotted line, else above the text."""
     document = docx.Document(str(path))
     paragraphs = document.paragraphs
     for heading, below in pairwise(paragraphs):
         if heading.style.name.startswith("Heading") and not below.style.name.startswith("Heading"):
+            if below.style.name.startswith("Dòng chấm"):
+                for _ in range(2):
+                    below.insert_paragraph_before(LONG, style=below.style)
+                below.runs[0].text = f"{LONG}\t"
+                continue
             for _ in range(3):
                 below.insert_paragraph_before(LONG, style="Body Text")
     for question in paragraphs:

@@ -2,6 +2,7 @@
 
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -9,9 +10,12 @@ import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from exporters.form import write_form
 from exporters.guide import write_guide
+from exporters.letter.content import Paragraph, Part, Signature, Table
+from exporters.letter.word import write_letters
 from exporters.progress import write_progress
 from store.monitoring import guides
 from store.words.forms import lead_in
@@ -20,6 +24,7 @@ from tests.exporters.test_phu_luc_1 import paper as phu_luc_1
 from tests.golden_parts import is_golden
 from tests.store.phu_luc_1 import HEADS, SECTION_HEADINGS
 
+_MADE_AT = datetime.fromisoformat("2026-06-23T14:00:00")
 LETTERS = {
     "progress": lambda out: write_progress(progress_paper(), out),
     "phu-luc-1": lambda out: write_form(phu_luc_1(), out),
@@ -126,6 +131,28 @@ def test_the_signature_stays_with_the_last_words(tmp_path: Path, sections: dict[
     assert style.paragraph_format.keep_with_next
     headings = [p.style for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert all(style.paragraph_format.keep_with_next for style in headings)
+
+
+@pytest.mark.parametrize(("words", "kept"), [("Trân trọng cảm ơn.", 2), ("Trân trọng cảm ơn. " * 12, 1)])
+def test_the_signature_has_two_lines_of_text_with_it(tmp_path: Path, words: str, kept: int) -> None:
+    texts = [Paragraph(f"Đoạn {number}.") for number in range(3)]
+    blocks = [*texts, Paragraph(words), Signature("Trưởng Trạm", "Nguyễn Thị Thảo")]
+    write_letters([Part(blocks)], tmp_path / "a.docx", made_at=_MADE_AT)
+    written = [p for p in opened(tmp_path / "a.docx").paragraphs if p.text]
+    assert [p.style.paragraph_format.keep_with_next for p in written] == [False] * (4 - kept) + [True] * kept
+
+
+def test_the_signature_stays_with_the_last_row_of_a_table_and_is_no_part_of_it(tmp_path: Path) -> None:
+    table = Table(
+        ("Việc", "Cách làm"), [("Mục đích", "làm sạch dữ liệu"), ("Nguồn", "đơn vị gửi")], (1, 3), left=(0, 1)
+    )
+    blocks = [table, Signature("Trưởng Trạm", "Nguyễn Thị Thảo")]
+    write_letters([Part(blocks)], tmp_path / "a.docx", made_at=_MADE_AT)
+    ruled, signature = opened(tmp_path / "a.docx").tables
+    last = [p for cell in ruled.rows[-1].cells for p in cell.paragraphs]
+    between = signature._tbl.getprevious()
+    assert between.tag == qn("w:p"), "Word makes one of two tables that follow each other"
+    assert all(p.style.paragraph_format.keep_with_next for p in (*last, WordParagraph(between, ruled._parent)))
 
 
 def test_the_same_letter_is_the_same_file(tmp_path: Path) -> None:
