@@ -10,18 +10,10 @@ import hypothesis
 import pytest
 
 from store import database, key_file, whole_files
-from store.checklist import items
 from store.database import Store
 from store.opening import open_store
-from tests.item_words import CHECKLIST
+from tests.ready_stores import with_checklist
 from tui import program
-
-REASONS = (
-    ("level2_account", "Không có điện thoại thông minh"),
-    ("level2_account", "Quên mật khẩu"),
-    ("bhyt_linked", "Thẻ hết hạn"),
-)
-
 
 # That a busy machine takes long for an example is no fault.
 hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -30,8 +22,9 @@ hypothesis.settings.load_profile("untimed")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "Kho dữ liệu" / "trạm y tế.sqlite3") as opened:
-        items.define(opened, "test", CHECKLIST, REASONS)
+    path = tmp_path / "Kho dữ liệu" / "trạm y tế.sqlite3"
+    with_checklist(path)
+    with open_store(path) as opened:
         yield opened
 
 
@@ -58,8 +51,8 @@ def _as_in_a_new_process(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.hookimpl(optionalhook=True)  # without pytest-xdist nobody asks for it
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a test of a screen waits for half of its time."""
-    return (os.cpu_count() or 1) + 1
+    """Twice as many as there are processors: a test of a screen waits for half of its time."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

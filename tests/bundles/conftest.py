@@ -11,6 +11,7 @@ from store import clock
 from store.database import Store
 from store.opening import open_store
 from tests.bundles import stations
+from tests.ready_stores import with_checklist
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,9 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty store, to be copied."""
-    return stations.empty(tmp_path_factory.mktemp("base") / "trống.sqlite3")
+    path = tmp_path_factory.mktemp("base") / "trống.sqlite3"
+    with_checklist(path)
+    return path
 
 
 @pytest.fixture

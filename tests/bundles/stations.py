@@ -8,7 +8,6 @@ from pathlib import Path
 from importers import intake
 from importers.intake import Answers, Incoming
 from store import settings
-from store.checklist import items
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.forms import counts, library
@@ -16,7 +15,6 @@ from store.forms.counts import FormTable, Scope
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
-from tests.conftest import CHECKLIST, REASONS
 
 PASSPHRASE = "Tân Lập 2026"  # noqa: S105 - of made-up stations
 UNITS = ("Trường Tiểu học A", "Trường Mầm non Hoa Sen", "Ủy ban nhân dân xã")
@@ -38,13 +36,6 @@ def unseal(content: bytes, passphrase: str) -> bytes:
     if head != passphrase.encode():
         raise LockedError(WRONG)
     return rest[::-1]
-
-
-def empty(path: Path) -> Path:
-    """A store with the checklist and nobody, to be copied: making one takes as long as all that a test does with it."""
-    with open_store(path) as store:
-        items.define(store, "test", CHECKLIST, REASONS)
-    return path
 
 
 def station(base: Path, path: Path, number: int) -> Store:

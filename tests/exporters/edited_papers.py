@@ -31,7 +31,7 @@ _ROW, _HEIGHT = (
 )
 _CELL, _LONG_CELL = re.compile("<table:table-cell [^>]*[^/]>.*?</table:table-cell>", re.DOTALL), 60  # letters
 _CELL_STYLE = re.compile('<style:style style:name="([^"]*)" style:family="table-cell".*?</style:style>', re.DOTALL)
-_BESIDE = "   "  # between Nơi nhận and who signs
+_BESIDE = re.compile(r"\S {3,}\S")  # between Nơi nhận and who signs
 _OF_TEXT = re.compile(r"<table:table [^>]*print-ranges=\"[^\"]*\.A\d+\"")  # one column is printed
 _LINE, _CLOSE = 1.12, 2.0  # of the type's size, the height of a line in LibreOffice; points
 _ODF = {
@@ -106,8 +106,9 @@ def _lengthened_sheet(text: str) -> str:
     def lengthened(cell: re.Match[str]) -> str:
         said = re.sub("<[^>]+>", "", cell[0])
         is_text = 'value-type="string"' in cell[0] and "table:formula" not in cell[0]
-        others = ("columns-spanned", "<office:annotation", "<text:s ", _BESIDE, LONG)
-        if len(said) < _LONG_CELL or any(each in cell[0] for each in others) or not is_text:
+        others = ("columns-spanned", "<office:annotation", "<text:s ", LONG)
+        is_signature = _BESIDE.search(said) is not None
+        if len(said) < _LONG_CELL or is_signature or any(each in cell[0] for each in others) or not is_text:
             return cell[0]
         head, _, tail = cell[0].rpartition("</text:p>")
         return f"{head} {' '.join([LONG] * lines)}</text:p>{tail}"

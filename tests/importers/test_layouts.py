@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from importers.reading import read_file
 from store.models import Item, State
 from store.receiving.plan import FileKind
-from tests.conftest import CHECKLIST
+from tests.item_words import CHECKLIST
 from tests.make_demo_files import Somebody, people
 
 ITEMS = tuple(

@@ -18,11 +18,11 @@ from importers.reading import read_file
 from store.models import Item
 from store.receiving.plan import Reading
 from store.text import fold
-from tests.conftest import CHECKLIST
 from tests.importers.generated.book import Book, Sheet
 from tests.importers.generated.comparing import Score, compare
 from tests.importers.generated.oddities import make_odd
 from tests.importers.generated.writers import WRITERS, can_be_old, changed, tcvn3, vni
+from tests.item_words import CHECKLIST
 
 ITEMS = tuple(
     Item(n + 1, d.key, n, d.title, d.short_title, d.applies_to, d.requires, None, None, d.words)

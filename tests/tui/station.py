@@ -10,6 +10,7 @@ from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
 from tests.item_words import CHECKLIST
+from tests.ready_stores import made_once, new_store
 
 STATION = "Trạm Y tế xã Vĩnh Gia"
 SCHOOL = "Trường Tiểu học A Vĩnh Gia"
@@ -39,27 +40,33 @@ _COUNTS = {STATION: 28, SCHOOL: 8, COMMITTEE: 5}
 
 def station(path: Path) -> Store:
     """A store at `path` with the six items, some reasons, 41 people in three units; the same every time."""
-    store = open_store(path)
-    items.define(store, "test", ITEMS, REASONS)
-    settings.save(
-        store,
-        station_name=STATION,
-        parent_name="UBND XÃ VĨNH GIA",
-        health_office_name="SỞ Y TẾ TỈNH AN GIANG",
-        place="Vĩnh Gia",
-        head_name="Trần Thị Kim Loan",
-        head_title="Trưởng trạm",
-        letter_number="…/TYT",
-    )
-    chance = random.Random(20260623)
-    with store.transaction():
-        for unit in _COUNTS:
-            units.find_or_add(store, unit)
-        for unit, count in _COUNTS.items():
-            for number in range(count):
-                department = DEPARTMENTS[number % len(DEPARTMENTS)] if unit == STATION else None
-                staff.add(store, _person(chance, number), units.find_or_add(store, unit), department)
-    return store
+    _put_station(path)
+    return open_store(path)
+
+
+@made_once
+def _put_station(path: Path) -> None:
+    new_store(path)
+    with open_store(path) as store:
+        items.define(store, "test", ITEMS, REASONS)
+        settings.save(
+            store,
+            station_name=STATION,
+            parent_name="UBND XÃ VĨNH GIA",
+            health_office_name="SỞ Y TẾ TỈNH AN GIANG",
+            place="Vĩnh Gia",
+            head_name="Trần Thị Kim Loan",
+            head_title="Trưởng trạm",
+            letter_number="…/TYT",
+        )
+        chance = random.Random(20260623)
+        with store.transaction():
+            for unit in _COUNTS:
+                units.find_or_add(store, unit)
+            for unit, count in _COUNTS.items():
+                for number in range(count):
+                    department = DEPARTMENTS[number % len(DEPARTMENTS)] if unit == STATION else None
+                    staff.add(store, _person(chance, number), units.find_or_add(store, unit), department)
 
 
 def _person(chance: random.Random, number: int) -> Person:

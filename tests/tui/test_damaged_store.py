@@ -13,6 +13,7 @@ from store.errors import DamagedStoreError, StoreError, StoreGoneError
 from store.models import Person
 from store.opening import open_store
 from store.people import staff, units
+from tests.ready_stores import made_once
 from tests.tui.opened_app import opened, press, settled, shown
 from tests.tui.station import STATION, station
 from tui.framework.work_app import WorkApp
@@ -23,14 +24,19 @@ from tui.widgets.dialogs import Notice
 _PAGE = 4096
 
 
-@pytest.fixture
-def many(tmp_path: Path) -> Path:
-    """A station with so many people that most pages of the file hold people, and are not in SQLite's cache."""
-    path = tmp_path / "trạm.sqlite3"
+@made_once
+def _put_many(path: Path) -> None:
     with station(path) as store, store.transaction():
         unit_id = units.find_or_add(store, STATION)
         for number in range(1500):
             staff.add(store, Person(f"Nguyễn Văn {number:04d}", citizen_id=f"{number:012d}"), unit_id)
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A station with so many people that most pages of the file hold people, and are not in SQLite's cache."""
+    path = tmp_path / "trạm.sqlite3"
+    _put_many(path)
     return path
 
 

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from store.checklist import items
 from store.models import Person
 from store.monitoring import overview
 from store.opening import open_store
 from store.people import staff, units
-from tests.conftest import CHECKLIST, REASONS
+from tests.ready_stores import with_checklist
 from tests.store.province import ALONE, FIRST, HAMLET, NORTH, PROVINCE, SCHOOL, SECOND, SOUTH, THIRD, province
 from tests.store.summaries import UNIT
 from tests.tui.opened_app import WIDE, opened, press, settled, shown
@@ -30,8 +29,8 @@ def first_place() -> str | None:
 def above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TYT_NOW", "2026-06-23T10:00")
     path = tmp_path / "tỉnh.sqlite3"
+    with_checklist(path)
     with open_store(path) as store:
-        items.define(store, "test", CHECKLIST, REASONS)
         province(store)
     return path
 

@@ -10,7 +10,6 @@ from store.people import staff, units
 from tests.tui.opened_app import opened, press
 from tests.tui.station import STATION, station
 from tests.tui.typing_as_unikey import feed
-from tui.framework import machine_speed
 from tui.places import PLACES
 
 NUMBER = "089185004217"
@@ -20,11 +19,7 @@ CARD = f"{NUMBER}|361123456|Trần Thị Ngọc Lan|12031985|Nữ|Ấp 1, xã Th
 
 @pytest.mark.parametrize("bracketed", [True, False], ids=["bracketed", "as keys"])
 @pytest.mark.parametrize("pasted", [TEN_LINES, CARD], ids=["ten lines", "card"])
-async def test_nothing_is_changed_by_a_paste_at_any_place(
-    tmp_path: Path, pasted: str, bracketed: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # A machine that is busy with other tests may take its time between two keys of one burst.
-    monkeypatch.setattr(machine_speed, "GAP", 0.3)
+async def test_nothing_is_changed_by_a_paste_at_any_place(tmp_path: Path, pasted: str, bracketed: bool) -> None:
     path = tmp_path / "s.sqlite3"
     with station(path) as store:
         unit = units.find(store, STATION)

@@ -8,12 +8,14 @@ from store.figures.indicators import Figure
 from store.monitoring import data_sources, organisations, tasks
 from store.monitoring.data_sources import CRITERIA
 from store.people import units
+from tests.ready_stores import made_once
 from tests.tui.station import COMMITTEE, SCHOOL, STATION, station
 
 MAY, JUNE = Period("monthly", "2026-05-01"), Period("monthly", "2026-06-01")
 PLACES = (("Ấp Tô Hạ", 812, 1004), ("Ấp An Hòa", 655, 731), ("Ấp Giồng Cát", 1240, 1388), ("Ấp Cây Me", 98, 402))
 
 
+@made_once
 def tracking_station(path: Path) -> None:
     """A store at `path`; the clock must be set to 2026-06-23."""
     with station(path) as store:

@@ -1,5 +1,7 @@
 """Types as an input method does: after each key, backspaces and the changed tail, all in one read of the terminal."""
 
+import asyncio
+import time
 import unicodedata
 
 from textual._xterm_parser import XTermParser
@@ -8,7 +10,7 @@ from textual.pilot import Pilot
 
 from tui.framework.type_ahead import TypeAhead
 
-_MOST_WAITS = 50  # of three pauses each, for keys that the app holds
+_LONGEST_WAIT = 5.0  # seconds, for keys that the app holds
 _TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _TONES_VNI = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 _SHAPES = {
@@ -84,12 +86,16 @@ async def feed(pilot: Pilot[object], *reads: str) -> None:
     """
     app: App[object] = pilot.app
     parser = XTermParser()
+    now = time.monotonic()
     for read in reads:
         for event in parser.feed(read):
+            event.time = now  # a machine that is busy with other tests may take its time between two keys
             event.set_sender(app)
             app.post_message(event)
-    for _ in range(_MOST_WAITS):
+    end = time.monotonic() + _LONGEST_WAIT
+    while time.monotonic() < end:
         for _ in range(3):
             await pilot.pause()
         if not isinstance(app, TypeAhead) or not (app.has_keys_waiting or app.message_queue_size):
             break
+        await asyncio.sleep(0.01)

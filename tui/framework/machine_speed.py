@@ -128,7 +128,9 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         return GAP * _REPEAT if len(self._run) >= _TEXT and _is_one_key(self._run) else GAP
 
     async def _run_is_over(self) -> None:
-        if self.message_queue_size:
+        if not self.screen_stack:  # the program ends
+            self._run.clear()
+        elif self.message_queue_size:
             self._run_timer = self.set_timer(GAP / 4, self._run_is_over)  # the next key may be among them
         elif self._run and (left := await self._end_run()):
             self._hold_back(left)

@@ -7,10 +7,10 @@ import random
 from collections.abc import Callable
 from copy import deepcopy
 
-from tests.conftest import CHECKLIST
 from tests.importers.generated import heads
 from tests.importers.generated.book import Book, Sheet
 from tests.importers.generated.staff import KEYS
+from tests.item_words import CHECKLIST
 
 _BETWEEN = [
     "Cộng trang",
