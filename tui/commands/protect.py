@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from store import driver, key_file, settings
+from store import driver, key_file, settings, whole_files
 from store.copies import protecting
 from store.errors import RefusedError, reason_text
 from store.opening import open_store
@@ -69,6 +69,8 @@ def protect(
 
 def _show(code: str, save_code: Path | None) -> None:
     if save_code is not None:
+        if save_code.name.endswith(whole_files.SIDE_FILES):
+            raise RefusedError(f"{save_code} là tên tệp phụ của kho. Hãy ghi mã khôi phục vào một tệp tên khác.")
         try:
             handle = os.open(save_code, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
