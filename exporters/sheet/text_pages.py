@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from exporters.letter import content
-from exporters.sheet.lines import Draft, Lines
+from exporters.sheet.lines import HIGHEST_ROW, Draft, Lines
 from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, TYPED, Look, add_sheet, printable_width
 from exporters.sheet.metrics import width_of, wrapped
 from store.settings import Letter
@@ -73,7 +73,7 @@ class TextPages(Lines):
     def signed(self, block: content.Signature) -> None:
         """Nơi nhận at the left, who signs at the right; the name below the room to sign in.
 
-        All in one row, which no page end parts.
+        All in one row, which no page end parts; a list of recipients as long as a page takes several.
         """
         self.gap()
         strong: dict[str, Any] = {"bold": True}
@@ -92,6 +92,16 @@ class TextPages(Lines):
             lines.append([blank])
             below += self._height([blank])
         lines += [self._sides(None, (part, strong)) for part in wrapped(block.name, room, BODY, bold=True)]
+        rows: list[list[list[Side]]] = [[]]
+        for line in lines:
+            if sum(map(self._height, [*rows[-1], line])) > HIGHEST_ROW:
+                rows.append([])
+            rows[-1].append(line)
+        for row in rows:
+            self._stacked(row)
+
+    def _stacked(self, lines: Sequence[Sequence[Side]]) -> None:
+        """Lines below each other in one row."""
         ended = [(*line[:-1], (f"{line[-1][0]}\n", line[-1][1])) for line in lines[:-1]]
         form = self.look.format
         parts = [part for line in (*ended, lines[-1]) for text, looks in line if text for part in (form(**looks), text)]

@@ -338,6 +338,14 @@ def test_a_long_title_of_who_signs_stays_on_its_side(out: Path) -> None:
     assert any(line.endswith(("CHUYÊN MÔN", " MÔN")) for line in signed)
 
 
+def test_more_recipients_than_a_row_has_room_for_are_all_there(out: Path) -> None:
+    write_progress(progress_paper(recipients=tuple(f"Đơn vị {number}" for number in range(1, 61))), out)
+    sheet = openpyxl.load_workbook(out)["Nội dung"]
+    found = {text.strip(" ;.") for text in texts(out, "Nội dung")}
+    assert {f"- Đơn vị {number}" for number in range(1, 61)} <= found
+    assert max(sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)) < 409, "Excel cuts it there"
+
+
 def test_an_ending_that_is_no_paper_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"\.xlsx"):
         write_progress(progress_paper(), tmp_path / "a.csv")
