@@ -9,7 +9,7 @@ from typing import NamedTuple
 from importers.layout.correcting import Corrections
 from importers.reading import read_file
 from importers.sender.covered_numbers import uncover
-from importers.sender.file_name import unit_of
+from importers.sender.file_name import unit_of, written_otherwise
 from store.bundles.manifest import ENDING as BUNDLE_ENDING
 from store.checklist import reasons
 from store.checklist.items import checklist_items
@@ -122,15 +122,17 @@ def _sender(store: Store, path: Path, reading: Reading, chosen: str | None) -> _
 def unit_known_as(store: Store, name: str) -> tuple[str, str] | None:
     """The unit that a name which no unit bears stands for, and how that is known, in Vietnamese; None: it is not.
 
-    A person assigned a file with that name to it, or it was called so before it was renamed: schools go on writing
-    their old name for weeks.
+    A person assigned a file with that name to it, it was called so before it was renamed (schools go on writing their
+    old name for weeks), or its name is the same but for signs and short forms.
     """
     if units.find(store, name) is not None:
         return None
     if (chosen := mappings.unit_named(store, name)) is not None:
         return chosen[0], f"như anh/chị đã chọn ngày {format_date(chosen[1])}"
-    renamed = units.formerly(store, name)
-    return None if renamed is None else (renamed.name, "vì đó là tên cũ của đơn vị")
+    if (renamed := units.formerly(store, name)) is not None:
+        return renamed.name, "vì đó là tên cũ của đơn vị"
+    same = written_otherwise(name, [unit.name for unit in units.all_units(store)])
+    return None if same is None else (same, "vì chỉ khác cách viết")
 
 
 def _remembered(store: Store, names: Iterable[str], heads: Container[str]) -> tuple[Corrections, set[str]]:

@@ -1,11 +1,11 @@
 """Records every change of the store in the transaction that makes it; undo and redo are new changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import field
 from datetime import datetime, timedelta
 
-from store import clock, fields
+from store import clock, fields, later_values
 from store.database import IDS, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
@@ -107,7 +107,7 @@ class Reverted:
 
     label: str
     returned: list[Kept] = field(default_factory=list)  # the values that went back to what they were
-    kept: list[Kept] = field(default_factory=list)  # not touched, because they were edited since
+    kept: list[Kept] = field(default_factory=list)  # not touched: edited since, or a later file says them too
 
     @property
     def values(self) -> int:
@@ -242,14 +242,19 @@ def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverte
     """Put every value of a change back to what it was, but for those that were edited since.
 
     What it was is what stands without this change: a value of an earlier change that was taken back meanwhile, when
-    this one still covered it, does not come to light again. Raises RefusedError: it brought the bundle of a station of
-    which a newer one stands, whose people would go with it.
+    this one still covered it, does not come to light again. Of a file, what a later file says stays too. Raises
+    RefusedError: it brought the bundle of a station of which a newer one stands, whose people would go with it.
     """
     with store.transaction():
         _refuse_below_newer(store, change_id)
         change = _begin(store, command, label, reverts=change_id)
         rows = list(_without_undone(store, change_id))
-        return _put(store, change, change_id, label, rows, undone_by=change.change_id)
+        submission_id = store.value("SELECT submission_id FROM change WHERE id = ?", (change_id,))
+        stands: set[later_values.Value] = set()
+        if submission_id is not None:
+            stands = later_values.values_of_later(store, submission_id)
+            rows += later_values.left_by_undone(store, submission_id)
+        return _put(store, change, change_id, label, rows, undone_by=change.change_id, stands=stands)
 
 
 def _refuse_below_newer(store: Store, change_id: int) -> None:
@@ -266,15 +271,27 @@ def _refuse_below_newer(store: Store, change_id: int) -> None:
 
 
 def _put(
-    store: Store, change: Recording, change_id: int, label: str, rows: Iterable[Row], *, undone_by: int | None
+    store: Store,
+    change: Recording,
+    change_id: int,
+    label: str,
+    rows: Iterable[Row],
+    *,
+    undone_by: int | None,
+    stands: Collection[later_values.Value] = (),
 ) -> Reverted:
-    """Write values of an earlier change within the recording `change`, and say whether the earlier one is undone."""
+    """Write values of an earlier change within the recording `change`, and say whether the earlier one is undone.
+
+    What `stands` of people is not touched.
+    """
     result = Reverted(label)
     for entity, entity_id, name, expected, value in rows:
         now = fields.read(store, entity, entity_id, name)
         if now == value or fields.is_needed(store, entity, entity_id, name, value):
             continue
-        is_as_left = fields.is_same(entity, name, now, expected)
+        is_as_left = fields.is_same(entity, name, now, expected) and not (
+            entity == "staff" and (entity_id, name) in stands
+        )
         if not is_as_left or not fields.may_write(store, entity, entity_id, name, value):
             result.kept.append(Kept(entity, entity_id, name, now))
             continue

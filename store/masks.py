@@ -9,10 +9,16 @@ _DOT = "•"
 # As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
 _LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:(?:[.'’\-]|[\s\u200b-\u200d\u2060\ufeff]{1,3})?\d){8,}(?!\d)"
 _WITH_LETTERS = rf"(?:(?<![A-Za-z])[A-Z]{{2}})?{_LONG_NUMBER}"  # of an insurance card: GD479…
-#: Groups with one other sign between them throughout, as 089,063,731,137 and 089177; 284417.
-_IN_GROUPS = r"(?<!\d)0\d{2,5}(?P<sign>[_/,:;+*–—·|\\] ?)\d{2,6}(?:(?P=sign)\d{2,6})*(?!\d)"
-_LENGTHS = (10, 12)  # digits of a phone, of a CCCD
-_WITH_O = r"(?<!\w)[0Oo][\dOo]{11}(?!\w)"  # typed with the letter
+_FIRST_GROUP = r"(?<!\d)(?:0\d{2,5}|[A-Z]{2}\d{1,3})"
+#: Groups with the same between them throughout, as 089,063,731,137 and 0912 - 34 - 56 - 78, or of three digits and more
+#: with anything between them, as (089) 063-731/137: no date and no time is written so.
+_IN_GROUPS = (
+    rf"{_FIRST_GROUP}(?P<sign>[\W_]{{1,4}})\d{{2,6}}(?:(?P=sign)\d{{2,6}})*(?!\d)",
+    rf"{_FIRST_GROUP}(?:[\W_]{{1,4}}\d{{3,6}})+(?!\d)",
+)
+_LENGTHS = (10, 12, 13)  # digits of a phone, of a CCCD, of an insurance card
+_WITH_LETTER = r"(?<!\w)[0Oo][\dOolI]{11}(?!\w)"  # letters typed for 0 and 1
+_DIGITS_OF_LETTERS = str.maketrans("OolI", "0011")
 _NUMBER_IN_NAME = r"(?<!\d)(?!20\d{12}(?!\d))\d{9,15}(?!\d)"
 _ALL_BUT_THREE = r"\d(?=(?:\D*\d){3})"
 _COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
@@ -26,8 +32,9 @@ def cover_numbers(text: str) -> str:
 def _replaced(text: str, instead: Callable[[str], str], long_number: str) -> str:
     """A text with something else in the place of each long number, however it is spelt."""
     text = re.sub(long_number, lambda found: instead(found.group()), text)
-    text = re.sub(_IN_GROUPS, lambda found: _if_long(found.group(), instead), text)
-    return re.sub(_WITH_O, lambda found: instead(found.group().upper().replace("O", "0")), text)
+    for groups in _IN_GROUPS:
+        text = re.sub(groups, lambda found: _if_long(found.group(), instead), text)
+    return re.sub(_WITH_LETTER, lambda found: instead(found.group().translate(_DIGITS_OF_LETTERS)), text)
 
 
 def _if_long(groups: str, instead: Callable[[str], str]) -> str:
@@ -35,8 +42,11 @@ def _if_long(groups: str, instead: Callable[[str], str]) -> str:
 
 
 def cover_in_name(name: str) -> str:
-    """Cover the numbers in the name of a file, in one line: only digits in one run; 20260626103000 tells when."""
-    return re.sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), " ".join(name.splitlines()))
+    """Cover the numbers in the name of a file, in one line; 20260626103000 and 2026-06-26 10-30 tell when."""
+    name = re.sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), " ".join(name.splitlines()))
+    for groups in _IN_GROUPS:
+        name = re.sub(groups, lambda found: _if_long(found.group(), cover), name)
+    return name
 
 
 def without_numbers(text: str) -> str:

@@ -19,6 +19,8 @@ class Outcome(StrEnum):
 
 #: The people of such rows are in the store.
 TAKEN_IN = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
+WAS_TAKEN_IN = f"outcome IN {tuple(outcome.value for outcome in TAKEN_IN)}"  # as a condition on `submission_row`
+SEPARATOR = "\x1f"  # between the raw cells in `submission_row.cells`
 
 
 @frozen

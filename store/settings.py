@@ -32,6 +32,7 @@ class Settings:
     receipts_time: str = ""  # "10:00"; "" for no time
     last_folder: str = ""  # where the file picker begins
     copies_folder: str = ""  # the second place for copies of the store; store.copies.second_place
+    copies_id: str = ""  # of this store, in the name of its folder there
     copies_at: str = ""  # when a copy was last made outside of this computer
     keep_months: str = ""  # how long data of people who left is kept; store.retention
     lock_minutes: str = (

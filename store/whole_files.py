@@ -12,7 +12,7 @@ from pathlib import Path
 ENDING = ".dang-ghi"
 _SCRATCH = ".tyt-"  # begins the names of scratch folders
 _BESIDE = re.compile(r".*\.(?P<machine>[^.]*)-(?P<process>\d+)\.dang-ghi(-journal|-wal|-shm)?")
-_SIDE_FILES = ("-wal", "-shm", "-journal")  # that SQLite keeps beside a file
+SIDE_FILES = ("-wal", "-shm", "-journal")  # that SQLite keeps beside a file
 _LONGEST = 100  # characters of the name that the file will have, before what names machine and process
 _STALE = 24 * 3600  # seconds after which a folder on Windows is nobody's any more
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory, on Linux
@@ -165,7 +165,7 @@ def _machine() -> str:
 
 
 def _remove(beside: Path) -> None:
-    for ending in ("", *_SIDE_FILES):
+    for ending in ("", *SIDE_FILES):
         Path(f"{beside}{ending}").unlink(missing_ok=True)
 
 

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from exporters.letter import content
-from exporters.sheet.lines import Draft, Lines
+from exporters.sheet.lines import HIGHEST_ROW, Draft, Lines
 from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, TYPED, Look, add_sheet, printable_width
 from exporters.sheet.metrics import width_of, wrapped
 from store.settings import Letter
@@ -71,7 +71,10 @@ class TextPages(Lines):
         self.text(self._indent + text, bold=role is not content.Role.QUESTION, font_size=TITLE)
 
     def signed(self, block: content.Signature) -> None:
-        """Nơi nhận at the left, who signs at the right; the name below the room to sign in."""
+        """Nơi nhận at the left, who signs at the right; the name below the room to sign in.
+
+        All in one row, which no page end parts; a list of recipients as long as a page takes several.
+        """
         self.gap()
         strong: dict[str, Any] = {"bold": True}
         room = 2 * (1 - _CENTRE) * self.widths[0]  # of the signature's side: a longer line would go on below Nơi nhận
@@ -82,12 +85,28 @@ class TextPages(Lines):
         if block.recipients:
             left.append(("Nơi nhận:", {"bold": True, "italic": True, "font_size": DEFAULT_SIZE}))
             left += [(f"- {place}", {"font_size": _PLACES}) for place in block.recipients]
-        begun = len(self.heights) + len(right)
-        for sides in zip_longest(left, right):
-            self._line(*sides)
-        self.gap(max(12.0, _ROOM_TO_SIGN - sum(self.heights[begun:])))
-        for part in wrapped(block.name, room, BODY, bold=True):
-            self._line(None, (part, strong))
+        lines = [self._sides(*sides) for sides in zip_longest(left, right)]
+        below = sum(map(self._height, lines[len(right) :]))
+        blank: Side = ("", {"font_size": TYPED})
+        while below < _ROOM_TO_SIGN:
+            lines.append([blank])
+            below += self._height([blank])
+        lines += [self._sides(None, (part, strong)) for part in wrapped(block.name, room, BODY, bold=True)]
+        rows: list[list[list[Side]]] = [[]]
+        for line in lines:
+            if sum(map(self._height, [*rows[-1], line])) > HIGHEST_ROW:
+                rows.append([])
+            rows[-1].append(line)
+        for row in rows:
+            self._stacked(row)
+
+    def _stacked(self, lines: Sequence[Sequence[Side]]) -> None:
+        """Lines below each other in one row."""
+        ended = [(*line[:-1], (f"{line[-1][0]}\n", line[-1][1])) for line in lines[:-1]]
+        form = self.look.format
+        parts = [part for line in (*ended, lines[-1]) for text, looks in line if text for part in (form(**looks), text)]
+        self.sheet.write_rich_string(self.row, 0, *parts, form(text_wrap=True, valign="top"))
+        self.end_row(sum(map(self._height, lines)), fits=True)
 
     def _agency(self, letter: Letter) -> None:
         """Who issues it, the name of the country and its motto, each over its rule; number, place and day."""
@@ -124,17 +143,27 @@ class TextPages(Lines):
 
     def _line(self, left: Side | None, right: Side | None, centre: float = _CENTRE) -> None:
         """One line with text at the left, or in the middle of the right side, or both."""
+        sides = self._sides(left, right, centre)
+        if len(sides) == 1:
+            self.text(sides[0][0], **sides[0][1])
+            return
+        form = self.look.format
+        parts = [part for text, looks in sides for part in (form(**looks), text)]
+        self.sheet.write_rich_string(self.row, 0, *parts, form(text_wrap=True))
+        self.end_row(self.height_of("", self.widths[0], BODY), fits=True)
+
+    def _sides(self, left: Side | None, right: Side | None, centre: float = _CENTRE) -> list[Side]:
+        """What stands on one line, the right side moved to its place by spaces."""
         if left is None or right is None or not right[0]:
             text, looks = left or right or ("", {})
-            self.text(text if left is not None else _moved(text, looks, 0, self.widths) + text, **looks)
-            return
+            return [(text if left is not None else _moved(text, looks, 0, self.widths) + text, looks)]
         (text, looks), (beside, others) = left, right
         taken = width_of(text, _size(looks), bold=bool(looks.get("bold")))
         space = _moved(beside, others, taken, self.widths, centre) or _APART
-        form = self.look.format
-        parts = (form(**looks), text, form(**others), space + beside)
-        self.sheet.write_rich_string(self.row, 0, *parts, form(text_wrap=True))
-        self.end_row(self.height_of("", self.widths[0], BODY), fits=True)
+        return [left, (space + beside, others)]
+
+    def _height(self, line: Sequence[Side]) -> float:
+        return self.height_of("", self.widths[0], max(_size(looks) for _, looks in line))
 
 
 def _size(looks: dict[str, Any]) -> float:

@@ -18,7 +18,7 @@ class Match:
 
     known: Known | None  # None: nobody that the store knows
     sure: bool = True
-    why: str = ""  # when not sure: "cccd_other_name", "born_same_day", "same_year", "same_name", "removed"
+    why: str = ""  # when not sure: "cccd_other_name", "born_same_day", "swapped", "same_year", "same_name", "removed"
 
 
 def loose_name(full_name: str) -> str:
@@ -88,6 +88,8 @@ class Candidates:
             two_numbers = bool(person.citizen_id and known.values["citizen_id"])
             born, same_unit = known.values["birth_date"], known.unit_id == unit_id
             fit = fit_of(person.birth_date, born, two_numbers=two_numbers, same_unit=same_unit)
+            if not fit.rank and same_unit and not two_numbers and _is_swapped(person.birth_date, born):
+                fit = Fit(3, sure=False, why="swapped")
             if fit.rank > best_rank:
                 best, best_rank = Match(known, sure=fit.sure, why=fit.why), fit.rank
         return best
@@ -118,6 +120,13 @@ def fit_of(born: str | None, other_born: str | None, *, two_numbers: bool, same_
     if len(one) == 10 and len(other) == 10:
         return Fit(0)
     return Fit(3, sure=False, why="same_year") if one and other else Fit(2, sure=False, why="same_name")
+
+
+def _is_swapped(born: str | None, other_born: str | None) -> bool:
+    """Whether two dates are one with day and month swapped: spreadsheets of another country take 05/03 for May 3rd."""
+    if born is None or other_born is None or not len(born) == len(other_born) == len("1980-03-05"):
+        return False
+    return (born[:4], born[5:7], born[8:]) == (other_born[:4], other_born[8:], other_born[5:7])
 
 
 def signature(person: Person) -> str:

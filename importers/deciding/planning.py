@@ -5,12 +5,13 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from importers.deciding.comparing import compare, contradicting_states, contradictions_of
 from importers.deciding.matching import Candidates, Match, signature
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
+from importers.deciding.replaced import Replaced
 from importers.deciding.waiting import give_back, keep_back
 from importers.gc_pause import without_collector
 from store import clock, history
@@ -19,7 +20,8 @@ from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldKind, FieldRef
-from store.forms import comparison
+from store.forms import comparison, filled
+from store.masks import cover_in_name
 from store.models import MARKS, Person, State
 from store.outcome import Outcome, Problem
 from store.people import known as known_people
@@ -47,6 +49,7 @@ _ASKS = {
     Conflict.OLDER: "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
     Conflict.CONTRADICTION: "{pairs}.",
     Conflict.BACKWARDS: "từ đã thành chưa.",
+    Conflict.REPLACED: "sổ đã sửa sau đó, tệp vẫn ghi như trước.",
     Conflict.VALUES: "tệp ghi khác với sổ.",
 }
 #: Conflicts in which the values alone make the question clear, without the words of `_ASKS`.
@@ -57,6 +60,7 @@ IDENTITY = "identity"  # the field under which an answer to "is it the same pers
 _QUESTIONS = {
     "cccd_other_name": "Số CCCD {number} trong sổ là của {name}. Có phải cùng một người không?",
     "born_same_day": "Trong sổ có {name}, cùng ngày sinh nhưng khác số CCCD. Có phải cùng một người không?",
+    "swapped": "Trong sổ có {name}, ngày và tháng sinh đổi chỗ cho nhau. Có phải cùng một người không?",
     "same_year": "Trong sổ có {name}, cùng năm sinh {year}. Có phải cùng một người không?",
     "same_name": "Trong sổ có {name}, cùng tên và không có gì để phân biệt. Có phải cùng một người không?",
     "removed": "{name} đã được xoá khỏi danh sách. Đưa lại không?",
@@ -93,7 +97,24 @@ def make_plan(
         found = [row.staff_id for row in plan.rows if row.staff_id is not None]
         plan.vanished = vanished(store, plan.unit_id, found, reading.data_date)
     plan.counted = comparison.outcomes(store, plan.unit_id, reading.summary)
+    if reading.kind is FileKind.SUMMARY:
+        _leave_newer_figures(store, plan)
     return plan
+
+
+def _leave_newer_figures(store: Store, plan: Plan) -> None:
+    """Let figures that were taken in before change nothing where the unit has sent other ones since."""
+    earlier = submissions.earlier_of(store, plan.reading, plan.unit_id)
+    newest = None if earlier is None or plan.unit_id is None else filled.in_force(store).get(plan.unit_id)
+    if earlier is None or newest is None or newest.submission_id <= earlier.id:
+        return
+    is_news = (Outcome.NEW, Outcome.CHANGED)
+    plan.counted = [Outcome.UNCHANGED if outcome in is_news else outcome for outcome in plan.counted]
+    remark = (
+        f"Tệp này đã nhận ngày {format_date(earlier.received_at[:10])}; sau đó đơn vị đã gửi số liệu mới hơn"
+        f" ({cover_in_name(newest.file_name)}), nên không thay. Muốn dùng lại tệp này: rút bản mới trước."
+    )
+    plan.reading = replace(plan.reading, remarks=(*plan.reading.remarks, remark))
 
 
 @dataclass
@@ -126,6 +147,7 @@ class _Planner:
         self.items = checklist_items(self.store)
         self.dates = self._dates_of_values()
         self.reason_texts = reasons.texts(self.store)
+        self.replaced = Replaced(self.store, self.candidates.ids, None if earlier is None else earlier.id)
         newcomers = not self.known_rows and self.mended is None
         for number, row in enumerate(self.reading.rows, 1):
             is_new = newcomers and row.person is not None and self._is_nobody_known(row.person)
@@ -197,8 +219,10 @@ class _Planner:
             here = units.get(self.store, known.unit_id).name
             to_ask.append((Conflict.UNIT, FieldChange(FieldRef.parse("unit"), here, self.plan.unit)))
         contradicting = contradicting_states(known, person, self.items)
-        for change in (*differences.disputes, *differences.news):
-            kind = self._kind_of_dispute(known, change, differences.disputes, contradicting)
+        changes = (*differences.disputes, *differences.news)
+        put_back = self.replaced.put_back(known.id, changes)
+        for change in changes:
+            kind = self._kind_of_dispute(known, change, differences.disputes, contradicting, put_back)
             if kind is None:
                 agreed.append(change)
             else:
@@ -223,7 +247,12 @@ class _Planner:
         return PlannedRow(row, Outcome.CHANGED if agreed else Outcome.UNCHANGED, known.id, agreed)
 
     def _kind_of_dispute(
-        self, known: Known, change: FieldChange, disputed: Sequence[FieldChange], contradicting: frozenset[str]
+        self,
+        known: Known,
+        change: FieldChange,
+        disputed: Sequence[FieldChange],
+        contradicting: frozenset[str],
+        put_back: frozenset[FieldRef],
     ) -> Conflict | None:
         """Why the person must be asked about a change; None: it goes in without a question."""
         if change.before is not None and change.field != "department":
@@ -232,6 +261,8 @@ class _Planner:
                 return Conflict.OLDER
         if change.field in contradicting:
             return Conflict.CONTRADICTION
+        if change.field in put_back:
+            return Conflict.REPLACED
         if change not in disputed:
             return None
         was_done = change.before == State.DONE.value and change.after == State.TODO.value

@@ -100,8 +100,8 @@ def _copies(path: Path) -> list[Path]:
 def _folders(path: Path) -> list[Path]:
     """Where copies of the store at `path` are: beside it, and at the second place."""
     with database.Explaining(path), contextlib.closing(driver.connect(path)) as connection:
-        row = connection.execute("SELECT value FROM setting WHERE key = 'copies_folder'").fetchone()
-    return [shelf.folder(path), *([second_place.folder(path, row[0])] if row and row[0] else [])]
+        there = second_place.folder_of(path, connection)
+    return [shelf.folder(path), *([] if there is None else [there])]
 
 
 def write_protected(copy: Path, file: Path, path: Path, salt: bytes) -> None:

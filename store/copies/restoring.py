@@ -16,7 +16,7 @@ def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
 
     It is kept as a copy or, too damaged for that, as the file it was. Raises StoreError: the copy is no sound store, or
     what is there could not be kept; the store is as it was. It is encrypted if it was before, or if the copy is.
-    `anyway`: take what the copy holds though a check finds faults in its content.
+    `anyway`: though a check finds faults in the content of the copy, or it is of another store.
     """
     backup.verify(copy)
     if path.exists() and path.samefile(copy):
@@ -39,6 +39,8 @@ def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
                 _take_away_side_files(path)
                 whole_files.put(beside, path)
             else:
+                if not anyway:
+                    _refuse_other_store(copy, beside, path)
                 kept = backup.back_up(path, reason=shelf.GAVE_WAY, sparing=copy)
                 if (driver.salt_of(beside) is None) == (driver.salt_of(path) is None):
                     _write_over(beside, path)
@@ -69,6 +71,24 @@ def _fetch(copy: Path, beside: Path, path: Path) -> None:
             migrations.apply(connection)
     if is_older:
         backup.verify(beside, path)
+
+
+def _refuse_other_store(copy: Path, fetched: Path, path: Path) -> None:
+    """Raise RefusedError where the copy, of which `fetched` has the content, does not begin as the store at `path`."""
+    (other, others_first), (station, first) = map(_beginning, (fetched, path))
+    if first is not None and others_first is not None and first != others_first:
+        raise RefusedError(
+            f"{copy} là sổ khác ({other or 'chưa ghi tên trạm'}), không phải bản sao của kho này"
+            f" ({station or 'chưa ghi tên trạm'}). Đúng là muốn thay cả kho: thêm --anyway."
+        )
+
+
+def _beginning(path: Path) -> tuple[str, tuple[str, str] | None]:
+    """The name of the station, and when and what the first change was; None: there was none."""
+    with database.Explaining(path), contextlib.closing(driver.connect(path)) as connection:
+        name = connection.execute("SELECT value FROM setting WHERE key = 'station_name'").fetchone()
+        first = connection.execute("SELECT at, label FROM change ORDER BY id LIMIT 1").fetchone()
+    return ("" if name is None else str(name[0])), first
 
 
 def _write_over(source: Path, target: Path) -> None:

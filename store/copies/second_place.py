@@ -1,6 +1,12 @@
-"""A second place for copies, away from the disk of the store: remembered, and used whenever it is there."""
+"""A second place for copies, away from the disk of the store: remembered, and used whenever it is there.
+
+Each store has a folder of its own in it: most stores have the same name, and a network folder serves several stations.
+"""
 
 import contextlib
+import secrets
+import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 from store import clock, database, driver, settings
@@ -9,7 +15,7 @@ from store.copies.backup import Snapshot
 from store.database import Store
 from store.errors import RefusedError
 
-_FOLDER, _AT = "copies_folder", "copies_at"  # of `Settings`
+_FOLDER, _AT, _ID = "copies_folder", "copies_at", "copies_id"  # of `Settings`
 
 
 def choose(store: Store, place: Path) -> None:
@@ -20,7 +26,10 @@ def choose(store: Store, place: Path) -> None:
     inside = shelf.folder(store.path).absolute()
     if place in (store.path.absolute().parent, inside) or inside in place.parents:
         raise RefusedError(f"{place} là nơi để kho. Hãy chọn USB, thư mục mạng hay ổ đĩa khác.")
-    settings.remember_folder(store, str(place), _FOLDER)
+    with store.transaction():
+        settings.remember_folder(store, str(place), _FOLDER)
+        if not settings.load(store).copies_id:
+            settings.remember_folder(store, _new_id(), _ID)
 
 
 def forget(store: Store) -> None:
@@ -28,9 +37,19 @@ def forget(store: Store) -> None:
     settings.remember_folder(store, "", _FOLDER)
 
 
-def folder(path: Path, place: str) -> Path:
+def folder(path: Path, place: str, store_id: str) -> Path:
     """Where the copies of the store at `path` are in the second place."""
-    return Path(place) / shelf.folder(path).name
+    return Path(place) / f"{shelf.folder(path).name}-{store_id}"
+
+
+def folder_of(path: Path, connection: sqlite3.Connection) -> Path | None:
+    """The same, as the store says; None: it has no second place, or made no copy there yet."""
+    known = dict(connection.execute("SELECT key, value FROM setting WHERE key IN (?, ?)", (_FOLDER, _ID)))
+    return folder(path, known[_FOLDER], known[_ID]) if known.get(_FOLDER) and known.get(_ID) else None
+
+
+def _new_id() -> str:
+    return secrets.token_hex(4)
 
 
 def is_on_the_same_disk(path: Path, place: Path) -> bool:
@@ -41,21 +60,27 @@ def is_on_the_same_disk(path: Path, place: Path) -> bool:
         return False
 
 
-def copies(path: Path, place: str) -> list[shelf.Copy]:
+def copies(store: Store) -> list[shelf.Copy]:
     """The copies that are there now; none where the stick is not in, or the network is away."""
-    return shelf.copies(path, folder(path, place)) if place else []
+    there = folder_of(store.path, store.connection)
+    return [] if there is None else shelf.copies(store.path, there)
 
 
 def keep_there(snapshot: Snapshot, *, once_a_day: bool = True) -> Path | None:
-    """Copy to the second place, if it is there and has no copy of today; answers the copy. StoreError: it failed."""
+    """Copy to the second place, if it is there and has no copy of today, and let the snapshot go; answers the copy.
+
+    StoreError: it failed.
+    """
     place = snapshot.setting(_FOLDER)
     if not place or not Path(place).is_dir():
         return None
-    there = folder(snapshot.path, place)
+    store_id = snapshot.setting(_ID) or _new_id()
+    there = folder(snapshot.path, place, store_id)
     if once_a_day and any(map(shelf.is_of_today, shelf.copies(snapshot.path, there))):
         return None
     copy = backup.keep(snapshot, within=there)
-    note(snapshot.path)
+    snapshot.close()  # in a store that was just encrypted it would hold up who writes
+    _write(snapshot.path, {_AT: clock.stamp(), _ID: store_id})
     return copy
 
 
@@ -68,8 +93,12 @@ def keep_everywhere(path: Path) -> list[Path]:
 
 def note(path: Path) -> None:
     """Remember in the store at `path` that a copy was made outside just now."""
+    _write(path, {_AT: clock.stamp()})
+
+
+def _write(path: Path, values: Mapping[str, str]) -> None:
     with (
         database.Explaining(path),
         contextlib.closing(driver.connect(path)) as connection,
     ):
-        connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (_AT, clock.stamp()))
+        connection.executemany("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", values.items())

@@ -79,6 +79,39 @@ def value_dates(store: Store, staff_ids: Iterable[int]) -> dict[tuple[int, str],
     return {(staff_id, name): day for staff_id, name, day in rows}
 
 
+class Later(NamedTuple):
+    """What became of one value of a person."""
+
+    now: str | None  # what it was changed to last
+    before: set[str | None]  # what it was before each change
+
+
+def changed_later(store: Store, staff_ids: Iterable[int], earlier: int | None) -> dict[tuple[int, str], Later]:
+    """(staff id, field) -> what was changed by hand, or by anything after the submission `earlier`, and stands.
+
+    A department is there by its name.
+    """
+    since = None if earlier is None else store.value("SELECT change_number FROM submission WHERE id = ?", (earlier,))
+    rows = store.by_ids(
+        "SELECT entity_id, field, before, after FROM history JOIN change ON change.id = history.change_id"
+        " WHERE (change.submission_id IS NULL OR change.id > ?) AND change.reverts IS NULL AND change.undone_by IS NULL"
+        f" AND entity = 'staff' AND field <> '{PRESENT}' AND entity_id IN {IDS} ORDER BY history.id",
+        staff_ids,
+        (since,),
+    )
+    found: dict[tuple[int, str], Later] = {}
+    names: dict[str | None, str | None] = {None: None}
+    for staff_id, name, before, after in rows:
+        if name == "department_id":
+            name = "department"
+            if not names.keys() >= {before, after}:
+                names |= {str(id_): text for id_, text in store.rows("SELECT id, name FROM department")}
+            before, after = names.get(before), names.get(after)
+        replaced = found[staff_id, name].before if (staff_id, name) in found else set()
+        found[staff_id, name] = Later(after, {*replaced, before})
+    return found
+
+
 def date_of(dates: dict[tuple[int, str], str], staff_id: int, name: str) -> str | None:
     """The day of one value, where it is known."""
     return dates.get((staff_id, name)) or dates.get((staff_id, PRESENT))

@@ -16,9 +16,9 @@ from store.field_ref import FieldKind, FieldRef
 from store.frozen import changeable, frozen
 from store.masks import cover_numbers
 from store.models import PERSON_COLUMNS
+from store.outcome import SEPARATOR
 from store.receiving import submissions
 from store.receiving.form_mark import FEEDBACK, FormMark
-from store.receiving.kept import SEPARATOR
 from store.receiving.mending import (
     MUST,
     NOTED,

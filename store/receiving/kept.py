@@ -12,13 +12,11 @@ from store.columns import value_told_by
 from store.database import Store, damaged
 from store.field_ref import FieldRef
 from store.frozen import frozen
-from store.outcome import TAKEN_IN, unpacked
+from store.outcome import SEPARATOR, WAS_TAKEN_IN, unpacked
 from store.people import known
 from store.people.known import Known
 from store.receiving.plan import Answer, FileKind, Reading, Vanished
 
-SEPARATOR = "\x1f"  # between the raw cells in `submission_row.cells`
-_WAS_TAKEN_IN = f"outcome IN {tuple(outcome.value for outcome in TAKEN_IN)}"  # of a row
 Place = tuple[int, int]  # (number of the table, row as the spreadsheet shows it)
 
 #: A doubt about one of them is settled by mending any of them.
@@ -90,7 +88,7 @@ def raw_rows(store: Store, submission_id: int) -> Iterator[tuple[int, list[str]]
 
 def people_of_rows(store: Store, submission_id: int) -> dict[Place, Known | None]:
     """Whom each row that was taken in is about; None: it was left out. Rows of removed people are not in it."""
-    of_rows = f"FROM submission_row WHERE submission_id = ? AND {_WAS_TAKEN_IN}"
+    of_rows = f"FROM submission_row WHERE submission_id = ? AND {WAS_TAKEN_IN}"
     rows = list(store.rows(f"SELECT table_number, row, staff_id {of_rows}", (submission_id,)))
     people = {one.id: one for one in known.by_ids(store, {row[2] for row in rows if row[2] is not None})}
     return {
@@ -153,7 +151,7 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
         "SELECT submission.id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome"
         " FROM submission_row JOIN submission ON submission.id = submission_row.submission_id"
         " JOIN submission_table ON submission_table.submission_id = submission.id AND number = table_number"
-        f" WHERE staff_id = ? AND {_WAS_TAKEN_IN} AND taken_back_at IS NULL ORDER BY submission_row.id",
+        f" WHERE staff_id = ? AND {WAS_TAKEN_IN} AND taken_back_at IS NULL ORDER BY submission_row.id",
         (staff_id,),
     )
     for submission_id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome in rows:
@@ -205,7 +203,7 @@ def vanished(store: Store, unit_id: int | None, named: Collection[int], data_dat
     settled = settled_conflicts(store)
     rows = store.rows(
         "SELECT DISTINCT staff.id, full_name, sort_key FROM submission_row JOIN staff ON staff.id = staff_id"
-        f" WHERE submission_id = ? AND {_WAS_TAKEN_IN} AND removed_at IS NULL AND unit_id = ? ORDER BY sort_key",
+        f" WHERE submission_id = ? AND {WAS_TAKEN_IN} AND removed_at IS NULL AND unit_id = ? ORDER BY sort_key",
         (before, unit_id),
     )
     there = set(named)

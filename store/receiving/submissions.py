@@ -12,7 +12,8 @@ from store.field_ref import PRESENT
 from store.forms import filled
 from store.frozen import frozen
 from store.history import Recording, Reverted, recording
-from store.outcome import Outcome, Problem, packed
+from store.masks import cover_in_name
+from store.outcome import SEPARATOR, Outcome, Problem, packed
 from store.people import staff, units
 from store.people.staff import loading
 from store.receiving import kept, mappings
@@ -51,6 +52,14 @@ def earlier_of(store: Store, reading: Reading, unit_id: int | None) -> Submissio
 def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
     """The newest submissions, newest first, including those that were taken back."""
     return _select(store, "1 = 1", ())[:limit]
+
+
+def taken_back_since(store: Store, moment: str) -> list[str]:
+    """The names of files that stood at a moment (ISO) and were taken back later: figures of then still count them."""
+    rows = store.rows(
+        "SELECT file_name FROM submission WHERE received_at <= ?1 AND taken_back_at > ?1 ORDER BY id", (moment,)
+    )
+    return [cover_in_name(name) for (name,) in rows]
 
 
 def get(store: Store, submission_id: int) -> Submission:
@@ -289,7 +298,7 @@ class _Writer:
             numbers,
             [str(row.outcome) for row in rows],
             [row.staff_id if row.same_as is None else row.same_as.staff_id for row in rows],
-            map(kept.SEPARATOR.join, cells),
+            map(SEPARATOR.join, cells),
             [
                 packed(_problems(row)) if found or row.question else ""
                 for row, found in zip(rows, problems, strict=True)

@@ -93,20 +93,23 @@ def taken_back_lines(store: Store, result: Reverted) -> list[str]:
     """Both lists in words, a line a person."""
     found = [f"{format_number(result.values)} giá trị trở về như cũ."]
     if result.kept:
-        found += ["", f"Giữ nguyên {format_number(len(result.kept))} giá trị vì đã sửa sau đó:"]
-        found += _people(store, result.kept)
+        found += [
+            "",
+            f"Giữ nguyên {format_number(len(result.kept))} giá trị vì đã sửa sau đó hay tệp nộp sau cũng ghi:",
+        ]
+        found += _people(store, result.kept, listed="vẫn trong danh sách")
     if result.returned:
         found += ["", "Trở về như cũ:", *_people(store, result.returned)]
     return found
 
 
-def _people(store: Store, values: Sequence[Kept]) -> list[str]:
+def _people(store: Store, values: Sequence[Kept], *, listed: str = "có lại trong danh sách") -> list[str]:
     of_person: dict[int, tuple[str, list[str]]] = {}
     for name, value in by_person(store, values):
         if value.entity != "staff":
             continue
         if value.field == PRESENT:
-            change = "có lại trong danh sách" if value.value else "không còn trong danh sách"
+            change = listed if value.value else "không còn trong danh sách"
         else:
             change = f"{field_label(store, value.field)}: {shown_value(store, value.field, value.value)}"
         _, changes = of_person.setdefault(value.entity_id, (name, []))

@@ -6,7 +6,7 @@ gets that of its text, as it does when somebody types; only rows that no program
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -31,7 +31,8 @@ _ROW, _HEIGHT = (
 )
 _CELL, _LONG_CELL = re.compile("<table:table-cell [^>]*[^/]>.*?</table:table-cell>", re.DOTALL), 60  # letters
 _CELL_STYLE = re.compile('<style:style style:name="([^"]*)" style:family="table-cell".*?</style:style>', re.DOTALL)
-_BESIDE = "   "  # between Nơi nhận and who signs
+_STYLE_NAME = re.compile('table:style-name=("[^"]*")')
+_BESIDE = re.compile(r"\S {3,}\S")  # between Nơi nhận and who signs
 _OF_TEXT = re.compile(r"<table:table [^>]*print-ranges=\"[^\"]*\.A\d+\"")  # one column is printed
 _LINE, _CLOSE = 1.12, 2.0  # of the type's size, the height of a line in LibreOffice; points
 _ODF = {
@@ -96,18 +97,22 @@ def lengthen_sheet(flat: Path) -> None:
                 f'{empty[:-2]} office:value-type="string"><text:p>{" ".join([LONG] * 3)}</text:p></table:table-cell>'
             )
             text = text.replace(empty, typed)
-    flat.write_text("".join(map(_lengthened_sheet, re.split("(?=<table:table table:name=)", text))), "utf-8")
+    heads = {f'"{style[1]}"' for style in _CELL_STYLE.finditer(text) if 'fo:font-weight="bold"' in style[0]}
+    sheets = re.split("(?=<table:table table:name=)", text)
+    flat.write_text("".join(_lengthened_sheet(sheet, heads) for sheet in sheets), "utf-8")
 
 
-def _lengthened_sheet(text: str) -> str:
-    """In cells of text that are no heading and not merged; numbers and sums stay."""
+def _lengthened_sheet(text: str, heads: Collection[str]) -> str:
+    """In cells of text that are no heading and not merged; numbers and sums stay. `heads`: styles of headings."""
     lines = 3 if _OF_TEXT.match(text) else 1
 
     def lengthened(cell: re.Match[str]) -> str:
         said = re.sub("<[^>]+>", "", cell[0])
         is_text = 'value-type="string"' in cell[0] and "table:formula" not in cell[0]
-        others = ("columns-spanned", "<office:annotation", "<text:s ", _BESIDE, LONG)
-        if len(said) < _LONG_CELL or any(each in cell[0] for each in others) or not is_text:
+        others = ("columns-spanned", "<office:annotation", "<text:s ", LONG)
+        style = _STYLE_NAME.search(cell[0])
+        is_other = _BESIDE.search(said) is not None or (style is not None and style[1] in heads)
+        if len(said) < _LONG_CELL or is_other or any(each in cell[0] for each in others) or not is_text:
             return cell[0]
         head, _, tail = cell[0].rpartition("</text:p>")
         return f"{head} {' '.join([LONG] * lines)}</text:p>{tail}"

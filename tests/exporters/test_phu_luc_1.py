@@ -66,7 +66,8 @@ def test_the_heads_are_those_of_the_form() -> None:
 
 def test_every_part_of_the_form_is_there_in_its_order(out: Path) -> None:
     write_form(paper(), out)
-    found = [str(cell).strip() for row in texts(out) for cell in row if cell is not None]
+    cells = [str(cell) for row in texts(out) for cell in row if cell is not None]
+    found = [line.strip() for cell in cells for line in cell.splitlines()]
     parts = [
         "PHỤ LỤC 1",
         "Thống kê kết quả triển khai thực hiện sổ sức khỏe điện tử trên ứng dụng VNeID",

@@ -280,3 +280,12 @@ def test_planning_twice_gives_the_same_plan_twice_and_changes_nothing_in_the_rea
     assert codes == [[], ["row_adds"], [], ["repeated_row"]]
     assert other.rows[0].incoming.person is not None
     assert other.rows[0].incoming.person.phone == "0912345678"
+
+
+def test_a_birth_date_with_day_and_month_swapped_is_asked_about(store: Store) -> None:
+    receive(store, Person("Nguyễn Văn An", "1980-03-05"))
+    plan = planning.make_plan(store, reading(Person("Nguyễn Văn An", "1980-05-03"), sha="b" * 64))
+    assert outcomes(plan) == ["conflict"]
+    assert "ngày và tháng sinh đổi chỗ" in plan.rows[0].question
+    plan = planning.make_plan(store, reading(Person("Nguyễn Văn An", "1980-05-04"), sha="c" * 64))
+    assert outcomes(plan) == ["new"]

@@ -4,6 +4,7 @@ import pytest
 
 from importers import intake
 from store.forms import filled
+from store.receiving import submissions
 from store.receiving.ledger import Fate
 from store.receiving.proposal import about_lines
 from store.words.proposals import question
@@ -155,3 +156,19 @@ def test_a_long_table_in_other_words_with_women_and_men_of_each_line_is_read_wit
     assert sum(line.figures["total"] for line in reading.summary) == 72
     assert [line.figures["level2_done"] for line in reading.summary] == [11] * 6
     assert not [remark for remark in reading.remarks if "cộng lại là" in remark or "Chưa đọc cột" in remark]
+
+
+def test_figures_that_were_received_before_do_not_take_the_place_of_newer_ones(store, save):
+    old = save([*TITLES, HEAD, _line(1, "Khối 10", 5)], name="cũ.xlsx")
+    new = save([*TITLES, HEAD, _line(1, "Khối 10", 7)], name="mới.xlsx")
+    for path in (old, new):
+        assert intake.apply(store, intake.read(store, path)) is not None
+    again = intake.read(store, old)
+    assert intake.apply(store, again) is None
+    (origin,) = filled.in_force(store).values()
+    assert origin.lines[0].people == 7
+    assert again.reading is not None
+    assert "số liệu mới hơn (mới.xlsx)" in again.reading.remarks[-1]
+    submissions.take_back(store, origin.submission_id)
+    (origin,) = filled.in_force(store).values()
+    assert origin.lines[0].people == 5

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importers.read_for_unit import read_for_unit
-from importers.sender.file_name import unit_of
+from importers.sender.file_name import unit_of, written_otherwise
 from store.opening import open_store
 from store.people import units
 
@@ -36,6 +36,26 @@ KNOWN = [
 )
 def test_the_name_of_a_file(stem: str, unit: str | None) -> None:
     assert unit_of(stem, KNOWN) == unit
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("Trường Tiểu học “A” Tri Tôn", "Trường Tiểu học A Tri Tôn"),
+        ("TRƯỜNG TIỂU HỌC A - TRI TÔN", "Trường Tiểu học A Tri Tôn"),
+        ("Trường TH Ａ Tri Tôn", "Trường Tiểu học A Tri Tôn"),
+        ("Tiểu học A Tri Tôn", "Trường Tiểu học A Tri Tôn"),
+        ("Trường Trung học cơ sở Núi Tô", "Trường THCS Núi Tô"),
+        ("truong thcs nui to", "Trường THCS Núi Tô"),
+        ("Ủy ban nhân dân xã Tri Tôn", "UBND xã Tri Tôn"),
+        ("Trường Tiểu học B Tri Tôn", None),
+        ("Trường THCS Nui Tò", None),  # marks are part of a name
+        ("UBND phường Tri Tôn", None),
+        ("Trường THCS Núi Tô 2", None),
+    ],
+)
+def test_a_name_that_is_written_otherwise(name: str, unit: str | None) -> None:
+    assert written_otherwise(name, KNOWN) == unit
 
 
 HEADS = ["STT", "Họ và tên", "Số CCCD", "Mức 2"]

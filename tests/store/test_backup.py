@@ -208,3 +208,15 @@ def test_a_store_that_the_program_has_open_is_replaced_and_that_is_told(path: Pa
         assert settings.load(app).station_name == "Trạm Y tế xã Tri Tôn"
         settings.save(app, station_name="Trạm sửa tiếp")
     assert name_in(path) == "Trạm sửa tiếp"
+
+
+def test_a_copy_of_another_station_is_put_back_only_if_that_is_meant(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "trạm khác"
+    folder.mkdir()
+    set_name(other := folder / path.name, "Trạm Y tế xã Ba Chúc")
+    copy = backup.back_up(other)
+    with pytest.raises(RefusedError, match=r"Ba Chúc.*Tri Tôn"):
+        restoring.restore(path, copy)
+    assert name_in(path) == "Trạm Y tế xã Tri Tôn"
+    restoring.restore(path, copy, anyway=True)
+    assert name_in(path) == "Trạm Y tế xã Ba Chúc"

@@ -1,8 +1,10 @@
 """Long numbers of people are covered however they are spelt; figures, dates and times are not."""
 
+import re
+
 import pytest
 
-from store.masks import cover_numbers, without_numbers
+from store.masks import cover_in_name, cover_numbers, without_numbers
 
 
 @pytest.mark.parametrize(
@@ -26,11 +28,26 @@ from store.masks import cover_numbers, without_numbers
         "O89O63731137",
         "0912_345_678",
         "0912,345,678",
+        "089 - 063 - 731 - 137",
+        "089 / 063 / 731 / 137",
+        "089...063...731...137",
+        "089--063--731--137",
+        "089\u2010063\u2010731\u2010137",
+        "089\u2212063\u2212731\u2212137",
+        "089\u00ad063\u00ad731\u00ad137",
+        "089(063)731(137",
+        "089=063=731=137",
+        "089?063?731?137",
+        "089\u0301063\u0301731\u0301137",
+        "o89o6373lI37",
+        "0912 - 345 - 678",
+        "0912 - 34 - 56 - 78",
+        "089 - 063 / 731 . 137",
     ],
 )
 def test_however_it_is_spelt(spelt: str) -> None:
     digits = "".join(each for each in cover_numbers(f"mất thẻ {spelt} rồi") if each.isdigit())
-    assert digits == spelt[-3:]
+    assert digits == re.sub("[^0-9]", "", spelt.replace("I", "1"))[-3:]
     assert without_numbers(f"mất thẻ {spelt}") == "mất thẻ"
 
 
@@ -47,7 +64,17 @@ def test_however_it_is_spelt(spelt: str) -> None:
         "CV 310/VHXH, KH 115/KH-UBND",
         "1.234.567",
         "0,5,10,15",
+        "01/06/2026 - 30/06/2026",
+        "2025 - 2026",
+        "đạt 01 / 12 / 131 người",
+        "TT27/2024/BYT; NQ68/2026",
     ],
 )
 def test_figures_dates_and_times_stay(text: str) -> None:
     assert cover_numbers(text) == text
+
+
+def test_names_of_files() -> None:
+    assert cover_in_name("The 089 - 184 - 001 - 231.xlsx") == "The ••• - ••• - ••• - 231.xlsx"
+    for name in ("DS 01-06-2026 - 30-06-2026.xlsx", "20260626103000.xlsx", "Scan 2026-06-26 10-30-00.xlsx"):
+        assert cover_in_name(name) == name

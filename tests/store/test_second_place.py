@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from store import clock, settings
-from store.copies import second_place, shelf
+from store.copies import restoring, second_place, shelf
 from store.copies.keeper import Keeper
 from store.database import Store
 from store.errors import RefusedError
 from store.models import Person
 from store.monitoring import overview
+from store.opening import open_store
 from store.people import staff, units
 
 
@@ -30,7 +31,9 @@ def opened(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 def test_it_gets_a_copy_a_day_when_it_is_there(opened: Store, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     second_place.choose(opened, stick)
-    path, there = opened.path, stick / shelf.folder(opened.path).name
+    path, there = opened.path, second_place.folder_of(opened.path, opened.connection)
+    assert there is not None
+    assert there.parent == stick
     failures: list[str] = []
 
     def run(moment: str) -> None:
@@ -53,6 +56,27 @@ def test_it_gets_a_copy_a_day_when_it_is_there(opened: Store, stick: Path, monke
     assert len(shelf.copies(path, there)) == 2
     assert len(shelf.copies(path)) == 2
     assert settings.load(opened).copies_at == "2026-06-02T15:00:00"
+
+
+def test_stores_of_one_name_share_a_place_and_no_folder(opened: Store, stick: Path, tmp_path: Path) -> None:
+    """Every station's store is named alike, and a network folder may serve several."""
+    folder = tmp_path / "trạm khác"
+    folder.mkdir()
+    with open_store(folder / opened.path.name) as other:
+        for store in (opened, other):
+            second_place.choose(store, stick)
+        for _ in range(3):
+            second_place.keep_everywhere(opened.path)
+        assert second_place.copies(other) == []
+        second_place.keep_everywhere(other.path)
+        assert [len(second_place.copies(store)) for store in (opened, other)] == [3, 1]
+
+
+def test_a_copy_that_was_put_back_goes_on_in_its_folder(opened: Store, stick: Path) -> None:
+    second_place.choose(opened, stick)
+    _, outside = second_place.keep_everywhere(opened.path)
+    restoring.restore(opened.path, outside)
+    assert outside.parent == second_place.folder_of(opened.path, opened.connection)
 
 
 def test_a_place_beside_the_store_is_none(opened: Store, stick: Path) -> None:

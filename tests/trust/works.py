@@ -75,7 +75,7 @@ def name_in(path: Path) -> str:
 
 
 def copies_are_sound(folder: Path) -> str:
-    for place in (shelf.folder(kho(folder)), folder / "usb" / "kho-sao-luu"):
+    for place in (shelf.folder(kho(folder)), *(folder / "usb").glob("kho-sao-luu*")):
         for copy in shelf.copies(kho(folder), place):
             if copy.reason != shelf.DAMAGED and name_in(copy.path) not in (NOW, THEN):
                 return f"{copy.path.name} is neither"

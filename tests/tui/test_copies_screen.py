@@ -56,14 +56,14 @@ async def test_ctrl_n_makes_one_here_and_at_the_second_place(path: Path, tmp_pat
         assert settings.load(pilot.app.store).copies_folder == str(stick)
         await settled(pilot)
         assert len(shelf.copies(path)) == 2
-        assert len(second_place.copies(path, str(stick))) == 1
+        assert len(second_place.copies(pilot.app.store)) == 1
         texts = [str(each.content) for each in pilot.app.screen.query(Static)]
         assert any("Bản sao ngoài máy này: hôm nay" in text for text in texts), "a long path may stand over it"
         assert shown(pilot).count("như bây giờ") >= 2
         await press(pilot, "ctrl+n")
         await settled(pilot)
         assert len(shelf.copies(path)) == 3
-        assert len(second_place.copies(path, str(stick))) == 2
+        assert len(second_place.copies(pilot.app.store)) == 2
 
 
 async def test_enter_asks_and_the_store_is_as_the_copy_was(path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from importers import intake
 from store import campaign_use, clock, settings
 from store.calendar.periods import Period
 from store.campaigns import file
@@ -17,6 +18,7 @@ from store.figures.indicators import Figure
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
+from store.receiving import submissions
 from store.reporting import issued, progress
 from store.reporting.progress_paper import FrozenMark
 from tests.exporters.progress_sample import progress_paper
@@ -115,6 +117,27 @@ async def test_from_a_late_report_to_the_exported_paper_by_keys(
     assert any("TapHuan" in text for text in texts)
     assert any("Số liệu chốt lần 1, 15:30 ngày 23/06/2026" in text for text in texts)
     assert keys.pressed < 25
+
+
+async def test_a_file_that_was_taken_back_after_the_deadline_is_named_before_its_figures_are_frozen(
+    app: TramyteApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "nhầm.csv"
+    wrong.write_text(f"Đơn vị: {STATION}\nHọ và tên,Ngày sinh,Mức 2\nLê Thị Nhầm,01/02/1990,x\n", encoding="utf-8")
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T14:40:00")
+    with open_store(app.store_path) as other:
+        number = intake.apply(other, intake.read(other, wrong))
+        assert number is not None
+        monkeypatch.setenv(clock.VARIABLE, "2026-06-23T15:20:00")
+        submissions.take_back(other, number)
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T15:30:00")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        app.go_to(ReportTarget("tri-ton-2026", "weekly"))
+        await settled(pilot)
+        await pilot.press("f6")
+        await settled(pilot)
+        assert "! Số liệu của kỳ này còn tính tệp đã rút lại sau đó: nhầm.csv." in shown(pilot)
 
 
 async def test_a_second_freeze_is_a_correction_that_says_what_differs(app: TramyteApp) -> None:

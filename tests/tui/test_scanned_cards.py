@@ -10,6 +10,7 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 
 from store import history
+from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Person, StaffMember, State
 from store.opening import open_store
@@ -24,6 +25,7 @@ from tui.screens.journal import JournalScreen
 from tui.screens.person.screen import PersonScreen
 from tui.screens.roster.screen import RosterScreen
 from tui.widgets.dialogs import Ask
+from tui.widgets.text_area import TextArea
 
 NUMBER = "089185004217"
 NAME = "Trần Thị Ngọc Lan"
@@ -206,6 +208,23 @@ async def test_a_card_in_the_form_of_somebody_else_changes_nothing(path: Path) -
         assert everything(app.store) == before
 
 
+async def test_a_card_is_no_text_of_a_section(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await pilot.press("f5")
+        await settled(pilot)
+        await pilot.press("tab", "enter")
+        await settled(pilot)
+        assert isinstance(app.focused, TextArea)
+        await pilot.press(*"Ba")
+        await pilot.pause(2 * machine_speed.GAP)
+        assert isinstance(app.focused, TextArea)
+        await feed(pilot, CARD)
+        await settled(pilot)
+        assert under_cursor(app) == NAME, "as from everywhere"
+        assert list(app.store.rows("SELECT text FROM narrative")) == [("Ba",)]
+        assert not app.store.value("SELECT count(*) FROM history WHERE after LIKE ?", (f"%{NUMBER}%Ấp 1%",))
+
+
 async def test_a_question_over_the_list_is_not_answered_by_a_card(path: Path) -> None:
     async with opened(path) as (app, pilot):
         before = everything(app.store)
@@ -265,19 +284,44 @@ async def test_what_a_held_digit_repeats_later_is_no_second_press(path: Path) ->
         assert screen.table.current is not None
         staff.set_state(app.store, [screen.table.current.id], "cccd", State.UNKNOWN)
         screen.reload()
-        await feed(pilot, "1")
-        await settled(pilot)
-        changes = history.last_change(app.store)
-        at = monotonic() + DELAY
-        for gaps in ([0.033] * 15, [0.4], [0.033] * 15):  # one comes late: what repeats comes in parts
+        at, changes = monotonic(), 0
+        for gaps in ([0.0], [DELAY, *[0.033] * 15], [0.4], [0.033] * 15):  # one comes late: repeats come in parts
             for gap in gaps:
                 at += gap
                 key = Key("1", "1")
                 key.time = at
                 app.post_message(key)
             await settled(pilot)
+            changes = changes or history.last_change(app.store)
         assert history.last_change(app.store) == changes
         assert staff.get(app.store, screen.table.current.id).person.states["cccd"] is State.DONE
+
+
+async def test_keys_that_were_typed_while_the_program_stood_still_keep_their_order(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A virus scanner stopped it for a second: all that was typed comes at once, and each state is of its person."""
+    async with opened(path) as (app, pilot):
+        await pilot.press("home")
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, RosterScreen)
+        rows = [screen.table.row(place) for place in range(3)]
+        who = [row.id for row in rows if row is not None]
+        items = [item.key for item in checklist_items(app.store)]
+        for item in items:
+            staff.set_state(app.store, who, item, State.DONE)
+        screen.reload()
+        await settled(pilot)
+        monkeypatch.setattr(machine_speed, "GAP", 0.036)
+        for key in ("f2", "2", "0", "down", "6", "0", "down", "6", "0"):  # 0: without a reason
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await settled(pilot)
+        changed = [
+            [number for number, item in enumerate(items, 1) if states[item] is not State.DONE]
+            for states in (staff.get(app.store, each).person.states for each in who)
+        ]
+        assert changed == [[2], [6], [6]]
 
 
 async def test_two_keys_at_once_are_two_keys(path: Path) -> None:

@@ -42,7 +42,9 @@ def backup(ctx: click.Context, target: Path | None, place: Path | None, path: Pa
 
 @click.command()
 @click.argument("copy", type=click.Path(path_type=Path), metavar="BẢN_SAO")
-@click.option("--anyway", is_flag=True, help="Khôi phục cả khi `check` thấy bản sao có chỗ sai.")
+@click.option(
+    "--anyway", is_flag=True, help="Khôi phục cả khi `check` thấy bản sao có chỗ sai, hay đó là sổ của trạm khác."
+)
 @store_option
 @click.pass_context
 def restore(ctx: click.Context, copy: Path, anyway: bool, path: Path) -> None:

@@ -5,6 +5,7 @@ each of those characters would be a command. A key that is no text of a field is
 pressed it; what comes as a burst is handed to the screen as one text.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Generic
@@ -76,11 +77,9 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             self._hold(event)
             return
         if self._run:
-            await self._end_run()
-            if self._held or self._must_wait():
-                self._pressed += [event] if isinstance(event, Key) else []
-                self._held.append(event)
-                self._wait()
+            left = await self._end_run()
+            if left or self._must_wait():
+                self._hold_back([*left, event])
                 return
         field = self.focused
         if isinstance(field, TypingField):
@@ -133,27 +132,30 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             self._run.clear()
         elif self.message_queue_size:
             self._run_timer = self.set_timer(GAP / 4, self._run_is_over)  # the next key may be among them
-        elif self._run:
-            await self._end_run()
+        elif self._run and (left := await self._end_run()):
+            self._hold_back(left)
 
-    async def _end_run(self) -> None:
+    def _hold_back(self, events: Sequence[Key | Paste]) -> None:
+        """Put what must wait for a command before what came after it; its keys are known to be commands."""
+        self._pressed += [event for event in events if isinstance(event, Key)]
+        self._held.extendleft(reversed(events))
+        self._wait()
+
+    async def _end_run(self) -> list[Key]:
+        """Act on the keys of the run, and answer those that must wait for a command before them."""
         run, self._run = self._run, []
         if self._run_timer is not None:
             self._run_timer.stop()
         if _is_one_key(run) and self._pressed_since < (_DELAY if len(run) >= _TEXT else _REPEAT * GAP):
-            return  # repeats of a key that was held down: it counted when it was pressed
+            return []  # repeats of a key that was held down: it counted when it was pressed
         if _is_one_key(run) and len(run) >= _TEXT:
             run = run[:1]
         if sum(key.is_printable for key in run) >= _TEXT:
             self._take_text(_text_of(run))
-            return
-        while run:
-            if self._must_wait():
-                self._pressed += run
-                self._held.extendleft(reversed(run))
-                self._wait()
-                return
+            return []
+        while run and not self._must_wait():
             await super()._send(run.pop(0))
+        return run
 
     # -- text of a field
 

@@ -158,8 +158,7 @@ def _as_it_was(copy: Path, path: Path) -> "Callable[[WorkApp], object]":
 
 
 def _look(store: Store) -> Sequence[Look]:
-    place = settings.load(store).copies_folder
-    return comparison.look(store.path, shelf.copies(store.path), second_place.copies(store.path, place))
+    return comparison.look(store.path, shelf.copies(store.path), second_place.copies(store))
 
 
 def _make(store: Store) -> Sequence[Path]:

@@ -129,7 +129,7 @@ class ReceivedScreen(Modal[None]):
             return
         question = (
             f"{one.file_name}\n{one.unit or ''}: {_result(one)}.\n"
-            "Mọi giá trị trở về như trước; điều đã sửa sau đó được giữ."
+            "Mọi giá trị trở về như trước; điều sửa sau đó hay có trong tệp nộp sau được giữ."
         )
         choices = [Choice("1", "Rút lại", True), Choice("2", "Thôi", False)]
         self.app.push_screen(Ask("Rút bản này?", question, choices), lambda yes: self._take_back(one) if yes else None)

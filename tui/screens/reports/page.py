@@ -17,6 +17,7 @@ from store.calendar.periods import KINDS
 from store.campaigns.campaign import Campaign, Report
 from store.counting.item_figures import contradicting
 from store.errors import StoreError
+from store.receiving import submissions
 from store.reporting import issued, offers, progress
 from store.reporting.estimate import HINT, read_costs, total
 from store.reporting.offers import Offers
@@ -172,6 +173,8 @@ class ReportPageScreen(ReportBase):
             body = f"Kỳ này đã chốt lần {number}. Bản mới là bản điều chỉnh, khác bản trước:\n{differences}"
         if paper.is_of_people and (count := contradicting(self.store)):
             body += f"\n! {contradicting_text(count)}."
+        if paper.as_of and (gone := submissions.taken_back_since(self.store, paper.as_of)):
+            body += f"\n! Số liệu của kỳ này còn tính tệp đã rút lại sau đó: {', '.join(gone)}."
         body = "\n".join([body, *_gaps(paper)])
         choices = (Choice("1", "Chốt rồi xuất tệp", "export"), Choice("2", "Chỉ chốt", "freeze"))
         answer = await self.app.push_screen_wait(Ask(f"Chốt báo cáo {paper.period_text}?", body, choices))

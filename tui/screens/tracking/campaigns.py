@@ -102,7 +102,7 @@ class CampaignsScreen(ListScreen["Listed"]):
         if (chosen := self.chosen) is None:
             return
         if chosen.state == "running":
-            answers = (Choice("1", "Kết thúc", True), Choice("2", "Để chạy tiếp", False))
+            answers = (Choice("1", "Để chạy tiếp", False), Choice("2", "Kết thúc", True))
             body = f"{chosen.title}\nCác mục và mọi điều đã ghi vẫn còn; hạn và báo cáo của nó không nhắc nữa."
             if await self.app.push_screen_wait(Ask("Kết thúc chiến dịch này?", body, answers)):
                 campaign_use.end(self.store, chosen.name)

@@ -1,0 +1,85 @@
+"""A file that still says what somebody replaced by hand is asked about: it knows nothing of that."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from importers import intake
+from importers.deciding import planning
+from store.database import Store
+from store.field_ref import FieldRef
+from store.models import State
+from store.people import staff, units
+from store.receiving import submissions
+from store.receiving.plan import Conflict, Plan
+from tests.tui.station import STATION, station
+
+HEADS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Chức vụ", "Khoa/phòng", "Tài khoản VNeID mức 2"]
+AN = ["An Văn Một", "05/01/1984", "089084000111", "Giáo viên", "Tổ 1", "Đã có"]
+BE = ["Bê Thị Hai", "06/01/1984", "089184000112", "Giáo viên", "Tổ 1", "Chưa"]
+CUC = ["Cao Thị Cúc", "07/01/1984", "089184000113", "Giáo viên", "Tổ 1", "Đã có"]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with station(tmp_path / "s.sqlite3") as store:
+        yield store
+
+
+def planned(store: Store, path: Path, *people: list[str]) -> Plan:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = [[str(number), *person] for number, person in enumerate(people, 1)]
+        csv.writer(file).writerows([[f"Đơn vị: {STATION}"], HEADS, *rows])
+    plan = intake.read(store, path).plan
+    assert plan is not None
+    return plan
+
+
+def who(store: Store, person: list[str]) -> int:
+    staff_id = staff.by_citizen_id(store, person[2])
+    assert staff_id is not None
+    return staff_id
+
+
+def asked(plan: Plan) -> set[tuple[str, str | None]]:
+    return {(change.field, change.after) for row in plan.rows if row.conflict for change in row.changes}
+
+
+def test_the_same_file_again_does_not_undo_work_by_hand(store: Store, tmp_path: Path) -> None:
+    submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE, CUC))
+    unit = units.all_units(store)[0].id
+    staff.edit(store, who(store, AN), {"position": "Hiệu trưởng"})
+    staff.move(store, [who(store, BE)], unit, "Tổ 2")
+    staff.set_state(store, [who(store, CUC)], "level2_account", State.TODO, "Điện thoại cũ")
+    plan = planned(store, tmp_path / "2.csv", AN, BE, CUC)
+    assert [row.conflict for row in plan.rows] == [Conflict.REPLACED] * 3
+    state, reason = FieldRef.state("level2_account"), FieldRef.reason("level2_account")
+    assert asked(plan) == {("position", "Giáo viên"), ("department", "Tổ 1"), (state, "done"), (reason, None)}
+    submissions.apply(store, plan)
+    assert staff.get(store, who(store, AN)).person.position == "Hiệu trưởng"
+
+
+def test_the_answer_holds_for_the_next_weeks(store: Store, tmp_path: Path) -> None:
+    submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE))
+    staff.edit(store, who(store, AN), {"position": "Hiệu trưởng"})
+    plan = planned(store, tmp_path / "2.csv", AN, BE, CUC)
+    planning.settle(plan, plan.rows[0], "keep")
+    submissions.apply(store, plan)
+    assert not asked(planned(store, tmp_path / "3.csv", AN, [*BE[:5], "Đã có"], CUC))
+
+
+def test_what_is_new_in_the_file_is_news(store: Store, tmp_path: Path) -> None:
+    submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE))
+    staff.edit(store, who(store, AN), {"position": "Hiệu trưởng"})
+    assert not asked(planned(store, tmp_path / "2.csv", [*AN[:3], "Hiệu phó", *AN[4:]], BE))
+
+
+def test_an_older_file_again_does_not_undo_the_newer(store: Store, tmp_path: Path) -> None:
+    older = planned(store, tmp_path / "1.csv", AN, BE)
+    submissions.apply(store, older)
+    submissions.apply(store, planned(store, tmp_path / "2.csv", [*AN[:3], "Hiệu trưởng", *AN[4:]], BE))
+    again = planned(store, tmp_path / "1.csv", AN, BE)
+    assert [row.conflict for row in again.rows] == [Conflict.REPLACED, None]
+    assert asked(again) == {("position", "Giáo viên")}

@@ -1,0 +1,114 @@
+"""Taking back an older file leaves what a newer file in force says, and what somebody wrote since."""
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from importers import intake
+from store import history
+from store.database import Store
+from store.models import State
+from store.people import staff
+from store.receiving import submissions
+from store.words.field_values import taken_back_lines
+from tests.tui.station import STATION, station
+
+HEADS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Chức vụ", "Số điện thoại", "Tài khoản VNeID mức 2"]
+AN = ["An Văn Một", "05/01/1984", "089084000111", "Y sĩ", "0912345001", "Đã có"]
+BE = ["Bê Thị Hai", "06/01/1984", "089184000112", "Y sĩ", "0912345002", "Chưa"]
+CUC = ["Cao Thị Cúc", "07/01/1984", "089184000113", "Y sĩ", "0912345003", "Chưa"]
+DUNG = ["Đỗ Văn Dũng", "08/01/1984", "089084000114", "Y sĩ", "0912345004", "Chưa"]
+MORE = tuple(
+    [f"Người Thứ {name}", f"0{number}/02/1980", f"08908000022{number}", "Y sĩ", "", "Đã có"]
+    for number, name in enumerate(["Mười", "Hai", "Mốt", "Năm", "Sáu"], 1)
+)
+Receive = Callable[..., int]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with station(tmp_path / "s.sqlite3") as store:
+        yield store
+
+
+@pytest.fixture
+def receive(store: Store, tmp_path: Path) -> Receive:
+    def take_in(name: str, *people: list[str], heads: list[str] = HEADS) -> int:
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
+            rows = [[str(number), *person] for number, person in enumerate(people, 1)]
+            csv.writer(file).writerows([[f"Đơn vị: {STATION}"], heads, *rows])
+        number = intake.apply(store, intake.read(store, tmp_path / name))
+        assert number is not None
+        return number
+
+    return take_in
+
+
+def listed(store: Store) -> set[str]:
+    return {name for (name,) in store.rows("SELECT full_name FROM staff WHERE removed_at IS NULL")}
+
+
+def who(store: Store, person: list[str]) -> int:
+    staff_id = staff.by_citizen_id(store, person[2])
+    assert staff_id is not None
+    return staff_id
+
+
+def with_position(person: list[str], position: str) -> list[str]:
+    return [*person[:3], position, *person[4:]]
+
+
+def test_whom_the_newer_file_lists_stays(store: Store, receive: Receive) -> None:
+    before = listed(store)
+    first = receive("1.csv", AN, BE, CUC, *MORE)
+    receive("2.csv", AN, with_position(CUC, "Bác sĩ"), DUNG, *MORE)
+    result = submissions.take_back(store, first)
+    assert listed(store) - before == {one[0] for one in (AN, CUC, DUNG, *MORE)}
+    assert staff.get(store, who(store, CUC)).person.position == "Bác sĩ"
+    lines = taken_back_lines(store, result)
+    assert "- Bê Thị Hai: không còn trong danh sách" in lines
+    assert "- An Văn Một: vẫn trong danh sách" in lines
+
+
+def test_whom_no_file_lists_any_more_goes(store: Store, receive: Receive) -> None:
+    before = listed(store)
+    first = receive("1.csv", AN, BE, CUC, *MORE)
+    second = receive("2.csv", AN, with_position(CUC, "Bác sĩ"), DUNG, *MORE)
+    submissions.take_back(store, first)
+    submissions.take_back(store, second)
+    assert listed(store) == before
+    receive("3.csv", AN, BE, CUC, *MORE)
+    assert listed(store) - before == {one[0] for one in (AN, BE, CUC, *MORE)}
+
+
+def test_a_value_that_the_newer_file_says_too_stays(store: Store, receive: Receive) -> None:
+    receive("0.csv", AN, BE, *MORE)
+    first = receive("1.csv", [*AN[:3], "Bác sĩ", "0912345009", "Đã có"], BE, *MORE)
+    heads = [head for head in HEADS if head != "Số điện thoại"]
+    second = receive("2.csv", [*AN[:3], "Bác sĩ", "Đã có"], [*DUNG[:4], DUNG[5]], heads=heads)
+    submissions.take_back(store, first)
+    person = staff.get(store, who(store, AN)).person
+    assert (person.position, person.phone) == ("Bác sĩ", "0912345001"), "the newer one has no telephone"
+    submissions.take_back(store, second)
+    assert staff.get(store, who(store, AN)).person.position == "Y sĩ"
+
+
+def test_whom_somebody_wrote_about_stays(store: Store, receive: Receive) -> None:
+    before = listed(store)
+    number = receive("1.csv", AN, BE, *MORE)
+    staff.set_state(store, [who(store, BE)], "cccd", State.DONE)
+    submissions.take_back(store, number)
+    assert listed(store) - before == {BE[0]}
+    history.put_back(store, next(each.id for each in history.changes(store) if each.submission_id == number))
+    assert listed(store) - before == {one[0] for one in (AN, BE, *MORE)}
+
+
+def test_it_comes_back_with_redo(store: Store, receive: Receive) -> None:
+    first = receive("1.csv", AN, BE, CUC, *MORE)
+    receive("2.csv", AN, CUC, DUNG, *MORE)
+    after = listed(store)
+    submissions.take_back(store, first)
+    history.put_back(store, next(each.id for each in history.changes(store) if each.submission_id == first))
+    assert listed(store) == after
