@@ -6,6 +6,7 @@ Each store has a folder of its own in it: most stores have the same name, and a 
 import contextlib
 import secrets
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 from store import clock, database, driver, settings
@@ -66,17 +67,20 @@ def copies(store: Store) -> list[shelf.Copy]:
 
 
 def keep_there(snapshot: Snapshot, *, once_a_day: bool = True) -> Path | None:
-    """Copy to the second place, if it is there and has no copy of today; answers the copy. StoreError: it failed."""
+    """Copy to the second place, if it is there and has no copy of today, and let the snapshot go; answers the copy.
+
+    StoreError: it failed.
+    """
     place = snapshot.setting(_FOLDER)
     if not place or not Path(place).is_dir():
         return None
-    if not (store_id := snapshot.setting(_ID)):
-        _write(snapshot.path, _ID, store_id := _new_id())
+    store_id = snapshot.setting(_ID) or _new_id()
     there = folder(snapshot.path, place, store_id)
     if once_a_day and any(map(shelf.is_of_today, shelf.copies(snapshot.path, there))):
         return None
     copy = backup.keep(snapshot, within=there)
-    note(snapshot.path)
+    snapshot.close()  # in a store that was just encrypted it would hold up who writes
+    _write(snapshot.path, {_AT: clock.stamp(), _ID: store_id})
     return copy
 
 
@@ -89,12 +93,12 @@ def keep_everywhere(path: Path) -> list[Path]:
 
 def note(path: Path) -> None:
     """Remember in the store at `path` that a copy was made outside just now."""
-    _write(path, _AT, clock.stamp())
+    _write(path, {_AT: clock.stamp()})
 
 
-def _write(path: Path, key: str, value: str) -> None:
+def _write(path: Path, values: Mapping[str, str]) -> None:
     with (
         database.Explaining(path),
         contextlib.closing(driver.connect(path)) as connection,
     ):
-        connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, value))
+        connection.executemany("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", values.items())

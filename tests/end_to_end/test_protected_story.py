@@ -195,3 +195,12 @@ def test_the_recovery_code_is_written_over_nothing_and_before_anything_is_encryp
     code = tmp_path / "mã.txt"
     assert tyt(path, "protect", "--save-code", code, phrase="", TYT_NEW_PASSPHRASE=PHRASE).returncode == 0
     assert tyt(path, "protect", "--show-code").stdout.strip() in code.read_text("utf-8")
+
+
+def test_a_code_that_opens_nothing_is_not_left_behind(tmp_path: Path) -> None:
+    path, code = tmp_path / "kho.sqlite3", tmp_path / "mã.txt"
+    with open_store(path) as store, store.transaction():
+        refused = tyt(path, "protect", "--save-code", code, phrase="", TYT_NEW_PASSPHRASE=PHRASE)
+    assert refused.returncode != 0
+    assert not code.exists()
+    assert "mã khôi phục vừa hiện không mở được gì" in refused.stderr

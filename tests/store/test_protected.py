@@ -220,6 +220,17 @@ def test_plain_copies_of_before_are_found_and_encrypted_or_removed(path: Path, m
 
 
 @needs_cipher
+def test_a_store_that_was_just_encrypted_is_copied_to_the_second_place(path: Path, code: str, tmp_path: Path) -> None:
+    """Nobody opened it since, so it has no -wal yet, in which others write while it is read."""
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    with open_store(path) as store:
+        second_place.choose(store, stick)
+    protecting.remove(path, PHRASE)
+    protecting.protect(path, PHRASE)
+    assert len(second_place.keep_everywhere(path)) == 2
+
+
 def test_a_plain_copy_that_another_program_has_open_is_told_and_encrypted_later(path: Path) -> None:
     copy = backup.back_up(path)
     protecting.protect(path, PHRASE)

@@ -25,6 +25,7 @@ from tui.screens.journal import JournalScreen
 from tui.screens.person.screen import PersonScreen
 from tui.screens.roster.screen import RosterScreen
 from tui.widgets.dialogs import Ask
+from tui.widgets.text_area import TextArea
 
 NUMBER = "089185004217"
 NAME = "Trần Thị Ngọc Lan"
@@ -205,6 +206,23 @@ async def test_a_card_in_the_form_of_somebody_else_changes_nothing(path: Path) -
         await pilot.press("escape", "escape")
         await settled(pilot)
         assert everything(app.store) == before
+
+
+async def test_a_card_is_no_text_of_a_section(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await pilot.press("f5")
+        await settled(pilot)
+        await pilot.press("tab", "enter")
+        await settled(pilot)
+        assert isinstance(app.focused, TextArea)
+        await pilot.press(*"Ba")
+        await pilot.pause(2 * machine_speed.GAP)
+        assert isinstance(app.focused, TextArea)
+        await feed(pilot, CARD)
+        await settled(pilot)
+        assert under_cursor(app) == NAME, "as from everywhere"
+        assert list(app.store.rows("SELECT text FROM narrative")) == [("Ba",)]
+        assert not app.store.value("SELECT count(*) FROM history WHERE after LIKE ?", (f"%{NUMBER}%Ấp 1%",))
 
 
 async def test_a_question_over_the_list_is_not_answered_by_a_card(path: Path) -> None:

@@ -1,7 +1,6 @@
 """`tyt protect`: encrypts the store by a passphrase, changes that, makes the store plain again."""
 
 import os
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -9,7 +8,7 @@ import click
 
 from store import driver, key_file, settings, whole_files
 from store.copies import protecting
-from store.errors import RefusedError, reason_text
+from store.errors import RefusedError, StoreError, reason_text
 from store.opening import open_store
 from tui import passphrases
 from tui.cli import store_option
@@ -56,8 +55,7 @@ def protect(
         _show(key_file.unlock(path, passphrases.current(path)), save_code)
     else:
         if driver.salt_of(path) is None:
-            protecting.protect(path, passphrases.new(), partial(_show, save_code=save_code))
-            click.echo("Đã mã hoá sổ.", err=True)
+            _protect(path, save_code)
         elif copies is None and lock_after is None:
             raise RefusedError(f"{path} đã được mã hoá rồi. Đổi mật khẩu: --change; bỏ mã hoá: --remove.")
         passphrases.unlock(path)
@@ -65,6 +63,24 @@ def protect(
     if lock_after is not None and what != "remove":
         with open_store(path, must_exist=True) as store:
             settings.save(store, lock_minutes=str(lock_after))
+
+
+def _protect(path: Path, save_code: Path | None) -> None:
+    shown: list[str] = []
+
+    def show(code: str) -> None:
+        _show(code, save_code)
+        shown.append(code)
+
+    try:
+        protecting.protect(path, passphrases.new(), show)
+    except StoreError:
+        if shown and driver.salt_of(path) is None:
+            if save_code is not None:
+                save_code.unlink(missing_ok=True)
+            click.echo("Chưa mã hoá được: mã khôi phục vừa hiện không mở được gì, hãy bỏ đi.", err=True)
+        raise
+    click.echo("Đã mã hoá sổ.", err=True)
 
 
 def _show(code: str, save_code: Path | None) -> None:

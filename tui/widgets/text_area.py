@@ -68,6 +68,17 @@ class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
         """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
         return event.is_printable or event.key == "enter" or is_edited_by(self, event)
 
+    def standing(self) -> tuple[str, int]:
+        """The text and the place of the cursor."""
+        return self.text, len(self.get_text_range((0, 0), self.cursor_location))
+
+    def put_back(self, standing: tuple[str, int]) -> None:
+        """Take away what was typed since, as one step of undo."""
+        text, place = standing
+        self.replace(text, (0, 0), self.document.end)
+        lines = text[:place].split(self.document.newline)
+        self.move_cursor((len(lines) - 1, len(lines[-1])))
+
     async def _on_key(self, event: events.Key) -> None:
         if edit_by(self, event):
             event.stop()
