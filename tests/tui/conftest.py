@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from store import clock
 from tests.tui.station import station
@@ -34,6 +35,13 @@ def _begin_there(first_place: str | None, monkeypatch: pytest.MonkeyPatch) -> No
     """Most tests of screens are of the list of people: they begin as one does after F2."""
     if first_place is not None:
         monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", first_place)
+
+
+@pytest.fixture(autouse=True)
+def _cursors_are_steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine the half second comes in which a cursor is hidden, and a picture is taken of that."""
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda _: None)
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda _: None)
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """Every place of work stays right when its window is made larger or smaller, whatever place was in front then."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from tui.app import TramyteApp
@@ -11,13 +11,14 @@ from tui.framework.work_screen import BaseScreen
 from tui.places import PLACES
 
 SIZES = ((80, 24), (100, 30), (120, 36), (200, 50), (82, 45))
+STEPS = range(1, len(SIZES))
+#: What every place shows where the program was opened at a size.
+_opened_at: dict[tuple[int, int], dict[str, list[str]]] = {}
 
 
-def _walk() -> Iterator[tuple[int, int]]:
-    """Sizes one after the other, so that each is followed by each other one once."""
-    for step in range(1, len(SIZES)):  # their number is a prime: every step visits all
-        yield from (SIZES[place * step % len(SIZES)] for place in range(len(SIZES)))
-    yield SIZES[0]
+def _walk(step: int) -> list[tuple[int, int]]:
+    """All sizes, each so many places behind the one before, and back to the first."""
+    return [SIZES[place * step % len(SIZES)] for place in range(len(SIZES) + 1)]  # their number is a prime
 
 
 def lines(app: TramyteApp) -> list[str]:
@@ -37,16 +38,22 @@ async def _visited(app: TramyteApp, pilot: Pilot[int]) -> dict[str, list[str]]:
     return shown
 
 
-async def test_every_place_looks_as_if_it_had_been_opened_at_that_size(path: Path) -> None:
-    expected = {}
-    for size in SIZES:
+async def _expected(path: Path, size: tuple[int, int]) -> dict[str, list[str]]:
+    """What every place shows where the program was opened at that size."""
+    if size not in _opened_at:
         app = TramyteApp(path)
         async with app.run_test(size=size) as pilot:
-            expected[size] = await _visited(app, pilot)
+            _opened_at[size] = await _visited(app, pilot)
         app.store.close()
+    return _opened_at[size]
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_every_place_looks_as_if_it_had_been_opened_at_that_size(path: Path, step: int) -> None:
+    expected = {size: await _expected(path, size) for size in SIZES}
     app = TramyteApp(path)
     async with app.run_test(size=SIZES[0]) as pilot:
-        for before, after in pairwise(_walk()):
+        for before, after in pairwise(_walk(step)):
             await pilot.resize_terminal(*after)
             shown = await _visited(app, pilot)
             wrong = [mode for mode, text in shown.items() if text != expected[after][mode]]
@@ -54,5 +61,6 @@ async def test_every_place_looks_as_if_it_had_been_opened_at_that_size(path: Pat
     app.store.close()
 
 
-def test_the_walk_meets_all_pairs() -> None:
-    assert len(set(pairwise(_walk()))) == len(SIZES) * (len(SIZES) - 1)
+def test_the_walks_meet_all_pairs() -> None:
+    met = [pair for step in STEPS for pair in pairwise(_walk(step))]
+    assert len(met) == len(set(met)) == len(SIZES) * (len(SIZES) - 1)
