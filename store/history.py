@@ -270,6 +270,12 @@ def _refuse_below_newer(store: Store, change_id: int) -> None:
         raise RefusedError(f"Trạm đã gửi gói mới hơn ({newer[0]}), dựa trên gói này. Hãy rút gói mới nhất trước.")
 
 
+def take_back_left(store: Store, submission_id: int, label: str) -> Reverted:
+    """Take back what stood only because a submission said it too, which changed nothing itself."""
+    with recording(store, "import-undo", label) as change:
+        return _write_back(change, label, later_values.left_by_undone(store, submission_id))
+
+
 def _put(
     store: Store,
     change: Recording,
@@ -280,30 +286,34 @@ def _put(
     undone_by: int | None,
     stands: Collection[later_values.Value] = (),
 ) -> Reverted:
-    """Write values of an earlier change within the recording `change`, and say whether the earlier one is undone.
-
-    What `stands` of people is not touched.
-    """
-    result = Reverted(label)
-    for entity, entity_id, name, expected, value in rows:
-        now = fields.read(store, entity, entity_id, name)
-        if now == value or fields.is_needed(store, entity, entity_id, name, value):
-            continue
-        is_as_left = fields.is_same(entity, name, now, expected) and not (
-            entity == "staff" and (entity_id, name) in stands
-        )
-        if not is_as_left or not fields.may_write(store, entity, entity_id, name, value):
-            result.kept.append(Kept(entity, entity_id, name, now))
-            continue
-        fields.write(store, entity, entity_id, name, value)
-        change.rows.append((entity, entity_id, name, now, value))
-        result.returned.append(Kept(entity, entity_id, name, value))
+    """Write values of an earlier change within the recording `change`, and say whether the earlier one is undone."""
+    result = _write_back(change, label, rows, stands)
     _write_rows(store, change)
     store.write("UPDATE change SET undone_by = ? WHERE id = ?", (undone_by, change_id))
     store.write(
         "UPDATE submission SET taken_back_at = ? WHERE id = (SELECT submission_id FROM change WHERE id = ?)",
         (clock.stamp() if undone_by else None, change_id),
     )
+    return result
+
+
+def _write_back(
+    change: Recording, label: str, rows: Iterable[Row], stands: Collection[later_values.Value] = ()
+) -> Reverted:
+    """Write the values before of rows whose value after still stands; what `stands` of people is not touched."""
+    store, result = change.store, Reverted(label)
+    for entity, entity_id, name, expected, value in rows:
+        now = fields.read(store, entity, entity_id, name)
+        if now == value or fields.is_needed(store, entity, entity_id, name, value):
+            continue
+        is_as_left = fields.is_same(entity, name, now, expected)
+        is_said_later = entity == "staff" and (entity_id, name) in stands
+        if is_said_later or not is_as_left or not fields.may_write(store, entity, entity_id, name, value):
+            result.kept.append(Kept(entity, entity_id, name, now))
+            continue
+        fields.write(store, entity, entity_id, name, value)
+        change.rows.append((entity, entity_id, name, now, value))
+        result.returned.append(Kept(entity, entity_id, name, value))
     return result
 
 

@@ -6,31 +6,44 @@ from collections.abc import Iterator
 from store.columns import value_told_by
 from store.database import Store
 from store.field_ref import PRESENT, STATE_KINDS, FieldRef
-from store.outcome import SEPARATOR, WAS_TAKEN_IN
+from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome, unpacked
 
 _OF_LISTED = (PRESENT, "unit_id", "department_id")  # what a list says of everybody whom it names
+#: Questions about a row that leave no doubt whom it is about, as `store.receiving.plan.Conflict` has them.
+_OF_VALUES = frozenset({"unit", "older", "contradiction", "backwards", "replaced", "values"})
 Value = tuple[int, str]  # (staff id, field)
+Row = tuple[
+    str, int, str, str | None, str | None
+]  # as `history` keeps it: entity, id, field, value after, value before
 
 
-def values_of_later(store: Store, submission_id: int) -> set[Value]:
-    """Which values of the people in a submission stand in a later file in force; PRESENT: also if changed since."""
-    return {*_of_later_files(store, submission_id), *_changed_since(store, submission_id)}
+def values_of_later(store: Store, submission_id: int, without: int | None = None) -> set[Value]:
+    """Which values of the people in a submission stand in a later file in force; PRESENT: also if changed since.
+
+    The later file `without` is left aside: it is being taken back as well.
+    """
+    aside = submission_id if without is None else without
+    return {*_of_later_files(store, submission_id, aside), *_changed_since(store, submission_id, aside)}
 
 
-def _of_later_files(store: Store, submission_id: int) -> Iterator[Value]:
-    later = "FROM submission WHERE id > ? AND taken_back_at IS NULL"
-    if store.one(f"SELECT 1 {later} LIMIT 1", (submission_id,)) is None:
+def _of_later_files(store: Store, submission_id: int, aside: int) -> Iterator[Value]:
+    later = "FROM submission WHERE id > ?1 AND id <> ?2 AND taken_back_at IS NULL"
+    if store.one(f"SELECT 1 {later} LIMIT 1", (submission_id, aside)) is None:
         return
     rows = store.rows(
-        "SELECT staff_id, kind, columns, cells FROM submission_row AS row"
+        "SELECT staff_id, kind, columns, cells, outcome, problems FROM submission_row AS row"
         " JOIN submission ON submission.id = row.submission_id"
         " JOIN submission_table ON submission_table.submission_id = submission.id AND number = row.table_number"
-        f" WHERE submission.id IN (SELECT id {later}) AND {WAS_TAKEN_IN} AND staff_id IN"
-        " (SELECT staff_id FROM submission_row WHERE submission_id = ?)",
-        (submission_id, submission_id),
+        f" WHERE submission.id IN (SELECT id {later}) AND ({WAS_TAKEN_IN} OR outcome = 'conflict') AND staff_id IN"
+        " (SELECT staff_id FROM submission_row WHERE submission_id = ?1)",
+        (submission_id, aside),
     )
-    for staff_id, kind, columns, cells in rows:
+    for staff_id, kind, columns, cells, outcome, problems in rows:
+        if outcome == Outcome.CONFLICT and _OF_VALUES.isdisjoint(each.code for each in unpacked(problems)):
+            continue  # it waits for an answer whom it is about
         yield from ((staff_id, name) for name in _OF_LISTED)
+        if outcome == Outcome.CONFLICT:
+            continue
         if kind == "bundle":
             yield from ((staff_id, name) for name in (json.loads(cells) if cells else {}))
             continue
@@ -46,32 +59,36 @@ def _told_by(column: FieldRef) -> tuple[str, ...]:
     return (FieldRef.state(column.item), FieldRef.reason(column.item), FieldRef.done_on(column.item))
 
 
-def _changed_since(store: Store, submission_id: int) -> Iterator[Value]:
+def _changed_since(store: Store, submission_id: int, aside: int) -> Iterator[Value]:
     """Whoever of the people whom a submission added was changed by something later that stands."""
     rows = store.rows(
         "SELECT DISTINCT later.entity_id FROM history AS added JOIN history AS later"
         " ON later.entity = 'staff' AND later.entity_id = added.entity_id AND later.change_id > added.change_id"
         " JOIN change ON change.id = later.change_id AND undone_by IS NULL AND reverts IS NULL"
-        " WHERE added.entity = 'staff' AND added.field = ?"
-        " AND added.change_id = (SELECT id FROM change WHERE submission_id = ? AND reverts IS NULL)",
-        (PRESENT, submission_id),
+        " AND submission_id IS NOT ?3 WHERE added.entity = 'staff' AND added.field = ?1"
+        " AND added.change_id = (SELECT id FROM change WHERE submission_id = ?2 AND reverts IS NULL)",
+        (PRESENT, submission_id, aside),
     )
     yield from ((staff_id, PRESENT) for (staff_id,) in rows)
 
 
-def left_by_undone(store: Store, submission_id: int) -> list[tuple[str, int, str, str | None, str | None]]:
-    """What stands only because this file too said it, after the file that brought it was taken back.
-
-    As `history` keeps it, the last first: entity, id, field, the value that stands, the value before.
-    """
-    return list(
-        store.rows(
-            "SELECT entity, entity_id, field, after, before FROM history WHERE entity = 'staff' AND change_id IN"
-            " (SELECT id FROM change WHERE submission_id < ?1 AND undone_by IS NOT NULL AND reverts IS NULL)"
-            " AND entity_id IN (SELECT staff_id FROM submission_row WHERE submission_id = ?1)"
-            " AND NOT EXISTS (SELECT 1 FROM history AS newer WHERE newer.entity = 'staff'"
-            " AND newer.entity_id = history.entity_id AND newer.field = history.field AND newer.id > history.id)"
-            " ORDER BY id DESC",
-            (submission_id,),
-        )
+def left_by_undone(store: Store, submission_id: int) -> list[Row]:
+    """What stands only because this file too said it, after the file that brought it was taken back; the last first."""
+    rows = store.rows(
+        "SELECT change.submission_id, entity, entity_id, field, after, before FROM history"
+        " JOIN change ON change.id = change_id WHERE entity = 'staff' AND change_id IN"
+        " (SELECT id FROM change WHERE submission_id < ?1 AND undone_by IS NOT NULL AND reverts IS NULL)"
+        " AND entity_id IN (SELECT staff_id FROM submission_row WHERE submission_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM history AS newer WHERE newer.entity = 'staff'"
+        " AND newer.entity_id = history.entity_id AND newer.field = history.field AND newer.id > history.id)"
+        " ORDER BY history.id DESC",
+        (submission_id,),
     )
+    stands: dict[int, set[Value]] = {}
+    left: list[Row] = []
+    for brought_by, entity, entity_id, name, after, before in list(rows):
+        if brought_by not in stands:
+            stands[brought_by] = values_of_later(store, brought_by, without=submission_id)
+        if (entity_id, name) not in stands[brought_by]:
+            left.append((entity, entity_id, name, after, before))
+    return left

@@ -49,7 +49,7 @@ _ASKS = {
     Conflict.OLDER: "số liệu của tệp (ngày {day}) cũ hơn điều đã biết.",
     Conflict.CONTRADICTION: "{pairs}.",
     Conflict.BACKWARDS: "từ đã thành chưa.",
-    Conflict.REPLACED: "sổ đã sửa sau đó, tệp vẫn ghi như trước.",
+    Conflict.REPLACED: "sổ đã sửa sau đó, tệp ghi khác.",
     Conflict.VALUES: "tệp ghi khác với sổ.",
 }
 #: Conflicts in which the values alone make the question clear, without the words of `_ASKS`.
@@ -220,9 +220,9 @@ class _Planner:
             to_ask.append((Conflict.UNIT, FieldChange(FieldRef.parse("unit"), here, self.plan.unit)))
         contradicting = contradicting_states(known, person, self.items)
         changes = (*differences.disputes, *differences.news)
-        put_back = self.replaced.put_back(known.id, changes)
+        replaced = self.replaced.among(known.id, changes)
         for change in changes:
-            kind = self._kind_of_dispute(known, change, differences.disputes, contradicting, put_back)
+            kind = self._kind_of_dispute(known, change, differences.disputes, contradicting, replaced)
             if kind is None:
                 agreed.append(change)
             else:
@@ -252,7 +252,7 @@ class _Planner:
         change: FieldChange,
         disputed: Sequence[FieldChange],
         contradicting: frozenset[str],
-        put_back: frozenset[FieldRef],
+        replaced: frozenset[FieldRef],
     ) -> Conflict | None:
         """Why the person must be asked about a change; None: it goes in without a question."""
         if change.before is not None and change.field != "department":
@@ -261,7 +261,7 @@ class _Planner:
                 return Conflict.OLDER
         if change.field in contradicting:
             return Conflict.CONTRADICTION
-        if change.field in put_back:
+        if change.field in replaced:
             return Conflict.REPLACED
         if change not in disputed:
             return None

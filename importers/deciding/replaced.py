@@ -1,4 +1,4 @@
-"""Which values were replaced by hand, or since the same file came first: a file that has them still knows no better."""
+"""Which values were changed by hand, or since the same file came first: a file that differs may know no better."""
 
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
@@ -10,20 +10,29 @@ from store.receiving.plan import FieldChange
 
 
 class Replaced:
-    """The values that people had before somebody changed them by hand, or anything after an earlier submission did."""
+    """What was changed by hand, or by anything after an earlier submission of the same file."""
 
     def __init__(self, store: Store, ids: Callable[[], Collection[int]], earlier: int | None) -> None:
         self._store, self._ids, self._earlier = store, ids, earlier
 
-    def put_back(self, staff_id: int, changes: Iterable[FieldChange]) -> frozenset[FieldRef]:
-        """The fields in which changes of a person would undo what was changed by hand, a state with its reason."""
-        back = {each.field for each in changes if each.before is not None and self._is_back(staff_id, each)}
-        items = [field.item for field in back if field.kind is FieldKind.STATE and field.item is not None]
-        return frozenset((*back, *map(FieldRef.reason, items)))
+    def among(self, staff_id: int, changes: Iterable[FieldChange]) -> frozenset[FieldRef]:
+        """The fields in which changes of a person would replace that, a state with its reason.
 
-    def _is_back(self, staff_id: int, change: FieldChange) -> bool:
+        A state that goes on from what somebody wrote is news, and so is the reason that goes with it.
+        """
+        by_field = {change.field: change for change in changes}
+        found = {change.field for change in changes if change.before is not None and self._is_one(staff_id, change)}
+        states = [field for field in by_field if field.kind is FieldKind.STATE and field.item is not None]
+        for state in states:
+            reason = FieldRef.reason(state.item or "")
+            found = found | {reason} if state in found else found - {reason}
+        return frozenset(found)
+
+    def _is_one(self, staff_id: int, change: FieldChange) -> bool:
         found = self._of_people.get((staff_id, change.field))
-        return found is not None and found.now == change.before and change.after in found.before
+        if found is None or found.now != change.before:
+            return False
+        return change.after in found.before or (found.is_by_hand and change.field.kind is not FieldKind.STATE)
 
     @cached_property
     def _of_people(self) -> dict[tuple[int, str], known.Later]:

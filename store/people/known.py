@@ -83,6 +83,7 @@ class Later(NamedTuple):
     """What became of one value of a person."""
 
     now: str | None  # what it was changed to last
+    is_by_hand: bool  # the last time
     before: set[str | None]  # what it was before each change
 
 
@@ -93,7 +94,8 @@ def changed_later(store: Store, staff_ids: Iterable[int], earlier: int | None) -
     """
     since = None if earlier is None else store.value("SELECT change_number FROM submission WHERE id = ?", (earlier,))
     rows = store.by_ids(
-        "SELECT entity_id, field, before, after FROM history JOIN change ON change.id = history.change_id"
+        "SELECT entity_id, field, before, after, change.submission_id IS NULL FROM history"
+        " JOIN change ON change.id = history.change_id"
         " WHERE (change.submission_id IS NULL OR change.id > ?) AND change.reverts IS NULL AND change.undone_by IS NULL"
         f" AND entity = 'staff' AND field <> '{PRESENT}' AND entity_id IN {IDS} ORDER BY history.id",
         staff_ids,
@@ -101,14 +103,14 @@ def changed_later(store: Store, staff_ids: Iterable[int], earlier: int | None) -
     )
     found: dict[tuple[int, str], Later] = {}
     names: dict[str | None, str | None] = {None: None}
-    for staff_id, name, before, after in rows:
+    for staff_id, name, before, after, by_hand in rows:
         if name == "department_id":
             name = "department"
             if not names.keys() >= {before, after}:
                 names |= {str(id_): text for id_, text in store.rows("SELECT id, name FROM department")}
             before, after = names.get(before), names.get(after)
         replaced = found[staff_id, name].before if (staff_id, name) in found else set()
-        found[staff_id, name] = Later(after, {*replaced, before})
+        found[staff_id, name] = Later(after, bool(by_hand), {*replaced, before})
     return found
 
 

@@ -123,7 +123,7 @@ class Conflict(StrEnum):
     OLDER = "older"  # whether the file holds, though what is known is of a later day
     CONTRADICTION = "contradiction"  # whether an item is đã though the one that it requires is chưa
     BACKWARDS = "backwards"  # whether đã has become chưa
-    REPLACED = "replaced"  # whether a value holds again that somebody changed by hand, or since this very file
+    REPLACED = "replaced"  # whether the file holds, though somebody changed the value by hand, or since this very file
     VALUES = "values"  # whether the file or the store holds
     IDENTITY = "identity"  # whether it is the same person
     REMOVED = "removed"  # whether a person who was taken off the list is back

@@ -324,7 +324,8 @@ def take_back(store: Store, submission_id: int) -> Reverted:
     store.copy_before("truoc-rut-tep")
     with store.transaction():
         row = store.one("SELECT id FROM change WHERE submission_id = ? AND reverts IS NULL", (submission_id,))
-        if row is None:  # the submission changed nothing
-            store.write("UPDATE submission SET taken_back_at = ? WHERE id = ?", (clock.stamp(), submission_id))
-            return Reverted(f"Nhận tệp {submission.file_name}")
-        return history.revert(store, row[0], command="import-undo", label=f"Rút tệp {submission.file_name}")
+        label = f"Rút tệp {submission.file_name}"
+        if row is not None:
+            return history.revert(store, row[0], command="import-undo", label=label)
+        store.write("UPDATE submission SET taken_back_at = ? WHERE id = ?", (clock.stamp(), submission_id))
+        return history.take_back_left(store, submission_id, label)

@@ -70,10 +70,14 @@ def test_the_answer_holds_for_the_next_weeks(store: Store, tmp_path: Path) -> No
     assert not asked(planned(store, tmp_path / "3.csv", AN, [*BE[:5], "Đã có"], CUC))
 
 
-def test_what_is_new_in_the_file_is_news(store: Store, tmp_path: Path) -> None:
+def test_another_value_than_the_one_by_hand_is_asked_about_and_progress_is_not(store: Store, tmp_path: Path) -> None:
     submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE))
     staff.edit(store, who(store, AN), {"position": "Hiệu trưởng"})
-    assert not asked(planned(store, tmp_path / "2.csv", [*AN[:3], "Hiệu phó", *AN[4:]], BE))
+    staff.set_state(store, [who(store, AN)], "cccd", State.TODO, "Mất thẻ")
+    staff.set_state(store, [who(store, BE)], "level2_account", State.TODO, "Nghỉ thai sản")
+    plan = planned(store, tmp_path / "2.csv", [*AN[:3], "Hiệu phó", *AN[4:]], [*BE[:5], "Chưa (mất điện thoại)"])
+    assert asked(plan) == {("position", "Hiệu phó"), (FieldRef.reason("level2_account"), "mất điện thoại")}
+    assert not asked(planned(store, tmp_path / "3.csv", [*AN[:3], "Hiệu trưởng", *AN[4:]], [*BE[:5], "Đã có"]))
 
 
 def test_an_older_file_again_does_not_undo_the_newer(store: Store, tmp_path: Path) -> None:

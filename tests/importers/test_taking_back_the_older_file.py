@@ -112,3 +112,38 @@ def test_it_comes_back_with_redo(store: Store, receive: Receive) -> None:
     submissions.take_back(store, first)
     history.put_back(store, next(each.id for each in history.changes(store) if each.submission_id == first))
     assert listed(store) == after
+
+
+@pytest.mark.parametrize("order", [(1, 3), (1, 2), (2, 1), (2, 3), (3, 1), (3, 2)])
+def test_whom_the_one_that_is_left_lists_stays(store: Store, receive: Receive, order: tuple[int, int]) -> None:
+    before = listed(store)
+    first = receive("1.csv", AN, BE, CUC, *MORE)
+    second = receive("2.csv", AN, [*BE[:5], "Đã có"], DUNG, *MORE)
+    third = receive("3.csv", AN, [*BE[:5], "Đã có"], CUC, *MORE)
+    numbers = {1: first, 2: second, 3: third}
+    for number in order:
+        submissions.take_back(store, numbers.pop({1: 1, 2: 2, 3: 3}[number]))
+    (kept,) = numbers
+    lists = {1: (AN, BE, CUC, *MORE), 2: (AN, BE, DUNG, *MORE), 3: (AN, BE, CUC, *MORE)}
+    assert listed(store) - before == {one[0] for one in lists[kept]}
+    state = staff.get(store, who(store, BE)).person.states["level2_account"]
+    assert state is (State.TODO if kept == 1 else State.DONE)
+
+
+def test_whom_somebody_wrote_about_stays_whatever_is_taken_back(store: Store, receive: Receive) -> None:
+    before = listed(store)
+    first = receive("1.csv", AN, BE, CUC, *MORE)
+    staff.set_state(store, [who(store, BE)], "cccd", State.DONE)
+    second = receive("2.csv", AN, BE, DUNG, *MORE)
+    third = receive("3.csv", AN, BE, CUC, with_position(DUNG, "Bác sĩ"), *MORE)
+    for number in (first, third, second):
+        submissions.take_back(store, number)
+    assert listed(store) - before == {BE[0]}
+
+
+def test_a_row_that_waits_for_an_answer_keeps_its_person(store: Store, receive: Receive) -> None:
+    before = listed(store)
+    first = receive("1.csv", [*AN[:5], "Đã có"], BE, *MORE)
+    receive("2.csv", [*AN[:5], "Chưa"], DUNG, *MORE)
+    submissions.take_back(store, first)
+    assert listed(store) - before == {one[0] for one in (AN, DUNG, *MORE)}
