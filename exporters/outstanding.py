@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _HEADS = ("TT", *CALL_LIST_CSV_HEADS[1:])
 _WIDTHS = (42, 146, 160, 96, 256, 252)  # pixels; as one, the width between the margins
+_SIZE = 11  # points, of the rows of people: LibreOffice fits rows of 12 too low
 _LACKING = (State.TODO, State.UNKNOWN)
 
 _RECENT = timedelta(days=31)  # for so long a unit is told the answer to a difficulty
@@ -189,7 +190,7 @@ def _write_workbook(
         head_row = lines.table_head(_HEADS)
         sheet.repeat_rows(head_row)
         sheet.freeze_panes(head_row + 1, 0)
-        text, centred = look.cell(align="left"), look.cell(align="center")
+        text, centred = (look.cell(align=side, font_size=_SIZE) for side in ("left", "center"))
         formats = (centred, text, text, centred, text, text)
         number = sum(
             _write_unit(lines, list(group), items, formats, raised.get(unit_id, ()))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from store.errors import RefusedError
 
-_DOT = "•"
+COVERED = "•"
 # As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
 _LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:(?:[.'’\-]|[\s\u200b-\u200d\u2060\ufeff]{1,3})?\d){8,}(?!\d)"
 _WITH_LETTERS = rf"(?:(?<![A-Za-z])[A-Z]{{2}})?{_LONG_NUMBER}"  # of an insurance card: GD479…
@@ -15,6 +15,7 @@ _FIRST_GROUP = r"(?<!\d)(?:0\d{2,5}|[A-Z]{2}\d{1,3})"
 _IN_GROUPS = (
     rf"{_FIRST_GROUP}(?P<sign>[\W_]{{1,4}})\d{{2,6}}(?:(?P=sign)\d{{2,6}})*(?!\d)",
     rf"{_FIRST_GROUP}(?:[\W_]{{1,4}}\d{{3,6}})+(?!\d)",
+    r"(?<!\d)0(?P<sign>[\W_]{1,3})\d(?:(?P=sign)\d){8,10}(?!\d)",  # each digit by itself
 )
 _LENGTHS = (10, 12, 13)  # digits of a phone, of a CCCD, of an insurance card
 _WITH_LETTER = r"(?<!\w)[0Oo][\dOolI]{11}(?!\w)"  # letters typed for 0 and 1
@@ -63,9 +64,9 @@ def refuse_long_number(label: str, text: str) -> None:
 
 def cover(text: str) -> str:
     """A text that may be a number: its digits as dots but for the last three."""
-    return re.sub(_ALL_BUT_THREE, _DOT, text)
+    return re.sub(_ALL_BUT_THREE, COVERED, text)
 
 
 def is_covered(text: str) -> bool:
     """Whether a cell holds nothing but a number that was covered, by this version or an earlier one."""
-    return _DOT in text and re.fullmatch(_COVERED, text) is not None
+    return COVERED in text and re.fullmatch(_COVERED, text) is not None

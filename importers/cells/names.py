@@ -6,7 +6,7 @@ from functools import lru_cache
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
-from store.masks import without_numbers
+from store.masks import COVERED, cover_numbers, without_numbers
 from store.text import clean, fold
 
 _WORDS = lexicon("cells")
@@ -75,13 +75,18 @@ def full_name(text: str) -> Parsed:
     if (title := _TITLES.match(name) or _title_or_surname(name)) and name[title.end() :].strip():
         found.append(("title_dropped", f"đã bỏ “{title.group().strip()}” trước tên", ""))
         name = name[title.end() :].strip()
-    if (behind := _BEHIND.search(name)) and behind.start() > 0:
+    behind = _BEHIND.search(name)
+    if behind and cover_numbers(name)[: behind.start()].rstrip().endswith(COVERED):  # the dash is one of a number
+        bare, behind = without_numbers(name), None
+    else:
+        bare = ""
+    if behind and behind.start() > 0:
         remark = (behind["inside"] or behind["dashed"] or "").strip()
         aside = "; ".join(filter(None, (remark, post)))
         if remark:
             found.append(("name_with_remark", f"“{remark}” không thuộc họ tên; đã chuyển sang ghi chú", ""))
         name = name[: behind.start()].strip(" .,;:-–—")
-    if (bare := without_numbers(name)) != name and bare:
+    if (bare := bare or without_numbers(name)) != name and bare:
         found.append(("name_with_number", "đã bỏ dãy số dài trong ô họ tên", LOOK_AGAIN))
         name = bare
     if not any(character.isalpha() for character in name):

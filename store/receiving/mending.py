@@ -147,3 +147,10 @@ def advice_to_sender(problem: Problem) -> str:
     """What the sender is asked to do, as a sentence; of a code that is not listed here, what the problem advises."""
     listed = MUST.get(problem.code) or SUGGESTED.get(problem.code)
     return listed or (f"{problem.advice}." if problem.advice else _OTHERWISE)
+
+
+def text_for_sender(problem: Problem) -> str:
+    """The message, and what the sender is asked to do where it is not enough: its own advice is for the station."""
+    if not problem.advice:
+        return problem.message
+    return f"{problem.message}{'' if problem.message.endswith('?') else '.'} {advice_to_sender(problem)}"

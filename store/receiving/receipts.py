@@ -198,7 +198,7 @@ def _mend(store: Store, station: str, receipt: Receipt, now: datetime) -> list[s
     for fault in faults[:_SHOWN]:
         sheet = f"trang {fault.sheet}, " if several else ""
         # The messages of a row of counts begin with the row themselves.
-        text = fault.problem.text
+        text = mending.text_for_sender(fault.problem)
         lines.append(f"- {sheet}{text if text.lower().startswith(fault.place) else f'{fault.place}: {text}'}")
     if len(faults) > _SHOWN:
         lines.append(f"… và {len(faults) - _SHOWN} chỗ nữa.")

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,3 +113,9 @@ def test_a_name_keeps_its_letters(text):
 @given(ANYTHING)
 def test_a_mark_is_the_same_in_any_case_and_spacing(text):
     assert mark_of(f"  {text} ") == mark_of(text)
+
+
+@pytest.mark.parametrize("number", ["089 - 190 - 215 - 077", "089190215077", "089[190[215[077", "089 190 215 077"])
+def test_a_number_in_the_cell_of_a_name_goes_as_a_whole(number: str) -> None:
+    parsed = full_name(f"Lê Văn Lẫn {number}")
+    assert (parsed.value, parsed.code, parsed.aside) == ("Lê Văn Lẫn", "name_with_number", "")

@@ -43,6 +43,7 @@ from store.masks import cover_in_name, cover_numbers, without_numbers
         "0912 - 345 - 678",
         "0912 - 34 - 56 - 78",
         "089 - 063 / 731 . 137",
+        "0|8|9|0|6|3|7|3|1|1|3|7",
     ],
 )
 def test_however_it_is_spelt(spelt: str) -> None:

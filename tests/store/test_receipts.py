@@ -251,3 +251,12 @@ def test_what_to_write_to_a_unit_whose_file_must_be_mended(town: Store, clock: C
         "Trạm Y tế xã Tri Tôn đã nhận tệp a.xlsx ngày 22/06/2026. Tệp còn 1 chỗ cần sửa:",
         "- B4: “31/02/1980” không có ngày này",
     ]
+
+
+def test_a_unit_is_not_told_to_ask_the_unit(town: Store, clock: Clock) -> None:
+    now = clock.set(22, 9)
+    ask = Problem("Mức 2", "note_contradicts", "dấu ghi khác với ghi chú", "G12", "Hãy hỏi lại đơn vị cái nào đúng")
+    roster(town, "a.xlsx", ("Lê An", [ask]))
+    message = receipts.reminder(town, of(town, COMMITTEE), now)
+    assert "- G12: dấu ghi khác với ghi chú. Sửa ô tình trạng hoặc ghi chú cho khớp nhau." in message.splitlines()
+    assert "hỏi lại đơn vị" not in message
