@@ -99,7 +99,7 @@ def test_the_command_prints_it(path: Path, tmp_path: Path) -> None:
         assert "Biểu tổng hợp: 2 dòng, 4 người." in done.stderr
     book = openpyxl.load_workbook(tmp_path / "bieu.xlsx")
     texts = [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
-    found = [str(value).strip() for row in texts for value in row if value is not None]
+    found = [line.strip() for row in texts for value in row if value is not None for line in str(value).splitlines()]
     parts = ["BIỂU SỐ 2", "Tổng hợp kết quả theo ngành", "STT", "Ngành", "Quân số", "Tổng cộng", "Nhận xét", "CHỦ TỊCH"]
     places = [found.index(part) for part in parts]
     assert places == sorted(places)

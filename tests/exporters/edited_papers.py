@@ -31,6 +31,7 @@ _ROW, _HEIGHT = (
 )
 _CELL, _LONG_CELL = re.compile("<table:table-cell [^>]*[^/]>.*?</table:table-cell>", re.DOTALL), 60  # letters
 _CELL_STYLE = re.compile('<style:style style:name="([^"]*)" style:family="table-cell".*?</style:style>', re.DOTALL)
+_NUMBERED = re.compile(r"\s*\d+\. ")  # a question of a form
 _STYLE_NAME = re.compile('table:style-name=("[^"]*")')
 _BESIDE = re.compile(r"\S {3,}\S")  # between Nơi nhận and who signs
 _OF_TEXT = re.compile(r"<table:table [^>]*print-ranges=\"[^\"]*\.A\d+\"")  # one column is printed
@@ -111,7 +112,8 @@ def _lengthened_sheet(text: str, heads: Collection[str]) -> str:
         is_text = 'value-type="string"' in cell[0] and "table:formula" not in cell[0]
         others = ("columns-spanned", "<office:annotation", "<text:s ", LONG)
         style = _STYLE_NAME.search(cell[0])
-        is_other = _BESIDE.search(said) is not None or (style is not None and style[1] in heads)
+        is_other = _BESIDE.search(said) is not None or _NUMBERED.match(said) is not None
+        is_other |= style is not None and style[1] in heads
         if len(said) < _LONG_CELL or is_other or any(each in cell[0] for each in others) or not is_text:
             return cell[0]
         head, _, tail = cell[0].rpartition("</text:p>")
