@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from importers.deciding.matching import marks_of
 from importers.layout.correcting import Corrections
 from importers.reading import read_file
 from importers.sender.covered_numbers import uncover
@@ -20,7 +21,7 @@ from store.receiving import mappings
 from store.receiving.form_mark import DHIS2_ENDING, REPORT
 from store.receiving.other_station import other_station
 from store.receiving.plan import FileKind, Reading
-from store.text import format_date
+from store.text import fold, format_date
 from store.words.filled_forms import of_several_units
 
 
@@ -116,7 +117,17 @@ def _sender(store: Store, path: Path, reading: Reading, chosen: str | None) -> _
     if chosen is None and reading.mark is None and (known_as := unit_known_as(store, unit)) is not None:
         known, how = known_as
         return _Sender(known, known, (f"Tệp ghi đơn vị “{unit}”; đã tính cho “{known}” {how}",))
+    found = units.find(store, unit) if chosen is None and reading.mark is None else None
+    if found is not None and _is_marked_otherwise(unit, found.name):
+        return _Sender(
+            unit, unit, (f"Tệp ghi đơn vị “{unit}”, khác dấu với “{found.name}” trong sổ: hãy xem có phải một",)
+        )
     return _Sender(unit, chosen or unit, ())
+
+
+def _is_marked_otherwise(name: str, other: str) -> bool:
+    """Whether two names of the same letters differ by marks, where both have some: Lê Trì and Lê Trí are two places."""
+    return not (name.isascii() or other.isascii()) and marks_of(name) != marks_of(other) and fold(name) == fold(other)
 
 
 def unit_known_as(store: Store, name: str) -> tuple[str, str] | None:

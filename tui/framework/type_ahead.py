@@ -117,7 +117,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
     def _is_at_work(self) -> bool:
         """Whether somebody who may have a part in the command has a message left."""
         target = self._command_target or self.screen
-        nodes = {*target.ancestors_with_self, self.screen, self.focused or self.screen, self}
+        nodes = {*filter(_is_running, target.ancestors_with_self), self.screen, self.focused or self.screen, self}
         # Who reads the queue again is through with the message before.
         idle = (not node.message_queue_size and node._message_queue.ready_event._waiters for node in nodes)
         return bool(self._going_on) or not self.screen.is_mounted or not all(idle)
@@ -156,8 +156,22 @@ class TypeAhead(App[Answer], Generic[Answer]):
         elif self.screen is not screen:
             self._wait_for_screen(self.screen)
         else:
+            get_running_loop().call_soon(self._release_when_idle, self._wait_number, _TURNS)
+
+    def _release_when_idle(self, number: int, turns: int) -> None:
+        """End the wait once nobody has a part in the command for a few turns: else follow what is on its way yet.
+
+        The message by which a list tells its choice may come behind the climb, and close the screen that is in front.
+        """
+        if number != self._wait_number or not self._is_waiting or not self.screen_stack:
+            return
+        if self._is_at_work():
+            self._begin_climb()
+        elif turns:
+            get_running_loop().call_soon(self._release_when_idle, number, turns - 1)
+        else:
             # Once more through the queue of the app, in which `Widget.focus` moves the focus.
-            self.call_later(self._release, self._wait_number)
+            self.call_later(self._release, number)
 
     async def _release(self, number: int) -> None:
         """End the wait of that number and send the held keys on, up to the next command."""
@@ -178,3 +192,8 @@ class TypeAhead(App[Answer], Generic[Answer]):
         if number == self._wait_number:
             self._going_on.clear()
         await self._release(number)
+
+
+def _is_running(node: DOMNode) -> bool:
+    """Whether a node reads its messages: one of a screen that was closed does not."""
+    return isinstance(node, App) or node.is_attached
