@@ -325,6 +325,24 @@ async def test_keys_that_were_typed_while_the_program_stood_still_keep_their_ord
         assert changed == [[2], [6], [6]]
 
 
+async def test_behind_what_was_taken_for_a_text_nothing_of_the_burst_is_obeyed(path: Path) -> None:
+    """Else digits that were meant for the next person would hit another one."""
+    async with opened(path) as (app, pilot):
+        await pilot.press("home")
+        await settled(pilot)
+        before = everything(app.store)
+        at = monotonic()
+        for key in ("2", "1", "6", "up", "2", "down", "1", "6"):
+            event = Key(key, key if len(key) == 1 else None)
+            event.time = at
+            app.post_message(event)
+        await settled(pilot)
+        assert everything(app.store) == before
+        await pilot.press("escape", "home", "1")
+        await settled(pilot)
+        assert everything(app.store) != before, "the next key is one again"
+
+
 async def test_two_keys_at_once_are_two_keys(path: Path) -> None:
     async with opened(path) as (app, pilot):
         await pilot.press("home")

@@ -31,6 +31,8 @@ _SURE, _PATIENCE = 6, 5
 _REPEAT = 1.5
 #: Seconds until a key that is held down begins to repeat, at most: 1 is the longest that Windows offers.
 _DELAY = 1.1
+#: Seconds: a key that comes sooner was read together with the one before.
+_ONE_READ = 0.01
 _ENDS_LINE = frozenset({"enter", "tab", "ctrl+j"})
 
 
@@ -55,6 +57,7 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         self._last_key_at = 0.0
         self._last_key = ""
         self._pressed_since = inf  # seconds from the press of the key that the run begins with to the run
+        self._is_taken = False  # the keys before were taken for a text: what was read with them is no command either
         self.is_held_down = False  # the key that is being acted on repeats because nobody let go of it
 
     @property
@@ -73,11 +76,16 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         if isinstance(event, Key):
             is_same, self._last_key = event.key == self._last_key, event.key
             self.is_held_down = is_same and since < _REPEAT * GAP
+        self._is_taken = self._is_taken and since < _ONE_READ
+        if self._is_taken:
+            return
         if self._run and isinstance(event, Key) and is_fast and (event.is_printable or self._is_within(event)):
             self._hold(event)
             return
         if self._run:
             left = await self._end_run()
+            if self._is_taken and since < _ONE_READ:
+                return
             if left or self._must_wait():
                 self._hold_back([*left, event])
                 return
@@ -151,6 +159,7 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         if _is_one_key(run) and len(run) >= _TEXT:
             run = run[:1]
         if sum(key.is_printable for key in run) >= _TEXT:
+            self._is_taken = True
             self._take_text(_text_of(run))
             return []
         while run and not self._must_wait():
