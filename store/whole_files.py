@@ -143,6 +143,8 @@ def _is_in_work(file: Path) -> bool:
         return not file.name.endswith(ENDING)  # those of versions up to 0.1 name nobody
     if found["machine"] != _machine():
         return True  # on a shared drive; that machine sweeps it
+    if int(found["process"]) == os.getpid():
+        return True
     if sys.platform == "win32":  # a file that is open cannot be removed there
         return file.is_dir() and time.time() - file.stat().st_mtime < _STALE
     try:
