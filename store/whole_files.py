@@ -21,6 +21,7 @@ _TRIES, _BETWEEN = 10, 0.1  # virus scanners on Windows hold a file that is new 
 
 #: Whether an encrypted store was unlocked in this run: then scratch files stay off the disk, or are overwritten.
 keeps_off_disk = False
+_writing: set[str] = set()  # names of the files that this process has not done with
 
 
 @contextlib.contextmanager
@@ -32,9 +33,11 @@ def written_beside(target: Path, *, mode: int = 0o600) -> Iterator[Path]:
     beside = target.with_name(f"{target.name[:_LONGEST]}.{_owner()}{ENDING}")
     try:
         _remove(beside)
+        _writing.add(beside.name)
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
         yield beside
     finally:
+        _writing.discard(beside.name)
         with contextlib.suppress(OSError):
             _remove(beside)
 
@@ -143,7 +146,7 @@ def _is_in_work(file: Path) -> bool:
         return not file.name.endswith(ENDING)  # those of versions up to 0.1 name nobody
     if found["machine"] != _machine():
         return True  # on a shared drive; that machine sweeps it
-    if int(found["process"]) == os.getpid():
+    if any(file.name.startswith(name) for name in _writing):
         return True
     if sys.platform == "win32":  # a file that is open cannot be removed there
         return file.is_dir() and time.time() - file.stat().st_mtime < _STALE

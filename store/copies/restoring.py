@@ -83,11 +83,14 @@ def _refuse_other_store(copy: Path, fetched: Path, path: Path) -> None:
         )
 
 
-def _beginning(path: Path) -> tuple[str, tuple[str, str] | None]:
-    """The name of the station, and when and what the first change was; None: there was none."""
+def _beginning(path: Path) -> tuple[str, tuple[str, ...] | None]:
+    """The name of the station, and when and what the first change was, with the settings in it; None: there was none."""
     with database.Explaining(path), contextlib.closing(driver.connect(path)) as connection:
         name = connection.execute("SELECT value FROM setting WHERE key = 'station_name'").fetchone()
-        first = connection.execute("SELECT at, label FROM change ORDER BY id LIMIT 1").fetchone()
+        first = connection.execute(
+            "SELECT at, label, (SELECT group_concat(field || '=' || after, '; ') FROM history"
+            " WHERE change_id = change.id AND entity = 'setting') FROM change ORDER BY id LIMIT 1"
+        ).fetchone()
     return ("" if name is None else str(name[0])), first
 
 

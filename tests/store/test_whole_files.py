@@ -7,7 +7,7 @@ from store import whole_files
 
 
 def test_what_this_program_is_writing_is_not_swept_away(tmp_path: Path) -> None:
-    """Windows removes a file that is closed, as it is between two steps."""
+    """On Windows nobody asks which programs run, and a file that is closed could be removed."""
     target = tmp_path / "kho.sqlite3"
     with whole_files.written_beside(target) as beside:
         whole_files.sweep(tmp_path, target.name)
