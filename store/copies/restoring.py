@@ -84,7 +84,7 @@ def _refuse_other_store(copy: Path, fetched: Path, path: Path) -> None:
 
 
 def _beginning(path: Path) -> tuple[str, tuple[str, ...] | None]:
-    """The name of the station, and when and what the first change was, with the settings in it; None: there was none."""
+    """The name of the station; when and what the first change was, with the settings in it, None if there was none."""
     with database.Explaining(path), contextlib.closing(driver.connect(path)) as connection:
         name = connection.execute("SELECT value FROM setting WHERE key = 'station_name'").fetchone()
         first = connection.execute(
