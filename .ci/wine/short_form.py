@@ -29,7 +29,7 @@ ENDINGS = {".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".html"}
 
 
 def commands(program: list[str], work: Path) -> Path:
-    """Demo, import of each format, status and Phụ lục 1; answers the folder of the files that came in."""
+    """Demo, import of each format, status, Phụ lục 1, a copy put back; answers the folder of the files that came in."""
     shutil.rmtree(work, ignore_errors=True)
     folder = work / "USB của chị Thảo (2)"
     shutil.copytree(FILES, folder)
@@ -54,6 +54,12 @@ def commands(program: list[str], work: Path) -> Path:
     assert json.loads(tyt("--store", str(store), "status", "--json"))["items"]
     tyt("--store", str(store), "export", "phu-luc-1", str(work / "Phụ lục 1.xlsx"))
     assert (work / "Phụ lục 1.xlsx").stat().st_size > 5000
+    copy = work / "bản sao.sqlite3"
+    before = tyt("--store", str(store), "status", "--json")
+    tyt("--store", str(store), "backup", str(copy))
+    tyt("--store", str(store), "import", "--undo", "1")
+    tyt("--store", str(store), "restore", str(copy))
+    assert tyt("--store", str(store), "status", "--json") == before
     return folder
 
 
