@@ -307,8 +307,8 @@ def _write_back(
         if now == value or fields.is_needed(store, entity, entity_id, name, value):
             continue
         is_as_left = fields.is_same(entity, name, now, expected)
-        is_said_later = entity == "staff" and (entity_id, name) in stands
-        if is_said_later or not is_as_left or not fields.may_write(store, entity, entity_id, name, value):
+        is_in_later_file = entity == "staff" and (entity_id, name) in stands
+        if is_in_later_file or not is_as_left or not fields.may_write(store, entity, entity_id, name, value):
             result.kept.append(Kept(entity, entity_id, name, now))
             continue
         fields.write(store, entity, entity_id, name, value)

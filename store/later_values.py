@@ -49,10 +49,10 @@ def _of_later_files(store: Store, submission_id: int, aside: int) -> Iterator[Va
             continue
         for (_, _, column), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
             if column and raw:
-                yield from ((staff_id, name) for name in _told_by(FieldRef.parse(column)))
+                yield from ((staff_id, name) for name in _values_in(FieldRef.parse(column)))
 
 
-def _told_by(column: FieldRef) -> tuple[str, ...]:
+def _values_in(column: FieldRef) -> tuple[str, ...]:
     """The values that a cell of a column of that field may tell."""
     if column.item is None or column.kind not in STATE_KINDS:
         return (value_told_by(column),)

@@ -76,17 +76,14 @@ def full_name(text: str) -> Parsed:
         found.append(("title_dropped", f"đã bỏ “{title.group().strip()}” trước tên", ""))
         name = name[title.end() :].strip()
     behind = _BEHIND.search(name)
-    if behind and cover_numbers(name)[: behind.start()].rstrip().endswith(COVERED):  # the dash is one of a number
-        bare, behind = without_numbers(name), None
-    else:
-        bare = ""
-    if behind and behind.start() > 0:
+    is_in_number = behind and cover_numbers(name)[: behind.start()].rstrip().endswith(COVERED)
+    if behind and behind.start() > 0 and not is_in_number:
         remark = (behind["inside"] or behind["dashed"] or "").strip()
         aside = "; ".join(filter(None, (remark, post)))
         if remark:
             found.append(("name_with_remark", f"“{remark}” không thuộc họ tên; đã chuyển sang ghi chú", ""))
         name = name[: behind.start()].strip(" .,;:-–—")
-    if (bare := bare or without_numbers(name)) != name and bare:
+    if (bare := without_numbers(name)) != name and bare:
         found.append(("name_with_number", "đã bỏ dãy số dài trong ô họ tên", LOOK_AGAIN))
         name = bare
     if not any(character.isalpha() for character in name):

@@ -1,6 +1,6 @@
 """Which values were changed by hand, or since the same file came first: a file that differs may know no better."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
 from store.database import Store
@@ -15,17 +15,16 @@ class Replaced:
     def __init__(self, store: Store, ids: Callable[[], Collection[int]], earlier: int | None) -> None:
         self._store, self._ids, self._earlier = store, ids, earlier
 
-    def among(self, staff_id: int, changes: Iterable[FieldChange]) -> frozenset[FieldRef]:
+    def among(self, staff_id: int, changes: Sequence[FieldChange]) -> frozenset[FieldRef]:
         """The fields in which changes of a person would replace that, a state with its reason.
 
         A state that goes on from what somebody wrote is news, and so is the reason that goes with it.
         """
-        by_field = {change.field: change for change in changes}
         found = {change.field for change in changes if change.before is not None and self._is_one(staff_id, change)}
-        states = [field for field in by_field if field.kind is FieldKind.STATE and field.item is not None]
-        for state in states:
-            reason = FieldRef.reason(state.item or "")
-            found = found | {reason} if state in found else found - {reason}
+        for state in (change.field for change in changes):
+            if state.kind is FieldKind.STATE and state.item is not None:
+                reason = {FieldRef.reason(state.item)}
+                found = found | reason if state in found else found - reason
         return frozenset(found)
 
     def _is_one(self, staff_id: int, change: FieldChange) -> bool:

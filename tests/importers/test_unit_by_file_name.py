@@ -105,13 +105,13 @@ def test_the_person_leads(tmp_path: Path, save) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "is_told"),
+    ("written", "is_named"),
     [("Trường Tiểu học Lê Trí", True), ("TRUONG TIEU HOC LE TRI", False), ("TRƯỜNG TIỂU HỌC LÊ TRÌ", False)],
 )
-def test_a_unit_that_differs_by_its_marks_is_told(tmp_path: Path, written: str, *, is_told: bool) -> None:
+def test_a_unit_that_differs_by_its_marks_is_named(tmp_path: Path, written: str, *, is_named: bool) -> None:
     with open_store(tmp_path / "s.sqlite3") as store:
         units.add(store, "Trường Tiểu học Lê Trì")
         path = tmp_path / "a.csv"
         path.write_text(f"Đơn vị: {written}\nHọ và tên,Ngày sinh,Mức 2\nLê Văn An,01/02/1980,x\n", encoding="utf-8")
         remarks = read_for_unit(store, path).remarks
-    assert any("khác dấu" in remark for remark in remarks) is is_told
+    assert any("khác dấu" in remark for remark in remarks) is is_named

@@ -52,10 +52,10 @@ def _parse_once(
     tie_breaker: int = 0,
     scope: str = "",
 ) -> list[RuleSet]:
-    told = (css, read_from, is_default_rules, tie_breaker, scope)
-    key = (*told, frozenset(stylesheet._variables.items()))
+    arguments = (css, read_from, is_default_rules, tie_breaker, scope)
+    key = (*arguments, frozenset(stylesheet._variables.items()))
     if key not in _parsed:
-        _parsed[key] = _really_parse(stylesheet, *told)
+        _parsed[key] = _really_parse(stylesheet, *arguments)
     return _parsed[key]
 
 

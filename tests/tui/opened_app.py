@@ -46,6 +46,18 @@ async def settled(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
+async def keys_done(pilot: Pilot[int]) -> None:
+    """Until no key waits any more."""
+    app = pilot.app
+    assert isinstance(app, TramyteApp)
+    for _ in range(400):
+        await pilot.pause(0.02)
+        if not app.has_keys_waiting:
+            break
+    for _ in range(3):
+        await pilot.pause()
+
+
 async def press(pilot: Pilot[int], *keys: str) -> None:
     """Keys one after the other, as a person presses them; `text:…` is typed letter by letter."""
     for key in keys:

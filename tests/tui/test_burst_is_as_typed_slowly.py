@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 from textual.events import Key
-from textual.pilot import Pilot
 
 from store import history
 from store.checklist.items import checklist_items
 from store.models import State
 from store.people import staff
-from tests.tui.opened_app import opened, settled
+from tests.tui.opened_app import keys_done, opened, settled
 from tui.app import TramyteApp
 from tui.framework import machine_speed
 from tui.screens.roster.screen import RosterScreen
@@ -21,7 +20,7 @@ _PEOPLE = 6
 async def done_by(path: Path, keys: str, *, at_once: bool) -> list[str]:
     """What the journal says of keys pressed on the list, where everybody on top has everything."""
     async with opened(path) as pilot:
-        app, last = pilot.app, 0
+        app = pilot.app
         assert isinstance(app, TramyteApp)
         await pilot.press("f2", "home")
         await settled(pilot)
@@ -38,20 +37,11 @@ async def done_by(path: Path, keys: str, *, at_once: bool) -> list[str]:
                 app.post_message(Key(key, key if len(key) == 1 else None))
             else:
                 await pilot.press(key)
-                await quiet(pilot)
-        await quiet(pilot)
-        return [change.label for change in reversed(history.changes(app.store)) if change.id > last]
-
-
-async def quiet(pilot: Pilot[int]) -> None:
-    """Until no key waits any more."""
-    app = pilot.app
-    assert isinstance(app, TramyteApp)
-    for _ in range(400):
+                await keys_done(pilot)
+                await settled(pilot)
+        await keys_done(pilot)
         await settled(pilot)
-        if not app.has_keys_waiting:
-            break
-    await settled(pilot)
+        return [change.label for change in reversed(history.changes(app.store)) if change.id > last]
 
 
 @pytest.mark.parametrize(
