@@ -15,6 +15,7 @@ from store.checklist.items import ItemDefinition
 from store.models import State
 from store.opening import open_store
 from store.people import staff
+from tests.tui.opened_app import keys_done
 from tests.tui.station import ITEMS, REASONS, STATION, station
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.app import TramyteApp
@@ -221,8 +222,7 @@ async def test_flying_through_with_digit_reason_down(path: Path) -> None:
             make(screen, "level2_account", State.DONE, place)
         offered = [reason.text for reason in reasons.for_item(screen.store, "level2_account")]
         burst(screen, "2", "1", "down", "2", "3", "down", "2")
-        await pilot.pause(0.1)  # the last key is held until it is known that no text follows
-        await pilot.pause()
+        await keys_done(pilot)
         assert screen.table.place == 2
         assert [state(screen, "level2_account", place) for place in range(3)] == [State.TODO] * 3
         chosen = []

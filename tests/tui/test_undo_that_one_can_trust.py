@@ -11,7 +11,8 @@ from store.copies import backup, restoring
 from store.models import Person, State
 from store.opening import open_store
 from store.people import staff, units
-from tests.tui.test_scanned_cards import everything, opened, settled
+from tests.tui.opened_app import settled
+from tests.tui.test_scanned_cards import everything, opened
 from tui.app import TramyteApp
 from tui.screens.help import HelpScreen
 from tui.screens.journal import JournalScreen
