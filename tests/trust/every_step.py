@@ -3,7 +3,8 @@
 For Linux with a C compiler.
 
 `python -m tests.trust.every_step` goes through all steps; `--most 12` through so many of each series, evenly spread;
-`--minutes 40` ends it in good time. `twice`: what comes after a kill is killed too, at a step of its own.
+`--minutes 40` ends it in good time; `--jobs 1` takes one work at a time, not as many as there are cores.
+`twice`: what comes after a kill is killed too, at a step of its own.
 Steps are counted in a first run, so that none is left to chance. After each the store is as before or as after, never
 between; the next run works; nothing is left behind. Prints the counts; exits 1 if anything was otherwise.
 """
@@ -20,7 +21,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 FAULTS = {"kill": 2, "torn": 3, "twice": 2, "io-error": 4, "disk-full": 5, "read-error": 6}
@@ -40,54 +43,74 @@ class Work:
     finished: Callable[[Path], str]  # what is wrong after the next run
 
 
+@dataclass
+class Counts:
+    """What was done of one work, or of all."""
+
+    faults: int = 0
+    kills: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
 def main() -> int:
     """Go through the works and the faults; answers the exit code."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--most", type=int, default=0, help="steps of each series; 0: all")
     parser.add_argument("--rounds", type=int, default=2, help="how often each step is killed twice")
     parser.add_argument("--minutes", type=float, default=0, help="end after so many; 0: when all is done")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="works at the same time")
     parser.add_argument("--verbose", action="store_true", help="how long each series took")
     parser.add_argument("--fault", action="append", choices=FAULTS, help="only these")
     parser.add_argument("--work", action="append", help="only these")
     options = parser.parse_args()
     if "TRUST_STEPS" not in os.environ:
         return _under_the_counter()
+    end = time.monotonic() + options.minutes * 60 if options.minutes else float("inf")
+    titles = [title for title in _works() if not options.work or title in options.work]
+    total = Counts()
+    with get_context("fork").Pool(min(options.jobs, len(titles)), maxtasksperchild=1) as pool:
+        for counts in pool.imap(partial(_go_through, options, end), titles, chunksize=1):
+            total.faults += counts.faults
+            total.kills += counts.kills
+            total.wrong += counts.wrong
+    print(f"{total.faults} faults, {total.kills} of them kills, {len(total.wrong)} wrong")
+    return 1 if total.wrong else 0
+
+
+def _works() -> dict[str, Work]:
     from tests.trust import daily_works, other_works, works
 
-    every = works.WORKS | daily_works.WORKS | other_works.WORKS
-    end = time.monotonic() + options.minutes * 60 if options.minutes else float("inf")
+    return works.WORKS | daily_works.WORKS | other_works.WORKS
+
+
+def _go_through(options: argparse.Namespace, end: float, title: str) -> Counts:
+    """Every fault at every step of one work, in a folder of its own; prints a line for each kind of fault."""
+    work, counts = _works()[title], Counts()
     steps = ctypes.CDLL(os.environ["TRUST_STEPS"])
     steps.trust_count.restype = ctypes.c_long
-    total, kills, wrong = 0, 0, []
     with tempfile.TemporaryDirectory(prefix="tyt-trust-") as name:
-        for title, work in every.items():
-            if options.work and title not in options.work:
-                continue
-            prepared, folder = Path(name) / f"{title}-before", Path(name) / title
-            prepared.mkdir()
-            work.prepare(prepared)
-            _warm_up(work, prepared, folder)
-            for fault in options.fault or FAULTS:
-                kind = FAULTS[fault]
-                number = _count(steps, work, prepared, folder, reads=fault == "read-error")
-                apart = max(1, -(-number // options.most)) if options.most else 1
-                done, found, began = 0, 0, time.monotonic()
-                rounds = options.rounds if fault == "twice" else 1
-                for turn, step in itertools.product(range(rounds), range(1, number + 1, apart)):
-                    if time.monotonic() > end:
-                        break
-                    again = step * (7919 + turn) % number + 1 if fault == "twice" else 0
-                    code, killed, words = _run(steps, work, prepared, folder, kind, step, again)
-                    done, found, kills = done + 1, found + (code == _TOLD), kills + killed
-                    if words:
-                        wrong.append(f"{title}, {fault} at step {step} of {number}: {words}")
-                        print(f"wrong: {wrong[-1]}", flush=True)
-                total += done
-                if options.verbose:
-                    print(f"{time.monotonic() - began:.1f} s", end=" ")
-                print(f"{title:<28}{fault:<12}{done:>6} of {number:>6} steps, {found:>6} told", flush=True)
-    print(f"{total} faults, {kills} of them kills, {len(wrong)} wrong")
-    return 1 if wrong else 0
+        prepared, folder = Path(name) / f"{title}-before", Path(name) / title
+        prepared.mkdir()
+        work.prepare(prepared)
+        _warm_up(work, prepared, folder)
+        for fault in options.fault or FAULTS:
+            number = _count(steps, work, prepared, folder, reads=fault == "read-error")
+            apart = max(1, -(-number // options.most)) if options.most else 1
+            done, found, began = 0, 0, time.monotonic()
+            rounds = options.rounds if fault == "twice" else 1
+            for turn, step in itertools.product(range(rounds), range(1, number + 1, apart)):
+                if time.monotonic() > end:
+                    break
+                again = step * (7919 + turn) % number + 1 if fault == "twice" else 0
+                code, killed, words = _run(steps, work, prepared, folder, FAULTS[fault], step, again)
+                done, found, counts.kills = done + 1, found + (code == _TOLD), counts.kills + killed
+                if words:
+                    counts.wrong.append(f"{title}, {fault} at step {step} of {number}: {words}")
+                    print(f"wrong: {counts.wrong[-1]}", flush=True)
+            counts.faults += done
+            took = f"{time.monotonic() - began:.1f} s " if options.verbose else ""
+            print(f"{took}{title:<28}{fault:<12}{done:>6} of {number:>6} steps, {found:>6} told", flush=True)
+    return counts
 
 
 def _under_the_counter() -> int:
