@@ -21,6 +21,8 @@ _LENGTHS = (10, 12, 13)  # digits of a phone, of a CCCD, of an insurance card
 _WITH_LETTER = r"(?<!\w)[0Oo][\dOolI]{11}(?!\w)"  # letters typed for 0 and 1
 _DIGITS_OF_LETTERS = str.maketrans("OolI", "0011")
 _NUMBER_IN_NAME = r"(?<!\d)(?!20\d{12}(?!\d))\d{9,15}(?!\d)"
+#: 1.250.000.000 đồng: a number of nobody.
+_MONEY = r"(?P<money>(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?=\s?(?:đ|VN[ĐD])))"
 _ALL_BUT_THREE = r"\d(?=(?:\D*\d){3})"
 _COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
 
@@ -32,7 +34,11 @@ def cover_numbers(text: str) -> str:
 
 def _replaced(text: str, instead: Callable[[str], str], long_number: str) -> str:
     """A text with something else in the place of each long number, however it is spelt."""
-    text = re.sub(long_number, lambda found: instead(found.group()), text)
+    text = re.sub(
+        f"{_MONEY}|{long_number}",
+        lambda found: found.group() if found["money"] else instead(found.group()),
+        text,
+    )
     for groups in _IN_GROUPS:
         text = re.sub(groups, lambda found: _if_long(found.group(), instead), text)
     return re.sub(_WITH_LETTER, lambda found: instead(found.group().translate(_DIGITS_OF_LETTERS)), text)

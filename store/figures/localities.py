@@ -7,6 +7,7 @@ from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.frozen import frozen
 from store.history import Recording, recording
+from store.masks import refuse_long_number
 from store.people import units
 from store.text import clean, fold, place_key
 
@@ -100,7 +101,7 @@ def add(store: Store, name: str, *, kind: str = "area", code: str = "", unit_id:
     Raises RefusedError: it has no name, or a place on the list has its name or code.
     """
     name, code = clean(name), clean(code)
-    _refuse_name(store, name, code)
+    check_name(store, name, code)
     with recording(store, "locality", f"Thêm {KIND_LABELS[kind].lower()} {name}") as change:
         old = next(
             (each for each in all_localities(store, removed=True) if each.name == name and not each.same_as), None
@@ -122,9 +123,11 @@ def find_or_add(store: Store, name: str, *, kind: str = "area") -> Locality:
     return find(store, name) or add(store, name, kind=kind)
 
 
-def _refuse_name(store: Store, name: str, code: str, own: int | None = None) -> None:
+def check_name(store: Store, name: str, code: str = "", own: int | None = None) -> None:
+    """Raise RefusedError where a place cannot have this name or code; `own`: the place that has it already."""
     if not name:
         raise RefusedError("Phải có tên ấp, xã.")
+    refuse_long_number("Tên địa bàn", name)
     for each in all_localities(store):
         if each.id != own and place_key(each.name) == place_key(name):
             raise RefusedError(f"Đã có địa bàn “{each.name}”. Nếu là một, hãy gộp hai dòng.")
@@ -139,7 +142,7 @@ def edit(store: Store, locality_id: int, **values: str | None) -> None:
     place = get(store, locality_id)
     cleaned = {name: clean(value or "") or None for name, value in values.items()}
     name, code = cleaned.get("name", place.name) or "", cleaned.get("code", place.code) or ""
-    _refuse_name(store, name, code, locality_id)
+    check_name(store, name, code, locality_id)
     with recording(store, "locality", f"Sửa {place.name}") as change:
         for field, value in cleaned.items():
             change.assign("locality", locality_id, field, value)

@@ -82,6 +82,12 @@ def test_a_name_or_code_of_another_place_is_refused(store: Store) -> None:
     assert names(store) == ["Ấp An Hòa", "Ấp Cây Me"]
 
 
+def test_a_number_of_a_person_is_no_name_of_a_place(store: Store) -> None:
+    with pytest.raises(RefusedError, match="dãy số dài"):
+        localities.add(store, "Ấp 089185004217")
+    assert "Ấp 089185004217" not in names(store)
+
+
 def test_a_place_taken_off_the_list_keeps_its_past_and_is_expected_no_more(store: Store, books: Indicator) -> None:
     figure_entry.enter(store, books, MAY, Figure("Ấp Tô Hạ", 1, 2))
     figure_entry.enter(store, books, MAY, Figure("Ấp Cây Me", 3, 4))

@@ -163,7 +163,7 @@ async def test_weeks_are_reached_by_one_key_and_do_not_mix_with_months(path: Pat
 async def test_numbers_are_cleared_after_a_question(path: Path) -> None:
     async with opened(path) as pilot:
         screen = await at_books(pilot)
-        await press(pilot, "ctrl+d", "1")
+        await press(pilot, "ctrl+d", "2")
         await settled(pilot)
         assert table(screen).entered == 1
         await press(pilot, "ctrl+z")

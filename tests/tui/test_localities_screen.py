@@ -36,7 +36,7 @@ async def test_a_place_is_added_renamed_and_taken_off(path: Path, size: tuple[in
         assert "Khom 10" in shown(pilot)
         await press(pilot, "ctrl+z")
         assert names(screen)[-1] == "Khom 9"
-        await press(pilot, "end", "ctrl+d", "1")
+        await press(pilot, "end", "ctrl+d", "2")
         await settled(pilot)
         assert "Khom 9" not in names(screen)
         await press(pilot, "ctrl+z")

@@ -198,7 +198,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
 
         verb = "Rút lại" if change.undone_at is None else "Làm lại"
         lines = taken_back_lines(self.store, history.preview(self.store, change))
-        choices = [Choice("1", verb, True), Choice("2", "Thôi", False)]
+        choices = [Choice("1", "Thôi", False), Choice("2", verb, True)]
         body = "\n".join(lines)
         self.push_screen(
             Ask(f"{verb}: {change.label}?", body, choices), lambda agreed: self._take_back(change) if agreed else None

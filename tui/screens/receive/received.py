@@ -131,7 +131,7 @@ class ReceivedScreen(Modal[None]):
             f"{one.file_name}\n{one.unit or ''}: {_result(one)}.\n"
             "Mọi giá trị trở về như trước; điều sửa sau đó hay có trong tệp nộp sau được giữ."
         )
-        choices = [Choice("1", "Rút lại", True), Choice("2", "Thôi", False)]
+        choices = [Choice("1", "Thôi", False), Choice("2", "Rút lại", True)]
         self.app.push_screen(Ask("Rút bản này?", question, choices), lambda yes: self._take_back(one) if yes else None)
 
     def _take_back(self, one: Submission) -> None:

@@ -13,9 +13,10 @@ from store.calendar.periods import LENGTHS, Period, containing
 from store.campaigns import running
 from store.campaigns.campaign import Campaign
 from store.campaigns.indicator import Indicator
+from store.errors import RefusedError
 from store.figures import drafts, figure_entry, indicators, localities
 from store.figures.localities import KIND_LABELS
-from store.text import format_number, place_key
+from store.text import clean, format_number
 from tui.framework.work_screen import WorkScreen, fit
 from tui.keys import keys
 from tui.screens.tracking.entry_sheet import FIELD_HEADS, EntrySheet, Field, Number
@@ -339,11 +340,13 @@ class FigureGridScreen(WorkScreen):
         if not self.groups:
             return
         by = self.groups[self.place][1]
-        taken = {place_key(each.name): each.name for each in localities.all_localities(self.store)}
 
         def check(text: str) -> str | None:
-            same = taken.get(place_key(text))
-            return f"Đã có “{same}”." if same else None if text else "Phải có tên."
+            try:
+                localities.check_name(self.store, clean(text))
+            except RefusedError as error:
+                return str(error)
+            return None
 
         name = await self.app.push_screen_wait(
             Prompt("Thêm vào danh sách", f"Tên {KIND_LABELS[by].lower()}", "", check)

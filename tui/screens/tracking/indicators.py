@@ -322,7 +322,7 @@ class IndicatorsScreen(ListScreen[Line]):
         if line is None or indicator is None or line.now.is_empty:
             return
         question = f"{line.now.locality}, {period.text}"
-        choices = (Choice("1", "Xoá số", True), Choice("2", "Thôi", False))
+        choices = (Choice("1", "Thôi", False), Choice("2", "Xoá số", True))
         if not await self.app.push_screen_wait(Ask("Xoá số đã nhập?", question, choices)):
             return
         figure_entry.enter(self.store, indicator, period, Figure(line.now.locality))

@@ -131,7 +131,7 @@ class LocalitiesScreen(ListScreen[Locality]):
         if place is None:
             return
         body = "Số liệu các kỳ trước vẫn còn; từ nay không chờ số của nơi này nữa."
-        choices = (Choice("1", "Bỏ khỏi danh sách", True), Choice("2", "Thôi", False))
+        choices = (Choice("1", "Thôi", False), Choice("2", "Bỏ khỏi danh sách", True))
         if await self.app.push_screen_wait(Ask(f"Bỏ {place.name}?", body, choices)):
             localities.remove(self.store, place.id)
             self.notify("Đã bỏ. Ctrl+Z để lấy lại.")
