@@ -136,7 +136,7 @@ def letter(paper: DataSourcesPaper) -> Iterator[Block]:
 
 
 def _summary(paper: DataSourcesPaper) -> Table:
-    """How many there are of each kind."""
+    """Lines with the number of datasets of each kind."""
     rows: list[Sequence[Cell]] = [
         (number, label, *_counts([source for source in paper.sources if source.kind == kind]))
         for number, (kind, label) in enumerate(KINDS.items(), 1)

@@ -176,7 +176,7 @@ def _has_targets(paper: IndicatorPaper) -> bool:
 
 
 def _columns(paper: IndicatorPaper) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Heads and widths; those of targets only where there are some."""
+    """Heads and widths of the columns; columns for targets only where a place has a target."""
     if not _has_targets(paper):
         return HEADS, _WIDTHS
     return (*HEADS[:5], *TARGET_HEADS, *HEADS[5:]), (*_WIDE, printable_width(landscape=True) - sum(_WIDE))

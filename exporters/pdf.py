@@ -43,7 +43,7 @@ def _has_word(ending: str) -> bool:
 
 
 def can_write(ending: str) -> bool:
-    """Whether a program is there that makes a PDF of such a file."""
+    """Whether this machine has a program that turns this kind of file into a PDF."""
     return _office() is not None or _has_word(ending)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @frozen
 class _Column:
-    """One column before those of the checklist."""
+    """One of the columns that stand before the checklist's items."""
 
     head: str
     width: int  # pixels

@@ -43,7 +43,7 @@ class DataValues:
 
 
 def read_values(path: Path) -> Reading:
-    """The reading of a file of DHIS2, of which nobody is read as a person; its mark says that its figures are taken."""
+    """The reading of a DHIS2 file, which has figures and no people."""
     try:
         _read(path)
     except RefusedError as error:

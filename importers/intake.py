@@ -78,7 +78,7 @@ class Incoming:
 
     @property
     def is_usable(self) -> bool:
-        """Whether there is something in it that may be taken in."""
+        """Whether the reading holds rows or figures that may be taken in."""
         return self.reading is not None and self.reading.kind is not FileKind.UNREADABLE
 
     @property

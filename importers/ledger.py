@@ -130,7 +130,7 @@ class _Bookkeeper:
     def _other(
         self, tables: Sequence[FoundTable], number: int, row: Sequence[Cell], first: int, last: int
     ) -> tuple[Part, Fate]:
-        """What a row is that is neither a head nor somebody's."""
+        """The kind of a row that is neither a header nor a person."""
         kind = tables[0].kinds.get(number)
         if kind in _OF_ROWS:
             return _OF_ROWS[kind]

@@ -228,7 +228,7 @@ def _known(rows: Sequence[Row], found: Found) -> Row | None:
 
 
 def _edited(store: Store, plan: TablePlan, kind: TrackedTable, found: Found, row: Row, before: Sequence[Row]) -> Values:
-    """The values that somebody edited in a row."""
+    """The values of a row that differ from those the program exported."""
     printed = _known(before, found) or row
     left_before = len(plan.left)
     for head, text in found.others.items() if row.fixed else ():

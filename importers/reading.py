@@ -312,7 +312,7 @@ class _Assembly:
         return corrected(with_known_heads(columns, self.forms), self.corrections)
 
     def _read_people(self, tables: Sequence[FoundTable], read: Sequence[Table], origin: Origin) -> list[IncomingRow]:
-        """The rows of all lists; `read`: the same tables as the reading keeps them."""
+        """The people rows of all lists; `read` gets the tables as the reading keeps them."""
         found: list[IncomingRow] = []
         forms: dict[tuple[tuple[str, str | None], ...], list[FoundTable]] = {}
         for table in tables:

@@ -10,7 +10,7 @@ from store.words.tracking import REGISTER_CSV_HEADS
 
 
 def by_register(grids: Sequence[Grid]) -> list[Grid]:
-    """The sheets, with one a register in the place of such a csv."""
+    """The sheets, where a csv of several registers is replaced by one sheet for each register."""
     found: list[Grid] = []
     for grid in grids:
         heads = [fold(text_of(cell)) for cell in grid.rows[0]] if grid.rows else []

@@ -84,12 +84,12 @@ class TrackedTable(ABC):
         return None
 
     def add(self, store: Store, values: Values) -> None:
-        """Add such a row. Raises RefusedError: as above."""
+        """Add a row that the store does not have yet. Raises RefusedError for values that the store refuses."""
         raise NotImplementedError
 
 
 def found_rows(store: Store, kind: TrackedTable, grids: Sequence[Grid]) -> list[Found] | None:
-    """The rows of every table of that kind; None: the file has no such table."""
+    """The rows of all tables of one kind in a file; None when the file has no table of this kind."""
     found = [rows for grid in grids if not grid.hidden and (rows := _rows_of(store, kind, grid)) is not None]
     return [row for rows in found for row in rows] if found else None
 

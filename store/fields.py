@@ -196,7 +196,7 @@ def plain_columns(entity: str) -> tuple[str, ...]:
 
 
 def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
-    """The value now; None where there is none."""
+    """The present value of the field; None when it has none."""
     return _ENTITIES[entity].read(store, entity_id, name)
 
 

@@ -217,7 +217,7 @@ def recent_exports(store: Store) -> list[tuple[str, str]]:
 
 
 def remember_export(store: Store, path: str) -> None:
-    """Put a file that was written at the head of those; no step of undo."""
+    """Put an exported file on top of the list of recent exports, without a step of undo."""
     others = [entry for entry in recent_exports(store) if entry[0] != path]
     entries = [(path, clock.today().isoformat()), *others][:_MOST_RECENT]
     with store.transaction() as connection:

@@ -39,7 +39,7 @@ _HEALED = {**_UNSEEN, ord("Ð"): "Đ", ord("ð"): "đ"}
 
 
 def without_unseen(text: str) -> str:
-    """`text` without the characters that nobody can see."""
+    """`text` without invisible characters (zero width, controls, changes of direction)."""
     return text.translate(_UNSEEN)
 
 

@@ -159,7 +159,7 @@ class Annex:
 
     @property
     def part(self) -> Part:
-        """Its pages."""
+        """The blocks of the part."""
         titles = [Paragraph(self.name, Role.TITLE), Paragraph(self.title, Role.ANNEX)]
         titles += [Paragraph(self.attached, Role.REMARK)] if self.attached else []
         note = (Paragraph(self.note, Role.NOTE),) if self.note else ()

@@ -186,7 +186,7 @@ class Lines:
         self.end_row(max(heights), fits=True)
 
     def pages(self, joined: Collection[int], table: range = range(0)) -> Pages:
-        """The rows at which the pages break, of those written so far.
+        """The rows at which pages begin, computed for the rows written so far.
 
         Args:
             joined: rows that must stay on the page of the row above, such as a signature.

@@ -59,7 +59,7 @@ _UNIT, _PEOPLE = UNIT_HEADS.index("Đơn vị"), UNIT_HEADS.index("Tổng số n
 
 
 class _Unit(NamedTuple):
-    """One line of Biểu 1, as it stands there."""
+    """One line of Biểu 1 (the figures of one unit), with the texts as the report has them."""
 
     name: str
     row: int  # 1-based
@@ -281,7 +281,7 @@ def _count(cell: Cell) -> int | None:
 
 
 def _not_common(heads: Sequence[str], of_items: Mapping[int, str], items: Sequence[Item]) -> Iterator[str]:
-    """Items that one of both does not have."""
+    """Items that stand in only one of the two reports."""
     others = [
         head for place, head in enumerate(heads) if place > _PEOPLE and head and head != RATE and place not in of_items
     ]

@@ -186,5 +186,5 @@ class DateColumn:
 
     @staticmethod
     def doubt(text: str) -> Parsed:
-        """What is reported of such a cell, which is left out."""
+        """The remark on a cell whose date is doubtful and is therefore not taken over."""
         return wrong("date_swapped", text, "có thể bị đảo ngày và tháng như các ô khác của cột", _WRITE_DATE)

@@ -28,7 +28,7 @@ _DASHES = lexicon("cells").set("dashes")
 
 
 def is_ditto(text: str) -> bool:
-    """Whether a cell only says that it is as above."""
+    """Whether a cell repeats the cell above it by a ditto mark ("nt", "như trên", `"`)."""
     return len(text) <= 14 and _bare(text) in _DITTOS
 
 

@@ -22,7 +22,7 @@ _LACKS_ALL, _LACKS_NONE = map(_WORDS.pattern, ("lacks_all", "lacks_none"))
 
 
 class ListedItems:
-    """Reads the cells of such a column.
+    """Reads cells that list items in words, such as "Đã có: CCCD, BHYT; chưa: chữ ký số".
 
     Args:
         header: the head of the column.

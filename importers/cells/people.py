@@ -46,7 +46,7 @@ _YES_NO = [column.name for column in PERSON_COLUMNS if column.kind is ColumnKind
 
 
 def at_first(at: Mapping[str, int], *fields: str) -> int | None:
-    """The column of the first of the fields that there is."""
+    """The first column that the table has for any of the given fields; None when it has none."""
     return next((at[field] for field in fields if field in at), None)
 
 

@@ -96,7 +96,7 @@ class Candidates:
 
 
 class Fit(NamedTuple):
-    """How well two people of one name may be the same."""
+    """How strongly the fields of two people of the same name speak for one person."""
 
     rank: int  # 0 not at all, then the higher the better
     sure: bool = True

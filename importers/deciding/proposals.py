@@ -58,7 +58,7 @@ class _Finder:
         self.troubled = [(row, person) for row, person in self.people if row.problems]
 
     def by_kind(self) -> Iterator[tuple[ProposalKind, dict[tuple[int, int], Change]]]:
-        """The proposals of which there is one a file."""
+        """The proposals that are made at most once for a file, by their kind."""
         yield ProposalKind.CARD_BY_NUMBER, self._cards()
         yield ProposalKind.NOTE_IS_REASON, self._notes()
         yield ProposalKind.REASON_OF_ALL, self._shared_reasons()

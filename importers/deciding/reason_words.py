@@ -25,7 +25,7 @@ _PIECES = when_needed(r"\s*[;\n]\s*")
 
 
 def without_reason(person: Person) -> list[str]:
-    """Keys of the items that are chưa, and of which nobody knows why."""
+    """Keys of the items that are "chưa" and have no reason."""
     return [key for key, state in person.states.items() if state is State.TODO and key not in person.reasons]
 
 
@@ -74,7 +74,7 @@ class ReasonWords:
 
 
 class NotedReason(NamedTuple):
-    """A reason that stands in the note of somebody on the list."""
+    """A reason that was found in the note of a person on the list."""
 
     staff_id: int
     full_name: str

@@ -16,7 +16,7 @@ _WHOLE = 10  # characters of YYYY-MM-DD
 
 @frozen
 class Again:
-    """Somebody whom an earlier row of the file named, or may have named."""
+    """A person whom an earlier row of the same file certainly or possibly names."""
 
     index: int  # of that row in the plan
     sure: bool = True

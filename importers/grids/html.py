@@ -122,7 +122,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 
 
 class _Tables:
-    """The tables of a page as grids, filled one after the other."""
+    """Collects the tables of an HTML page as grids while the page is parsed."""
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []

@@ -226,5 +226,5 @@ def _encoding_of(suspects: Sequence[str], *, in_doubt: bool) -> str | None:
 
 
 def _has_sign(text: str) -> bool:
-    """Whether a sign such as « or ® stands within a word, as only TCVN3 has it."""
+    """Whether a sign such as « or ® stands inside a word, which happens only in TCVN3 text."""
     return any("\u00a1" <= character <= "\u00bf" for character in text)

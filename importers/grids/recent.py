@@ -27,7 +27,7 @@ _kept: dict[Path, _Kept] = {}  # the one that was read last at the end
 
 
 def keep(path: Path, file: ReadFile) -> None:
-    """Keep a file, and forget those before it that there is no room for."""
+    """Keep the grids of a file and drop the oldest ones beyond the limit."""
     cells = sum(sum(map(len, grid.rows)) for grid in file.grids)
     _kept.pop(path.absolute(), None)
     if cells <= _MOST_CELLS:

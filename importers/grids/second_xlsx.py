@@ -23,7 +23,7 @@ _FIRST_DAY, _FIRST_DAY_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # no
 
 
 class MisplacedCellError(ValueError):
-    """A cell that is nowhere on a sheet."""
+    """Raised for a cell whose reference lies outside the rows and columns of a sheet."""
 
 
 def sheets_of(archive: zipfile.ZipFile) -> Generator[Message, None, None]:

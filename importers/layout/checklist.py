@@ -83,7 +83,7 @@ class Checklist(tuple[Item, ...]):
         return any(form.total in form.columns.get(fold_header(header), ()) for form in self.forms)
 
     def is_form(self, headers: Sequence[str]) -> bool:
-        """Whether the headers of a table are those of a form."""
+        """Whether the headers of a table are those of a campaign's form, such as Phụ lục 1."""
         return any(form.matched(headers) is not None for form in self.forms)
 
     @cached_property

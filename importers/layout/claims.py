@@ -98,7 +98,7 @@ class Cells:
 
     @property
     def distinct(self) -> int:
-        """How many different texts there are."""
+        """The number of different texts among the filled cells."""
         return len(self._counts)
 
     def commonest_marks(self, most: int) -> tuple[str, ...]:

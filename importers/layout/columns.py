@@ -389,6 +389,6 @@ class _Weighing(Weighed):
         return Guess(FieldRef.parse(lost.field), tuple(sorted(lost.speaks_for)), (Evidence.RIVAL,))
 
     def _rival(self, column: int, claim: Claim) -> int | None:
-        """Another column of the same item, by somebody else than who says this one."""
+        """Another column of the same item that a different office fills in."""
         alike = (at for at, lost in self.lost.items() if says_the_same(claim, lost, self.cells[at]))
         return next((at for at in alike if by_two(self.heads[column], self.heads[at])), None)

@@ -194,7 +194,7 @@ def without_round(header: str) -> str:
 
 
 def says_todo(header: str) -> bool:
-    """Whether a header is of those who lack something: "Chưa có …"."""
+    """Whether a header names what people lack, such as "Chưa có …"."""
     return TODO.match(fold_header(header)) is not None
 
 
@@ -240,7 +240,7 @@ def asks_choices(header: str) -> bool:
 
 
 def _is_of_somebody_else(header: str, folded: str) -> bool:
-    """Whether a head is about somebody in the family of the person of the row."""
+    """Whether a header is about a relative (spouse, parent, child) of the person in the row."""
     typed = _typed(header)
     return (_SOMEBODY_ELSE_PLAIN.search(folded) if typed.isascii() else _SOMEBODY_ELSE.search(typed)) is not None
 

@@ -255,7 +255,7 @@ def _is_words(text: str, items: Checklist) -> bool:
 
 
 def _is_part(text: str) -> bool:
-    """Whether such a text is more than a mark, as "Đã" and "Chưa" are."""
+    """Whether a header text is more than a mark such as "Đã" or "Chưa"."""
     mark = mark_of(text)
     return mark is None or mark.level is not None
 

@@ -59,7 +59,7 @@ def unread_sentences(tables: Sequence[FoundTable], items: Checklist) -> list[str
 
 @frozen
 class NamedStatement:
-    """What a sentence outside a list says of somebody in it."""
+    """What a sentence outside the table says about a person in the table."""
 
     item: str
     state: State
@@ -103,7 +103,7 @@ class _People:
         return ends
 
     def named(self, folded: str) -> set[tuple[int, int]]:
-        """The places of those whose whole names stand in a folded text."""
+        """The row places of the people whose full names occur in a folded text."""
         words = _WORD.findall(folded)
         runs = (" ".join(words[at : at + length]) for length in _NAME_WORDS for at in range(len(words) - length + 1))
         return set().union(*(self._whole.get(run, ()) for run in runs))

@@ -155,7 +155,7 @@ class _Sheet:
         return self.found
 
     def _find_by_cells(self) -> None:
-        """Read the list whose column of names has a head that nobody knows."""
+        """Read a list whose name column has an unknown header, by the contents of its cells."""
         header, column = header_by_cells(self.grid, self.items) or (None, 0)
         if header is not None:
             self.read_rows(self._begin(header), header)

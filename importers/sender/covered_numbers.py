@@ -69,7 +69,7 @@ def _uncover_row(row: list[Cell], number: int, origins: _Origins) -> None:
 
 
 def _beside(texts: Iterable[str], number: int) -> frozenset[str]:
-    """What tells a row from others: its cells, and its number as one of them."""
+    """The texts that tell a row from the others: its row number and its cells that are not masked."""
     return frozenset((f"row {number}", *(fold(text) for text in texts if text and not is_covered(text))))
 
 

@@ -41,7 +41,7 @@ def parts_of(tables: Sequence[FoundTable]) -> tuple[UnitPart, ...]:
 
 
 def reading_of(reading: Reading, part: UnitPart, unit: str | None) -> Reading:
-    """What a file says of one of its units, as if nothing else stood in it.
+    """The part of a reading that concerns one of the file's units.
 
     Args:
         reading: of the whole file.

@@ -171,7 +171,7 @@ def _key(figure: BundleFigure) -> tuple[str, str, str, str]:
 
 
 def _locality(store: Store, unit_id: int) -> int:
-    """The place that is the station; added where there is none."""
+    """The locality of the sending station, which is added when the store has none."""
     unit = units.get(store, unit_id)
     known = localities.all_localities(store)
     found = next((each for each in known if each.unit_id == unit_id), None)

@@ -80,7 +80,7 @@ def _describe(change: Recording, unit: BundleUnit, unit_id: int, *, is_station: 
 
 
 def _is_edited(store: Store, unit_id: int, name: str) -> bool:
-    """Whether somebody here wrote a value of a unit."""
+    """Whether a value of a unit was written at this station, not received with a bundle."""
     row = store.one(
         "SELECT 1 FROM history JOIN change ON change.id = change_id WHERE entity = 'unit' AND entity_id = ?"
         " AND field = ? AND submission_id IS NULL AND reverts IS NULL AND undone_by IS NULL",

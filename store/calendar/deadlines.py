@@ -53,7 +53,7 @@ class Rule(Protocol):
         """The first `due` that is not late at `now`; None when there is none any more."""
 
     def previous_due(self, now: datetime) -> datetime | None:
-        """The last `due` that is late at `now`; None when there is none yet."""
+        """The last due moment that has passed at `now`; None when none has."""
 
 
 class Once(NamedTuple):

@@ -82,7 +82,7 @@ def unreadable(file: Path, error: OSError) -> CampaignError:
 
 
 def no_campaign(file: Path, why: str) -> CampaignError:
-    """What is there cannot be a campaign."""
+    """The fault of a file that holds no campaign at all."""
     return CampaignError(f"{why}, nên không phải tệp chiến dịch. Hãy chọn lại.", file, None)
 
 

@@ -102,7 +102,7 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
 
 
 def _count(value: Any) -> int:
-    """How many values there are in tables and lists, those in them counted too."""
+    """The number of values in a TOML document, values in nested tables and lists included."""
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return 1 + sum(map(_count, inside))
 

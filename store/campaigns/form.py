@@ -185,7 +185,7 @@ class Form(Part):
         return {column.key: number for number, column in enumerate(self.columns, 1)}
 
     def column(self, key: str) -> Column:
-        """The column of that key; a KeyError where there is none."""
+        """The column with a key. Raises KeyError for an unknown key."""
         return self.columns[self.numbers[key] - 1]
 
     def figure_of(self, item: str, counts: str) -> Column | None:
@@ -238,7 +238,7 @@ def _check_columns(form: Form) -> None:
 
 
 def _check_rows(form: Form) -> None:
-    """Figures by locality are of indicators, and all others of people."""
+    """Refuses a form by locality that counts people, and any other form that counts indicators."""
     for place, column in enumerate(form.columns):
         if column.is_figure and bool(column.indicator) != (form.rows == "locality"):
             words = (

@@ -76,7 +76,7 @@ class Indicator(Part):
 
 @part
 class Figure(Part):
-    """Where things stood on a day, as the source says."""
+    """A figure that the source document gives for a day."""
 
     title: Text
     numerator: Amount

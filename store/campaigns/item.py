@@ -34,7 +34,7 @@ def _list_of_sectors(value: Any) -> Any:
 
 @part
 class AskedOf(Part):
-    """People whom an item is asked of: all that is given must hold of them."""
+    """The people who owe an item: everybody who meets all conditions that are given."""
 
     sector: Annotated[tuple[Sector, ...], Check(_list_of_sectors, "before")] = ()  # of the unit: one of these
     administrative: OnlyTrue = False
@@ -110,7 +110,7 @@ class AskedItem(Part):
 
     @property
     def whom_it_is_due_of(self) -> str:
-        """Who of them has to keep the deadline, in the same spelling."""
+        """The people who have to keep the deadline of the item, as a condition of the same form."""
         return both(self.applies_to, means(self.deadline_of)) if self.deadline_of else self.applies_to
 
     @property

@@ -23,7 +23,7 @@ def running(store: Store) -> tuple[Campaign, ...]:
 
 
 def get(store: Store, name: str) -> Campaign:
-    """The running campaign of that name; a RefusedError names those that run."""
+    """The running campaign with a name. Raises RefusedError, which lists the running campaigns."""
     found = running(store)
     for campaign in found:
         if campaign.name == name:

@@ -80,7 +80,7 @@ def both(one: str, other: str) -> str:
 
 
 def is_only_for(text: str, condition: str) -> bool:
-    """Whether nobody is meant of whom the condition does not hold."""
+    """Whether the condition excludes everybody who does not meet it."""
     return all(condition in each for each in alternatives(text))
 
 
@@ -102,7 +102,7 @@ def who_text(text: str) -> str:
 
 
 def may_be_asked_in(item: Item, sector: str) -> bool:
-    """Whether an item can be asked of somebody in a unit of that sector."""
+    """Whether an item can be asked of anybody in a unit of a sector."""
     other_sectors = {NOBODY, *SECTOR_LABELS} - {sector}
     return any(not other_sectors & each for each in alternatives(item.applies_to))
 

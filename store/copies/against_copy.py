@@ -56,7 +56,7 @@ _REASON = ("Lý do", ("text", "same_as"))  # a plan lets other words count as on
 
 
 def some(words: str, names: Sequence[object]) -> list[str]:
-    """One sentence about several things of a kind; none where there are none."""
+    """One sentence about all things of one kind; no sentence when the list is empty."""
     if not names:
         return []
     shown = ", ".join(str(name) for name in names[:_MOST])

@@ -62,7 +62,7 @@ class Snapshot:
                 raise
 
     def is_empty(self) -> bool:
-        """Whether nobody ever changed anything in the store."""
+        """Whether the store has no change in its history."""
         with database.Explaining(self.path):
             return self._connection.execute("SELECT 1 FROM change LIMIT 1").fetchone() is None
 

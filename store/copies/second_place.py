@@ -33,7 +33,7 @@ def choose(store: Store, place: Path) -> None:
 
 
 def forget(store: Store) -> None:
-    """Make no copies at the second place any more; those that are there stay."""
+    """Stop copying to the second place; the copies there stay."""
     settings.remember_folder(store, "", _FOLDER)
 
 

@@ -209,7 +209,7 @@ class _Rewinding:
 
 
 def _counted(person: "PersonThen") -> tuple[int, Pattern] | None:
-    """Unit and pattern that somebody counts under; None: not on the staff."""
+    """The unit and state pattern under which a person is counted; None when not on the staff."""
     is_administrative = administrative(person.administrative, person.employment)
     pattern = (person.states, person.reasons, is_administrative, person.smartphone)
     return (person.unit_id, pattern) if person.is_on_staff else None

@@ -15,7 +15,7 @@ _DAY = timedelta(days=1)
 
 
 class Forecast(NamedTuple):
-    """What is needed of one item for a campaign, of those whom it asks."""
+    """How many people an item lacks to reach the target of a campaign, and how many a day that needs."""
 
     campaign: str
     due: datetime  # last moment in time

@@ -31,7 +31,7 @@ Patterns = Mapping[int, Mapping[Pattern, int]]
 
 
 class ItemFigure(NamedTuple):
-    """One item: people, of those it applies to."""
+    """The figures of one item among the people to whom it applies."""
 
     item: Item
     done: int
@@ -40,7 +40,7 @@ class ItemFigure(NamedTuple):
 
     @property
     def rate(self) -> float | None:
-        """0.0 to 1.0; None where it applies to nobody."""
+        """The share who have the item, 0.0 to 1.0; None when it applies to nobody."""
         return self.done / self.applicable if self.applicable else None
 
     @property
@@ -99,7 +99,7 @@ def item_figures(rules: Rules, people: Patterns) -> tuple[ItemFigure, ...]:
 
 
 def figures_by_unit(rules: Rules, people: Patterns) -> dict[int, tuple[ItemFigure, ...]]:
-    """Unit id -> its items; units that have nobody are left out."""
+    """Unit id -> figures of its items; units without people are left out."""
     return {unit: _summed(rules, {rules.sector(unit): own}) for unit, own in people.items()}
 
 

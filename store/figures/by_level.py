@@ -54,7 +54,7 @@ def _line(label: str, own: Sequence[Line]) -> Line:
 
 
 def _sum(label: str, figures: Sequence[Figure]) -> Figure:
-    """One figure of several; without numbers where there are none."""
+    """The sum of several figures; without numbers when none of them has any."""
     numbers = [figure.numbers for figure in figures]
     if not numbers:
         return Figure(label)

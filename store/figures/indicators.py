@@ -112,7 +112,7 @@ class IndicatorTable:
 
     @property
     def places(self) -> int:
-        """How many localities there are, of which figures are expected or not."""
+        """The number of localities, whether a figure is expected of them or not."""
         return self.of_places[1] if self.of_places else len(self.lines) + len(self.elsewhere)
 
     @property

@@ -74,7 +74,7 @@ def _standing(everywhere: dict[int, Locality], place: Locality) -> Locality | No
 
 
 def get(store: Store, locality_id: int) -> Locality:
-    """The place of that id. Raises KeyError: there is none."""
+    """The locality with an id. Raises KeyError for an unknown id."""
     return {each.id: each for each in all_localities(store, removed=True)}[locality_id]
 
 

@@ -111,7 +111,7 @@ class Asking:
         return " AND ".join(parts)
 
     def _accepted(self, column: Column, place: int) -> frozenset[str]:
-        """The packed states of those whom a column counts."""
+        """The packed states that a column of the form counts."""
         own = {"done": State.DONE, "not_applicable": State.NOT_APPLICABLE}
         if column.counts in own:
             return frozenset(PACKED[own[column.counts]])

@@ -53,7 +53,7 @@ def known(store: Store, key: str) -> Form | None:
 
 
 def find(store: Store, key: str) -> Form:
-    """The form of that key; a RefusedError names those that are offered."""
+    """The form with a key. Raises RefusedError, which lists the forms that are offered."""
     found = known(store, key)
     if found is None:
         keys = ", ".join(form.key for form in offered(store))

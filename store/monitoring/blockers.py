@@ -34,7 +34,7 @@ class Blocker:
 
 @frozen
 class Call:
-    """All that one unit lacks: one call asks for it."""
+    """Everything that one unit lacks, to be asked for in one telephone call."""
 
     unit_id: int
     unit: str
@@ -150,7 +150,7 @@ def _roots(rules: Rules, pattern: Pattern, sector: str, asked: Set[str]) -> list
 
 
 def people_of(store: Store, blocker: Blocker) -> list[int]:
-    """Ids of the people whom a blocker counts, by name."""
+    """Ids of the people whom a blocker counts, in the order of their names."""
     rules = Rules(store)
 
     def counted(pattern: Pattern, unit_id: int) -> bool:

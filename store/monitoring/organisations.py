@@ -67,7 +67,7 @@ class Standing:
 
 
 def standing(store: Store) -> Standing | None:
-    """How far they are; None: there is no unit that counts."""
+    """How many organisations have done each step; None when no unit counts."""
     found = all_organisations(store)
     counted, steps = figures(found)
     station_id = units.station_id(store)

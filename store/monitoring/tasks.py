@@ -31,7 +31,7 @@ FIELDS: Final = ("state", "done_on", "due_on", "product", "responsible", "note")
 
 
 class WorkKind(StrEnum):
-    """What a plan gives somebody to do."""
+    """The kinds of work that a plan assigns."""
 
     TASK = "task"  # numbered
     PART = "part"  # of a numbered task, with a letter and a lead of its own

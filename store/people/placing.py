@@ -30,9 +30,10 @@ class Placing:
 
 
 def place(store: Store, lines: Iterable[Placed]) -> Placing:
-    """Do what a list says, as one step of undo. A unit is known by its code, then by its name; others are added.
+    """Place units below others as a list says, as one step of undo.
 
-    One that has no code yet gets that of the list; one with another code keeps its own.
+    Units are matched by code, then by name, and added when they are unknown. A unit without a code gets that of the
+    list; a unit with another code keeps its own.
     """
     added = moved = there = 0
     refused = []

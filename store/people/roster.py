@@ -244,7 +244,7 @@ def first_found(store: Store, words: str, count: int) -> list[RosterRow]:
 
 
 def _passing(store: Store, chosen: Filter) -> Sequence[int]:
-    """Ids of those who pass, out of order."""
+    """Ids of the people who pass the filter, unsorted."""
     where, values = _conditions(store, chosen)
     digits = chosen.search.replace(" ", "")
     if _DIGITS.match(digits):

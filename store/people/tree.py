@@ -63,7 +63,7 @@ class Tree:
         return self._paths[unit]
 
     def children(self, unit: int | None) -> list[int]:
-        """The units directly below; of None those at the top."""
+        """The units directly below a unit; the topmost units for None."""
         return self._children.get(unit, [])
 
     def below(self, unit: int) -> Iterator[int]:

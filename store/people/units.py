@@ -32,7 +32,7 @@ class UnitCounts:
 
 
 def has_people(store: Store, unit_id: int) -> bool:
-    """Whether anybody is on the staff of a unit."""
+    """Whether a unit has staff."""
     return store.one("SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)) is not None
 
 
@@ -58,7 +58,7 @@ def names(store: Store) -> dict[int, str]:
 
 
 def get(store: Store, unit_id: int) -> Unit:
-    """The unit of that id. Raises KeyError: there is none."""
+    """The unit with an id. Raises KeyError for an unknown id."""
     row = store.one(f"SELECT {_COLUMNS} FROM unit WHERE id = ?", (unit_id,))
     if row is None:
         raise KeyError(unit_id)
@@ -266,7 +266,7 @@ def facilities_to_load(store: Store, campaign: "Campaign") -> int:
 
 
 def load_facilities(store: Store, campaign: "Campaign") -> LoadedFacilities:
-    """Make a unit of every facility that is not there; one step of undo.
+    """Add a unit for every facility of the campaign that the store lacks, as one step of undo.
 
     A unit is known by its facility code first, so that one that was renamed here is not doubled, then by its name.
     """

@@ -43,7 +43,7 @@ def remembered(store: Store, unit_id: int) -> Remembered:
 
 
 def remember(store: Store, unit_id: int, corrections: Mapping[str, Mapping[int, str | None]]) -> None:
-    """Keep corrections; those of other columns and of other heads stay."""
+    """Keep the corrections of columns; corrections of other columns and other headers stay."""
     with recording(store, "columns", "Sửa cách đọc cột") as change:
         for fingerprint, columns in corrections.items():
             for place, field in columns.items():

@@ -172,7 +172,7 @@ class Answer:
 
 @frozen
 class Vanished:
-    """Somebody whom the file of the unit before named, and this one does not."""
+    """A person who stands in the unit's previous file and not in this one."""
 
     staff_id: int
     full_name: str

@@ -63,7 +63,7 @@ def taken_back_since(store: Store, moment: str) -> list[str]:
 
 
 def get(store: Store, submission_id: int) -> Submission:
-    """The submission of that id. Raises RefusedError: there is none."""
+    """The submission with an id. Raises RefusedError for an unknown id."""
     found = _select(store, "submission.id = ?", (submission_id,))
     if not found:
         raise RefusedError(f"Không có bản nộp số {submission_id}.")

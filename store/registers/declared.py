@@ -149,5 +149,5 @@ REGISTERS: Final = (
 
 
 def find(key: str) -> Register:
-    """The register of that key. KeyError: there is none."""
+    """The register with a key. Raises KeyError for an unknown key."""
     return {register.key: register for register in REGISTERS}[key]

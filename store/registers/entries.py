@@ -128,7 +128,7 @@ def _label(register: Register, verb: str, values: Mapping[str, str | None]) -> s
 
 
 def checked(register: Register, values: Mapping[str, str | None]) -> dict[str, str | None]:
-    """The values as `add` would keep them; RefusedError: as there."""
+    """The values as `add` would store them. Raises RefusedError as `add` does."""
     if unknown := set(values) - {column.key for column in register.columns}:
         raise TypeError(f"no columns {unknown}")
     given = records.cleaned(values)

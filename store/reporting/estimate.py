@@ -33,7 +33,7 @@ def read_costs(text: str) -> tuple[CostLine, ...]:
 
 
 def total(lines: tuple[CostLine, ...]) -> int:
-    """The sum of those that have an amount."""
+    """The sum of the lines that have an amount."""
     return sum(line.amount or 0 for line in lines)
 
 

@@ -70,7 +70,7 @@ class MeantFor:
 
 
 def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -> FormPaper:
-    """The paper as it stands now, or stood at the end of a day."""
+    """The form filled in with the data of now, or of the end of a day."""
     scope = counts.until_end(store, form, scope)
     known, day = settings.load(store), scope.as_of or clock.today()
     unit = of_other_unit(store, scope.unit_id)

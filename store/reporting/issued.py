@@ -94,7 +94,7 @@ def freeze(
 
 
 def heads(store: Store, report: str | None = None) -> list[IssuedHead]:
-    """Frozen reports, newest first: those of one kind, or all."""
+    """The frozen reports of one kind, or of all kinds, newest first."""
     where = "report = ?1 OR ?1 IS NULL ORDER BY id DESC"
     return [_head(row) for row in store.rows(f"SELECT {_COLUMNS} FROM issued_report WHERE {where}", (report,))]
 

@@ -23,7 +23,7 @@ from store.reporting.progress_paper import headings_of
 
 @frozen
 class Offer:
-    """What one section is offered; "" where there is nothing."""
+    """The text that is proposed for one section of a report; "" when there is none."""
 
     registers: str = ""
     before: str = ""  # the text of the last report

@@ -178,7 +178,7 @@ def call_text(call: Call, *, is_whole: bool = False) -> str:
 
 
 def _nearest(found: Overview) -> str:
-    """What is due next, and how long there is; "" where nothing is."""
+    """The next deadline and the time that is left; "" when nothing is due."""
     named = [
         *((each.due, KINDS[each.report.kind].title) for each in found.reports if not (each.issued or each.late)),
         *((line.first.due, line.short) for line in deadline_lines(found.deadlines) if not line.first.late),

@@ -43,7 +43,7 @@ def state_on_paper(state: str, done_on: str | None = None, *, is_late: bool, is_
 
 
 def state_cells(standing: TaskStanding, now: datetime) -> dict[str, str]:
-    """What stands in each of the columns behind those of the source's table."""
+    """The cells of the columns that the program adds behind those of the source's table."""
     return {
         "Tình trạng": state_text(standing, now),
         "Kết quả tại đơn vị": result_text(standing),

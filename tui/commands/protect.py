@@ -101,7 +101,7 @@ def _show(code: str, save_code: Path | None) -> None:
 
 
 def _mind_copies(path: Path, wanted: Literal["encrypt", "remove", "keep"] | None) -> None:
-    """Encrypt, remove or leave copies of before that anybody can read."""
+    """Encrypt, remove or keep the older copies that are not encrypted."""
     found = protecting.plain_copies(path)
     if not found:
         return

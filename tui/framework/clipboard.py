@@ -29,7 +29,7 @@ class SharedClipboard(App[Answer], Generic[Answer]):
         return text if text is not None else super().clipboard
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy a text for this program and for others."""
+        """Copy a text to the system's clipboard and to this program's own."""
         super().copy_to_clipboard(text)
         system = of_system(self)
         if system is not None:

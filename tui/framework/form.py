@@ -212,7 +212,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         return verdict.proposal if verdict is not None else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether there is something to take."""
+        """Whether a key has an effect now: a proposal can be taken only where there is one."""
         return bool(self._proposal) if action == "take_proposal" else True
 
     def action_take_proposal(self) -> None:

@@ -49,11 +49,11 @@ class Locking(App[Answer], Generic[Answer]):
             push()
 
     def is_idle_for(self, seconds: float) -> bool:
-        """Whether nobody has touched a key or the mouse for so long."""
+        """Whether no key and no mouse was used for that many seconds."""
         return monotonic() - self._last_input >= seconds
 
     async def on_event(self, event: Event) -> None:
-        """Note when somebody was there."""
+        """Note the time of the last key or mouse event."""
         if isinstance(event, InputEvent):
             self._last_input = monotonic()
         await super().on_event(event)

@@ -56,7 +56,7 @@ class SectionsScreen(WorkScreen):
             sections[place].focus()
 
     def on_screen_suspend(self) -> None:
-        """Another place is opened while somebody writes."""
+        """Save the open section before another place of work is shown."""
         if not self._is_refused:  # else what is opened is the message that says why the text could not be kept
             self.keep_sections()
         self._is_refused = False

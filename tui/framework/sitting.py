@@ -32,7 +32,7 @@ class Sitting:
     _places: dict[int, str] = field(default_factory=dict)
 
     def belong(self, place: str) -> None:
-        """Everything made since this was last called was made at that place."""
+        """Assign all changes since the last call to a place of work, so that Ctrl+Z there takes back only these."""
         for change_id in self.made - self._places.keys():
             self._places[change_id] = place
 

@@ -72,7 +72,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
             self.set_interval(_SECONDS_BETWEEN_COPIES, self.keep_copies)
 
     def keep_copies(self) -> None:
-        """Have the copy of today made, where there is none yet."""
+        """Make today's copy in a thread, unless it exists."""
         if self.keeper is None and self._new_keeper is not None:
             self.keeper = self.store.guard = self._new_keeper()
             self.keeper.failed = lambda _: self.call_later(self.notify, _NOT_COPIED, timeout=20)

@@ -140,7 +140,7 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         return group in self._jobs
 
     def cancel(self, group: str) -> None:
-        """Give up the job of that group, if there is one."""
+        """Cancel the running job of a group, if there is one."""
         if self._jobs.pop(group, None) is not None:
             self.workers.cancel_group(self, group)
 
@@ -295,7 +295,7 @@ class ListScreen(WorkScreen, Generic[Row]):
         return ()
 
     def cells(self, row: Row) -> Sequence[str | int]:
-        """A row in those columns, nothing of it cut off."""
+        """The full texts of a row's columns."""
         raise NotImplementedError  # pragma: no cover
 
     def chosen_by(self) -> str:
@@ -314,7 +314,7 @@ class ListScreen(WorkScreen, Generic[Row]):
         """Show the row under the cursor in full."""
 
     def key_of(self, row: Row) -> object:
-        """What stays the same of a row when it is read again."""
+        """The key by which a row is found again after a reload."""
         return attrgetter(*self.key_names)(row) if self.key_names else row
 
     @property

@@ -127,7 +127,7 @@ class ProtectionScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def action_copies(self) -> None:
-        """Encrypt or remove the copies that anybody can read."""
+        """Encrypt or remove the copies that are not encrypted."""
         path, copies = self.app.store_path, self._plain_copies
         body = f"{len(copies)} bản sao làm trước khi đặt mật khẩu, mới nhất: {copies[0].name}."
         choices = [Choice("1", "Mã hoá chúng", "encrypt"), Choice("2", "Xoá chúng", "remove")]

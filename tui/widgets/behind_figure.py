@@ -126,7 +126,7 @@ class PeopleBehindList(LineList):
         return (*_HEADS[:-2], *(name for _, name in self._marks))
 
     def rows(self) -> list[tuple[str | int, ...]]:
-        """Every person in those columns."""
+        """The texts of the columns, for every person."""
         rows: list[tuple[str | int, ...]] = []
         for start in range(0, len(self._ids), _WINDOW):
             people = past.people_at(self._store, self._ids[start : start + _WINDOW], self._rewound)

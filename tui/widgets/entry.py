@@ -207,7 +207,7 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
         self.post_message(events.Paste(self.app.clipboard))
 
     def _put_in(self, text: str) -> None:
-        """Put in as much of a pasted text as there is room for."""
+        """Insert as much of a pasted text as the field's length allows."""
         start, end = sorted(self.selection)
         text = unicodedata.normalize("NFC", text)
         if self.max_length:

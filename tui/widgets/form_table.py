@@ -238,7 +238,7 @@ class FormTableView(Widget, can_focus=True):
         self._tell()
 
     def on_click(self, event: Click) -> None:
-        """The figure under the mouse; a second click there asks who is behind it."""
+        """Select the figure under the mouse; a second click opens the people behind it."""
         layout = self._laid_out(self.size.width)
         if not 0 <= event.y < len(layout.lines) or self._line_at(event.y, layout) != event.y:
             return

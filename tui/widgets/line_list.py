@@ -199,7 +199,7 @@ class SectionList(LineList):
         self.show_lines(len(lines), lambda at: (lines[at].text, lines[at].is_loud))
 
     def _selectable(self, number: int, way: int) -> int:
-        """The nearest line that is no heading: in that way, or else in the other."""
+        """The nearest line that is no heading, searched in one direction and then in the other."""
         behind, before = range(number, len(self.lines)), range(min(number, len(self.lines) - 1), -1, -1)
         order: list[int] = [*behind, *before] if way > 0 else [*before, *behind]
         return next((at for at in order if not self.lines[at].is_heading), number)

@@ -44,7 +44,7 @@ class PaperSection(Vertical, can_focus=True):
     )
 
     class Written(Message):
-        """What was written is in the store, and nobody is writing any more."""
+        """Posted when the text of a section was saved and its editor closed."""
 
     @dataclass
     class Left(Message):
@@ -112,7 +112,7 @@ class PaperSection(Vertical, can_focus=True):
 
     @property
     def is_written(self) -> bool:
-        """Whether somebody is writing in it."""
+        """Whether the section is open for editing."""
         return self._editor is not None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -218,7 +218,7 @@ class PaperSection(Vertical, can_focus=True):
             await self.action_write()
 
     def on_unmount(self, event: Unmount) -> None:
-        """The program is closed while somebody writes."""
+        """Save the open section when the program is closed."""
         self.keep()
 
 

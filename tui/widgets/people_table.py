@@ -92,7 +92,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
 
     @property
     def whom(self) -> list[int]:
-        """Who is meant: those that are chosen, or else the person under the cursor."""
+        """The marked people, or the person under the cursor when none is marked."""
         return sorted(self.marks) or ([] if self.current is None else [self.current.id])
 
     @property
@@ -159,7 +159,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         self._moved()
 
     def unmark(self) -> None:
-        """Choose nobody."""
+        """Unmark everybody."""
         if self.marks:
             self.marks.clear()
             self.refresh()
@@ -220,7 +220,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         self.go_to(self.place + by)
 
     def action_mark_all(self) -> None:
-        """Choose everybody who is shown; nobody when all of them are chosen."""
+        """Mark everybody who is shown, or unmark everybody when all are marked."""
         if self.people is None:
             return
         ids = self.people.ids()

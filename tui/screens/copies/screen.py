@@ -57,7 +57,7 @@ class CopiesScreen(ListScreen[Look]):
         return ("Khi nào", "Ở đâu", "Cỡ", "Người", "Vì sao", "So với bây giờ")
 
     def cells(self, row: Look) -> tuple[str, str, str, str, str, str]:
-        """A copy in those columns."""
+        """The texts of one copy's columns."""
         where = "nơi 2" if row.is_outside else "máy này"
         about = (when_text(row), where, size_text(row.size), people_text(row))
         return (*about, reason_text(row.copy.reason), difference_text(row.difference))

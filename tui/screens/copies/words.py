@@ -54,5 +54,5 @@ def difference_text(found: Difference | None) -> str:
 
 
 def copy_line(each: Look) -> str:
-    """A copy in one line, as it is offered where there is no store."""
+    """One line about a copy, for the choice of copies when the store is missing."""
     return f"{when_text(each)} · {people_text(each)} người · {size_text(each.size)} · {reason_text(each.copy.reason)}"

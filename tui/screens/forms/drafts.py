@@ -31,7 +31,7 @@ def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool) -> Draft
 
 
 class Drafts:
-    """Keeps drafts until anybody changes anything, or the day ends."""
+    """Keeps computed drafts of forms until the store changes or the day ends."""
 
     def __init__(self) -> None:
         self._of: tuple[tuple[int, int], date] | None = None

@@ -170,7 +170,7 @@ def behind(store: Store, table: FormTable, scope: Scope, place: int, figure: str
 
 
 def behind_frozen(store: Store, report: IssuedForm, place: int, figure: str) -> Question:
-    """The people whom a figure of a frozen copy counted, as they stood then."""
+    """The people whom a figure of a frozen form counted, with the data of that time."""
     table = report.paper.table
     people = report.people[f"{SUM if place == TOTAL else place}/{figure}"]
     by_unit = table.by in ("sector", "area", "station") or (table.by in ("unit", "below") and place == TOTAL)

@@ -62,7 +62,7 @@ SECTION_NAMES = {
 
 @frozen
 class More:
-    """The line that stands for those that are not shown."""
+    """The line that stands for the lines that are not shown."""
 
     section: str
 

@@ -145,7 +145,7 @@ def values_of(member: StaffMember, items: Sequence[Item]) -> dict[str, str]:
 
 
 def person_of(values: Mapping[str, str]) -> Person:
-    """The person whom these values describe, without reasons and dates."""
+    """The person with the values of the form, without reasons and dates."""
     person = Person(values["full_name"])
     for name, value in values.items():
         field = FieldRef.parse(name)

@@ -145,7 +145,7 @@ class PersonScreen(Modal[int | None]):
                 self.form.say(name, None, saved="theo số CCCD")
 
     def action_repeat(self) -> None:
-        """Put in the field what stood there of the one who was added before."""
+        """Fill the field with the value of the person who was added before."""
         name = self.form.current
         if name is not None and self._added.get(name):
             self.form.show_typed(name, self._added[name])
@@ -171,7 +171,7 @@ class PersonScreen(Modal[int | None]):
             self.form.notes[FieldRef.state(item.key)] = note_on_state(item, person)
 
     def show_strip(self) -> None:
-        """About the field that one is in, and who may be the same person."""
+        """Show the hint of the focused field, and people who may be the same person."""
         name = self.form.current or ""
         text = field_text(self.store, name, self.form.notes.get(name, ""), self.sources)
         if not text and self.form.is_narrow:
@@ -199,7 +199,7 @@ class PersonScreen(Modal[int | None]):
         self.refresh_bindings()
 
     def on_form_saved(self, event: Form.Saved) -> None:
-        """Write one field of somebody who is in the store; look for a double."""
+        """Save one field of a stored person, and look for a double."""
         if self.staff_id is not None and not self._write(event.name, event.value):
             return
         if self.staff_id is None and event.name == "citizen_id":
@@ -260,7 +260,7 @@ class PersonScreen(Modal[int | None]):
         pick(event.typed)
 
     def action_about_state(self) -> None:
-        """The reason or the day of the item that one is at."""
+        """Edit the reason or the date of the item under the cursor."""
         self.choices.ask_about_state()
 
     # -- keys
@@ -278,7 +278,7 @@ class PersonScreen(Modal[int | None]):
         return True
 
     def on_form_finished(self) -> None:
-        """The last field was left: somebody new is written."""
+        """Save a new person when the last field is left."""
         if self.staff_id is None:
             self.action_save()
         else:
@@ -295,7 +295,7 @@ class PersonScreen(Modal[int | None]):
         self.form.settle(lambda wrong: self._save(wrong, then_another=False))
 
     def action_save_and_add(self) -> None:
-        """Write somebody new and begin another."""
+        """Save the new person and begin another one."""
         self.form.settle(lambda wrong: self._save(wrong, then_another=True))
 
     def _save(self, wrong: list[str], *, then_another: bool) -> None:
@@ -345,7 +345,7 @@ class PersonScreen(Modal[int | None]):
         self.form.focus_field("full_name")
 
     def action_open_double(self) -> None:
-        """Go on with the one who is there already."""
+        """Open the person who is in the store already."""
         if len(self.doubles) == 1:
             self._become(self.doubles[0].id)
             return

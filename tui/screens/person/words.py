@@ -47,7 +47,7 @@ def source_text(name: str, sources: Mapping[str, SourceCell]) -> str:
 
 
 def doubles_text(doubles: Sequence[StaffMember]) -> str:
-    """Who may be the same person, one line each; "" where nobody is."""
+    """One line for each person who may be the same; "" when there is none."""
     if not doubles:
         return ""
     lines = [f"  {described(member)}" for member in doubles[:SHOWN_DOUBLES]]

@@ -52,7 +52,7 @@ HEADS = ("Tình trạng", "Đơn vị", "Nhận lúc", "Người", "Chỗ cần 
 
 
 def cells(receipt: Receipt) -> tuple[str, str, str, str | int, str | int, str]:
-    """One unit in those columns, in full."""
+    """The full texts of one unit's columns."""
     when = f"{receipt.received_at:%d/%m/%Y %H:%M}" if receipt.received_at else ""
     people = receipt.people if receipt.submission_id is not None else ""
     return _STATES[state_of(receipt)], receipt.unit, when, people, receipt.problems or "", receipt.file_name

@@ -121,7 +121,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         return receipt_lines.HEADS
 
     def cells(self, row: Receipt) -> Sequence[str | int]:
-        """A unit in those columns."""
+        """The texts of one unit's columns."""
         return receipt_lines.cells(row)
 
     def chosen_by(self) -> str:

@@ -26,7 +26,7 @@ def _shown(form: Form) -> list[Column]:
 
 
 def is_of_figures(plan: Plan) -> bool:
-    """Whether nobody is named: a filled-in form, or a bundle without people."""
+    """Whether a file holds figures without names: a filled-in form, or a bundle without people."""
     bundle = plan.reading.bundle
     return plan.reading.kind is FileKind.SUMMARY or (bundle is not None and not bundle.manifest.has_people)
 

@@ -108,7 +108,7 @@ class FilePage(Vertical):
         self._show_row_lines()
 
     def _show_row_lines(self) -> None:
-        """The rows in as many columns as there is room for."""
+        """Show the rows, with as many columns as the width allows."""
         if self.file is None or self.file.reading is None or not self.file.reading.rows:
             self.query_one("#rows-head", Static).update("")
             self.lines.show_lines(0, self._row_line)

@@ -14,7 +14,7 @@ _SHOWN = 12  # lines of the question
 
 
 async def take(app: "WorkApp", path: Path) -> bool | None:
-    """Whether the edits of a file were written; None: it is no such table."""
+    """Ask, then save the edits of an exported table; None when the file is no exported table."""
     found = await app.in_background(lambda store: _plan(store, path))
     if found is None:
         return None

@@ -33,7 +33,7 @@ class Step:
 
 @frozen
 class LastChoice:
-    """The answer that F9 gives to every row that asks the same."""
+    """The last answer, which F9 gives to every row with the same question."""
 
     kind: tuple[str, str]  # `PlannedRow.kind`
     choice: str
@@ -178,13 +178,13 @@ class Queue:
         return [one for one in new if file is None or one.path == file.path]
 
     def create_units(self, store: Store, files: Sequence[Incoming]) -> None:
-        """Let the units that files name be added to the store when those go in."""
+        """Let the units that the files name be added when the files are taken in."""
         for file in files:
             if file.plan is not None and file.plan.unit is not None:
                 self.set_unit(store, file, file.plan.unit)
 
     def asking_alike(self, file: Incoming, kind: tuple[str, str]) -> list[PlannedRow]:
-        """The rows of a file that ask the same."""
+        """The rows of a file with the same question."""
         rows = file.plan.rows if file.plan is not None else []
         return [row for row in rows if row.outcome is Outcome.CONFLICT and row.kind == kind]
 

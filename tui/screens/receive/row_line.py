@@ -20,7 +20,7 @@ _LEAST_TEXT, _LEAST_NOTE = 25, 9  # letters of what is said of a row behind its 
 
 @frozen
 class Shape:
-    """Which columns there is room for."""
+    """The columns that the width allows."""
 
     has_sheets: bool
     has_values: bool  # birth date and CCCD
@@ -98,7 +98,7 @@ def _state(person: Person, item: Item, changes: dict[str, FieldChange]) -> list[
 
 
 def _text(store: Store, row: PlannedRow) -> str:
-    """What is asked, what changes and what is odd, as far as there is room."""
+    """The question, the changes and the remarks of a row, cut to the width."""
     about = row.question if row.asks_who else "; ".join(describe(store, change) for change in row.changes)
     problems = "; ".join(f"{problem.cell} {problem.text}".strip() for problem in row.incoming.problems)
     return " · ".join(part for part in (about, problems) if part)

@@ -65,7 +65,7 @@ class ReportsScreen(ListScreen[Owed]):
         return ("Báo cáo", "Tình trạng", "Của", "Gửi")
 
     def cells(self, row: Owed) -> Sequence[str]:
-        """A report in those columns."""
+        """The texts of one report's columns."""
         whose = " · ".join(filter(None, (row.campaign.title, row.report.name)))
         return row.name, state_text(row, clock.now())[0], whose, ", ".join(row.report.to)
 

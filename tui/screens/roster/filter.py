@@ -55,7 +55,7 @@ class FilterScreen(Modal[Filter | None]):
             )
 
     def on_mount(self) -> None:
-        """Offer what there is."""
+        """Fill the choices with the units, departments, items and reasons of the store."""
         chosen = self._chosen
         known = ((unit.id, unit.name) for unit in units.all_units(self._store))
         self._row("unit").offer([_ALL, *known], chosen.unit_id)

@@ -127,7 +127,7 @@ class FindScreen(WorkScreen):
 
     @property
     def is_filtered(self) -> bool:
-        """Whether somebody may be hidden."""
+        """Whether the filter may hide people."""
         return self.chosen.with_(by_unit=False) != Filter()
 
     def reload(self) -> None:
@@ -149,7 +149,7 @@ class FindScreen(WorkScreen):
             self.table.go_to(place)
 
     def arrive(self, target: Target) -> None:
-        """Show whom a filter lets pass, or go to one person."""
+        """Apply the filter of a target, or go to its person."""
         match target:
             case PeopleTarget(filter=chosen, staff_id=staff_id):
                 self.query_one(SearchField).value = chosen.search
@@ -165,7 +165,7 @@ class FindScreen(WorkScreen):
         self._seen_version = self.store.version()
 
     def filter_by(self, chosen: Filter, *, keep: bool = True) -> None:
-        """Show whom `chosen` lets pass."""
+        """Show the people who pass the filter `chosen`."""
         self.chosen = chosen
         self._find(chosen, self.table.current.id if keep and self.table.current else None)
 
@@ -286,7 +286,7 @@ class FindScreen(WorkScreen):
         return self.table.current is not None
 
     def search_for(self, words: str) -> None:
-        """Show whom the words find."""
+        """Show the people whom the search words find."""
         if words != self.chosen.search:
             self.filter_by(self.chosen.with_(search=words), keep=not words)
 
@@ -319,7 +319,7 @@ class FindScreen(WorkScreen):
         self.filter_by(self.chosen.with_(by_unit=not self.chosen.by_unit))
 
     def action_filter(self) -> None:
-        """Choose whom to show."""
+        """Let the person choose a filter."""
         from tui.screens.roster.filter import FilterScreen
 
         def chosen(answer: Filter | None) -> None:

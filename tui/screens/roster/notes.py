@@ -94,7 +94,7 @@ class NotesScreen(Modal[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether the list has somebody."""
+        """Whether the list is not empty."""
         return action not in ("take", "leave_out") or bool(self.found)
 
     def action_leave_out(self) -> None:

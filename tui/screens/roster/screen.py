@@ -120,7 +120,7 @@ class RosterScreen(FindScreen):
         return self.states.is_asking or super().is_busy
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that mean something now: the others are neither shown nor acted on."""
+        """Whether a key has an effect now; keys without one are neither shown nor obeyed."""
         about_somebody = action in ("digit", "cycle", "put", "open", "remove", "move", "next_lacking")
         if about_somebody and self.table.current is None:
             return False
@@ -209,7 +209,7 @@ class RosterScreen(FindScreen):
 
     @work
     async def action_export(self) -> None:
-        """Write the people whom the list shows into a file."""
+        """Export the people whom the list shows."""
         from tui.screens.roster.export_list import export_shown
 
         self.states.stop()

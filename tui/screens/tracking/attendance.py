@@ -81,7 +81,7 @@ class AttendanceScreen(Modal[frozenset[int]]):
             lines.action_move(1)
 
     def action_all(self) -> None:
-        """Everybody of today's staff; or nobody, where everybody is ticked."""
+        """Tick everybody on today's staff, or untick everybody when all are ticked."""
         if self.now <= self.attended:
             self.attended -= self.now
         else:

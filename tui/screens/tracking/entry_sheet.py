@@ -226,7 +226,7 @@ class EntrySheet:
     # -- saving
 
     def faulty(self) -> Place | None:
-        """The first cell whose numbers cannot be; None: there is none."""
+        """The first cell with impossible numbers; None when there is none."""
         return next((place for place in self._in_order() if self.fault(*place) is not None), None)
 
     def all_doubts(self) -> list[str]:

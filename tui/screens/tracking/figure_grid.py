@@ -287,7 +287,7 @@ class FigureGridScreen(WorkScreen):
         self.paste(self.app.clipboard)
 
     def on_cell_grid_pasted(self, event: CellGrid.Pasted) -> None:
-        """A block from another program."""
+        """Put a block of cells that was pasted from another program into the grid."""
         self.paste(event.text)
 
     @work(exclusive=True, group="ask")
@@ -359,7 +359,7 @@ class FigureGridScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def action_source(self) -> None:
-        """Who gave the numbers: kept with those that are saved from now on."""
+        """Ask for the source of the numbers, which is kept with the numbers saved from now on."""
         self.grid.take()
         answer = await self.app.push_screen_wait(Prompt("Nguồn số liệu", "Ai cho, ngày nào", self.source))
         if answer is not None:

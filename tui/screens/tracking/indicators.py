@@ -166,7 +166,7 @@ class IndicatorsScreen(ListScreen[Line]):
         return HEADS
 
     def cells(self, row: Line) -> Sequence[str]:
-        """A locality in those columns."""
+        """The texts of one locality's columns."""
         return figure_cells(row)
 
     def chosen_by(self) -> str:
@@ -300,7 +300,7 @@ class IndicatorsScreen(ListScreen[Line]):
         self._edit(line)
 
     def action_copy_forward(self) -> None:
-        """The numbers of the period before where there are none."""
+        """Copy the numbers of the previous period to the places that have none yet."""
         indicator, table = self.indicator, self.table
         if indicator is None or table is None:
             return

@@ -90,7 +90,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
         return ("Đơn vị", *_HEADS)
 
     def cells(self, row: Organisation) -> tuple[str, ...]:
-        """A unit in those columns."""
+        """The texts of one unit's columns."""
         lacking = "✗" if row.counts else "–"
         return (row.unit.name, row.tax_code or lacking, *(format_date(getattr(row, day)) or lacking for day in _DAYS))
 

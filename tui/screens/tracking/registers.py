@@ -124,7 +124,7 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         return [column.label for column in self.register.columns]
 
     def cells(self, row: RegisterEntry) -> Sequence[str]:
-        """An entry in those columns."""
+        """The texts of one entry's columns."""
         return [self.texts[row.id][column.key] for column in self.register.columns]
 
     def chosen_by(self) -> str:
@@ -132,7 +132,7 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         return self.register.title
 
     def show_list(self) -> None:
-        """Which registers there are, heads, a line an entry."""
+        """Show the names of the registers, the heads and one line for each entry."""
         views = (
             f"{'[' if each == self.register else ' '}{place} {each.title}"
             f" {sum(entry.register == each for entry in self.known)}{']' if each == self.register else ' '}"

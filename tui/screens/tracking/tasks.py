@@ -254,7 +254,7 @@ class TasksScreen(ListScreen[TaskStanding]):
         return ("TT", "Tình trạng", "Chậm nhất", "Còn lại, xong", "Chiến dịch", "Nhiệm vụ")
 
     def cells(self, row: TaskStanding) -> Sequence[str]:
-        """A task in those columns."""
+        """The texts of one task's columns."""
         return task_cells(row, clock.now())
 
     def chosen_by(self) -> str:

@@ -168,7 +168,7 @@ class UnitsScreen(ListScreen[UnitLine]):
         return self.columns.heads()
 
     def cells(self, row: UnitLine) -> Sequence[str | int]:
-        """A unit or department in those columns."""
+        """The texts of one unit's or department's columns."""
         return self.columns.cells(row, self.figures.get(row.key), counted=self.is_counted)
 
     def chosen_by(self) -> str:
