@@ -32,7 +32,7 @@ from importers.layout.doubts import blank_items, doubtful_columns, doubts_of, ol
 from importers.layout.found_table import FoundTable
 from importers.layout.legend_sheets import explain_from_others
 from importers.layout.line_an_item import line_a_person
-from importers.layout.said_outside import statements_by_name, unread_sentences
+from importers.layout.outside_statements import statements_by_name, unread_sentences
 from importers.layout.same_heads import weigh_together
 from importers.layout.section_legends import parts_by_legend
 from importers.layout.split_cells import with_cells_apart

@@ -147,8 +147,8 @@ def _explained_dittos(piece: str) -> list[tuple[str, State]]:
     match = _DITTO.fullmatch(piece)
     if match is None or _LIKE_ABOVE.match(match["words"]):
         return []
-    said = _DITTO_IS.fullmatch(match["words"])
-    state = State.UNKNOWN if said is None else State.TODO if said["todo"] else State.DONE
+    repeated = _DITTO_IS.fullmatch(match["words"])
+    state = State.UNKNOWN if repeated is None else State.TODO if repeated["todo"] else State.DONE
     return [(sign, state) for sign in sorted(_DITTOS) if _plain(sign) == _plain(match["sign"])]
 
 

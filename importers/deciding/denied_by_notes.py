@@ -9,7 +9,7 @@ from importers.deciding.withheld import without_items
 from importers.layout.checklist import Checklist
 from importers.layout.header_words import meaning_of
 from importers.layout.heads import fold_header
-from importers.layout.said_outside import NamedStatement
+from importers.layout.outside_statements import NamedStatement
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.cells import cell_name
