@@ -6,7 +6,7 @@ from itertools import count, groupby, repeat
 
 from store import clock, history
 from store.checklist.items import checklist_items
-from store.database import Store, explaining_content
+from store.database import IDS, Store, explaining_content
 from store.errors import RefusedError, StoreChangedError
 from store.field_ref import PRESENT
 from store.forms import filled
@@ -314,6 +314,19 @@ def _problems(row: PlannedRow) -> Iterator[Problem]:
     yield from row.incoming.problems
     if row.question:
         yield Problem("", row.conflict or "", row.question)
+
+
+def waiting_for(store: Store, staff_ids: Sequence[int]) -> list[tuple[str, int]]:
+    """(file name, number of people) of the files in force of which a row about one of them waits for an answer."""
+    rows = store.by_ids(
+        "SELECT submission.id, file_name, staff_id FROM submission_row JOIN submission ON submission.id = submission_id"
+        f" WHERE outcome = 'conflict' AND taken_back_at IS NULL AND staff_id IN {IDS}",
+        staff_ids,
+    )
+    of_file: dict[tuple[int, str], set[int]] = {}
+    for submission_id, name, staff_id in rows:
+        of_file.setdefault((submission_id, name), set()).add(staff_id)
+    return [(name, len(people)) for (_, name), people in sorted(of_file.items())]
 
 
 def take_back(store: Store, submission_id: int) -> Reverted:

@@ -7,9 +7,10 @@ from store.columns import FILE_COLUMNS
 from store.database import IDS, Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.history import Kept, Reverted
-from store.masks import cover_numbers
+from store.masks import cover_in_name, cover_numbers
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, State
 from store.outcome import Outcome
+from store.receiving import submissions
 from store.receiving.plan import FieldChange
 from store.text import format_date, format_number, mask_two_numbers
 
@@ -100,7 +101,18 @@ def taken_back_lines(store: Store, result: Reverted) -> list[str]:
         found += _people(store, result.kept, listed="vẫn trong danh sách")
     if result.returned:
         found += ["", "Trở về như cũ:", *_people(store, result.returned)]
+        gone = [each.entity_id for each in result.returned if each.field == PRESENT and not each.value]
+        found += ["", *waiting] if (waiting := _waiting_lines(store, gone)) else []
     return found
+
+
+def _waiting_lines(store: Store, staff_ids: Sequence[int]) -> list[str]:
+    """Which files of people who are gone have a row about them that waits for an answer."""
+    return [
+        f"{format_number(people)} người không còn trong danh sách có dòng chờ trả lời ở {cover_in_name(name)}."
+        " Hãy nhận lại tệp đó."
+        for name, people in submissions.waiting_for(store, staff_ids)
+    ]
 
 
 def _people(store: Store, values: Sequence[Kept], *, listed: str = "có lại trong danh sách") -> list[str]:

@@ -72,6 +72,14 @@ def test_whom_the_newer_file_lists_stays(store: Store, receive: Receive) -> None
     assert "- An Văn Một: vẫn trong danh sách" in lines
 
 
+def test_who_goes_though_a_row_of_a_later_file_waits_for_an_answer_is_told(store: Store, receive: Receive) -> None:
+    first = receive("1.csv", AN, BE, CUC, *MORE)
+    receive("2.csv", AN, ["Phạm Thị Nga", *CUC[1:]], *MORE)  # asked: her number, another name
+    lines = taken_back_lines(store, submissions.take_back(store, first))
+    assert "- Cao Thị Cúc: không còn trong danh sách" in lines
+    assert lines[-1] == "1 người không còn trong danh sách có dòng chờ trả lời ở 2.csv. Hãy nhận lại tệp đó."
+
+
 def test_whom_no_file_lists_any_more_goes(store: Store, receive: Receive) -> None:
     before = listed(store)
     first = receive("1.csv", AN, BE, CUC, *MORE)
