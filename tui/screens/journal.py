@@ -53,7 +53,7 @@ class JournalScreen(ListScreen[Change]):
         return format_date(row.at), row.label, self._extent(row).people or "–", state
 
     def chosen_by(self) -> str:
-        """The searched words, covered like a number; "" without a search."""
+        """The searched words, with the numbers in them covered; "" without a search."""
         return f"Tìm “{cover_numbers(self.searched)}”" if self.searched else ""
 
     def show_list(self) -> None:

@@ -91,7 +91,7 @@ class PeopleBehindList(LineList):
     def __init__(self, store: Store, item: str | None, marks: Marks = (), *, by_unit: bool = False) -> None:
         """An empty list; `by_unit`: whether a line shows the person's unit, else the department.
 
-        `item` is the key of the figure's item; None for a figure of the whole person, who is shown by the items `marks`.
+        `item`: the key of the figure's item; None: the figure is of whole persons, who are shown by the items `marks`.
         """
         super().__init__(id="people-behind")
         self._store = store

@@ -51,7 +51,7 @@ class LostStoreApp(App[Path | bool]):
 def ask(path: Path, error: StoreError, *, may_begin: bool) -> bool | None:
     """Ask which copy to restore, and restore it; answers True when it is restored, False to begin an empty store.
 
-    Answers None when there is no readable copy or the person leaves. Raises StoreError when the copy cannot be restored.
+    Answers None when there is no readable copy or the person leaves. Raises StoreError when restoring fails.
     """
     found = [copy for copy in shelf.copies(path) if copy.reason != shelf.DAMAGED]
     locked = next((copy.path for copy in found if driver.is_locked(copy.path)), None)
