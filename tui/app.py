@@ -94,7 +94,7 @@ class TramyteApp(WorkApp):
         return driver
 
     def on_mount(self) -> None:
-        """Use the terminal's own colours where it has few, and freeze garbage collection after the start."""
+        """Use the terminal's own colours where it has few, and spare the collector all objects of the start."""
         if os.environ.get("TERM", "") in _FEW_COLOURS:
             self.theme = "ansi-dark"
         # The collector's full walks are the 20-28 ms spikes in key latency.

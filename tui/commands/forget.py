@@ -1,4 +1,4 @@
-"""`tyt forget`: erases the personal data of people who left, once the station need not keep them any more."""
+"""`tyt forget`: erases personal data of people who left, of one or of all beyond the station's retention time."""
 
 from pathlib import Path
 

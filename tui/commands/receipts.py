@@ -1,4 +1,4 @@
-"""`tyt receipts`: lists which unit sent which file for a period, and prints reminders for those who have to."""
+"""`tyt receipts`: lists which unit sent which file for a period, and prints the reminders that are due."""
 
 from datetime import date
 from pathlib import Path

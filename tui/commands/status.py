@@ -93,7 +93,7 @@ def _unit_named(store: Store, name: str) -> int:
 
 
 def _unit(row: UnitFigures) -> dict[str, object]:
-    """One row of a level, as `--json` prints it; items that are asked of nobody there are left out."""
+    """One row of a level, as `--json` prints it; items without figures in the row are left out."""
     figures = (figure for figure in row.figures if figure is not None and figure.applicable)
     items = [{"item": figure.item.key, **_values(figure, "done applicable")} for figure in figures]
     return {"unit": row.unit, "people": row.people, "items": items}

@@ -33,7 +33,7 @@ class FormScreen(Modal[Answer | None]):
     )
 
     def heading(self) -> str:
-        """The title line."""
+        """The text of the title line."""
         return self.PLACE_TITLE
 
     def new_form(self) -> Form:

@@ -80,7 +80,7 @@ class StationScreen(FormScreen[bool]):
         yield Static(id="station-hint", markup=False)
 
     def on_mount(self) -> None:
-        """Show the first hint."""
+        """Show the hint of the focused field below the form."""
         self.call_after_refresh(self.on_form_entered)
 
     def on_form_entered(self) -> None:
@@ -90,6 +90,6 @@ class StationScreen(FormScreen[bool]):
         self.show_text("station-hint", hint)
 
     def write(self, values: dict[str, str]) -> bool:
-        """Save the station's data as one change; the station's own unit is renamed too."""
+        """Save the station's data and the unit that stands for the station, as one step of undo."""
         settings.save_station(self.store, **values)
         return True

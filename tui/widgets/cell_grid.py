@@ -48,7 +48,7 @@ class CellGrid(TypingField, LineList):
 
     @dataclass
     class Pasted(Message):
-        """A block of text was pasted."""
+        """The person pasted a block of text, which the screen puts into cells."""
 
         text: str
 

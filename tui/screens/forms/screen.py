@@ -367,7 +367,7 @@ class FormPaperScreen(SectionsScreen):
 
     @work(exclusive=True, group="ask")
     async def action_issue(self) -> None:
-        """Freeze what is shown."""
+        """Ask, freeze the shown draft, and show the frozen copy."""
         assert self.scope is not None and self.paper is not None  # noqa: S101, PT018 - check_action
         if self.is_being_written():
             return
@@ -377,7 +377,7 @@ class FormPaperScreen(SectionsScreen):
 
     @work(exclusive=True, group="ask")
     async def action_issued(self) -> None:
-        """Open a frozen copy."""
+        """Ask for a frozen copy, and show it."""
         report = await issuing.choose(self.app, self.form)
         if report is not None:
             self._open_frozen(report)

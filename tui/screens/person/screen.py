@@ -68,7 +68,7 @@ class PersonScreen(Modal[int | None]):
 
     @property
     def form(self) -> Form:
-        """The form."""
+        """The form with the fields of the person."""
         return self.query_one(Form)
 
     def compose(self) -> ComposeResult:

@@ -142,7 +142,7 @@ class ReportPageScreen(ReportBase):
 
     @property
     def headings(self) -> dict[str, str]:
-        """The headings of the report's sections; texts of this period may add sections."""
+        """The headings by key of section; a report that comes once has "next" only if it was written."""
         key = progress.narrative_key(self.campaign.name, self.report.key, self.period)
         return headings_of(self.report.paper, self.report.kind, issued.narrative(self.store, key))
 

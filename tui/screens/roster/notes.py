@@ -25,7 +25,7 @@ _ITEM = 8  # columns of an item's short title
 
 
 class NotesScreen(Modal[None]):
-    """The list of people with such notes; Ctrl+S writes all reasons, Delete leaves a person out."""
+    """Lists people whose note gives a reason; Ctrl+S writes all reasons, Delete leaves a person out."""
 
     BINDINGS = keys(
         "notes",
