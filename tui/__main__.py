@@ -1,4 +1,4 @@
-"""`python -m tui` is `tyt`: the app where nothing is said behind it, else one command."""
+"""Runs `tyt` by `python -m tui`: without arguments it opens the app, with arguments it runs one command."""
 
 import sys
 
@@ -8,7 +8,7 @@ from tui import program
 
 
 def main() -> None:
-    """The entry point. Without a command the app opens at once: importing click takes a tenth of a start."""
+    """Open the app, or run a command if there are arguments; importing click alone would take a tenth of a start."""
     if sys.argv[1:]:
         from tui.cli import main as run_command
 

@@ -1,4 +1,4 @@
-"""The app: one store, one screen a place of work, the keys that work everywhere."""
+"""The app: one store, one screen for each place of work, the keys that work everywhere."""
 
 import asyncio
 import gc
@@ -70,7 +70,7 @@ class TramyteApp(WorkApp):
     )
 
     def __init__(self, path: Path, new_keeper: "Callable[[], Keeper] | None" = None, *, anew: bool = False) -> None:
-        """As a `WorkApp`; its colours are known before anything is styled by them."""
+        """Open the store as `WorkApp` does, and set the colours before any widget is styled with them."""
         super().__init__(path, new_keeper, anew=anew)
         self.register_theme(THEME)
         if os.environ.get("TERM", "") not in _FEW_COLOURS:
@@ -80,21 +80,21 @@ class TramyteApp(WorkApp):
         self._is_recoloured = False  # since it opened
 
     def on_load(self) -> None:
-        """Let tasks begin in turn on every Python.
+        """Start tasks in turn, as Python did before 3.12.
 
-        From 3.12 on Textual starts them eagerly, so that the first screen mounts before it stands on the stack:
-        whatever asks for `app.screen` then raises ScreenStackError.
+        From 3.12 on Textual starts them eagerly, and the first screen is mounted before it is on the screen stack:
+        code that asks for `app.screen` then raises ScreenStackError.
         """
         asyncio.get_running_loop().set_task_factory(None)
 
     def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
-        """What reads keys and paints; it outlives its terminal long enough for the app to close."""
+        """Build the driver, which reads keys and paints; it ignores errors of a terminal that is gone."""
         driver = super()._build_driver(headless, inline, mouse, size)
         lost_terminal.write_patiently(driver)
         return driver
 
     def on_mount(self) -> None:
-        """Use the terminal's own colours where it has few, and keep the garbage collector from what never goes."""
+        """Use the terminal's own colours where it has few, and spare the collector all objects of the start."""
         if os.environ.get("TERM", "") in _FEW_COLOURS:
             self.theme = "ansi-dark"
         # The collector's full walks are the 20-28 ms spikes in key latency.
@@ -105,9 +105,9 @@ class TramyteApp(WorkApp):
             self.call_after_refresh(self.greeting, self)
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Style everything anew; the app alone as long as no colour has changed: screens are styled as they come.
+        """Style the app alone until a colour changes, then everything; screens are styled when they open.
 
-        Textual asks for it whenever a place opens for the first time, and parses all style sheets again: 20 ms.
+        Textual asks for this whenever a place first opens, and would parse all style sheets again: 20 ms.
         """
         self._is_recoloured |= self.theme != self._first_theme
         if self._is_recoloured:
@@ -116,7 +116,7 @@ class TramyteApp(WorkApp):
             self.stylesheet.apply(self)
 
     def get_key_display(self, binding: Binding) -> str:
-        """A key as it is called on the keyboard."""
+        """The name of a key as it stands on the keyboard."""
         return binding.key_display or key_name(binding.key)
 
     def _ask_first_run(self) -> None:
@@ -126,7 +126,7 @@ class TramyteApp(WorkApp):
             self.action_station()
 
     def action_station(self) -> None:
-        """What the station says of itself."""
+        """Open the form of the station's own data."""
         from tui.screens.first_run import StationScreen
 
         if self.is_asked:
@@ -141,11 +141,11 @@ class TramyteApp(WorkApp):
         self.push_screen(StationScreen(), closed)
 
     def action_help_quit(self) -> None:
-        """Ctrl+C, which ends a program elsewhere; Textual's own hint is English."""
+        """Explain, on Ctrl+C, that F10 closes the program; Textual's own hint is English."""
         self.notify("Để thoát, bấm F10. Mọi thứ đã được ghi.")
 
     async def action_quit(self) -> None:
-        """Close; where answers about incoming files, or numbers that were typed, would be lost, ask first."""
+        """Close the program; ask first if answers about files or typed numbers would be lost."""
         from tui.widgets.dialogs import Ask, Choice
 
         if isinstance(self.screen, Ask) or self.is_locked:
@@ -172,7 +172,7 @@ class TramyteApp(WorkApp):
         self.push_screen(HelpScreen(self.screen))
 
     def action_command_palette(self) -> None:
-        """Choose what to do by a few letters of its name."""
+        """Open the palette, which finds commands by a few letters of their name."""
         from tui.screens.palette import Palette
         from tui.widgets.dialogs import PickOne
 
@@ -191,7 +191,7 @@ def _freeze() -> None:
 
 
 def run(path: Path, new_keeper: "Callable[[], Keeper] | None" = None) -> int:
-    """Open the app on the store at `path`, whose copies a keeper makes; answers the exit code."""
+    """Run the app on the store at `path`, again after each `leave_for`; answers the exit code."""
     if not is_terminal(sys.stdout):
         print("Cần một cửa sổ dòng lệnh để mở chương trình. Gõ `tyt --help` để xem các lệnh khác.", file=sys.stderr)
         return 2
@@ -220,9 +220,9 @@ def run(path: Path, new_keeper: "Callable[[], Keeper] | None" = None) -> int:
 
 
 def _opened(path: Path, new_keeper: "Callable[[], Keeper] | None") -> TramyteApp | None:
-    """The app on its store; where that is missing or damaged the copies are offered first.
+    """Open the app on its store; if the store is missing or damaged, offer to restore a copy first.
 
-    None: it is encrypted, and the passphrase was not given.
+    Answers None when the store is encrypted and the passphrase was not given.
     """
     if driver.is_locked(path):
         driver.load_cipher(path)

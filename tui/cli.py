@@ -46,11 +46,11 @@ class LazyGroup(click.Group):
     """Loads a command's module when the command is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names, for the help."""
+        """The names of all commands, for the help."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name."""
+        """The command of that name, imported now; None when there is none."""
         place = COMMANDS.get(cmd_name)
         if place is None:
             return None
@@ -79,7 +79,7 @@ def command_line(ctx: click.Context, path: Path | None) -> None:
 
 
 def _chosen_store(ctx: click.Context, _: click.Parameter, path: Path | None) -> Path:
-    """The store that a command is about; where it is encrypted the passphrase is asked for before anything else."""
+    """The path of the store that a command works on; asks for the passphrase first if it is encrypted."""
     from store import driver  # whatever opens a store needs it; the help does not
 
     store: Path = path or ctx.obj
@@ -103,17 +103,17 @@ json_option = click.option("--json", "as_json", is_flag=True, help="In kết qu�
 
 
 def print_json(value: object) -> None:
-    """Print what another program reads."""
+    """Print a value as JSON, for other programs."""
     import json
 
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 class VietnameseFormatter(click.HelpFormatter):
-    """Writes help whose line of usage is Vietnamese too: of its words click asks nobody."""
+    """Writes the usage line of the help in Vietnamese: click asks gettext for none of its words."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """`Cách dùng: tyt import [TUỲ CHỌN] TỆP…`."""
+        """Write a usage line such as `Cách dùng: tyt import [TUỲ CHỌN] TỆP…`."""
         for english, ours in (("[OPTIONS]", "[TUỲ CHỌN]"), ("COMMAND", "LỆNH"), ("[ARGS]...", "[THAM SỐ]…")):
             args = args.replace(english, ours)
         super().write_usage(prog, args, prefix)
@@ -129,7 +129,7 @@ def main() -> None:
 
 
 def _run_command() -> int:
-    """The exit code."""
+    """Run the command, print click's errors, and answer the exit code."""
     try:
         code = command_line.main(prog_name="tyt", standalone_mode=False)
     except click.ClickException as error:

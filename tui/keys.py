@@ -1,4 +1,4 @@
-"""How screens declare their keys, what keys are called on a Vietnamese office keyboard, and what takes typed text."""
+"""How screens declare keys, the names of keys on a Vietnamese keyboard, and the base of fields for typed text."""
 
 from collections.abc import Container, Iterable
 
@@ -42,12 +42,12 @@ def keys(
     group: Binding.Group | None = None,
     display: str | None = None,
 ) -> list[BindingType]:
-    """The keys of a screen or widget: those of the bottom line, then those that stand `hidden` in the help alone.
+    """Bindings of a screen or widget: first those of the bottom line, then the `hidden` ones, which the help lists.
 
-    Each has the id `prefix.name`, by which the person's own keymap knows it: it stays for good. Keys of `priority` (or
-    whose name is in it) the app acts on as they arrive; others travel through three queues first, and a burst like
-    "2, Down, 2" could reach the wrong person. `group` is their heading in the help, `display` what they are called
-    together, as "1–9".
+    Each gets the id `prefix.name`, by which a person's own keymap knows it, so it never changes. The app acts at once
+    on keys that have `priority` (True, or a container with their names); others pass three queues first, and a burst
+    like "2, Down, 2" could reach the wrong person. `group` is their heading in the help, `display` their common name,
+    as "1–9".
     """
 
     def binding(key: Key, *, show: bool) -> Binding:
@@ -60,18 +60,18 @@ def keys(
 
 
 class TypingField:
-    """A widget that takes what is typed as text; apart from the fields, of which the first screen has none."""
+    """Base of a widget that takes typed text; it stands apart from the fields, which the first screen lacks."""
 
     def is_typing(self, event: KeyEvent) -> bool:
-        """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
+        """Whether the key only changes the text of the field, without any effect elsewhere."""
         raise NotImplementedError  # pragma: no cover
 
     #: False: Enter that arrives with a burst of text, as from a scanner, is not obeyed here.
     submits_bursts = True
 
     def standing(self) -> tuple[str, int] | None:
-        """The text and the place of the cursor, to be put back by `put_back`; None where the field cannot do that."""
+        """The text and the cursor's position, for `put_back`; None for a field that cannot restore them."""
         return None
 
     def put_back(self, standing: tuple[str, int]) -> None:
-        """Take away what was typed since `standing` was asked for."""
+        """Restore the text and cursor that `standing` answered, without what was typed since."""

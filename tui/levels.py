@@ -1,4 +1,4 @@
-"""The levels of a table of several stations, as the person names them: on the command line and on screens."""
+"""Names of the levels (area, station, unit) by which tables over several stations may have their rows."""
 
 from typing import TYPE_CHECKING
 
@@ -16,5 +16,5 @@ ROWS: dict["By", str] = {"area": "theo khu vực", "station": "theo trạm", "be
 
 
 def level_named(_: "click.Context", __: "click.Parameter", text: str | None) -> Level | None:
-    """The level of a name on the command line; None where the option was not given."""
+    """The level for the option --level; None when it was not given."""
     return None if text is None else LEVELS[text]

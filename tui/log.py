@@ -1,4 +1,4 @@
-"""The log file: tracebacks without values, and that numbers were uncovered, so that no personal data is in it."""
+"""Writes the log file: tracebacks without values, and notes of uncovered numbers; it holds no personal data."""
 
 import traceback
 from pathlib import Path
@@ -8,13 +8,13 @@ from store.location import log_path
 
 
 def write_traceback(error: BaseException) -> Path | None:
-    """Append where the error came from, not what it was about; answers the file, None when it cannot be written."""
+    """Append the traceback of an error without its message; answers the log's path, None if unwritable."""
     places = "".join(traceback.format_tb(error.__traceback__))
     return _append(f"{clock.stamp()} {type(error).__name__}\n{places}\n")
 
 
 def note_uncovered(field: str) -> None:
-    """Note that a covered number was looked at on the screen: when, and of which field; not whose, nor the number."""
+    """Note in the log that a covered number was shown: when and in which field, neither whose nor the number."""
     _append(f"{clock.stamp()} uncovered {field}\n")
 
 

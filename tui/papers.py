@@ -1,4 +1,4 @@
-"""Every paper that the program writes, an entry each: `tyt export` makes commands of them, screens take the endings."""
+"""Declares every paper that the program writes; `tyt export` makes its commands of them."""
 
 from collections.abc import Callable
 from datetime import date
@@ -24,7 +24,7 @@ Write = Callable[..., "Written"]
 
 @frozen
 class Paper:
-    """One paper."""
+    """A paper that the program can write, with its file endings, options and writing function."""
 
     title: str  # as a sentence calls it
     endings: tuple[str, ...]
@@ -36,18 +36,18 @@ class Paper:
 
     @property
     def is_data(self) -> bool:
-        """Whether it can be read by another program, and so go through a pipe."""
+        """Whether the paper can be written as JSON, and therefore to standard output."""
         return ".json" in self.endings
 
     def load(self) -> Write:
-        """The function that writes it."""
+        """Import and answer the function that writes the paper."""
         module, _, name = self.function.partition(":")
         write: Write = getattr(import_module(module), name)
         return write
 
 
 def day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
-    """A day as ISO or day first, None where the option was not given; RefusedError: no day, or none that has come."""
+    """The day of an option, typed as ISO or day first; None when not given. RefusedError: no day, or a future one."""
     from store import clock
 
     if text is None:
@@ -63,7 +63,10 @@ def day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
 
 
 def period_option(_: click.Context, __: click.Parameter, text: str | None) -> "Period | None":
-    """A month, or a day of one; RefusedError: it is neither, or has not come."""
+    """The period of an option, typed as a month or a day; None when not given.
+
+    Raises RefusedError when the text is no period, or one that has not begun.
+    """
     from store import clock
     from store.calendar.periods import typed_period
 

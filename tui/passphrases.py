@@ -1,8 +1,8 @@
-"""Asks for the passphrase of an encrypted store on the command line.
+"""Asks for passphrases on the command line: of an encrypted store, and of bundles.
 
-It comes from `TYT_PASSPHRASE`, from the file descriptor that `TYT_PASSPHRASE_FD` names, or from a prompt; never from an
-argument, which every user of the computer could read. A second line, or `TYT_NEW_PASSPHRASE`, is a new one. Bundles of
-stations have passphrases of their own: `TYT_BUNDLE_PASSPHRASE`, or a prompt.
+That of a store comes from `TYT_PASSPHRASE`, from the file descriptor in `TYT_PASSPHRASE_FD`, or from a prompt, never
+from an argument, which every user of the computer could read. A new one is the second line of that file, or comes from
+`TYT_NEW_PASSPHRASE`. Bundles have passphrases of their own: `TYT_BUNDLE_PASSPHRASE`, or a prompt.
 """
 
 import os
@@ -22,17 +22,14 @@ _TRIES = 3
 
 
 def unlock(path: Path) -> str | None:
-    """Hold the key of the store or copy at `path`; answers what was typed, None where none is needed.
-
-    Raises PassphraseNeededError, WrongPassphraseError, ProtectionMissingError.
-    """
+    """Unlock the store or copy at `path` for this run; answers what was typed, None when it is not encrypted."""
     if not driver.is_locked(path):
         return None
     return current(path)
 
 
 def current(path: Path) -> str:
-    """The passphrase or recovery code that opens the file, which is held from then on."""
+    """Unlock a file by its passphrase or recovery code, given or typed (three tries); answers what opened it."""
     driver.load_cipher(path)
     from store import key_file
 
@@ -63,7 +60,7 @@ def current(path: Path) -> str:
 
 
 def new() -> str:
-    """A new passphrase, typed twice at a prompt."""
+    """The new passphrase, given or typed twice at a prompt; raises RefusedError when nobody can be asked."""
     if known := _given()[1]:
         return known
     if not is_terminal(sys.stdin):
@@ -72,14 +69,17 @@ def new() -> str:
 
 
 def of_bundle(name: str) -> str | None:
-    """The passphrase of a bundle that came; None: nobody is there to be asked."""
+    """The passphrase of a received bundle, from `TYT_BUNDLE_PASSPHRASE` or a prompt; None: nobody can be asked."""
     if known := os.environ.get(_BUNDLE, ""):
         return known
     return str(click.prompt(f"Mật khẩu của gói {name}", hide_input=True, err=True)) if is_terminal(sys.stdin) else None
 
 
 def new_of_bundle() -> str:
-    """A passphrase for a bundle that is made, typed twice at a prompt."""
+    """The passphrase for a new bundle, from `TYT_BUNDLE_PASSPHRASE` or typed twice at a prompt.
+
+    Raises RefusedError when nobody can be asked.
+    """
     if known := os.environ.get(_BUNDLE, ""):
         return known
     if not is_terminal(sys.stdin):
@@ -90,9 +90,9 @@ def new_of_bundle() -> str:
 
 @cache
 def _given() -> tuple[str, str]:
-    """The passphrase and the new one, as the surroundings of the program say; "" where they do not.
+    """The passphrase and the new one from the environment or the file descriptor; "" for each that is not given.
 
-    They are taken out of the surroundings, so that programs that this one starts do not get them.
+    The variables are removed from the environment, so that programs started by this one do not inherit them.
     """
     known, wanted = os.environ.pop(_VARIABLE, ""), os.environ.pop(_NEW, "")
     if number := os.environ.pop(_DESCRIPTOR, ""):

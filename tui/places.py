@@ -1,13 +1,13 @@
-"""The places of work: their keys, their titles, and the screens that are imported when they are first opened."""
+"""Lists the places of work with their keys, titles and screens, which are imported when first opened."""
 
 from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """A screen that has a key of its own."""
+    """A place of work: a screen that has a key of its own, or that the palette opens."""
 
     mode: str
-    key: str  # "" for one that the palette opens, and the first screen
+    key: str  # "" for a place that only the palette and the overview open
     title: str
     tooltip: str
     screen: str  # "module:class" below tui.screens, imported when the place is first opened

@@ -1,4 +1,4 @@
-"""What a run of the program has around it: its streams, the copies of the store, and an end without a traceback."""
+"""Runs the program: prepares its output streams, has the store copied, and ends without a traceback."""
 
 import errno
 import gc
@@ -20,7 +20,7 @@ _not_copied: list[str] = []  # a sentence for each copy that could not be made
 
 
 def keep_copies() -> "Keeper":
-    """Have copies of the store made before it is changed; what fails is reported at the end."""
+    """Make the keeper that copies the store before it is changed; its failures are reported at the end."""
     from store import database
     from store.copies.keeper import Keeper
 
@@ -31,7 +31,7 @@ def keep_copies() -> "Keeper":
 
 
 def open_app(path: Path) -> int:
-    """Open the app on the store at `path`; the exit code."""
+    """Open the app on the store at `path`; answers the exit code."""
     gc.disable()  # importing makes next to no garbage, and looking for it takes 50 ms; the app switches it on again
     from tui.app import run
 
@@ -39,7 +39,7 @@ def open_app(path: Path) -> int:
 
 
 def _end_copies() -> None:
-    """Wait for the copies that are still being made, and tell of those that failed."""
+    """Wait for unfinished copies of the store, and print the reasons of those that failed."""
     for keeper in _keepers:
         if not keeper.wait(_PATIENCE):
             print_error("Đang hoàn tất bản sao lưu…")
@@ -49,32 +49,32 @@ def _end_copies() -> None:
 
 
 class _Plain:
-    """An output stream on which no name of a file, a sheet or a person can give the terminal commands."""
+    """Wraps an output stream and removes terminal control sequences, which a file or person's name might hold."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write the text without such commands, and without going back to the start of a line."""
+        """Write the text without control sequences and carriage returns."""
         return self._stream.write(without_commands(text).replace("\r\n", "\n").replace("\r", ""))
 
     def writelines(self, lines: Iterable[str]) -> None:
-        """Write several texts."""
+        """Write several texts as `write` does."""
         for line in lines:
             self.write(line)
 
     def __getattr__(self, name: str) -> object:
-        """Everything else is as it is on the stream."""
+        """Take every other attribute from the wrapped stream."""
         return getattr(self._stream, name)
 
 
 def print_error(words: str) -> None:
-    """Say something beside the data."""
+    """Print a message on stderr, apart from the data on stdout."""
     print(words, file=sys.stderr, flush=True)
 
 
 def run(work: Callable[[], int]) -> NoReturn:
-    """Do the work and end with the code that it answers: every failure is a message and a code, never a traceback."""
+    """Do the work and exit with the code that it answers; a failure prints a message, never a traceback."""
     # A pipe or a file on Windows would otherwise get the old code page, without Vietnamese letters.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -1,11 +1,11 @@
-"""Whether a person sits at a stream."""
+"""Tells whether a person sits at a stream."""
 
 import sys
 from typing import TextIO
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Whether somebody can type into the stream or read it; on Windows NUL says of itself that it is a terminal."""
+    """Whether a person can type into the stream or read it; on Windows `isatty` is true for NUL too."""
     if not stream.isatty():
         return False
     if sys.platform != "win32":

@@ -1,4 +1,4 @@
-"""The files that go out to a unit, for the screen and the command alike: its form to fill in, what it is to mend."""
+"""Writes the files for a unit, for screens and commands: its form to fill in, its list of cells to correct."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +24,7 @@ def form_name(unit: str) -> str:
 
 
 def export_template(store: Store, out: Path, *, unit_id: int | None = None, full_ids: bool = False) -> "Written":
-    """Write the form of one unit; without one `out` is a folder for those of all units that are waited for."""
+    """Write the form of one unit; without `unit_id` those of all awaited units into the folder `out`."""
     from exporters.template import write_template
     from exporters.writing import Written, personal_data
     from store.receiving import template
@@ -46,10 +46,10 @@ def write_forms(
     *,
     full_ids: bool = False,
 ) -> list[Path]:
-    """Write the form of every unit that is waited for, each into a file of its own in `folder`.
+    """Write the form of every awaited unit, each into a file of its own in `folder`; answers the paths.
 
-    `progress` is called with how many of how many are written, and stops by answering False; what is written stays, as
-    it does after an ExportError.
+    `progress` gets how many of how many forms are written, and stops the work by answering False; written files
+    stay, as they do after an ExportError.
     """
     from exporters.template import write_template
     from store.receiving import receipts, template
@@ -69,7 +69,7 @@ def write_forms(
 
 
 def export_feedback(store: Store, out: Path, *, submission: int, full_ids: bool = False) -> "Written":
-    """Write the paper of one submission."""
+    """Write the list of cells to correct in one submission, as a workbook for its unit."""
     from exporters.feedback import write_feedback
     from exporters.writing import Written, personal_data
 
@@ -80,7 +80,7 @@ def export_feedback(store: Store, out: Path, *, submission: int, full_ids: bool 
 
 
 def draft_feedback(store: Store, submission_id: int) -> "Feedback":
-    """What is to be mended in a submission, in the sender's own file where it was kept; RefusedError: nothing is."""
+    """The cells to correct in a submission, with the unit's own file if it was kept; RefusedError: none."""
     from importers.sent import read_sent
     from store.receiving import feedback
 

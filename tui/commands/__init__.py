@@ -1,1 +1,1 @@
-"""One module a command of `tyt`, loaded when it is called."""
+"""The commands of `tyt`, one module each, imported when the command is called."""

@@ -1,4 +1,4 @@
-"""`tyt campaign`: list the campaigns, show one, let it run, end it, check a file."""
+"""`tyt campaign`: lists the campaigns, shows one, runs it, ends it, checks a file."""
 
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -149,12 +149,12 @@ def check(ctx: click.Context, file: Path, as_json: bool, path: Path) -> None:
 
 
 def _store_if_there(path: Path) -> AbstractContextManager[Store | None]:
-    """The store, which looking at campaigns does not make."""
+    """The opened store, or None if the file does not exist: looking at campaigns makes no store."""
     return open_store(path) if path.exists() else nullcontext()
 
 
 def _known_here(path: Path, name: str) -> bool:
-    """Whether it is a campaign of the station's own that ran here before; its file need not be there any more."""
+    """Whether `name` is a campaign of the station's own that ran here before; its file may be gone."""
     from store.campaigns import file
 
     if name in file.built_in() or Path(name).is_file() or not path.exists():

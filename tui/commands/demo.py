@@ -1,4 +1,4 @@
-"""`tyt demo`: a complete example station in a store of its own, built by taking in real files."""
+"""`tyt demo`: builds an example station in a store of its own by taking in real files."""
 
 import sys
 from pathlib import Path
@@ -59,7 +59,7 @@ def demo(ctx: click.Context, store_path: Path | None, folder: Path | None) -> No
 
 
 def _refuse_a_real_store(ctx: click.Context, path: Path) -> None:
-    """The example never takes the place of somebody's own station."""
+    """Exit with code 2 if the file holds the store of a station other than the example."""
     if not path.exists() or path.stat().st_size == 0:
         return
     with open_store(path) as store:

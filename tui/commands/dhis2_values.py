@@ -1,4 +1,4 @@
-"""The part of `tyt import` that takes in the data values of DHIS2: figures of indicators, and nothing else."""
+"""The part of `tyt import` that takes in data values of DHIS2, which are figures of indicators only."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ _SAME = "DHIS2: không có gì thay đổi."
 
 
 def take_in(store: Store, file: Path, *, dry_run: bool) -> tuple[dict[str, Any], int]:
-    """(what is printed of the file, exit code); all of it is one step of undo."""
+    """Take in the file as one step of undo; answers (the result to print, exit code)."""
     from importers.dhis2 import plan_data_values
     from importers.figure_plan import apply
 
@@ -87,7 +87,7 @@ def _numbers(figure: "Figure | None") -> list[int | None]:
 
 
 def _line(change: dict[str, Any]) -> str:
-    """`Ấp Tô Hạ, Mức 2, tháng 06/2026: 300/400 → 372/400; Số đạt giảm …`."""
+    """One changed figure in words: `Ấp Tô Hạ, Mức 2, tháng 06/2026: 300/400 → 372/400; Số đạt giảm …`."""
     before, after = (
         "/".join("–" if number is None else format_number(number) for number in change[when])
         for when in ("before", "after")

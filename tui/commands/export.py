@@ -1,4 +1,4 @@
-"""`tyt export`: a paper into a file, or csv and json to standard output, without opening the app."""
+"""`tyt export`: writes a paper into a file, or csv and json to standard output, without opening the app."""
 
 import sys
 from collections.abc import Callable
@@ -22,14 +22,14 @@ STANDARD_OUTPUT = "-"
 
 
 class Papers(click.Group):
-    """A command of each paper, made when it is asked for."""
+    """Makes the command of a paper when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names, for the help."""
+        """The names of all papers, for the help."""
         return list(PAPERS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name."""
+        """The command that writes the paper of that name; None when there is none."""
         return command(cmd_name, PAPERS[cmd_name]) if cmd_name in PAPERS else None
 
 
@@ -44,7 +44,7 @@ def export() -> None:
 
 
 def command(name: str, paper: Paper) -> click.Command:
-    """The command that writes a paper."""
+    """Make the command that writes a paper."""
 
     @click.command(name, help=paper.help)
     @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, allow_dash=True))
@@ -89,7 +89,7 @@ def command(name: str, paper: Paper) -> click.Command:
 
 
 def unit_named(store: "Store", name: str) -> int:
-    """The unit of that name, diacritics aside; where there is none a RefusedError names the nearest."""
+    """The id of the unit with that name, diacritics aside; a RefusedError names the nearest if there is none."""
     from store.people import units
 
     if (found := units.find(store, name)) is not None:
@@ -100,7 +100,10 @@ def unit_named(store: "Store", name: str) -> int:
 
 
 def write_out(ctx: click.Context, out: Path, wanted: str | None, write: "Callable[[Path], Written]") -> "Written":
-    """Write `out`, or the same bytes to standard output; what cannot be written ends with exit code 2."""
+    """Write the paper to `out`, or its bytes to standard output if `out` is "-".
+
+    An ExportError is printed and ends the program with exit code 2.
+    """
     from exporters.writing import EndingError, ExportError
 
     try:

@@ -1,4 +1,4 @@
-"""`tyt figures`: figures of citizens from a table by locality; `tyt localities`: the places that they are of."""
+"""`tyt figures` takes in citizens' figures from a table by locality; `tyt localities` lists the localities."""
 
 from datetime import date
 from pathlib import Path

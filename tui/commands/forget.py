@@ -1,4 +1,4 @@
-"""`tyt forget`: erases who people were that left, once the station's time is over."""
+"""`tyt forget`: erases personal data of people who left, of one or of all beyond the station's retention time."""
 
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Pat
 
 
 def _named(leavers: list[Leaver], person: str | None) -> list[Leaver]:
-    """Who of them has that name or number; all, where none was given. RefusedError: nobody has it, or several."""
+    """The leavers with that name or CCCD number, all without one; RefusedError: nobody has it, or several do."""
     if person is None:
         return leavers
     found = [one for one in leavers if person.strip() == one.citizen_id or fold(one.full_name) == fold(person)]

@@ -1,4 +1,4 @@
-"""`tyt import`: takes files in without the app, prints what became of each row, or takes a submission back."""
+"""`tyt import`: takes in files without the app and prints the result of each row, or takes a submission back."""
 
 import json
 import sys
@@ -40,7 +40,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # read in a process of
 
 
 class _How(NamedTuple):
-    """What was asked of the command beside files and unit."""
+    """The options of the command that do not concern files and units."""
 
     dry_run: bool
     as_json: bool
@@ -134,9 +134,9 @@ def _value(full_name: str, value: Kept) -> dict[str, Any]:
 
 
 def _take_in(store: Store, file: Path, unit: str | None, *, is_alone: bool, how: _How) -> tuple[dict[str, Any], int]:
-    """(what is printed of one file, exit code).
+    """Take in one file; answers (the result to print, exit code).
 
-    Of a file that is alone `--unit` leads over the name in it; of several it stands in where there is none.
+    For a single file `--unit` wins over the unit's name in it; for several it stands in for a missing name.
     """
     if file.suffix.lower() == ".json":
         from tui.commands.dhis2_values import take_in
@@ -160,7 +160,7 @@ def _take_in(store: Store, file: Path, unit: str | None, *, is_alone: bool, how:
 
 
 def _take_parts(store: Store, whole: "Incoming", parts: Sequence["Incoming"], how: _How) -> tuple[dict[str, Any], int]:
-    """Take in a file of several units, each of them as a submission of its own."""
+    """Take in a file of several units, each unit as a submission of its own."""
     from importers import intake
 
     results, codes = [], []
@@ -196,12 +196,12 @@ def _take_parts(store: Store, whole: "Incoming", parts: Sequence["Incoming"], ho
 
 
 def _of_unit(result: dict[str, Any]) -> dict[str, Any]:
-    """What is printed of one unit of a file of several."""
+    """The part of a result that is printed for one unit in a file of several."""
     return {key: result[key] for key in ("unit", "submission", "counts", "vanished", "proposals", "rows", "message")}
 
 
 def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, Any], int]:
-    """Take in a file, or the part of a file, of one unit."""
+    """Take in the file, or part of a file, of one unit; answers (the result to print, exit code)."""
     from importers import intake
 
     result_of = partial(_result, incoming, whole=how.as_json)
@@ -248,7 +248,7 @@ def _take_one(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, 
 
 
 def _own_table(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str, Any], int] | None:
-    """Take in a table that the program wrote of what it keeps beside people; None: the file is none."""
+    """Take in a table that the program exported, such as tasks or indicators; None: the file is no such table."""
     from importers import own_tables
 
     try:
@@ -266,7 +266,7 @@ def _own_table(store: Store, incoming: "Incoming", how: _How) -> tuple[dict[str,
 
 
 def _left_out(counts: Mapping[str, int], reading: Reading) -> str:
-    """Rows that changed nothing, and where they are answered."""
+    """A sentence about the rows that were not taken in, and where to answer them."""
     labels = {"conflict": "dòng mâu thuẫn", "rejected": "dòng không rõ là ai"}
     if reading.bundle is not None:  # everybody in it has a name
         labels["rejected"] = "dòng số liệu không khớp"
@@ -275,7 +275,7 @@ def _left_out(counts: Mapping[str, int], reading: Reading) -> str:
 
 
 def _result(incoming: "Incoming", message: str, submission_id: int | None = None, *, whole: bool) -> dict[str, Any]:
-    """One file as `--json` prints it; where not the whole of it is printed, without the rows that need no word."""
+    """The result for one file, as `--json` prints it; without `whole` only the rows that need attention."""
     assert incoming.plan is not None  # noqa: S101 - it was read
     plan, reading = incoming.plan, incoming.plan.reading
     rows: list[dict[str, Any]] = []
@@ -308,7 +308,7 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
 
 
 def _doubt(doubt: Doubt) -> dict[str, Any]:
-    """A column in doubt as `--json` prints it: nothing of it is stored."""
+    """A column in doubt, as `--json` prints it; nothing of the column is stored."""
     return {
         "sheet": doubt.sheet,
         "column": doubt.head,
@@ -319,20 +319,20 @@ def _doubt(doubt: Doubt) -> dict[str, Any]:
 
 
 def _proposal(reading: Reading, proposal: Proposal) -> dict[str, Any]:
-    """What the screen would propose about a file as `--json` prints it: nothing of it is stored."""
+    """A proposal that the screen would make about a file, as `--json` prints it; nothing of it is applied."""
     places = sorted(proposal.changes)
     rows = [{"sheet": reading.tables[table].sheet, "row": row} for table, row in places]
     return {"kind": proposal.kind.value, "rows": rows, "message": proposal_words.question(proposal)}
 
 
 def _row(sheet: str, row: int, outcome: Outcome, problems: Sequence[Problem]) -> dict[str, Any]:
-    """One row of a file as `--json` prints it."""
+    """One row of a file, as `--json` prints it."""
     listed = [{"column": one.column, "cell": one.cell, "code": one.code, "message": one.text} for one in problems]
     return {"sheet": sheet, "row": row, "outcome": outcome.value, "problems": listed}
 
 
 def _print(result: dict[str, Any]) -> None:
-    """One file, for a person: the counts on stdout, remarks on stderr."""
+    """Print the result of one file for a person: counts on stdout, remarks on stderr."""
     name = cover_in_name(Path(str(result["file"])).name)
     if result["kind"] not in ("unreadable", "table", "dhis2"):
         for unit in result.get("units", [result]):

@@ -1,4 +1,4 @@
-"""`tyt backup`, `tyt restore`, `tyt check`: copies of the store that can be trusted."""
+"""`tyt backup`, `tyt restore`, `tyt check`: makes, restores and verifies copies of the store."""
 
 from pathlib import Path
 

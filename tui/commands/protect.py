@@ -1,4 +1,4 @@
-"""`tyt protect`: encrypts the store by a passphrase, changes that, makes the store plain again."""
+"""`tyt protect`: encrypts the store by a passphrase, changes the passphrase, or removes the encryption."""
 
 import os
 from pathlib import Path
@@ -101,7 +101,7 @@ def _show(code: str, save_code: Path | None) -> None:
 
 
 def _mind_copies(path: Path, wanted: Literal["encrypt", "remove", "keep"] | None) -> None:
-    """Encrypt, remove or keep the older copies that are not encrypted."""
+    """Encrypt, remove or keep the older copies that are not encrypted; ask which if `wanted` is None."""
     found = protecting.plain_copies(path)
     if not found:
         return

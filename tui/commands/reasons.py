@@ -1,4 +1,4 @@
-"""`tyt reasons`: the dictionary of reasons, and what may be done with it."""
+"""`tyt reasons`: lists the dictionary of reasons; adds, rewrites and merges reasons and sets their digits."""
 
 from pathlib import Path
 
@@ -105,7 +105,7 @@ def digit(words: str, name: str, digit: int, path: Path) -> None:
 
 
 def _item(store: Store, name: str) -> str:
-    """The key of an item by its key or its short title, with or without diacritics."""
+    """The key of the item that has `name` as its key, short title or title, diacritics aside; else RefusedError."""
     items = checklist_items(store)
     for item in items:
         if fold(name) in (fold(item.key), fold(item.short_title), fold(item.title)):

@@ -1,4 +1,4 @@
-"""`tyt receipts`: which unit sent what for a period, and what to write to those who are to be reminded."""
+"""`tyt receipts`: lists which unit sent which file for a period, and prints the reminders that are due."""
 
 from datetime import date
 from pathlib import Path
@@ -50,7 +50,7 @@ def show_receipts(period: str | None, remind: bool, as_json: bool, path: Path) -
 
 
 def receipt_text(one: Receipt) -> str:
-    """`nhận 22/06/2026 09:00, tệp a.xlsx (1f3c9a2b), 28 người, 1 chỗ cần sửa`."""
+    """The state of a unit's file: `nhận 22/06/2026 09:00, tệp a.xlsx (1f3c9a2b), 28 người, 1 chỗ cần sửa`."""
     if one.received_at is None:
         return "không chờ" if not one.expected else "CHƯA GỬI, đã quá hạn" if one.late else "chưa gửi"
     parts = [

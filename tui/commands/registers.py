@@ -1,4 +1,4 @@
-"""`tyt registers`: trainings, the reception desk, prints, communication, difficulties; listed, added, imported."""
+"""`tyt registers`: lists, adds, removes and imports rows of the registers, such as trainings and prints."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`tyt settings`: what the station says of itself, and what each kind of paper has of its own."""
+"""`tyt settings`: shows and changes the station's own data, and the letter fields of each kind of paper."""
 
 from dataclasses import asdict
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`tyt status`: where the station stands, without opening the app."""
+"""`tyt status`: prints the overview (items, deadlines, reports, submissions) without opening the app."""
 
 from datetime import date, datetime, time
 from pathlib import Path
@@ -93,7 +93,7 @@ def _unit_named(store: Store, name: str) -> int:
 
 
 def _unit(row: UnitFigures) -> dict[str, object]:
-    """One row of a level; an item of which no unit below says anything is left out."""
+    """One row of a level, as `--json` prints it; items without figures in the row are left out."""
     figures = (figure for figure in row.figures if figure is not None and figure.applicable)
     items = [{"item": figure.item.key, **_values(figure, "done applicable")} for figure in figures]
     return {"unit": row.unit, "people": row.people, "items": items}
@@ -145,7 +145,7 @@ def as_data(found: Overview) -> dict[str, object]:
 
 
 def _item_entry(found: Overview, figure: ItemFigure) -> dict[str, object]:
-    """One item with its course and what it needs."""
+    """One item with its trend and forecast, as `--json` prints it."""
     course = points(found.trend.get(figure.item.key, ()), figure.done, found.now.date())
     return {
         "item": figure.item.key,
@@ -194,12 +194,12 @@ def _forecast(found: Overview, figure: ItemFigure) -> dict[str, object] | None:
 
 
 def _values(record: object, names: str) -> dict[str, object]:
-    """Fields of a record, under their names."""
+    """The named fields of a record, by name."""
     return {name: getattr(record, name) for name in names.split()}
 
 
 def as_lines(found: Overview) -> list[str]:
-    """What a person reads."""
+    """The overview as lines of text for a person."""
     set_by_hand = " (giờ đặt tay)" if clock.is_set() else ""
     lines = [f"Lúc {found.now:%H:%M %d/%m/%Y}{set_by_hand}: {summary(found)}", ""]
     asked = [figure for figure in found.items if figure.item.applies_to != NOBODY]

@@ -1,4 +1,4 @@
-"""`tyt units`: the tree of units, and a list that says which belongs to which."""
+"""`tyt units`: prints the tree of units, and takes in a table that says to which unit each belongs."""
 
 from pathlib import Path
 

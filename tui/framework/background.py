@@ -1,4 +1,4 @@
-"""Work with the store that takes a while: in a thread, with a store of its own, and stopped when nobody wants it."""
+"""Runs long work on the store in a thread with a connection of its own; stops it when its result is not wanted."""
 
 import asyncio
 import sys
@@ -19,10 +19,10 @@ _LONG = 0.2  # seconds: shorter work leaves little behind
 
 
 class StoreJob(Generic[Result]):
-    """One piece of work with a store that is opened for it and closed behind it."""
+    """Does one piece of work with a store that is opened for it and closed afterwards."""
 
     def __init__(self, path: Path, work: Callable[[Store], Result], made: set[int] | None = None) -> None:
-        """`made`: where the numbers of the changes that it makes are noted."""
+        """Prepare `work` on the store at `path`; the ids of the changes that it makes are added to `made`."""
         self._made = set() if made is None else made
         self._path = path
         self._work = work
@@ -31,7 +31,7 @@ class StoreJob(Generic[Result]):
         self._is_stopped = False
 
     def run(self) -> Result:
-        """Do the work in this thread; after `stop` an InterruptedReadError says that nothing was written."""
+        """Do the work in this thread; raises InterruptedReadError when `stop` ended it before it wrote anything."""
         with open_store(self._path, must_exist=True) as store:
             with self._lock:
                 if self._is_stopped:
@@ -46,7 +46,7 @@ class StoreJob(Generic[Result]):
                     self._store = None
 
     def _run(self) -> Result:
-        """`run`, and what it took of memory goes back: glibc keeps it for a thread, some 10 MB of 400,000 people."""
+        """Do `run`, then hand freed memory back to Linux: glibc keeps it for the thread, 10 MB for 400,000 people."""
         began = time.monotonic()
         result = self.run()
         if sys.platform == "linux" and time.monotonic() - began > _LONG:

@@ -10,7 +10,7 @@ from tui.framework.type_ahead import Answer
 
 
 def of_system(app: App[Answer]) -> ModuleType | None:
-    """Reads and writes the system's clipboard; None: the terminal pastes by itself, or nobody sees the program."""
+    """The module that reads and writes the Windows clipboard; None on other systems, and when the app is headless."""
     if sys.platform != "win32" or app.is_headless:
         return None
     from tui.framework import windows_clipboard

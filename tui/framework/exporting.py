@@ -1,4 +1,4 @@
-"""Writing a paper into a file: where to, what if there is one already, what if it cannot be written."""
+"""Writes a paper into a file: asks for the path, asks before it overwrites a file, reports what was not written."""
 
 import asyncio
 import contextlib
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def folder(store: Store) -> Path:
-    """The folder of the last paper, or the person's documents, or their home.
+    """The folder to propose for a paper: that of the last export, else the person's documents, else their home.
 
-    Never the folder of the files that came: the station's own forms would be taken in with them.
+    Never the folder of the received files: the station's own papers would be taken in with them.
     """
     last = settings.load(store).export_folder
     if last and Path(last).is_dir():
@@ -36,7 +36,7 @@ def folder(store: Store) -> Path:
 
 
 def fault(text: str, endings: Sequence[str], *, pdf_of: str | None = None) -> str | None:
-    """What is wrong with the path that was typed; None: nothing. `pdf_of`: of which ending a PDF would be made."""
+    """The fault of a typed path, in Vietnamese; None: none. `pdf_of`: the ending from which a PDF would be made."""
     path = Path(text.strip()).expanduser()
     if not text.strip() or path.is_dir():
         return "Hãy ghi cả tên tệp."
@@ -50,7 +50,7 @@ def fault(text: str, endings: Sequence[str], *, pdf_of: str | None = None) -> st
 
 
 def _listed(endings: Sequence[str]) -> str:
-    """`.docx, .xlsx hoặc .json`."""
+    """Joins endings for a sentence: `.docx, .xlsx hoặc .json`."""
     *before, last = endings
     return f"{', '.join(before)}{' hoặc ' if before else ''}{last}"
 
@@ -64,11 +64,11 @@ async def export(
     *,
     says_so: bool = True,
 ) -> Path | None:
-    """Ask where, never overwrite without asking, write on a thread, and offer to open the file.
+    """Ask for the path, ask before overwriting, write in a thread, and offer to open the file.
 
-    `title` is what a sentence calls the paper ("Phụ lục 1"), `name` the file that is proposed; `write` raises
-    ExportError when it could not. Answers the file, None when the person gave it up. A paper that can be of several
-    kinds can be a PDF too, where a program for it is on the computer.
+    `title` is how a sentence names the paper ("Phụ lục 1"), `name` the proposed file name; `write` raises ExportError
+    when it fails. Answers the path, None when the person cancelled. A paper that has several endings can be written as
+    PDF too, where the computer has a program for that. `says_so`: whether to offer the written file.
     """
     from exporters import pdf
     from exporters.writing import ExportError
@@ -108,7 +108,7 @@ async def export(
 
 
 async def export_paper(app: "WorkApp", key: str, name: str, /, *, title: str = "", **options: object) -> Path | None:
-    """Ask where, and write the paper of that key from the store as it is then; `title` in place of the paper's own."""
+    """Ask for the path, and write the paper `key` of `PAPERS` from the store; `title` replaces its own title."""
     paper = PAPERS[key]
     function = paper.load()
 
@@ -119,19 +119,19 @@ async def export_paper(app: "WorkApp", key: str, name: str, /, *, title: str = "
 
 
 async def ask_full_ids(app: "WorkApp", title: str, body: str) -> bool | None:
-    """Ask whether the numbers of citizens are written in full or in part; None: nothing is to be written."""
+    """Ask whether to write CCCD numbers in full (True) or masked (False); None: nothing is to be written."""
     choices = (Choice("1", "Che bớt số CCCD", False), Choice("2", "Ghi đủ 12 số CCCD", True))
     return await app.push_screen_wait(Ask(title, body, choices))
 
 
 async def wants_list(app: "WorkApp", paper: str, shown: "ShownList") -> bool | None:
-    """Whether a list is wanted as it is shown, or the `paper` of those words; None: neither."""
+    """Ask what to export: the list as it is shown (True) or the paper named `paper` (False); None: nothing."""
     choices = (Choice("1", paper, False), Choice("2", f"Đúng {format_number(len(shown.rows))} dòng đang hiện", True))
     return await app.push_screen_wait(Ask("Xuất gì?", "", choices))
 
 
 async def export_shown(app: "WorkApp", shown: "ShownList") -> Path | None:
-    """Ask where, and write a list just as it is on the screen; a list without rows is not written."""
+    """Ask for the path, and write a list as the screen shows it; answers None for a list without rows."""
     from exporters.shown_list import write_shown
     from exporters.writing import ENDINGS
 

@@ -1,4 +1,4 @@
-"""Entry fields on a screen from one declaration: in order, each with its check and its message beside it."""
+"""Shows the entry fields of a screen from one declaration, each with its check and its message beside it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from tui.widgets.store_errors import SurvivesStoreErrors
 
 @frozen
 class Verdict:
-    """What is to be said of a value; an error keeps it from being saved, a remark does not."""
+    """What the check of a field says about its value; an error keeps the value from being saved, a remark does not."""
 
     text: str
     is_error: bool = False
@@ -53,12 +53,12 @@ class FormField:
 
     @property
     def is_wide(self) -> bool:
-        """Whether it takes a sentence: where the window is narrow, its hint then stands below it."""
+        """Whether the field takes a whole sentence; in a narrow window its hint then stands below it."""
         return self.kind == "text" and self.max_length >= _SENTENCE
 
 
 class Form(SurvivesStoreErrors, VerticalScroll):
-    """The fields of one declaration; posts `Saved` for each that was changed, is right and is left."""
+    """The fields of one declaration; posts `Saved` for each field that is left with a changed and valid value."""
 
     DEFAULT_CSS = css_of("Form")
     BINDINGS = keys(
@@ -74,14 +74,14 @@ class Form(SurvivesStoreErrors, VerticalScroll):
 
     @dataclass
     class Saved(Message):
-        """A field was left with a new value that is right."""
+        """A field was left with a new and valid value."""
 
         name: str
         value: str
 
     @dataclass
     class Opened(Message):
-        """A field that is chosen in a dialog was opened; `typed` is what is looked for."""
+        """The person opened a field whose value is chosen in a dialog; `typed` is what to search for first."""
 
         name: str
         typed: str = ""
@@ -93,7 +93,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         name: str
 
     class Finished(Message):
-        """Enter on the last field."""
+        """Enter was pressed on the last field."""
 
     def __init__(self, fields: Sequence[FormField], values: Mapping[str, str], **options: str) -> None:
         super().__init__(**options)  # type: ignore[arg-type]  # id and classes
@@ -106,7 +106,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         self.can_focus = False
 
     def compose(self) -> ComposeResult:
-        """A line a field: label, widget, message."""
+        """Build one line for each field: label, widget, message."""
         self._fit(self.app.size)  # before there are fields: a class that changes later styles each of them again
         for field in self.fields:
             with Container(classes=f"row {'-group' if field.starts_group else ''} {'-wide' if field.is_wide else ''}"):
@@ -133,7 +133,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         return self.query_one(f"#field-{_id(name)}")
 
     def set_value(self, name: str, value: str) -> None:
-        """Show a value that came from elsewhere."""
+        """Show a value that was saved outside of this form, and count it as saved."""
         self.values[name] = value
         self.show_typed(name, value)
 
@@ -146,21 +146,21 @@ class Form(SurvivesStoreErrors, VerticalScroll):
             widget.value = value
 
     def fill(self, name: str, value: str) -> None:
-        """Show a value that was scanned: it is not saved yet either, but Esc does not take it out of the field."""
+        """Show a scanned value; like a typed one it is not saved yet, but Esc does not remove it from the field."""
         self._filled[name] = value
         self.show_typed(name, value)
 
     def typed(self, name: str) -> str:
-        """What stands in the field now, saved or not."""
+        """The value that the field shows now, saved or not."""
         widget = self.widget_of(name)
         return widget.value if isinstance(widget, ChoiceField | PickField | Input) else ""
 
     def typed_values(self) -> dict[str, str]:
-        """What stands in every field now."""
+        """The values that all fields show now, by the name of the field."""
         return {field.name: self.typed(field.name).strip() for field in self.fields}
 
     def say(self, name: str, verdict: Verdict | None, *, saved: str = "") -> None:
-        """Write beside a field: an error, a remark, that it was saved, or its hint."""
+        """Write a message beside a field: an error or remark (`verdict`), the words in `saved`, or its hint."""
         message = self.query_one(f"#say-{_id(name)}", Static)
         assert message.parent is not None  # noqa: S101 - it stands in its row
         message.parent.set_class(verdict is not None, "-below")
@@ -181,57 +181,57 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         return any(message.has_class(kind) for kind in kinds)
 
     def hint_of(self, name: str) -> str:
-        """How the field is filled in: beside it while one is there, if there is room."""
+        """The declared hint of a field; "" for a name that is not in the form."""
         return self._named[name].hint if name in self._named else ""
 
     def look_again(self, names: Collection[str] | None = None) -> None:
-        """Say of these fields (or all) what there is to say of them now: another field may have changed that."""
+        """Check these fields (None: all) again and show the messages: another field may have changed them."""
         for field in self.fields:
             if names is None or field.name in names:
                 self.say(field.name, self.verdict_on(field.name))
 
     @property
     def is_narrow(self) -> bool:
-        """Whether there is little room beside a field."""
+        """Whether the window is too narrow for messages beside the fields."""
         return self.has_class("-narrow")
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything stands in it that did not when it was opened."""
+        """Whether any field shows another value than when the form was opened."""
         return any(self.typed(name).strip() != value for name, value in self.given.items())
 
     def verdict_on(self, name: str) -> Verdict | None:
-        """What the field's own check says of what stands in it."""
+        """Run the field's own check on the value that the field shows; None: nothing to report."""
         field = self._named[name]
         return field.check(self.typed(name).strip(), self.typed_values()) if field.check is not None else None
 
     @property
     def _proposal(self) -> str:
-        """What is proposed for the field in which one is; "" where nothing is."""
+        """The value that the check proposes for the focused field; "" when it proposes none."""
         verdict = self.verdict_on(self.current) if self.current is not None else None
         return verdict.proposal if verdict is not None else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key has an effect now: a proposal can be taken only where there is one."""
+        """Whether a key has an effect now: F9 has one only while the focused field has a proposal."""
         return bool(self._proposal) if action == "take_proposal" else True
 
     def action_take_proposal(self) -> None:
-        """Put what is proposed for the field in it."""
+        """Put the proposed value into the focused field, and save it."""
         if (name := self.current) is not None and (proposal := self._proposal):
             self.show_typed(name, proposal)
             self.commit(name)
 
     def focus_field(self, name: str) -> None:
-        """Go to a field, at once: what is typed behind the key that led here belongs there."""
+        """Focus a field at once, so that keys typed right after the command go into this field."""
         self.screen.set_focus(self.widget_of(name))
 
     @property
     def current(self) -> str | None:
-        """The field that has the focus."""
+        """The name of the field that has the focus; None when no field has it."""
         return self._name_of(self.screen.focused)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Show what is wrong with a field below it where there is no room beside it."""
+        """Place the messages below the fields where the window has no room beside them."""
         self._fit(event.size)
 
     def _fit(self, size: Size) -> None:
@@ -239,7 +239,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         self.set_class(size.height > len(self.fields) + sum(field.starts_group for field in self.fields), "-tall")
 
     def action_next(self) -> None:
-        """Open what is chosen in a dialog; else go on."""
+        """Open the dialog of a field whose value is chosen there; from any other field go to the next."""
         focused = self.screen.focused
         if isinstance(focused, PickField):
             focused.post_message(PickField.Opened(focused))
@@ -247,7 +247,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
             self.action_step(1)
 
     def action_step(self, by: int) -> None:
-        """Go to another field."""
+        """Focus the field `by` places further; past the last field post `Finished`."""
         names = [field.name for field in self.fields]
         place = names.index(self.current) if self.current in names else -1
         if place + by >= len(names):
@@ -256,11 +256,11 @@ class Form(SurvivesStoreErrors, VerticalScroll):
             self.focus_field(names[place + by])
 
     def settle(self, then: Callable[[list[str]], None]) -> None:
-        """Save what is changed and right, when every field has taken what was typed before now.
+        """Save all changed and valid fields, after every field has received the keys typed before now.
 
-        Keys that save or close are acted on as they arrive, while what was typed before them is still on its way
-        to its field. `then` is called on the screen behind the last `Saved`, with the names of the fields that are
-        wrong or that the screen could not save (it put their old value back into `values`).
+        Keys that save or close act as soon as they arrive, while earlier keys are still on their way to their field.
+        `then` is called on the screen after the last `Saved` was handled, with the names of the fields that are invalid
+        or that the screen could not save (it put their old value back into `values`).
         """
 
         def save() -> None:
@@ -291,7 +291,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
             self.app.begin_step(self)
 
     def _last_step(self, then: Callable[[], object]) -> None:
-        """Do the last step of a command that keys wait for."""
+        """Call `then`, and let the keys go on that waited for the end of this command."""
         app = self.app
         try:
             then()
@@ -310,7 +310,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         return next((f.name for f in self.fields if widget is not None and widget.id == f"field-{_id(f.name)}"), None)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Tell where the person is."""
+        """Mark the focused field, show its hint, and post `Entered`."""
         if (name := self._name_of(event.widget)) is not None:
             if isinstance(event.widget, Input):
                 event.widget.cursor_position = len(event.widget.value)
@@ -324,7 +324,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         field.parent.set_class(is_current, "-current")
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """A field that is left is checked, and saved when it was changed and is right."""
+        """Check the field that lost the focus, and save it when it was changed and is valid."""
         if (name := self._name_of(event.widget)) is not None:
             self._mark(event.widget, False)
             if isinstance(event.widget, Input):
@@ -334,7 +334,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
                 self.say(name, None)
 
     def commit(self, name: str) -> bool:
-        """Check a field and post `Saved` when it was changed and is right; answers whether it is right."""
+        """Check a field and post `Saved` when its value changed and is valid; answers whether it is valid."""
         field, verdict = self._named[name], self.verdict_on(name)
         self.say(name, verdict)
         if verdict is not None and verdict.is_error:
@@ -351,24 +351,24 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Remarks come while one types; errors wait until the field is left."""
+        """Show remarks while the person types; errors are shown only when the field is left."""
         name = self._name_of(event.input)
         if name is not None and event.input.has_focus:
             verdict = self.verdict_on(name)
             self.say(name, verdict if verdict is not None and not verdict.is_error else None)
 
     def on_choice_field_changed(self, event: ChoiceField.Changed) -> None:
-        """A choice is saved at once."""
+        """Save a choice at once."""
         if (name := self._name_of(event.field)) is not None:
             self.commit(name)
 
     def on_pick_field_opened(self, event: PickField.Opened) -> None:
-        """The screen opens the dialog."""
+        """Post `Opened`, on which the screen opens its dialog."""
         if (name := self._name_of(event.field)) is not None:
             self.post_message(self.Opened(name, event.typed))
 
     def revert(self) -> bool:
-        """Give the field its saved value back; answers whether there was something to give back."""
+        """Put the saved value back into the focused field; answers whether it showed another one."""
         name = self.current
         if name is None or self.typed(name).strip() in (self.values[name], self._filled.get(name)):
             return False

@@ -33,30 +33,30 @@ class FormScreen(Modal[Answer | None]):
     )
 
     def heading(self) -> str:
-        """The title line."""
+        """The text of the title line."""
         return self.PLACE_TITLE
 
     def new_form(self) -> Form:
-        """The form with what is known."""
+        """The form with the values that are known so far."""
         raise NotImplementedError  # pragma: no cover
 
     def above_form(self) -> Iterable[Widget]:
-        """What is to be read before the fields."""
+        """The widgets above the fields: what to read before filling them in."""
         return ()
 
     def below_form(self) -> Iterable[Widget]:
-        """What is to be read while one fills them in."""
+        """The widgets below the fields: what to read while filling them in."""
         return ()
 
     def write(self, values: dict[str, str]) -> Answer | None:
-        """Write what stands in the fields; answers what the screen answers, or None: it stays open.
+        """Write the values of the fields; answers what the screen answers, or None to keep the screen open.
 
-        A StoreError says why it must not be written, and the screen stays too.
+        A StoreError says why the values must not be written, and keeps the screen open too.
         """
         raise NotImplementedError  # pragma: no cover
 
     def compose(self) -> ComposeResult:
-        """Title, form, keys."""
+        """Build title, form and key line."""
         yield Static(self.heading(), classes="title", markup=False)
         yield from self.above_form()
         yield self.new_form()
@@ -64,25 +64,25 @@ class FormScreen(Modal[Answer | None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Begin at the first field, or where `first` says."""
+        """Focus the field named `first`, or the first one."""
         self.form.focus_field(self.first or self.form.fields[0].name)
 
     @property
     def form(self) -> Form:
-        """The form."""
+        """The form of the screen."""
         return self.query_one(Form)
 
     @property
     def has_typing(self) -> bool:
-        """Whether something would be lost."""
+        """Whether closing the screen would lose typed values."""
         return self.form.is_changed
 
     def on_form_finished(self) -> None:
-        """Enter on the last field is done."""
+        """Save when Enter is pressed on the last field."""
         self.action_save()
 
     def action_save(self) -> None:
-        """Write it, when every field holds."""
+        """Write the values and close, or focus the first invalid field."""
         self.form.settle(self._save)
 
     def _save(self, wrong: list[str]) -> None:
@@ -92,13 +92,16 @@ class FormScreen(Modal[Answer | None]):
             self.write_and_close()
 
     def write_and_close(self) -> None:
-        """Write what stands in the fields, and close when it was written."""
+        """Write the values, and close the screen unless `write` answered None."""
         answer = self.write(self.form.typed_values())
         if answer is not None:
             self.dismiss(answer)
 
     def action_leave(self) -> None:
-        """First give the field its text back; then close, asking about what was typed."""
+        """Put the saved value back into the focused field; if it has it already, close the screen.
+
+        Before it closes, the person is asked whether to write what they typed.
+        """
         if not self.form.revert():
             self.form.settle(self._leave)
 
@@ -118,7 +121,7 @@ class FormScreen(Modal[Answer | None]):
 
 
 class RecordForm(FormScreen[bool]):
-    """One record: a task, a figure, a unit's account, a data source; answers whether it was written."""
+    """The form of one record (a task, a figure, a unit's account, …); answers whether it was written."""
 
     PLACE_TITLE = "Một dòng"
     BINDINGS = keys(
@@ -142,10 +145,10 @@ class RecordForm(FormScreen[bool]):
         typed: str = "",
         doubt: Callable[[dict[str, str]], str | None] | None = None,
     ) -> None:
-        """A form that shows `values`; `write` raises StoreError when they must not be written.
+        """Show `values` in a form; `write` raises StoreError when they must not be written.
 
-        It begins at the field `first`, with what was `typed` already in place of its value. `about` is to be read
-        beside it; `doubt` answers what to ask before it is written, in Vietnamese, None: nothing.
+        The cursor begins in the field `first`, which shows `typed` if anything was typed before the form opened.
+        `about` is shown above the fields. `doubt` answers a question to ask before writing, in Vietnamese; None: none.
         """
         super().__init__()
         self.record_title = title
@@ -162,16 +165,16 @@ class RecordForm(FormScreen[bool]):
         return self.record_title
 
     def new_form(self) -> Form:
-        """The form with what is known."""
+        """The form with the record's values."""
         return Form(self.fields, self.values)
 
     def above_form(self) -> Iterable[Widget]:
-        """What has to be read beside it."""
+        """The text `about`, in a box that scrolls."""
         if self.about:
             yield VerticalScroll(Static(self.about, markup=False), id="record-about", can_focus=False)
 
     def on_mount(self) -> None:
-        """Go on behind what was typed already."""
+        """Put what was typed before the form opened into the first field, the cursor behind it."""
         widget = self.form.widget_of(self.first or self.fields[0].name)
         if isinstance(widget, Input):
             if self.typed:
@@ -179,7 +182,7 @@ class RecordForm(FormScreen[bool]):
             widget.cursor_position = len(widget.value)
 
     def on_form_opened(self, event: Form.Opened) -> None:
-        """Choose one of many by some letters of its name; the field holds the name."""
+        """Open the list of a field's choices; the name that is chosen goes into the field."""
         field = next(each for each in self.fields if each.name == event.name)
 
         def chosen(name: str | None) -> None:
@@ -193,7 +196,7 @@ class RecordForm(FormScreen[bool]):
         self.app.push_screen(PickOne(field.label, options, typed=event.typed), chosen)
 
     def action_read(self, direction: int) -> None:
-        """Scroll what is to be read."""
+        """Scroll the text above the fields."""
         for about in self.query("#record-about"):
             about.scroll_relative(y=direction * max(about.size.height - 1, 1), animate=False)
 
@@ -211,7 +214,7 @@ class RecordForm(FormScreen[bool]):
         self.app.push_screen(Ask("Có đúng không?", doubt, choices), answered)
 
     def write(self, values: dict[str, str]) -> bool:
-        """Write the record as one step."""
+        """Write the record by calling `writer`, and answer True."""
         self.writer(values)
         return True
 
@@ -228,7 +231,7 @@ def day_field(name: str, label: str, *, hint: str = "ngày/tháng/năm", check: 
 
 
 def kept_day(value: str) -> str | None:
-    """What is kept of a day that stands in a form: `20/06/2026` -> `2026-06-20`; None where nothing stands there."""
+    """The ISO day that is stored for a typed day: `20/06/2026` -> `2026-06-20`; None when it is no whole day."""
     return parse_date_entry(value, year_alone=False)
 
 

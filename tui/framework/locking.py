@@ -1,6 +1,6 @@
-"""Locks the screen of a protected store: by its key, and after minutes without one. Only the passphrase opens it again.
+"""Locks the screen of an encrypted store, by a key or after idle minutes, until the passphrase is given.
 
-The program goes on behind the locked screen; what would come up on it meanwhile comes when it is open again.
+The program goes on behind the locked screen; a screen that it opens meanwhile is shown after unlocking.
 """
 
 import asyncio
@@ -29,11 +29,11 @@ class Locking(App[Answer], Generic[Answer]):
 
     @property
     def is_locked(self) -> bool:
-        """Whether nothing but the passphrase is taken."""
+        """Whether the screen is locked."""
         return self._locked is not None
 
     def lock(self, open_by: Callable[[str], object]) -> None:
-        """Show nothing and take nothing but the passphrase; `open_by` raises StoreError where that is wrong."""
+        """Cover the screen until `open_by` accepts the typed passphrase; it raises StoreError for a wrong one."""
         if self._locked is None:
             from tui.widgets.passphrase import LockedScreen
 
@@ -49,7 +49,7 @@ class Locking(App[Answer], Generic[Answer]):
             push()
 
     def is_idle_for(self, seconds: float) -> bool:
-        """Whether no key and no mouse was used for that many seconds."""
+        """Whether for that many seconds no key was pressed and the mouse was not used."""
         return monotonic() - self._last_input >= seconds
 
     async def on_event(self, event: Event) -> None:
@@ -61,7 +61,7 @@ class Locking(App[Answer], Generic[Answer]):
     def push_screen(
         self, screen: Any, callback: Any = None, wait_for_dismiss: bool = False, *, mode: str | None = None
     ) -> Any:
-        """Show a screen; while the program is locked, as soon as it is open again."""
+        """Show a screen; while the program is locked, wait until it is unlocked."""
         push = partial(super().push_screen, screen, callback, wait_for_dismiss, mode=mode)
         if self._locked is None:
             return push()

@@ -1,6 +1,6 @@
-"""Ends the app when its terminal is gone and no signal says so: a window that was closed, a connection that broke.
+"""Ends the app when its terminal is gone and no signal says so, as when a window or a connection is closed.
 
-Textual would go on reading an end of file for ever, with a sixth of a processor.
+Textual would otherwise read the end of the file for ever, with a sixth of a processor.
 """
 
 import os
@@ -16,15 +16,15 @@ _STREAMS = (0, 1, 2)
 
 
 def watch(leave: Callable[[], object]) -> None:
-    """Call `leave` in a thread when the terminal of this process is gone; where that does not end it, end it."""
+    """Start a thread that calls `leave` when the terminal is gone, and kills the process 30 seconds later."""
     if sys.platform != "win32":  # the console of Windows ends its programs itself
         Thread(target=_wait, args=(leave,), name="lost-terminal", daemon=True).start()
 
 
 def write_patiently(driver: object) -> None:
-    """Let Textual's driver write into a terminal that is gone without an error.
+    """Make Textual's driver ignore errors when it writes to a terminal that is gone.
 
-    Its thread that writes would end by it, and the app then wait for that thread for ever.
+    An error would end the driver's writer thread, and the app would then wait for that thread for ever.
     """
     terminal = getattr(driver, "_file", None)
     if terminal is not None and sys.platform != "win32":
@@ -32,7 +32,7 @@ def write_patiently(driver: object) -> None:
 
 
 class _PatientFile:
-    """A terminal to write to; when it is gone, what is written goes nowhere."""
+    """Wraps the terminal's file; drops what is written once the terminal is gone."""
 
     def __init__(self, terminal: IO[str]) -> None:
         self._terminal = terminal
@@ -41,12 +41,12 @@ class _PatientFile:
         return getattr(self._terminal, name)
 
     def write(self, text: str) -> None:
-        """Write the text, where there still is somebody to read it."""
+        """Write the text; an OSError is ignored, since the terminal is gone then."""
         with suppress(OSError):
             self._terminal.write(text)
 
     def flush(self) -> None:
-        """Let what was written be seen, where there still is somebody to see it."""
+        """Flush the terminal; an OSError is ignored, since the terminal is gone then."""
         with suppress(OSError):
             self._terminal.flush()
 

@@ -1,8 +1,8 @@
-"""Keeps what arrives faster than anybody types from being obeyed as commands: a scanned card, a paste, a held key.
+"""Keeps input that is faster than typing (a scanned card, a paste, a held key) from acting as commands.
 
-A card scanner types what it reads as a keyboard would, and a console may hand over a paste in the same way. On a list
-each of those characters would be a command. A key that is no text of a field is held until it is known that a person
-pressed it; what comes as a burst is handed to the screen as one text.
+A card scanner types what it reads as a keyboard would, and a console may deliver a paste in the same way. On a list
+each of those characters would be a command. A key that no field takes as text is therefore held until it is certain
+that a person pressed it; keys that arrive as a burst are handed to the screen as one text.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ _ENDS_LINE = frozenset({"enter", "tab", "ctrl+j"})
 
 @dataclass(slots=True)
 class _Typed:
-    """What is being typed into a field at machine speed."""
+    """The text that is arriving in a field at machine speed, and what the field held before."""
 
     field: TypingField
     before: tuple[str, int] | None  # what stood there
@@ -46,7 +46,7 @@ class _Typed:
 
 
 class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
-    """An app that obeys keys that a person pressed, and hands bursts to the screen as text."""
+    """An app that obeys keys pressed by a person, and hands bursts of keys to the screen as text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,7 +108,7 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             await super()._send(event)
 
     def _is_within(self, event: Key) -> bool:
-        """Whether a key that types nothing goes on with the run: not where a form is filled in ahead of its screen."""
+        """Whether Enter, Tab or Backspace belongs to the burst: only after `_TEXT` printable keys."""
         return _is_of_text(event) and sum(key.is_printable for key in self._run) >= _TEXT
 
     def _begins_text(self, event: Key) -> bool:
@@ -144,13 +144,13 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             self._hold_back(left)
 
     def _hold_back(self, events: Sequence[Key | Paste]) -> None:
-        """Put what must wait for a command before what came after it; its keys are known to be commands."""
+        """Queue keys that wait for a command ahead of later input; they are known to be commands."""
         self._pressed += [event for event in events if isinstance(event, Key)]
         self._held.extendleft(reversed(events))
         self._wait()
 
     async def _end_run(self) -> list[Key]:
-        """Act on the keys of the run, and answer those that must wait for a command before them."""
+        """Act on the keys of the held run; answers those that must wait for a command before them."""
         run, self._run = self._run, []
         if self._run_timer is not None:
             self._run_timer.stop()
@@ -169,7 +169,7 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
     # -- text of a field
 
     def _is_refused(self, field: TypingField, event: Key, *, is_fast: bool) -> bool:
-        """Whether a key in a field is the end of a scanned text that is not meant for the field."""
+        """Whether to withhold the Enter or Tab that ends a scanned text from the field."""
         typed = self._typed if self._typed is not None and self._typed.field is field and is_fast else None
         if event.is_printable:
             self._typed = typed or _Typed(field, field.standing())

@@ -1,4 +1,4 @@
-"""A place whose paper has sections that are written by hand: each is kept while it is written."""
+"""The base of places of work whose paper has hand-written sections; each is saved while somebody writes it."""
 
 from textual.containers import VerticalScroll
 
@@ -8,7 +8,7 @@ from tui.widgets.paper_page import PaperSection
 
 
 class SectionsScreen(WorkScreen):
-    """Subclasses yield their sections with `keep` and write a section into the store."""
+    """Base screen for hand-written sections; subclasses implement `write_section` and pass `keep` to them."""
 
     _is_refused = False  # the store just refused to keep a section
 
@@ -17,7 +17,7 @@ class SectionsScreen(WorkScreen):
         raise NotImplementedError  # pragma: no cover
 
     def keep(self, section: str, text: str) -> bool:
-        """Put the text of a section into the store; whether it could be."""
+        """Write the text of a section into the store; answers False, after showing why, if that failed."""
         try:
             self.write_section(section, text)
         except StoreError as error:
@@ -27,24 +27,24 @@ class SectionsScreen(WorkScreen):
         return True
 
     def on_paper_section_written(self) -> None:
-        """Show what follows from the text."""
+        """Read the screen again after the text of a section was saved."""
         if self.is_current and self.is_running:
             self.reload()
 
     def keep_sections(self) -> None:
-        """Keep what is being written just now."""
+        """Save the text of every section that is open for editing."""
         for section in self.query(PaperSection):
             section.keep()
 
     def is_being_written(self) -> bool:
-        """Whether somebody is writing in a section, who is then asked to finish: what is shown lacks their words."""
+        """Whether a section is open for editing, whose text is not shown yet; asks to finish it."""
         writing = any(section.is_written for section in self.query(PaperSection))
         if writing:
             self.notify("Còn mục đang viết: Ctrl+S để ghi mục ấy, rồi bấm lại.")
         return writing
 
     def go_on_from(self, message: PaperSection.Left) -> None:
-        """Go to the section above or below on the page, or to its beginning or end."""
+        """Focus the section above or below; beyond the first or the last scroll to the page's end."""
         sections = list(self.query(PaperSection))
         place = [each.section for each in sections].index(message.section) + message.direction
         page = self.query_one("#page", VerticalScroll)

@@ -1,4 +1,4 @@
-"""Which changes were made in this sitting, and from which place of work: what Ctrl+Z there takes back."""
+"""Notes which changes this window made in which place of work, so that Ctrl+Z takes back only those."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,12 +14,12 @@ _SETTINGS = frozenset({"setting", "campaign"})
 
 
 class Made(set[int]):
-    """Ids of changes, and what is called when there is one more, in whichever thread made it."""
+    """Ids of the changes made in this window; `grown` is called after each new one, in the thread that made it."""
 
     grown: Callable[[], object] = staticmethod(lambda: None)
 
     def add(self, change_id: int, /) -> None:
-        """Keep one more."""
+        """Add the id of a change, and call `grown`."""
         super().add(change_id)
         self.grown()
 
@@ -37,19 +37,22 @@ class Sitting:
             self._places[change_id] = place
 
     def last_here(self, store: Store, place: str, *, undone: bool) -> Change | None:
-        """The change made at that place that Ctrl+Z takes back, or, with `undone`, that Ctrl+Y does again."""
+        """The newest change made at `place` that Ctrl+Z takes back; with `undone`, that Ctrl+Y does again."""
         self.belong(place)
         ids = [change_id for change_id, where in self._places.items() if where == place]
         return history.last_of(store, ids, undone=undone)
 
 
 def is_copied_first(change: Change, extent: Extent) -> bool:
-    """Whether so much goes with a change that a copy of the store is made before it is taken back."""
+    """Whether the store is copied before a change is taken back: it took in a file or concerns many people."""
     return change.submission_id is not None or extent.people > _MANY
 
 
 def is_asked_first(change: Change, extent: Extent) -> bool:
-    """Whether so much hangs on a change that taking it back is asked about: files, people, many, settings."""
+    """Whether to ask before a change is taken back.
+
+    It is asked when the change took in a file, moves people, concerns many people, or changes settings or campaigns.
+    """
     return (
         change.submission_id is not None
         or extent.moves_people

@@ -1,4 +1,4 @@
-"""Where one screen can lead to in another: small typed targets that the other screen arrives at."""
+"""Typed targets: what one screen asks another to show."""
 
 from datetime import date
 from typing import ClassVar
@@ -10,14 +10,14 @@ from store.people.roster import Filter
 
 @frozen
 class Target:
-    """Something to show. A target with a `mode` opens that place of work; one without stays on the screen in front."""
+    """What a screen shall show: with a `mode` that place of work, without one the screen in front."""
 
     mode: ClassVar[str] = ""
 
 
 @frozen
 class PeopleTarget(Target):
-    """The list of people, narrowed by a filter, the cursor on one of them."""
+    """The list of people, narrowed by a filter, with the cursor on the person `staff_id` if given."""
 
     mode: ClassVar[str] = "roster"
     filter: Filter
@@ -34,7 +34,7 @@ class CardTarget(Target):
 
 @frozen
 class PastedTarget(Target):
-    """Rows of people that were copied in a spreadsheet, to be reviewed as a file is; `unit`: whose, if known."""
+    """Rows of people copied from a spreadsheet, to be reviewed like a file; `unit`: their unit, if known."""
 
     mode: ClassVar[str] = "receive"
     text: str
@@ -43,7 +43,7 @@ class PastedTarget(Target):
 
 @frozen
 class PersonTarget(Target):
-    """One person, if the screen in front shows people."""
+    """One person, shown only if the screen in front lists people."""
 
     staff_id: int
 
@@ -59,7 +59,7 @@ class TaskTarget(Target):
 
 @frozen
 class ReportTarget(Target):
-    """A report of a campaign: of the period with that first day, or else the most urgent.
+    """A campaign's report for the period that begins on `period`; without one, for the most urgent period.
 
     `report` is the report's key; the key of the first report of a kind is the kind.
     """
@@ -72,7 +72,10 @@ class ReportTarget(Target):
 
 @frozen
 class FormTarget(Target):
-    """The draft of Phụ lục 1, to be frozen for a report of a campaign, of the period with that first day."""
+    """The draft of the form that a campaign's report is sent in, for the period that begins on `period`.
+
+    Freezing the draft then offers that report first.
+    """
 
     mode: ClassVar[str] = "phu_luc_1"
     campaign: str

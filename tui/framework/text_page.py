@@ -1,4 +1,4 @@
-"""A page of text to read, to copy and to keep as a file: where copying into another window fails, the file does not."""
+"""Shows a text to read, to copy and to save as a file, for consoles in which copying does not work."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,9 +27,9 @@ class TextPage(Modal[None]):
     def __init__(
         self, title: str, text: str, *, file_name: str = "", write: Callable[[Path], None] | None = None
     ) -> None:
-        """`file_name`: under which it is offered to be saved; "" where there is nothing to pass on.
+        """Show a text; `file_name`: the name proposed for saving, "" for a text that is not passed on.
 
-        `write` writes it as Word or as text; without it only the text is saved.
+        `write` writes the text as Word or plain text; without it only plain text can be saved.
         """
         super().__init__()
         self.page_title = title
@@ -38,7 +38,7 @@ class TextPage(Modal[None]):
         self.write = write
 
     def compose(self) -> ComposeResult:
-        """Title, text, keys."""
+        """Build title, text and key line."""
         with Vertical():
             yield Static(self.page_title, classes="title", markup=False)
             with VerticalScroll():
@@ -46,17 +46,17 @@ class TextPage(Modal[None]):
             yield KeyLine()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key works: only a page that is to be passed on is copied and saved."""
+        """Whether a key works: copying and saving need a `file_name`."""
         return bool(self.file_name) if action in ("copy", "save") else True
 
     def action_copy(self) -> None:
-        """Put the text on the clipboard, as far as the console lets us."""
+        """Put the text on the clipboard, as far as the console allows it."""
         self.app.copy_to_clipboard(self.text)
         self.notify("Đã chép. Nếu dán không được, bấm Ctrl+S để ghi thành tệp .txt rồi chép từ đó.", timeout=6)
 
     @work(exclusive=True, group="save-text")
     async def action_save(self) -> None:
-        """Ask where to, and write it."""
+        """Ask for the path, and write the text."""
         from exporters.writing import write_text
         from tui.framework import exporting
 

@@ -55,17 +55,17 @@ class TypeAhead(App[Answer], Generic[Answer]):
         return bool(self._held) or self._is_waiting
 
     def begin_step(self, node: DOMNode) -> None:
-        """Hold keys for a part of a command that no climb would find done: one that goes through many widgets."""
+        """Hold keys until `end_step(node)`: the step goes through many widgets, where no climb follows it."""
         self._going_on.append(node)
         self._went_on = True
 
     def end_step(self, node: DOMNode) -> None:
-        """End such a part."""
+        """End the step that `begin_step` began for the node."""
         with suppress(ValueError):  # the longest wait was over before
             self._going_on.remove(node)
 
     async def on_event(self, event: Event) -> None:
-        """Send keys and pastes on in order, each once the command before it is done; other events at once."""
+        """Send keys and pastes in order, each after the command before it is done; other events at once."""
         if not isinstance(event, Key | Paste) or event.is_forwarded or not self.screen_stack:
             await super().on_event(event)
         elif self._held or self._must_wait():
@@ -91,9 +91,9 @@ class TypeAhead(App[Answer], Generic[Answer]):
             get_running_loop().call_later(_SOON, self._forget_command, self._command_number, _TURNS)
 
     def _forget_command(self, number: int, turns: int) -> None:
-        """Let the next key be sent at once, where nothing of the command is seen any more for a few turns of the loop.
+        """Let the next key be sent at once, if the command left no trace for a few turns of the loop.
 
-        A worker that it began takes its first step in the next turn.
+        A worker that the command began takes its first step in the next turn.
         """
         if number != self._command_number or self._is_waiting or not self.screen_stack or self._is_at_work():
             return
@@ -106,7 +106,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
         return self._is_waiting or self._command_target is not None or not self.screen.is_mounted
 
     def _wait(self) -> None:
-        """Hold the keys until the command is done."""
+        """Begin to hold keys until the command is done."""
         if self._is_waiting:
             return
         self._is_waiting = True
@@ -115,7 +115,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
         self._begin_climb()
 
     def _is_at_work(self) -> bool:
-        """Whether somebody who may have a part in the command has a message left."""
+        """Whether any widget that may take part in the command has a message in its queue."""
         target = self._command_target or self.screen
         nodes = {*filter(_is_running, target.ancestors_with_self), self.screen, self.focused or self.screen, self}
         # Who reads the queue again is through with the message before.
@@ -123,7 +123,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
         return bool(self._going_on) or not self.screen.is_mounted or not all(idle)
 
     def _begin_climb(self) -> None:
-        """Follow the command by its messages, through the queues that they pass."""
+        """Begin to follow the command through the message queues that its messages pass."""
         self._went_on = bool(self._going_on)
         self._climb(self._command_target or self.screen)
 
@@ -143,7 +143,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
             self._climb(node.parent or self)
 
     def _wait_for_screen(self, screen: Screen[object]) -> None:
-        """Wait until the screen in front reads its queue: then it is mounted and has set its focus."""
+        """Wait until the screen in front reads its queue: it is then mounted and has set its focus."""
         if not screen.call_later(self._screen_is_ready, screen):
             self.call_later(self._release, self._wait_number)
 
@@ -159,9 +159,9 @@ class TypeAhead(App[Answer], Generic[Answer]):
             get_running_loop().call_soon(self._release_when_idle, self._wait_number, _TURNS)
 
     def _release_when_idle(self, number: int, turns: int) -> None:
-        """End the wait once nobody has a part in the command for a few turns: else follow what is on its way yet.
+        """End the wait after a few idle turns of the loop; if there is work, follow it again.
 
-        The message by which a list tells its choice may come behind the climb, and close the screen that is in front.
+        The message with which a list reports its choice may come after the climb, and close the screen in front.
         """
         if number != self._wait_number or not self._is_waiting or not self.screen_stack:
             return
@@ -174,7 +174,7 @@ class TypeAhead(App[Answer], Generic[Answer]):
             self.call_later(self._release, number)
 
     async def _release(self, number: int) -> None:
-        """End the wait of that number and send the held keys on, up to the next command."""
+        """End the wait numbered `number`, and send the held keys up to the next command."""
         if number != self._wait_number or not self._is_waiting:
             return
         self._is_waiting = False
@@ -195,5 +195,5 @@ class TypeAhead(App[Answer], Generic[Answer]):
 
 
 def _is_running(node: DOMNode) -> bool:
-    """Whether a node reads its messages: one of a screen that was closed does not."""
+    """Whether a node reads its messages; the nodes of a closed screen do not."""
     return isinstance(node, App) or node.is_attached

@@ -1,4 +1,4 @@
-"""The clipboard of Windows: its console hands Ctrl+V to the program, which is to paste what Excel or Zalo copied."""
+"""Reads and writes the Windows clipboard: the console passes Ctrl+V to the program, which has to paste itself."""
 
 import ctypes
 import time
@@ -12,7 +12,7 @@ _TRIES, _BETWEEN = 5, 0.02  # another program may hold the clipboard for a momen
 
 
 def _libraries() -> tuple[Any, Any]:
-    """user32 and kernel32 with the types of what is called here: a handle has 64 bits, ctypes takes it for 32."""
+    """user32 and kernel32 with declared types: ctypes would take a handle of 64 bits for 32."""
     user, kernel = ctypes.WinDLL("user32"), ctypes.WinDLL("kernel32")  # type: ignore[attr-defined]  # on Windows
     handle = ctypes.c_void_p
     for function, answer, arguments in (
@@ -44,7 +44,7 @@ def _opened(user: Any) -> Iterator[bool]:
 
 
 def read() -> str | None:
-    """The text on the clipboard; None: there is none, or another program holds it."""
+    """The text on the clipboard; None: it holds no text, or another program holds the clipboard open."""
     user, kernel = _libraries()
     with _opened(user) as is_open:
         data = user.GetClipboardData(_TEXT) if is_open else None
@@ -58,7 +58,7 @@ def read() -> str | None:
 
 
 def write(text: str) -> bool:
-    """Put a text on the clipboard; False: another program holds it."""
+    """Put a text on the clipboard; answers False when another program holds the clipboard open."""
     user, kernel = _libraries()
     content = (text.replace("\r\n", "\n").replace("\n", "\r\n") + "\0").encode("utf-16-le", "surrogatepass")
     with _opened(user) as is_open:

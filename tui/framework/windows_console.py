@@ -1,14 +1,14 @@
-"""Mends the records of the Windows console before Textual reads what was typed out of them.
+"""Corrects the key records of the Windows console before Textual reads them.
 
-Textual's reader (`textual.drivers.win32.EventMonitor`) joins the characters of all keys that went down. By that
-- a letter of Windows' own input method (Telex), which the console of Windows 10 passes without a key and with the state
-  of NumLock, CapsLock and Shift, is lost: https://github.com/Textualize/textual/issues/6667, mended for that case by
-  https://github.com/Textualize/textual/pull/6689 and /6675, both of them open;
+Textual's reader (`textual.drivers.win32.EventMonitor`) joins the characters of all keys that went down. Therefore
+- a letter of Windows' own input method (Telex) is lost, because the console of Windows 10 passes it without a key and
+  with the state of NumLock, CapsLock and Shift: https://github.com/Textualize/textual/issues/6667, mended for that case
+  by https://github.com/Textualize/textual/pull/6689 and /6675, both of them open;
 - Shift, Ctrl or Alt alone is a key (ctrl+@): https://github.com/Textualize/textual/issues/872;
-- a pasted sign that the keyboard has not, as “–” or half an emoji, is lost: it comes when Alt goes up, as if its number
-  had been typed;
-- a letter that came twice in one record is there once;
-- half an emoji at the end of what was read ends the reader, and with it the keyboard:
+- a pasted sign that the keyboard lacks, such as “–” or half an emoji, is lost: it arrives when Alt goes up, as if
+  its number had been typed;
+- a letter that was repeated in one record arrives only once;
+- half an emoji at the end of a read ends the reader, and with it the keyboard:
   https://github.com/Textualize/textual/issues/3178.
 """
 
@@ -22,7 +22,7 @@ _MOST_TIMES = 4
 
 
 class KeyRecord(NamedTuple):
-    """What a KEY_EVENT_RECORD says."""
+    """The fields of a KEY_EVENT_RECORD of Windows that matter for typed text."""
 
     is_down: bool
     key: int  # virtual key; 0: an input method, or a sequence of the terminal
@@ -31,13 +31,16 @@ class KeyRecord(NamedTuple):
 
 
 class TypedLetters:
-    """Finds the letters in the records of keys, one read after the other."""
+    """Finds the typed letters in key records, which are given to it one after the other."""
 
     def __init__(self) -> None:
         self._half = ""  # the first half of a letter of two units; the second half has not been read yet
 
     def of_record(self, record: KeyRecord) -> str:
-        """What was typed by it, as units of UTF-16; two where it completes a letter, none where it is no letter."""
+        """The letters that a record types, as units of UTF-16; "" when it types none.
+
+        Half an emoji answers "", and the record with the second half answers both.
+        """
         if record.letter == "\0" or not (record.is_down or record.key == _ALT):
             return ""
         half, self._half = self._half, ""
@@ -50,7 +53,7 @@ class TypedLetters:
 
 
 class MendedConsole:
-    """kernel32 as Textual's reader calls it; of the records that it answers, those of keys carry one letter each."""
+    """Stands in for kernel32 in Textual's reader: in the records that it reads every key has one letter."""
 
     def __init__(self, kernel32: Any) -> None:
         self._kernel32 = kernel32
@@ -60,7 +63,7 @@ class MendedConsole:
         return getattr(self._kernel32, name)
 
     def ReadConsoleInputW(self, handle: Any, into: Any, most: int, count: Any) -> Any:  # noqa: N802 - its name
-        """Read records `into` an array of INPUT_RECORD and their number into `count`, both passed by reference."""
+        """Read records into the array `into` and their number into `count`, both by reference."""
         answer = self._kernel32.ReadConsoleInputW(handle, into, most // _MOST_TIMES, count)
         array, number = into._obj, count._obj  # what ctypes.byref was given
         records = list(self._mended(array[: number.value]))
@@ -89,7 +92,7 @@ class MendedConsole:
 
 
 def mend_keyboard() -> None:
-    """Let Textual read the keyboard of a Windows console right; for Windows only."""
+    """Make Textual's reader use `MendedConsole`; on Windows only."""
     from textual.drivers import win32
 
     if not isinstance(win32.KERNEL32, MendedConsole):

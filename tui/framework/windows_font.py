@@ -1,4 +1,4 @@
-"""A font for the Windows console that has the letters and signs of the screens; Windows Terminal finds them itself."""
+"""Chooses a console font on Windows that has all letters and signs of the screens; Windows Terminal needs none."""
 
 import os
 import sys
@@ -13,20 +13,23 @@ _OF_TRUE_TYPE, _NORMAL = 0x36, 400
 
 
 def better(current: str, lacks: Callable[[str], int], faces: Sequence[str] = FACES) -> str | None:
-    """The font that lacks the fewest signs, where one lacks fewer than the current; `lacks` of none: not installed."""
+    """The font that lacks the fewest of `SIGNS`; None: none of `faces` lacks fewer than the current font.
+
+    `lacks` counts the missing signs of a font.
+    """
     best = min(faces, key=lacks, default=current)
     return best if lacks(best) < lacks(current) else None
 
 
 def choose_font() -> None:
-    """Give the console of this program a better font, where it has one; the person's own choice of size stays."""
+    """Set a better font in the Windows console if one is installed; the person's font size stays."""
     if sys.platform != "win32" or "WT_SESSION" in os.environ:
         return
     import ctypes
     from ctypes import wintypes
 
     class FontInfo(ctypes.Structure):
-        """CONSOLE_FONT_INFOEX."""
+        """The structure CONSOLE_FONT_INFOEX of Windows."""
 
         _fields_ = (
             ("cbSize", wintypes.ULONG),
@@ -50,7 +53,7 @@ def choose_font() -> None:
 
 
 def lacking(face: str) -> int:
-    """How many of the signs a font has not; all of them where it is not installed. For Windows only."""
+    """How many of `SIGNS` a font lacks, all of them when it is not installed; on Windows only."""
     import ctypes
 
     gdi32 = ctypes.windll.gdi32  # type: ignore[attr-defined,unused-ignore]

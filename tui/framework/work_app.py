@@ -1,4 +1,4 @@
-"""What screens may ask of the app: its store, going to another place, taking back a change, showing an error."""
+"""The base of the app, with what screens ask of it: the store, other places, undo and redo, error messages."""
 
 import re
 from collections.abc import Callable
@@ -45,10 +45,13 @@ _NOT_COPIED = "Chưa tự sao lưu được. Ctrl+P “sao lưu”, Ctrl+N: làm
 
 
 class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSpeed[int]):
-    """One store, and screens that meet by targets."""
+    """An app with one store, whose screens open each other by targets."""
 
     def __init__(self, path: Path, new_keeper: "Callable[[], Keeper] | None" = None, *, anew: bool = False) -> None:
-        """`new_keeper`: who makes copies of the store; None: nobody does. `anew`: an empty store may be begun."""
+        """Open the store at `path`; `new_keeper` makes the keeper of its copies, None: no copies are made.
+
+        `anew`: an empty store may be made.
+        """
         super().__init__()
         self._new_keeper = new_keeper
         self.keeper: Keeper | None = None  # from when the first screen was painted
@@ -66,13 +69,13 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
         self._notice: Screen[None] | None = None  # that shows it
 
     def on_mount(self) -> None:
-        """Follow what other programs do to the store."""
+        """Begin to look for what other programs write into the store, and to make the copies of the day."""
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow_store)
         if self._new_keeper is not None:
             self.set_interval(_SECONDS_BETWEEN_COPIES, self.keep_copies)
 
     def keep_copies(self) -> None:
-        """Make today's copy in a thread, unless it exists."""
+        """Make today's copy of the store in a thread, unless there is one already."""
         if self.keeper is None and self._new_keeper is not None:
             self.keeper = self.store.guard = self._new_keeper()
             self.keeper.failed = lambda _: self.call_later(self.notify, _NOT_COPIED, timeout=20)
@@ -91,11 +94,11 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
     # -- locking
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key works: only a store with a passphrase can be locked."""
+        """Whether a key works: only an encrypted store can be locked."""
         return self.store.is_protected if action == "lock" else super().check_action(action, parameters)
 
     def action_lock(self) -> None:
-        """Show nothing until the passphrase is given."""
+        """Lock the screen until the passphrase is given."""
         from store import key_file
 
         self.lock(partial(key_file.unlock, self.store_path))
@@ -113,7 +116,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
             self.pop_screen()
 
     def action_go(self, mode: str) -> None:
-        """Open a place of work; a page that was opened from this one stays open for when one comes back."""
+        """Open a place of work; pages opened from the one in front stay open there for the return."""
         if self.is_asked or self.screen.has_class("-too-small"):  # a place that cannot be seen is not left unseen
             return
         if mode == self.current_mode:
@@ -123,7 +126,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
             self.switch_mode(mode)
 
     def go_to(self, target: "Target") -> None:
-        """Open the place of work of a target, and let its screen arrive there."""
+        """Open the place of work of a target, and let its screen show the target."""
         if not target.mode:
             self._arrive(target)
         elif not self.is_asked:
@@ -140,7 +143,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
     # -- leaving
 
     def unwritten(self) -> tuple[Place, str] | None:
-        """The first place where something would be lost if the program were closed now, and what that is."""
+        """The first place in which closing the program would lose something, and what, in Vietnamese."""
         for place in PLACES:
             with suppress(KeyError):  # a place that was not opened yet
                 for screen in self.get_screen_stack(place.mode):
@@ -149,19 +152,19 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
         return None
 
     def leave_for(self, wanted: "Callable[[Path], Callable[[WorkApp], object]]") -> None:
-        """Close, have something done with the store, and open it again with the greeting that this answers."""
+        """Close the app, let `wanted` work on the closed store, and open the app again with its greeting."""
         self.wanted = wanted
         self.exit()
 
     def end_soon(self) -> None:
-        """Close, asked by another thread: what stands in an open section is kept, no question is asked."""
+        """Close the app from another thread: open sections are saved, no question is asked."""
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self.exit)
 
     # -- work with a store of its own
 
     async def in_background(self, work: Callable[[Store], Result]) -> Result:
-        """Do some work with a store of its own in a thread; when the worker that waits is cancelled, so is the work."""
+        """Do some work in a thread with a store of its own; cancelling the worker stops the work."""
         return await StoreJob(self.store_path, work, self.sitting.made).result()
 
     # -- changes
@@ -172,12 +175,12 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
             self.screen.reload()
 
     def action_undo(self) -> None:
-        """Take back the last change that was made here in this sitting; asks first where much hangs on it."""
+        """Take back the last change made in this place since the program opened; ask if it is a large one."""
         nothing = "Ở đây chưa làm gì để hoàn tác. Ctrl+K: nhật ký, rút lại được mọi thay đổi trước đây."
         self._step(undone=False, nothing=nothing)
 
     def action_redo(self) -> None:
-        """Do again what was taken back here last."""
+        """Do again the change that was last taken back in this place."""
         self._step(undone=True, nothing="Không có gì để làm lại.")
 
     def _step(self, *, undone: bool, nothing: str) -> None:
@@ -192,7 +195,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
             self._take_back(change)
 
     def ask_about(self, change: history.Change) -> None:
-        """Show what taking a change back, or putting it back, would alter, and do it when that is wanted."""
+        """Show what taking a change back, or putting it back, would alter; do it if the person agrees."""
         from store.words.field_values import taken_back_lines
         from tui.widgets.dialogs import Ask, Choice
 
@@ -205,7 +208,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
         )
 
     def _take_back(self, change: history.Change) -> None:
-        """Take a change back, or put it back where it was taken back; another window may have done so meanwhile."""
+        """Take a change back, or put it back if it is taken back now; another window may have acted before."""
         change = history.change(self.store, change.id)
         if is_copied_first(change, history.extent(self.store, change.id)):
             self.store.copy_before("truoc-hoan-tac")
@@ -225,14 +228,14 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
     # -- what was done last
 
     def undo_words(self) -> str:
-        """What Ctrl+Z would take back at this place, in Vietnamese; "" where there is nothing."""
+        """The label of the change that Ctrl+Z would take back in this place; "" when there is none."""
         if not self.sitting.made or not self.current_mode:
             return ""
         change = self.sitting.last_here(self.store, self.current_mode, undone=False)
         return change.label if change is not None else ""
 
     def show_undo(self) -> None:
-        """Say in the bottom line what Ctrl+Z would take back now."""
+        """Show in the bottom line what Ctrl+Z would take back now."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, WorkScreen) and (lines := screen.query(KeyLine)):
                 lines.first().show_undo(screen.undo_words())
@@ -247,11 +250,11 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Say what was done; names and file names stand in it, so it is never read as markup."""
+        """Show a message, never read as markup, because names of people and files stand in it."""
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     def _refresh_notifications(self) -> None:
-        """Say the newest in the bottom line of the screen in front, or below it: nothing covers data or a field."""
+        """Show the newest message in a bottom line, where it covers neither data nor a field."""
         newest = max(self._notifications, key=lambda each: each.raised_at, default=None)
         if newest is not None:
             self.set_timer(newest.time_left + 0.1, self._refresh_notifications)
@@ -263,7 +266,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
     # -- keys that do nothing
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        """Do what a key is bound to; of a command that does nothing here, say so."""
+        """Do what a key is bound to; show a message when a command key does nothing here."""
         if await super()._check_bindings(key, priority):
             return True
         if not priority and _COMMAND.fullmatch(key) and not self.is_held_down and not self.is_locked:
@@ -283,10 +286,10 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
     # -- errors
 
     def tell(self, error: StoreError) -> None:
-        """Show what went wrong and the way out.
+        """Show an error of the store and what to do about it.
 
-        An error that comes again before the person pressed a key on another screen than the notice is not shown
-        again: a screen that cannot be read would meet it each time that the notice is closed.
+        The same error is not shown twice until the person has pressed a key outside of the notice: a screen that cannot
+        be read would raise it again each time the notice is closed.
         """
         from tui.widgets.dialogs import Notice
 
@@ -299,13 +302,13 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
         self.push_screen(self._notice)
 
     async def on_event(self, event: Event) -> None:
-        """Send events on; a key or a click lets the last error be shown anew."""
+        """Send events on; after a key or click outside of the notice, the last error may be shown again."""
         if self._told is not None and isinstance(event, Key | MouseDown) and self.screen_stack:
             self._told = self._told if self.screen is self._notice else None
         await super().on_event(event)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Show an error of the store and go on; of any other write the traceback to the log, and end.
+        """Show a StoreError and go on; for any other error log the traceback, and end the app.
 
         Textual calls this for whatever a handler, a timer, a worker or a repaint raises.
         """

@@ -1,4 +1,4 @@
-"""What every screen has in common: store, reloading, arriving at a target; head and footer of a place, and its list."""
+"""The base classes of screens: any screen, a dialog over a place, a place of work, a place around one list."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -40,7 +40,7 @@ EXPORT_SHOWN: Binding = ("ctrl+s", "export_shown", "Xuất danh sách", "Ghi đ�
 
 
 class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
-    """What the app may ask of any screen of the program; it looks as the rules of its name in `tui/styles` say."""
+    """What the app may ask of any screen; its style is the rules of its class name in `tui/styles`."""
 
     app: "WorkApp"
     PLACE_TITLE: ClassVar[str] = ""  # in the head line and over its keys in the help
@@ -61,36 +61,36 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         return self.app.store
 
     def show_text(self, name: str, text: str) -> None:
-        """Show a text in the line or box of that id."""
+        """Show a text in the `Static` of that id."""
         self.query_one(f"#{name}", Static).update(text)
 
     def reload(self) -> None:
-        """Read the store again and show what is there."""
+        """Read the store again and show what it holds."""
 
     def arrive(self, target: "Target") -> None:
-        """Show what another screen led to; a target that is not of this screen changes nothing."""
+        """Show the target that another screen led to; ignore a target that this screen does not show."""
 
     def why_unused(self, action: str) -> str:
-        """Why an action of this screen cannot be done now, in Vietnamese; "" where there is nothing to say."""
+        """Why an action of this screen cannot be done now, in Vietnamese; "" when nothing is to be said."""
         return ""
 
     def address_key(self, key: Key) -> bool:
-        """See a key as it arrives: move the focus if it is meant for another widget, or act on it at once.
+        """Look at a key before it is sent: move the focus for it, or act on it at once.
 
-        Answers whether it was acted on; if not, it is sent to the focus.
+        Answers whether the screen acted on the key; if not, the key is sent to the focused widget.
         """
         return False
 
     def begins_text(self, key: Key) -> bool:
-        """Whether a key that is pressed while no field has the focus begins a text here, as a search does."""
+        """Whether a key pressed while no field has the focus begins a text on this screen, as a search."""
         return False
 
     def take_text(self, text: str) -> None:
-        """Text that was pasted or scanned while no field has the focus; none of it is a command."""
+        """Take text that was pasted or scanned while no field has the focus; it is never a command."""
         self.app.notify("Chữ dán hay quét vào đây không được dùng, và không đổi gì.")
 
     def take_rows(self, text: str) -> bool:
-        """Take rows of cells that are pasted while a field has the focus; False: they are text for the field."""
+        """Take table rows pasted while a field has the focus; answers False: the field takes them as text."""
         return False
 
     def background(
@@ -102,10 +102,10 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         stopped: Callable[[], object] | None = None,
         failed: Callable[[], object] | None = None,
     ) -> StoreJob[Result]:
-        """Do some work with a store of its own in a thread, and hand its result to `then`; the keys go on meanwhile.
+        """Do `work` in a thread with a store of its own, and hand its result to `then` on this screen.
 
-        A job takes the place of one of the same group that is not done. `stopped` is called when `StoreJob.stop` ended
-        it, `failed` before an error of the store becomes the app's notice; `cancel` gives up the answer as well.
+        A new job replaces an unfinished one of the same group. `stopped` is called when `StoreJob.stop` ended the job,
+        `failed` before a StoreError is shown; after `cancel` nothing is called.
         """
         job = StoreJob(self.app.store_path, work, self.app.sitting.made)
         self._jobs[group] = job
@@ -136,7 +136,7 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         return job
 
     def is_working(self, group: str) -> bool:
-        """Whether a job of that group is not done."""
+        """Whether a job of that group is unfinished."""
         return group in self._jobs
 
     def cancel(self, group: str) -> None:
@@ -145,40 +145,40 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
             self.workers.cancel_group(self, group)
 
     def shown_list(self) -> "ShownList | None":
-        """The list of the screen as it is shown, for a file; None: the screen has none."""
+        """The list of the screen as it is shown, to be written to a file; None: the screen has none."""
         return None
 
     @work(exclusive=True, group="ask")
     async def action_export_shown(self) -> None:
-        """Write the list of the screen into a file, just as it is shown."""
+        """Write the list of the screen into a file as it is shown."""
         from tui.framework.exporting import export_shown
 
         if (shown := self.shown_list()) is not None:
             await export_shown(self.app, shown)
 
     def unwritten(self) -> str:
-        """What would be lost if the program were closed now, in Vietnamese; "" when nothing would."""
+        """What closing the program now would lose on this screen, in Vietnamese; "" for nothing."""
         return ""
 
 
 class Modal(ModalScreen[Answer], BaseScreen[Answer]):
-    """A question, a form or a list over a place of work; it stands before the app's own keys, so F1 is bound here."""
+    """A question, form or list over a place of work; binds F1 itself, as the app's keys do not reach through it."""
 
     BINDINGS = keys("modal", ("f1", "app.help", "Trợ giúp", "Các phím của màn hình này"))
 
     def action_close(self) -> None:
-        """Go back to where one came from, with no answer."""
+        """Close the screen with the answer None."""
         self.dismiss(None)
 
 
 class WorkScreen(BaseScreen[None]):
-    """A place of work. Subclasses yield their own widgets in `compose_work` and read the store in `reload`."""
+    """A place of work; subclasses yield their widgets in `compose_work` and read the store in `reload`."""
 
     _seen_version: tuple[int, int] | None = None
     has_been_read = False  # until then an empty list says nothing
 
     def compose(self) -> ComposeResult:
-        """Places, the screen's own widgets, footer."""
+        """Build the places at the top, the screen's own widgets, and the key line."""
         yield PlaceStrip(id="head")
         yield Static(id="unread", markup=False)
         yield from self.compose_work()
@@ -186,16 +186,16 @@ class WorkScreen(BaseScreen[None]):
         yield KeyLine()
 
     def compose_work(self) -> ComposeResult:
-        """The widgets between head line and footer."""
+        """Build the widgets between the top line and the key line."""
         raise NotImplementedError  # pragma: no cover
 
     @property
     def is_busy(self) -> bool:
-        """Whether the person is in the middle of something that reloading would disturb."""
+        """Whether the person is doing something that a reload would disturb, as typing."""
         return isinstance(self.focused, TypingField)
 
     def on_screen_resume(self) -> None:
-        """Back in front: read again what another screen or program may have changed, or what could not be read."""
+        """Read the store again if it changed, or could not be read, since this screen was in front."""
         self._read_what_changed()
         self.app.show_undo()
 
@@ -214,7 +214,7 @@ class WorkScreen(BaseScreen[None]):
         return self._seen_version is not None and self.store.version()[0] != self._seen_version[0]
 
     def _read_what_changed(self) -> None:
-        """Show what the store holds now; where it cannot be read, say so for as long as the screen is in front."""
+        """Reload if the store changed; if it cannot be read, show that above the screen."""
         try:
             version = self.store.version()
             self.show_head()
@@ -231,16 +231,16 @@ class WorkScreen(BaseScreen[None]):
 
     @property
     def place_title(self) -> str:
-        """What the head line calls the place."""
+        """The title of the place in the top line."""
         return self.PLACE_TITLE
 
     def action_scroll_page(self, direction: int) -> None:
-        """Scroll the page by what is seen of it, on screens that have one."""
+        """Scroll the widget `#page` by about its height; only on screens that have one."""
         page = self.query_one("#page")
         page.scroll_relative(y=direction * max(1, page.size.height - 2), animate=False)
 
     def take_text(self, text: str) -> None:
-        """A scanned card leads to its person on the list; other text does nothing here."""
+        """Show the person whose card was scanned; any other text is refused with a message."""
         if (card := read_card(text)) is None:
             super().take_text(text)
         else:
@@ -249,12 +249,12 @@ class WorkScreen(BaseScreen[None]):
             self.app.go_to(CardTarget(card))
 
     def show_head(self) -> None:
-        """The head line: places, this place, station, and the clock when it is set by hand."""
+        """Show the top line: places, this place, station, and the clock when it is set by hand."""
         station = settings.load(self.store).station_name or "Trạm y tế chưa đặt tên"
         self.query_one(PlaceStrip).show(self.place_title, station, clock.now() if clock.is_set() else None)
 
     def on_resize(self, event: Resize) -> None:
-        """Say so when nothing readable would fit."""
+        """Show a message instead of the screen when the window is too small."""
         small = event.size.width < MINIMUM_WIDTH or event.size.height < MINIMUM_HEIGHT
         self.set_class(small, "-too-small")
         if small:
@@ -265,9 +265,9 @@ class WorkScreen(BaseScreen[None]):
 
 
 class ListScreen(WorkScreen, Generic[Row]):
-    """A place around one list: the cursor stays on its row when the rows are read again or fitted anew.
+    """A place of work around one list; the cursor stays on its row when the rows are read again.
 
-    Subclasses yield a `LineList`, read its rows, show them as lines, and describe the row under the cursor.
+    Subclasses read the rows, show them as lines of a `LineList`, and describe the row under the cursor.
     """
 
     AUTO_FOCUS = "LineList"
@@ -281,17 +281,17 @@ class ListScreen(WorkScreen, Generic[Row]):
         self.listed: Sequence[Row] = ()
 
     def compose_work(self) -> ComposeResult:
-        """What stands over the list, the list, what stands under it."""
+        """Build the texts above the list, the list, and the texts below it."""
         yield from (Static(id=name, markup=False) for name in self.above)
         yield LineList(id=self.list_id)
         yield from (Static(id=name, markup=False) for name in self.below)
 
     def show_list(self) -> None:
-        """Show heads, rows and sums as wide as the window."""
+        """Show heads, rows and sums, fitted to the width of the window."""
         raise NotImplementedError  # pragma: no cover
 
     def heads(self) -> Sequence[str]:
-        """The heads of the columns in a file of the list; none: it goes into no file."""
+        """The column heads for a file of the list; empty for a list that is not exported."""
         return ()
 
     def cells(self, row: Row) -> Sequence[str | int]:
@@ -303,7 +303,7 @@ class ListScreen(WorkScreen, Generic[Row]):
         return ""
 
     def shown_list(self) -> "ShownList | None":
-        """The rows of the list in their order."""
+        """The rows of the list in their order, to be written to a file; None for a list without heads."""
         from exporters.shown_list import ShownList
 
         heads = self.heads()
@@ -311,7 +311,7 @@ class ListScreen(WorkScreen, Generic[Row]):
         return ShownList(self.place_title, heads, rows, self.chosen_by()) if heads else None
 
     def describe(self) -> None:
-        """Show the row under the cursor in full."""
+        """Show the whole row under the cursor outside of the list."""
 
     def key_of(self, row: Row) -> object:
         """The key by which a row is found again after a reload."""
@@ -319,7 +319,7 @@ class ListScreen(WorkScreen, Generic[Row]):
 
     @property
     def line_list(self) -> LineList:
-        """The list."""
+        """The widget of the list."""
         return self.query_one(LineList)
 
     @property
@@ -336,7 +336,7 @@ class ListScreen(WorkScreen, Generic[Row]):
         self.replace_rows(self.read_rows())
 
     def replace_rows(self, rows: Sequence[Row]) -> None:
-        """Show other rows, the cursor on the row that it was on, if it is among them."""
+        """Show other rows, with the cursor on the same row as before if it is among them."""
         before = self.chosen
         key = None if before is None else self.key_of(before)
         self.listed = rows
@@ -344,19 +344,19 @@ class ListScreen(WorkScreen, Generic[Row]):
         self.go_to_key(key)
 
     def show_rows(self, line_of: Callable[[Row], tuple[str, bool]]) -> None:
-        """Show the rows; `line_of` answers the text of a row, and whether it stands out."""
+        """Show the rows; `line_of` answers the text of a row, and whether it is highlighted."""
         self.line_list.show_lines(len(self.listed), lambda number: line_of(self.listed[number]))
         self.describe()
 
     def go_to_key(self, key: object, *, below: int = 0) -> None:
-        """Put the cursor on the row of that key, or so many rows below it, if there is such a row."""
+        """Put the cursor on the row with that key, or `below` rows under it; nothing if there is none."""
         for place, row in enumerate(self.listed):
             if self.key_of(row) == key:
                 self.line_list.go_to(place + below)
                 return
 
     def on_line_list_moved(self) -> None:
-        """Another row is under the cursor."""
+        """Describe the row that the cursor moved to."""
         self.describe()
 
     def on_resize(self, event: Resize) -> None:
@@ -366,11 +366,11 @@ class ListScreen(WorkScreen, Generic[Row]):
             self.show_list()
 
     def saved(self, was_saved: bool | None) -> None:
-        """A form over the screen was closed."""
+        """Reload after a form over this screen was closed with something saved."""
         if was_saved:
             self.reload()
 
 
 def fit(text: str, width: int) -> str:
-    """`text`, cut off with … where it is longer than `width`: what is under the cursor is shown in full elsewhere."""
+    """`text`, cut to `width` characters with … at its end."""
     return text if len(text) <= width else f"{text[: max(0, width - 1)].rstrip()}…"

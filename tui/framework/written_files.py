@@ -1,4 +1,4 @@
-"""What one does with a file that was just written: open it or its folder, copy where it lies; the ones written last."""
+"""Offers what to do with a written file (open it, open its folder, copy its path), and lists the last ones."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ class _Next(Enum):
 
 
 def offer(app: "WorkApp", title: str, path: Path) -> None:
-    """Ask what to do with a file; Esc does nothing. Nobody waits for the answer."""
+    """Ask what to do with a written file, without waiting for the answer."""
     choices = (
         Choice("1", "Mở tệp", _Next.FILE),
         Choice("2", "Mở thư mục chứa tệp", _Next.FOLDER),
@@ -42,7 +42,7 @@ def offer(app: "WorkApp", title: str, path: Path) -> None:
 
 
 def offer_recent(app: "WorkApp") -> None:
-    """List the files that were written last, and ask what to do with the one that is chosen."""
+    """List the files that were exported last, and ask what to do with the chosen one."""
     recent = [(path, day) for path, day in settings.recent_exports(app.store) if Path(path).exists()]
     if not recent:
         app.notify("Chưa xuất tệp nào, hoặc các tệp đã xuất không còn ở chỗ cũ.")
@@ -57,7 +57,7 @@ def offer_recent(app: "WorkApp") -> None:
 
 
 def _open(app: "WorkApp", path: Path) -> None:
-    """Hand a file or a folder to the program that the computer opens it with."""
+    """Open a file or a folder with the computer's own program for it."""
     import shutil  # few sittings need them
     import subprocess
 

@@ -1,1 +1,1 @@
-"""What the person sees: a folder a place of work, and what they share."""
+"""The screens: a folder for each place of work, and the screens that they share."""

@@ -1,4 +1,4 @@
-"""Thông tin trạm: what the station says of itself, asked once at the first run and open to change later."""
+"""Thông tin trạm: the form of the station's own data, shown at the first run and opened later by Ctrl+O."""
 
 from collections.abc import Iterable, Mapping
 
@@ -14,7 +14,7 @@ _LEAST_DIGITS = 8  # of a telephone number
 
 
 def _phone(value: str, _: Mapping[str, str]) -> Verdict | None:
-    """It is printed for citizens, perhaps several with words between them: what has too few digits is no number."""
+    """Warn about a telephone number of fewer than 8 digits; several numbers with words between them are allowed."""
     is_short = value and sum(map(str.isdigit, value)) < _LEAST_DIGITS
     return Verdict("Thiếu chữ số? Hãy xem lại số điện thoại") if is_short else None
 
@@ -43,7 +43,7 @@ FIELDS = (
 
 
 class StationScreen(FormScreen[bool]):
-    """One form for the station; answers whether it was saved."""
+    """The form of the station's data; answers whether it was saved."""
 
     PLACE_TITLE = "Thông tin trạm"
     UNSAVED = "Thông tin trạm chưa được ghi"
@@ -56,11 +56,11 @@ class StationScreen(FormScreen[bool]):
         return not settings.load(self.store).station_name
 
     def heading(self) -> str:
-        """The title line."""
+        """The title line: a greeting at the first run."""
         return "Chào mừng! Trạm của anh chị tên gì?" if self.is_first else "Thông tin trạm"
 
     def above_form(self) -> Iterable[Widget]:
-        """What the form is for."""
+        """A text about what the form is for."""
         yield Static(
             "Chỉ cần tên trạm là làm việc được. Những điều khác được in trên báo cáo; có thể để sau (Esc)"
             " và mở lại bằng Ctrl+O. Muốn mã hoá cả sổ bằng mật khẩu: Ctrl+P, gõ “mật khẩu”, lúc nào cũng được."
@@ -71,25 +71,25 @@ class StationScreen(FormScreen[bool]):
         )
 
     def new_form(self) -> Form:
-        """What is known of the station."""
+        """The form with the stored data of the station."""
         known = settings.load(self.store)
         return Form(FIELDS, {field.name: getattr(known, field.name) for field in FIELDS})
 
     def below_form(self) -> Iterable[Widget]:
-        """The hint of the field, in full."""
+        """The line for the whole hint of a field."""
         yield Static(id="station-hint", markup=False)
 
     def on_mount(self) -> None:
-        """Show the first hint."""
+        """Show the hint of the focused field below the form."""
         self.call_after_refresh(self.on_form_entered)
 
     def on_form_entered(self) -> None:
-        """The hint in full: beside the field it may be cut off."""
+        """Show the whole hint below the form in a narrow window, where it is cut beside the field."""
         form = self.form
         hint = form.hint_of(form.current or "") if form.is_narrow else ""
         self.show_text("station-hint", hint)
 
     def write(self, values: dict[str, str]) -> bool:
-        """Write everything as one step; the station is a unit too."""
+        """Save the station's data and the unit that stands for the station, as one step of undo."""
         settings.save_station(self.store, **values)
         return True

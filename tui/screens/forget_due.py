@@ -1,4 +1,4 @@
-"""Cần xoá: who left longer ago than the station keeps data; their data is erased once that is agreed to."""
+"""Cần xoá: lists people who left longer ago than the station keeps data, and erases their data after asking."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ _WARNING = "Không lấy lại được. Số liệu đã báo cáo giữ nguyê
 
 
 def forget_due(app: "WorkApp") -> None:
-    """Begin asking, while the screen in front stays."""
+    """Start asking in a worker, over the screen in front."""
     app.run_worker(_forget_due(app), group="ask", exclusive=True)
 
 

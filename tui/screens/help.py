@@ -1,4 +1,4 @@
-"""F1: the live keys of the screen in front, and what the marks mean."""
+"""F1: lists the keys that the screen in front acts on now, and the marks of states."""
 
 from rich.table import Table
 from rich.text import Text
@@ -22,9 +22,9 @@ _FEW = 3  # fewer keys that move stand each on their own line
 
 
 def live_keys(screen: Screen[object]) -> dict[str, list[Line]]:
-    """The keys that the screen acts on now, by group: its own, its bindings' groups, then those of everywhere.
+    """The keys that the screen acts on now, by group: its own, groups of bindings, those of the whole app.
 
-    Keys of one meaning stand on one line.
+    Keys with the same meaning stand on one line.
     """
     groups: dict[str, dict[str, tuple[list[str], str]]] = {HERE: {}}
     everywhere: dict[str, tuple[list[str], str]] = {}
@@ -46,7 +46,7 @@ def live_keys(screen: Screen[object]) -> dict[str, list[Line]]:
 
 
 def _lines(group: dict[str, tuple[list[str], str]]) -> list[Line]:
-    """What one does here first; keys that only move on one line behind it."""
+    """The lines of one group; several keys that only move the cursor are joined in the last line."""
     lines = [(" ".join(names), description, tooltip) for description, (names, tooltip) in group.items()]
     moves = [names for names, _ in group.values() if _MOVES.issuperset(names)]
     if len(moves) < _FEW:
@@ -59,7 +59,7 @@ def _lines(group: dict[str, tuple[list[str], str]]) -> list[Line]:
 
 
 class HelpScreen(Modal[None]):
-    """The keys of the screen that is behind it."""
+    """Shows the keys of the screen below it."""
 
     BINDINGS = keys("help", ("escape,f1,enter", "close", "Đóng", "Trở lại màn hình"), priority=True)
 
@@ -69,7 +69,7 @@ class HelpScreen(Modal[None]):
         self._groups = live_keys(about)
 
     def compose(self) -> ComposeResult:
-        """The legend, then the groups of keys."""
+        """Build the legend, and a table for each group of keys."""
         with VerticalScroll() as box:
             box.border_title = f"Trợ giúp · {self._title}"
             box.border_subtitle = "↑ ↓ PgUp PgDn: xem tiếp · Esc: đóng"

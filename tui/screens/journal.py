@@ -1,4 +1,4 @@
-"""Nhật ký: every change of all time, newest first; any one is taken back or put back after seeing what that alters."""
+"""Nhật ký: lists every change, newest first; each can be taken back or put back after seeing what that alters."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ _WHEN, _HOW_MANY, _STATE = 18, 12, 14  # widths of columns
 
 
 class JournalScreen(ListScreen[Change]):
-    """A line a change."""
+    """The list of changes, one in each line."""
 
     PLACE_TITLE = "Nhật ký"
     list_id = "journal"
@@ -33,7 +33,7 @@ class JournalScreen(ListScreen[Change]):
         self._extents: dict[int, history.Extent] = {}
 
     def read_rows(self) -> Sequence[Change]:
-        """Every change whose words hold what is searched for."""
+        """Every change whose label contains all searched words."""
         wanted = fold(self.searched).split()
         found = history.changes(self.store)
         return [each for each in found if all(word in fold(each.label) for word in wanted)] if wanted else found
@@ -48,16 +48,16 @@ class JournalScreen(ListScreen[Change]):
         return ("Khi nào", "Việc đã làm", "Số người", "Tình trạng")
 
     def cells(self, row: Change) -> tuple[str, str, str | int, str]:
-        """When, what, how many people, and whether it was taken back."""
+        """The texts of one change: when, what, how many people, and whether it was taken back."""
         state = "" if row.undone_at is None else "đã rút lại"
         return format_date(row.at), row.label, self._extent(row).people or "–", state
 
     def chosen_by(self) -> str:
-        """What is searched for."""
+        """The searched words, with the numbers in them covered; "" without a search."""
         return f"Tìm “{cover_numbers(self.searched)}”" if self.searched else ""
 
     def show_list(self) -> None:
-        """Heads, a line a change."""
+        """Show the heads, and one line for each change."""
         label = self.size.width - 4 - _WHEN - _HOW_MANY - _STATE
 
         def line_of(each: Change) -> tuple[str, bool]:
@@ -73,7 +73,7 @@ class JournalScreen(ListScreen[Change]):
         self.show_rows(line_of)
 
     def describe(self) -> None:
-        """The change under the cursor in full."""
+        """Show the change under the cursor in full."""
         each = self.chosen
         if each is None:
             self.show_text("journal-strip", "Không có thay đổi nào khớp. Esc: hiện tất cả." if self.searched else "")
@@ -89,7 +89,7 @@ class JournalScreen(ListScreen[Change]):
             self.app.ask_about(self.chosen)
 
     def action_search(self) -> None:
-        """Ask for the words."""
+        """Ask for the words to search for."""
         from tui.widgets.dialogs import Prompt
 
         def searched(words: str | None) -> None:
@@ -99,14 +99,14 @@ class JournalScreen(ListScreen[Change]):
         self.app.push_screen(Prompt("Tìm trong nhật ký", "Tên người, tên tệp, việc", self.searched), searched)
 
     def action_all(self) -> None:
-        """All changes again; with all shown already, back to the overview."""
+        """End the search; without a search go to the overview."""
         if self.searched:
             self._search("")
         else:
             self.app.action_go("overview")
 
     def take_text(self, text: str) -> None:
-        """Pasted text is looked for."""
+        """Search for the pasted or scanned text."""
         self._search(" ".join(text.split()))
 
     def _search(self, words: str) -> None:

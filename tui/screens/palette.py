@@ -1,4 +1,4 @@
-"""Ctrl+P: anything by a few letters of its name: places, what the screen in front does, units, people."""
+"""Ctrl+P: finds places, commands of the screen in front, units and people by a few letters of their name."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -30,7 +30,7 @@ Act = Callable[[], object]
 
 
 class Palette(PickOne[Act | None]):
-    """Everything that can be done or opened; answers what is to be done when it has closed."""
+    """The list of all that can be done or opened; answers the function to call after it has closed."""
 
     DEFAULT_CSS = css_of("Palette")
 
@@ -39,7 +39,7 @@ class Palette(PickOne[Act | None]):
         super().__init__("Tìm việc, người, đơn vị", [(act, words) for act, words in _commands(app, screen)])
 
     def found(self, typed: str) -> list[tuple[Any, str, str]]:
-        """What is called so, then units, then people."""
+        """The places and commands that match, then units, then people."""
         listed = [*super().found(typed)]
         if len(fold(typed)) >= _LEAST:
             listed += [(act, words, " ") for act, words in self._found_in_store(typed)]
@@ -64,7 +64,7 @@ def _go(app: WorkApp, target: PeopleTarget) -> Act:
 
 
 def _commands(app: WorkApp, screen: Screen[object]) -> Iterator[tuple[Act, str]]:
-    """Places, then the live keys of the screen in front and of the app, each with its key."""
+    """The places, then the commands of the screen in front and of the app, each with its key."""
     for place in PLACES:
         name = f"{place.title} · {key_name(place.key)}" if place.key else place.title
         yield lambda mode=place.mode: app.action_go(mode), f"{name} · {place.tooltip}"  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Mật khẩu: encrypts the store, changes its passphrase, makes it plain again, and says what all that is good for."""
+"""Mật khẩu: encrypts the store, changes its passphrase, or removes the encryption."""
 
 import asyncio
 from collections.abc import Callable
@@ -45,7 +45,7 @@ Ai có mã này và tệp sổ thì đọc được sổ, dù mật khẩu có �
 
 
 class ProtectionScreen(WorkScreen):
-    """What protects the store now, and the keys that change it."""
+    """Shows whether the store is encrypted, with the keys that change it."""
 
     PLACE_TITLE = "Mật khẩu"
     BINDINGS = keys(
@@ -63,11 +63,11 @@ class ProtectionScreen(WorkScreen):
         self._plain_copies: list[Path] = []
 
     def compose_work(self) -> ComposeResult:
-        """One text."""
+        """Build the widget for the text."""
         yield Static(id="protection", markup=False)
 
     def reload(self) -> None:
-        """Look whether it is encrypted, and which copies are not."""
+        """Read whether the store is encrypted, and which copies are not."""
         if not self.store.is_protected:
             self.show_text("protection", _PLAIN)
             return
@@ -85,7 +85,7 @@ class ProtectionScreen(WorkScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What can be done with a store that is encrypted, or is not."""
+        """Whether a key works for a store that is encrypted, or not."""
         if action in ("code", "change", "minutes", "remove"):
             return self.store.is_protected
         if action == "copies":
@@ -94,7 +94,7 @@ class ProtectionScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def action_protect(self) -> None:
-        """Ask for a passphrase twice; the store is encrypted when the app has closed it."""
+        """Ask twice for a passphrase; the store is encrypted after the app has closed it."""
         if not driver.is_available():
             await self.app.push_screen_wait(Notice("Chưa mã hoá được", ProtectionMissingError(None).message))
             return
@@ -104,14 +104,14 @@ class ProtectionScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def action_code(self) -> None:
-        """Show the recovery code once more to whoever has the passphrase."""
+        """Ask for the passphrase, and show the recovery code again."""
         typed = await self._ask_old()
         if typed is not None:
             self.app.push_screen(_code_page(key_file.unlock(self.app.store_path, typed)))
 
     @work(exclusive=True, group="ask")
     async def action_change(self) -> None:
-        """Ask for the old passphrase, and the new one twice."""
+        """Ask for the old passphrase, then twice for the new one, and change it."""
         path, old = self.app.store_path, await self._ask_old()
         passphrase = None if old is None else await ask_new(self.app)
         if old is not None and passphrase is not None:
@@ -120,14 +120,14 @@ class ProtectionScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def action_remove(self) -> None:
-        """Ask for the passphrase; the store is made plain when the app has closed it."""
+        """Ask for the passphrase; the encryption is removed after the app has closed the store."""
         typed = await self._ask_old()
         if typed is not None and await self._may_close("Bỏ mã hoá? Ai mở được máy này sẽ đọc được sổ."):
             self.app.leave_for(lambda path: _made_plain(path, typed))
 
     @work(exclusive=True, group="ask")
     async def action_copies(self) -> None:
-        """Encrypt or remove the copies that are not encrypted."""
+        """Ask whether to encrypt or remove the copies that are not encrypted, and do it."""
         path, copies = self.app.store_path, self._plain_copies
         body = f"{len(copies)} bản sao làm trước khi đặt mật khẩu, mới nhất: {copies[0].name}."
         choices = [Choice("1", "Mã hoá chúng", "encrypt"), Choice("2", "Xoá chúng", "remove")]
@@ -143,7 +143,7 @@ class ProtectionScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def action_minutes(self) -> None:
-        """Ask after how many minutes the screen locks."""
+        """Ask after how many idle minutes the screen locks."""
         now = str(settings.lock_minutes(self.store))
         label = "Số phút không gõ phím (0: không tự khoá)"
         typed = await self.app.push_screen_wait(Prompt("Tự khoá màn hình", label, now, _fault_of_minutes))

@@ -1,4 +1,4 @@
-"""Từ điển lý do: every reason with its items, digits and people; add, rewrite, merge two, see who has it."""
+"""Từ điển lý do: lists reasons with items, digits and people; adds, rewrites and merges them, lists who has one."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -29,7 +29,7 @@ _DIGITS = (
 
 
 class ReasonsScreen(ListScreen[Entry]):
-    """A line a reason; ← → choose the item whose reasons are shown."""
+    """The list of reasons, one in each line; ← → choose the item whose reasons are shown."""
 
     PLACE_TITLE = "Từ điển lý do"
     list_id = "reasons"
@@ -51,7 +51,7 @@ class ReasonsScreen(ListScreen[Entry]):
         self.item: str | None = None  # key of the item whose reasons are shown; None: of all
 
     def read_rows(self) -> Sequence[Entry]:
-        """The reasons of the chosen item by their digits; of all items."""
+        """The reasons of the chosen item in the order of their digits, or of all items."""
         found = reason_dictionary.dictionary(self.store)
         if self.item is None:
             return found
@@ -59,7 +59,7 @@ class ReasonsScreen(ListScreen[Entry]):
         return sorted(own, key=lambda each: (not self._digit(each), self._digit(each)))
 
     def _digit(self, entry: Entry) -> int | None:
-        """The digit of a reason for the chosen item, 0: it has none; None: it is not one of the item."""
+        """The digit of a reason for the chosen item, 0 without one; None if the item lacks the reason."""
         return next((each.digit for each in entry.items if each.item == self.item), None)
 
     def _people(self, entry: Entry) -> int:
@@ -70,17 +70,17 @@ class ReasonsScreen(ListScreen[Entry]):
         return ("Mục [phím]" if self.item is None else "Phím", "Lý do", "Người")
 
     def cells(self, row: Entry) -> tuple[str, str, int]:
-        """Its items, or its digit; the reason; how many people have it."""
+        """The items of a reason or its digit, the reason, and how many people have it."""
         where = items_text(row, checklist_items(self.store)) if self.item is None else str(self._digit(row) or "")
         also = f" (và {len(row.also)} cách ghi khác)" if row.also else ""
         return where, f"{row.text}{also}", self._people(row)
 
     def chosen_by(self) -> str:
-        """The item that is looked at."""
+        """The title of the chosen item."""
         return next((item.title for item in checklist_items(self.store) if item.key == self.item), "Mọi mục")
 
     def show_list(self) -> None:
-        """Heads, a line each."""
+        """Show the items to choose from, the heads, and one line for each reason."""
         items = checklist_items(self.store)
         first = _ITEMS if self.item is None else _DIGIT
         words = self.size.width - 4 - first - _PEOPLE
@@ -99,7 +99,7 @@ class ReasonsScreen(ListScreen[Entry]):
         self.show_rows(line_of)
 
     def describe(self) -> None:
-        """The reason under the cursor in full: items, other words, what was done last."""
+        """Show the reason under the cursor: its items, other wordings, and its last change."""
         each = self.chosen
         if each is None:
             self.show_text("reason-strip", "Mục này chưa có lý do nào. Ctrl+N để thêm.")
@@ -115,7 +115,7 @@ class ReasonsScreen(ListScreen[Entry]):
         self.show_text("reason-strip", "\n".join(lines))
 
     def action_item(self, by: int) -> None:
-        """The reasons of another item."""
+        """Show the reasons of another item."""
         order = [None, *(item.key for item in checklist_items(self.store))]
         self.item = order[(order.index(self.item) + by) % len(order)]
         self.reload()
@@ -123,7 +123,7 @@ class ReasonsScreen(ListScreen[Entry]):
     # -- changing
 
     def action_add(self) -> None:
-        """A new reason, of the item that is looked at."""
+        """Open the form of a new reason, for the chosen item."""
         items = checklist_items(self.store)
         values = {item.key: "0" if item.key == self.item else _NOT_HERE for item in items}
 
@@ -135,7 +135,7 @@ class ReasonsScreen(ListScreen[Entry]):
         self.app.push_screen(RecordForm("Lý do mới", _fields(items), {"text": "", **values}, write), self.saved)
 
     def action_edit(self) -> None:
-        """Other words, other items, other digits."""
+        """Open the form of the reason under the cursor: words, items, digits."""
         entry = self.chosen
         if entry is None:
             self.action_add()
@@ -155,7 +155,7 @@ class ReasonsScreen(ListScreen[Entry]):
 
     @work(exclusive=True, group="ask")
     async def action_merge(self) -> None:
-        """Merge the reason under the cursor into another one, after it was seen what that does."""
+        """Merge the reason under the cursor into another one, after showing what that does."""
         entry = self.chosen
         if entry is None:
             return
@@ -176,7 +176,7 @@ class ReasonsScreen(ListScreen[Entry]):
             self.notify(f"Từ nay “{entry.text}” được tính là “{found.target.text}”. Ctrl+Z: lấy lại.")
 
     def action_people(self) -> None:
-        """Who has the reason under the cursor."""
+        """List the people who have the reason under the cursor."""
         entry = self.chosen
         if entry is None:
             return

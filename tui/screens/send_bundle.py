@@ -1,4 +1,4 @@
-"""Gói gửi cấp trên: asks what goes into the bundle of this station, for its passphrase and where to, and writes it."""
+"""Gói gửi cấp trên: asks for contents, passphrase and path of this station's bundle, and writes it."""
 
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ class _What(Enum):
 
 
 def send_bundle(app: "WorkApp") -> None:
-    """Begin asking, while the screen in front stays."""
+    """Start asking in a worker, over the screen in front."""
     app.run_worker(_send(app), group="ask", exclusive=True)
 
 

@@ -1,4 +1,4 @@
-"""What stands behind the figure under the cursor of a statistics form: in words, and who the people are."""
+"""Shows what stands behind the figure under the cursor of a statistics form: its words, and the list of people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ from tui.widgets.short_names import short_name
 
 
 class FigureStrip(Static):
-    """The row, the column's whole head, and, where the table has no room for them, the reasons."""
+    """Shows the row, the column's whole head and, if the table has no room for them, the reasons of a figure."""
 
     DEFAULT_CSS = css_of("FigureStrip")
 
     def show(self, form: Form, row: FormRow, figure: str, *, with_reasons: bool) -> None:
-        """Tell of one figure of one row."""
+        """Show the words about one figure of one row."""
         self.set_class(with_reasons, "-with-reasons")
         value, total = row.figures[figure], row.figures[TOTAL]
         rate = f" / {format_number(total)} người = {format_percent(value, total)}" if figure != TOTAL else " người"
@@ -47,7 +47,7 @@ class FigureStrip(Static):
         self.update("\n".join(lines))
 
     def _reasons(self, form: Form, row: FormRow, figure: str) -> list[str]:
-        """The reasons of the item that the figure is about, whole; of a figure without reasons all that the row has."""
+        """The reasons of the figure's item in full; for an item without reasons all of the row, cut off."""
         item = form.column(figure).item
         own = [column for column in form.reasons if column.item == item]
         texts = [
@@ -67,7 +67,10 @@ Marks = Sequence[tuple[str, str]]  # (key of an item, its short name)
 
 
 def state_words(person: Standing, item: str | None, marks: Marks) -> str:
-    """`✗ Chưa: Quên mật khẩu`; of all items of `marks` where the figure is of none: `Mức 2 ✓ · Sổ ✗ · BHYT ?`."""
+    """Words for a person's state of `item`, as `✗ Chưa: Quên mật khẩu`.
+
+    Without an item the marks of all items in `marks`: `Mức 2 ✓ · Sổ ✗ · BHYT ?`.
+    """
     if item is None:
         return " · ".join(f"{name} {MARKS[person.states[key]]}" for key, name in marks)
     state = person.states[item]
@@ -77,18 +80,18 @@ def state_words(person: Standing, item: str | None, marks: Marks) -> str:
 
 
 class PeopleBehindList(LineList):
-    """Name, birth year, where, state and reason of each person."""
+    """The list of people behind a figure: name, birth year, unit or department, state and reason."""
 
     @dataclass
     class Opened(Message):
-        """A second click on a person."""
+        """A person was clicked a second time."""
 
         staff_id: int
 
     def __init__(self, store: Store, item: str | None, marks: Marks = (), *, by_unit: bool = False) -> None:
-        """An empty list; `by_unit`: whether a line tells the unit, or the department.
+        """An empty list; `by_unit`: whether a line shows the person's unit, else the department.
 
-        `item` is the key of the item that the figure is of; None for one of the whole person, who is shown by `marks`.
+        `item`: the key of the figure's item; None: the figure is of whole persons, who are shown by the items `marks`.
         """
         super().__init__(id="people-behind")
         self._store = store
@@ -99,7 +102,7 @@ class PeopleBehindList(LineList):
         self._windows: dict[int, list[Standing]] = {}
 
     def show(self, ids: list[int], rewound: Rewound | None) -> None:
-        """List these people; the cursor stays on its person where they are still there."""
+        """List the people with these ids; the cursor stays on its person if they are still listed."""
         before = self._ids[self.cursor] if self._ids else None
         if before in ids:
             self.cursor = ids.index(before)
@@ -120,13 +123,13 @@ class PeopleBehindList(LineList):
         return self._windows[number][place % _WINDOW]
 
     def heads(self) -> tuple[str, ...]:
-        """The columns of a file of these people."""
+        """The column heads for a file of this list."""
         if self._item is not None:
             return _HEADS
         return (*_HEADS[:-2], *(name for _, name in self._marks))
 
     def rows(self) -> list[tuple[str | int, ...]]:
-        """The texts of the columns, for every person."""
+        """The texts of all columns for every person, for a file."""
         rows: list[tuple[str | int, ...]] = []
         for start in range(0, len(self._ids), _WINDOW):
             people = past.people_at(self._store, self._ids[start : start + _WINDOW], self._rewound)
@@ -155,7 +158,7 @@ class PeopleBehindList(LineList):
         return "  ".join(cells), False
 
     def on_click(self, event: Click) -> None:
-        """The person under the mouse; a second click opens them."""
+        """Put the cursor on the clicked person; a second click opens them."""
         place = event.y + self.scroll_offset.y
         if place < len(self._ids):
             self.go_to(place)

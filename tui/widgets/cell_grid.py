@@ -23,9 +23,9 @@ _MARK = 2  # before a line, as lists have it
 
 
 class CellGrid(TypingField, LineList):
-    """Lines with a name and numbers; every key that it knows is done at once, in the order in which keys came.
+    """Lines of a name and numbers; acts on every key it knows at once, in the order in which keys arrive.
 
-    The screen gives it `read_cell(row, column)`, which answers the text of a cell and its kind, and
+    The screen sets `read_cell(row, column)`, which answers the text and kind of a cell, and
     `write_cell(row, column, number)`.
     """
 
@@ -48,7 +48,7 @@ class CellGrid(TypingField, LineList):
 
     @dataclass
     class Pasted(Message):
-        """A block of text was pasted."""
+        """The person pasted a block of text, which the screen puts into cells."""
 
         text: str
 
@@ -69,9 +69,9 @@ class CellGrid(TypingField, LineList):
     # -- what is shown
 
     def show(self, names: Sequence[str], columns: int, stride: int) -> None:
-        """Show lines of these names with so many numbers; the cursor stays as far as there are cells.
+        """Show one line for each name, with `columns` numbers; the cursor stays as far as there are cells.
 
-        `stride`: from a column to the next of the same sort.
+        `stride`: the distance from a column to the next of the same sort.
         """
         if stride != self.stride:
             self.column, self.stride = self.column // self.stride * stride, stride
@@ -81,24 +81,24 @@ class CellGrid(TypingField, LineList):
 
     @property
     def width(self) -> int:
-        """Cells of the screen that a column takes."""
+        """The width of a column of numbers, in terminal cells."""
         room = self.size.width - _MARK - _NAME[0]
         return next((width for width in _WIDTHS if width * self.columns <= room), _WIDTHS[1])
 
     @property
     def seen(self) -> range:
-        """The columns that are seen, that of the cursor among them."""
+        """The columns that fit on the screen, with the cursor's column among them."""
         count = max(1, min(self.columns, (self.size.width - _MARK - _NAME[0]) // self.width))
         self._first = max(0, min(max(self._first, self.column - count + 1), self.column, self.columns - count))
         return range(self._first, self._first + count)
 
     @property
     def name_width(self) -> int:
-        """Cells of the screen that the names take."""
+        """The width of the names, in terminal cells."""
         return max(_NAME[0], min(_NAME[1], self.size.width - _MARK - self.width * len(self.seen)))
 
     def render_line(self, y: int) -> Strip:
-        """One line: name and numbers, the cell of the cursor standing out."""
+        """Draw one line: the name and the numbers, with the cursor's cell highlighted."""
         row, style, size = y + self.scroll_offset.y, self.rich_style, self.size.width
         if row >= self.count or not self.columns:
             return Strip.blank(size, style)
@@ -124,15 +124,15 @@ class CellGrid(TypingField, LineList):
     # -- keys
 
     def is_typing(self, event: events.Key) -> bool:
-        """All that the grid knows of is done at once, and nothing follows from it elsewhere."""
+        """Whether the grid knows the key: it acts on all such keys at once, without any effect elsewhere."""
         return self._knows(event)
 
     def standing(self) -> tuple[str, int]:
-        """The digits that are not in the cell yet."""
+        """The typed digits that are not in their cell yet."""
         return self.typed, len(self.typed)
 
     def put_back(self, standing: tuple[str, int]) -> None:
-        """Take away what a scanner typed."""
+        """Restore the digits that `standing` answered, without what a scanner typed since."""
         self.typed = standing[0]
         self.refresh()
 
@@ -170,19 +170,19 @@ class CellGrid(TypingField, LineList):
         self.post_message(self.Pasted(event.text))
 
     def on_blur(self) -> None:
-        """What was typed is in its cell."""
+        """Put the typed digits into their cell when the grid loses the focus."""
         self.take()
         super().on_blur()
 
     def take(self) -> None:
-        """Put what was typed in its cell."""
+        """Put the typed digits into the cell under the cursor."""
         if self.typed and self.count:
             number, self.typed = int(self.typed), ""
             self.write_cell(self.cursor, self.column, number)
             self.refresh()
 
     def go(self, row: int, column: int) -> None:
-        """Put the cursor in a cell."""
+        """Put the cursor in a cell, after the typed digits are in theirs."""
         self.take()
         self.column = max(0, min(column, self.columns - 1))
         if row != self.cursor:
@@ -191,23 +191,26 @@ class CellGrid(TypingField, LineList):
         self.post_message(self.Moved(self))
 
     def go_to(self, number: int) -> None:
-        """Put the cursor on a line; arrows end a walk along the line."""
+        """Put the cursor on a line; this ends the walk along a line that Tab began."""
         self._start = None
         self.go(max(0, min(number, self.count - 1)), self.column)
 
     def action_across(self, by: int) -> None:
-        """Another cell of the line."""
+        """Move the cursor `by` cells along the line."""
         self._start = None
         self.go(self.cursor, self.column + by)
 
     def action_along(self, by: int) -> None:
-        """Another cell of the line; Enter goes back to the column in which this began."""
+        """Move the cursor `by` cells, as Tab does; Enter then returns to the column where Tab began."""
         if self._start is None:
             self._start = self.column
         self.go(self.cursor, self.column + by)
 
     def action_next(self) -> None:
-        """The cell below; behind the last line the next column of the sort, or one before it that lacks numbers."""
+        """Move down a cell; from the last line go to the next column of the sort.
+
+        A column before that which lacks numbers is taken first.
+        """
         column = self.column if self._start is None else self._start
         self.take()
         if self.cursor < self.count - 1 or self._start is not None:
@@ -221,12 +224,12 @@ class CellGrid(TypingField, LineList):
         return any(not self.read_cell(row, column)[0].strip() for row in range(self.count))
 
     def action_erase(self) -> None:
-        """Take away the last digit that was typed."""
+        """Remove the last typed digit."""
         self.typed = self.typed[:-1]
         self.refresh()
 
     def action_clear(self) -> None:
-        """Take away the number of the cell."""
+        """Remove the number from the cell under the cursor."""
         self.typed = ""
         if self.count:
             self.write_cell(self.cursor, self.column, None)

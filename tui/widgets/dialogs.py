@@ -1,4 +1,4 @@
-"""Small questions over a screen, typed by their answers; every one is answered once, with the keyboard alone."""
+"""Dialogs that ask one question over a screen; each is answered once, with the keyboard alone."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _STEPS = {"down": 1, "up": -1, "pagedown": 10, "pageup": -10}  # of the keys tha
 
 
 class Answers(OptionList, inherit_bindings=False):
-    """The lines to choose from."""
+    """The list of lines to choose from in a dialog."""
 
     DEFAULT_CSS = css_of("Answers")
     BINDINGS = keys(
@@ -43,7 +43,7 @@ class Answers(OptionList, inherit_bindings=False):
 
 
 class Dialog(SurvivesStoreErrors, ModalScreen[T]):
-    """A question over a screen, typed by its answer; subclasses yield what the person answers with."""
+    """A question over a screen, generic in the type of its answer; subclasses yield the widgets for the answer."""
 
     DEFAULT_CSS = css_of("Dialog")
     BINDINGS = keys(
@@ -62,7 +62,7 @@ class Dialog(SurvivesStoreErrors, ModalScreen[T]):
         self._is_answered = False
 
     def compose(self) -> ComposeResult:
-        """Title, body, then the answer."""
+        """Build title, body and the widgets for the answer."""
         with Vertical():
             yield Static(self.dialog_title, classes="title", markup=False)
             with VerticalScroll(classes="about" if self.body else "about -empty", can_focus=False):
@@ -70,7 +70,7 @@ class Dialog(SurvivesStoreErrors, ModalScreen[T]):
             yield from self.compose_answer()
 
     def compose_answer(self) -> ComposeResult:
-        """What the person answers with."""
+        """Build the widgets with which the person answers."""
         raise NotImplementedError  # pragma: no cover
 
     def answer(self, value: T) -> None:
@@ -80,7 +80,7 @@ class Dialog(SurvivesStoreErrors, ModalScreen[T]):
             self.dismiss(value)
 
     def action_leave(self) -> None:
-        """Close without an answer."""
+        """Close with the answer None."""
         self.answer(None)  # type: ignore[arg-type]  # every dialog has None among its answers
 
     def action_read(self, direction: int) -> None:
@@ -90,28 +90,28 @@ class Dialog(SurvivesStoreErrors, ModalScreen[T]):
 
 
 class New(NamedTuple):
-    """The answer of `PickOne` that is not in its list: what was typed."""
+    """The answer of `PickOne` for a typed text that is not in its list."""
 
     text: str
 
 
 class FilterField(Input):
-    """Where one types what to look for. Keys that move in the list go there behind what was typed before them."""
+    """The field with the search words of a list; keys that move in the list act after the typed words."""
 
     @dataclass
     class Moved(Message):
-        """Up or down by so many lines."""
+        """The person pressed a key that moves in the list, by so many lines."""
 
         by: int
 
     @dataclass
     class Picked(Message):
-        """A lone key that picks: a digit, or a space."""
+        """The person pressed a key that picks a line, a digit or a space, while the field was empty."""
 
         key: str
 
     def __init__(self, picking: Container[str]) -> None:
-        """`picking`: the characters that pick while nothing is typed."""
+        """`picking`: the characters that pick a line while the field is empty."""
         super().__init__(placeholder="Gõ vài chữ để tìm, không cần dấu")
         self._picking = picking
 
@@ -129,7 +129,7 @@ class FilterField(Input):
         return event.character is not None and event.character in self._picking
 
     def is_typing(self, event: events.Key) -> bool:
-        """A key that picks may close the dialog: what comes behind it waits until that is known."""
+        """Whether the key only edits; one that picks may close the dialog, so later keys wait for it."""
         return not self._picks(event) and super().is_typing(event)
 
 
@@ -188,7 +188,7 @@ class PickOne(Dialog[Answer]):
         return next((key for key, picked in self._picks.items() if picked == value and key != " "), " ")
 
     def compose_answer(self) -> ComposeResult:
-        """The filter and the list."""
+        """Build the filter, the list and the line of keys."""
         yield FilterField(self._picks)
         yield Answers()
         new = " · chữ mới: Enter để thêm" if self.allow_new else ""
@@ -196,7 +196,7 @@ class PickOne(Dialog[Answer]):
         yield Static(f"{last}1–9, hoặc ↑ ↓ rồi Enter{new} · Esc bỏ qua", classes="keys", markup=False)
 
     def on_mount(self) -> None:
-        """Everything is shown until something is typed."""
+        """Show the options that match `typed`, and focus the filter."""
         self._filter(self.typed)
         self.query_one(Answers).can_focus = False
         field = self.query_one(FilterField)
@@ -204,11 +204,11 @@ class PickOne(Dialog[Answer]):
         self.set_focus(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the list."""
+        """Show the options that match what is typed."""
         self._filter(event.value)
 
     def found(self, typed: str) -> list[tuple[Any, str, str]]:
-        """Value, words and digit of the options that hold what was typed, the likeliest first."""
+        """Value, words and digit of the options that contain all typed words, the likeliest first."""
         words = fold(typed).split()
         found = [option for option in self.options if all(f" {word}" in option[2] for word in words)]
         phrase = f" {' '.join(words)}"
@@ -231,23 +231,23 @@ class PickOne(Dialog[Answer]):
             rows.add_option(Option(Content("    Không có dòng nào như vậy. Xoá bớt chữ để tìm lại."), disabled=True))
 
     def on_filter_field_moved(self, event: FilterField.Moved) -> None:
-        """Move the cursor of the list while the field keeps the focus."""
+        """Move the list's cursor while the filter keeps the focus."""
         rows = self.query_one(Answers)
         if self.shown:
             rows.highlighted = min(max((rows.highlighted or 0) + event.by, 0), len(self.shown) - 1)
 
     def on_filter_field_picked(self, event: FilterField.Picked) -> None:
-        """A digit takes its line, Space the one that was taken last."""
+        """Answer with the value of the digit, or with `last` for a space."""
         self.answer(self._picks[event.key])
 
     def on_input_submitted(self) -> None:
-        """Enter takes the line under the cursor."""
+        """Answer with the line under the cursor."""
         place = self.query_one(Answers).highlighted
         if place is not None and place < len(self.shown):
             self.answer(self.shown[place][0])
 
     def on_option_list_option_selected(self, event: Answers.OptionSelected) -> None:
-        """A click takes a line too."""
+        """Answer with the clicked line."""
         self.answer(self.shown[event.option_index][0])
 
 
@@ -260,25 +260,25 @@ class Choice(NamedTuple, Generic[T]):
 
 
 class Ask(Dialog[T | None], Generic[T]):
-    """A question with a few answers; None when it is left."""
+    """A question with a few answers; answers None when it is left."""
 
     def __init__(self, title: str, body: str, choices: Sequence[Choice[T]]) -> None:
         super().__init__(title, body)
         self.choices = choices
 
     def compose_answer(self) -> ComposeResult:
-        """The answers, the first of them under the cursor."""
+        """Build the list of answers."""
         yield Answers(*(Option(Content(f" {choice.key}  {choice.label}")) for choice in self.choices))
         yield Static("Bấm số, hoặc ↑ ↓ rồi Enter · Esc bỏ qua", classes="keys", markup=False)
 
     def on_mount(self) -> None:
-        """The first answer is ready for Enter."""
+        """Put the cursor on the first answer, so that Enter gives it."""
         answers = self.query_one(Answers)
         answers.highlighted = 0
         self.set_focus(answers)
 
     def on_key(self, event: events.Key) -> None:
-        """The key of an answer gives it at once."""
+        """Give the answer whose key was pressed."""
         for choice in self.choices:
             if event.key == choice.key or event.character == choice.key:
                 event.stop()
@@ -286,27 +286,27 @@ class Ask(Dialog[T | None], Generic[T]):
                 return
 
     def on_option_list_option_selected(self, event: Answers.OptionSelected) -> None:
-        """Enter on an answer."""
+        """Give the answer under the cursor, on Enter or a click."""
         self.answer(self.choices[event.option_index].value)
 
 
 class Notice(Dialog[None]):
-    """Something that the person must know, with the way out."""
+    """A message that the person must read, with what to do about it."""
 
     BINDINGS = keys("notice", ("enter", "leave", "Đã hiểu", "Đóng thông báo", "close"))
 
     def compose_answer(self) -> ComposeResult:
-        """Compose the only answer: to close it."""
+        """Build the line of keys; the only answer is to close the notice."""
         yield Static("Enter hoặc Esc để đóng", classes="keys", markup=False)
 
 
 def noticed(title: str, words: str) -> Callable[[App[Any]], object]:
-    """What shows a notice in the app that it is given."""
+    """A function that shows a notice in the app it is called with."""
     return lambda app: app.push_screen(Notice(title, words))
 
 
 class Prompt(Dialog[str | None]):
-    """One line of text; None when it is left."""
+    """Asks for one line of text; answers None when it is left."""
 
     how = "Enter để ghi · Esc bỏ qua"
 
@@ -319,24 +319,24 @@ class Prompt(Dialog[str | None]):
         *,
         is_secret: bool = False,
     ) -> None:
-        """`validate`: what is wrong with the text, in Vietnamese; None when nothing is. `is_secret`: show dots."""
+        """`validate` answers what is wrong with the text, in Vietnamese, or None. `is_secret`: show dots."""
         super().__init__(title, label)
         self.initial = initial
         self.check = validate
         self.is_secret = is_secret
 
     def compose_answer(self) -> ComposeResult:
-        """The field, and what is wrong with it."""
+        """Build the field, the line of its error and the line of keys."""
         yield Input(self.initial, select_on_focus=False, password=self.is_secret)
         yield Static(classes="error", markup=False)
         yield Static(self.how, classes="keys", markup=False)
 
     def on_input_changed(self) -> None:
-        """What was wrong is being put right."""
+        """Hide the error while the person corrects the text."""
         self._say("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer, unless something is wrong with it."""
+        """Answer with the text, or show what is wrong with it."""
         text = event.value.strip()
         wrong = self.check(text) if self.check is not None else None
         if wrong is None:

@@ -1,8 +1,8 @@
-"""The text fields of the program: what a Vietnamese input method sends arrives as it was typed.
+"""The text fields of the program, which take a Vietnamese input method's keys in the order they were typed.
 
-Unikey sends backspaces and letters in one burst. Textual puts a letter in when the field sees the key, but runs
-backspace as a binding, after the key has bubbled up: `tiếng` becomes `tieêế` (Textual issue #6605). Here every key
-that edits is handled by the field itself, in the order in which the keys came.
+Unikey sends backspaces and letters in one burst. Textual inserts a letter when the field sees the key, but runs
+backspace as a binding, after the key has bubbled up: `tiếng` becomes `tieêế` (Textual issue #6605). Here the field
+itself handles every key that edits, in the order in which the keys arrive.
 """
 
 import re
@@ -68,13 +68,13 @@ def _editing(field: Widget, event: events.Key) -> list[Binding]:
 
 
 def is_edited_by(field: Widget, event: events.Key) -> bool:
-    """Whether a key changes the text of the field, or moves in it."""
+    """Whether a key changes the text of the field, or moves the cursor in it."""
     # Undo with nothing to take back is the screen's: it may lead anywhere.
     return any(binding.action not in _MAY_LEAVE for binding in _editing(field, event))
 
 
 def edit_by(field: Widget, event: events.Key) -> bool:
-    """Run the field's own binding for a key at once, not when the key has bubbled up; answers whether it had one."""
+    """Run the field's own binding for a key at once, before the key bubbles up; answers whether there was one."""
     for binding in _editing(field, event):
         _, name, parameters = actions.parse(binding.action)
         try:
@@ -86,7 +86,7 @@ def edit_by(field: Widget, event: events.Key) -> bool:
 
 
 def length_in_common(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
+    """The number of characters at the beginning that two texts have in common."""
     return len(commonprefix((one, other)))  # noqa: RUF071 - no paths
 
 
@@ -96,9 +96,9 @@ def one_line(text: str) -> str:
 
 
 class TypingHistory:
-    """The steps of a field of one line. A step is a word, a run of deletions or a paste.
+    """The undo steps of a one-line field; a step is a word, a run of deletions or a paste.
 
-    An input method deletes and types in turn within a word, so the two are no boundary between steps.
+    An input method deletes and types in turn within a word, so a change between both begins no step.
     """
 
     def __init__(self) -> None:
@@ -108,11 +108,11 @@ class TypingHistory:
         self._at_boundary = True
 
     def step(self) -> None:
-        """Let the next edit begin a step."""
+        """Make the next edit begin a step."""
         self._at_boundary = True
 
     def changed(self, before: Standing, after: Standing) -> None:
-        """Record one edit; what was moved or set from elsewhere since the last one begins a step too."""
+        """Record one edit; it begins a step too if the text or cursor was set from elsewhere before it."""
         if before[0] == after[0]:
             return
         if self._at_boundary or before != self._last:
@@ -123,11 +123,11 @@ class TypingHistory:
         self._at_boundary = len(after[0]) > len(before[0]) and after[0][: after[1]].endswith(" ")
 
     def undo(self, now: Standing) -> Standing | None:
-        """What stood before the last step; None when nothing was typed."""
+        """The text and cursor before the last step; None when there is no step."""
         return self._walk(self._undo, self._redo, now)
 
     def redo(self, now: Standing) -> Standing | None:
-        """What the last undo took back; None when nothing was."""
+        """The text and cursor that the last undo took back; None when there is none."""
         return self._walk(self._redo, self._undo, now)
 
     def _walk(self, source: deque[Standing], other: deque[Standing], now: Standing) -> Standing | None:
@@ -165,7 +165,7 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
     )
 
     def is_typing(self, event: events.Key) -> bool:
-        """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
+        """Whether the key only changes the text of the field, without any effect elsewhere."""
         return event.is_printable or is_edited_by(self, event)
 
     async def _on_key(self, event: events.Key) -> None:
@@ -178,7 +178,7 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
         event.prevent_default()
 
     def take(self, event: events.Key) -> bool:
-        """Put in or take away what a key says, at once; answers whether it said so."""
+        """Insert or delete at once what the key says; answers False for a key that does not edit."""
         self._restart_blink()
         if edit_by(self, event):
             return True
@@ -188,22 +188,22 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
         return True
 
     def standing(self) -> Standing:
-        """The text and the place of the cursor."""
+        """The text and the cursor's position."""
         return self.value, self.cursor_position
 
     def put_back(self, standing: Standing) -> None:
-        """Take away what was typed since."""
+        """Restore the text and cursor that `standing` answered."""
         self.value, self.cursor_position = standing
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Lines and cells of a spreadsheet are joined by a space; a space at the edge stays between words."""
+        """Insert pasted text as one line; a space at its edge stays unless it would begin the field."""
         event.stop()
         event.prevent_default()
         text = one_line(event.text)
         self._put_in(text if min(self.selection) else text.lstrip())
 
     def action_paste(self) -> None:
-        """Put in what was copied."""
+        """Insert the text of the clipboard."""
         self.post_message(events.Paste(self.app.clipboard))
 
     def _put_in(self, text: str) -> None:
@@ -221,9 +221,9 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
             self._history.step()
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Put `text` in place of `start`..`end`, a mark composed with the letter that it is typed behind.
+        """Put `text` in place of `start`..`end`, and compose a diacritic with the letter before it.
 
-        Every edit of the base class comes through here.
+        Every edit of the base class calls this.
         """
         start, end = sorted((max(0, start), min(len(self.value), end)))
         before = self.value[:start]
@@ -234,7 +234,7 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
         self._history.changed(standing, (self.value, self.cursor_position))
 
     def validate_value(self, value: str) -> str:
-        """Values set from elsewhere are composed too."""
+        """Compose values that are set from elsewhere, too."""
         return unicodedata.normalize("NFC", value)
 
     @cached_property
@@ -242,11 +242,11 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
         return TypingHistory()
 
     def action_undo_typing(self) -> None:
-        """Give back the text that was here; with nothing to give back, the key is the screen's."""
+        """Restore the text before the last step; without a step, leave the key to the screen."""
         self._go_to(self._history.undo((self.value, self.cursor_position)))
 
     def action_redo_typing(self) -> None:
-        """Put in again what was taken back; with nothing to put in, the key is the screen's."""
+        """Restore what undo took back; with nothing to restore, leave the key to the screen."""
         self._go_to(self._history.redo((self.value, self.cursor_position)))
 
     def _go_to(self, standing: tuple[str, int] | None) -> None:

@@ -1,4 +1,4 @@
-"""Choosing files or a folder with the keyboard; begins where the last choice ended."""
+"""Lets the person choose files or a folder with the keyboard, beginning where the last choice ended."""
 
 import asyncio
 import re
@@ -23,7 +23,7 @@ _PATIENCE = 0.5  # seconds; keys that are pressed meanwhile wait for the folder 
 
 
 def typed_path(text: str) -> Path | None:
-    """What was typed or pasted, where it is a whole path and no word to look for."""
+    """The typed or pasted text as a path; None when it is a search word and no absolute path."""
     path = text.strip().strip('"')  # as Explorer copies it
     if path.startswith("~"):
         return Path(path).expanduser()
@@ -31,12 +31,12 @@ def typed_path(text: str) -> Path | None:
 
 
 def _may_be(path: Path) -> bool:
-    """Whether something is there; of a server one learns that by going there, which may take long."""
+    """Whether a path may exist; a network path is assumed to exist, because asking its server may take long."""
     return str(path).startswith("\\\\") or path.exists()
 
 
 class FilePicker(ModalScreen[list[Path] | None]):
-    """Files and folders; answers what was chosen, None when it was left."""
+    """The dialog that chooses files or a folder; answers the chosen paths, None when it is left."""
 
     DEFAULT_CSS = css_of("FilePicker")
     BINDINGS = keys(
@@ -64,7 +64,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
         self._asked: asyncio.Future[Listing] | None = None  # what has not been answered yet
 
     def compose(self) -> ComposeResult:
-        """Folder, filter, list, keys."""
+        """Build folder, filter, list and keys."""
         with Vertical():
             yield Static("Chọn tệp mà đơn vị gửi, hoặc cả thư mục", classes="title", markup=False)
             yield Static(id="picker-folder", markup=False)
@@ -78,16 +78,15 @@ class FilePicker(ModalScreen[list[Path] | None]):
             )
 
     async def on_mount(self) -> None:
-        """Show the folder; typing filters at once."""
+        """Focus the filter and show the first folder."""
         self.query_one(LineList).can_focus = False
         self.query_one(Input).focus()
         await self.go(self.folder, begins=True)
 
     async def go(self, folder: Path | None, stand_on: Path | None = None, *, begins: bool = False) -> None:
-        """Show a folder, or answer with a file; None: the places where files may come from.
+        """Show a folder, or answer with `folder` if it is a file; None: list the drives and usual folders.
 
-        A drive that is slow to answer is waited for without holding the screen up. `begins`: where the folder is
-        not there any more, show the places.
+        A slow drive does not block the screen. `begins`: if the folder is gone, list the drives and usual folders.
         """
         self._asked = asked = in_thread(lambda: look(folder))
         done, _ = await asyncio.wait([asked], timeout=_PATIENCE)
@@ -124,7 +123,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
             lines.go_to(places.index(stand_on))
 
     def filter(self, typed: str) -> None:
-        """Show the entries whose names hold what is typed."""
+        """Show the entries whose names contain the typed text."""
         whole = typed_path(typed)
         wanted = "" if whole is not None else fold(typed)
         # Of a drive or a place of one's own, one looks for its path.
@@ -137,7 +136,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
         self.query_one("#picker-folder", Static).update(self._folder_line(typed, whole))
 
     def _folder_line(self, typed: str, whole: Path | None) -> str:
-        """The line that says which folder is open, with a remark; of a long path only the end."""
+        """The line with the open folder (only the end of a long path) and a remark."""
         if self.message:
             remark = self.message
         elif whole is not None:
@@ -167,12 +166,12 @@ class FilePicker(ModalScreen[list[Path] | None]):
 
     @property
     def current(self) -> Entry | None:
-        """What the cursor is on."""
+        """The entry under the cursor."""
         number = self.query_one(LineList).cursor
         return self.shown[number] if number < len(self.shown) else None
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the list while one types."""
+        """Show the entries that match what is typed."""
         self.filter(event.value)
 
     def action_move(self, by: int) -> None:
@@ -184,7 +183,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
         self.query_one(LineList).action_page(by)
 
     def action_open(self) -> None:
-        """Open a folder, or answer with the files."""
+        """Open the typed path or the folder under the cursor, or answer with the files."""
         # What was typed before Enter is still on its way to the field.
         self.call_later(self._open)
 
@@ -221,7 +220,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
         await self.go(None if above == self.folder else above, stand_on=self.folder)
 
     def action_mark(self) -> None:
-        """Choose this file too."""
+        """Mark the file under the cursor, or unmark it, and move down."""
         current = self.current
         if current is not None and not current.is_folder:
             if current.path in self.marked:
@@ -233,7 +232,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
             self.query_one(LineList).go_to(place + 1)
 
     def action_mark_all(self) -> None:
-        """Choose every file that is shown."""
+        """Mark every file that is shown."""
         self.marked = self._files()
         self.filter(self.query_one(Input).value)
 
@@ -241,7 +240,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
         return [entry.path for entry in self.shown if not entry.is_folder]
 
     def action_take_folder(self) -> None:
-        """Answer with what is marked; where one looked for something, with what was found; else with the folder."""
+        """Answer with the marked files, else with what a search found, else with the open folder."""
         # What was typed before it is still on its way to the field.
         self.call_later(self._take_folder)
 
@@ -263,7 +262,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
             self.notify("Hãy mở một thư mục trước: Enter hoặc →.")
 
     def action_leave(self) -> None:
-        """Look for nothing any more; then choose nothing."""
+        """Clear the filter; when it is empty, close without a choice."""
         field = self.query_one(Input)
         if field.value:
             field.value = ""
@@ -272,6 +271,6 @@ class FilePicker(ModalScreen[list[Path] | None]):
 
 
 def chosen_folder(chosen: Sequence[Path]) -> str:
-    """Where the picker is to begin next time."""
+    """The folder in which the picker begins next time, from the paths chosen now."""
     first = chosen[0]
     return str(first if first.is_dir() else first.parent)

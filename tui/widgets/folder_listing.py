@@ -1,4 +1,4 @@
-"""What is in a folder, or where files may come from; asked in a thread, since a drive need not answer."""
+"""Lists a folder, or the places where files arrive; run in a thread, since a drive may never answer."""
 
 import asyncio
 import contextlib
@@ -44,7 +44,7 @@ class Listing:
 
 
 def look(folder: Path | None) -> Listing:
-    """What is in a folder: folders, then files that may be tables; None: the places where files may come from."""
+    """List a folder: folders first, then files that may be tables; None: the drives and usual folders."""
     from importers.grids.files import is_candidate, natural_order
 
     if folder is None:
@@ -75,7 +75,7 @@ def _of_file(path: Path) -> Entry:
 
 
 def places() -> list[Path]:
-    """Where files may come from: drives on Windows, mounted sticks elsewhere, and the person's own folders."""
+    """The places where files arrive: drives on Windows, mounted sticks elsewhere, and the person's own folders."""
     found: list[Path] = []
     if sys.platform == "win32":
         found += drives()
@@ -89,7 +89,7 @@ def places() -> list[Path]:
 
 
 def drives(is_there: Callable[[Path], bool] = Path.exists) -> list[Path]:
-    """Drives of Windows with something in them, all asked at once; one that does not answer soon is among them."""
+    """The drives of Windows that hold a disk, all asked at once; one that has not answered in time is included."""
     letters = [Path(f"{letter}:\\") for letter in string.ascii_uppercase]
     empty: set[Path] = set()
 
@@ -107,7 +107,7 @@ def drives(is_there: Callable[[Path], bool] = Path.exists) -> list[Path]:
 
 
 def in_thread(work: Callable[[], Answer]) -> "asyncio.Future[Answer]":
-    """Begin some work in a thread that the end of the program does not wait for."""
+    """Start some work in a thread that does not keep the program from ending; answers its future."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Answer] = loop.create_future()
 

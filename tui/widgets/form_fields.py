@@ -1,4 +1,4 @@
-"""The fields of a form: one of a few, one that is chosen in a dialog, and a typed one that hides its value."""
+"""Fields of a form: a choice of a few values, a value picked in a dialog, a text covered while not focused."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _DIGITS = "123456789"
 
 
 class ChoiceField(Widget, Generic[Value], can_focus=True):
-    """One of a few: ← → or Space to go round, a digit or the first letters to pick, Delete for none."""
+    """A choice of a few values: ← → or Space go round, a digit or first letters pick, Delete clears."""
 
     DEFAULT_CSS = css_of("ChoiceField")
     BINDINGS = keys(
@@ -53,7 +53,7 @@ class ChoiceField(Widget, Generic[Value], can_focus=True):
         self._letters = ""
 
     def offer(self, choices: Sequence[tuple[Value, str]], value: Value) -> None:
-        """Offer other choices, with `value` chosen; the first when it is not among them. Posts no message."""
+        """Offer other choices with `value` chosen, or the first if it is not among them; posts no message."""
         self.choices = choices
         self.show(value if any(offered == value for offered, _ in choices) else choices[0][0])
 
@@ -63,24 +63,24 @@ class ChoiceField(Widget, Generic[Value], can_focus=True):
         self.refresh()
 
     def choose(self, value: Value) -> None:
-        """Set the value as if it had been chosen here."""
+        """Set the value as if the person had chosen it, with a message."""
         if value != self.value:
             self.show(value)
             self.post_message(self.Changed(self))  # type: ignore[arg-type]  # of any value
 
     def on_blur(self) -> None:
-        """The letters of the next visit begin anew."""
+        """Forget the typed letters when the field loses the focus."""
         self._letters = ""
 
     def action_step(self, by: int) -> None:
-        """The choice before or behind; round at the ends."""
+        """Choose the value before or after; go round at the ends."""
         self._letters = ""
         values = [value for value, _ in self.choices]
         place = values.index(self.value) if self.value in values else -1 if by > 0 else 0
         self.choose(values[(place + by) % len(values)])
 
     def action_clear(self) -> None:
-        """Take the choice away."""
+        """Set the value that stands for no choice."""
         self._letters = ""
         self.choose(self.none)
 
@@ -109,13 +109,13 @@ class ChoiceField(Widget, Generic[Value], can_focus=True):
             self.choose(self.choices[int(letter) - 1][0])
 
     def _find(self, typed: str) -> int | None:
-        """The place of the choice that begins so, or else of the first with a word that does."""
+        """The place of the first choice that begins with the typed letters, else with such a word; or None."""
         folded = [f" {fold(words)}" for _, words in self.choices]
         begins = (place for place, words in enumerate(folded) if words.startswith(f" {typed}"))
         return next(begins, next((place for place, words in enumerate(folded) if f" {typed}" in words), None))
 
     def render(self) -> Text:
-        """`‹ Nữ ›`; with a label `Đơn vị      ‹ Trạm Y tế xã Vĩnh Gia ›  2/5`, cut off where there is no room."""
+        """Draw `‹ Nữ ›`; with a label `Đơn vị      ‹ Trạm Y tế xã Vĩnh Gia ›  2/5`, cut off to fit."""
         words = next((words for value, words in self.choices if value == self.value), "(chưa ghi)")
         label = f"{self.label:<{_LABEL_WIDTH}}" if self.label else ""
         arrows = ("‹ ", " ›") if len(self.choices) > 1 else ("  ", "")
@@ -127,13 +127,13 @@ class ChoiceField(Widget, Generic[Value], can_focus=True):
 
 
 class PickField(Static, can_focus=True):
-    """A value that is chosen in a dialog: Enter or Space opens it, and so does a letter, which begins the search."""
+    """A value picked in a dialog; Enter, Space or a letter opens it, and the letter begins the search."""
 
     DEFAULT_CSS = css_of("PickField")
 
     @dataclass
     class Opened(Message):
-        """The person wants to choose; `typed` is what is looked for."""
+        """The person wants to pick a value; `typed` is what to search for first."""
 
         field: "PickField"
         typed: str = ""
@@ -143,11 +143,11 @@ class PickField(Static, can_focus=True):
         self.value = value
 
     def on_mount(self) -> None:
-        """Show what is chosen."""
+        """Show the value."""
         self.show(self.value)
 
     def show(self, value: str) -> None:
-        """Set the value."""
+        """Set and show the value."""
         self.value = value
         self.update(f"{value or '(chưa chọn)'} ▾")
 
@@ -159,7 +159,7 @@ class PickField(Static, can_focus=True):
 
 
 class MaskedInput(Input):
-    """A typed value that is shown whole only while the person is in the field."""
+    """A text field that shows its whole value only while it has the focus."""
 
     mask: Callable[[str], str] = staticmethod(cover_numbers)
 

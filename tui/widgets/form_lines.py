@@ -1,8 +1,8 @@
-"""Lays out the table of a statistics form as lines of text: all its columns, or the figures alone.
+"""Lays out the table of a statistics form as lines of text, with all columns or only the figures.
 
-Where there is room every column stands as it prints, heads and reasons wrapped. Below that the columns of reasons have
-no room: the figures stay, under short heads with the number of their column, and the screen shows the reasons of one
-row below the table. Of a form with more figures than fit, the columns around the cursor are shown.
+Where there is room every column stands as it prints, with wrapped heads and reasons. In a narrower window there are no
+columns of reasons: the figures stand under short heads with the number of their column, and the screen shows the
+reasons of one row below the table. If even the figures do not fit, the columns around the cursor are shown.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -23,7 +23,7 @@ Kind = Literal["frame", "head", "text", "sum", "fault"]
 
 
 class Piece(NamedTuple):
-    """Part of a line. `row` and `figure` say which figure it is, None for what is no figure."""
+    """Part of a line; `row` and `figure` name the figure that it shows, None for text that is no figure."""
 
     text: str
     kind: Kind
@@ -33,7 +33,7 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class Layout:
-    """The lines of a table, and at which of them each row begins and ends."""
+    """The lines of a table, and where each row begins and ends among them."""
 
     lines: list[list[Piece]] = field(default_factory=list)
     spans: dict[int, tuple[int, int]] = field(default_factory=dict)  # place of the row, or TOTAL: first line, lines
@@ -48,7 +48,7 @@ class Layout:
 
 
 class _Cells(NamedTuple):
-    """A column of the form with the cells of the screen that it takes."""
+    """A column of the form with its width on the screen, in terminal cells."""
 
     column: Column
     number: int  # on the form, from 1
@@ -56,24 +56,24 @@ class _Cells(NamedTuple):
 
     @property
     def counts_people(self) -> bool:
-        """Whether its cells are numbers: figures and rates."""
+        """Whether the column has numbers: figures or rates."""
         return self.column.is_figure or self.column.counts == "rate"
 
 
 def full_width(form: Form) -> int:
-    """The least width in cells at which all columns of the form have room."""
+    """The least width, in terminal cells, at which all columns of the form fit."""
     kinds = [column.counts for column in form.columns]
     fixed = {"number": _NUMBER, "label": _LABEL + 1, "reasons": _REASONS}
     return sum(fixed.get(kind, _FIGURE) for kind in kinds) + len(kinds) + 1
 
 
 def faulty_figures(form: Form, row: FormRow) -> set[str]:
-    """The figures that are at odds with each other, by the key of their column."""
+    """The keys of the columns whose figures contradict each other in a row."""
     return {key for fault in form.faults(row.figures) for key in fault.columns}
 
 
 def window(form: Form, width: int, first: int, figure: str) -> int:
-    """Which of the columns of numbers is to stand first so that a figure is on the screen: `first`, where that does."""
+    """The place of the first column of numbers to show so that the column `figure` is visible; `first` if it is."""
     numbers, room = _number_columns(form), _room(width)
     if width >= full_width(form) or len(numbers) <= room:
         return 0
@@ -86,12 +86,15 @@ def _number_columns(form: Form) -> list[Column]:
 
 
 def _room(width: int) -> int:
-    """How many columns of numbers fit, where the reasons have none."""
+    """How many columns of numbers fit when the reasons have no columns."""
     return max(1, (width - _NUMBER - _LABEL - 3) // (_NARROW_FIGURE + 1))
 
 
 def lay_out(table: FormTable, width: int, *, with_totals: bool, first: int = 0) -> Layout:
-    """The table in `width` cells, Tổng cộng and Tỷ lệ (%) under the rows or not; `first`: what `window` answers."""
+    """Lay out a table in `width` cells; `with_totals`: with Tổng cộng and Tỷ lệ (%) under the rows.
+
+    `first` is the answer of `window`: the first column of numbers to show.
+    """
     form = table.form
     layout = Layout(full=width >= full_width(form))
     columns = _columns(form, width, first, full=layout.full)
@@ -174,7 +177,7 @@ def _row(layout: Layout, form: Form, columns: Sequence[_Cells], place: int, row:
 
 
 def _piece(cells: _Cells, text: str, at: int | None, bad: Collection[str], kind: Kind) -> Piece:
-    """One line of a cell of a row."""
+    """One line of a cell in a row."""
     column, width = cells.column, cells.width
     if column.counts == "number":
         return Piece(text.center(width), "fault" if bad else kind)

@@ -21,7 +21,7 @@ _NOTES_SHOWN = 4  # lines of footnotes that come into view with the last row
 
 
 class FormTableView(Widget, can_focus=True):
-    """The table. Only the lines that are on the screen are drawn."""
+    """The table with its cursor; draws only the lines that are on the screen."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"form-table--{name}" for name in (*get_args(Kind), "cursor", "cursor-blurred")
@@ -46,14 +46,14 @@ class FormTableView(Widget, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another figure."""
+        """The cursor moved to another figure."""
 
         row: FormRow
         figure: str
 
     @dataclass
     class Chosen(Message):
-        """Enter on a figure: who is behind it?"""
+        """Enter was pressed on a figure, to see the people behind it."""
 
         place: int  # of the row; TOTAL for the sum
         row: FormRow
@@ -61,7 +61,7 @@ class FormTableView(Widget, can_focus=True):
 
     @dataclass
     class Left(Message):
-        """Up in the first row (-1) or Down in the last one (1)."""
+        """Up was pressed in the first row (-1) or Down in the last one (1)."""
 
         direction: int
 
@@ -78,7 +78,7 @@ class FormTableView(Widget, can_focus=True):
     # What is shown
 
     def show(self, table: FormTable, *, with_totals: bool) -> None:
-        """Another table, or the same with other figures; the cursor stays on its row where that is still there."""
+        """Show a table; the cursor stays on its row if that is still in the table."""
         before = self.row
         self.table, self.with_totals = table, with_totals
         self.column_at = min(self.column_at, len(table.form.figures) - 1)
@@ -114,12 +114,12 @@ class FormTableView(Widget, can_focus=True):
 
     @property
     def figures(self) -> list[str]:
-        """The keys of the figures that the cursor walks over."""
+        """The keys of the columns with figures, over which the cursor moves."""
         return [] if self.table is None else [column.key for column in self.table.form.figures]
 
     @property
     def figure(self) -> str:
-        """The key of the figure under the cursor."""
+        """The key of the column under the cursor."""
         return self.figures[self.column_at]
 
     @property
@@ -128,7 +128,10 @@ class FormTableView(Widget, can_focus=True):
         return self._drawn is not None and self._drawn.full
 
     def cursor_region(self) -> Region:
-        """The lines of the row under the cursor, from the head on for the first one; in cells of this widget."""
+        """The region of the row under the cursor, in cells of this widget.
+
+        It begins with the head for the first row, and ends with some of the notes for the last one.
+        """
         layout, place = self._laid_out(self.size.width), self.place
         if place is None:
             return Region(0, 0, self.size.width, len(layout.lines))
@@ -155,13 +158,13 @@ class FormTableView(Widget, can_focus=True):
         return self._drawn
 
     def _stuck(self, layout: Layout) -> range:
-        """The lines of the heads that stay in sight when the page scrolls: all, or those with the numbers alone."""
+        """The lines of the heads that stay visible when the page scrolls: all, or those with numbers."""
         places = self._places
         end = layout.spans[places[0]][0] if places else 0  # the first row
         return range(0 if end <= _LOW_HEADS else end - 2, end)
 
     def _line_at(self, y: int, layout: Layout) -> int:
-        """The line of the table that stands at a line of the widget: the heads over what has scrolled away."""
+        """The line of the table to draw at line `y`: of the heads if `y` is where they stay visible."""
         page = self.parent
         hidden = round(page.scroll_y) - self.virtual_region.y if isinstance(page, Widget) else 0
         stuck = self._stuck(layout)
@@ -171,7 +174,7 @@ class FormTableView(Widget, can_focus=True):
         return stuck[y - hidden]
 
     def render_line(self, y: int) -> Strip:
-        """One line of the table."""
+        """Draw one line of the table."""
         layout = self._laid_out(self.size.width)
         y = self._line_at(y, layout)
         if y >= len(layout.lines):
@@ -188,7 +191,7 @@ class FormTableView(Widget, can_focus=True):
     # The cursor
 
     def action_move(self, rows: int, columns: int) -> None:
-        """Move the cursor; over the first or the last row it leaves the table."""
+        """Move the cursor; beyond the first or last row post `Left`."""
         target = self.row_at + rows
         if rows and not 0 <= target < len(self._places):
             self.post_message(self.Left(rows))
@@ -196,7 +199,7 @@ class FormTableView(Widget, can_focus=True):
         self._go(target, self.column_at + columns)
 
     def action_page(self, direction: int) -> None:
-        """About a screenful of rows; from the first and the last row the page goes on."""
+        """Move the cursor by half a screen of rows; from the first or last row post `Left`."""
         spans = [self._laid_out(self.size.width).spans[place] for place in self._places]
         room = self.screen.size.height // 2
         rows = range(self.row_at, len(spans) if direction > 0 else -1, direction)
@@ -208,11 +211,11 @@ class FormTableView(Widget, can_focus=True):
             self._go(target, self.column_at)
 
     def action_row(self, at: int) -> None:
-        """Go to a row; behind the last one: Tổng cộng where it is shown."""
+        """Put the cursor on the row at that place, or on the last if there are fewer."""
         self._go(at, self.column_at)
 
     def action_people(self) -> None:
-        """Ask who is behind the figure."""
+        """Post `Chosen` for the figure under the cursor."""
         place = self.place
         if place is not None:
             self.post_message(self.Chosen(place, self._row_of(place), self.figure))
@@ -224,7 +227,7 @@ class FormTableView(Widget, can_focus=True):
         self._tell()
 
     def on_resize(self) -> None:
-        """The strip below is cut off elsewhere now."""
+        """Report the figure under the cursor again: the words below the table have another width."""
         if self.has_focus:
             self.call_after_refresh(self._tell)
 
@@ -234,7 +237,7 @@ class FormTableView(Widget, can_focus=True):
             self.post_message(self.Moved(row, self.figure))
 
     def on_focus(self) -> None:
-        """The strip below speaks of the cursor again."""
+        """Report the figure under the cursor, which the words below the table then describe."""
         self._tell()
 
     def on_click(self, event: Click) -> None:

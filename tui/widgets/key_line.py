@@ -1,6 +1,6 @@
-"""The bottom line: what was done last, for a while; then the keys that matter now, and what Ctrl+Z would take back.
+"""The bottom line: a message for a while, else the keys that work now and what Ctrl+Z would take back.
 
-In a wide window it names as many of the other keys of the screen as there is room for.
+In a wide window it names more keys of the screen, as many as there is room for.
 """
 
 import re
@@ -34,9 +34,9 @@ Named = tuple[str, str, str]  # a key, as it is called, what it does
 
 
 class KeyLine(SurvivesStoreErrors, Widget):
-    """The live keys of the screen that ask to be shown, on one line.
+    """Shows on one line the keys of the screen that work now and ask to be shown.
 
-    Textual's own footer is a widget a key, and makes all of them anew each time the focus moves: 20 ms at the
+    Textual's own footer is a widget for each key, and makes all of them anew each time the focus moves: 20 ms at the
     start and at the first letter of each search. This is one widget that paints one line.
     """
 
@@ -52,12 +52,12 @@ class KeyLine(SurvivesStoreErrors, Widget):
         self._undo = ""  # what Ctrl+Z would take back
 
     def on_mount(self) -> None:
-        """Follow the live keys."""
+        """Subscribe to changes of the screen's keys."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
         self._changed(self.screen)
 
     def on_unmount(self) -> None:
-        """Follow them no more."""
+        """End the subscription to the screen's keys."""
         self.screen.bindings_updated_signal.unsubscribe(self)
 
     def _changed(self, screen: Screen[object]) -> None:
@@ -84,14 +84,14 @@ class KeyLine(SurvivesStoreErrors, Widget):
             self.refresh()
 
     def say(self, text: str) -> None:
-        """Show a message instead of the keys, on as many lines as it needs; "": the keys again."""
+        """Show a message instead of the keys, on as many lines as it needs; "" shows the keys again."""
         if text != self._said:
             self._said = text
             self.styles.height = max(1, len(self._lines()))
             self.refresh()
 
     def show_undo(self, words: str) -> None:
-        """Show at the right what Ctrl+Z would take back; "": nothing."""
+        """Show at the right what Ctrl+Z would take back; "" shows nothing."""
         if words != self._undo:
             self._undo = words
             self.refresh()
@@ -100,7 +100,7 @@ class KeyLine(SurvivesStoreErrors, Widget):
         return textwrap.wrap(" ".join(self._said.split()), max(20, self.size.width - 2))
 
     def _fitting(self) -> list[Named]:
-        """The keys for which there is room; the last one, F1, tells of those that are left out."""
+        """The keys that fit; F1, which lists the others, stays the last one."""
         keys = list(self._keys)
         while len(keys) > 1 and _width(keys) > self.size.width:
             del keys[-2]
@@ -114,7 +114,7 @@ class KeyLine(SurvivesStoreErrors, Widget):
         return keys
 
     def _undo_segments(self, room: int, key: Style, base: Style) -> list[Segment]:
-        """`Ctrl+Z bỏ “Cao Tấn An: BHYT ✓”` at the right of so much room, cut with …; nothing where it tells nothing."""
+        """`Ctrl+Z bỏ “Cao Tấn An: BHYT ✓”` at the right of `room` cells, cut with …; [] if too narrow."""
         words = f"bỏ “{self._undo}” "
         room -= len(_UNDO)
         if not self._undo or room < min(_LEAST_UNDO, cell_len(words)):
@@ -124,7 +124,7 @@ class KeyLine(SurvivesStoreErrors, Widget):
         return [Segment(" " * (room - cell_len(words)), base), Segment(_UNDO, key), Segment(words, base)]
 
     def render_line(self, y: int) -> Strip:
-        """`1–9 Đổi mục  Enter Mở …`."""
+        """Draw the message, or keys such as `1–9 Đổi mục  Enter Mở …`."""
         base = self.rich_style
         if self._said:
             lines = self._lines()
@@ -139,7 +139,7 @@ class KeyLine(SurvivesStoreErrors, Widget):
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a key is that key."""
+        """Press the key that was clicked."""
         if self._said:
             return
         at = 0
@@ -151,7 +151,7 @@ class KeyLine(SurvivesStoreErrors, Widget):
 
 
 def _is_of_screen(active: ActiveBinding) -> bool:
-    """Whether it is a key of the screen that does something there, and none of a field or of everywhere."""
+    """Whether a binding is a command of the screen, neither of a field nor of the whole app."""
     binding = active.binding
     if isinstance(active.node, App | TypingField) or binding.action.startswith("app."):
         return False

@@ -1,4 +1,4 @@
-"""Lists of any length whose lines are made only when they are seen: plain ones, and ones in sections."""
+"""Lists of any length that make a line only when it is seen: a plain one, and one with sections."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _MARK = 2  # columns before a line, where the mark of the cursor stands
 
 
 class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
-    """Lines of text with a cursor; `line_at(number)` answers a line and whether it stands out."""
+    """Lines of text with a cursor; `line_at(number)` answers a line and whether it is highlighted."""
 
     DEFAULT_CSS = css_of("LineList")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor", "line-list--loud", "line-list--marked"}
@@ -49,13 +49,13 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another line."""
+        """The cursor moved to another line, or other lines are shown."""
 
         lines: "LineList"
 
         @property
         def control(self) -> "LineList":
-            """The list, for selectors."""
+            """The list, which Textual's selectors match."""
             return self.lines
 
     count = 0
@@ -63,24 +63,24 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
     _is_unreadable = False  # a line could not be read from the store
 
     def on_resize(self) -> None:
-        """The line under the cursor stays in sight when the list becomes lower."""
+        """Keep the line under the cursor visible when the list becomes lower."""
         if self.count:
             self.call_after_refresh(self.show_cursor)
 
     def room(self, count: int) -> int:
-        """How long each of so many lines may be."""
+        """The width of a line, in terminal cells, when the list has `count` lines."""
         return self.size.width - _MARK - self.bar(count)
 
     def bar(self, count: int) -> int:
-        """How wide the scroll bar is that comes with so many lines; what is there now says nothing of it."""
+        """The width of the scroll bar when the list has `count` lines, whatever it shows now."""
         return int(self.styles.scrollbar_size_vertical) if count > self.size.height else 0
 
     def on_focus(self) -> None:
-        """The keys move its cursor."""
+        """Show the cursor as active."""
         self.remove_class("-resting")
 
     def on_blur(self) -> None:
-        """Another list of the screen has the keys; its cursor says so, not by colour alone."""
+        """Show the cursor with another mark, as keys go to another widget; colour alone would not be seen."""
         self.add_class("-resting")
 
     def show_lines(self, count: int, line_at: Callable[[int], tuple[Line, bool]]) -> None:
@@ -92,7 +92,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         self.post_message(self.Moved(self))
 
     def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
+        """Draw one line of the screen."""
         number = y + self.scroll_offset.y
         width = self.scrollable_content_region.width  # without the scroll bar, which would cover the "…"
         if number >= self.count:
@@ -119,7 +119,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         return strip.adjust_cell_length(width, style)
 
     def _segments(self, pieces: Sequence[Piece], style: Style) -> list[Segment]:
-        """A line in pieces: what is marked is seen without colours too."""
+        """The pieces of a line with their styles; marked pieces are styled apart."""
         if not any(is_marked for _, is_marked in pieces):
             return [Segment("".join(text for text, _ in pieces), style)]
         marked = style + self.get_component_rich_style("line-list--marked", partial=True)
@@ -134,7 +134,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
         self.go_to(self.cursor + by * max(1, self.size.height - 1))
 
     def show_cursor(self) -> None:
-        """Scroll to the line under the cursor, after the list became lower."""
+        """Scroll until the line under the cursor is visible."""
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
 
     def go_to(self, number: int) -> None:
@@ -150,7 +150,7 @@ class LineList(SurvivesStoreErrors, ScrollView, can_focus=True):
 
 @frozen
 class SectionLine:
-    """One line."""
+    """One line of a list with sections: a heading or an entry."""
 
     section: str
     text: str
@@ -163,7 +163,7 @@ class SectionLine:
 
 
 class SectionList(LineList):
-    """Lines with headings among them; no line is a heading only because there is nothing below it."""
+    """A list whose lines stand in sections under headings; the cursor passes over headings."""
 
     DEFAULT_CSS = css_of("SectionList")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -188,7 +188,7 @@ class SectionList(LineList):
         return self.lines[self.cursor] if self.cursor < len(self.lines) else None
 
     def show(self, lines: Sequence[SectionLine]) -> None:
-        """Show these; the cursor stays on the line with its key, or else in its section."""
+        """Show other lines; the cursor stays on the line with its key, or else in its section."""
         before = self.current
         self.lines = lines
         if before is not None:
@@ -205,7 +205,7 @@ class SectionList(LineList):
         return next((at for at in order if not self.lines[at].is_heading), number)
 
     def render_line(self, y: int) -> Strip:
-        """A heading fills its line."""
+        """Draw one line; a heading fills the whole width."""
         number = y + self.scroll_offset.y
         if number < len(self.lines) and self.lines[number].is_heading:
             style = self.rich_style + self.get_component_rich_style("section-list--heading", partial=True)
@@ -218,7 +218,7 @@ class SectionList(LineList):
         return self._tinted(strip, (0, len(line.text), "near") if line.is_near else line.tint)
 
     def _tinted(self, strip: Strip, tint: Tint | None) -> Strip:
-        """A line with the letters of `tint` in that colour; what the colour says stands in words too."""
+        """The line with the letters of `tint` in its colour, whose meaning is also written in words."""
         if tint is None:
             return strip
         begin, end, name = tint[0] + _MARK, tint[1] + _MARK, tint[2]
@@ -228,7 +228,7 @@ class SectionList(LineList):
         return Strip.join([strip.crop(0, begin), Strip(painted), strip.crop(end)])
 
     def go_to(self, number: int) -> None:
-        """Pass over headings in the way that the cursor goes, and show that of the section above its first line."""
+        """Put the cursor on a line or, if it is a heading, on the next one; show the heading above it."""
         if not self.lines:
             return
         number = max(0, min(number, self.count - 1))
@@ -237,7 +237,7 @@ class SectionList(LineList):
             self.scroll_to_region(Region(0, self.cursor - 1, 1, 2), animate=False, force=True)
 
     def action_section(self, by: int) -> None:
-        """The first line of the next section; behind the last comes the first."""
+        """Go to the first line of the next section, from the last section to the first one."""
         sections = list(dict.fromkeys(line.section for line in self.lines))
         if not sections or self.current is None:
             return

@@ -1,4 +1,4 @@
-"""A statistics form as one page that scrolls: its table, and the parts that are written by hand in their place."""
+"""A statistics form as one scrolling page: its table, and the hand-written sections in their places."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _OFFERS = ("Gợi ý theo sổ (Dấu cách để lấy)", "Kỳ trước đã g
 
 
 class PaperSection(Vertical, can_focus=True):
-    """A heading and its text. Enter writes in it; what is written is kept every two seconds and when it is left."""
+    """A heading and a hand-written text; Enter edits it, it is saved every two seconds and when it is left."""
 
     DEFAULT_CSS = css_of("PaperSection")
     BINDINGS = keys(
@@ -48,7 +48,7 @@ class PaperSection(Vertical, can_focus=True):
 
     @dataclass
     class Left(Message):
-        """Up (-1) or Down (1) on the section."""
+        """Up (-1) or Down (1) was pressed on the section."""
 
         section: str
         direction: int
@@ -56,10 +56,10 @@ class PaperSection(Vertical, can_focus=True):
     def __init__(
         self, section: str, heading: str = "", *, keep: Callable[[str, str], bool], one_line: bool = False
     ) -> None:
-        """A section that is not being written; `one_line`: its text is centred, line breaks are taken as spaces.
+        """A section that is not open for editing; `one_line`: centred, line breaks become spaces.
 
-        `keep` writes (section, text) into the store at once, and answers whether it could. A function and not a
-        message: the program may be closing while somebody writes, and messages are not read any more then.
+        `keep` writes (section, text) into the store at once, and answers whether it could. It is a function and not a
+        message, because the program may be closing while somebody writes, and messages are not read any more then.
         """
         super().__init__(id=f"section-{section.replace('_', '-')}", classes="-one-line" if one_line else "")
         self.section = section
@@ -74,14 +74,14 @@ class PaperSection(Vertical, can_focus=True):
         self._keeping: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The heading and the text under it."""
+        """Build the heading, the text and the proposed texts."""
         if self.heading:
             yield Static(self.heading, classes="heading", markup=False)
         yield Static(_EMPTY, classes="text", markup=False)
         yield Static(classes="offer", markup=False)
 
     def show(self, text: str, *, read_only: bool = False, offer: Offer | None = None) -> None:
-        """Show another text, unless it is being written here just now; what is offered stands below it, apart."""
+        """Show another text, unless the section is being edited; proposed texts stand below it."""
         if self._editor is not None and not read_only:
             return
         self.read_only = read_only
@@ -102,12 +102,12 @@ class PaperSection(Vertical, can_focus=True):
 
     @property
     def _registers(self) -> str:
-        """The sentence of the registers, until it stands in the text."""
+        """The proposed sentence of the registers; "" once the text contains it."""
         return "" if self.read_only or self.offer.registers in self.text else self.offer.registers
 
     @property
     def _before_text(self) -> str:
-        """The text of the last report, until it stands in this one."""
+        """The proposed text of the last report; "" once the text contains it."""
         return "" if self.read_only or self.offer.before in self.text else self.offer.before
 
     @property
@@ -124,15 +124,15 @@ class PaperSection(Vertical, can_focus=True):
         return self.is_written or action not in ("revert", "finish")
 
     async def action_write(self) -> None:
-        """Open the text for writing in its place."""
+        """Open the text for editing."""
         await self._open(self.text)
 
     async def action_take_registers(self) -> None:
-        """Write on with the sentence of the registers."""
+        """Open the text for editing, with the sentence of the registers added."""
         await self._open("\n".join(filter(None, (self.text, self._registers))))
 
     async def action_take_before(self) -> None:
-        """Write on with the text of the last report."""
+        """Open the text for editing, with the text of the last report added."""
         await self._open("\n".join(filter(None, (self.text, self._before_text))))
 
     async def _open(self, text: str) -> None:
@@ -147,7 +147,7 @@ class PaperSection(Vertical, can_focus=True):
         self.screen.refresh_bindings()
 
     async def action_revert(self) -> None:
-        """Give up what was written; where something was, ask first."""
+        """Close the editor without its text; ask first if the text was changed."""
         from tui.widgets.dialogs import Ask, Choice  # no page waits for them
 
         if self._editor is None or self._editor.composed.strip() == self._before:
@@ -166,16 +166,16 @@ class PaperSection(Vertical, can_focus=True):
             await self.action_finish()
 
     async def action_finish(self) -> None:
-        """Keep what was written."""
+        """Save the text and close the editor."""
         if self.keep():
             await self._close()
 
     def action_leave(self, direction: int) -> None:
-        """Go to what stands above or below."""
+        """Post `Left`, to go to the part of the page above or below."""
         self.post_message(self.Left(self.section, direction))
 
     def keep(self) -> bool:
-        """Put what was written so far into the store, when it differs; False when it could not be kept."""
+        """Save the text of the editor if it changed; answers False when the store refused it."""
         if self._editor is None:
             return True
         text = self._editor.composed.strip()
@@ -205,7 +205,10 @@ class PaperSection(Vertical, can_focus=True):
         self.screen.refresh_bindings()
 
     async def on_descendant_blur(self, event: DescendantBlur) -> None:
-        """Leaving the text keeps it. A terminal that loses the focus is not left: the person comes back to it."""
+        """Save the text and close the editor when it loses the focus.
+
+        If the whole terminal lost the focus, the editor stays open: the person comes back to it.
+        """
         if self._editor is None or event.widget is not self._editor:
             return
         # What could not be kept stays where it was written.
@@ -213,7 +216,7 @@ class PaperSection(Vertical, can_focus=True):
             await self._close()
 
     async def on_click(self, event: Click) -> None:
-        """A second click on the section writes in it."""
+        """Open the text for editing on a second click."""
         if event.chain == 2 and not self.is_written and not self.read_only:
             await self.action_write()
 
@@ -226,7 +229,7 @@ _TABLE = ""
 
 
 class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """The whole paper."""
+    """The page of a statistics form with all its parts."""
 
     DEFAULT_CSS = css_of("PaperPage")
     BINDINGS = keys(
@@ -238,7 +241,7 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     )
 
     def __init__(self, form: Form, keep: Callable[[str, str], bool], *, id: str | None = None) -> None:  # noqa: A002
-        """A page without figures yet; `keep` writes (section, text) into the store, and answers whether it could."""
+        """A page without figures yet; `keep` saves (section, text) and answers whether it could."""
         super().__init__(id=id)
         self.form = form
         self._order = [COVERING_LETTER, _TABLE, *(section.key for section in form.sections)]  # from top to bottom
@@ -246,7 +249,7 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._is_new = True
 
     def compose(self) -> ComposeResult:
-        """The parts of the paper, in the order of the form."""
+        """Build the parts of the paper in the order of the form."""
         form = self.form
         yield Static("\n".join(filter(None, (form.heading, form.title))), id="title", markup=False)
         yield PaperSection(COVERING_LETTER, keep=self._keep, one_line=True)
@@ -262,22 +265,22 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
         yield Static(id="signature", markup=False)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """The heads of the table stay in sight."""
+        """Draw the table again when the page scrolls, so that its heads stay visible."""
         super().watch_scroll_y(old_value, new_value)
         if self.is_mounted:
             self.table.refresh()
 
     @property
     def table(self) -> FormTableView:
-        """The table with its cursor."""
+        """The widget of the table."""
         return self.query_one(FormTableView)
 
     def sections(self) -> list[PaperSection]:
-        """Everything that is written by hand, from top to bottom."""
+        """The hand-written sections, from top to bottom."""
         return list(self.query(PaperSection))
 
     def show(self, paper: FormPaper, *, read_only: bool, offers: Offers | None = None) -> None:
-        """Show another paper, or the same with other figures; what its sections are offered."""
+        """Show a paper and the texts that are proposed for its sections."""
         lines = [
             f"Đơn vị: {paper.table.scope}" if paper.table.scope else "",
             f"({paper.issued})" if paper.issued else "",
@@ -302,7 +305,7 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.call_after_refresh(self._scroll_to_table)
 
     def begin_at_table(self) -> None:
-        """The table has the focus, and where the paper has no room its top: the figures are what one looks for."""
+        """Focus the table, and scroll to its top if it does not fit: people look for the figures."""
         self.table.focus(scroll_visible=False)
         self.call_after_refresh(self._scroll_to_table)
 
@@ -324,12 +327,12 @@ class PaperPage(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     @on(FormTableView.Moved)
     def _moved(self) -> None:
-        """The cursor stays on the screen."""
+        """Scroll after the table's cursor."""
         self.follow_cursor()
 
     @on(FormTableView.Left)
     def _left_table(self, message: FormTableView.Left) -> None:
-        """The page goes on above and below the table."""
+        """Go to the part above or below the table."""
         self._go(_TABLE, message.direction)
 
     @on(PaperSection.Left)

@@ -1,4 +1,4 @@
-"""Where a passphrase is typed: before the store is opened, on the locked screen, and a new one."""
+"""Asks for a passphrase on the screen: before the store opens, while it is locked, and for a new one."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +16,7 @@ from tui.widgets.entry import Input
 
 
 async def ask_new(app: App[Any], title: str = "Mật khẩu mới") -> str | None:
-    """A new passphrase, typed twice; None: the person gave it up."""
+    """Ask twice for a new passphrase; answers None when the person cancels."""
     label = f"Ít nhất {key_file.SHORTEST} chữ; một câu dễ nhớ, gõ không dấu cũng được"
     first = await app.push_screen_wait(Prompt(title, label, "", _fault_of_new, is_secret=True))
     if first is None:
@@ -33,12 +33,12 @@ def _fault_of_new(typed: str) -> str | None:
 
 
 class LockedScreen(Prompt):
-    """Nothing of the store, and one field, which nothing but the right passphrase or recovery code leaves."""
+    """Covers the screen with one field, which only the right passphrase or recovery code closes."""
 
     DEFAULT_CSS = css_of("LockedScreen")
 
     def __init__(self, open_by: Callable[[str], object], *, may_leave: bool = False, of: str = "") -> None:
-        """`open_by` raises StoreError where what was typed is wrong. `may_leave`: Esc leaves without it."""
+        """`open_by` raises StoreError for a wrong passphrase. `may_leave`: Esc closes the screen."""
         self._open_by = open_by
         self._may_leave = may_leave
         self.how = "Enter để mở · Esc thoát" if may_leave else "Enter để mở"
@@ -46,7 +46,7 @@ class LockedScreen(Prompt):
         super().__init__("Sổ đang khoá", label, validate=self._fault, is_secret=True)
 
     def action_leave(self) -> None:
-        """Leave the program, where it has not opened the store yet."""
+        """Close the screen without a passphrase, if `may_leave` allows it."""
         if self._may_leave:
             super().action_leave()
 
@@ -59,13 +59,13 @@ class LockedScreen(Prompt):
         return None
 
     def on_input_changed(self, event: TextualInput.Changed | None = None) -> None:
-        """What was wrong stays until something is typed anew."""
+        """Keep the error visible until something is typed."""
         if event is not None and not event.value:
             event.prevent_default()
 
 
 class PassphraseApp(App[bool]):
-    """Asks for the passphrase before the store is opened; answers whether it was given."""
+    """An app that asks for the passphrase before the store is opened; answers whether it was given."""
 
     ENABLE_COMMAND_PALETTE = False
 
@@ -75,11 +75,11 @@ class PassphraseApp(App[bool]):
         self._of = of
 
     def on_mount(self) -> None:
-        """Ask."""
+        """Show the field for the passphrase."""
         locked = LockedScreen(self._open_by, may_leave=True, of=self._of)
         self.push_screen(locked, lambda typed: self.exit(typed is not None))
 
 
 def unlocked(path: Path, of: str = "") -> bool:
-    """Whether the key of the file is there, after the passphrase was asked for where it has one."""
+    """Whether the file can be opened, after asking for its passphrase if it is encrypted."""
     return not driver.is_locked(path) or PassphraseApp(partial(key_file.unlock, path), of).run() is True

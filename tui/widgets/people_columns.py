@@ -1,4 +1,4 @@
-"""Which columns the list of people has at a width, and how one line of it is painted."""
+"""Computes the columns of the list of people for a width, and paints its lines."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ class Names:
 
 @frozen
 class Columns:
-    """Widths in cells; 0: the column is not there. One cell stands between columns."""
+    """Widths of the columns in terminal cells, 0 for one that is not shown; one cell stands between columns."""
 
     width: int
     unit: int
@@ -56,22 +56,22 @@ class Columns:
     items: tuple[int, ...]
 
     def cells(self, *texts: str) -> str:
-        """What stands before the items: unit, department, name, year and number, as far as they have a column."""
+        """The part of a line before the items; leaves out texts whose column is not shown."""
         widths = (self.unit, self.department, self.name, self.year, self.number)
         return " ".join([fit(text, width) for text, width in zip(texts, widths, strict=True) if width])
 
     def items_at(self) -> int:
-        """The cell where the items begin."""
+        """The cell at which the items begin."""
         return self.width - sum(self.items) - len(self.items)
 
     def item_at(self, x: int) -> int | None:
-        """The item whose column holds cell `x`."""
+        """The place of the item whose column holds cell `x`; None for any other column."""
         ends = [*accumulate((width + 1 for width in self.items), initial=self.items_at())]
         return bisect_right(ends, x) - 1 if ends[0] <= x < ends[-1] else None
 
 
 def columns(width: int, items: Sequence[Item], *, several_units: bool) -> Columns:
-    """The columns at a width: unit and department apart where there is room, one of them where there is little."""
+    """The columns for a width: unit and department where both fit, else one of them or none."""
     item_widths = [max(3, min(6, cell_len(item.short_title))) for item in items]
     if width - _MARK_WIDTH - sum(item_widths) - len(items) < _NAME_AT_LEAST:
         item_widths = [3] * len(items)
@@ -106,7 +106,7 @@ def fit(text: str, width: int) -> str:
 
 
 def plain_part(shape: Columns, names: Names, row: RosterRow, *, marked: bool, here: bool) -> str:
-    """Everything of a line before the items."""
+    """The part of a line before the items, with the marks of the cursor and of a chosen person."""
     unit, department = names.unit(row.unit_id, shape.unit), names.department(row.department_id, shape.department)
     number = mask_number(row.citizen_id)[-shape.number :]
     cells = shape.cells(unit, department, row.full_name, (row.birth_date or "")[:4], number)
@@ -123,10 +123,10 @@ def person_line(
     marked: bool,
     item_here: int | None,
 ) -> Strip:
-    """One person as a line; `item_here`: place of the item under the column cursor, None where that is on another line.
+    """Paint one person; `item_here`: the place of the item under the column cursor, None on other lines.
 
-    `styles` has "row", "cursor", "marked", one of each code of a state, and "here" (the cell under both cursors).
-    `✓!`: it is đã, and what it requires is chưa.
+    `styles` has "row", "cursor", "marked", one for each code of a state, and "here" (the cell under both cursors). `✓!`
+    stands for an item that is đã while the item it requires is chưa.
     """
     here = item_here is not None
     base = styles["cursor"] if here else styles["marked"] if marked else styles["row"]
@@ -147,7 +147,7 @@ def person_line(
 def title_lines(
     shape: Columns, items: Sequence[Item], styles: Mapping[str, Style], *, remark: str, item_here: int
 ) -> tuple[Strip, Strip]:
-    """The two lines above the people: `remark` and the digit that changes an item; the titles."""
+    """The two lines above the people: `remark` with the digits that change items, then the titles."""
     department = "Khoa/phòng" if shape.department >= 10 else "Khoa"
     number = "Số CCCD" if shape.number == _WHOLE_NUMBER else "Số"
     titles = shape.cells("Đơn vị", department, "Họ và tên", "Sinh", number)

@@ -1,4 +1,4 @@
-"""The list of people: reads only the rows that are seen, paints only the lines that changed."""
+"""The widget that lists people: reads only the rows that are seen, and paints only the lines that changed."""
 
 from collections.abc import Callable, Iterable
 from typing import ClassVar
@@ -29,7 +29,7 @@ _UNREAD = "! Chưa đọc được dòng này: hãy chạy tyt check, rồi tyt 
 
 
 class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
-    """One line a person, with a cursor over lines and one over the items."""
+    """The list of people, one in each line, with a cursor over the lines and one over the items."""
 
     DEFAULT_CSS = css_of("PeopleTable")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"people--{name}" for name in (*_LINES, *_CELLS.values(), "here", "bar")}
@@ -60,7 +60,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
     )
 
     def __init__(self, moved: Callable[[], None]) -> None:
-        """`moved` is called in the same breath as the cursor or the marks change, so that one repaint shows both."""
+        """`moved` is called at once when the cursor or the marks change, so that one repaint shows both."""
         super().__init__()
         self._moved = moved
         self.people: View | None = None
@@ -82,7 +82,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
 
     @property
     def total(self) -> int:
-        """How many people there are to see."""
+        """The number of people in the list."""
         return 0 if self.people is None else self.people.total
 
     @property
@@ -92,7 +92,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
 
     @property
     def whom(self) -> list[int]:
-        """The marked people, or the person under the cursor when none is marked."""
+        """The ids of the marked people, or of the person under the cursor when none is marked."""
         return sorted(self.marks) or ([] if self.current is None else [self.current.id])
 
     @property
@@ -102,11 +102,11 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
 
     @property
     def page(self) -> int:
-        """How many people fit."""
+        """The number of people that fit on the screen."""
         return max(1, self.size.height - _TITLES)
 
     def row(self, place: int) -> RosterRow | None:
-        """The person at a place, read with their neighbours when they are not at hand."""
+        """The person at a place; reads a block of neighbours with them if they are not read yet."""
         if self.people is None or not 0 <= place < self.people.total:
             return None
         number, offset = divmod(place, _CHUNK)
@@ -123,7 +123,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         return block[offset] if offset < len(block) else None
 
     def show(self, people: View, *, keep: int | None = None) -> None:
-        """Show these people, the cursor on the one of id `keep`, or else at its place as far as there are that many."""
+        """Show other people, with the cursor on the person with id `keep`, else at the same place."""
         self.people = people
         self._blocks.clear()
         self._lines.clear()
@@ -132,7 +132,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         self.go_to(self.place if at is None else at)
 
     def go_to(self, place: int, *, scroll: int = 0) -> None:
-        """Put the cursor on a place; the lines move along by `scroll`, and as far as the place is to be seen."""
+        """Put the cursor on a place; scroll by `scroll` lines, and further if the place would not be visible."""
         before, top = self.place, self._top
         self._top += scroll
         self.place = max(0, min(place, self.total - 1))
@@ -145,7 +145,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         self._moved()
 
     def read_again(self, ids: Iterable[int]) -> None:
-        """These people were changed: read them again and repaint their lines."""
+        """Read the people with these ids again, and repaint their lines."""
         if self.people is None:
             return
         wanted = set(ids)
@@ -177,19 +177,19 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
     # -- keys
 
     def action_step(self, by: int) -> None:
-        """One person up or down."""
+        """Move the cursor `by` people."""
         self.go_to(self.place + by)
 
     def action_page(self, by: int) -> None:
-        """One screen up or down; the line of the cursor stays where it is on the screen."""
+        """Move one screen up or down; the cursor keeps its line on the screen."""
         self.go_to(self.place + by * self.page, scroll=by * self.page)
 
     def action_edge(self, end: int) -> None:
-        """The first or the last person."""
+        """Go to the first or the last person."""
         self.go_to(self.total - 1 if end else 0)
 
     def action_item(self, by: int) -> None:
-        """One item to the left or right."""
+        """Move the column cursor `by` items."""
         self.choose_item(self.item + by)
 
     def choose_item(self, item: int) -> None:
@@ -202,7 +202,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
         self._moved()
 
     def action_mark(self, by: int) -> None:
-        """Choose the person, or choose them no more, and go on."""
+        """Mark the person under the cursor, or unmark them, and move the cursor."""
         row = self.current
         if row is not None:
             self.marks ^= {row.id}
@@ -210,7 +210,7 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
             self.go_to(self.place + by)
 
     def action_mark_to(self, by: int) -> None:
-        """Choose the person and the one beside."""
+        """Mark the person under the cursor and the next one in that direction, and move there."""
         for step in (0, by):
             row = self.row(self.place + step)
             if row is not None:
@@ -234,37 +234,37 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
     # -- mouse
 
     def on_click(self, event: events.Click) -> None:
-        """The person and the item that were clicked."""
+        """Put the cursors on the clicked person and item."""
         if event.y >= _TITLES and self._top + event.y - _TITLES < self.total:
             self.go_to(self._top + event.y - _TITLES)
         if self._shape is not None and (item := self._shape.item_at(event.x)) is not None:
             self.choose_item(item)
 
     def on_mouse_scroll_down(self) -> None:
-        """The wheel moves the cursor."""
+        """Move the cursor down with the wheel."""
         self.go_to(self.place + 3)
 
     def on_mouse_scroll_up(self) -> None:
-        """The wheel moves the cursor."""
+        """Move the cursor up with the wheel."""
         self.go_to(self.place - 3)
 
     # -- painting
 
     def on_resize(self) -> None:
-        """Other columns fit."""
+        """Choose the columns for the new width, and repaint."""
         self._shape = None
         self._lines.clear()
         self._bring_into_view()
         self.refresh()  # lines that were painted before the size came are kept otherwise
 
     def notify_style_update(self) -> None:
-        """The theme, the focus or the colours changed."""
+        """Forget the painted lines, as the theme, the focus or the colours changed."""
         super().notify_style_update()
         self._styles = {}
         self._lines.clear()
 
     def render_line(self, y: int) -> Strip:
-        """One line: titles, then people, and a bar at the right edge that shows where one is."""
+        """Draw one line: titles, then people, with a bar at the right edge for the place in the list."""
         width = self.size.width
         if self._shape is None:
             self._shape = columns(width - 1, self.items, several_units=self.several_units)

@@ -1,4 +1,4 @@
-"""The strip below the list: the person under the cursor in words, or the reasons to choose from."""
+"""The text below the list of people: the person under the cursor in words, or the reasons to choose from."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -24,7 +24,7 @@ REASONS_FOUND = 6  # that fit what is typed
 def person_lines(
     member: StaffMember, items: Sequence[Item], item: Item | None, lacking: Sequence[Item]
 ) -> list[list[Piece]]:
-    """Who the person is; the item under the column cursor; what contradicts itself or is lacking."""
+    """Three lines: who the person is, the item under the column cursor, and what is contradictory or missing."""
     person = member.person
     number = mask_number(person.citizen_id)
     who = [
@@ -69,9 +69,9 @@ def _whole_line(member: StaffMember, items: Sequence[Item], lacking: Sequence[It
 
 
 def reason_lines(reasons: Sequence[Reason], width: int, *, chosen: int | None = None) -> list[list[Piece]]:
-    """Reasons in columns of three lines, each behind its digit if it has one, or of two lines while words are typed.
+    """Lay reasons out in columns of three lines, each after its digit; of two lines while words are typed.
 
-    `chosen` is the place of the one that Enter takes; None where digits choose.
+    `chosen` is the place of the reason that Enter takes; None while digits choose.
     """
     height = 3 if chosen is None else 2
     column = width // max(1, -(-len(reasons) // height))
@@ -85,7 +85,7 @@ def reason_lines(reasons: Sequence[Reason], width: int, *, chosen: int | None = 
 
 
 class PersonStrip(Widget):
-    """A rule with words on it and three lines under it; painted line by line, because it changes at each key."""
+    """A rule with words on it and three lines below; painted line by line because it changes at each key."""
 
     DEFAULT_CSS = css_of("PersonStrip")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -98,14 +98,14 @@ class PersonStrip(Widget):
         self._lines: list[list[Piece]] = []
 
     def show(self, rule: str, lines: list[list[Piece]], *, asking: bool = False) -> None:
-        """Show words on the rule and up to three lines of (words, style) under it."""
+        """Show words on the rule, and up to three lines of (words, style) below it."""
         shown = (rule, "asking" if asking else "rule")
         if (shown, lines) != (self._rule, self._lines):
             self._rule, self._lines = shown, lines
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The rule, or one of the lines."""
+        """Draw the rule, or one of the lines below it."""
         width = self.size.width
         base = self.rich_style
         if y == 0:

@@ -1,4 +1,4 @@
-"""The top line: the places of work that have a function key, the active one marked, then whose register it is."""
+"""The top line: the places of work with a function key, the active one marked, then the station's name."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -20,7 +20,7 @@ _LEAST = 10  # cells of a station's name that still tell something
 
 
 class PlaceStrip(Widget):
-    """`F12 Tổng quan F2 Danh sách … Trạm Y tế xã A`, painted as one line; a click on a place opens it."""
+    """Shows `F12 Tổng quan F2 Danh sách … Trạm Y tế xã A` in one line; a click on a place opens it."""
 
     DEFAULT_CSS = css_of("PlaceStrip")
     COMPONENT_CLASSES = {"place-strip--active"}  # noqa: RUF012 - as Textual declares it
@@ -32,18 +32,18 @@ class PlaceStrip(Widget):
         self._clock: datetime | None = None
 
     def show(self, title: str, station: str, clock: datetime | None) -> None:
-        """Show where one is, the station's name, and the clock where it is set by hand."""
+        """Show the title of the place in front, the station's name, and the clock if it is set by hand."""
         if (title, station, clock) != (self._title, self._station, self._clock):
             self._title, self._station, self._clock = title, station, clock
             self.refresh()
 
     @property
     def _page(self) -> str:
-        """The title of a page that has no key of its own."""
+        """The title of the place in front if it has no function key; else ""."""
         return "" if any(place.title == self._title for place in _SHOWN) else self._title
 
     def _places(self) -> Iterator[tuple[Place, str]]:
-        """The places with their titles, or, where what must be seen has no room, with their keys alone."""
+        """The places with key and title; if the line is too narrow, inactive places with their key alone."""
         full = [(place, f"{key_name(place.key)} {place.title}") for place in _SHOWN]
         must = " · ".join(part for part in (self._page, self._clock and f"{self._clock:{_SHORT_CLOCK}}") if part)
         room = self.size.width - sum(cell_len(text) + 1 for _, text in full) - 2
@@ -54,7 +54,7 @@ class PlaceStrip(Widget):
             yield place, text if place.mode == self.app.current_mode else key_name(place.key)
 
     def _beside(self, room: int) -> str:
-        """The clock and the station's name, as far as they fit behind the title of the page."""
+        """The clock and the station's name, shortened to `room` cells."""
         clocks = [f"{self._clock:{form}}" for form in (_CLOCK, _SHORT_CLOCK)] if self._clock else [""]
         for clock in clocks:
             for name in (self._station, short_name(self._station)):
@@ -67,7 +67,7 @@ class PlaceStrip(Widget):
         return set_cell_size(name, room - 1).rstrip() + "…"
 
     def render_line(self, y: int) -> Strip:
-        """The places, then, right-aligned, what the page is and whose register."""
+        """Draw the places, then at the right the title of the place in front and the station's name."""
         base = self.rich_style
         active = base + self.get_component_rich_style("place-strip--active", partial=True)
         segments = []
@@ -88,7 +88,7 @@ class PlaceStrip(Widget):
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a place opens it."""
+        """Open the clicked place."""
         at = 0
         for place, text in self._places():
             at += 1 + cell_len(text)

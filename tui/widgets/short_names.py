@@ -1,4 +1,4 @@
-"""Names of units, departments and files in the few cells that a table has for them."""
+"""Shortens names of units, departments and files for the few cells that a table has for them."""
 
 import unicodedata
 from functools import lru_cache
@@ -41,7 +41,7 @@ _LEFT_OUT = {"xa", "phuong", "thi tran"}
 
 @lru_cache(maxsize=2048)
 def short_name(name: str) -> str:
-    """`Trường Tiểu học A Tri Tôn` -> `TH A Tri Tôn`, `Trạm Y tế xã Vĩnh Gia` -> `TYT Vĩnh Gia`."""
+    """Abbreviate a name: `Trường Tiểu học A Tri Tôn` -> `TH A Tri Tôn`, `Trạm Y tế xã Vĩnh Gia` -> `TYT Vĩnh Gia`."""
     words = name.split()
     folded = [fold(word) for word in words]
     if len(words) > 1 and folded[0] in _FIRST_LEFT_OUT:
@@ -63,7 +63,7 @@ def short_name(name: str) -> str:
 
 
 def shortened(name: str, width: int) -> str:
-    """A file name in so many cells: its middle is left out, since names of one sender differ at the end."""
+    """A file name in exactly `width` cells, without its middle: names of one sender differ at the end."""
     name = unicodedata.normalize("NFC", name)  # sticks that were written on a Mac
     if cell_len(name) > width:
         tail = name[-(width // 3) :]

@@ -1,4 +1,4 @@
-"""An error of the store in the middle of use ends in a notice; the widget that met it goes on working."""
+"""Lets widgets go on working after an error of the store, which the app shows as a notice."""
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -7,10 +7,10 @@ from store.errors import StoreError
 
 
 class SurvivesStoreErrors(MessagePump):
-    """Mixed into the app, its screens, and the widgets that read the store.
+    """Mixin for the app, its screens, and the widgets that read the store.
 
-    Textual stops the message loop of whatever raises. Here a `StoreError` is handed to the app, which shows it, and
-    the loop goes on.
+    Textual ends the message loop of a widget that raises. Here a `StoreError` is handed to the app, which shows it,
+    and the loop goes on.
     """
 
     async def _dispatch_message(self, message: Message) -> None:

@@ -1,4 +1,4 @@
-"""The text field of several lines, apart from the one of one line: importing Textual's takes 7 ms of the start."""
+"""The text field of several lines; in a module of its own because importing Textual's takes 7 ms of the start."""
 
 import unicodedata
 
@@ -14,15 +14,15 @@ from tui.widgets.entry import COMMON, DELETE, MOVE, SELECT, edit_by, is_edited_b
 
 
 class BurstHistory(EditHistory):
-    """Textual's history of a text area, without a step between a deletion and a letter of one burst."""
+    """The undo history of Textual's text area, with no step between a deletion and a letter of one burst."""
 
     @classmethod
     def from_history(cls, history: EditHistory) -> "BurstHistory":
-        """An empty history with the measures of `history`."""
+        """An empty history with the limits of `history`."""
         return cls(history.max_checkpoints, history.checkpoint_timer, history.checkpoint_max_characters)
 
     def record(self, edit: Edit) -> None:
-        """Record an edit; a single letter put in or taken out goes on with the step before it."""
+        """Record an edit; inserting or deleting a single letter continues the step before it."""
         result = edit._edit_result
         if result is not None and len(edit.text) <= 1 and len(result.replaced_text) <= 1:
             # The only thing that the base class begins a step for here is a change between the two kinds.
@@ -31,7 +31,7 @@ class BurstHistory(EditHistory):
 
 
 class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
-    """A field of several lines; its text is always composed Unicode (NFC). Tab leaves it."""
+    """A field of several lines, whose text is always composed Unicode (NFC); Tab leaves the field."""
 
     DEFAULT_CSS = css_of("TextArea")
     BINDINGS = keys(
@@ -59,21 +59,21 @@ class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
     )
 
     def __init__(self, text: str = "", *, max_length: int = 0, **options: str) -> None:
-        """`max_length`: in characters, line breaks too; 0 for no limit."""
+        """`max_length`: in characters with line breaks; 0 for no limit."""
         self.max_length = max_length
         super().__init__(unicodedata.normalize("NFC", text), **options)  # type: ignore[arg-type]  # id and classes
         self.history = BurstHistory.from_history(self.history)
 
     def is_typing(self, event: events.Key) -> bool:
-        """Whether the key only changes what stands in the field, and nothing can follow from it elsewhere."""
+        """Whether the key only changes the text of the field, without any effect elsewhere."""
         return event.is_printable or event.key == "enter" or is_edited_by(self, event)
 
     def standing(self) -> tuple[str, int]:
-        """The text and the place of the cursor."""
+        """The text and the cursor's position."""
         return self.text, len(self.get_text_range((0, 0), self.cursor_location))
 
     def put_back(self, standing: tuple[str, int]) -> None:
-        """Take away what was typed since, as one step of undo."""
+        """Restore the text and cursor that `standing` answered, as one step of undo."""
         text, place = standing
         self.replace(text, (0, 0), self.document.end)
         lines = text[:place].split(self.document.newline)
@@ -85,11 +85,11 @@ class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
             event.prevent_default()
 
     def load_text(self, text: str) -> None:
-        """Texts set from elsewhere are composed too."""
+        """Compose texts that are set from elsewhere, too."""
         super().load_text(unicodedata.normalize("NFC", text))
 
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
-        """Put in what was typed or pasted, composed with the letter before it, as far as there is room."""
+        """Insert typed or pasted text as far as it fits, composed with the letter before it."""
         start, end = sorted((start, end))
         insert = unicodedata.normalize("NFC", insert)
         before = self.get_text_range((start[0], 0), start)
@@ -108,17 +108,17 @@ class TextArea(TypingField, widgets.TextArea, inherit_bindings=False):
 
     @property
     def composed(self) -> str:
-        """The text in NFC, as it is to be kept."""
+        """The text in NFC, as it is stored."""
         return unicodedata.normalize("NFC", self.text)
 
     def action_undo_typing(self) -> None:
-        """Take back the last words; with nothing to take back, the key is the screen's."""
+        """Take back the last step; with nothing to take back, leave the key to the screen."""
         if not self.history.undo_stack:
             raise SkipAction
         self.undo()
 
     def action_redo_typing(self) -> None:
-        """Put in again what was taken back; with nothing to put in, the key is the screen's."""
+        """Restore what undo took back; with nothing to restore, leave the key to the screen."""
         if not self.history.redo_stack:
             raise SkipAction
         self.redo()

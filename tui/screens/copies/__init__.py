@@ -1,1 +1,1 @@
-"""Copies of the store: their place, and what stands in its stead where there is no store."""
+"""The place of work for copies of the store, and what is asked when the store is missing."""

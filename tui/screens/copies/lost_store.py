@@ -1,4 +1,4 @@
-"""Asks what to do where the store is missing or damaged and copies of it are there."""
+"""Asks what to do when the store is missing or damaged and there are copies of it."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ _MOST = 5  # copies that are offered
 
 
 class LostStoreApp(App[Path | bool]):
-    """One question. Answers the copy to restore; True: begin an empty store; None: nothing."""
+    """Asks one question; answers the path of the copy to restore, True for an empty store, None for neither."""
 
     ENABLE_COMMAND_PALETTE = False
 
@@ -28,7 +28,7 @@ class LostStoreApp(App[Path | bool]):
         self._may_begin = may_begin
 
     def on_mount(self) -> None:
-        """Ask."""
+        """Show the question with the copies."""
         choices: list[Choice[Path | bool]] = [
             Choice(str(number), f"Khôi phục bản {copy_line(each)}", each.copy.path)
             for number, each in enumerate(self._looks, 1)
@@ -49,9 +49,9 @@ class LostStoreApp(App[Path | bool]):
 
 
 def ask(path: Path, error: StoreError, *, may_begin: bool) -> bool | None:
-    """Ask what to do, and restore the copy that was chosen: True, it is there; False: begin an empty store.
+    """Ask which copy to restore, and restore it; answers True when it is restored, False to begin an empty store.
 
-    None: there is nothing to offer, or the person leaves. Raises StoreError: the copy could not be restored.
+    Answers None when there is no readable copy or the person leaves. Raises StoreError when restoring fails.
     """
     found = [copy for copy in shelf.copies(path) if copy.reason != shelf.DAMAGED]
     locked = next((copy.path for copy in found if driver.is_locked(copy.path)), None)

@@ -1,4 +1,4 @@
-"""Puts a copy in the place of the store, when the app has closed it."""
+"""Replaces the store by a copy, after the app has closed it."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tui.widgets.passphrase import unlocked
 
 
 def restored(copy: Path, path: Path) -> tuple[str, str]:
-    """Put the copy in the place of the store at `path`; answers the title and the words of what came of it."""
+    """Replace the store at `path` by the copy; answers the title and text of the notice about the result."""
     try:
         if driver.is_locked(copy):
             driver.load_cipher(copy)

@@ -1,4 +1,4 @@
-"""Sao lưu: every copy of the store, what differs from now; restore one, make one, a second place for them."""
+"""Sao lưu: lists every copy of the store and what differs from now; restores or makes one, sets a second place."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -33,7 +33,7 @@ _WHEN, _WHERE, _SIZE, _PEOPLE = 18, 10, 9, 9  # widths of columns
 
 
 class CopiesScreen(ListScreen[Look]):
-    """A line a copy."""
+    """The list of copies, one in each line."""
 
     PLACE_TITLE = "Sao lưu"
     list_id = "copies"
@@ -49,7 +49,7 @@ class CopiesScreen(ListScreen[Look]):
     )
 
     def reload(self) -> None:
-        """Look into the copies, in a thread: the second place may be slow to answer."""
+        """Read the copies in a thread, as the second place may answer slowly."""
         self.background(_look, self.replace_rows, group="copies")
 
     def heads(self) -> tuple[str, str, str, str, str, str]:
@@ -63,7 +63,7 @@ class CopiesScreen(ListScreen[Look]):
         return (*about, reason_text(row.copy.reason), difference_text(row.difference))
 
     def show_list(self) -> None:
-        """Heads, a line a copy."""
+        """Show the heads, and one line for each copy."""
         wide = self.size.width - 4 - _WHEN - _WHERE - _SIZE - _PEOPLE
         reason = 26 if self.size.width >= _WIDE else 0  # else it stands below the list
 
@@ -89,7 +89,7 @@ class CopiesScreen(ListScreen[Look]):
         return f"{format_number(len(self.listed))} bản sao, mới nhất ở trên. Mỗi ngày chương trình tự làm một bản."
 
     def describe(self) -> None:
-        """The copy under the cursor in full."""
+        """Show the copy under the cursor in full."""
         each = self.chosen
         if each is None:
             words = "" if self.is_working("copies") else "Chưa có bản sao nào. Ctrl+N để làm một bản."
@@ -105,7 +105,7 @@ class CopiesScreen(ListScreen[Look]):
     # -- making
 
     def action_make(self) -> None:
-        """Make a copy now, here and at the second place."""
+        """Make a copy now, here and in the second place."""
         if not self.is_working("make"):
             self.background(_make, self._made, group="make", failed=self.reload)
             self.show_list()
@@ -117,7 +117,7 @@ class CopiesScreen(ListScreen[Look]):
 
     @work(exclusive=True, group="ask")
     async def action_place(self) -> None:
-        """Choose the second place, and copy to it at once."""
+        """Ask for the folder of the second place, and make a copy in it at once."""
         known = settings.load(self.store).copies_folder
         label = "Thư mục trên USB, ổ đĩa khác hay mạng (để trống: thôi không dùng)"
         typed = await self.app.push_screen_wait(Prompt("Nơi thứ hai giữ bản sao", label, known, _fault))
@@ -136,7 +136,7 @@ class CopiesScreen(ListScreen[Look]):
 
     @work(exclusive=True, group="ask")
     async def action_restore(self) -> None:
-        """Ask, then leave the store to be restored, and open it again."""
+        """Ask, then close the app, restore the copy under the cursor, and open the app again."""
         each = self.chosen
         if each is None:
             return

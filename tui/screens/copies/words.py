@@ -1,4 +1,4 @@
-"""What is said of copies: when, why, how large, how many people, what differs from now."""
+"""Vietnamese words about a copy of the store: when, why, how large, how many people, what differs from now."""
 
 from store.copies.comparison import Difference, Look
 from store.copies.shelf import DAMAGED
@@ -16,31 +16,31 @@ _REASONS = {
 
 
 def reason_text(reason: str) -> str:
-    """Why a copy was made; one whose name was given by hand keeps it."""
+    """Words for why a copy was made; a reason that is not listed is answered as it is."""
     if reason.startswith("truoc-phien-ban"):
         return "trước khi nâng cấp"
     return _REASONS.get(reason, reason)
 
 
 def size_text(size: int) -> str:
-    """`1,2 MB`, `84 KB`."""
+    """A size in bytes in words: `1,2 MB`, `84 KB`."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} KB"
     return f"{size / 1_000_000:.1f} MB".replace(".", ",")
 
 
 def when_text(each: Look) -> str:
-    """`23/06/2026 08:00`."""
+    """When the copy was made: `23/06/2026 08:00`."""
     return format_date(each.copy.at.isoformat())
 
 
 def people_text(each: Look) -> str:
-    """How many people are in it; `?` where it cannot be read."""
+    """The number of people in the copy; `?` if it cannot be read."""
     return "?" if each.totals is None else format_number(each.totals.people)
 
 
 def difference_text(found: Difference | None) -> str:
-    """What the store of now has that the copy has not, in short."""
+    """How the store of now differs from the copy, in a few words."""
     if found is None:
         return "không đọc được"
     parts = []
@@ -54,5 +54,5 @@ def difference_text(found: Difference | None) -> str:
 
 
 def copy_line(each: Look) -> str:
-    """One line about a copy, for the choice of copies when the store is missing."""
+    """One line about a copy, for the choice that is offered when the store is missing."""
     return f"{when_text(each)} · {people_text(each)} người · {size_text(each.size)} · {reason_text(each.copy.reason)}"

@@ -1,1 +1,1 @@
-"""Statistics forms, Phụ lục 1 first (F5)."""
+"""The place of work for statistics forms, which opens with Phụ lục 1 (F5)."""

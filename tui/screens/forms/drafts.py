@@ -1,4 +1,4 @@
-"""The drafts of one version of the store, so that going up and down its levels counts nothing twice."""
+"""Keeps the counted drafts of forms, so that walking through the levels of units counts nothing twice."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from store.reporting.form_papers import FormPaper
 
 @frozen
 class Draft:
-    """A paper, and beside it the units that sent names and counts."""
+    """A counted form, and the comparisons of units that sent both names and counts."""
 
     form: Form
     scope: Scope
@@ -25,7 +25,7 @@ class Draft:
 
 
 def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool) -> Draft:
-    """Count the table of a form for a scope; of 400,000 people it takes seconds."""
+    """Count the table of a form for a scope; for 400,000 people this takes seconds."""
     paper = form_papers.draft(store, form, scope, with_totals=with_totals)
     return Draft(form, scope, with_totals, paper, comparison.comparisons(store, form, scope))
 
@@ -38,12 +38,12 @@ class Drafts:
         self._found: dict[tuple[str, Scope, bool], Draft] = {}
 
     def find(self, store: Store, form: Form, scope: Scope, *, with_totals: bool) -> Draft | None:
-        """The draft of a table as the store is now; None: it has to be counted."""
+        """The kept draft of a table, if the store has not changed since; None: it has to be counted."""
         if self._of != (now := (store.version(), clock.today())):
             self._of, self._found = now, {}
         return self._found.get((form.key, scope, with_totals))
 
     def keep(self, store: Store, counted: Draft) -> None:
-        """Keep a draft that was counted since `find`; not if the store has changed meanwhile."""
+        """Keep a counted draft, unless the store has changed since `find`."""
         if self._of == (store.version(), clock.today()):
             self._found[counted.form.key, counted.scope, counted.with_totals] = counted

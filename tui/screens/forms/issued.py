@@ -1,4 +1,4 @@
-"""Freezes a form, finds a frozen copy again, and writes either into a file."""
+"""Freezes a form, finds frozen copies, and writes a form or a frozen copy into a file."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -33,9 +33,9 @@ _MOST = 4  # reports that are offered: more would be older ones that nobody wait
 
 
 async def issue(app: "WorkApp", paper: FormPaper, scope: Scope, begun_for: MeantFor | None = None) -> IssuedForm | None:
-    """Ask, and freeze the paper; None when it was given up or could not be.
+    """Ask, and freeze the paper; answers None when it was cancelled or the figures do not allow it.
 
-    `begun_for`: the report that the table was opened for, which is offered first.
+    `begun_for`: the report for which the table was opened; it is offered first.
     """
     table = paper.table
     if not table.total.figures[TOTAL]:
@@ -67,7 +67,7 @@ async def issue(app: "WorkApp", paper: FormPaper, scope: Scope, begun_for: Meant
 
 
 def _gaps(paper: FormPaper) -> Iterator[str]:
-    """What is still empty in a table that is to be frozen."""
+    """Sentences about what is empty in a table before it is frozen: sections, and reasons of people."""
     form, total = paper.table.form, paper.table.total
     if empty := [
         section.name or section.heading for section in form.sections if not paper.sections.get(section.key, "").strip()
@@ -79,7 +79,10 @@ def _gaps(paper: FormPaper) -> Iterator[str]:
 
 
 def _choices(store: Store, form: Form, scope: Scope, begun_for: MeantFor | None) -> list[Choice[MeantFor | str]]:
-    """The reports that are sent in this form, the most urgent first; of one unit's table none is likely meant."""
+    """The reports that the form may be frozen for, the most urgent first, and freezing it for none.
+
+    For the table of a unit other than the station, freezing it for no report comes first.
+    """
     meant = [
         (
             f"{_step(each)} báo cáo {period_text(each.report.kind, each.period)} của {each.campaign.name}",
@@ -100,7 +103,7 @@ def _step(each: Owed) -> str:
 
 
 async def choose(app: "WorkApp", form: Form) -> IssuedForm | None:
-    """Pick a frozen copy of any form, those of `form` first; None when there is none, or none was picked."""
+    """Let the person pick a frozen copy of any form, those of `form` first; answers None without a pick."""
     heads = sorted(issued.heads_of_forms(app.store), key=lambda head: head.report != form.key)
     if not heads:
         app.notify("Chưa có bản chốt nào. F6 chốt số liệu đang xem.")
@@ -126,7 +129,7 @@ def _name_of(store: Store, key: str) -> str:
 
 
 async def export(app: "WorkApp", paper: FormPaper) -> Path | None:
-    """Ask where and write it; None when the person gave it up."""
+    """Ask for the path and write the form; answers the path, None when the person cancelled."""
     from exporters.form import write_form
 
     form, table = paper.table.form, paper.table
@@ -136,7 +139,7 @@ async def export(app: "WorkApp", paper: FormPaper) -> Path | None:
 
 
 async def wants_faulty(app: "WorkApp", faults: str) -> bool:
-    """Whether to write a paper whose rows break a rule of the form."""
+    """Ask whether to write a paper whose rows break a rule of the form."""
     body = f"{faults}\nNơi nhận sẽ trả lại bảng này. Nhấn Ctrl+G trong bảng để xem ai chưa khớp."
     choices = (Choice("1", "Để sửa trước", False), Choice("2", "Vẫn xuất", True))
     answer = await app.push_screen_wait(Ask("Số liệu chưa khớp", body, choices))

@@ -1,4 +1,4 @@
-"""Lists the people behind a figure of a table, and shows which cell of which file said so."""
+"""Lists the people behind a figure of a form, and shows from which cell of which file their state comes."""
 
 from collections.abc import Callable
 from functools import partial
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Question:
-    """Whom the list shows."""
+    """Which people the list shows, and how."""
 
     title: str  # "Dược: chưa định danh mức 2"
     item: str | None  # key of the item that the figure is of; None: of the whole person
@@ -48,7 +48,7 @@ class Question:
 
 
 class PeopleBehindScreen(Modal[None]):
-    """The list behind one figure: as many lines as the figure says."""
+    """The list of people behind one figure; it has as many lines as the figure counts people."""
 
     BINDINGS = keys(
         "behind",
@@ -63,7 +63,7 @@ class PeopleBehindScreen(Modal[None]):
         self._person: Standing | None = None
 
     def compose(self) -> ComposeResult:
-        """Title with the count, the list, and below it where the person under the cursor came from."""
+        """Build the title, the list, and the text about the person under the cursor."""
         with Vertical(id="behind"):
             yield Static(f"{self._question.title}: đang tìm…", id="behind-title", markup=False)
             asked = self._question
@@ -72,7 +72,7 @@ class PeopleBehindScreen(Modal[None]):
             yield KeyLine()
 
     def on_mount(self) -> None:
-        """Look for the people."""
+        """Start finding the people."""
         self._find()
 
     def _find(self) -> None:
@@ -94,7 +94,7 @@ class PeopleBehindScreen(Modal[None]):
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        """Tell of the person under the cursor what the line has no room for."""
+        """Show the details of the person under the cursor below the list."""
         self._person = self.query_one(PeopleBehindList).person
         self.show_text("behind-source", self._text())
         self.refresh_bindings()
@@ -114,7 +114,7 @@ class PeopleBehindScreen(Modal[None]):
         return state_words(person, self._question.item, self._question.marks)
 
     def _source(self, person: Standing) -> str:
-        """`Từ 02-tram.xlsx, trang Danh sách, ô F12 (“Chưa”)`, or that nobody's file says it."""
+        """Where the value comes from: `Từ 02-tram.xlsx, trang Danh sách, ô F12 (“Chưa”)`, or by hand."""
         cells = kept.sources(self.store, person.staff_id)
         item = self._question.item
         found = cells.get(FieldRef.state(item)) if item else cells.get("full_name")
@@ -132,19 +132,19 @@ class PeopleBehindScreen(Modal[None]):
         return f"{text}, lý do ở ô {reason.cell}." if reason is not None else f"{text}."
 
     def shown_list(self) -> "ShownList":
-        """These people in their order."""
+        """The listed people in their order, to be written to a file."""
         from exporters.shown_list import ShownList
 
         asked, people = self._question, self.query_one(PeopleBehindList)
         return ShownList(asked.title, people.heads(), people.rows(), asked.remark)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether there is somebody to open."""
+        """Whether a key works: opening needs a person under the cursor."""
         return action != "open" or self._person is not None
 
     @on(PeopleBehindList.Opened)
     def action_open(self) -> None:
-        """Open the form of the person under the cursor; a second click does it too."""
+        """Open the form of the person under the cursor, on Enter or a second click."""
         from tui.screens.person.screen import PersonScreen
 
         if self._person is not None:
@@ -156,21 +156,24 @@ def _ids(store: Store, form: Form, scope: Scope, column: str | None, row: FormRo
 
 
 def _is_of_several(scope: Scope, row: FormRow | None) -> bool:
-    """Whether the people of a row, or of the sum, may be of several units."""
+    """Whether the people of a row (None: of the whole table) may belong to several units."""
     if row is None:
         return scope.unit_id is None or scope.level is not None
     return scope.level in ("area", "station") or (scope.unit_id is None and bool(row.sector))
 
 
 def behind(store: Store, table: FormTable, scope: Scope, place: int, figure: str) -> Question:
-    """The people whom a figure of a draft counts; `place`: of the row, or TOTAL; `figure`: key of the column."""
+    """The question for the people whom a figure of a draft counts.
+
+    `place`: the place of the row, or TOTAL; `figure`: the key of the column.
+    """
     row = None if place == TOTAL else table.rows[place]
     ids = partial(_ids, form=table.form, scope=scope, column=figure, row=row)
     return _question(store, table, place, figure, ids, scope.as_of, by_unit=_is_of_several(scope, row))
 
 
 def behind_frozen(store: Store, report: IssuedForm, place: int, figure: str) -> Question:
-    """The people whom a figure of a frozen form counted, with the data of that time."""
+    """The question for the people whom a figure of a frozen form counted, with their data of that time."""
     table = report.paper.table
     people = report.people[f"{SUM if place == TOTAL else place}/{figure}"]
     by_unit = table.by in ("sector", "area", "station") or (table.by in ("unit", "below") and place == TOTAL)
@@ -190,7 +193,7 @@ def _question(
     *,
     by_unit: bool,
 ) -> Question:
-    """Said of a figure too: how many of it come from files, so that nobody stands behind them."""
+    """Build the question for a figure, with a remark on how much of it comes from files without names."""
     row = table.total if place == TOTAL else table.rows[place]
     number = (table if place == TOTAL else row).from_files(figure)
     by_file = f"Thêm {format_number(number)} theo số liệu gửi, không có tên. " if number else ""
@@ -203,7 +206,10 @@ def _question(
 
 
 def at_odds(store: Store, table: FormTable, scope: Scope, place: int | None) -> Question:
-    """Who has what needs something else that they lack: of the row when it is faulty, else of the whole table."""
+    """The question for people who have an item but lack the item it requires.
+
+    They are those of the row at `place` if it breaks a rule of the form, else those of the whole table.
+    """
     row = None if place in (None, TOTAL) else table.rows[place or 0]
     if row is not None and not table.form.faults(row.figures):
         row = None
@@ -219,6 +225,6 @@ def at_odds(store: Store, table: FormTable, scope: Scope, place: int | None) -> 
 
 
 def _marks(store: Store, form: Form) -> tuple[tuple[str, str], ...]:
-    """The items of the form, each by the shortest name that it has."""
+    """The items of the form, each with its shortest name."""
     named = {column.item: column.mark for column in form.columns if column.mark}
     return tuple((key, named.get(key) or checklist_item(store, key).short_title) for key in form.items)

@@ -1,4 +1,4 @@
-"""What the rows of a form's table are: which kinds there are to choose from, and the table of the units in a row."""
+"""The kinds of rows that a form's table can have, and the table of the units that one row adds up."""
 
 from store.campaigns.form import By, Form
 from store.database import Store
@@ -16,7 +16,7 @@ NAMES: dict[By, str] = {
 
 
 def ways(store: Store, form: Form, scope: Scope) -> list[By]:
-    """The kinds of rows that a table may have; in the store of an office above its levels as well."""
+    """The kinds of rows to choose from; in a store with levels of units the levels too."""
     found: list[By] = ["department", "unit", *((form.rows,) if form.rows == "sector" else ())]
     if not (known := tree(store)).has_levels:
         return found
@@ -25,7 +25,7 @@ def ways(store: Store, form: Form, scope: Scope) -> list[By]:
 
 
 def below(store: Store, scope: Scope, row: FormRow) -> Scope | None:
-    """The table of the units in a row; None: there is but one, or the row is the sum."""
+    """The scope of the table of the units that a row adds up; None when the row is one unit or the sum."""
     if (level := scope.level) is None or row.unit_id is None:
         return None
     known = tree(store, scope.as_of)

@@ -1,4 +1,4 @@
-"""The place of statistics forms, Phụ lục 1 first: the table as it prints, the people behind it, the frozen copies."""
+"""The screen of statistics forms, first of Phụ lục 1: the table as it prints, its people, its frozen copies."""
 
 from datetime import date
 
@@ -41,7 +41,7 @@ _OF_DRAFT = frozenset({"issue", "turn", "choose_unit", "choose_day", "at_odds", 
 
 
 class FormPaperScreen(SectionsScreen):
-    """Preview, people behind each figure, sections, export and frozen copies of a form."""
+    """Shows a form with the people behind each figure, its sections, export and frozen copies."""
 
     PLACE_TITLE = "Phụ lục 1"
     AUTO_FOCUS = "FormTableView"
@@ -81,7 +81,7 @@ class FormPaperScreen(SectionsScreen):
         self._read_at: tuple[int, int] | None = None  # version of the store that `paper` was counted from
 
     def compose_work(self) -> ComposeResult:
-        """Which table, the paper, and the strip of the figure under the cursor."""
+        """Build the line of the scope, the paper, and the text about the figure under the cursor."""
         yield Static(id="scope", markup=False)
         yield Static(id="banner", markup=False)
         yield PaperPage(self.form, self.keep, id="page")
@@ -89,18 +89,18 @@ class FormPaperScreen(SectionsScreen):
 
     @property
     def page(self) -> PaperPage:
-        """The paper."""
+        """The widget of the paper."""
         return self.query_one(PaperPage)
 
     @property
     def place_title(self) -> str:
-        """The form that is shown."""
+        """The name of the form that is shown."""
         return self.form.name if self.paper is None else self.paper.table.form.name
 
     # Reading
 
     def reload(self) -> None:
-        """Count again; a frozen copy stays what it is."""
+        """Count the table again, unless a frozen copy is shown."""
         if self.frozen is not None:
             return
         self._follow_campaigns()
@@ -126,9 +126,9 @@ class FormPaperScreen(SectionsScreen):
             self.background(lambda store: draft(store, form, scope, with_totals=with_totals), show, group="draft")
 
     def _follow_campaigns(self) -> None:
-        """Take the form as the campaigns have it now; where none asks for it any more, Phụ lục 1.
+        """Take the form from the campaigns again; if none has it any more, take Phụ lục 1.
 
-        The form of a campaign that ended stays while it is looked at as it stood.
+        The form of an ended campaign stays while the person looks at it as it was at the end.
         """
         offered = {form.key: form for form in library.offered(self.store)}
         ended = {form.key: form for form in library.ended(self.store)}
@@ -142,7 +142,7 @@ class FormPaperScreen(SectionsScreen):
             self.form, self.scope, self.paper, self.above = form or library.phu_luc_1(), None, None, []
 
     def arrive(self, target: Target) -> None:
-        """Show the draft of the form that a report is sent in, to be frozen for the report that led here."""
+        """Show the draft of the form that the target's report is sent in, ready to be frozen for it."""
         if not isinstance(target, FormTarget):
             return
         self.begun_for = MeantFor(target.campaign, target.report, target.period.isoformat())
@@ -158,7 +158,7 @@ class FormPaperScreen(SectionsScreen):
             self._begin_at_table()
 
     def _day_of(self, form: Form, meant_for: MeantFor) -> date | None:
-        """The day that a report is of, if it is over and somebody was on the staff by then; None: now."""
+        """The last day of a report's period if it is over and the store had people then; None: now."""
         wanted = (meant_for.campaign, meant_for.key, meant_for.period)
         for each in owed(self.store, clock.now()):
             if (each.campaign.name, each.key, each.period[0].isoformat()) == wanted:
@@ -190,7 +190,7 @@ class FormPaperScreen(SectionsScreen):
 
     @work(exclusive=True, group="page")
     async def _show_on_new_page(self, paper: FormPaper) -> None:
-        """A page has the sections of its form, so another form has a page of its own."""
+        """Replace the page, because a page has the sections of its own form."""
         await self.page.remove()
         await self.mount(PaperPage(paper.table.form, self.keep, id="page"), before="#strip")
         if self.paper is not None:
@@ -216,7 +216,7 @@ class FormPaperScreen(SectionsScreen):
 
     @on(FormTableView.Moved)
     def _moved(self, message: FormTableView.Moved) -> None:
-        """Tell of the figure under the cursor."""
+        """Describe the figure under the cursor below the paper."""
         table = self.page.table
         if table.has_focus:  # not while somebody writes in a section, and the figures are counted again
             self.query_one(FigureStrip).show(
@@ -224,7 +224,7 @@ class FormPaperScreen(SectionsScreen):
             )
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """The strip speaks of what has the focus."""
+        """Show the keys for the section or editor that got the focus."""
         if isinstance(event.widget, PaperSection):
             text = "Bản đã chốt: chỉ xem." if self.frozen else "Enter: viết vào đây · ↑ ↓: mục khác, bảng số liệu"
             self.query_one(FigureStrip).update(text)
@@ -234,14 +234,14 @@ class FormPaperScreen(SectionsScreen):
     # The sections
 
     def write_section(self, section: str, text: str) -> None:
-        """Keep the text of a section of this form for the period of its figures."""
+        """Save the text of a section of this form for the period of its figures."""
         scope = self.scope or counts.usual_scope(self.store, self.form)
         issued.write_section(self.store, section, text, form_papers.narrative_key(self.store, self.form, scope))
 
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key does something for what is shown."""
+        """Whether a key has an effect on what is shown."""
         if action == "back":
             return self.frozen is not None
         if action == "up":
@@ -257,12 +257,12 @@ class FormPaperScreen(SectionsScreen):
         return True
 
     def why_unused(self, action: str) -> str:
-        """A frozen copy is what it is."""
+        """Say that a frozen copy cannot be changed; "" for a draft."""
         return FROZEN if self.frozen is not None and action in _OF_DRAFT else ""
 
     @on(FormTableView.Chosen)
     def _chosen(self, message: FormTableView.Chosen) -> None:
-        """Who is behind the figure, or which file says so."""
+        """Show what is behind a figure: the table of the units below, the sent file, or the people."""
         assert self.paper is not None  # noqa: S101 - it is shown
         row, table = message.row, self.paper.table
         if self.frozen is None and self._shown != self.scope:
@@ -293,37 +293,37 @@ class FormPaperScreen(SectionsScreen):
         self._change(scope)
 
     def action_at_odds(self) -> None:
-        """Who has what needs something else that they lack."""
+        """List the people who have an item but lack the item it requires."""
         assert self.scope is not None and self.paper is not None  # noqa: S101, PT018 - check_action
         place = self.page.table.place
         asked = people_behind.at_odds(self.store, self.paper.table, self.scope, place)
         self.app.push_screen(PeopleBehindScreen(asked))
 
     def action_changes(self) -> None:
-        """All that differs from the frozen copy whose place this one takes, a line each."""
+        """Show all differences from the frozen copy that this one replaces, one in each line."""
         assert self.paper is not None  # noqa: S101 - check_action
         self.app.push_screen(TextPage("Khác bản trước", "\n".join(self.paper.corrections), file_name="khac.txt"))
 
     def action_counts(self) -> None:
-        """What units sent instead of names."""
+        """Show the counts that units sent instead of names."""
         text = sent_figures.overview(self.store, self.form, self.compared)
         self.app.push_screen(TextPage("Số liệu đơn vị gửi thay cho danh sách tên", text, file_name="so-lieu-gui.txt"))
 
     def action_turn(self) -> None:
-        """Show the rows in the next way: by department, by unit, or by sector."""
+        """Show the next kind of rows: department, unit, sector, or a level of units."""
         assert self.scope is not None  # noqa: S101 - check_action
         ways = rows.ways(self.store, self.form, self.scope)
         self._change(self.scope._replace(by=ways[(ways.index(self.scope.by) + 1) % len(ways)]))
 
     def action_totals(self) -> None:
-        """Print the sum and the rates, or leave them out: the form itself has neither."""
+        """Switch the rows of the sum and the rates on or off; the office's own form has neither."""
         self._with_totals = not self._with_totals
         self.reload()
         self.notify("In dòng Tổng cộng và Tỷ lệ (%)." if self._with_totals else "Không in dòng Tổng cộng, Tỷ lệ (%).")
 
     @work(exclusive=True, group="ask")
     async def action_choose_unit(self) -> None:
-        """Which unit, or all of them."""
+        """Ask for the unit of the table, or all of them."""
         listed = [(_ALL_UNITS, "Tất cả đơn vị"), *((unit.id, unit.name) for unit in units.all_units(self.store))]
         unit_id = await self.app.push_screen_wait(PickOne(f"{self.form.name} của đơn vị nào?", listed))
         if isinstance(unit_id, int) and self.scope is not None:
@@ -333,7 +333,7 @@ class FormPaperScreen(SectionsScreen):
 
     @work(exclusive=True, group="ask")
     async def action_choose_form(self) -> None:
-        """Another form of the running campaigns, or one of a campaign that ended as it stood."""
+        """Ask for another form, of a running campaign or of an ended one as it was."""
         listed = [(form, f"{form.name}: {form.title}") for form in library.offered(self.store)]
         for form in library.ended(self.store):
             day = library.ended_on(self.store, form)
@@ -344,7 +344,7 @@ class FormPaperScreen(SectionsScreen):
 
     @work(exclusive=True, group="ask")
     async def action_choose_day(self) -> None:
-        """The end of which day."""
+        """Ask for the day at whose end the figures are taken."""
         assert self.scope is not None  # noqa: S101 - check_action
         shown = format_date((self.scope.as_of or clock.today()).isoformat())
         text = await self.app.push_screen_wait(Prompt("Số liệu tính đến cuối ngày", "Ngày", shown, fault_of_day))
@@ -367,7 +367,7 @@ class FormPaperScreen(SectionsScreen):
 
     @work(exclusive=True, group="ask")
     async def action_issue(self) -> None:
-        """Freeze what is shown."""
+        """Ask, freeze the shown draft, and show the frozen copy."""
         assert self.scope is not None and self.paper is not None  # noqa: S101, PT018 - check_action
         if self.is_being_written():
             return
@@ -377,7 +377,7 @@ class FormPaperScreen(SectionsScreen):
 
     @work(exclusive=True, group="ask")
     async def action_issued(self) -> None:
-        """Open a frozen copy."""
+        """Ask for a frozen copy, and show it."""
         report = await issuing.choose(self.app, self.form)
         if report is not None:
             self._open_frozen(report)
@@ -388,12 +388,12 @@ class FormPaperScreen(SectionsScreen):
         self._begin_at_table()
 
     def action_back(self) -> None:
-        """Go from a frozen copy back to the table that is being worked on."""
+        """Go from a frozen copy back to the draft."""
         self.frozen = None
         self.reload()
         self._begin_at_table()
 
     def _begin_at_table(self) -> None:
-        """Bring the cursor to the table; the page of another form, which is made first, begins there by itself."""
+        """Put the cursor into the table; the page of another form does so when it is built."""
         if self.paper is not None and self.page.form == self.paper.table.form:
             self.page.begin_at_table()

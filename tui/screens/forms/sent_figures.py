@@ -1,4 +1,4 @@
-"""Words the figures that units sent in filled-in forms: behind a figure, and all of them beside the names."""
+"""Texts about the figures that units sent in filled-in forms: behind one figure, and all of them."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from store.words.forms import difference_text, left_out, main_figures
 
 
 def behind(store: Store, form: Form, row: FormRow, figure: str) -> tuple[str, str]:
-    """Title and text of what stands behind a figure that comes from files: file, sheet, row, cell, and who sent it."""
+    """Title and text about a figure that comes from files: file, sheet, row or cell, and sender."""
     column = form.column(figure)
     title = f"{row.label} – {column.short_head.lower()}: {format_number(row.from_files(figure))} người"
     lines = ["Số liệu do đơn vị gửi, không có tên người."]
@@ -45,7 +45,7 @@ def _file(origin: Origin) -> list[str]:
 
 
 def overview(store: Store, form: Form, compared: Sequence[Comparison]) -> str:
-    """Every filled-in form that units sent, the newest first: in force, older, or only beside the names."""
+    """Text about every filled-in form that units sent, the newest first, and whether its figures count."""
     sent = filled.sent(store, form)
     if not sent:
         return "Chưa có đơn vị nào gửi số liệu thay cho danh sách tên."
@@ -76,7 +76,7 @@ def _line(form: Form, line: CountedLine) -> str:
 
 
 def remark(table: FormTable, compared: Sequence[Comparison]) -> str:
-    """`Ctrl+T số liệu gửi: cộng 2, chỉ so 1 (1 khác)`, in units; "" where nobody sent any."""
+    """How many units sent counts, as `Ctrl+T số liệu gửi: cộng 2, chỉ so 1 (1 khác)`; "" when none did."""
     units = len({origin.unit_id for row in table.rows for origin in row.origins})
     differing = sum(bool(found.differences()) for found in compared)
     parts = [f"cộng {units}"] if units else []
@@ -86,7 +86,7 @@ def remark(table: FormTable, compared: Sequence[Comparison]) -> str:
 
 
 def behind_lacking(store: Store, origin: Origin, item: str) -> tuple[str, str]:
-    """What stands behind how many people of a unit lack an item, where only its filled-in form is known."""
+    """Title and text about how many people of a unit lack an item, if only its filled-in form is known."""
     from store.forms import counts
 
     form = library.find(store, origin.form)

@@ -1,4 +1,4 @@
-"""What stands above a form: its faults, what differs from the copy whose place it takes, what is wrong with a day."""
+"""Words above a form: its faults, its differences from the copy it replaces, the fault of a typed day."""
 
 from textwrap import wrap
 
@@ -11,7 +11,7 @@ FROZEN = "Bản đã chốt chỉ xem và in lại. Esc: về bản nháp để 
 
 
 def faults_text(paper: FormPaper) -> str:
-    """`Dược: cột 7 lớn hơn cột 4; và 2 dòng nữa chưa khớp.`; "" where every row holds."""
+    """The first fault of a form: `Dược: cột 7 lớn hơn cột 4; và 2 dòng nữa chưa khớp.`; "" without faults."""
     faults = faults_of(paper.table)
     if not faults:
         return ""
@@ -20,7 +20,7 @@ def faults_text(paper: FormPaper) -> str:
 
 
 def changes_text(paper: FormPaper, width: int) -> str:
-    """What differs, on a line of its own; where that is more than two lines, also how to see the rest."""
+    """The differences from the replaced copy, after a line break; if they need more than two lines, also the key."""
     if not paper.corrections:
         return ""
     changes = "; ".join(paper.corrections)
@@ -31,7 +31,7 @@ def changes_text(paper: FormPaper, width: int) -> str:
 
 
 def fault_of_day(text: str) -> str | None:
-    """What is wrong with the day that was typed; None: nothing."""
+    """What is wrong with a typed day; None when it is a whole day that has come."""
     day = parse_date_entry(text)
     if day is None or len(day) != len("2026-06-23"):
         return f"“{text}” chưa đủ ngày, tháng, năm. Ví dụ: 23/06/2026."

@@ -1,1 +1,1 @@
-"""Tổng quan, the first screen."""
+"""Tổng quan, the screen that the program opens with."""

@@ -1,4 +1,4 @@
-"""The bar of an item on Tổng quan and its trend, as letters; the colour and the sign that say how it goes."""
+"""Draws the bar and the trend of an item on Tổng quan with letters, and names the colour for its course."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ SIGNS = {Course.REACHED: "", Course.ON_TIME: "", Course.BEHIND: "! ", Course.LAT
 
 @frozen
 class Blocks:
-    """What bars and trends are drawn with."""
+    """The letters with which bars and trends are drawn."""
 
     done: str
     rest: str
@@ -28,7 +28,10 @@ PLAIN = Blocks("#", ".", "|", "_.-~=+*#")  # a console of 16 colours often has n
 
 
 def bar(figure: ItemFigure, width: int, blocks: Blocks) -> str:
-    """A bar filled by the share that is done, with the target marked; it is full only when nobody is missing."""
+    """Draw a bar filled to the share of people who are done, with a mark at the target.
+
+    It is full only when nobody is missing, and never empty when somebody is done.
+    """
     cells = width * figure.done // figure.applicable if figure.applicable else 0
     if figure.done:
         cells = max(1, cells)
@@ -39,7 +42,7 @@ def bar(figure: ItemFigure, width: int, blocks: Blocks) -> str:
 
 
 def spark(numbers: Sequence[int], levels: str) -> str:
-    """One character a number, the least lowest; numbers that are all the same stand in the middle."""
+    """Draw numbers as one letter each, the least as the lowest; if all are equal, as the middle letter."""
     least, most = min(numbers), max(numbers)
     if least == most:
         return levels[len(levels) // 2] * len(numbers)

@@ -1,4 +1,4 @@
-"""The overview as lines of a list, fitted to the width; and the line under the cursor in full words."""
+"""Builds the lines of the overview for a width, and the text about the line under the cursor."""
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
@@ -62,14 +62,14 @@ SECTION_NAMES = {
 
 @frozen
 class More:
-    """The line that stands for the lines that are not shown."""
+    """Target of the line "… còn", which opens the rest of its section."""
 
     section: str
 
 
 @frozen
 class Elsewhere:
-    """A place of work that has no key of its own."""
+    """Target that opens another place of work."""
 
     mode: str
 
@@ -78,7 +78,7 @@ Target = ItemFigure | DeadlineLine | ReportDue | Receipt | Call | More | Elsewhe
 
 
 class Lines:
-    """Builds the lines of one overview; `targets` says of each line what it is about."""
+    """Builds the lines of one overview; `targets` holds for each line what it is about."""
 
     def __init__(self, found: Overview, width: int, height: int, blocks: Blocks, opened: Collection[str] = ()) -> None:
         self._found = found
@@ -90,7 +90,7 @@ class Lines:
         self.targets: list[Target] = []
 
     def build(self, places: Sequence[tuple[str, str, str]]) -> tuple[list[SectionLine], list[Target]]:
-        """All sections; `places` are (mode, title, tooltip) of those that have no key."""
+        """Build all sections; `places` are (mode, title, tooltip) of the places of work without a key."""
         self._items()
         self._reports()
         self._deadlines()
@@ -126,7 +126,7 @@ class Lines:
     def _timed(
         self, section: str, time: str, text: str, target: Target, *, loud: bool, key: object, near: bool
     ) -> None:
-        """A line that begins with the time that is left."""
+        """Add a line that begins with the time left until a deadline."""
         cells = (text, time, "")
         self._line(section, f"{time:<{_TIME}} {text}", target, loud=loud, key=key, near=near, cells=cells)
 
@@ -276,7 +276,10 @@ class Lines:
 
 
 def _nobody_to_call(found: Overview) -> str:
-    """Why nobody is to be called: who lacks an item that has no target, or has reached it, is counted nowhere there."""
+    """Why the list of units to call is empty.
+
+    People who lack an item without a target, or one whose target is reached, are not counted in that list.
+    """
     if not found.people:
         return "Chưa có ai trong danh sách."
     if not any(figure.lacking for figure in found.items):
@@ -287,7 +290,7 @@ def _nobody_to_call(found: Overview) -> str:
 
 
 def strip_text(found: Overview, target: Target, width: int) -> str:
-    """Three lines of that width."""
+    """The text about the line under the cursor, up to three lines of `width` letters."""
     match target:
         case ItemFigure() as figure:
             return _item(found, figure)
@@ -331,7 +334,10 @@ def _item(found: Overview, figure: ItemFigure) -> str:
 
 
 def _asked(found: Overview, each: AskedItem) -> str:
-    """`100% của người có điện thoại thông minh đến hết ngày 22/12/2024 (an-phu-2024): 27/35`."""
+    """What a campaign asks of an item, and how far it is.
+
+    Such as `100% của người có điện thoại thông minh đến hết ngày 22/12/2024 (an-phu-2024): 27/35`.
+    """
     own = next((figure for figure in found.own.get(each.campaign, ()) if figure.item.key == each.key), None)
     words = [format_share(each.target) if each.target is not None else "không đặt chỉ tiêu"]
     words += [f"của {each.among}"] if each.among else []
@@ -362,6 +368,6 @@ def _report(found: Overview, owed: ReportDue, width: int) -> str:
 
 
 def unit_text(figure: ItemFigure, unit: str) -> str:
-    """`Trường … · BHYT: 12/14 người, 85,71%, còn thiếu 2`."""
+    """How far an item is in a unit: `Trường … · BHYT: 12/14 người, 85,71%, còn thiếu 2`."""
     missing = f", còn thiếu {format_number(figure.lacking)}" if figure.lacking else ""
     return f"{unit} · {figure.item.short_title}: {item_counts(figure)}{missing}"

@@ -1,4 +1,4 @@
-"""Tổng quan: where the station stands, what is due next, who is late, what blocks 100 %."""
+"""Tổng quan: how far each item is, what is due next, which units are late, what is missing to 100 %."""
 
 import sys
 from contextlib import suppress
@@ -42,7 +42,7 @@ _EVERY = 60  # seconds: time goes on while nobody presses a key
 
 
 class OverviewScreen(WorkScreen):
-    """The first screen."""
+    """The screen of the overview."""
 
     PLACE_TITLE = "Tổng quan"
     AUTO_FOCUS = "#overview"
@@ -63,18 +63,18 @@ class OverviewScreen(WorkScreen):
         self._kept_on: str | None = None  # the day on which the totals were brought up to date
 
     def compose_work(self) -> ComposeResult:
-        """The summary in a sentence, the sections, and the line under the cursor in full."""
+        """Build the summary, the list with its sections, and the text about the line under the cursor."""
         yield Static("Đang đếm …", id="summary", markup=False)
         yield SectionList(id="overview")
         yield Static(id="strip", markup=False)
 
     @property
     def list(self) -> SectionList:
-        """The sections."""
+        """The list with its sections."""
         return self.query_one(SectionList)
 
     def on_mount(self) -> None:
-        """Show the time that is left anew each minute."""
+        """Start the timer that updates the time left each minute."""
         self.set_interval(_EVERY, self._minute)
 
     def _minute(self) -> None:
@@ -82,7 +82,7 @@ class OverviewScreen(WorkScreen):
             self.reload()
 
     def reload(self) -> None:
-        """Read everything again: at once, or in a thread where there are very many people."""
+        """Read the overview again, in a thread if there are very many people."""
         if overview.is_large(self.store):
             if self.found is None:
                 self._show(overview.read(self.store, clock.now(), count=False))
@@ -97,7 +97,7 @@ class OverviewScreen(WorkScreen):
         self.background(lambda store: overview.read(store, clock.now()), self._show, group="overview")
 
     def _keep_totals(self) -> None:
-        """Once a day that the program is open; a store that is being written to is asked again tomorrow."""
+        """Bring the daily totals up to date, once a day; if another program writes, try next day."""
 
         def keep(store: Store) -> int:
             with suppress(StoreError):
@@ -129,7 +129,7 @@ class OverviewScreen(WorkScreen):
         self.list.show(lines)
 
     def shown_list(self) -> "ShownList | None":
-        """The sections but for the places of work, a row a line."""
+        """The lines of the sections, without the places of work, to be written to a file."""
         from exporters.shown_list import ShownList
 
         if self.found is None:
@@ -139,25 +139,25 @@ class OverviewScreen(WorkScreen):
         return ShownList(self.PLACE_TITLE, ("Mục", "Nội dung", "Tình trạng", "Số liệu"), rows, summary(self.found))
 
     def on_resize(self, event: Resize) -> None:
-        """The lines are made for the width."""
+        """Build the lines for the new width."""
         super().on_resize(event)
         self._show_lines()
 
     @property
     def target(self) -> Target:
-        """What the line under the cursor is about."""
+        """What the line under the cursor is about; None: nothing that can be opened."""
         at = self.list.cursor
         return self._targets[at] if at < len(self._targets) else None
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        """Show the line under the cursor in full."""
+        """Show the text about the line under the cursor."""
         if self.found is not None:
             self.show_text("strip", strip_text(self.found, self.target, self.app.size.width - 2))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether there is something to open."""
+        """Whether a key works: the line under the cursor must have something to open."""
         if action == "why_not":
             return self.is_mounted and isinstance(self.target, ItemFigure)
         return action != "open" or (self.is_mounted and self.target is not None)
@@ -165,7 +165,7 @@ class OverviewScreen(WorkScreen):
     # -- opening
 
     def action_open(self) -> None:
-        """Open what the line is about."""
+        """Open what the line under the cursor is about."""
         from tui.framework.targets import ReportTarget, TaskTarget
 
         match self.target:
@@ -190,7 +190,7 @@ class OverviewScreen(WorkScreen):
                 pass
 
     def action_why_not(self) -> None:
-        """Why the item under the cursor is not done, over all units."""
+        """Show the reasons of the item under the cursor, over all units."""
         from tui.screens.overview.why_not import WhyNotScreen
 
         if isinstance(self.target, ItemFigure):
@@ -203,7 +203,7 @@ class OverviewScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def _open_call(self, call: Call) -> None:
-        """What to ask a unit for; Enter on a reason shows the people, and comes back to the reasons."""
+        """Show what a unit lacks by reason, and the people of a reason; then read the overview again."""
         from tui.screens.overview.units import answer_call
 
         await answer_call(self.app, call)

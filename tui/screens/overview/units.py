@@ -1,4 +1,4 @@
-"""What is behind a line of the overview: of an item every unit, those who lack most first; of a unit its reasons."""
+"""Shows a table of units by items, and what one unit lacks by reason; both open from the overview."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -42,7 +42,7 @@ _NARROWEST_NAME = 22
 
 
 class OverviewUnitsScreen(Modal[None]):
-    """A table unit × item; ← → choose the item that it is ordered by."""
+    """A table of units by items; ← → choose the item by which the units are ordered."""
 
     BINDINGS = keys(
         "overview_units",
@@ -68,7 +68,7 @@ class OverviewUnitsScreen(Modal[None]):
         self.shown: list[UnitFigures] = []
 
     def compose(self) -> ComposeResult:
-        """Title, heads, the units, the one under the cursor in words."""
+        """Build title, heads, list of units, and the text about the unit under the cursor."""
         with Vertical():
             yield Static("Đang đếm …", id="units-title", markup=False)
             yield Static(id="units-columns", markup=False)
@@ -78,7 +78,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     @property
     def list(self) -> LineList:
-        """The units."""
+        """The widget of the list."""
         return self.query_one(LineList)
 
     @property
@@ -87,7 +87,7 @@ class OverviewUnitsScreen(Modal[None]):
         return self.shown[self.list.cursor] if self.list.cursor < len(self.shown) else None
 
     def on_mount(self) -> None:
-        """Count."""
+        """Start counting."""
         keys = [item.key for item in checklist_items(self.store)]
         self.place = keys.index(self._first) if self._first in keys else 0
         self.list.focus()
@@ -95,7 +95,7 @@ class OverviewUnitsScreen(Modal[None]):
 
     @property
     def top(self) -> int | None:
-        """The unit below which the rows stand; None: all units."""
+        """The id of the unit below which the shown units are; None: all units."""
         return self.tops[-1].unit_id if self.tops else None
 
     @property
@@ -112,7 +112,7 @@ class OverviewUnitsScreen(Modal[None]):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Add up what was counted by unit for the level that is shown; nothing is counted again."""
+        """Add up the counts of units for the shown level, without counting again."""
         levels, top = self.levels, self.top
         if self.level not in levels:
             self.level = levels[0] if levels else None
@@ -158,7 +158,7 @@ class OverviewUnitsScreen(Modal[None]):
         self.list.show_lines(len(lines), lambda at: (lines[at], False))
 
     def shown_list(self) -> "ShownList":
-        """The units in the order of the item that is chosen, each with how many of how many."""
+        """The units in the shown order with done and asked of each item, for a file."""
         from exporters.shown_list import ShownList
 
         items = checklist_items(self.store)
@@ -184,12 +184,12 @@ class OverviewUnitsScreen(Modal[None]):
         return f"{format_number(figure.done)}/{format_number(figure.applicable)}"
 
     def on_resize(self, _: Resize) -> None:
-        """Columns for the new width."""
+        """Fit the columns to the new width."""
         self.call_after_refresh(self._show)
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        """Show the unit under the cursor in words."""
+        """Show the text about the unit under the cursor."""
         self.show_text("units-strip", self._words())
         self.refresh_bindings()
 
@@ -211,7 +211,10 @@ class OverviewUnitsScreen(Modal[None]):
         return text
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A figure has people to show, or the cells of a file that a unit sent, or units of which it is the sum."""
+        """Whether a key works for the row under the cursor.
+
+        A row may have people behind its figure, the cells of a file that its unit sent, or units that it adds up.
+        """
         unit = self.current if self.is_mounted else None
         if action in ("level", "up"):
             return self.is_mounted and bool(self.levels if action == "level" else self.tops)
@@ -228,24 +231,24 @@ class OverviewUnitsScreen(Modal[None]):
         return not is_sum and figure is not None and figure.lacking > 0
 
     def action_item(self, by: int) -> None:
-        """Order by another item."""
+        """Order the units by another item."""
         self.place = (self.place + by) % len(checklist_items(self.store))
         self.list.cursor = 0
         self.shown = []
         self._show()
 
     def action_level(self) -> None:
-        """Rows of the next level."""
+        """Show the rows of the next level."""
         levels = self.levels
         self.level = levels[(levels.index(self.level) + 1) % len(levels)] if self.level in levels else None
         self._show_anew()
 
     def action_up(self) -> None:
-        """The table from which this one was opened."""
+        """Go back to the table from which this one was opened."""
         self._go(below=None)
 
     def _go(self, below: UnitFigures | None) -> None:
-        """Down to the units of a row, or up again."""
+        """Show the units below a row; None: the table above again."""
         if below is not None:
             self.tops.append(below)
         else:
@@ -258,7 +261,7 @@ class OverviewUnitsScreen(Modal[None]):
         self._arrange()
 
     def action_why_not(self) -> None:
-        """Why the item is not done in the unit under the cursor."""
+        """Show the reasons of the item in the unit under the cursor."""
         from tui.screens.overview.why_not import WhyNotScreen
 
         if self.current is not None:
@@ -267,12 +270,12 @@ class OverviewUnitsScreen(Modal[None]):
             self.app.push_screen(WhyNotScreen(item, unit_id), lambda _: self._count())
 
     def action_down(self) -> None:
-        """The units of an area or station."""
+        """Show the units of the area or station under the cursor."""
         if self.current is not None:
             self._go(below=self.current)
 
     def action_open(self) -> None:
-        """The people of the unit who lack the item, or the cells of its file."""
+        """List the people of the unit who lack the item, or show the cells of its file."""
         unit = self.current
         if unit is None:
             return
@@ -288,7 +291,10 @@ class OverviewUnitsScreen(Modal[None]):
 
 
 async def answer_call(app: "WorkApp", call: Call) -> None:
-    """Show whom to call, ask which reason, and show its people, until nothing is lacking or the person is done."""
+    """Show what a unit lacks by reason, then the people of the chosen reason.
+
+    Repeats until the unit lacks nothing or the person closes the list.
+    """
     current: Call | None = call
     if call.contact and cover_numbers(call.contact) != call.contact:
         note_uncovered("contact")

@@ -1,4 +1,4 @@
-"""Vì sao chưa: the reasons of an item with their counts; Enter shows the people behind one."""
+"""Vì sao chưa: lists the reasons of an item with their counts, and the people behind each."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ _NUMBERS = 18  # columns of how many people, and their share
 
 
 class WhyNotScreen(Modal[None]):
-    """A line a reason, the commonest first; ← → choose the item, F7 the unit."""
+    """The list of reasons, the most frequent first; ← → choose the item, F7 the unit."""
 
     BINDINGS = keys(
         "why_not",
@@ -48,7 +48,7 @@ class WhyNotScreen(Modal[None]):
         self.found: tuple[WhyNot, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Title, the reasons, what cannot be listed, keys."""
+        """Build title, list of reasons, the text about the reason under the cursor, and keys."""
         with Vertical():
             yield Static("Đang đếm …", id="why-title", markup=False)
             yield LineList(id="why-not")
@@ -57,7 +57,7 @@ class WhyNotScreen(Modal[None]):
 
     @property
     def list(self) -> LineList:
-        """The reasons."""
+        """The widget of the list."""
         return self.query_one(LineList)
 
     @property
@@ -66,7 +66,7 @@ class WhyNotScreen(Modal[None]):
         return self.found[self.list.cursor] if self.list.cursor < len(self.found) else None
 
     def on_mount(self) -> None:
-        """Count."""
+        """Start counting."""
         self.list.focus()
         self._count()
 
@@ -98,7 +98,7 @@ class WhyNotScreen(Modal[None]):
         self._moved()
 
     def shown_list(self) -> "ShownList":
-        """The reasons with their numbers and shares."""
+        """The reasons with their numbers and shares, to be written to a file."""
         from exporters.shown_list import ShownList
 
         title = next(item.title for item in checklist_items(self.store) if item.key == self.item)
@@ -111,7 +111,7 @@ class WhyNotScreen(Modal[None]):
         return "mọi đơn vị" if self.unit_id is None else units.get(self.store, self.unit_id).name
 
     def on_resize(self, _: Resize) -> None:
-        """Columns for the new width."""
+        """Fit the columns to the new width."""
         self.call_after_refresh(self._show)
 
     @on(LineList.Moved)
@@ -124,11 +124,11 @@ class WhyNotScreen(Modal[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether there is a list to open: there is one only of people by name."""
+        """Whether a key works: people can be listed only if some of the reason are known by name."""
         return action != "open" or (self.is_mounted and self.current is not None and self.current.people > 0)
 
     def action_item(self, by: int) -> None:
-        """The reasons of another item."""
+        """Show the reasons of another item."""
         order = [item.key for item in checklist_items(self.store)]
         self.item = order[(order.index(self.item) + by) % len(order)]
         self.list.cursor = 0
@@ -136,7 +136,7 @@ class WhyNotScreen(Modal[None]):
 
     @work(exclusive=True, group="ask")
     async def action_unit(self) -> None:
-        """Choose one unit whose people are shown, or all."""
+        """Ask for the unit whose reasons are shown, or all units."""
         known = [(unit.id, unit.name) for unit in units.all_units(self.store)]
         chosen = await self.app.push_screen_wait(PickOne("Đơn vị nào?", [(_EVERY_UNIT, "Mọi đơn vị"), *known]))
         if isinstance(chosen, int):
@@ -145,7 +145,7 @@ class WhyNotScreen(Modal[None]):
             self._count()
 
     def action_open(self) -> None:
-        """Who has not, for the reason under the cursor."""
+        """List the people who have the reason under the cursor."""
         each = self.current
         if each is None:
             return

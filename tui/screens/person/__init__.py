@@ -1,1 +1,1 @@
-"""One person."""
+"""The form of one person."""

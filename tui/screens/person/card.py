@@ -1,4 +1,4 @@
-"""What a scanned card fills into the form of a person."""
+"""Turns a scanned CCCD card into values for the form of a person."""
 
 from importers.grids.syllables import is_syllable
 from store.identifiers import Card
@@ -6,7 +6,7 @@ from store.models import PERSON_COLUMN
 
 
 def values_of_card(card: Card) -> dict[str, str]:
-    """The fields of a person that a card gives, as a form shows them; the name only where it arrived unmangled."""
+    """The field values that a card gives; the name only if its letters arrived undamaged."""
     values = {"citizen_id": card.number, "sex": card.sex}
     if card.birth_date is not None:
         values["birth_date"] = PERSON_COLUMN["birth_date"].typed(card.birth_date)
@@ -16,7 +16,7 @@ def values_of_card(card: Card) -> dict[str, str]:
 
 
 def _is_clean(name: str) -> bool:
-    """Whether a name is Vietnamese with its marks: letters lost on the way leave none, or no syllable."""
+    """Whether a name is whole Vietnamese with its diacritics; letters lost in scanning leave none, or no syllable."""
     words = name.split()
     has_marks = not name.isascii()
     return has_marks and len(words) > 1 and all(word[:1].isupper() and is_syllable(word) for word in words)

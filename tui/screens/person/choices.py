@@ -1,4 +1,4 @@
-"""The questions that the form of a person asks: unit, department, why not yet, since when."""
+"""The dialogs of the form of a person: unit, department, reason of a state, day since when an item is đã."""
 
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ _NONE = ""
 
 
 class PersonChoices:
-    """Asks in dialogs, and writes the answers of somebody known at once; those of somebody new wait here."""
+    """Opens the dialogs; answers about a stored person are saved at once, those about a new one kept here."""
 
     def __init__(self, screen: "PersonScreen") -> None:
         self.screen = screen
@@ -26,18 +26,18 @@ class PersonChoices:
         self.days: dict[str, str] = {}  # likewise, YYYY-MM-DD
 
     def forget(self) -> None:
-        """Somebody else begins."""
+        """Forget the reasons and days of the new person, as another one begins."""
         self.reasons, self.days = {}, {}
 
     # -- where they work
 
     def pick_unit(self, typed: str = "") -> None:
-        """Choose the unit, or add one."""
+        """Ask for the unit, which may be a new one."""
         known = [(unit.id, unit.name) for unit in units.all_units(self.screen.store)]
         self.screen.app.push_screen(PickOne("Đơn vị", known, allow_new=True, typed=typed), self._unit_picked)
 
     def unit_now(self) -> int | None:
-        """The unit of the person."""
+        """The id of the person's unit; None when none is chosen."""
         screen = self.screen
         return screen.unit_id if screen.staff_id is None else staff.get(screen.store, screen.staff_id).unit_id
 
@@ -55,7 +55,7 @@ class PersonChoices:
         self._chosen("unit", units.get(screen.store, unit_id).name)
 
     def pick_department(self, typed: str = "") -> None:
-        """Choose the department, or add one."""
+        """Ask for the department, which may be a new one."""
         unit_id = self.unit_now()
         if unit_id is None:
             self.screen.notify("Hãy chọn đơn vị trước.")
@@ -84,7 +84,7 @@ class PersonChoices:
     # -- what they have and lack
 
     def item_now(self) -> Item | None:
-        """The item that one is at, when something is known of it: only then there is more to say."""
+        """The item of the focused field, if its state can have a reason or a day; else None."""
         form = self.screen.query("Form")
         name = (self.screen.form.current or "") if form else ""
         item = FieldRef.parse(name).item
@@ -93,13 +93,13 @@ class PersonChoices:
         return checklist_item(self.screen.store, item)
 
     def ask_about_state(self) -> None:
-        """Why what is chưa or không áp dụng is so, or since when what is đã is so."""
+        """Ask for the reason of a chưa or không áp dụng, or for the day of a đã."""
         if (item := self.item_now()) is not None:
             state = State(self.screen.form.typed(FieldRef.state(item.key)))
             self._ask_reason(item, state) if state in WITH_REASON else self._ask_day(item)
 
     def ask_reason_if_todo(self, name: str, value: str) -> None:
-        """What became chưa is asked why."""
+        """Ask for the reason when the field `name` of an item has become chưa."""
         item = FieldRef.parse(name).item
         if item is not None and value == State.TODO:
             self._ask_reason(checklist_item(self.screen.store, item), State.TODO)

@@ -1,4 +1,4 @@
-"""The fields of the form of a person, made of the declared columns of a person and of the checklist."""
+"""Makes the fields of the form of a person from the declared columns of a person and the checklist."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -110,7 +110,7 @@ def _field(column: PersonColumn) -> FormField:
 
 
 def person_fields(items: Sequence[Item]) -> tuple[FormField, ...]:
-    """Every field of the form, in its order: unit, columns of a person, checklist, note."""
+    """All fields of the form in their order: unit, department, columns of a person, checklist, note."""
     *columns, note = map(_field, PERSON_COLUMNS)
     states = [
         FormField(
@@ -134,7 +134,7 @@ def person_fields(items: Sequence[Item]) -> tuple[FormField, ...]:
 
 
 def values_of(member: StaffMember, items: Sequence[Item]) -> dict[str, str]:
-    """What the fields of a person hold."""
+    """The values of a stored person, by the name of their field."""
     person = member.person
     return {
         "unit": member.unit,
@@ -145,7 +145,7 @@ def values_of(member: StaffMember, items: Sequence[Item]) -> dict[str, str]:
 
 
 def person_of(values: Mapping[str, str]) -> Person:
-    """The person with the values of the form, without reasons and dates."""
+    """A `Person` made of the values of the form, without reasons and days."""
     person = Person(values["full_name"])
     for name, value in values.items():
         field = FieldRef.parse(name)

@@ -1,10 +1,10 @@
-"""The page of what was changed about one person."""
+"""The page that lists the changes of one person."""
 
 from tui.framework.text_page import TextPage
 from tui.keys import keys
 
 
 class PersonLog(TextPage):
-    """What was changed about one person, newest first."""
+    """The changes of one person, newest first."""
 
     BINDINGS = keys("log", ("escape,f7,enter", "app.pop_screen", "Đóng", "Đóng nhật ký", "close"))

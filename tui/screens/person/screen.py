@@ -1,6 +1,6 @@
-"""Người: one person, known or new, looked at, put right, added, found to be there already.
+"""Người: the form of one person, in which a stored person is edited or a new one added.
 
-Every field of somebody known is written as soon as it is left; what is doubtful is said beside it.
+Every field of a stored person is saved as soon as it is left; what is doubtful about it is shown beside it.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ _NAMING = ("full_name", "birth_date", "citizen_id")
 
 
 class PersonScreen(Modal[int | None]):
-    """One person, or a new one; answers the id of who was saved last, None when nobody was."""
+    """The form of a stored or new person; answers the id of the person saved last, None when none was."""
 
     PLACE_TITLE = "Người"
     BINDINGS = keys(
@@ -56,7 +56,7 @@ class PersonScreen(Modal[int | None]):
     def __init__(
         self, staff_id: int | None, unit_id: int | None = None, card: Card | None = None, name: str = ""
     ) -> None:
-        """`card`: the one that was scanned; `name`: what was looked for; both of somebody who is not in the store."""
+        """`card`: the scanned card, `name`: the searched name, of a new person (`staff_id` None)."""
         super().__init__()
         self._card, self._name = card, name
         self.staff_id = staff_id
@@ -68,11 +68,11 @@ class PersonScreen(Modal[int | None]):
 
     @property
     def form(self) -> Form:
-        """The form."""
+        """The form with the fields of the person."""
         return self.query_one(Form)
 
     def compose(self) -> ComposeResult:
-        """Head, form, strip, footer."""
+        """Build head, form, the text below it, and keys."""
         yield Static(id="person-head", markup=False)
         yield Form(person_fields(checklist_items(self.store)), self._values(), id="person-form")
         yield Static(id="person-strip", markup=False)
@@ -88,7 +88,7 @@ class PersonScreen(Modal[int | None]):
         return {"unit": unit.name if unit else "", **dict.fromkeys(names, State.UNKNOWN.value)}
 
     def on_mount(self) -> None:
-        """Begin at the name: unit and department are mostly right already."""
+        """Focus the name, because unit and department are mostly right already."""
         self._show()
         if self._card is not None:
             self._fill_in(self._card)
@@ -97,14 +97,17 @@ class PersonScreen(Modal[int | None]):
         self.form.focus_field("full_name" if self.form.values["unit"] else "unit")
 
     def take_text(self, text: str) -> None:
-        """A scanned card fills the fields."""
+        """Fill the fields from a scanned card; other text is refused."""
         if (card := read_card(text)) is None:
             super().take_text(text)
         else:
             self._fill_in(card)
 
     def take_rows(self, text: str) -> bool:
-        """Rows of a spreadsheet are no text of a field: people to be added, each shown before it is stored."""
+        """Send pasted table rows to Nhận tệp, where each person is reviewed before it is stored.
+
+        Answers False when the text is no table. While the form holds a person, a message asks to close it first.
+        """
         if not is_table(text):
             return False
         if self.form.is_changed or self.staff_id is not None:
@@ -115,7 +118,7 @@ class PersonScreen(Modal[int | None]):
         return True
 
     def _fill_in(self, card: Card) -> None:
-        """Put what the card says into empty fields; where a field says otherwise, nothing is changed."""
+        """Put the card's values into empty fields; if the CCCD in the form differs, change nothing."""
         from tui.screens.person.card import values_of_card  # nobody who scans nothing waits for it
 
         values = values_of_card(card)
@@ -135,7 +138,7 @@ class PersonScreen(Modal[int | None]):
         self.show_head()
 
     def _fill_in_from_number(self, number: str) -> None:
-        """Sex and birth year as the CCCD of somebody new has them, where nothing stands there; to be looked at."""
+        """Fill empty fields of a new person with sex and birth year from the CCCD."""
         read = read_citizen_id(number)
         if read is None or read.province is None:
             return
@@ -145,7 +148,7 @@ class PersonScreen(Modal[int | None]):
                 self.form.say(name, None, saved="theo số CCCD")
 
     def action_repeat(self) -> None:
-        """Fill the field with the value of the person who was added before."""
+        """Fill the focused field with the value of the person added before."""
         name = self.form.current
         if name is not None and self._added.get(name):
             self.form.show_typed(name, self._added[name])
@@ -160,12 +163,12 @@ class PersonScreen(Modal[int | None]):
         self.refresh_bindings()
 
     def show_head(self) -> None:
-        """Who this is."""
+        """Show the name and unit of the person."""
         name = self.form.values["full_name"] or "Người mới"
         self.show_text("person-head", f"{name} · {self.form.values['unit'] or 'chưa chọn đơn vị'}")
 
     def show_states(self) -> None:
-        """Reasons and days beside the items."""
+        """Set the reasons and days that stand beside the items."""
         person = self.person_now()
         for item in checklist_items(self.store):
             self.form.notes[FieldRef.state(item.key)] = note_on_state(item, person)
@@ -180,7 +183,7 @@ class PersonScreen(Modal[int | None]):
         self.show_text("person-strip", "\n".join(lines))
 
     def reload(self) -> None:
-        """Something was taken back: show what the store holds; what is being typed stays."""
+        """Show what the store holds after a change was taken back; fields being typed stay as they are."""
         if self.staff_id is None:
             return
         member = staff.get(self.store, self.staff_id)
@@ -194,12 +197,12 @@ class PersonScreen(Modal[int | None]):
         self.show_strip()
 
     def on_form_entered(self) -> None:
-        """Another field has the focus."""
+        """Show the text for the field that got the focus."""
         self.show_strip()
         self.refresh_bindings()
 
     def on_form_saved(self, event: Form.Saved) -> None:
-        """Save one field of a stored person, and look for a double."""
+        """Save the changed field of a stored person, and look for people who may be the same."""
         if self.staff_id is not None and not self._write(event.name, event.value):
             return
         if self.staff_id is None and event.name == "citizen_id":
@@ -246,7 +249,7 @@ class PersonScreen(Modal[int | None]):
         self.refresh_bindings()
 
     def person_now(self) -> Person:
-        """The person as the store holds them, or as they were typed so far."""
+        """The person as the store holds them; a new one as typed so far."""
         if self.staff_id is not None:
             return staff.get(self.store, self.staff_id).person
         person = person_of(self.form.typed_values())
@@ -255,18 +258,18 @@ class PersonScreen(Modal[int | None]):
         return person
 
     def on_form_opened(self, event: Form.Opened) -> None:
-        """Choose the unit or the department."""
+        """Ask for the unit or the department."""
         pick = self.choices.pick_unit if event.name == "unit" else self.choices.pick_department
         pick(event.typed)
 
     def action_about_state(self) -> None:
-        """Edit the reason or the date of the item under the cursor."""
+        """Ask for the reason or the day of the focused item."""
         self.choices.ask_about_state()
 
     # -- keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that mean something now."""
+        """Whether a key has an effect now."""
         if action in ("log", "save_and_add"):
             return (self.staff_id is None) is (action == "save_and_add")
         if action == "open_double":
@@ -278,7 +281,7 @@ class PersonScreen(Modal[int | None]):
         return True
 
     def on_form_finished(self) -> None:
-        """Save a new person when the last field is left."""
+        """Save a new person on Enter in the last field; of a stored one say that all is saved."""
         if self.staff_id is None:
             self.action_save()
         else:
@@ -291,7 +294,7 @@ class PersonScreen(Modal[int | None]):
             self.notify("Đây là ô cuối. Mọi điều đã được ghi; Esc để đóng.")
 
     def action_save(self) -> None:
-        """Write what stands in the form and close."""
+        """Save the person and close the form."""
         self.form.settle(lambda wrong: self._save(wrong, then_another=False))
 
     def action_save_and_add(self) -> None:
@@ -345,7 +348,7 @@ class PersonScreen(Modal[int | None]):
         self.form.focus_field("full_name")
 
     def action_open_double(self) -> None:
-        """Open the person who is in the store already."""
+        """Open the stored person who may be the same; ask which one if there are several."""
         if len(self.doubles) == 1:
             self._become(self.doubles[0].id)
             return
@@ -363,7 +366,10 @@ class PersonScreen(Modal[int | None]):
         self.show_strip()
 
     def action_leave(self) -> None:
-        """First give the field its text back, then close; what is not written is asked about."""
+        """Put the saved value back into the focused field; if it has it already, close the form.
+
+        Before it closes, the person is asked about what is not saved.
+        """
         if not self.form.revert():
             self.form.settle(self._leave)
 
@@ -389,7 +395,7 @@ class PersonScreen(Modal[int | None]):
         self.app.push_screen(Ask(title, body, [Choice("1", stay, True), Choice("2", "Bỏ", False)]), answered)
 
     def action_log(self) -> None:
-        """Show what was changed, when and by what."""
+        """Show the changes of this person."""
         assert self.staff_id is not None  # noqa: S101 - check_action
         entries = history.entries_of(self.store, "staff", self.staff_id)
         lines = "\n".join(log_line(self.store, entry) for entry in entries)

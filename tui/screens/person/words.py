@@ -1,4 +1,4 @@
-"""Words about a person: where a value came from, who may be the same person, what was changed."""
+"""Words about a person: which file a value came from, who may be the same person, what was changed."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ SHOWN_DOUBLES = 4
 
 
 def described(member: StaffMember) -> str:
-    """`Nguyễn Thị Lan, sinh 05/01/1984, CCCD •••••••••234, Trường Tiểu học A`."""
+    """A person in one line: `Nguyễn Thị Lan, sinh 05/01/1984, CCCD •••••••••234, Trường Tiểu học A`."""
     person = member.person
     born = f", sinh {format_date(person.birth_date)}" if person.birth_date else ""
     number = f", CCCD {mask_number(person.citizen_id)}" if person.citizen_id else ""
@@ -25,7 +25,7 @@ def described(member: StaffMember) -> str:
 
 
 def note_on_state(item: Item, person: Person) -> str:
-    """The reason of what is chưa or không áp dụng, the day of what is đã; "" where none is known."""
+    """The reason of a chưa or không áp dụng (or the hint to press F6), the day of a đã; "" for none."""
     state = person.states.get(item.key)
     if state is State.TODO:
         return person.reasons.get(item.key, "chưa có lý do (F6)")
@@ -37,7 +37,7 @@ def note_on_state(item: Item, person: Person) -> str:
 
 
 def source_text(name: str, sources: Mapping[str, SourceCell]) -> str:
-    """`Từ 02-truong.xlsx, trang Danh sách, ô F12: “x”`; "" where no file says the value."""
+    """Where a value came from: `Từ 02-truong.xlsx, trang Danh sách, ô F12: “x”`; "" when from no file."""
     cell = sources.get(name)
     if cell is None:
         return ""
@@ -47,7 +47,7 @@ def source_text(name: str, sources: Mapping[str, SourceCell]) -> str:
 
 
 def doubles_text(doubles: Sequence[StaffMember]) -> str:
-    """One line for each person who may be the same; "" when there is none."""
+    """One line for each person who may be the same, under a heading; "" when there is none."""
     if not doubles:
         return ""
     lines = [f"  {described(member)}" for member in doubles[:SHOWN_DOUBLES]]
@@ -55,7 +55,7 @@ def doubles_text(doubles: Sequence[StaffMember]) -> str:
 
 
 def field_text(store: Store, name: str, note: str, sources: Mapping[str, SourceCell]) -> str:
-    """About the field that one is in: an item's whole title and note, and the cells that say its state and reason."""
+    """Text about the focused field: for an item its title and note, and the cells that a value came from."""
     item = FieldRef.parse(name).item
     if item is None:
         return source_text(name, sources)
@@ -65,7 +65,7 @@ def field_text(store: Store, name: str, note: str, sources: Mapping[str, SourceC
 
 
 def log_line(store: Store, entry: Entry) -> str:
-    """One change of the person: when, what, and by which file or step back."""
+    """One change of a person in a line: when, what, and by which file, undo or redo."""
     when = format_date(entry.at)
     source = f" · {entry.label}" if entry.command in ("import", "undo", "redo", "import-undo") else ""
     if entry.field == "present":

@@ -1,1 +1,1 @@
-"""Kế hoạch của trạm."""
+"""Kế hoạch của trạm: the plan that the station writes itself."""

@@ -1,4 +1,4 @@
-"""Kế hoạch của trạm: its head in a form, its parts on a page, what is still missing; the letter, and its use."""
+"""Kế hoạch của trạm: edits the station's own plan, shows what is missing, exports it, and runs it as a campaign."""
 
 from functools import partial
 
@@ -32,7 +32,7 @@ _HEAD_HINTS = {
 
 
 class OwnPlanScreen(SectionsScreen):
-    """The plan that the station writes itself."""
+    """The screen on which the station writes its own plan."""
 
     PLACE_TITLE = "Kế hoạch của trạm"
     AUTO_FOCUS = ""
@@ -44,7 +44,7 @@ class OwnPlanScreen(SectionsScreen):
     )
 
     def compose_work(self) -> ComposeResult:
-        """What the plan is about, then a section for each part."""
+        """Build the summary of the plan, and a section for each part."""
         yield Static(id="plan-head", markup=False)
         with VerticalScroll(id="page", can_focus=False):
             for key, heading in TEXTS.items():
@@ -52,11 +52,11 @@ class OwnPlanScreen(SectionsScreen):
                 yield PaperSection(key, f"{heading.upper()}{hint}", keep=self.keep)
 
     def on_mount(self) -> None:
-        """Begin at the first part."""
+        """Focus the first part."""
         self.query(PaperSection).first().focus(scroll_visible=False)
 
     def reload(self) -> None:
-        """Read the texts again."""
+        """Read the plan again, and show its parts and what is missing."""
         found = own_plan.plan(self.store)
         for section in self.query(PaperSection):
             section.show(found.texts.get(section.section, ""))
@@ -71,7 +71,7 @@ class OwnPlanScreen(SectionsScreen):
         self.show_text("plan-head", "\n".join(lines))
 
     def write_section(self, section: str, text: str) -> None:
-        """One part of the plan."""
+        """Save the text of one part of the plan."""
         own_plan.write(self.store, **{section: text})
 
     @on(PaperSection.Left)
@@ -79,7 +79,7 @@ class OwnPlanScreen(SectionsScreen):
         self.go_on_from(message)
 
     def action_head(self) -> None:
-        """The form of what every plan has."""
+        """Open the form of the plan's general data."""
         self.keep_sections()
         known = own_plan.load(self.store)
         items = checklist_items(self.store)
@@ -97,7 +97,7 @@ class OwnPlanScreen(SectionsScreen):
 
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
-        """The letter, or the campaign file."""
+        """Write the plan as a letter or as a campaign file."""
         self.keep_sections()
         texts = own_plan.load(self.store)
         name = file_name("KeHoach", one_word(texts.get("subject") or texts.get("title") or ""), ending=".docx")
@@ -105,7 +105,7 @@ class OwnPlanScreen(SectionsScreen):
 
     @work(exclusive=True, group="ask")
     async def action_use(self) -> None:
-        """Let the plan run as a campaign: its file is written beside other papers and used."""
+        """Write the plan's campaign file, and run it as a campaign; refuse while parts are missing."""
         from store import campaign_use
         from store.campaigns import file
 

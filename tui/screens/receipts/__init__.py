@@ -1,1 +1,1 @@
-"""Sổ nhận."""
+"""The place of work Sổ nhận, about files that units send."""

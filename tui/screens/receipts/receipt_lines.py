@@ -1,4 +1,4 @@
-"""Prints Sổ nhận as lines of text: one line per unit, and one unit in full."""
+"""Words a row of Sổ nhận (the file of one unit in a period): as a line, and in full."""
 
 from store.database import Store
 from store.masks import cover_numbers
@@ -20,7 +20,7 @@ _STATE, _WHEN, _PEOPLE, _MEND = 11, 11, 6, 4
 
 
 def state_of(receipt: Receipt) -> str:
-    """One of the keys of `_STATES`."""
+    """The state of a unit's file, as a key of `_STATES`."""
     if receipt.submission_id is not None:
         return "late" if receipt.late else "in_time"
     if not receipt.expected:
@@ -29,7 +29,7 @@ def state_of(receipt: Receipt) -> str:
 
 
 def _widths(width: int) -> tuple[int, int]:
-    """The widths of the unit's name and of the file's."""
+    """The widths of the columns for the unit's name and the file's name."""
     room = max(30, width - 2 - _STATE - _WHEN - _PEOPLE - _MEND - 5)
     unit = min(44, room * 3 // 5)
     return unit, min(40, room - unit)
@@ -59,7 +59,7 @@ def cells(receipt: Receipt) -> tuple[str, str, str, str | int, str | int, str]:
 
 
 def line(receipt: Receipt, width: int) -> tuple[str, bool]:
-    """One unit, and whether it stands out: something is to be done about it."""
+    """The line of one unit, and whether it is highlighted because something is to be done."""
     unit, file = _widths(width)
     state = state_of(receipt)
     when = f"{receipt.received_at:%d/%m %H:%M}" if receipt.received_at else ""
@@ -74,7 +74,7 @@ def line(receipt: Receipt, width: int) -> tuple[str, bool]:
 
 
 def summed(found: list[Receipt]) -> str:
-    """`5/8 đơn vị đã gửi, 1 trễ, 3 chưa gửi, 2 có chỗ cần sửa`."""
+    """How many units sent their file: `5/8 đơn vị đã gửi, 1 trễ, 3 chưa gửi, 2 có chỗ cần sửa`."""
     waited = [one for one in found if one.expected]
     if not waited:
         return "Không có đơn vị nào phải gửi kỳ này"
@@ -90,7 +90,7 @@ def summed(found: list[Receipt]) -> str:
 
 
 def strip(receipt: Receipt) -> str:
-    """Show what the line has no room for."""
+    """The text below the list about one unit: what its line has no room for, and the next key."""
     contact = f" · liên hệ {cover_numbers(receipt.contact)}" if receipt.contact else ""
     lines = [f"{receipt.unit}: {_STATES[state_of(receipt)][2:].lower()}{contact}"]
     if receipt.received_at is not None:
@@ -107,7 +107,7 @@ def strip(receipt: Receipt) -> str:
 
 
 def in_full(store: Store, receipt: Receipt) -> str:
-    """Everything about a file that came, and what is to be mended."""
+    """All about the file that a unit sent, with the cells that it has to correct."""
     assert receipt.received_at is not None and receipt.submission_id is not None  # noqa: S101, PT018 - it came
     what = "số liệu, không có tên" if receipt.kind == "summary" else "danh sách có tên"
     lines = [

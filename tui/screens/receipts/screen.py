@@ -1,4 +1,4 @@
-"""Sổ nhận: unit × period, who sent what and when, who is late or missing, and what to write to them."""
+"""Sổ nhận: lists which unit sent its file for a period and when, who is late, and the reminders for them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:hH.]?([0-5]\d)?\Z")
 
 
 def _read_time(text: str) -> time | None:
-    """`10:00`, `10h`, `9h30`; None: it is no time."""
+    """The time in a text such as `10:00`, `10h`, `9h30`; None when it is no time."""
     match = _TIME.match(text.strip())
     return time(int(match[1]), int(match[2] or 0)) if match else None
 
@@ -58,7 +58,7 @@ FIELDS = (
 
 
 def deadline_form(store: Store, calendar: Calendar) -> RecordForm:
-    """The form of the day and the time that are set."""
+    """The form of the deadline by which units have to send files: weekly or monthly, day, time."""
     weekly = calendar.kind == "weekly"
     values = {
         "every": calendar.kind,
@@ -77,7 +77,7 @@ def deadline_form(store: Store, calendar: Calendar) -> RecordForm:
 
 
 class ReceiptsScreen(ListScreen[Receipt]):
-    """The units of one period."""
+    """The list of units for one period, with the files that they sent."""
 
     PLACE_TITLE = "Sổ nhận"
     list_id = "receipts"
@@ -108,7 +108,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         self.shows_all = False
 
     def read_rows(self) -> Sequence[Receipt]:
-        """Read again; the period stays, by the calendar as it is now."""
+        """Read calendar and files again; the same period is shown, as the calendar now has it."""
         self.calendar = receipt_calendar.load(self.store)
         if self.period is not None:
             self.period = self.calendar.holding(self.period.last)
@@ -125,12 +125,12 @@ class ReceiptsScreen(ListScreen[Receipt]):
         return receipt_lines.cells(row)
 
     def chosen_by(self) -> str:
-        """The period, and its deadline."""
+        """The period and its deadline."""
         period = self.period or self.calendar.asked_at(clock.now())
         return f"{period.text.capitalize()}, hạn {due_text(period.due, with_weekday=True)}"
 
     def show_list(self) -> None:
-        """The period, heads, a line a unit."""
+        """Show the period, the heads, and one line for each unit."""
         asked = self.calendar.asked_at(clock.now())
         period = self.period or asked
         hidden = len(self.found) - len(self.listed)
@@ -143,13 +143,13 @@ class ReceiptsScreen(ListScreen[Receipt]):
         self.show_rows(lambda one: receipt_lines.line(one, width))
 
     def describe(self) -> None:
-        """The unit under the cursor in full."""
+        """Show the text about the unit under the cursor."""
         nobody = "Kỳ này không chờ đơn vị nào. F3: thêm đơn vị · F4: nhận tệp"
         self.show_text("strip", nobody if self.chosen is None else receipt_lines.strip(self.chosen))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key does something for the line under the cursor."""
+        """Whether a key has an effect on the line under the cursor."""
         one = self.chosen if self.is_mounted else None
         if action == "today":
             return self.period is not None
@@ -166,7 +166,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
     # Keys
 
     def action_go(self, by: int) -> None:
-        """Show the period before or the next one, up to the one that is due next."""
+        """Show the period before, or after as far as the one that is due next."""
         now = clock.now()
         period = self.period or self.calendar.asked_at(now)
         following = self.calendar.after(period) if by > 0 else self.calendar.before_it(period)
@@ -177,17 +177,17 @@ class ReceiptsScreen(ListScreen[Receipt]):
         self.reload()
 
     def action_today(self) -> None:
-        """The period that is asked about now."""
+        """Show the period that files are due for now."""
         self.period = None
         self.reload()
 
     def action_show_all(self) -> None:
-        """Units that are not waited for, or without them."""
+        """Show the units that no file is awaited from, or hide them."""
         self.shows_all = not self.shows_all
         self.reload()
 
     def action_expect(self) -> None:
-        """Wait for the unit under the cursor, or do not."""
+        """Await files of the unit under the cursor, or no longer."""
         one = self.chosen
         assert one is not None  # noqa: S101 - check_action
         units.edit(self.store, one.unit_id, expected=int(not one.expected))
@@ -196,7 +196,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         self.reload()
 
     def action_open(self) -> None:
-        """The file of the unit under the cursor in full; of one that has sent none, what to write to it."""
+        """Show the file of the unit under the cursor in full; without a file, its reminder."""
         from tui.framework.text_page import TextPage
 
         one = self.chosen
@@ -208,7 +208,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
 
     @work(exclusive=True, group="ask")
     async def action_feedback(self) -> None:
-        """The paper that goes back to the unit under the cursor, its own file with what to mend; or the list."""
+        """Export the unit's file with the cells to correct, or the list."""
         from tui.framework.exporting import export_shown, wants_list
         from tui.screens.units.forms_out import export_feedback
 
@@ -222,7 +222,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
             await (export_shown(self.app, shown) if is_list else export_feedback(self.app, one.submission_id))
 
     def action_remind(self) -> None:
-        """What to write to the unit under the cursor."""
+        """Show the reminder for the unit under the cursor."""
         one = self.chosen
         assert one is not None  # noqa: S101 - check_action
         text = receipts.reminder(self.store, one, clock.now())
@@ -232,7 +232,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
         self._show_reminder(f"Lời nhắc gửi {one.unit}{whom}", text, [one], f"nhac-{_file_part(one.unit)}")
 
     def action_remind_all(self) -> None:
-        """What to write to everybody who is to be reminded."""
+        """Show the reminders for all units that have to be reminded."""
         several = receipts.to_remind(self.found)
         text = receipts.reminders(self.store, several, clock.now())
         self._show_reminder(f"Lời nhắc {len(several)} đơn vị", text, several, "nhac-cac-don-vi")
@@ -263,5 +263,5 @@ class ReceiptsScreen(ListScreen[Receipt]):
 
 
 def _file_part(name: str) -> str:
-    """`truong-thpt-vinh-gia`: no diacritics, which mail and old copiers mangle."""
+    """A unit's name for a file name, as `truong-thpt-vinh-gia`: mail and old copiers damage diacritics."""
     return "-".join(re.findall(r"[a-z0-9]+", fold(name)))[:50]

@@ -1,4 +1,4 @@
-"""Asks before a file is taken in: about people who are missing from it, and rows that would be left out."""
+"""Asks before a file is taken in: about new units, people missing from the file, and rows left out."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ _ONE = (Choice("1", "Vẫn làm ở đó, đơn vị ghi sót", _STAY), Choice("
 
 
 async def may_create(app: "WorkApp", files: Sequence[Incoming]) -> bool:
-    """Ask whether units that the store does not know are added to it; False: the person does not want that."""
+    """Ask whether to add the files' units, which the store does not know; answers whether the person agreed."""
     names = [file.plan.unit for file in files if file.plan is not None and file.plan.unit is not None]
     more = f" … và {format_number(len(names) - _SHOWN)} đơn vị nữa" if len(names) > _SHOWN else ""
     words = f"Thêm cả {len(names)} đơn vị, rồi nhận" if len(names) > 1 else "Thêm đơn vị này, rồi nhận"
@@ -28,7 +28,7 @@ async def may_create(app: "WorkApp", files: Sequence[Incoming]) -> bool:
 
 
 async def may_take_in(app: "WorkApp", file: Incoming) -> bool:
-    """Ask the questions about a whole file; False: the person does not want to take it in now."""
+    """Ask the questions about a whole file; answers False when the person does not want to take it in now."""
     assert file.plan is not None  # noqa: S101 - it is taken in
     if file.plan.vanished and not await _ask_vanished(app, file):
         return False
@@ -54,7 +54,7 @@ async def may_take_in(app: "WorkApp", file: Incoming) -> bool:
 
 
 def _left_out(plan: Plan) -> str:
-    """`5 mâu thuẫn, dòng 18 không có tên`: what of a file does not go in now, and why."""
+    """Which rows of a file are not taken in now, and why: `5 mâu thuẫn, dòng 18 không có tên`."""
     conflicts = plan.counts()[Outcome.CONFLICT]
     parts = [f"{format_number(conflicts)} mâu thuẫn"] if conflicts else []
     nameless = [row.incoming.row for row in plan.rows if row.outcome is Outcome.REJECTED]
@@ -67,7 +67,7 @@ def _left_out(plan: Plan) -> str:
 
 
 async def _ask_vanished(app: "WorkApp", incoming: Incoming) -> bool:
-    """Ask about the people who are missing from the file; False: the person does not want to take it in now."""
+    """Ask about people who are missing from the file; answers False when the file is not to be taken in now."""
     assert incoming.plan is not None  # noqa: S101 - it found them
     gone = list(incoming.plan.vanished)
     several = len(gone) > 1

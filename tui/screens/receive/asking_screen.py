@@ -1,4 +1,4 @@
-"""A screen that asks about a file as a whole: its columns in doubt, its unit, what is proposed about it."""
+"""The part of Nhận tệp that asks about a file as a whole: columns in doubt, its unit, proposals."""
 
 from importers import intake
 from importers.intake import Incoming
@@ -16,10 +16,10 @@ CORRECTING = "correct"  # the group of the job that reads one file anew
 
 
 class AskingScreen(ReadingScreen):
-    """Takes the answers about whole files of the queue."""
+    """Takes the answers to questions about whole files of the queue."""
 
     def answer_notice(self, notice: Notice, number: int) -> None:
-        """Answer a question about the whole file."""
+        """Give the answer with that number to a question about the whole file."""
         file = self.current
         if file is None or file.taken or number >= len(notice.answers):
             return
@@ -32,7 +32,7 @@ class AskingScreen(ReadingScreen):
             self._answer_unit(file, choice)
 
     def _answer_unit(self, file: Incoming, choice: str) -> None:
-        """Say whether a unit that is not in the store is added to it."""
+        """Add the file's unknown unit, ask which other unit it is, or leave this part out."""
         if choice == notices.CHOOSE:
             self.action_unit()
         elif choice == notices.PASS_OVER:
@@ -45,14 +45,14 @@ class AskingScreen(ReadingScreen):
             self._go_on(file)
 
     def _answer_proposal(self, file: Incoming, proposal: Proposal, *, accepted: bool) -> None:
-        """Accept or decline what is proposed about a file, and go on to the next question about it."""
+        """Accept or decline a proposal about a file, and go to the next question about it."""
         self.queue.answer_proposal(self.store, file, proposal, accepted=accepted)
         self.show_files()
         if not self.page.go_to_notice():
             self._go_on(file)
 
     def _answer_doubt(self, file: Incoming, doubt: Doubt, choice: str) -> None:
-        """Say what a column holds, for the whole column."""
+        """Set what a column in doubt holds, or ask for it."""
         if choice == notices.CHOOSE:
             from tui.screens.receive.columns import question
 
@@ -75,7 +75,10 @@ class AskingScreen(ReadingScreen):
         self._read_with(file, corrections)
 
     def _read_with(self, file: Incoming, corrections: Corrections) -> None:
-        """Read a file anew with other corrections of its columns; its answers stay, but for a file of several units."""
+        """Read a file again with other corrections of its columns, and keep its other answers.
+
+        A file of several units becomes a new entry of the queue instead, which drops the answers about its rows.
+        """
         if file.part is not None:
             file.answers.corrections = corrections
             self.read_anew(file)
@@ -100,7 +103,7 @@ class AskingScreen(ReadingScreen):
         )
 
     def _go_on(self, file: Incoming) -> None:
-        """Everything about the whole file is answered: go to its rows if they ask something, else to the files."""
+        """After the last question about the file go to a row that asks something, else to the files."""
         if self.page.go_to_question():
             self.page.lines.focus()
         else:
@@ -109,7 +112,7 @@ class AskingScreen(ReadingScreen):
                 self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
 
     def ask_passphrase(self, file: Incoming) -> None:
-        """Ask for the passphrase of a bundle, and read it by that."""
+        """Ask for the passphrase of a bundle, and read the bundle with it."""
 
         def answered(typed: str | None) -> None:
             if typed:
@@ -120,7 +123,7 @@ class AskingScreen(ReadingScreen):
         self.app.push_screen(Prompt(f"Mật khẩu của {file.name}", label, is_secret=True), answered)
 
     def action_unit(self) -> None:
-        """Say which unit sent the file."""
+        """Ask which unit sent the file."""
         file = self.current
         if file is None or file not in self.queue.unfinished:
             return
@@ -139,7 +142,7 @@ class AskingScreen(ReadingScreen):
         self.app.push_screen(PickOne(f"Đơn vị gửi {file.name}", known, allow_new=True), answered)
 
     def _unit_of_whole(self, file: Incoming) -> None:
-        """Say which one unit sent all of a file that seems to be of several."""
+        """Ask which one unit sent a whole file that seems to be of several units."""
         known = [(unit.name, unit.name) for unit in units.all_units(self.store)]
 
         def answered(answer: str | New | None) -> None:
@@ -152,6 +155,6 @@ class AskingScreen(ReadingScreen):
         self.app.push_screen(PickOne(f"Đơn vị gửi cả tệp {file.name}", known, allow_new=True), answered)
 
     def read_otherwise(self, file: Incoming) -> None:
-        """Read a file anew where the files of the unit that was named are read in another way."""
+        """Read a file again if files of the chosen unit are read with other corrections."""
         if intake.is_read_otherwise(self.store, file):
             self.read_anew(file)

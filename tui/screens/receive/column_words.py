@@ -1,4 +1,4 @@
-"""Words for the columns of a file: what each was read as, how sure that is, and what a row says in it."""
+"""Words for the columns of a file: what a column is read as, how sure that is, and the value in a row."""
 
 from store.columns import value_told_by
 from store.database import Store
@@ -19,12 +19,12 @@ _KNOWN = 0.7  # of a column that is not kept: its words are known
 
 
 def column_label(store: Store, field: FieldRef | None) -> str:
-    """What a column is: `Họ và tên`, `Chưa: Mức 2`, `Không dùng`."""
+    """Words for the field that a column is read as: `Họ và tên`, `Chưa: Mức 2`, `Không dùng`."""
     return "Không dùng" if field is None else field_label(store, field)
 
 
 def sureness(column: Column, *, corrected: bool, empty: bool) -> str:
-    """How sure the reading of a column is, in a word."""
+    """One of the words for how sure the reading of a column is."""
     if corrected:
         return CORRECTED
     if column.field is None:
@@ -33,7 +33,7 @@ def sureness(column: Column, *, corrected: bool, empty: bool) -> str:
 
 
 def value_of(row: IncomingRow, field: FieldRef | None) -> str:
-    """What a row says of the field that a column was understood as."""
+    """The value that was read from a row for the field of a column, in words."""
     person = row.person
     if field is None:
         return "không dùng"

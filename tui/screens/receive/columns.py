@@ -1,4 +1,4 @@
-"""Shows what each column of a file was read as, with samples of its cells, and lets the person correct it."""
+"""Shows what each column of a file is read as, with samples of its cells; the person can correct it."""
 
 from collections.abc import Sequence
 
@@ -43,14 +43,14 @@ class ColumnLine:
 
 
 def question(store: Store, index: int, head: str, seen: Sequence[str], *, counts: bool = False) -> PickOne[str | None]:
-    """What a column holds, as a choice of everything that it may hold; "" passes it over.
+    """A dialog that asks what a column holds; it answers the field, "" for a column to pass over.
 
     Args:
         store: the open store.
-        index: 0-based column of the sheet.
-        head: as the file has it.
-        seen: some of its texts.
-        counts: it is of a form of figures.
+        index: 0-based number of the column on the sheet.
+        head: the header of the column in the file.
+        seen: some texts of its cells.
+        counts: the file is a form of figures, with other fields.
     """
     from importers.layout import correcting
 
@@ -63,7 +63,7 @@ def question(store: Store, index: int, head: str, seen: Sequence[str], *, counts
 
 
 class ColumnsScreen(Modal[None]):
-    """The columns of one file above; below, what is read from the column under the cursor."""
+    """Lists the columns of one file above; below, what is read from the column under the cursor."""
 
     BINDINGS = keys(
         "columns",
@@ -84,18 +84,18 @@ class ColumnsScreen(Modal[None]):
 
     @property
     def reading(self) -> Reading:
-        """What the file says, as its columns are understood now."""
+        """The reading of the file with the current corrections."""
         assert self.incoming.reading is not None  # noqa: S101 - the screen opens on a file that was read
         return self.incoming.reading
 
     @property
     def rows(self) -> Sequence[IncomingRow]:
-        """The people of the file, with the problems that comparing with the store found; of counts there are none."""
+        """The people read from the file, with the problems found by comparing; none for figures."""
         plan = self.incoming.plan
         return [row.incoming for row in plan.rows] if plan is not None else self.reading.rows
 
     def compose(self) -> ComposeResult:
-        """Title, columns, the column under the cursor, the people, keys."""
+        """Build title, columns, the column under the cursor, the people and keys."""
         with Vertical():
             yield Static(f"Các cột của {self.incoming.name}", classes="title", markup=False)
             yield LineList(id="columns")
@@ -105,21 +105,21 @@ class ColumnsScreen(Modal[None]):
             yield Static("Enter sửa · Ctrl+Z bỏ lần sửa · F5 đọc như cũ · Tab xem dòng · Esc đóng", classes="keys")
 
     def on_mount(self) -> None:
-        """The columns have the keys."""
+        """Focus the columns."""
         self.query_one("#preview").add_class("-resting")
         self.columns.focus()
 
     def on_resize(self) -> None:
-        """Lay the lines out again: heads are cut to the width."""
+        """Build the lines for the new width."""
         self.show()
 
     @property
     def columns(self) -> LineList:
-        """The list of columns."""
+        """The widget that lists the columns."""
         return self.query_one("#columns", LineList)
 
     def show(self) -> None:
-        """Everything, as the file is read now."""
+        """Show columns and people as the file is read now."""
         self.lines = [line for number in range(len(self.reading.tables)) for line in self._table_lines(number)]
         self.lines += self._other_cells()
         self.columns.show_lines(len(self.lines), lambda at: (self.lines[at].text, self.lines[at].loud))
@@ -152,7 +152,7 @@ class ColumnsScreen(Modal[None]):
         return lines
 
     def _cells_of(self, sheet: str, index: int) -> tuple[str, bool]:
-        """How many filled cells a column has, `28 ô` or `28 ô, 3 sai`, and whether some of them are wrong."""
+        """The filled cells of a column as `28 ô` or `28 ô, 3 sai`, and whether some are wrong."""
         counts = dict.fromkeys(Fate, 0)
         for entry in self.reading.ledger.entries:
             if entry.sheet == sheet and entry.column == index:
@@ -161,7 +161,7 @@ class ColumnsScreen(Modal[None]):
         return f"{format_number(cells)} ô{f', {format_number(wrong)} sai' if wrong else ''}", bool(wrong)
 
     def _other_cells(self) -> list[ColumnLine]:
-        """What is filled in the file outside the columns of its lists."""
+        """Lines about filled cells outside the columns of the file's tables."""
         others = [entry for entry in self.reading.ledger.entries if entry.part is not Part.COLUMN]
         lines = [ColumnLine("Ngoài các cột")] if others else []
         several = len({entry.sheet for entry in self.reading.ledger.entries}) > 1
@@ -172,7 +172,7 @@ class ColumnsScreen(Modal[None]):
         return lines
 
     def _samples(self, number: int, place: int) -> list[str]:
-        """Three different values of a column."""
+        """Up to three different values of a column."""
         rows = [row for row in self.rows if row.table == number][:_SAMPLED]
         seen = (row.cells[place] for row in rows if place < len(row.cells) and row.cells[place])
         return list(dict.fromkeys(map(cover_numbers, map(clean, seen))))[:3]
@@ -183,7 +183,7 @@ class ColumnsScreen(Modal[None]):
         return self.lines[self.columns.cursor] if self.columns.cursor < len(self.lines) else None
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
-        """Show another column."""
+        """Show the column that the cursor moved to."""
         if event.lines.id == "columns":
             self._show_column()
 
@@ -204,7 +204,7 @@ class ColumnsScreen(Modal[None]):
 
     @staticmethod
     def _preview_line(row: IncomingRow, column: Column, place: int) -> tuple[str, bool]:
-        """Whom a row names, what stands in the cell under the column, and what was read from it."""
+        """The line of a row: its person, the cell of the column, what was read; whether it is wrong."""
         name = row.person.full_name if row.person is not None else "(không có tên)"
         cell = cover_numbers(clean(row.cells[place])) if place < len(row.cells) else ""
         read = column_words.value_of(row, column.field)
@@ -216,7 +216,7 @@ class ColumnsScreen(Modal[None]):
     # -- correcting
 
     def action_change(self) -> None:
-        """Say what the column under the cursor holds."""
+        """Ask what the column under the cursor holds."""
         line = self.line
         if line is None or line.column is None:
             return
@@ -248,7 +248,7 @@ class ColumnsScreen(Modal[None]):
             self.notify("Chưa sửa cột nào ở đây.")
 
     def action_as_before(self) -> None:
-        """Read the columns as the program understands them, and forget what was corrected in this unit's files."""
+        """Drop all corrections, also those remembered from the unit's earlier files."""
         plan = self.incoming.plan
         if plan is not None and plan.unit_id is not None:
             try:
@@ -275,7 +275,7 @@ class ColumnsScreen(Modal[None]):
         self.show()
 
     def _show_read(self, incoming: Incoming) -> None:
-        """Show the people as they are read now."""
+        """Take over the new reading of the file, and show it."""
         if incoming.is_usable:
             intake.take_over(self.store, self.incoming, incoming)
         else:
@@ -283,7 +283,7 @@ class ColumnsScreen(Modal[None]):
         self._show_now()
 
     def action_other(self) -> None:
-        """Move the keys between the columns and the people."""
+        """Move the focus between the columns and the people."""
         preview = self.query_one("#preview", LineList)
         (self.columns if preview.has_focus else preview).focus()
 

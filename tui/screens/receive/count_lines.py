@@ -1,4 +1,4 @@
-"""Lays out the lines of a filled-in form on the screen of incoming files, where other files show their people."""
+"""Lays out figures of a filled-in form on the screen Nhận tệp, where other files show their people."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from tui.framework.work_screen import fit
 
 
 def head(form: Form, items: Sequence[Item], *, of_units: bool) -> str:
-    """The heads over the lines: everybody, and who has done each item; a bundle has a line a unit."""
+    """The heads over the lines: the total and each item's done; a bundle has one line for each unit."""
     short = {item.key: item.short_title for item in items}
     shown = " ".join(f"{short.get(column.item, 'Tổng'):>6.6}" for column in _shown(form))
     return f" {'Dòng':>5}  {'Kết quả':<10}  {'Đơn vị' if of_units else 'Khoa/phòng':<24} {shown}"
@@ -32,7 +32,7 @@ def is_of_figures(plan: Plan) -> bool:
 
 
 def lines(incoming: Incoming | None, only: Outcome | str | None) -> list[tuple[CountedLine, Outcome]] | None:
-    """The lines of a filled-in form that pass the filter, of a bundle those of one form; None: it has no such lines."""
+    """The lines of figures that pass the filter (in a bundle those of one form); None for a file of people."""
     if incoming is None or incoming.plan is None or not is_of_figures(incoming.plan):
         return None
     rows = zip(incoming.plan.reading.summary, incoming.plan.counted, strict=True)
@@ -41,12 +41,12 @@ def lines(incoming: Incoming | None, only: Outcome | str | None) -> list[tuple[C
 
 
 def _form_shown(plan: Plan) -> str:
-    """The key of the first form, the only one but of a bundle; "" where there are no figures."""
+    """The key of the first form in the file (only a bundle has several); "" without figures."""
     return next((row.form for row in plan.reading.summary), "")
 
 
 def line(form: Form, row: CountedLine, outcome: Outcome) -> str:
-    """One line of the form in a line of the list."""
+    """The line of the list for one row of the form."""
     figures = " ".join(f"{format_number(row.figures[column.key]):>6}" for column in _shown(form))
     problems = "; ".join(problem.text for problem in row.problems)
     of = fit(row.department or row.sheet, 24)
@@ -54,7 +54,7 @@ def line(form: Form, row: CountedLine, outcome: Outcome) -> str:
 
 
 def about(form: Form, incoming: Incoming, row: CountedLine, outcome: Outcome) -> str:
-    """The text below the list: the line under the cursor in full."""
+    """The text below the list about the row under the cursor."""
     is_bundle = incoming.reading is not None and incoming.reading.bundle is not None
     place = "" if is_bundle else f", trang {row.sheet}, dòng {row.row}"
     texts = [
@@ -71,7 +71,7 @@ def about(form: Form, incoming: Incoming, row: CountedLine, outcome: Outcome) ->
 
 
 def verdict(plan: Plan) -> str:
-    """`62 người, 3 khoa/phòng, chỉ có số liệu`."""
+    """What a file of figures holds: `62 người, 3 khoa/phòng, chỉ có số liệu`."""
     of_form = [row for row in plan.reading.summary if row.form == _form_shown(plan)]
     good = [row for row in of_form if row.counts]
     wrong = len(of_form) - len(good)

@@ -1,4 +1,4 @@
-"""The list of the files that wait to be taken in, with their number above."""
+"""The widget that lists the files waiting to be taken in, with their number above."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,7 +12,7 @@ from tui.widgets.line_list import LineList
 
 
 class FileList(Vertical):
-    """The files of a queue."""
+    """The list of the files of a queue."""
 
     DEFAULT_CSS = css_of("FileList")
 
@@ -22,13 +22,13 @@ class FileList(Vertical):
         self._lines: dict[tuple[int, int], tuple[str, bool]] = {}  # by number and width, until something changes
 
     def compose(self) -> ComposeResult:
-        """Their number, and a line each."""
+        """Build the line with their number, and the list."""
         yield Static(id="files-head", markup=False)
         yield LineList(id="files")
 
     @property
     def lines(self) -> LineList:
-        """The list that has the keys."""
+        """The widget of the list."""
         return self.query_one("#files", LineList)
 
     @property
@@ -38,7 +38,7 @@ class FileList(Vertical):
         return files[cursor] if cursor < len(files) else None
 
     def show_files(self, remark: str = "") -> None:
-        """The files as they are now; `remark`: how far their reading or writing is."""
+        """Show the files of the queue; `remark`: the progress of a job, in place of their number."""
         self._lines.clear()
         self.query_one("#files-head", Static).update(remark or file_words.head(self.queue.files))
         self.lines.styles.height = max(2, len(self.queue.files))

@@ -1,4 +1,4 @@
-"""The widget for one file: its rows, the row under the cursor in words, and the answers to its question."""
+"""The widget for one file: questions about the file, its rows, and the row under the cursor with its answers."""
 
 from collections.abc import Iterable
 
@@ -25,7 +25,7 @@ _MOST_NOTICES = 4  # that are seen at once
 
 
 class FilePage(Vertical):
-    """The rows of the file under the cursor of the list above."""
+    """Shows the file under the cursor of the list of files."""
 
     DEFAULT_CSS = css_of("FilePage")
 
@@ -39,7 +39,7 @@ class FilePage(Vertical):
         self.shape = row_line.Shape(has_sheets=False, has_values=False, items=())
 
     def compose(self) -> ComposeResult:
-        """Rows, and the row under the cursor in words."""
+        """Build the questions, filter, rows, and the text about the row under the cursor."""
         yield LineList(id="notices")
         yield Static(id="chips", markup=False)
         yield Static(id="rows-head", markup=False)
@@ -49,29 +49,29 @@ class FilePage(Vertical):
             yield Static(id="row-answers", markup=False)
 
     def on_mount(self) -> None:
-        """The files have the keys."""
+        """Show both lists as unfocused, because the list of files has the focus."""
         for lines in (self.lines, self.notice_lines):
             lines.add_class("-resting")
 
     @property
     def notice_lines(self) -> LineList:
-        """The lines about the whole file."""
+        """The widget that lists notices about the whole file."""
         return self.query_one("#notices", LineList)
 
     @property
     def notice(self) -> Notice | None:
-        """The line about the file that the keys are on; None: they are elsewhere."""
+        """The notice under the cursor; None when the list of notices does not have the focus."""
         at = self.notice_lines.cursor
         return self.notices[at] if self.notice_lines.has_focus and at < len(self.notices) else None
 
     @property
     def lines(self) -> LineList:
-        """The list that has the keys."""
+        """The widget that lists the rows."""
         return self.query_one("#rows", LineList)
 
     @property
     def row(self) -> PlannedRow | None:
-        """The row under the cursor; None while the rows are still those of a file that was left out."""
+        """The row under the cursor; None while the rows of a file that has left the queue are shown."""
         if self.file is None or not any(file is self.file for file in self.queue.files):
             return None
         return self.rows[self.lines.cursor] if self.lines.cursor < len(self.rows) else None
@@ -81,7 +81,7 @@ class FilePage(Vertical):
         self.lines.scroll_to(0, 0, animate=False)
 
     def show_rows(self, file: Incoming | None) -> None:
-        """The rows of a file that pass the filter."""
+        """Show the notices of a file, and its rows that pass the filter."""
         if file is not self.file:
             self.file = file
             self._to_top()
@@ -108,7 +108,7 @@ class FilePage(Vertical):
         self._show_row_lines()
 
     def _show_row_lines(self) -> None:
-        """Show the rows, with as many columns as the width allows."""
+        """Show the rows, with as many columns as fit."""
         if self.file is None or self.file.reading is None or not self.file.reading.rows:
             self.query_one("#rows-head", Static).update("")
             self.lines.show_lines(0, self._row_line)
@@ -124,7 +124,7 @@ class FilePage(Vertical):
             self._show_row_lines()
 
     def _show_chips(self, plan: Plan | None) -> None:
-        """What the rows may be narrowed to, each with its number; what is shown is marked."""
+        """Show the kinds of rows to filter by, each with its number, the chosen one marked."""
         text = Text(no_wrap=True, overflow="ellipsis")
         for only, words in row_filter.chips(plan) if plan is not None else []:
             text.append(f" {words} ", "bold reverse" if only == self.only else "")
@@ -144,11 +144,11 @@ class FilePage(Vertical):
         return row_line.line(self.store, self.file, row, self.shape), is_loud
 
     def _form(self, counted: list[tuple[CountedLine, Outcome]]) -> Form:
-        """The form that the lines are of."""
+        """The form of the counted lines."""
         return library.find(self.store, counted[0][0].form) if counted else library.phu_luc_1()
 
     def show_about(self, file: Incoming | None) -> None:
-        """What has the keys in words: the file, or its row with the answers where it asks something."""
+        """Show the text about the focused notice, row or file, with the answers to its question."""
         keys = ""
         text: str | Text
         if file is None:
@@ -168,7 +168,7 @@ class FilePage(Vertical):
         self.query_one("#row-answers", Static).update(keys)
 
     def filter_next(self, by: int = 1) -> None:
-        """Narrow the rows to the next kind that the file has, or to the one before."""
+        """Filter the rows by the next kind that the file has, or by the one before."""
         if self.file is None or self.file.plan is None:
             return
         order = row_filter.kinds(self.file.plan)
@@ -179,7 +179,7 @@ class FilePage(Vertical):
     # -- questions
 
     def _answer_keys(self, file: Incoming, row: PlannedRow) -> str:
-        """The answers with their digits, and what F9 would do."""
+        """The line with the answers and their digits, and what F9 would do."""
         if not row.question:
             return ""
         keys = _numbered(words for _, words in row_text.answers(row))
@@ -192,10 +192,10 @@ class FilePage(Vertical):
         return f"{keys}\nF9: “{label}” cho {alike} dòng như vậy" if alike > 1 else keys
 
     def answer(self, number: int) -> bool | None:
-        """Give the row under the cursor the answer of that number, or another one than before.
+        """Give the row under the cursor the answer with that number, also in place of an earlier answer.
 
         Returns:
-            Whether the row asked something until now; None: it has no such answer.
+            Whether the row asked something until now; None when there is no answer with that number.
         """
         file, row = self.file, self.row
         if file is None or file.taken or row is None or not self.lines.has_focus:
@@ -208,7 +208,10 @@ class FilePage(Vertical):
         return asks
 
     def go_to_notice(self, *, only_loud: bool = False) -> bool:
-        """Go to the first question about the whole file; `only_loud`: not to a mere proposal."""
+        """Put the cursor on the first question about the whole file; answers whether there is one.
+
+        `only_loud`: leave out proposals.
+        """
         wanted = (at for at, one in enumerate(self.notices) if one.answers and (one.is_loud or not only_loud))
         asking = next(wanted, None)
         if asking is not None:
@@ -216,7 +219,7 @@ class FilePage(Vertical):
         return asking is not None
 
     def go_to_question(self) -> bool:
-        """Go to the next row that asks something, from the beginning where there is none below."""
+        """Put the cursor on the next row that asks something, round at the end; False: there is none."""
         asking = [at for at, row in enumerate(self.rows) if row.outcome is Outcome.CONFLICT]
         if not asking:
             return False
@@ -225,12 +228,12 @@ class FilePage(Vertical):
 
 
 def _numbered(answers: Iterable[str]) -> str:
-    """Answers with the digits that give them."""
+    """Answers joined in a line, each after its digit."""
     return " · ".join(f"{number} {words}" for number, words in enumerate(answers, 1))
 
 
 def _joined(lines: Iterable[Line]) -> Text:
-    """Lines one under the other; what differs from the store is marked so that it is seen without colours too."""
+    """Lines joined to one text; marked parts are bold and reversed, to be seen without colours too."""
     text = Text()
     for line in lines:
         for words, is_marked in [(line, False)] if isinstance(line, str) else line:

@@ -1,4 +1,4 @@
-"""Words for a file on the screen of incoming files: its line in the queue, its text below, the head of the queue."""
+"""Words for a file on the screen Nhận tệp: its line in the queue, the text about it, the head of the queue."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ _LOUDEST_FIRST = (Outcome.CONFLICT, Outcome.REJECTED, Outcome.NEW, Outcome.CHANG
 
 
 def line(file: Incoming, width: int) -> tuple[str, bool]:
-    """One file of the queue, `width` letters wide, and whether something is to be done about it."""
+    """The line of a file in the queue, `width` letters wide, and whether it is highlighted as needing the person."""
     name = shortened(file.name, max(26, min(46, width * 2 // 5)))
     return f"{name} {verdict(file, short=True)}", file.state not in _QUIET
 
@@ -76,7 +76,7 @@ def _state_words(file: Incoming, *, short: bool = False) -> str:
 
 
 def _found(plan: Plan) -> str:
-    """`1 mâu thuẫn, 14 mới; 3 ô sai; 2 người không còn trong tệp`."""
+    """What was found in a file: `1 mâu thuẫn, 14 mới; 3 ô sai; 2 người không còn trong tệp`."""
     if count_lines.is_of_figures(plan):
         found = count_lines.verdict(plan)
     else:
@@ -92,7 +92,7 @@ def _found(plan: Plan) -> str:
 
 
 def _cells(plan: Plan) -> str:
-    """`; 3 ô sai, 2 ô nên xem`: cells that were left out, and cells that were taken with a doubt."""
+    """How many cells were left out or taken with a doubt: `; 3 ô sai, 2 ô nên xem`; "" for none."""
     codes = [problem.code for row in plan.rows for problem in row.incoming.problems]
     wrong = sum(code in mending.MUST for code in codes)
     zeros = codes.count(row_filter.ZERO_RESTORED)
@@ -103,7 +103,7 @@ def _cells(plan: Plan) -> str:
 
 
 def taken(file: Incoming) -> str:
-    """The result of taking a file in, in one line."""
+    """What taking the file in changed, in one line."""
     plan = file.plan
     assert plan is not None  # noqa: S101 - it was taken in
     if file.is_repeated:
@@ -126,7 +126,7 @@ def _taken_before(file: Incoming) -> str:
 
 
 def head(files: Sequence[Incoming]) -> str:
-    """`9 tệp: 4 chờ nhận, 1 bảng của chương trình, 1 không đọc được, 3 đã nhận`."""
+    """The number of files by state: `9 tệp: 4 chờ nhận, 1 bảng của chương trình, 1 không đọc được, 3 đã nhận`."""
     if not files:
         return "Chưa có tệp nào"
     own = sum(map(_is_own_table, files))
@@ -142,13 +142,13 @@ def head(files: Sequence[Incoming]) -> str:
 
 
 def _is_own_table(file: Incoming) -> bool:
-    """Whether the file is a table that the program wrote, of which edits are taken: tasks, data sources …."""
+    """Whether the file is a table that the program exported and whose edits it takes in, such as tasks."""
     mark = file.reading.mark if file.reading is not None and not file.is_usable else None
     return mark is not None and mark.kind in OWN_TABLES
 
 
 def strip(file: Incoming, files: Sequence[Incoming]) -> str:
-    """A file in full: its name, its verdict, what was passed over in it, and the next key."""
+    """The text about a file: its name, state, remarks, and the next key."""
     where = file.name
     if any(other.name == where and other.path.parent != file.path.parent for other in files):
         where = f"{where} · thư mục {cover_in_name(file.path.parent.name)}"

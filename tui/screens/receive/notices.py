@@ -1,4 +1,4 @@
-"""What is said and asked about a file as a whole: a line each, above its rows."""
+"""Notices and questions about a file as a whole, which stand above its rows, one in each line."""
 
 from importers.intake import Incoming, State
 from store.cells import cell_name
@@ -18,7 +18,7 @@ CONFIRM, CHOOSE, PASS_OVER = "confirm", "choose", "pass_over"
 
 @frozen
 class Notice:
-    """A line about a file; one with answers is a question."""
+    """A line about a file as a whole; a notice with answers is a question."""
 
     line: str
     about: str  # the text below the list, in full
@@ -38,7 +38,7 @@ def of_file(store: Store, file: Incoming | None) -> list[Notice]:
 
 
 def _unit(file: Incoming) -> list[Notice]:
-    """Whether a unit of which the store knows nothing is added to it."""
+    """The question whether to add the file's unit if the store does not know it."""
     plan = file.plan
     if file.state is not State.UNIT_NEW or plan is None:
         return []
@@ -59,7 +59,7 @@ def _proposal(file: Incoming, proposal: Proposal) -> Notice:
 
 
 def _cells(file: Incoming) -> list[Notice]:
-    """What became of the file's cells, in one line."""
+    """A notice of what became of the file's cells."""
     assert file.reading is not None  # noqa: S101 - the caller has seen it
     ledger = file.reading.ledger
     if not ledger.cells:

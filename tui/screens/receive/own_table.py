@@ -1,4 +1,4 @@
-"""Takes back a table that the program wrote: shows what was edited in it, asks, writes that and nothing else."""
+"""Takes in a table that the program exported: shows the edits made in it, asks, and writes only these."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,10 @@ _SHOWN = 12  # lines of the question
 
 
 async def take(app: "WorkApp", path: Path) -> bool | None:
-    """Ask, then save the edits of an exported table; None when the file is no exported table."""
+    """Ask, then save the edits of an exported table; answers whether the file is done with.
+
+    Answers None when the file is no exported table.
+    """
     found = await app.in_background(lambda store: _plan(store, path))
     if found is None:
         return None
@@ -41,7 +44,7 @@ def _plan(store: Store, path: Path) -> "TablePlan | None":
 
 
 def _write(store: Store, path: Path) -> list[str]:
-    """Compare with the store as it is now, and write."""
+    """Compare the table with the store again, and write; answers what was refused."""
     found = _plan(store, path)
     return found.write() if found is not None else []
 

@@ -1,4 +1,4 @@
-"""Holds the files that wait to be taken in and the answers about them, and takes answers back; knows no widget."""
+"""Holds the files that wait to be taken in with the answers about them; independent of widgets."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ Written = tuple[list[Incoming], StoreError | None]  # the files that are in, why
 
 @frozen
 class Step:
-    """What was answered about a file before an answer, or where the file was before it was left out."""
+    """The answers about a file before a change of them, or its place in the queue before it was left out."""
 
     words: str  # Vietnamese: what is taken back
     last_change: int  # in the store then
@@ -40,7 +40,7 @@ class LastChoice:
 
 
 class Queue:
-    """The files of this sitting, in the order in which they came."""
+    """The files of this sitting, in the order in which they were added."""
 
     def __init__(self) -> None:
         self.files: list[Incoming] = []
@@ -50,10 +50,10 @@ class Queue:
     # -- files
 
     def add(self, paths: Sequence[Path]) -> tuple[int, int]:
-        """Put files at the end; those that wait already are read anew where they are.
+        """Add files at the end; files that wait already are read again in their place.
 
         Returns:
-            (place of the first of them, how many are read anew).
+            (place of the first of the files, how many are read again).
         """
         waiting = {file.path: file for file in self.files if not file.taken}
         again = [self.read_anew(waiting[path]) for path in paths if path in waiting]
@@ -63,9 +63,9 @@ class Queue:
         return first, len(again)
 
     def read_anew(self, file: Incoming) -> Incoming:
-        """Put a new entry in the place of a file that is to be read again; answers about its rows are dropped.
+        """Replace a file by a new entry that will be read; answers about its rows are dropped.
 
-        Of a file of several units it is the place of all its parts that wait.
+        For a part of a file of several units, the entry replaces all waiting parts of the file.
         """
         parts = [one for one in self.files if one.path == file.path and not one.taken] if file.part is not None else []
         at = min(map(self.files.index, [file, *parts]))
@@ -80,19 +80,19 @@ class Queue:
         return fresh
 
     def was_read(self, waiting: Incoming, read: Sequence[Incoming]) -> None:
-        """Replace the waiting entry by what was read of it, one entry a unit, unless it was left out meanwhile."""
+        """Replace the waiting entry by what was read, one entry for each unit, unless it has left the queue."""
         taken = {(file.path, file.part) for file in self.files if file.taken and file.part is not None}
         found = [one for one in read if (one.path, one.part) not in taken]
         self.files = [one for file in self.files for one in (found if file is waiting else [file])]
 
     def drop(self, store: Store, file: Incoming) -> None:
-        """Leave a file out."""
+        """Leave a file out of the queue."""
         at = self.files.index(file)
         self.keep_step(store, file, f"việc cất {file.name} khỏi danh sách", dropped_from=at)
         del self.files[at]
 
     def stop(self) -> None:
-        """Mark the files that were not read yet as stopped."""
+        """Mark the files that are not read yet as stopped."""
         for file in self.files:
             file.is_stopped = file.is_stopped or file.state is State.WAITING
 
@@ -103,22 +103,22 @@ class Queue:
 
     @property
     def has_waiting(self) -> bool:
-        """Whether a file is to be read."""
+        """Whether a file waits to be read."""
         return any(file.state is State.WAITING for file in self.files)
 
     @property
     def unfinished(self) -> list[Incoming]:
-        """The files that may be taken in still."""
+        """The files that can be read and are not taken in yet."""
         return [file for file in self.files if file.is_usable and not file.taken]
 
     @property
     def clean(self) -> list[Incoming]:
-        """The files that can go in without a question."""
+        """The files that can be taken in without a question."""
         return [file for file in self.files if file.is_clean]
 
     @property
     def unwritten(self) -> int:
-        """How many answers are lost when the program is closed now."""
+        """The number of answers that closing the program now would lose."""
         return sum(file.answers.count for file in self.files if not file.taken)
 
     def read_waiting(
@@ -127,13 +127,13 @@ class Queue:
         progress: Callable[[Incoming, int, int, int], bool],
         was_read: Callable[[Incoming, Sequence[Incoming]], None],
     ) -> None:
-        """Read one file after the other, those too that come meanwhile; nothing of the queue is changed.
+        """Read the waiting files one after the other, also those added meanwhile; leaves the queue as it is.
 
         Args:
-            store: of the thread that reads.
+            store: a store of the thread that reads.
             progress: called with the file, how many of its rows are read, or compared with the store, of how many (0
                 while it is read), and how many files wait; answering False stops.
-            was_read: gets the entry that waited and what was read of it, one entry a unit.
+            was_read: called with the waiting entry and what was read of it, one entry for each unit.
 
         Raises:
             Cancelled, RefusedError: `progress` answered False.
@@ -173,12 +173,12 @@ class Queue:
         intake.answer_proposal(store, file, proposal, accepted=accepted)
 
     def of_new_units(self, file: Incoming | None = None) -> list[Incoming]:
-        """The parts of files whose units are not in the store yet; `file`: of that file alone."""
+        """The files, or parts of files, whose unit the store does not know; `file`: only parts of that file."""
         new = [one for one in self.files if one.state is State.UNIT_NEW]
         return [one for one in new if file is None or one.path == file.path]
 
     def create_units(self, store: Store, files: Sequence[Incoming]) -> None:
-        """Let the units that the files name be added when the files are taken in."""
+        """Answer that the units named by the files are added when the files are taken in."""
         for file in files:
             if file.plan is not None and file.plan.unit is not None:
                 self.set_unit(store, file, file.plan.unit)
@@ -189,7 +189,7 @@ class Queue:
         return [row for row in rows if row.outcome is Outcome.CONFLICT and row.kind == kind]
 
     def answerable_alike(self, file: Incoming) -> list[PlannedRow]:
-        """The rows that may be answered as the last one was."""
+        """The rows of a file that can be given the last answer."""
         from importers.deciding.planning import choices
 
         if self.last_choice is None:
@@ -198,7 +198,7 @@ class Queue:
         return [row for row in alike if self.last_choice.choice in choices(row)]
 
     def answer_alike(self, store: Store, file: Incoming, cursor: int) -> list[PlannedRow]:
-        """Answer every row that asks the same as the last one was answered; answers which."""
+        """Give the last answer to every row with the same question; answers these rows."""
         alike = self.answerable_alike(file)
         if alike and self.last_choice is not None:
             self.keep_step(store, file, f"câu trả lời cho {len(alike)} dòng", cursor)
@@ -218,24 +218,24 @@ class Queue:
         dropped_from: int | None = None,
         about_columns: bool = False,
     ) -> None:
-        """Keep how a file is answered now, so that `take_back` can go back to it."""
+        """Remember how a file is answered now, so that `take_back` can restore it."""
         last = history.last_standing(store)
         self.steps.append(Step(words, last, file, file.answers.copy(), row, dropped_from, about_columns))
 
     def forget_steps(self, file: Incoming) -> None:
-        """Forget what Ctrl+Z would take back of a file: its answers are in the store, or its rows are others now."""
+        """Forget the remembered steps of a file, because its answers are stored or its rows changed."""
         self.steps = [step for step in self.steps if step.file is not file]
 
     def last_answer(self, store: Store) -> str:
-        """What `take_back` would take back, in Vietnamese; "": nothing."""
+        """Words for what `take_back` would take back, in Vietnamese; "" for nothing."""
         is_last = bool(self.steps) and self.steps[-1].last_change == history.last_standing(store)
         return self.steps[-1].words if is_last else ""
 
     def take_back(self, store: Store) -> Step | None:
-        """Put a file back to how it was before its last answer.
+        """Restore the answers of a file before the last one; answers the step taken back.
 
         Returns:
-            None: there is no answer, or something was written since, which is to be taken back first.
+            None when there is no answer, or when the store was changed since: that change is to be taken back first.
         """
         if not self.steps or self.steps[-1].last_change != history.last_standing(store):
             return None
@@ -262,16 +262,16 @@ class Queue:
         only_clean: bool = False,
         progress: Callable[[str, int], bool] | None = None,
     ) -> Written:
-        """Write files one after the other.
+        """Write files into the store, one after the other.
 
         Args:
             store: the open store, of the thread that writes.
-            files: with a plan each.
-            only_clean: a file that came to ask something by the one before is left.
+            files: files that have a plan.
+            only_clean: leave out a file that asks something after the files before it were written.
             progress: called with the name of the file and its rows so far; answering False stops.
 
         Returns:
-            (the files that are in, why the next one is not).
+            (the files that were written, the error that stopped the next one).
         """
         done: list[Incoming] = []
         for file in files:

@@ -1,4 +1,4 @@
-"""A screen with a queue of files: chosen by the person, looked for in folders, read one after the other."""
+"""The part of Nhận tệp with the queue of files: chooses files, searches folders, reads the files in turn."""
 
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -22,7 +22,7 @@ LOOKING, READING = "look", "read"  # groups of jobs: looking through folders, re
 
 
 class ReadingScreen(WorkScreen):
-    """The queue of files above, one of them below; files are looked for and read in the background."""
+    """Shows the queue of files above and one file below; searches and reads files in the background."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,23 +31,23 @@ class ReadingScreen(WorkScreen):
         self._folder: Path | None = None  # of the rows that were pasted
 
     def compose_work(self) -> ComposeResult:
-        """Files, and the one under the cursor."""
+        """Build the list of files, and the page of the file under the cursor."""
         yield FileList(self.queue)
         yield FilePage(self.queue, self.store)
 
     @property
     def files(self) -> list[Incoming]:
-        """The queue."""
+        """The files of the queue."""
         return self.queue.files
 
     @property
     def file_list(self) -> FileList:
-        """The queue as it is seen."""
+        """The widget that lists the files."""
         return self.query_one(FileList)
 
     @property
     def page(self) -> FilePage:
-        """The file under the cursor."""
+        """The widget that shows the file under the cursor."""
         return self.query_one(FilePage)
 
     @property
@@ -57,46 +57,46 @@ class ReadingScreen(WorkScreen):
 
     @property
     def is_on_rows(self) -> bool:
-        """Whether the rows have the keys, not the files."""
+        """Whether the rows of the file have the focus."""
         return self.is_mounted and self.page.lines.has_focus
 
     @property
     def is_on_notices(self) -> bool:
-        """Whether the lines about the whole file have the keys."""
+        """Whether the notices about the whole file have the focus."""
         return self.is_mounted and self.page.notice_lines.has_focus
 
     @property
     def is_reading(self) -> bool:
-        """Whether files are looked for or read."""
+        """Whether folders are being searched or files read."""
         return self.is_working(LOOKING) or self.is_working(READING)
 
     def on_mount(self) -> None:
-        """The files have the keys."""
+        """Focus the list of files."""
         self.file_list.lines.focus()
         self.show_files()
 
     def show_files(self, remark: str = "") -> None:
-        """Show the queue, with a remark on how far a job is."""
+        """Show the queue; `remark`: the progress of a job."""
         self.file_list.show_files(remark)
         self.refresh_bindings()
         self.app.show_undo()
 
     def on_descendant_focus(self) -> None:
-        """Give the list that has the keys more room, and show its line in words."""
+        """Give the focused list more room, and show the text about its line."""
         for widget in (self.file_list, self.page):
             widget.set_class(self.is_on_rows or self.is_on_notices, "-rows")
         self.page.show_about(self.current)
         self.refresh_bindings()
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
-        """Show another file, or another row."""
+        """Show the file or row that the cursor moved to."""
         if event.lines is self.file_list.lines:
             self.page.show_rows(self.current)
         else:
             self.page.show_about(self.current)
 
     def arrive(self, target: Target) -> None:
-        """Rows that were pasted elsewhere wait here as a file does."""
+        """Add rows that were pasted on another screen to the queue, as a file."""
         if isinstance(target, PastedTarget):
             self._add_pasted(target)
 
@@ -115,19 +115,19 @@ class ReadingScreen(WorkScreen):
         self.read_waiting()
 
     def on_unmount(self) -> None:
-        """The rows that were pasted stay in no file."""
+        """Delete the files that hold pasted rows."""
         self._kept.close()
 
     # -- choosing and reading
 
     def action_choose(self) -> None:
-        """Choose files or a folder."""
+        """Open the dialog that chooses files or a folder."""
         from tui.widgets.file_picker import FilePicker
 
         self.app.push_screen(FilePicker(settings.load(self.store).last_folder), self.chosen)
 
     def chosen(self, paths: Sequence[Path] | None) -> None:
-        """Files or folders were chosen; a folder is looked through beside the keys."""
+        """Add the chosen files; a folder is searched in the background."""
         if not paths:
             return
         from importers.grids.files import expand_paths
@@ -143,7 +143,7 @@ class ReadingScreen(WorkScreen):
             self.add_files(paths)
 
     def add_files(self, found: Sequence[Path]) -> None:
-        """Read files one after the other; those that wait here already are read anew."""
+        """Add files to the queue and read them; files that wait already are read again."""
         if not found:
             self.show_files()
             self.notify("Không có tệp bảng tính nào ở đó.")
@@ -157,21 +157,21 @@ class ReadingScreen(WorkScreen):
         self.read_waiting()
 
     def read_anew(self, file: Incoming) -> None:
-        """Read a file of the queue again: it changed, or the files of its unit are read in another way."""
+        """Read a file of the queue again: it was edited, or its unit's files are read in another way."""
         self.queue.read_anew(file)
         self.show_files()
         self.read_waiting()
 
     def read_waiting(self) -> None:
-        """Read the waiting files, and those that are chosen meanwhile."""
+        """Start to read the waiting files, also those that are chosen meanwhile."""
         if not self.is_working(READING) and self.queue.has_waiting:
             self.background(self._read_files, lambda _: self._read_on(), group=READING, failed=self.stop_reading)
 
     def _read_files(self, store: Store) -> None:
-        """Read what waits, in the thread of the job.
+        """Read the waiting files in the thread of the job.
 
         Raises:
-            Cancelled, StoreError: the reading was stopped, or nothing can be compared with the store.
+            Cancelled, StoreError: the reading was stopped, or the store cannot be read.
         """
 
         def progress(file: Incoming, rows: int, of_all: int, left: int) -> bool:
@@ -189,7 +189,7 @@ class ReadingScreen(WorkScreen):
         self.queue.read_waiting(store, progress, was_read)
 
     def show_progress(self, group: str, text: str) -> None:
-        """Show how far a job is, where it was not stopped meanwhile."""
+        """Show the progress of a job, unless it was stopped meanwhile."""
         if self.is_working(group):
             self.show_files(text)
 
@@ -198,12 +198,12 @@ class ReadingScreen(WorkScreen):
         self.show_files()
 
     def _read_on(self) -> None:
-        """Read the files that came behind the last look."""
+        """Read the files that were added after the job last looked."""
         self.show_files()
         self.read_waiting()
 
     def stop_reading(self) -> None:
-        """Stop looking for files and reading them; the files that were not read are marked as stopped."""
+        """Stop searching and reading; files that are not read yet are marked as stopped."""
         self.cancel(LOOKING)
         self.cancel(READING)
         self.queue.stop()

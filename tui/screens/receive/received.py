@@ -1,4 +1,4 @@
-"""The list of submissions, newest first, where one can be taken back."""
+"""Lists the submissions, newest first; one can be taken back."""
 
 from rich.cells import set_cell_size
 from textual import work
@@ -22,7 +22,7 @@ from tui.widgets.short_names import short_name, shortened
 
 
 class ReceivedScreen(Modal[None]):
-    """The submissions."""
+    """The list of submissions."""
 
     BINDINGS = keys(
         "received",
@@ -42,7 +42,7 @@ class ReceivedScreen(Modal[None]):
         self.submissions: list[Submission] = []
 
     def compose(self) -> ComposeResult:
-        """Title, submissions, keys."""
+        """Build title, list, the text about the submission under the cursor, and keys."""
         with Vertical():
             yield Static("Các bản đã nhận", classes="title", markup=False)
             yield Static(id="received-head", markup=False)
@@ -53,16 +53,16 @@ class ReceivedScreen(Modal[None]):
             )
 
     def on_mount(self) -> None:
-        """Read them."""
+        """Read the submissions, and focus the list."""
         self.load()
         self.query_one(LineList).focus()
 
     def on_resize(self) -> None:
-        """Draw the lines again at the width of the window."""
+        """Build the lines for the new width."""
         self.call_after_refresh(self._show)
 
     def load(self) -> None:
-        """Read them again."""
+        """Read the submissions."""
         self.submissions = submissions.all_submissions(self.app.store)
         self._show()
 
@@ -87,7 +87,7 @@ class ReceivedScreen(Modal[None]):
         return f"{when:<11} {back:<6} {unit} {what} {shortened(one.file_name, self._name_width())}", False
 
     def on_line_list_moved(self) -> None:
-        """Show what the line has no room for."""
+        """Show the text about the submission under the cursor."""
         one = self._current()
         strip = self.query_one("#received-strip", Static)
         if one is None:
@@ -101,7 +101,7 @@ class ReceivedScreen(Modal[None]):
         return self.submissions[number] if number < len(self.submissions) else None
 
     def action_open(self) -> None:
-        """The submission under the cursor in full."""
+        """Show the submission under the cursor in full."""
         one = self._current()
         if one is None:
             return
@@ -146,7 +146,7 @@ class ReceivedScreen(Modal[None]):
 
     @work(exclusive=True, group="ask")
     async def action_feedback(self) -> None:
-        """The paper that goes back to the sender of the submission under the cursor."""
+        """Export the sender's file of the submission with the cells to correct."""
         one = self._current()
         if one is not None:
             from tui.screens.units.forms_out import export_feedback
@@ -155,7 +155,7 @@ class ReceivedScreen(Modal[None]):
 
 
 def _result(one: Submission, *, short: bool = False) -> str:
-    """`14 mới, 2 đổi, 3 giữ nguyên, 1 chưa nhận`; of counts, its departments."""
+    """What a submission changed: `14 mới, 2 đổi, 3 giữ nguyên, 1 chưa nhận`; for figures the number of departments."""
     counts = one.counts
     if one.kind == FileKind.SUMMARY:
         return f"{sum(counts.values()) - counts.get('rejected', 0)} khoa/phòng{'' if short else ' (chỉ có số liệu)'}"

@@ -1,4 +1,4 @@
-"""The filter of a file's rows: by outcome, or those with a cell that somebody must look at."""
+"""Filters the rows of a file by outcome, or by whether they have a cell that somebody must look at."""
 
 from store.outcome import Outcome
 from store.receiving.mending import NOTED
@@ -23,21 +23,21 @@ _ORDER: tuple[Outcome | str, ...] = (
 
 
 def label(only: Only) -> str:
-    """What is shown, in words."""
+    """The name of a filter, in words."""
     if only is None:
         return "Tất cả"
     return OUTCOME_LABELS[only] if isinstance(only, Outcome) else "ô cần xem"
 
 
 def passes(row: PlannedRow, only: Only) -> bool:
-    """Whether a row is shown."""
+    """Whether a row passes the filter."""
     if only == LOOK:
         return _is_odd(row)
     return only is None or row.outcome is only
 
 
 def chips(plan: Plan) -> list[tuple[Only, str]]:
-    """What the rows may be narrowed to, each with its number: `mâu thuẫn 5`."""
+    """The filters of a file, each with its name and number of rows: `mâu thuẫn 5`."""
     counts = plan.counts()
     numbers: dict[Only, int] = {None: sum(counts.values()), LOOK: sum(map(_is_odd, plan.rows))}
     numbers |= {outcome: counts[outcome] for outcome in Outcome}
@@ -45,7 +45,7 @@ def chips(plan: Plan) -> list[tuple[Only, str]]:
 
 
 def kinds(plan: Plan) -> list[Only]:
-    """What the rows of a file may be narrowed to, all first; nothing that would show none."""
+    """The filters of a file that let some row pass, "all rows" first."""
     counts = plan.counts()
     looks = any(_is_odd(row) for row in plan.rows)
     found = [only for only in _ORDER if (counts[only.value] if isinstance(only, Outcome) else looks)]
@@ -53,5 +53,5 @@ def kinds(plan: Plan) -> list[Only]:
 
 
 def _is_odd(row: PlannedRow) -> bool:
-    """Whether somebody must look at a row: where a lost 0 was put back, or a title left out, nothing is to be done."""
+    """Whether a cell of the row needs a look; a restored leading 0 or a left-out title does not."""
     return any(problem.code != ZERO_RESTORED and problem.code not in NOTED for problem in row.incoming.problems)

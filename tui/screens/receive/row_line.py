@@ -1,4 +1,4 @@
-"""A row of an incoming file as a line of the list: under 100 letters what becomes of it, above that its values too."""
+"""Builds the line of an incoming row: below 100 letters its outcome and person, above that its values too."""
 
 from importers.intake import Incoming
 from store.database import Store
@@ -20,7 +20,7 @@ _LEAST_TEXT, _LEAST_NOTE = 25, 9  # letters of what is said of a row behind its 
 
 @frozen
 class Shape:
-    """The columns that the width allows."""
+    """The columns for a width."""
 
     has_sheets: bool
     has_values: bool  # birth date and CCCD
@@ -29,7 +29,7 @@ class Shape:
 
     @classmethod
     def of_width(cls, reading: Reading, items: tuple[Item, ...], width: int) -> "Shape":
-        """The columns that `width` letters have room for."""
+        """The columns that fit in `width` letters."""
         has_sheets = len({table.sheet for table in reading.tables}) > 1
         room = width - _ROW - 2 - _OUTCOME - _NAME - (_SHEET if has_sheets else 0)
         has_values = room >= _DATE + _NUMBER + _LEAST_TEXT
@@ -37,7 +37,7 @@ class Shape:
         return cls(has_sheets, has_values, items if with_states else (), reading.bundle is not None)
 
     def head(self) -> str:
-        """The heads, each over its column."""
+        """The heads over the columns."""
         sheet, row = ("Đơn vị", "Số") if self.of_bundle else ("Trang", "Dòng")
         parts = [f"{sheet:<{_SHEET}}"] if self.has_sheets else []
         parts.append(f"{row:>{_ROW}}  {'Kết quả':<{_OUTCOME}}{'Họ và tên':<{_NAME}}")
@@ -48,7 +48,7 @@ class Shape:
 
 
 def line(store: Store, incoming: Incoming, row: PlannedRow, shape: Shape) -> list[Piece]:
-    """One row: where it stands, what becomes of it, whom it names, and what differs from the store, marked."""
+    """The line of a row: place, outcome, person, and values, with differences from the store marked."""
     assert incoming.reading is not None  # noqa: S101 - it was read
     outcome = OUTCOME_LABELS[row.outcome]
     if incoming.taken and row.outcome in (Outcome.NEW, Outcome.CHANGED):
@@ -72,24 +72,24 @@ def line(store: Store, incoming: Incoming, row: PlannedRow, shape: Shape) -> lis
 
 
 def person_to_be(store: Store, incoming: Incoming, row: PlannedRow) -> Person | None:
-    """Whom a row names; where it was answered that the store is right, as the store has them."""
+    """The person that a row names; the store's person if the answer was that the store is right."""
     kept = incoming.answers.choices.get(row.incoming.place) == "keep" and row.outcome is not Outcome.CONFLICT
     return staff.get(store, row.staff_id).person if kept and row.staff_id is not None else row.incoming.person
 
 
 def _born(person: Person, row: PlannedRow) -> str:
-    """`1984`; the day only where the file and the register have two, so that one can decide between them."""
+    """The birth year, as `1984`; the whole day if file and store differ, so that the person can decide."""
     is_one = row.incoming.person is None or row.incoming.person.birth_date == person.birth_date
     return ((person.birth_date or "")[:4] if is_one else format_date(person.birth_date)) or "?"
 
 
 def _value(store: Store, change: FieldChange | None, value: str) -> list[Piece]:
-    """A value; of one that the store has otherwise, what differs is marked."""
+    """The value in pieces, with what differs from the store's value marked."""
     return [(value, False)] if change is None else differing(change, *shown_values(store, change))[1]
 
 
 def _state(person: Person, item: Item, changes: dict[str, FieldChange]) -> list[Piece]:
-    """`✓`, or `✓→✗` where the store has it otherwise."""
+    """The mark of a state: `✓`, or `✓→✗` if the store has another one."""
     for change in changes.values():
         if change.field.item == item.key and change.field.kind is FieldKind.STATE and change.after is not None:
             before, after = MARKS[State(change.before or State.UNKNOWN)], MARKS[State(change.after)]
@@ -98,14 +98,14 @@ def _state(person: Person, item: Item, changes: dict[str, FieldChange]) -> list[
 
 
 def _text(store: Store, row: PlannedRow) -> str:
-    """The question, the changes and the remarks of a row, cut to the width."""
+    """The question, changes and problems of a row in words."""
     about = row.question if row.asks_who else "; ".join(describe(store, change) for change in row.changes)
     problems = "; ".join(f"{problem.cell} {problem.text}".strip() for problem in row.incoming.problems)
     return " · ".join(part for part in (about, problems) if part)
 
 
 def _note(store: Store, row: PlannedRow, shape: Shape) -> str:
-    """A short note on a row: its values stand before it, and the text below has it in full."""
+    """A short note on a row whose values are shown; the text below the list has all of it."""
     about = "ai đây?" if row.asks_who and row.question else ""
     shown = {"full_name", "birth_date", "citizen_id"}
     labels = dict.fromkeys(

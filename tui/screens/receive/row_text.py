@@ -1,4 +1,4 @@
-"""Words for a row on the screen of incoming files: the text below the list, and the answers to its question."""
+"""Words for a row on the screen Nhận tệp: the text below the list, and the answers to its question."""
 
 from importers.intake import Incoming
 from store.checklist.items import checklist_items
@@ -21,7 +21,7 @@ _UNKNOWN = ("không rõ ngày sinh", "không có CCCD")
 
 
 def answer_label(row: PlannedRow, choice: str) -> str:
-    """An answer in words."""
+    """Words for an answer to the question of a row."""
     if choice == KEEP_NAME:
         return "cùng một người, giữ tên trong sổ, lấy phần còn lại"
     if choice == "keep" and row.asks_who:
@@ -32,14 +32,14 @@ def answer_label(row: PlannedRow, choice: str) -> str:
 
 
 def answers(row: PlannedRow) -> list[tuple[str, str]]:
-    """(choice, its words) of the answers to a conflict, in the order of their keys."""
+    """The answers to a conflict as (choice, words), in the order of their keys."""
     from importers.deciding.planning import choices
 
     return [(choice, answer_label(row, choice)) for choice in choices(row)]
 
 
 def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list[Line]:
-    """The text below the list: where the row is, what it holds, and both sides of what differs."""
+    """The text about a row: its place, what it holds, and both values of each difference."""
     assert incoming.reading is not None  # noqa: S101 - it has rows
     sheets = {table.sheet for table in incoming.reading.tables}
     sheet = f", trang {incoming.reading.tables[row.incoming.table].sheet}" if len(sheets) > 1 else ""
@@ -80,9 +80,9 @@ def _person_text(
     unknown: tuple[str, str] = ("", ""),
     has_day: bool = False,
 ) -> str:
-    """Who somebody is: name, year of birth, masked CCCD, position; `unknown` stands for a missing date and CCCD.
+    """A person in words: name, birth year, masked CCCD, position.
 
-    `has_day`: the whole date of birth, where it differs between two people.
+    `unknown` stands for a missing date and CCCD. `has_day`: with the whole birth date, if two people differ in it.
     """
     number = mask_number(person.citizen_id) if number is None else number
     born = format_date(person.birth_date) if has_day else (person.birth_date or "")[:4]
@@ -97,7 +97,7 @@ def _person_text(
 
 
 def _row_person_texts(store: Store, row: IncomingRow, person: Person) -> list[str]:
-    """Everything that a row says of somebody: who it is, and on a line of its own what they have done."""
+    """Two lines about the person of a row: who it is, and the states with reasons and note."""
     marks = (
         f"{item.short_title} {MARKS[person.states.get(item.key, State.UNKNOWN)]}" for item in checklist_items(store)
     )

@@ -1,4 +1,4 @@
-"""Nhận tệp: the screen where files of units are read, their contradictions answered, and the files taken in."""
+"""Nhận tệp: the screen where files of units are read, questions about them answered, and the files taken in."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -22,7 +22,7 @@ _QUICK = 400  # rows that are written in well below 100 ms
 
 
 class ReceiveScreen(AskingScreen):
-    """Answers what the files of the queue ask, and writes them into the store."""
+    """Takes answers about the rows of files, and writes the files into the store."""
 
     PLACE_TITLE = "Nhận tệp"
     BINDINGS = keys(
@@ -58,13 +58,13 @@ class ReceiveScreen(AskingScreen):
     writing: StoreJob[Written] | None = None
 
     def reload(self) -> None:
-        """Plan the files again: the store changed elsewhere."""
+        """Compare the files again, because the store was changed elsewhere."""
         if not self.is_working(WRITING):
             self.queue.look_again(self.store)
             self.show_files()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key does something now."""
+        """Whether a key has an effect now."""
         if action in ("take_in", "take_all", "drop", "unit", "columns", "filter", "chip", "other", "settle_alike"):
             return bool(self.files) and not self.is_working(WRITING)
         if action in ("settle", "undo"):
@@ -78,7 +78,10 @@ class ReceiveScreen(AskingScreen):
     # -- deciding
 
     def action_open(self) -> None:
-        """Go from the files to what is asked; if there is no file, choose one; if reading was stopped, go on."""
+        """Go from the files to the next question about the file, else to its rows.
+
+        Without a file open the dialog that chooses one; go on reading a stopped file; ask for the passphrase if locked.
+        """
         file, page = self.current, self.page
         if self.is_on_notices:
             self.action_columns()
@@ -100,14 +103,14 @@ class ReceiveScreen(AskingScreen):
             page.lines.focus()
 
     def action_other(self) -> None:
-        """Move the keys from the files to the rows, to what is said of the whole file, and back."""
+        """Move the focus in turn: files, rows, notices about the whole file."""
         page = self.page
         order = [self.file_list.lines, page.lines, *([page.notice_lines] if page.notices else ())]
         at = next((at for at, lines in enumerate(order) if lines.has_focus), 0)
         order[(at + 1) % len(order)].focus()
 
     def action_back(self) -> None:
-        """Stop the job that runs; if none does, go back to the files."""
+        """Stop the running job; without one focus the files."""
         if self.writing is not None and self.is_working(WRITING):
             self.writing.stop()  # nothing stays of the file that is being written; those before it are in
         elif self.is_reading:
@@ -116,15 +119,15 @@ class ReceiveScreen(AskingScreen):
             self.file_list.lines.focus()
 
     def action_filter(self) -> None:
-        """Show the rows of the next outcome only."""
+        """Show only the rows of the next kind."""
         self.page.filter_next()
 
     def action_chip(self, by: int) -> None:
-        """Show the rows of the outcome beside the one that is shown."""
+        """Show only the rows of the kind to the left or right of the chosen one."""
         self.page.filter_next(by)
 
     def action_settle(self, number: int) -> None:
-        """Answer the question of the row under the cursor, or answer it otherwise."""
+        """Give the question under the cursor the answer with that number."""
         if (notice := self.page.notice) is not None:
             self.answer_notice(notice, number)
             return
@@ -138,7 +141,7 @@ class ReceiveScreen(AskingScreen):
                 self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
 
     def action_settle_alike(self) -> None:
-        """Give the last answer to every conflict of the same kind in this file; add all its new units."""
+        """Give the last answer to all conflicts of the same kind; or add all new units."""
         file, last = self.current, self.queue.last_choice
         notice = self.page.notice
         about_units = notice is None or (notice.doubt is None and notice.proposal is None)
@@ -160,7 +163,7 @@ class ReceiveScreen(AskingScreen):
         self.notify(f"Đã trả lời {len(alike)} dòng: {label}. Ctrl+Z: bỏ câu trả lời.")
 
     def action_undo(self) -> None:
-        """Take back the last answer, or what was written to the store since."""
+        """Take back the last answer, or the last change of the store if that came later."""
         step = self.queue.take_back(self.store)
         if step is None:
             self.app.action_undo()
@@ -178,7 +181,7 @@ class ReceiveScreen(AskingScreen):
         self.notify(f"Đã bỏ {step.words}.")
 
     def action_columns(self) -> None:
-        """What every column was understood as."""
+        """Show what every column of the file is read as."""
         file = self.current
         if file is not None and file.is_usable:
             from tui.screens.receive.columns import ColumnsScreen
@@ -193,7 +196,7 @@ class ReceiveScreen(AskingScreen):
             self.app.push_screen(ColumnsScreen(file), closed)
 
     def action_drop(self) -> None:
-        """Leave a file out of the queue."""
+        """Leave the file under the cursor out of the queue."""
         file = self.current
         if self.is_on_rows:
             self.notify("Delete bỏ cả tệp: bấm Esc về các tệp trước. Một dòng thì trả lời, hoặc để nguyên.")
@@ -204,7 +207,7 @@ class ReceiveScreen(AskingScreen):
                 self.file_list.lines.focus()
 
     def action_received(self) -> None:
-        """What was taken in so far."""
+        """List the submissions that were taken in."""
         from tui.screens.receive.received import ReceivedScreen
 
         self.app.push_screen(ReceivedScreen(), lambda _: self.reload())
@@ -212,7 +215,7 @@ class ReceiveScreen(AskingScreen):
     # -- taking in
 
     def action_take_in(self) -> None:
-        """Write the file under the cursor; ask first where something of it would be left out."""
+        """Write the file under the cursor; ask first if something of it would be left out."""
         file = self.current
         if file is None:
             return
@@ -234,7 +237,7 @@ class ReceiveScreen(AskingScreen):
 
     @work(exclusive=True, group="ask")
     async def _take_own_table(self, file: Incoming) -> None:
-        """Write what was edited in a table of the program's own; any other such file cannot be read."""
+        """Write the edits of a table that the program exported; other unreadable files are refused."""
         from tui.screens.receive import own_table
 
         written = await own_table.take(self.app, file.path)
@@ -255,7 +258,7 @@ class ReceiveScreen(AskingScreen):
         self.show_files()
 
     async def _may_create(self, files: Sequence[Incoming]) -> bool:
-        """Ask whether the units of files are added to the store; False: the person does not want that."""
+        """Ask whether to add the units of files to the store; answers whether the person agreed."""
         from tui.screens.receive.asking import may_create
 
         if not await may_create(self.app, files):
@@ -265,7 +268,7 @@ class ReceiveScreen(AskingScreen):
         return True
 
     def action_take_all(self) -> None:
-        """Write every file that asks nothing; of units that are not in the store yet, ask first."""
+        """Write every file without a question; ask first about units the store does not know."""
         if new := self.queue.of_new_units():
             self._create_and_take_all(new)
         else:
@@ -289,7 +292,7 @@ class ReceiveScreen(AskingScreen):
             self.notify("Không có tệp nào nhận được ngay. Hãy xem từng tệp có dấu ✗, ?, cột chưa rõ hoặc mâu thuẫn.")
 
     def _take_in(self, files: Sequence[Incoming], *, only_clean: bool = False) -> None:
-        """Write files: at once if it is quick, otherwise in the background."""
+        """Write files, in the background if they have many rows."""
         if sum(len(file.plan.rows) for file in files if file.plan is not None) > _QUICK:
             self.show_files(f"Esc: dừng · đang ghi {files[0].name}")
             write = partial(self._write_files, files, only_clean=only_clean)
@@ -311,7 +314,7 @@ class ReceiveScreen(AskingScreen):
         return done, None if store.is_interrupted else error
 
     def _show_written(self, files: Sequence[Incoming], error: StoreError | None) -> None:
-        """Say what came of writing, and go on to the first file that waits for the person."""
+        """Show the result of writing, and go to the first file that waits for the person."""
         if error is not None:
             self.app.tell(error)
         for file in files:
@@ -332,11 +335,11 @@ class ReceiveScreen(AskingScreen):
         self.reload()
 
     def undo_words(self) -> str:
-        """The last answer, or what was written here since."""
+        """Words for what Ctrl+Z would take back: the last answer, or the last change of the store."""
         return self.queue.last_answer(self.store) or super().undo_words()
 
     def unwritten(self) -> str:
-        """What would be lost when the program is closed now."""
+        """How many answers closing the program now would lose, in words; "" for none."""
         answers = self.queue.unwritten
         if not answers:
             return ""

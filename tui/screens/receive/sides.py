@@ -1,4 +1,4 @@
-"""Prints both sides of a change beside each other, what differs marked: the value in the store and in the file."""
+"""Shows the store's value and the file's value of a change side by side, with what differs marked."""
 
 from collections.abc import Sequence
 
@@ -48,7 +48,7 @@ def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: 
 
 
 def differing(change: FieldChange, before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    """Both values as shown, in pieces; the letters and digits that differ are marked."""
+    """Both values in pieces, with the differing letters and digits marked."""
     if change.before is None or change.field not in PERSON_COLUMN:
         return [(before, False)], [(after, change.before is not None)]
     from difflib import SequenceMatcher
@@ -69,7 +69,7 @@ def _line(label: str, left: Sequence[Piece], right: Sequence[Piece], half: int) 
 
 
 def cut(pieces: Sequence[Piece], width: int) -> list[Piece]:
-    """The pieces as wide as a column: filled with blanks, or cut with … and a blank behind."""
+    """The pieces in exactly `width` cells: filled with blanks, or cut with … and a blank."""
     length = sum(cell_len(text) for text, _ in pieces)
     room = width if length < width else width - 2
     shown: list[Piece] = []
@@ -87,7 +87,7 @@ def _cell(source: SourceCell | None, change: FieldChange) -> str:
 
 
 def _files(known: dict[str, SourceCell], changes: Sequence[FieldChange]) -> str:
-    """The files from which the store has what is in dispute."""
+    """The files from which the store has the disputed values, in words."""
     found = [known[change.field] for change in changes if change.field in known and change.before is not None]
     sources_text = dict.fromkeys(f"{one.file_name}, nhận {format_date(one.received_at[:10])}" for one in found)
     return "; ".join(sources_text)

@@ -1,1 +1,1 @@
-"""Báo cáo."""
+"""The place of work Báo cáo, about reports that campaigns ask for."""

@@ -1,4 +1,4 @@
-"""One progress report: its figures with the change since the one before, its words, freezing, export."""
+"""The page of one progress report: figures and their change, hand-written sections, freezing, export."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -50,7 +50,7 @@ _NUMERALS = ("I", "II", "III", "IV", "V", "VI")
 
 
 class ReportBase(SectionsScreen):
-    """A progress report as it prints, top to bottom."""
+    """Shows a progress report as it prints, from top to bottom."""
 
     PLACE_TITLE = "Báo cáo"
     AUTO_FOCUS = ""
@@ -69,11 +69,11 @@ class ReportBase(SectionsScreen):
 
     @property
     def headings(self) -> dict[str, str]:
-        """The sections of this report."""
+        """The headings of the report's sections, by the key of the section."""
         raise NotImplementedError
 
     def compose_work(self) -> ComposeResult:
-        """The paper."""
+        """Build the banner and the page with figures and sections."""
         yield Static(id="banner", markup=False)
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="title", markup=False)
@@ -84,11 +84,11 @@ class ReportBase(SectionsScreen):
             yield Static(id="corrections", markup=False)
 
     def on_mount(self) -> None:
-        """The figures are what one looks for first; the keys are with the first section."""
+        """Focus the first section without scrolling, so that the figures stay visible."""
         self.query(PaperSection).first().focus(scroll_visible=False)
 
     def show(self, paper: ProgressPaper, offered: Offers | None = None) -> None:
-        """Show the paper, and beside its sections what they are offered."""
+        """Show a paper, and the texts that are proposed for its sections."""
         self.paper = paper
         self.show_text("title", f"{paper.campaign_title}\nBáo cáo {paper.period_text}")
         self._show_figures()
@@ -104,7 +104,7 @@ class ReportBase(SectionsScreen):
             self.show_text("figures", "\n".join(figure_lines(self.paper, self.app.size.width - _MARGIN)))
 
     def on_resize(self, event: Resize) -> None:
-        """Titles are broken at the width."""
+        """Build the figures for the new width."""
         super().on_resize(event)
         self._show_figures()
 
@@ -113,7 +113,7 @@ class ReportBase(SectionsScreen):
         self.go_on_from(message)
 
     def action_leave(self) -> None:
-        """Go back to the list."""
+        """Save the sections, and go back to the list of reports."""
         self.keep_sections()
         self.dismiss()
 
@@ -125,7 +125,7 @@ class ReportBase(SectionsScreen):
 
 
 class ReportPageScreen(ReportBase):
-    """The report that is being written."""
+    """The page of a report that is being written."""
 
     BINDINGS = keys(
         "report",
@@ -142,23 +142,23 @@ class ReportPageScreen(ReportBase):
 
     @property
     def headings(self) -> dict[str, str]:
-        """The headings of the report, with what was written in the period."""
+        """The headings by key of section; a report that comes once has "next" only if it was written."""
         key = progress.narrative_key(self.campaign.name, self.report.key, self.period)
         return headings_of(self.report.paper, self.report.kind, issued.narrative(self.store, key))
 
     def reload(self) -> None:
-        """Count again."""
+        """Count the figures again."""
         asked = (self.store, self.campaign, self.report, self.period)
         self.show(progress.draft(*asked), offers.for_report(*asked))
 
     def write_section(self, section: str, text: str) -> None:
-        """Keep the text of a section of this report for its period."""
+        """Save the text of a section of this report for its period."""
         key = progress.narrative_key(self.campaign.name, self.report.key, self.period)
         issued.write_section(self.store, section, text, key)
 
     @work(exclusive=True, group="ask")
     async def action_issue(self) -> None:
-        """Freeze what is shown, and offer the file."""
+        """Ask, freeze the report as it is shown, and export it if wanted."""
         paper = self.paper  # what was seen is what is frozen, or nothing
         if paper is None or self.is_being_written():
             return
@@ -192,14 +192,14 @@ class ReportPageScreen(ReportBase):
 
     @work(exclusive=True, group="ask")
     async def action_issued(self) -> None:
-        """Open a frozen copy."""
+        """Ask for a frozen copy of this report, and open it."""
         frozen = await choose_frozen(self.app, progress.report_key(self.campaign.name, self.report.key))
         if frozen is not None:
             self.app.push_screen(FrozenReportScreen(frozen))
 
 
 class FrozenReportScreen(ReportBase):
-    """A frozen copy, to read and to print again."""
+    """The page of a frozen copy, to read and to print again."""
 
     read_only = True
 
@@ -210,11 +210,11 @@ class FrozenReportScreen(ReportBase):
 
     @property
     def headings(self) -> dict[str, str]:
-        """The headings of the frozen copy."""
+        """The headings of the frozen copy's sections."""
         return self.frozen.paper.headings
 
     def reload(self) -> None:
-        """It never changes."""
+        """Show the frozen copy, which never changes."""
         banner = self.query_one("#banner", Static)
         corrects = " · bản điều chỉnh, chỗ khác ghi ở cuối" if self.frozen.head.corrects else ""
         banner.update(f"{frozen_figures(self.frozen.mark)}{corrects} · chỉ xem và in lại")
@@ -223,7 +223,7 @@ class FrozenReportScreen(ReportBase):
 
 
 def _gaps(paper: ProgressPaper) -> Iterator[str]:
-    """What is still empty in a paper that is to be frozen."""
+    """Sentences about what is empty in a paper before it is frozen: sections, and figures of indicators."""
     if empty := [heading for key, heading in paper.headings.items() if not paper.sections.get(key, "").strip()]:
         yield f"Còn trống: {'; '.join(empty)}."
     if without := sum(line.numerator is None for line in paper.indicators):
@@ -231,7 +231,7 @@ def _gaps(paper: ProgressPaper) -> Iterator[str]:
 
 
 async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProgress | None:
-    """Pick a frozen progress report; None when there is none, or none was picked, or it was tampered with."""
+    """Let the person pick a frozen progress report; answers None without a pick."""
     heads = [head for head in issued.heads(app.store, report) if head.report.startswith("progress/")]
     if not heads:
         app.notify("Chưa có báo cáo nào được chốt. Mở một báo cáo rồi F6 để chốt.")
@@ -250,7 +250,7 @@ async def choose_frozen(app: "WorkApp", report: str | None = None) -> IssuedProg
 
 
 def name_of_file(paper: ProgressPaper) -> str:
-    """`BaoCaoTuan_chien-dich_20260623_ChotLan2.docx`."""
+    """The proposed file name: `BaoCaoTuan_chien-dich_20260623_ChotLan2.docx`."""
     frozen = frozen_part(paper.issued.number) if paper.issued else ""
     return file_name(
         one_word(KINDS[paper.kind].title),
@@ -263,7 +263,7 @@ def name_of_file(paper: ProgressPaper) -> str:
 
 
 async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
-    """Ask where and write it; None when the person gave it up."""
+    """Ask for the path and write the paper; answers the path, None when the person cancelled."""
     from exporters.progress import write_progress
 
     return await exporting.export(
@@ -272,7 +272,7 @@ async def export(app: "WorkApp", paper: ProgressPaper) -> Path | None:
 
 
 def figure_lines(paper: ProgressPaper, width: int) -> list[str]:
-    """The tables of the paper as lines of text, so many letters wide at most; a title that is longer goes on below."""
+    """The tables of the paper as lines of at most `width` letters; a longer title goes on in the next line."""
     if paper.is_of_costs:
         costs = read_costs(paper.sections.get("estimate", ""))
         unread = sum(line.amount is None for line in costs)
@@ -294,7 +294,7 @@ def figure_lines(paper: ProgressPaper, width: int) -> list[str]:
 
 
 def _people_lines(paper: ProgressPaper, width: int) -> list[str]:
-    """The items with their change, and what is known of units that sent counts."""
+    """The lines of items with figures and change, and of units that sent counts."""
     room = min(_WIDEST_TITLE, width - 3 - _COLUMNS)
     lines = [f"{'':<2} {'Nội dung':<{room}} {'Đã':>9} {'Tổng số':>9} {'Tỷ lệ':>8} {'Thay đổi':>9}"]
     for place, item in enumerate(paper.items, 1):
@@ -315,7 +315,7 @@ def _people_lines(paper: ProgressPaper, width: int) -> list[str]:
 
 
 def _indicator_lines(line: IndicatorLine, width: int) -> list[str]:
-    """Title, figures, change; the period too, for it may not be that of the report."""
+    """The lines of one indicator: title, figures, change, and its days if they are not the report's."""
     result = "chưa có số liệu"
     if line.numerator is not None and line.denominator is not None:
         figures = f"{format_number(line.numerator)}/{format_number(line.denominator)}"

@@ -1,4 +1,4 @@
-"""Báo cáo: every report that campaigns ask for, what is late, what was frozen; Enter opens one."""
+"""Báo cáo: lists the reports that campaigns ask for, with their deadlines and frozen copies; Enter opens one."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -26,7 +26,7 @@ _HINTS = {
 
 
 def state_text(each: Owed, now: datetime) -> tuple[str, bool]:
-    """(what to know of a report, whether it is urgent)."""
+    """Words for the state of a report, and whether it is urgent."""
     if each.frozen is not None:
         at = datetime.fromisoformat(each.frozen.issued_at)
         return f"✓ chốt lần {each.frozen.number}, {at:%d/%m/%Y}", False
@@ -57,7 +57,7 @@ class ReportsScreen(ListScreen[Owed]):
     )
 
     def read_rows(self) -> Sequence[Owed]:
-        """What is due, and what was frozen."""
+        """Read the reports that are due or frozen."""
         return owed(self.store, clock.now())
 
     def heads(self) -> Sequence[str]:
@@ -70,7 +70,7 @@ class ReportsScreen(ListScreen[Owed]):
         return row.name, state_text(row, clock.now())[0], whose, ", ".join(row.report.to)
 
     def show_list(self) -> None:
-        """A line a report."""
+        """Show one line for each report."""
         now = clock.now()
         name = max((len(each.name) for each in self.listed), default=0)
         state = max((len(state_text(each, now)[0]) for each in self.listed), default=0)
@@ -90,7 +90,7 @@ class ReportsScreen(ListScreen[Owed]):
         )
 
     def describe(self) -> None:
-        """More of the line under the cursor."""
+        """Show details of the report under the cursor."""
         chosen = self.chosen
         if chosen is None:
             self.show_text("detail", "")
@@ -107,12 +107,12 @@ class ReportsScreen(ListScreen[Owed]):
         )
 
     def action_open(self) -> None:
-        """Open the one under the cursor."""
+        """Open the report under the cursor."""
         if self.chosen is not None:
             self._open(self.chosen)
 
     def arrive(self, target: Target) -> None:
-        """Open a report."""
+        """Open the report of the target."""
         if isinstance(target, ReportTarget):
             found = [due for due in self.listed if (due.campaign.name, due.key) == (target.campaign, target.report)]
             for due in [*(due for due in found if due.period[0] == target.period), *found][:1]:
@@ -129,7 +129,7 @@ class ReportsScreen(ListScreen[Owed]):
 
     @work(exclusive=True, group="ask")
     async def action_looks(self) -> None:
-        """What a kind of paper has of its own."""
+        """Ask for a kind of paper, and open the form of its own letter fields."""
         from tui.framework.form import FormField
         from tui.framework.form_screen import RecordForm
         from tui.widgets.dialogs import PickOne
@@ -146,7 +146,7 @@ class ReportsScreen(ListScreen[Owed]):
 
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
-        """Write the one under the cursor as a letter, or as the section that it is, as it stands."""
+        """Write the report under the cursor as it is now, as a letter or a section of one."""
         from store.reporting import progress
         from tui.screens.reports.page import export
 
@@ -156,7 +156,7 @@ class ReportsScreen(ListScreen[Owed]):
 
     @work(exclusive=True, group="ask")
     async def action_issued(self) -> None:
-        """Open a frozen copy."""
+        """Ask for a frozen progress report, and open it."""
         from tui.screens.reports.page import FrozenReportScreen, choose_frozen
 
         frozen = await choose_frozen(self.app)

@@ -1,1 +1,1 @@
-"""Danh sách (F2)."""
+"""The place of work Danh sách (F2), the list of people."""

@@ -1,4 +1,4 @@
-"""Writes the people whom the list shows, in its order, into a file."""
+"""Writes the listed people into a file, in the order of the list."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ _AT_ONCE = 500  # people
 
 
 async def export_shown(app: "WorkApp", chosen: Filter) -> Path | None:
-    """Ask for the numbers in full or in part, and where to; None: the person gave it up."""
+    """Ask whether CCCD numbers are written in full, and for the path; answers None when cancelled."""
     from exporters.roster import write_roster
 
     full_ids = await exporting.ask_full_ids(app, "Xuất những người đang hiện", "Đúng như đang lọc, đang xếp.")

@@ -1,4 +1,4 @@
-"""The dialog that narrows the list of people: unit, department, item, state."""
+"""The dialog that filters the list of people by unit, department, item and state."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,7 +22,7 @@ NO_DEPARTMENT = 0  # as `Filter.department_id` says it
 
 
 class FilterScreen(Modal[Filter | None]):
-    """Answers the filter that was chosen, None when nothing is to change."""
+    """Asks for a filter; answers the chosen filter, None to keep the current one."""
 
     AUTO_FOCUS = "#unit"
     BINDINGS = keys(
@@ -35,14 +35,14 @@ class FilterScreen(Modal[Filter | None]):
     )
 
     def __init__(self, store: Store, chosen: Filter, *, count: bool = True) -> None:
-        """`count`: say how many people pass; too slow to say at each key when there are very many."""
+        """`count`: show how many people pass; too slow at each key for very many people."""
         super().__init__()
         self._store = store
         self._chosen = chosen
         self._count = count
 
     def compose(self) -> ComposeResult:
-        """Four choices, how many pass, the keys."""
+        """Build the four choices, the number of people that pass, and the keys."""
         with Vertical() as box:
             box.border_title = "Lọc danh sách"
             for name, label in _LABELS.items():
@@ -55,7 +55,7 @@ class FilterScreen(Modal[Filter | None]):
             )
 
     def on_mount(self) -> None:
-        """Fill the choices with the units, departments, items and reasons of the store."""
+        """Fill the choices with the units, departments, items and states."""
         chosen = self._chosen
         known = ((unit.id, unit.name) for unit in units.all_units(self._store))
         self._row("unit").offer([_ALL, *known], chosen.unit_id)
@@ -91,7 +91,7 @@ class FilterScreen(Modal[Filter | None]):
         self._say_count()
 
     def answer(self) -> Filter:
-        """The filter as it is chosen now."""
+        """The filter made of the current choices."""
         unit, department, item, state = (self._row(name).value for name in ("unit", "department", "item", "state"))
         assert unit is None or isinstance(unit, int)  # noqa: S101 - as offered
         assert department is None or isinstance(department, int)  # noqa: S101
@@ -111,5 +111,5 @@ class FilterScreen(Modal[Filter | None]):
             self.show_text("count", f"{format_number(total)} người")
 
     def action_apply(self) -> None:
-        """Show them."""
+        """Close with the chosen filter."""
         self.dismiss(self.answer())

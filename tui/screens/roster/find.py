@@ -1,4 +1,4 @@
-"""Whom the list of people shows: search, filter, order; read in a thread where that would be felt; and its keys."""
+"""The part of Danh sách that searches, filters and sorts people; reads in a thread where it would be felt."""
 
 from textual import on
 from textual.events import Key
@@ -26,7 +26,7 @@ _HERE = "mục trong ngoặc vuông"
 
 
 class RosterTable(PeopleTable):
-    """The list of people, and what is done to them."""
+    """The list of people with the keys that change them."""
 
     BINDINGS = (
         keys(
@@ -63,15 +63,15 @@ class RosterTable(PeopleTable):
 
 
 class TypedField(Input):
-    """A field that is given its keys at the moment they arrive, so that Enter right behind them finds all the text."""
+    """A field that takes its keys as soon as they arrive, so that an Enter right after them finds all the text."""
 
     def begin(self) -> None:
-        """Choose what stands here: the next letter takes its place."""
+        """Select the text, so that the next letter replaces it."""
         self.action_select_all()
 
 
 class SearchField(MaskedInput, TypedField):
-    """Where one types whom to look for; a number is shown whole only while one is here."""
+    """The search field; a number in it is shown whole only while the field has the focus."""
 
     BINDINGS = keys(
         "roster",
@@ -82,7 +82,7 @@ class SearchField(MaskedInput, TypedField):
 
 
 class ReasonField(TypedField):
-    """Where one types a reason that has no digit."""
+    """The field for a reason that has no digit."""
 
     submits_bursts = False  # what a scanner types is nobody's reason
 
@@ -98,7 +98,7 @@ class ReasonField(TypedField):
 
 
 class FindScreen(WorkScreen):
-    """A list of people that can be searched, filtered and ordered."""
+    """A place of work with a list of people that can be searched, filtered and sorted."""
 
     BINDINGS = keys(
         "roster",
@@ -121,7 +121,7 @@ class FindScreen(WorkScreen):
         self.is_counted = True  # False at the start, while very many are still being counted
 
     def moved(self) -> None:
-        """The cursor or the choice is not what it was."""
+        """React to a change of the cursor or the marks; for subclasses."""
 
     # -- what is shown
 
@@ -144,12 +144,12 @@ class FindScreen(WorkScreen):
         self._find(self.chosen, table.current.id if table.current else None)
 
     def go_to_person(self, staff_id: int) -> None:
-        """Put the cursor on a person, if they are to be seen."""
+        """Put the cursor on a person, if they are in the list."""
         if self.table.people is not None and (place := self.table.people.place_of(staff_id)) is not None:
             self.table.go_to(place)
 
     def arrive(self, target: Target) -> None:
-        """Apply the filter of a target, or go to its person."""
+        """Apply the target's filter, or show its person or the person of its card."""
         match target:
             case PeopleTarget(filter=chosen, staff_id=staff_id):
                 self.query_one(SearchField).value = chosen.search
@@ -161,7 +161,7 @@ class FindScreen(WorkScreen):
                 self.show_card(card)
 
     def seen(self) -> None:
-        """The change was this screen's own: it need not be read again when the screen comes back to the front."""
+        """Note that the screen shows the current store, after a change made by this screen."""
         self._seen_version = self.store.version()
 
     def filter_by(self, chosen: Filter, *, keep: bool = True) -> None:
@@ -241,17 +241,17 @@ class FindScreen(WorkScreen):
     # -- search
 
     def action_search(self) -> None:
-        """Go to the search field."""
+        """Focus the search field."""
         field = self.query_one(SearchField)
         field.begin()
         self.set_focus(field)
 
     def begins_text(self, key: Key) -> bool:
-        """A letter begins a search, or the words of a reason."""
+        """Whether the key is a letter, which begins a search or the words of a reason."""
         return (key.character or "").isalpha()
 
     def take_text(self, text: str) -> None:
-        """What is pasted or scanned on the list is looked for; a card leads to its person."""
+        """Search for pasted or scanned text; a card shows its person, rows of a table are added."""
         if (card := read_card(text)) is not None:
             self.arrive(CardTarget(card))
             return
@@ -263,7 +263,10 @@ class FindScreen(WorkScreen):
         self.set_focus(field)
 
     def take_rows(self, text: str) -> bool:
-        """Rows of a spreadsheet are people to be added: each is shown before it is stored."""
+        """Send pasted table rows to Nhận tệp, where each person is reviewed before it is stored.
+
+        Answers False when the text is no table.
+        """
         from importers.pasted import is_table  # few paste rows
 
         if not is_table(text):
@@ -273,11 +276,11 @@ class FindScreen(WorkScreen):
         return True
 
     def show_card(self, card: Card) -> None:
-        """Go to the person whose card was scanned."""
+        """Show the person whose card was scanned."""
         self.find_number(card.number)
 
     def find_number(self, number: str) -> bool:
-        """Look for a CCCD among everybody; answers whether somebody has it, who is then under the cursor."""
+        """Search everybody for a CCCD; answers whether somebody has it, who is then under the cursor."""
         self.cancel("find")
         self.chosen = Filter(search=number, by_unit=self.chosen.by_unit)
         self.query_one(SearchField).value = number
@@ -286,7 +289,7 @@ class FindScreen(WorkScreen):
         return self.table.current is not None
 
     def search_for(self, words: str) -> None:
-        """Show the people whom the search words find."""
+        """Show the people who match the search words."""
         if words != self.chosen.search:
             self.filter_by(self.chosen.with_(search=words), keep=not words)
 
@@ -296,7 +299,7 @@ class FindScreen(WorkScreen):
         self.search_for(self.query_one(SearchField).value)
 
     def action_to_people(self) -> None:
-        """Go from the search to the people found; they are read first, so that the next key meets the right person."""
+        """Focus the list; the search is finished first, so that the next key meets the right person."""
         words = self.query_one(SearchField).value
         if words != self.chosen.search or self.is_working("find"):
             self.cancel("find")
@@ -319,7 +322,7 @@ class FindScreen(WorkScreen):
         self.filter_by(self.chosen.with_(by_unit=not self.chosen.by_unit))
 
     def action_filter(self) -> None:
-        """Let the person choose a filter."""
+        """Open the dialog that chooses a filter."""
         from tui.screens.roster.filter import FilterScreen
 
         def chosen(answer: Filter | None) -> None:
@@ -329,7 +332,7 @@ class FindScreen(WorkScreen):
         self.app.push_screen(FilterScreen(self.store, self.chosen, count=self._everybody <= MANY), chosen)
 
     def action_next_lacking(self) -> None:
-        """The next person who lacks something; from the last on to the first."""
+        """Put the cursor on the next person who lacks something, round at the end."""
         table = self.table
         if table.people is None:
             return

@@ -1,4 +1,4 @@
-"""Ghi chú là lý do: the notes that say why an item is chưa, shown before they are taken as its reason."""
+"""Ghi chú là lý do: lists notes that say why an item is chưa, before they are written as its reason."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _ITEM = 8  # columns of an item's short title
 
 
 class NotesScreen(Modal[None]):
-    """A line a person; Ctrl+S takes them all, Delete leaves one out."""
+    """Lists people whose note gives a reason; Ctrl+S writes all reasons, Delete leaves a person out."""
 
     BINDINGS = keys(
         "notes",
@@ -40,7 +40,7 @@ class NotesScreen(Modal[None]):
         self.found: Sequence[NotedReason] = ()
 
     def compose(self) -> ComposeResult:
-        """Title, the people, the one under the cursor in full, keys."""
+        """Build title, list, the text about the person under the cursor, and keys."""
         with Vertical():
             yield Static("Đang tìm …", id="notes-title", markup=False)
             yield LineList(id="notes-list")
@@ -49,11 +49,11 @@ class NotesScreen(Modal[None]):
 
     @property
     def list(self) -> LineList:
-        """The people."""
+        """The widget of the list."""
         return self.query_one(LineList)
 
     def on_mount(self) -> None:
-        """Look through the notes."""
+        """Start looking through the notes."""
         self.list.focus()
 
         def find(store: Store) -> "Sequence[NotedReason]":
@@ -83,22 +83,22 @@ class NotesScreen(Modal[None]):
         self.on_line_list_moved()
 
     def on_resize(self, _: Resize) -> None:
-        """Columns for the new width."""
+        """Fit the columns to the new width."""
         self.call_after_refresh(self._fit)
 
     def on_line_list_moved(self) -> None:
-        """The person under the cursor: what the note says."""
+        """Show the note of the person under the cursor."""
         each = self.found[self.list.cursor] if self.list.cursor < len(self.found) else None
         text = "" if each is None else f"{each.full_name} · {each.unit}\nGhi chú: {each.note}"
         self.show_text("notes-strip", text)
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether the list is not empty."""
+        """Whether a key works: writing and leaving out need a person in the list."""
         return action not in ("take", "leave_out") or bool(self.found)
 
     def action_leave_out(self) -> None:
-        """The person under the cursor keeps what they have."""
+        """Take the line under the cursor off the list; its reason is not written."""
         self._show([each for at, each in enumerate(self.found) if at != self.list.cursor])
 
     def action_take(self) -> None:

@@ -1,4 +1,4 @@
-"""Danh sách: everybody, their states, and the keys that change them."""
+"""Danh sách: the list of all people with their states, and the keys that change them."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ from tui.widgets.person_strip import PersonStrip, person_lines
 
 
 class RosterScreen(FindScreen):
-    """Everybody, one line each."""
+    """The screen of the list of people."""
 
     PLACE_TITLE = "Danh sách"
     AUTO_FOCUS = "RosterTable"
@@ -42,7 +42,7 @@ class RosterScreen(FindScreen):
         self.states = StateKeys(self)
 
     def compose_work(self) -> ComposeResult:
-        """The line of the search, the list, the strip."""
+        """Build the line of the search, the list, and the text about the person under the cursor."""
         with Horizontal(id="find"):
             yield Label("Tìm", markup=False)
             search = SearchField(placeholder="gõ tên, không cần dấu", compact=True, select_on_focus=False)
@@ -56,12 +56,12 @@ class RosterScreen(FindScreen):
         yield self.strip
 
     def moved(self) -> None:
-        """Another person, another item: no reason is asked for any more."""
+        """Ask for no reason any more when the cursor moves, and show the person under it."""
         self.states.stop()
         self.show_person()
 
     def show_person(self) -> None:
-        """The strip: the person under the cursor in words."""
+        """Show the person under the cursor in words."""
         table = self.table
         total = format_number(table.total) if self.is_counted else "…"
         rule = f"Người {format_number(table.place + 1)}/{total}" if table.total else "Không có ai"
@@ -77,7 +77,7 @@ class RosterScreen(FindScreen):
         self.strip.show(rule, lines)
 
     def address_key(self, key: events.Key) -> bool:
-        """A letter on the list begins a search, or the words of a reason; what follows it in one burst too."""
+        """Focus the search or reason field for a letter typed on the list; fields take keys at once."""
         if self.focused is self.table and key.is_printable and (key.character or "").isalpha():
             if self.states.asking is None:
                 self.action_search()
@@ -96,7 +96,7 @@ class RosterScreen(FindScreen):
         return True
 
     def action_back(self) -> None:
-        """One thing less: the question, the choice, the search, the filter."""
+        """Undo one thing, in this order: writing, question, marks, search, filter."""
         field = self.query_one(SearchField)
         if self.states.stop_writing():
             return
@@ -116,7 +116,7 @@ class RosterScreen(FindScreen):
 
     @property
     def is_busy(self) -> bool:
-        """A reason is asked for, or something is typed."""
+        """Whether a reason is asked for, or something is typed."""
         return self.states.is_asking or super().is_busy
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -130,7 +130,7 @@ class RosterScreen(FindScreen):
         return True
 
     def show_card(self, card: Card) -> None:
-        """Go to whose card was scanned and offer to note the card; nobody has that number: begin a new person."""
+        """Show the person whose card was scanned and offer to note the card; if unknown, add a person."""
         self.states.stop()
         self._leave_reason()
         self.table.marks.clear()
@@ -140,7 +140,10 @@ class RosterScreen(FindScreen):
             self._open_form(None, None, card)
 
     def action_digit(self, number: int) -> None:
-        """A reason while one is asked for; otherwise the next state of that item. 0: chưa."""
+        """Answer the question on the screen; without one, change the state of the item of that digit.
+
+        0 sets the item under the column cursor to chưa.
+        """
         if self.states.card is not None:
             self.states.answer_card(number)
         elif self.states.asking is not None:
@@ -151,7 +154,7 @@ class RosterScreen(FindScreen):
             self.states.cycle(self.table.items[number - 1])
 
     def action_cycle(self) -> None:
-        """The next state of the item under the column cursor; while a reason is asked for, the one chosen last."""
+        """Take the last reason if one is asked for, else change the item under the column cursor."""
         if self.states.take_last():
             return
         self.states.stop()
@@ -159,7 +162,7 @@ class RosterScreen(FindScreen):
             self.states.cycle(self.table.current_item)
 
     def action_put(self, state: str) -> None:
-        """That state for the item under the column cursor."""
+        """Set the item under the column cursor to a state."""
         self.states.stop()
         if self.table.current_item is not None:
             self.states.put(self.table.current_item, State(state))
@@ -170,13 +173,13 @@ class RosterScreen(FindScreen):
             self.states.type(event.value)
 
     def action_reason_enter(self) -> None:
-        """Take the reason that is typed or chosen."""
+        """Take the typed or chosen reason."""
         self.states.typed = self.query_one(ReasonField).value
         self.states.enter()
         self._leave_reason()
 
     def action_reason_step(self, by: int) -> None:
-        """Another of the reasons that fit."""
+        """Choose another of the reasons that match the typed words."""
         self.states.step(by)
 
     def _leave_reason(self) -> None:
@@ -186,14 +189,14 @@ class RosterScreen(FindScreen):
             self.set_focus(self.table)
 
     def confirm(self, title: str, question: str, then: Callable[[], None]) -> None:
-        """Ask before a thing that is not seen whole."""
+        """Ask before a change that the screen does not show completely."""
         from tui.widgets.dialogs import Ask, Choice
 
         choices = [Choice("1", "Đồng ý", True), Choice("2", "Thôi", False)]
         self.app.push_screen(Ask(title, question, choices), lambda agreed: then() if agreed else None)
 
     def action_why_not(self) -> None:
-        """Why the item under the column cursor is not done, in the unit that is filtered by or in all."""
+        """Show the reasons of the item under the column cursor, for the filtered unit or for all."""
         from tui.screens.overview.why_not import WhyNotScreen
 
         if self.table.current_item is not None:
@@ -201,7 +204,7 @@ class RosterScreen(FindScreen):
             self.app.push_screen(shown, lambda _: self.reload())
 
     def action_notes(self) -> None:
-        """Take reasons from notes, after it was shown which."""
+        """Show the notes that are reasons, to take them."""
         from tui.screens.roster.notes import NotesScreen
 
         self.states.stop()
@@ -209,7 +212,7 @@ class RosterScreen(FindScreen):
 
     @work
     async def action_export(self) -> None:
-        """Export the people whom the list shows."""
+        """Write the listed people into a file."""
         from tui.screens.roster.export_list import export_shown
 
         self.states.stop()
@@ -218,9 +221,9 @@ class RosterScreen(FindScreen):
     # -- people
 
     def for_whom(self) -> list[int]:
-        """Ids of the people whom a key is for; none, and a word, where one of them is gone since the list was read.
+        """Ids of the people that a key changes; [] with a message if one of them is gone from the store.
 
-        An older copy may have been put back a moment ago.
+        An older copy may just have been restored in another window.
         """
         ids = self.table.whom
         if not self.is_behind or len(staff.by_ids(self.store, ids)) == len(ids):
@@ -236,14 +239,14 @@ class RosterScreen(FindScreen):
         return staff.get(self.store, ids[0]).person.full_name
 
     def action_open(self) -> None:
-        """The person's form; while a reason is asked for, Enter means none."""
+        """Open the form of the person under the cursor; while a reason is asked for, give none."""
         if self.states.asking is not None:
             self.states.stop()
         elif self.table.current is not None and self.for_whom():
             self._open_form(self.table.current.id, None)
 
     def action_add(self) -> None:
-        """A new person, in the unit that is looked at."""
+        """Open the form of a new person, in the unit of the filter or of the person under the cursor."""
         current = self.table.current
         searched = self.chosen.search
         name = searched if current is None and not any(letter.isdigit() for letter in searched) else ""
@@ -264,7 +267,7 @@ class RosterScreen(FindScreen):
         self.app.push_screen(PersonScreen(staff_id, unit_id, card, name), saved)
 
     def action_remove(self) -> None:
-        """Take people off the list, after asking."""
+        """Remove people from the list, after asking."""
         if not (ids := self.for_whom()):
             return
         self.confirm(
@@ -274,7 +277,7 @@ class RosterScreen(FindScreen):
         )
 
     def action_move(self) -> None:
-        """Move people to another unit and department."""
+        """Ask for a unit and department, and move people there."""
         from tui.widgets.dialogs import New, PickOne
 
         if not (ids := self.for_whom()):

@@ -1,4 +1,4 @@
-"""What the digits do on the list of people: states, and the reason when a state becomes chưa or không áp dụng."""
+"""Changes states by digits on the list of people, and asks for the reason of a chưa or không áp dụng."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ _NEXT = {State.UNKNOWN: State.DONE, State.TODO: State.DONE, State.NOT_APPLICABLE
 
 
 class StateKeys:
-    """Changes states of the person under the cursor, or of everybody who is chosen."""
+    """Changes states of the person under the cursor or of all marked people, and asks for reasons."""
 
     def __init__(self, screen: "RosterScreen") -> None:
         self.screen = screen
@@ -38,13 +38,13 @@ class StateKeys:
 
     @property
     def is_asking(self) -> bool:
-        """Whether the next digit is an answer."""
+        """Whether the next digit answers a question."""
         return self.asking is not None or self.card is not None
 
     # -- states
 
     def cycle(self, item: Item) -> None:
-        """The next state: the commonest step, chưa to đã, is one key."""
+        """Set an item to đã, or to chưa if it is đã; the most frequent step, chưa to đã, is one key."""
         table = self.screen.table
         row, ids = table.current, self.screen.for_whom()
         if not ids or table.people is None:
@@ -55,7 +55,7 @@ class StateKeys:
         self.put(item, State.TODO if is_done else State.DONE)
 
     def put(self, item: Item, state: State) -> None:
-        """Give the item a state; asks first when that is more people than one sees."""
+        """Set an item to a state; ask first if people are not all visible, or the state is unusual."""
         ids = self.screen.for_whom()
         if not ids:
             return
@@ -99,7 +99,7 @@ class StateKeys:
             self._written(ids, item, state, reason)
 
     def stop_writing(self) -> bool:
-        """Escape while many are written: nothing of it stays. Answers whether there was something to stop."""
+        """Stop writing for many people, none of whom is changed then; False when nothing is being written."""
         if self._writing is None or not self.screen.is_working("write"):
             return False
         self._writing.stop()
@@ -118,7 +118,10 @@ class StateKeys:
             self._ask(ids, item, state)
 
     def _contradicting(self, ids: list[int]) -> str:
-        """`, 3 người mâu thuẫn (Mức 2 ✗)`: who has an item now whose required item is chưa; not of very many people."""
+        """How many people have an item but lack the item it requires.
+
+        Such as `, 3 người mâu thuẫn (Mức 2 ✗)`; "" for none, or for too many people to look at.
+        """
         if len(ids) > _LOOKED_AT:
             return ""
         items = self.screen.table.items
@@ -137,14 +140,14 @@ class StateKeys:
         self.show()
 
     def offered(self) -> list[Reason]:
-        """The reasons that fit the words typed so far, by their digits, then the commonest."""
+        """The reasons that match the typed words, in the order of their digits, then of their frequency."""
         wanted = fold(self.typed)
         if not wanted:
             return self._offered[:REASONS_SHOWN]
         return [reason for reason in self._offered if wanted in fold(reason.text)][:REASONS_FOUND]
 
     def show(self) -> None:
-        """Paint the question on the strip."""
+        """Show the question for the reason below the list."""
         if self.asking is None:
             return
         width = self.screen.strip.size.width - 1
@@ -169,23 +172,23 @@ class StateKeys:
 
     @property
     def is_new(self) -> bool:
-        """Whether the words typed so far are no reason of the list."""
+        """Whether the typed words are a reason that the item does not have yet."""
         words = fold(self.typed)
         return bool(words) and all(fold(reason.text) != words for reason in self._offered)
 
     def type(self, words: str) -> None:
-        """The words typed so far."""
+        """Take the words typed so far, and show the reasons that match."""
         self.typed, self.chosen = words, 0
         self.show()
 
     def step(self, by: int) -> None:
-        """Another of the offered, while words are typed."""
+        """Choose another of the matching reasons."""
         count = len(self.offered()) + (1 if self.is_new else 0)
         self.chosen = (self.chosen + by) % max(1, count)
         self.show()
 
     def pick(self, number: int) -> None:
-        """The reason behind digit `number`; 0 for none."""
+        """Take the reason with digit `number`; 0 for no reason."""
         found = next((reason.text for reason in self._offered if number and reason.digit == number), None)
         if found is not None:
             self._take(found)
@@ -195,14 +198,14 @@ class StateKeys:
             self.screen.notify(f"Không có lý do số {number}. Gõ chữ để ghi lý do khác.", severity="warning")
 
     def take_last(self) -> bool:
-        """Space: the reason of the item that was chosen last; False where none is asked for, or none was chosen."""
+        """Take the reason chosen last for the item; False when none is asked for or none was chosen."""
         if self.asking is None or self._last is None:
             return False
         self._take(self._last)
         return True
 
     def enter(self) -> None:
-        """Enter: what is chosen among the words typed, or no reason."""
+        """Take the chosen or typed reason; without typed words, no reason."""
         offered = self.offered()
         if not clean(self.typed):
             self.stop()
@@ -220,9 +223,9 @@ class StateKeys:
     # -- a card that was scanned
 
     def offer_card(self) -> None:
-        """Offer đã for having the card, for the person under the cursor.
+        """Offer to set the item of the CCCD card to đã for the person under the cursor.
 
-        Where it is known already the question stands too: 1, pressed by habit behind each card, must not undo it.
+        If it is đã already, the question is shown too: a 1 pressed by habit after each card must not undo it.
         """
         from importers.layout.checklist import Checklist  # nobody who scans nothing waits for it
 
@@ -238,14 +241,14 @@ class StateKeys:
         self.screen.strip.show(rule, [], asking=True)
 
     def answer_card(self, number: int) -> None:
-        """1 writes what was offered; any other digit changes nothing."""
+        """Set the offered item to đã for 1; any other digit changes nothing."""
         item = self.card
         self.stop()
         if item is not None and number == 1:
             self.put(item, State.DONE)
 
     def stop(self) -> None:
-        """Ask no more; the state stays as it is."""
+        """End the question; the state stays as it is."""
         if self.card is not None:
             self.card = None
             self.screen.show_person()

@@ -1,1 +1,1 @@
-"""Nhiệm vụ, Sổ theo dõi, Chỉ tiêu, Tài khoản tổ chức, Danh mục dữ liệu, Hướng dẫn, Chiến dịch."""
+"""The places of work beside the list of people: tasks, indicators, registers, campaigns, data sources, guides."""

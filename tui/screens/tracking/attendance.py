@@ -1,4 +1,4 @@
-"""Who took part in a training: the health staff as a list to tick."""
+"""Asks who took part in a training, with the health staff as a list to tick."""
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -13,7 +13,7 @@ from tui.widgets.line_list import LineList
 
 
 class AttendanceScreen(Modal[frozenset[int]]):
-    """Space ticks a person and goes on to the next; answers the ids of all who are ticked, None when it is left."""
+    """A list of people to tick with Space; answers the ids of the ticked people, None when it is left."""
 
     PLACE_TITLE = "Người dự"
     AUTO_FOCUS = "LineList"
@@ -34,14 +34,14 @@ class AttendanceScreen(Modal[frozenset[int]]):
         self.people: list[tuple[int, str]] = []
 
     def compose(self) -> ComposeResult:
-        """Title, people, keys."""
+        """Build title, sum, list and keys."""
         yield Static(fit(f"Ai đã dự: {self.record_title}", 200), classes="title", markup=False)
         yield Static(id="attendance-sum", markup=False)
         yield LineList(id="people")
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Everybody of the health sector, unit by unit; then those who took part and have left."""
+        """List today's health staff by unit, then people who took part and have left."""
         self.now = health_staff(self.store)
         members = staff.by_ids(self.store, sorted(self.now | self.attended))
         members.sort(
@@ -73,7 +73,7 @@ class AttendanceScreen(Modal[frozenset[int]]):
         return f"{'[✓]' if staff_id in self.attended else '[ ]'} {words}", False
 
     def action_tick(self) -> None:
-        """The person under the cursor took part, or did not."""
+        """Tick the person under the cursor or untick them, and go to the next."""
         lines = self.query_one(LineList)
         if lines.cursor < len(self.people):
             self.attended ^= {self.people[lines.cursor][0]}
@@ -89,5 +89,5 @@ class AttendanceScreen(Modal[frozenset[int]]):
         self._show()
 
     def action_save(self) -> None:
-        """Answer who is ticked."""
+        """Close with the ids of the ticked people."""
         self.dismiss(frozenset(self.attended))

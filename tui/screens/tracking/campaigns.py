@@ -1,4 +1,4 @@
-"""Chiến dịch: which plans there are and which run here; Enter lets one run or ends it."""
+"""Chiến dịch: lists the campaigns and which of them run; Enter runs or ends one."""
 
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ _MARKS = {"running": "✓ đang chạy", "ended": "– đã kết thúc", "avail
 
 
 class CampaignsScreen(ListScreen["Listed"]):
-    """The list above, what the campaign under the cursor asks for below."""
+    """The list of campaigns, and below it what the campaign under the cursor asks for."""
 
     PLACE_TITLE = "Chiến dịch"
     listed: "Sequence[Listed]"
@@ -43,13 +43,13 @@ class CampaignsScreen(ListScreen["Listed"]):
     )
 
     def compose_work(self) -> ComposeResult:
-        """The list and the campaign."""
+        """Build the list, and the page of the campaign."""
         yield LineList(id="campaigns")
         with VerticalScroll(id="page", can_focus=False):
             yield Static("Đang đọc các chiến dịch…", id="campaign", markup=False)
 
     def reload(self) -> None:
-        """Read the list; the files that we bring are read beside the screen the first time."""
+        """Read the list in a thread: reading the shipped files takes long the first time."""
         from store.campaigns import shelf  # brings pydantic, which no other screen needs
 
         self.background(
@@ -61,17 +61,17 @@ class CampaignsScreen(ListScreen["Listed"]):
         return ("Tình trạng", "Tên", "Văn bản")
 
     def cells(self, row: "Listed") -> tuple[str, str, str]:
-        """Whether it runs, its name, its document."""
+        """State, name and document of a campaign."""
         return _MARKS[row.state].strip(), row.name, row.source
 
     def show_list(self) -> None:
-        """A line a campaign."""
+        """Show one line for each campaign."""
         width = max((len(each.name) for each in self.listed), default=0)
         room = self.size.width - 4
         self.show_rows(lambda each: (fit(f"{_MARKS[each.state]:14} {each.name:{width}}  {each.source}", room), False))
 
     def describe(self) -> None:
-        """What the one under the cursor asks for, from its beginning."""
+        """Show what the campaign under the cursor asks for."""
         if self.chosen is None:
             return
         campaign = self._campaign(self.chosen.name)
@@ -85,7 +85,7 @@ class CampaignsScreen(ListScreen["Listed"]):
         return shelf.brought()[name] if known is None else known
 
     def _differences(self, campaign: Campaign) -> list[str]:
-        """Where another running campaign asks something else of an item."""
+        """Lines about items of which another running campaign asks something else."""
         every = running.running(self.store)
         if campaign.name not in {each.name for each in every}:
             return []
@@ -95,7 +95,7 @@ class CampaignsScreen(ListScreen["Listed"]):
 
     @work(exclusive=True, group="ask")
     async def action_switch(self) -> None:
-        """Let the one under the cursor run, or end it."""
+        """Run the campaign under the cursor; end it, after asking, if it runs."""
         from store import campaign_use
         from store.campaigns import file, shelf
 
@@ -116,7 +116,7 @@ class CampaignsScreen(ListScreen["Listed"]):
 
     @work(exclusive=True, group="ask")
     async def action_open_file(self) -> None:
-        """Let a file of the station's own run."""
+        """Ask for a campaign file of the station's own, and run it."""
         from pathlib import Path
 
         from store.campaigns import file
@@ -154,7 +154,7 @@ class CampaignsScreen(ListScreen["Listed"]):
 
     @work(exclusive=True, group="ask")
     async def action_facilities(self) -> None:
-        """Offer the facilities of the one under the cursor again."""
+        """Offer to add the facilities of the campaign under the cursor as units."""
         from store.people import units
 
         if self.chosen is None:

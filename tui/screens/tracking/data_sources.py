@@ -1,4 +1,4 @@
-"""Danh mục dữ liệu: information systems, databases, software, data sources; which of them are priority sets."""
+"""Danh mục dữ liệu: lists information systems, databases, software and data sources, and which have priority."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -59,7 +59,7 @@ _CONDITION_FIELDS = tuple(FormField(key, label, max_length=2000) for key, label 
 
 
 def source_form(store: Store, source: DataSource | None) -> RecordForm:
-    """The form of one, or of a new one."""
+    """The form of a data source; None: of a new one."""
     if source is None:
         values, add = {"kind": "software"}, partial(data_sources.add, store)
         return RecordForm("Thêm vào danh mục", FIELDS, values, lambda typed: add(**typed), first="name")
@@ -68,7 +68,7 @@ def source_form(store: Store, source: DataSource | None) -> RecordForm:
 
 
 class DataSourcesScreen(ListScreen[DataSource]):
-    """A line each."""
+    """The list of data sources, one in each line."""
 
     PLACE_TITLE = "Danh mục dữ liệu"
     list_id = "sources"
@@ -100,7 +100,7 @@ class DataSourcesScreen(ListScreen[DataSource]):
         return (_SHORT_KINDS[row.kind], row.name, *grades, criteria)
 
     def show_list(self) -> None:
-        """Heads, a line each, how many of each kind."""
+        """Show the heads, one line for each data source, and how many there are of each kind."""
         name = min(self.size.width - 4 - _KIND - 5 * _GRADE - _MET, _WIDEST_NAME)
 
         def line(kind: str, words: str, grades: tuple[str, ...], criteria: str) -> str:
@@ -127,7 +127,7 @@ class DataSourcesScreen(ListScreen[DataSource]):
         return f"Danh mục còn trống. F6: thêm {len(offered)} bộ dữ liệu mà kế hoạch nêu; Ctrl+N: tự thêm từng dòng."
 
     def describe(self) -> None:
-        """The one under the cursor in words."""
+        """Show the data source under the cursor in words."""
         each = self.chosen
         if each is None:
             self.show_text("source-strip", "")
@@ -146,7 +146,7 @@ class DataSourcesScreen(ListScreen[DataSource]):
         )
 
     def action_add(self) -> None:
-        """A new one."""
+        """Open the form of a new data source."""
         known = {each.id for each in self.listed}
 
         def closed(saved: bool | None) -> None:
@@ -156,7 +156,7 @@ class DataSourcesScreen(ListScreen[DataSource]):
         self.app.push_screen(source_form(self.store, None), closed)
 
     def action_add_offered(self) -> None:
-        """The sets of data that the plan names."""
+        """Add the datasets that running campaigns name and the list lacks."""
         number = data_sources.add_offered(self.store) if data_sources.offered(self.store) else 0
         self.notify(
             f"Đã thêm {number} bộ dữ liệu. Ctrl+Z để bỏ." if number else "Danh mục đã có đủ các bộ mà kế hoạch nêu."
@@ -164,7 +164,7 @@ class DataSourcesScreen(ListScreen[DataSource]):
         self.reload()
 
     def action_conditions(self) -> None:
-        """What the station itself has to work with."""
+        """Open the form of the station's own infrastructure and resources."""
         known = data_sources.conditions(self.store)
         values = {key: known.get(key, "") for key in CONDITIONS}
         write = partial(data_sources.write_conditions, self.store)
@@ -172,14 +172,14 @@ class DataSourcesScreen(ListScreen[DataSource]):
         self.app.push_screen(RecordForm(title, _CONDITION_FIELDS, values, lambda typed: write(**typed)), self.saved)
 
     def action_edit(self) -> None:
-        """The form of the one under the cursor."""
+        """Open the form of the data source under the cursor."""
         if self.chosen is None:
             self.action_add()
         else:
             self.app.push_screen(source_form(self.store, self.chosen), self.saved)
 
     def action_remove(self) -> None:
-        """Take the one under the cursor off the list."""
+        """Remove the data source under the cursor from the list."""
         each = self.chosen
         if each is None:
             return
@@ -189,5 +189,5 @@ class DataSourcesScreen(ListScreen[DataSource]):
 
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
-        """Write the report of the list."""
+        """Write the report on the data sources into a file."""
         await exporting.export_paper(self.app, "datasets", file_name("DanhMucDuLieu", clock.today().isoformat()))

@@ -1,4 +1,4 @@
-"""The numbers of a grid: those that the store has, and those that are typed, pasted or copied and not saved yet."""
+"""The numbers of the grid of figures: those in the store, and those typed or pasted but not saved yet."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -20,7 +20,7 @@ _STEPS = 50  # that can be taken back
 
 @frozen
 class SheetColumn:
-    """One column: a number of an indicator."""
+    """A column of the grid: one number (numerator, denominator or target) of an indicator."""
 
     indicator: Indicator
     field: Field
@@ -40,7 +40,7 @@ Number = tuple[str, int, int | None]  # the same with what is to stand there
 
 
 class EntrySheet:
-    """One grid: localities down, numbers of indicators across."""
+    """The numbers of one grid, with localities as rows and numbers of indicators as columns."""
 
     def __init__(self, indicators: Sequence[Indicator], fields: Sequence[Field]) -> None:
         self.columns = [SheetColumn(indicator, field) for indicator in indicators for field in fields]
@@ -54,7 +54,7 @@ class EntrySheet:
     # -- what is not saved, on disk
 
     def restore(self, kept: Mapping[Cell, Typed]) -> int:
-        """Take what an earlier sitting left, as one step; answers how many numbers."""
+        """Take the unsaved numbers of an earlier sitting, as one step; answers how many there are."""
         self._on_disk = dict(kept)
         self._step()
         for cell, typed in kept.items():
@@ -64,7 +64,7 @@ class EntrySheet:
         return len(self.pending)
 
     def keep(self, store: Store, sheet: str) -> None:
-        """Put what is not saved on disk."""
+        """Keep the unsaved numbers on disk."""
         now = {
             Cell(name, self.columns[column].indicator.key, self.columns[column].field): Typed(
                 each.number, each.shown, each.is_copied
@@ -75,7 +75,7 @@ class EntrySheet:
         self._on_disk = now
 
     def show(self, names: Sequence[str], tables: Sequence[IndicatorTable]) -> None:
-        """Take what the store has now; numbers that are not saved stay."""
+        """Take the store's current figures; unsaved numbers stay."""
         self.tables = {table.indicator.key: table for table in tables}
         self._lines = {(key, line.now.locality): line for key, table in self.tables.items() for line in table.lines}
         for place in [place for place, each in self.pending.items() if each.number == self.stored(*place)]:
@@ -87,7 +87,7 @@ class EntrySheet:
     # -- what stands where
 
     def line(self, name: str, column: int) -> Line | None:
-        """What the store has of a locality and the indicator of a column."""
+        """The store's figures of a locality for the indicator of a column; None: it has none."""
         return self._lines.get((self.columns[column].indicator.key, name))
 
     def stored(self, name: str, column: int) -> int | None:
@@ -98,17 +98,17 @@ class EntrySheet:
         return line.target if field == "target" else _number(line.now, field)
 
     def number(self, name: str, column: int) -> int | None:
-        """The number that stands in a cell."""
+        """The number that a cell shows: the unsaved one, else the store's."""
         waiting = self.pending.get((name, column))
         return self.stored(name, column) if waiting is None else waiting.number
 
     def before(self, name: str, column: int) -> int | None:
-        """The number of the period before."""
+        """The number of the cell in the period before."""
         line, field = self.line(name, column), self.columns[column].field
         return None if line is None or field == "target" else _number(line.before, field)
 
     def figure(self, name: str, column: int) -> Figure:
-        """Both numbers of a locality and the indicator of a column, as they stand in the grid."""
+        """Both numbers that the grid shows for a locality and the indicator of a column."""
         numbers = {field: self.number(name, place) for field, place in self._pair(column).items() if field != "target"}
         line = self.line(name, column)
         return Figure(name, numbers.get("numerator"), numbers.get("denominator"), line.now.source if line else "")
@@ -118,21 +118,21 @@ class EntrySheet:
         return {each.field: place for place, each in enumerate(self.columns) if each.indicator.key == wanted}
 
     def fault(self, name: str, column: int) -> str | None:
-        """What is wrong with the numbers of a locality and an indicator, in Vietnamese; None: nothing."""
+        """What is wrong with the numbers of a locality and indicator, in Vietnamese; None: nothing."""
         if self.columns[column].field == "target":
             return figure_entry.faults(self.number(name, column), None)
         figure = self.figure(name, column)
         return figure_entry.faults(figure.numerator, figure.denominator)
 
     def doubts(self, name: str, column: int) -> list[str]:
-        """What is to be asked about the numbers of a locality and an indicator that are not saved yet."""
+        """Questions about the unsaved numbers of a locality and indicator; empty without unsaved numbers."""
         if not any((name, place) in self.pending for place in self._pair(column).values()):
             return []
         line, figure = self.line(name, column), self.figure(name, column)
         return figure_entry.doubts(line.before if line else None, figure.numerator, figure.denominator)
 
     def sum_text(self, column: int) -> str:
-        """The sum of a column; `12/20` while numbers are lacking: a part is never shown as the whole."""
+        """The sum of a column, or `12/20` while numbers are missing: a part is never shown as the whole."""
         numbers = [number for name in self.names if (number := self.number(name, column)) is not None]
         if len(numbers) < len(self.names) and self.columns[column].field != "target":
             return f"{len(numbers)}/{len(self.names)}"
@@ -153,7 +153,7 @@ class EntrySheet:
             self.pending[name, column] = Pending(number, stored, is_copied)
 
     def put_all(self, numbers: Sequence[Number]) -> int:
-        """Put numbers in many cells, as one step; answers how many differ from what stood there."""
+        """Put numbers in many cells, as one step; answers how many changed."""
         self._step()
         changed = sum(self.number(name, column) != number for name, column, number in numbers)
         for name, column, number in numbers:
@@ -163,7 +163,7 @@ class EntrySheet:
         return changed
 
     def copy_forward(self) -> int:
-        """Put the numbers of the period before in all empty cells, as one step, marked; answers how many."""
+        """Copy the numbers of the period before into empty cells, marked, as one step; answers how many."""
         self._step()
         copied = 0
         for name in self.names:
@@ -175,7 +175,10 @@ class EntrySheet:
         return copied
 
     def block(self, rows: Sequence[Sequence[str]], row: int, column: int) -> tuple[list[Number], list[str]]:
-        """(numbers for cells, what could not be taken, in Vietnamese) of a block without names, from a cell on."""
+        """The numbers of a block without names for the cells from (row, column) on.
+
+        Answers (numbers, what could not be taken, in Vietnamese).
+        """
         found: list[Number] = []
         left: list[str] = []
         for down, cells in enumerate(rows):
@@ -190,20 +193,20 @@ class EntrySheet:
         return found, left
 
     def _where(self, row: int, column: int) -> str:
-        """`Khóm 1, Có Sổ SKĐT: Số đạt: ` of a cell; "" outside the grid."""
+        """The name of a cell: `Khóm 1, Có Sổ SKĐT: Số đạt: `; "" outside the grid."""
         if row >= len(self.names) or column >= len(self.columns):
             return ""
         of = self.columns[column]
         return f"{self.names[row]}, {of.indicator.head}: {FIELD_HEADS[of.field]}: "
 
     def rows(self) -> list[list[str]]:
-        """The grid with its heads, as a spreadsheet takes it."""
+        """The grid with its heads as rows of texts, to be pasted into a spreadsheet."""
         heads = ["Địa bàn", *(f"{each.indicator.head}: {FIELD_HEADS[each.field]}" for each in self.columns)]
         numbers = ((name, [self.number(name, at) for at in range(len(self.columns))]) for name in self.names)
         return [heads, *([name, *("" if n is None else str(n) for n in row)] for name, row in numbers)]
 
     def column_of(self, indicator: str, field: str) -> int | None:
-        """The place of the column of a number; `indicator` is its key; None: the grid has no such column."""
+        """The place of the column for an indicator (its key) and a field; None: there is no such column."""
         wanted = (indicator, field)
         return next((at for at, each in enumerate(self.columns) if (each.indicator.key, each.field) == wanted), None)
 
@@ -211,7 +214,7 @@ class EntrySheet:
         self._steps = [*self._steps[1 - _STEPS :], dict(self.pending)]
 
     def take_back(self) -> bool:
-        """Take back the last step; False: there is none."""
+        """Take back the last step; answers False when there is none."""
         while self._steps:
             before = self._steps.pop()
             if before != self.pending:
@@ -220,17 +223,17 @@ class EntrySheet:
         return False
 
     def forget(self) -> None:
-        """Drop what is not saved: it was saved, or is not wanted."""
+        """Drop the unsaved numbers and the steps."""
         self.pending, self._steps = {}, []
 
     # -- saving
 
     def faulty(self) -> Place | None:
-        """The first cell with impossible numbers; None when there is none."""
+        """The first cell with unsaved impossible numbers; None when there is none."""
         return next((place for place in self._in_order() if self.fault(*place) is not None), None)
 
     def all_doubts(self) -> list[str]:
-        """What is to be asked before all is saved, a line a locality and indicator."""
+        """The questions before saving, one line for each locality and indicator."""
         found = {}
         for name, column in self._in_order():
             if doubts := self.doubts(name, column):
@@ -244,7 +247,7 @@ class EntrySheet:
         return sorted(self.pending, key=lambda place: (places[place[0]], place[1]))
 
     def entries(self, source: str = "") -> list[Entry]:
-        """The figures to save, each with what the store had when it was put in."""
+        """The figures to save, each with what the store had when it was typed."""
         found: dict[tuple[str, str], Entry] = {}
         for name, column in self._in_order():
             pair = self._pair(column)
@@ -260,7 +263,7 @@ class EntrySheet:
         return self.stored(name, column) if waiting is None else waiting.shown
 
     def save_targets(self, store: Store) -> None:
-        """Write the targets that are not saved, as one step."""
+        """Write the unsaved targets into the store, as one step of undo."""
         from store.history import recording
 
         of_key = {column.indicator.key: column.indicator for column in self.columns}
@@ -269,7 +272,7 @@ class EntrySheet:
                 figure_entry.set_targets(store, of_key[key], amounts)
 
     def _targets(self) -> dict[str, list[tuple[str, int | None]]]:
-        """Key of an indicator -> the targets to save."""
+        """The unsaved targets as (locality, amount), by the key of their indicator."""
         found: dict[str, list[tuple[str, int | None]]] = {}
         for name, column in self._in_order():
             found.setdefault(self.columns[column].indicator.key, []).append((name, self.pending[name, column].number))

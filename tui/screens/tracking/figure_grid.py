@@ -1,4 +1,4 @@
-"""Nhập số liệu: figures of all localities and indicators of a plan in one grid, for one day, week or month."""
+"""Nhập số liệu: a grid of figures of all localities and indicators of a campaign, for one day, week or month."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -31,9 +31,9 @@ _MOST_ASKED = 8  # doubts that a question lists
 
 
 class FigureGridScreen(WorkScreen):
-    """Localities down, indicators across; nothing counts before Ctrl+S, which asks about what looks odd.
+    """A grid with localities as rows and indicators as columns; Ctrl+S saves, and asks about odd numbers.
 
-    Until then it waits on disk, so that a window that is closed takes no number with it.
+    Unsaved numbers are kept on disk, so that closing the window loses none.
     """
 
     PLACE_TITLE = "Nhập số liệu"
@@ -68,7 +68,7 @@ class FigureGridScreen(WorkScreen):
         self.sheets: dict[tuple[str, str, str, str], EntrySheet] = {}  # those that were opened, with what is not saved
 
     def compose_work(self) -> ComposeResult:
-        """What the grid is of, its heads, the grid, its sums, the cell."""
+        """Build the title, heads, grid, sums, and the text about the cell under the cursor."""
         yield Static(id="grid-about", markup=False)
         yield Static(id="grid-head", markup=False)
         grid = CellGrid(id="grid")
@@ -81,17 +81,17 @@ class FigureGridScreen(WorkScreen):
 
     @property
     def grid(self) -> CellGrid:
-        """The grid."""
+        """The widget of the grid."""
         return self.query_one(CellGrid)
 
     @property
     def is_busy(self) -> bool:
-        """While digits are typed nothing is read again; what is not saved stays in any case."""
+        """Whether digits are being typed, which a reload would disturb."""
         return bool(self.grid.typed)
 
     @property
     def indicators(self) -> list[Indicator]:
-        """The indicators that are asked for in periods of this kind, or all where none is."""
+        """The indicators that are asked for in periods of this kind; all if none is."""
         if not self.groups:
             return []
         plan, by = self.groups[self.place]
@@ -100,13 +100,13 @@ class FigureGridScreen(WorkScreen):
 
     @property
     def period(self) -> Period:
-        """The period of the grid."""
+        """The period that the grid shows."""
         kind = "monthly" if self.kind == TARGETS else self.kind
         return containing(kind, self.day, week_ends=self.groups[self.place][0].week_ends)
 
     @property
     def sheet(self) -> EntrySheet | None:
-        """The numbers of the grid; None: no plan has indicators."""
+        """The numbers of the grid; None when no running campaign has indicators."""
         if not self.groups:
             return None
         plan, by = self.groups[self.place]
@@ -119,12 +119,12 @@ class FigureGridScreen(WorkScreen):
         return self.sheets[key]
 
     def _keep(self, sheet: EntrySheet) -> None:
-        """What is not saved outlives a window that is closed and a power cut."""
+        """Keep the unsaved numbers of a sheet on disk, against a closed window or a power cut."""
         key = next(key for key, each in self.sheets.items() if each is sheet)
         sheet.keep(self.store, "/".join(key))
 
     def reload(self) -> None:
-        """Read plans, localities and figures; what is not saved stays."""
+        """Read campaigns, localities and figures; unsaved numbers stay."""
         plans = running.running(self.store)
         found = [(plan, by) for plan in plans for by in KIND_LABELS if any(each.by == by for each in plan.indicators)]
         if [(plan.name, by) for plan, by in found] != [(plan.name, by) for plan, by in self.groups]:
@@ -149,7 +149,7 @@ class FigureGridScreen(WorkScreen):
         self._show()
 
     def _show(self) -> None:
-        """Heads, sums and the cell under the cursor."""
+        """Show heads, sums and the text about the cell under the cursor."""
         sheet, grid = self.sheet, self.grid
         if sheet is None:
             self.show_text("grid-about", "Chưa có chiến dịch nào đang chạy có chỉ tiêu. Ctrl+P rồi Chiến dịch.")
@@ -211,7 +211,7 @@ class FigureGridScreen(WorkScreen):
             self._show()
 
     def on_line_list_moved(self) -> None:
-        """Another cell is under the cursor."""
+        """Show the text about the cell that the cursor moved to."""
         self._show()
 
     def on_resize(self) -> None:  # type: ignore[override]  # the size is that of the screen
@@ -222,7 +222,7 @@ class FigureGridScreen(WorkScreen):
     # -- which period, which plan
 
     def action_kind(self) -> None:
-        """Days, weeks, months as the plan asks for them, then targets."""
+        """Show the next kind of period that the campaign asks for, then the targets."""
         self.grid.take()
         if self.groups:
             plan, by = self.groups[self.place]
@@ -232,7 +232,7 @@ class FigureGridScreen(WorkScreen):
             self._read_sheet()
 
     def action_period(self, by: int) -> None:
-        """Another period; none that has not begun."""
+        """Show another period, as far as the current one."""
         self.grid.take()
         if not self.groups or self.kind == TARGETS:
             return
@@ -244,7 +244,7 @@ class FigureGridScreen(WorkScreen):
         self._read_sheet()
 
     def action_group(self) -> None:
-        """Another plan, or its facilities."""
+        """Show the figures of the next campaign, or of its facilities."""
         self.grid.take()
         if len(self.groups) < 2:
             self.notify("Chỉ có một bảng số liệu.")
@@ -256,7 +256,7 @@ class FigureGridScreen(WorkScreen):
     # -- numbers
 
     def action_copy_forward(self) -> None:
-        """The numbers of the period before in all empty cells, to be looked at and saved."""
+        """Copy the numbers of the period before into empty cells, unsaved."""
         self.grid.take()
         if (sheet := self.sheet) is not None:
             copied = sheet.copy_forward()
@@ -266,7 +266,7 @@ class FigureGridScreen(WorkScreen):
             self._show()
 
     def action_undo(self) -> None:
-        """Take back what was put in last; without such a thing the last saved change."""
+        """Take back the last input; without one, the last saved change."""
         if self.grid.typed:
             self.grid.action_erase()
         elif (sheet := self.sheet) is not None and sheet.take_back():
@@ -276,14 +276,14 @@ class FigureGridScreen(WorkScreen):
             self.app.action_undo()
 
     def action_copy_out(self) -> None:
-        """Copy the grid with its heads."""
+        """Copy the grid with its heads to the clipboard."""
         self.grid.take()
         if (sheet := self.sheet) is not None:
             self.app.copy_to_clipboard(write_block(sheet.rows()))
             self.notify("Đã chép cả bảng. Dán vào Excel bằng Ctrl+V.")
 
     def action_paste(self) -> None:
-        """Paste what was copied."""
+        """Paste the clipboard into the grid."""
         self.paste(self.app.clipboard)
 
     def on_cell_grid_pasted(self, event: CellGrid.Pasted) -> None:
@@ -292,7 +292,7 @@ class FigureGridScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def paste(self, text: str) -> None:
-        """Put a block in: by its heads and names where it has some, else from the cell under the cursor on."""
+        """Put a block of cells in: by its heads or names if it has some, else from the cursor on."""
         sheet = self.sheet
         if sheet is None or not text.strip():
             return
@@ -301,7 +301,7 @@ class FigureGridScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def action_from_file(self) -> None:
-        """Put in the numbers of a file that was filled in, or of a table that the program wrote."""
+        """Ask for files of figures, and put their numbers into the grid."""
         from importers.figure_table import read_figures
 
         self.grid.take()
@@ -318,7 +318,7 @@ class FigureGridScreen(WorkScreen):
                 self._put_in(sheet, numbers, left)
 
     def _turn_to(self, campaign: str, period: Period) -> None:
-        """Show the grid of a plan and a period. Raises RefusedError: the plan does not run."""
+        """Show the grid of a campaign and period; raises RefusedError if the campaign does not run."""
         running.get(self.store, campaign)
         self.place = next(at for at, (plan, _) in enumerate(self.groups) if plan.name == campaign)
         self.kind, self.day = period.kind, date.fromisoformat(period.first)
@@ -335,7 +335,7 @@ class FigureGridScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def action_add(self) -> None:
-        """Put a place on the list."""
+        """Ask for the name of a new locality or facility, and add it."""
         self.grid.take()
         if not self.groups:
             return
@@ -367,7 +367,7 @@ class FigureGridScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def action_save(self) -> None:
-        """Write what is not saved as one step, after asking about what looks odd."""
+        """Write the unsaved numbers as one step of undo, after asking about odd ones."""
         self.grid.take()
         sheet = self.sheet
         if sheet is None or not sheet.pending:
@@ -394,6 +394,6 @@ class FigureGridScreen(WorkScreen):
         self.notify(f"Đã ghi {count} số. Ctrl+Z để lấy lại.")
 
     def unwritten(self) -> str:
-        """How many numbers are not saved."""
+        """How many numbers are not saved, in Vietnamese; "" for none."""
         count = sum(len(each.pending) for each in self.sheets.values()) + bool(self.grid.typed)
         return f"{count} số trong bảng Nhập số liệu chưa ghi; thoát thì chúng chờ ở đó." if count else ""

@@ -1,4 +1,4 @@
-"""Finds the cells of the grid for numbers of a pasted block or a file; what is not known is asked, never guessed."""
+"""Finds the cells of the grid for numbers of a pasted block or a file; asks about names it does not know."""
 
 from collections.abc import Sequence
 
@@ -17,9 +17,9 @@ _SHOWN = 12  # names that a question lists
 async def pasted(
     screen: WorkScreen, sheet: EntrySheet, text: str, cell: tuple[int, int]
 ) -> tuple[list[Number], list[str]]:
-    """(numbers for cells, what could not be taken, in Vietnamese) of a pasted block, from a cell on.
+    """The numbers of a pasted block for the cells from `cell` (row, column) on, and what could not be taken.
 
-    A block with a head goes by its heads, one with names in its first column to the localities of these names.
+    A block with heads goes by its heads; one with names in its first column goes to the localities with these names.
     """
     rows = parse_block(text)
     if 2 * sum(map(_is_name, rows)) < sum(map(any, rows)):  # a word among numbers is told, and is no name
@@ -44,7 +44,7 @@ async def pasted(
 
 
 def _without_doubles(numbers: list[Number], left: list[str]) -> tuple[list[Number], list[str]]:
-    """The numbers without those of a place that has two different numbers for one cell."""
+    """Drop all numbers of a place that has two different numbers for one cell, and say so in `left`."""
     of_cell: dict[tuple[str, int], set[int | None]] = {}
     for name, column, number in numbers:
         of_cell.setdefault((name, column), set()).add(number)
@@ -58,7 +58,7 @@ def _is_name(row: Sequence[str]) -> bool:
 
 
 async def is_of_period(screen: WorkScreen, table: FigureTable, period: Period) -> bool:
-    """Whether a table is to be taken into a period; asked where the line above it names another."""
+    """Whether to take a table into a period; asks if the line above the table names another one."""
     if not table.disagrees_with(period):
         return True
     body = f"Tệp ghi “{table.title}”, bảng đang mở là {period.text}."
@@ -71,7 +71,7 @@ async def is_of_period(screen: WorkScreen, table: FigureTable, period: Period) -
 
 
 async def from_table(screen: WorkScreen, sheet: EntrySheet, table: FigureTable) -> tuple[list[Number], list[str]]:
-    """The numbers of a table that was read, by column of the sheet, and what is left out."""
+    """The numbers of a table for the cells of the sheet, and what is left out, in Vietnamese."""
     name_by_code(screen.store, table)
     left = [*table.remarks, *table.left]
     numbers: list[tuple[str, int | None, int | None]] = [
@@ -102,9 +102,9 @@ async def _ask_column(screen: WorkScreen, sheet: EntrySheet, head: str) -> int |
 
 
 async def ask_places(screen: WorkScreen, typed: Sequence[str], kind: str) -> dict[str, str]:
-    """Name as it was typed -> name of a locality on the list; an unknown one is asked about, and may be passed over.
+    """The names of localities for typed names; asks about unknown ones, which may be added or left out.
 
-    `kind` is that of places which come on the list.
+    `kind` is the kind of localities that are added.
     """
     store = screen.store
     found = {name: place.name for name in typed if (place := localities.find(store, name)) is not None}
@@ -127,7 +127,7 @@ async def ask_places(screen: WorkScreen, typed: Sequence[str], kind: str) -> dic
 
 
 async def _ask_place(screen: WorkScreen, name: str) -> str | None:
-    """The place that a name means: the name itself for a new one; None: it is passed over."""
+    """Ask which place a name means; answers the name itself for a new one, None to leave it out."""
     near = localities.nearest(screen.store, name)
     known = dict.fromkeys([*near, *(each.name for each in localities.all_localities(screen.store))])
     options = [(name, f"Thêm mới: {name}"), *((each, f"Là {each}") for each in known)]

@@ -1,4 +1,4 @@
-"""Hướng dẫn: the how-to's for citizens, to read with them and to print as a hand-out."""
+"""Hướng dẫn: guides for citizens, to read together with them and to print as hand-outs."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from tui.widgets.line_list import LineList
 
 
 class GuidesScreen(ListScreen[Guide]):
-    """The list above, the guide under the cursor below."""
+    """The list of guides, and below it the guide under the cursor."""
 
     PLACE_TITLE = "Hướng dẫn"
     BINDINGS = keys(
@@ -29,7 +29,7 @@ class GuidesScreen(ListScreen[Guide]):
     )
 
     def compose_work(self) -> ComposeResult:
-        """The list and the guide."""
+        """Build the list, and the page of the guide."""
         yield LineList(id="guides")
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="guide", markup=False)
@@ -39,11 +39,11 @@ class GuidesScreen(ListScreen[Guide]):
         return guides.guides()
 
     def show_list(self) -> None:
-        """A line a guide."""
+        """Show one line for each guide."""
         self.show_rows(lambda each: (f"{self.listed.index(each) + 1}. {each.title}", False))
 
     def describe(self) -> None:
-        """The guide under the cursor from its beginning."""
+        """Show the guide under the cursor."""
         from exporters.guide import as_lines
 
         if self.chosen is not None:
@@ -52,7 +52,7 @@ class GuidesScreen(ListScreen[Guide]):
 
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
-        """Write the hand-out."""
+        """Write the guide under the cursor as a hand-out."""
         if self.chosen is not None:
             name = file_name("HuongDan", one_word(self.chosen.title, 50), ending=".docx")
             await exporting.export_paper(self.app, "guide", name, key=self.chosen.key)

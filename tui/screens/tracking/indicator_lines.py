@@ -1,4 +1,4 @@
-"""How figures of indicators stand on the screen: locality, numbers, rate, change; the sum; the target."""
+"""Words and lines for figures of indicators: locality, numbers, rate, change; the sum; the target."""
 
 from store.campaigns.words import deadlines_text, targets_text
 from store.figures import indicators
@@ -14,7 +14,7 @@ _NARROWEST_NAME, _WIDEST_NAME = 20, 40
 
 
 def change_text(now: tuple[int, int], before: tuple[int, int]) -> str:
-    """`+72 (+18,00)`: people, and points of the rate."""
+    """The change from the period before, as `+72 (+18,00)`: people, and percentage points of the rate."""
     step, points = indicators.change(now, before)
     text = _signed(step, format_number(abs(step)))
     if points is None:
@@ -23,7 +23,7 @@ def change_text(now: tuple[int, int], before: tuple[int, int]) -> str:
 
 
 def standing_text(table: IndicatorTable, line: Line) -> str:
-    """`hạng 3/20 · chỉ tiêu 900, đạt 98,22% · `; "" where neither is known."""
+    """Rank and target of a locality: `hạng 3/20 · chỉ tiêu 900, đạt 98,22% · `; "" when neither is known."""
     parts = []
     if (rank := table.ranks().get(line.now.locality)) is not None and len(table.lines) > 1:
         parts.append(f"hạng {rank}/{len(table.lines)} · ")
@@ -34,7 +34,7 @@ def standing_text(table: IndicatorTable, line: Line) -> str:
 
 
 def cell_text(sheet: EntrySheet, name: str, column: int) -> str:
-    """Three lines about a cell of the grid: its indicator; what it is compared with; what is odd about it."""
+    """Three lines about a cell of the grid: its indicator, its comparison, and what is odd about it."""
     wanted, line, figure = sheet.columns[column].indicator, sheet.line(name, column), sheet.figure(name, column)
     parts = []
     if line is not None and line.before is not None and line.before.is_whole:
@@ -63,12 +63,12 @@ def _signed(value: int, text: str) -> str:
 
 
 def _counts(numerator: int, denominator: int) -> tuple[str, str, str]:
-    """Both numbers, and the rate."""
+    """The texts of both numbers and of the rate."""
     return format_number(numerator), format_number(denominator), format_percent(numerator, denominator)
 
 
 def heading(table: IndicatorTable, place: int, count: int) -> str:
-    """Which indicator, its words, its target, whether it is reached."""
+    """The title of an indicator with its place in the list, target, deadline, and whether it is reached."""
     indicator = table.indicator
     target, deadline = targets_text(indicator, decimals=False), deadlines_text(indicator.deadlines)
     reached = {
@@ -84,7 +84,7 @@ HEADS = ("Địa bàn", "Số đạt", "Tổng số", "Tỷ lệ", "Tăng, giả
 
 
 def figure_cells(line: Line) -> tuple[str, str, str, str, str, str]:
-    """One locality in the columns of `HEADS`."""
+    """The texts of one locality for the columns of `HEADS`."""
     now = line.now
     if line.is_missing:
         done, whole = ("…" if number is None else format_number(number) for number in (now.numerator, now.denominator))
@@ -102,28 +102,28 @@ def figure_cells(line: Line) -> tuple[str, str, str, str, str, str]:
 
 @frozen
 class FigureColumns:
-    """The columns for a width of the screen."""
+    """The widths of the columns for a width of the screen."""
 
     name: int
     source: int  # 0: there is no room for it
 
     @classmethod
     def fitting(cls, width: int) -> "FigureColumns":
-        """The name takes what the numbers leave; where there is much, the source stands behind them."""
+        """The columns for a width: the name takes what the numbers leave, the source what then remains."""
         left = width - 2 * _NUMBER - _RATE - _CHANGE
         name = max(_NARROWEST_NAME, min(left, _WIDEST_NAME))
         return cls(name, max(0, left - name - 2))
 
     def head(self) -> str:
-        """The titles over the list."""
+        """The heads over the list."""
         return self._line(*HEADS)
 
     def line(self, line: Line) -> tuple[str, bool]:
-        """One locality, and whether it is missing."""
+        """The line of one locality, and whether its figures are missing."""
         return self._line(*figure_cells(line)), line.is_missing
 
     def sum(self, table: IndicatorTable) -> str:
-        """The line under the list. A part is never shown as the whole."""
+        """The line with the sum; a part is never shown as the whole."""
         if table.total is None:
             return self._line(f"Cộng 0/{table.places} địa bàn", "", "", "", "", "")
         if not table.is_complete:

@@ -1,4 +1,4 @@
-"""Chỉ tiêu: the figures of each indicator by period and locality, beside those of the period before."""
+"""Chỉ tiêu: lists the figures of one indicator and period by locality, with those of the period before."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -59,9 +59,10 @@ FIELDS = (
 def figure_form(
     store: Store, indicator: Indicator, period: Period, before: Period | None, line: Line, *, typed: str = ""
 ) -> RecordForm:
-    """The form of a locality; what the period before knew stands beside it, and its whole and source to begin with.
+    """The form for the figures of a locality, beside which the figures of the period before are shown.
 
-    `before`: the last period before with figures; `typed`: what was typed of the numerator already.
+    An empty form begins with the denominator and source of the period before. `before`: the last earlier period with
+    figures; `typed`: what was typed of the numerator already.
     """
     old = line.before
     is_new = line.now.is_empty
@@ -94,7 +95,7 @@ def figure_form(
 
 
 class IndicatorsScreen(ListScreen[Line]):
-    """One indicator in one period; ← → goes through the periods, F8 from days to weeks, Tab through the indicators."""
+    """One indicator in one period; ← → change the period, F8 its kind, Tab the indicator."""
 
     PLACE_TITLE = "Chỉ tiêu"
     list_id = "indicator-lines"
@@ -138,11 +139,11 @@ class IndicatorsScreen(ListScreen[Line]):
 
     @property
     def indicator(self) -> Indicator | None:
-        """The one that is shown."""
+        """The indicator that is shown; None when no running campaign has any."""
         return self.known[self.place] if self.known else None
 
     def read_rows(self) -> Sequence[Line]:
-        """Read indicators and figures; what cannot be shown any more gives way."""
+        """Read indicators and figures; an indicator that is gone is replaced by another."""
         self.plans = {each.name: each for each in running.running(self.store)}
         self.known = [indicator for each in self.plans.values() for indicator in each.indicators]
         if self.known and not self.is_started:
@@ -170,14 +171,14 @@ class IndicatorsScreen(ListScreen[Line]):
         return figure_cells(row)
 
     def chosen_by(self) -> str:
-        """The indicator, the period, the order."""
+        """The indicator, the period and the order."""
         if self.table is None:
             return ""
         order = ". Xếp từ nơi đạt cao nhất" if self.is_ranked else ""
         return f"{self.table.indicator.title}: {self.period.text}{order}"
 
     def show_list(self) -> None:
-        """The indicator, the month, a line a locality, their sum."""
+        """Show the indicator, the period, one line for each locality, and their sum."""
         table = self.table
         if table is None:
             about = "Chưa có chiến dịch nào đang chạy có chỉ tiêu. Ctrl+P rồi Chiến dịch để chạy một kế hoạch."
@@ -193,7 +194,7 @@ class IndicatorsScreen(ListScreen[Line]):
             self.query_one(f"#indicator-{name}", Static).update(text)
 
     def describe(self) -> None:
-        """The locality under the cursor."""
+        """Show the text about the locality under the cursor."""
         line, table = self.chosen, self.table
         if table is None:
             words = ""
@@ -213,14 +214,14 @@ class IndicatorsScreen(ListScreen[Line]):
     # -- which indicator, which period
 
     def action_step(self, by: int) -> None:
-        """Another indicator, round at the ends."""
+        """Show another indicator, round at the ends."""
         if self.known:
             self.place = (self.place + by) % len(self.known)
             self.replace_rows(self._read_table())
             self.line_list.go_to(0)
 
     def action_month(self, by: int) -> None:
-        """Another period; none that has not begun."""
+        """Show another period, as far as the current one."""
         period = self.period.step(by)
         if period.first > clock.today().isoformat():
             self.notify(f"Chưa tới {period.text}.")
@@ -235,7 +236,7 @@ class IndicatorsScreen(ListScreen[Line]):
         self.notify("Xếp từ nơi đạt cao nhất." if self.is_ranked else "Xếp như danh sách địa bàn.")
 
     def action_kind(self) -> None:
-        """Days, weeks or months in turn, as the plan asks for them; those that have figures already too."""
+        """Show the next of the kinds of period that the campaign asks for."""
         if self.indicator is None:
             return
         asked: set[str] = {*self.indicator.every, self.period.kind}
@@ -248,17 +249,17 @@ class IndicatorsScreen(ListScreen[Line]):
     # -- figures
 
     def begins_text(self, key: events.Key) -> bool:
-        """A digit begins a number."""
+        """Whether the key is a digit, which begins a number."""
         return (key.character or "").isdigit()
 
     def on_key(self, event: events.Key) -> None:
-        """A digit begins to enter the locality under the cursor."""
+        """Open the form of the locality under the cursor with the typed digit."""
         if event.character is not None and event.character in "0123456789" and self.chosen is not None:
             event.stop()
             self._edit(self.chosen, typed=event.character)
 
     def action_edit(self) -> None:
-        """Enter the locality under the cursor."""
+        """Open the form of the locality under the cursor."""
         if self.chosen is not None:
             self._edit(self.chosen)
         else:
@@ -279,7 +280,7 @@ class IndicatorsScreen(ListScreen[Line]):
 
     @work(exclusive=True, group="ask")
     async def action_add(self) -> None:
-        """Enter a locality that has no line yet: one that is known from elsewhere, or a new one."""
+        """Ask for a locality that has no line yet, known or new, and open its form."""
         table = self.table
         if table is None:
             return
@@ -317,7 +318,7 @@ class IndicatorsScreen(ListScreen[Line]):
 
     @work(exclusive=True, group="ask")
     async def action_clear(self) -> None:
-        """Take the numbers of the locality under the cursor off this period."""
+        """Remove the numbers of the locality under the cursor from this period, after asking."""
         line, indicator, period = self.chosen, self.indicator, self.period
         if line is None or indicator is None or line.now.is_empty:
             return
@@ -331,7 +332,7 @@ class IndicatorsScreen(ListScreen[Line]):
 
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
-        """Write every indicator of this campaign in this period."""
+        """Write every indicator of this campaign in this period into a file."""
         if self.indicator is not None:
             name, campaign, period = file_name("ChiTieu", self.period.name), self.indicator.campaign, self.period
             await exporting.export_paper(
@@ -340,5 +341,5 @@ class IndicatorsScreen(ListScreen[Line]):
 
     @work(exclusive=True, group="ask")
     async def action_export_dhis2(self) -> None:
-        """Write what DHIS2 takes in: of all campaigns and periods, with items and forms."""
+        """Write the file for DHIS2: figures of all campaigns and periods, items and forms."""
         await exporting.export_paper(self.app, "dhis2", file_name("DHIS2", f"{clock.today():%Y%m%d}", ending=".json"))

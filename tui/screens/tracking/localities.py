@@ -1,4 +1,4 @@
-"""Địa bàn: the ấp, khóm, xã and facilities that figures are of; add, rename, merge, take off the list."""
+"""Địa bàn: lists the ấp, khóm, xã and facilities that have figures; adds, renames, merges and removes them."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ FIELDS = (
 
 
 class LocalitiesScreen(ListScreen[Locality]):
-    """A line a place."""
+    """The list of localities, one in each line."""
 
     PLACE_TITLE = "Địa bàn"
     list_id = "localities"
@@ -48,7 +48,7 @@ class LocalitiesScreen(ListScreen[Locality]):
     )
 
     def read_rows(self) -> Sequence[Locality]:
-        """The places on the list."""
+        """Read the localities."""
         self.units = {unit.id: unit.name for unit in units.all_units(self.store, closed=True)}
         return localities.all_localities(self.store)
 
@@ -57,11 +57,11 @@ class LocalitiesScreen(ListScreen[Locality]):
         return _HEADS
 
     def cells(self, row: Locality) -> tuple[str, str, str, str]:
-        """Name, kind, code, and the unit that it is."""
+        """Name, kind and code of a locality, and the unit that it stands for."""
         return row.name, KIND_LABELS[row.kind], row.code or "", self.units.get(row.unit_id or 0, "")
 
     def show_list(self) -> None:
-        """Heads and a line each."""
+        """Show the heads, and one line for each locality."""
         name = self.size.width - 4 - _KIND - _CODE - _UNIT
 
         def line(words: str, kind: str, code: str, unit: str) -> str:
@@ -71,7 +71,7 @@ class LocalitiesScreen(ListScreen[Locality]):
         self.show_rows(lambda each: (line(*self.cells(each)), False))
 
     def describe(self) -> None:
-        """The place under the cursor, and what was done to it last."""
+        """Show the locality under the cursor, with its last changes."""
         each = self.chosen
         if each is None:
             self.show_text("locality-strip", "Chưa có địa bàn nào. Ctrl+N để thêm; Ctrl+T lấy các cơ sở của kế hoạch.")
@@ -83,7 +83,7 @@ class LocalitiesScreen(ListScreen[Locality]):
         self.show_text("locality-strip", "\n".join([each.text, *changes]))
 
     def action_add(self) -> None:
-        """A new place."""
+        """Open the form of a new locality."""
         kind = self.chosen.kind if self.chosen is not None else "area"
 
         def write(typed: dict[str, str]) -> None:
@@ -93,7 +93,7 @@ class LocalitiesScreen(ListScreen[Locality]):
         self.app.push_screen(RecordForm("Thêm vào danh sách", FIELDS, values, write), self.saved)
 
     def action_edit(self) -> None:
-        """Another name, kind or code."""
+        """Open the form of the locality under the cursor."""
         place = self.chosen
         if place is None:
             self.action_add()
@@ -108,7 +108,7 @@ class LocalitiesScreen(ListScreen[Locality]):
 
     @work(exclusive=True, group="ask")
     async def action_merge(self) -> None:
-        """Let the place under the cursor be another one, after a question."""
+        """Merge the locality under the cursor into another one, after asking."""
         place = self.chosen
         if place is None:
             return
@@ -126,7 +126,7 @@ class LocalitiesScreen(ListScreen[Locality]):
 
     @work(exclusive=True, group="ask")
     async def action_remove(self) -> None:
-        """Take the place under the cursor off the list, after a question."""
+        """Remove the locality under the cursor from the list, after asking."""
         place = self.chosen
         if place is None:
             return
@@ -139,7 +139,7 @@ class LocalitiesScreen(ListScreen[Locality]):
 
     @work(exclusive=True, group="ask")
     async def action_unit(self) -> None:
-        """Say which unit the place is."""
+        """Ask which unit the locality under the cursor stands for."""
         place = self.chosen
         if place is None:
             return
@@ -151,7 +151,7 @@ class LocalitiesScreen(ListScreen[Locality]):
             self.reload()
 
     def action_facilities(self) -> None:
-        """Put the facilities of the running plans on the list."""
+        """Add the facilities that running campaigns name."""
         plans = [each for each in running.running(self.store) if each.facilities]
         added = sum(localities.load_facilities(self.store, each) for each in plans)
         if not plans:

@@ -1,4 +1,4 @@
-"""Tài khoản tổ chức: tax code, clean tax data and organisation account of every unit, what is missing first."""
+"""Tài khoản tổ chức: lists tax code, clean tax data and organisation account of each unit, worst first."""
 
 from collections.abc import Mapping, Sequence
 
@@ -31,7 +31,7 @@ _STILL_TO_DO = {
 
 
 def organisation_form(store: Store, organisation: Organisation) -> RecordForm:
-    """The form of one unit."""
+    """The form of one unit's tax code, days and note."""
 
     def check_code(value: str, _: Mapping[str, str]) -> Verdict | None:
         if not value:
@@ -66,7 +66,7 @@ def organisation_form(store: Store, organisation: Organisation) -> RecordForm:
 
 
 class OrganisationsScreen(ListScreen[Organisation]):
-    """A line a unit."""
+    """The list of units, one in each line."""
 
     PLACE_TITLE = "Tài khoản tổ chức"
     list_id = "organisations"
@@ -82,7 +82,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
     )
 
     def read_rows(self) -> Sequence[Organisation]:
-        """Every unit."""
+        """Read all units."""
         return organisations.all_organisations(self.store)
 
     def heads(self) -> Sequence[str]:
@@ -95,7 +95,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
         return (row.unit.name, row.tax_code or lacking, *(format_date(getattr(row, day)) or lacking for day in _DAYS))
 
     def show_list(self) -> None:
-        """Heads, a line a unit, how many are done."""
+        """Show the heads, one line for each unit, and how many units are done."""
         name = min(self.size.width - 4 - sum(_WIDTHS), _WIDEST_NAME)
 
         def line(words: str, cells: tuple[str, ...]) -> str:
@@ -110,7 +110,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
         self.show_text("organisation-sum", line(f"Đã xong / {format_number(counted)} đơn vị", figures))
 
     def describe(self) -> None:
-        """The unit under the cursor in words."""
+        """Show the text about the unit under the cursor."""
         each = self.chosen
         if each is None:
             words = "Chưa có đơn vị nào. F3 để thêm đơn vị."
@@ -125,19 +125,19 @@ class OrganisationsScreen(ListScreen[Organisation]):
         self.show_text("organisation-strip", f"{words}{note}")
 
     def action_edit(self) -> None:
-        """The form of the unit under the cursor."""
+        """Open the form of the unit under the cursor."""
         if self.chosen is not None:
             self.app.push_screen(organisation_form(self.store, self.chosen), self.saved)
 
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
-        """Write the table of all units."""
+        """Write the table of all units into a file."""
         await exporting.export_paper(
             self.app, "organisations", file_name("TaiKhoanToChuc", clock.today().isoformat().replace("-", ""))
         )
 
     def action_next_missing(self) -> None:
-        """The next unit below that lacks something, or the first one."""
+        """Put the cursor on the next unit that lacks something, round at the end."""
         lacking = [place for place, each in enumerate(self.listed) if each.counts and each.missing]
         if not lacking:
             self.notify("Mọi đơn vị đã đủ.")

@@ -1,4 +1,4 @@
-"""Sổ theo dõi: trainings, the reception desk, prints, communication, difficulties; each a list in one screen."""
+"""Sổ theo dõi: lists of trainings, reception desk, prints, communication and difficulties."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -32,7 +32,7 @@ def _check_number(value: str, _: object) -> Verdict | None:
 
 
 def _field(store: Store, column: RegisterColumn) -> FormField:
-    """The field of one column."""
+    """The form field for a column of a register."""
 
     def present(value: str, _: object) -> Verdict | None:
         return None if value else Verdict(f"Phải ghi {column.label.lower()}", is_error=True)
@@ -55,7 +55,7 @@ def _field(store: Store, column: RegisterColumn) -> FormField:
 
 
 def entry_form(store: Store, register: Register, entry: RegisterEntry | None) -> RecordForm:
-    """The form of one entry, or of a new one; who took part is ticked in a list of its own."""
+    """The form of an entry (None: of a new one), without the people who took part, who are ticked in a list."""
     columns = [column for column in register.columns if column.kind != "staff"]
     days = {column.key for column in columns if column.kind == "day"}
     known = {column.key: column.choices[0][0] for column in columns if column.choices}
@@ -82,7 +82,7 @@ def entry_form(store: Store, register: Register, entry: RegisterEntry | None) ->
 
 
 class RegistersScreen(ListScreen[RegisterEntry]):
-    """The entries of one register; a digit opens another."""
+    """The list of entries of one register; a digit shows another register."""
 
     PLACE_TITLE = "Sổ theo dõi"
     list_id = "entries"
@@ -110,7 +110,7 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         self.offer = ""  # the sentence that the register makes of this month
 
     def read_rows(self) -> Sequence[RegisterEntry]:
-        """The entries of the register in sight."""
+        """The entries of the register that is shown."""
         self.known = entries.all_entries(self.store)
         texts = entries.texts(self.store, self.known)
         self.texts = {each.id: text for each, text in zip(self.known, texts, strict=True)}
@@ -120,7 +120,7 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         return mine
 
     def heads(self) -> Sequence[str]:
-        """The columns of the register in sight."""
+        """The column labels of the register that is shown."""
         return [column.label for column in self.register.columns]
 
     def cells(self, row: RegisterEntry) -> Sequence[str]:
@@ -128,7 +128,7 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         return [self.texts[row.id][column.key] for column in self.register.columns]
 
     def chosen_by(self) -> str:
-        """Which register it is."""
+        """The title of the register."""
         return self.register.title
 
     def show_list(self) -> None:
@@ -147,7 +147,7 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         return ending is not None and entry.state(ending[0]) != ending[1]
 
     def _line(self, text: dict[str, str]) -> str:
-        """The days and short columns, then what the entry is about in the room that is left."""
+        """The line of an entry: days and short columns, then its main text in the room that is left."""
         line = ""
         main = self.register.main.key
         for column in self.register.columns:
@@ -159,7 +159,7 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         return line + fit(text[main], self.size.width - 4 - len(line))
 
     def describe(self) -> None:
-        """The entry under the cursor in words; where there is none, how to begin."""
+        """Show the entry under the cursor in words; in an empty register, how to begin."""
         chosen = self.chosen
         if chosen is None:
             self.show_text(
@@ -172,7 +172,7 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         self.show_text("register-strip", f"{' · '.join(filled)}{offer}")
 
     def action_view(self, place: int) -> None:
-        """Another register."""
+        """Show another register."""
         self.register = REGISTERS[place]
         self.refresh_bindings()
         self.reload()
@@ -184,7 +184,7 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         return True
 
     def action_add(self) -> None:
-        """A new entry."""
+        """Open the form of a new entry."""
         known = {each.id for each in self.listed}
 
         def closed(saved: bool | None) -> None:
@@ -196,21 +196,21 @@ class RegistersScreen(ListScreen[RegisterEntry]):
         self.app.push_screen(entry_form(self.store, self.register, None), closed)
 
     def action_edit(self) -> None:
-        """The form of the entry under the cursor."""
+        """Open the form of the entry under the cursor."""
         if self.chosen is None:
             self.action_add()
         else:
             self.app.push_screen(entry_form(self.store, self.register, self.chosen), self.saved)
 
     def action_remove(self) -> None:
-        """Take the entry under the cursor off its register."""
+        """Remove the entry under the cursor from its register."""
         if self.chosen is not None:
             entries.remove(self.store, self.chosen)
             self.notify("Đã bỏ một dòng. Ctrl+Z để lấy lại.")
             self.reload()
 
     def action_attendance(self) -> None:
-        """Tick who took part."""
+        """Open the list in which people who took part are ticked."""
         from tui.screens.tracking.attendance import AttendanceScreen
 
         chosen = self.chosen

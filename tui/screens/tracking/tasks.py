@@ -1,4 +1,4 @@
-"""Nhiệm vụ: the tasks and duties of all running campaigns, what is late and near, how far each is."""
+"""Nhiệm vụ: lists tasks and duties of all running campaigns, with their deadlines and states."""
 
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -42,17 +42,17 @@ _DETAIL_ROWS = 8  # under the list, as the style says: 9 with its border
 
 
 def passes(standing: TaskStanding, view: int, now: datetime) -> bool:
-    """Whether a view holds the task."""
+    """Whether a task belongs to the view with that number in `VIEWS`."""
     return (True, standing.is_late(now), standing.is_soon(now), not standing.is_done)[view]
 
 
 def _sign_and_state(standing: TaskStanding) -> str:
-    """`✓ đã xong`."""
+    """The state of a task with its sign: `✓ đã xong`."""
     return f"{_SIGNS[standing.state]} {STATE_LABELS[standing.state].lower()}"
 
 
 def _left(standing: TaskStanding, now: datetime) -> str:
-    """`còn 6 ngày`, `! quá 3 ngày`; when it was done."""
+    """The time left as `còn 6 ngày`, `! quá 3 ngày`; for a finished task the day it was done."""
     if standing.is_done:
         behind = f" (trễ {format_number(standing.days_behind)})" if standing.days_behind else ""
         return f"{format_date(standing.done_on)[:5]}{behind}"
@@ -77,17 +77,20 @@ class TaskColumns:
 
     @property
     def is_wide(self) -> bool:
-        """Whether the state has room for words, and the campaign for a column."""
+        """Whether there is room for the state in words and for the campaign."""
         return self.width >= _ROOM_FOR_CAMPAIGN
 
     def head(self) -> str:
-        """The titles over the list."""
+        """The heads over the list."""
         return self._line(
             "TT", "Tình trạng" if self.is_wide else "", "Chậm nhất", "Còn lại, xong", "Chiến dịch", "Nhiệm vụ"
         )
 
     def line(self, standing: TaskStanding, now: datetime) -> str:
-        """One task. A day with * is one of two that the source names: the earlier, or the later when both are over."""
+        """The line of one task.
+
+        A day with * is one of two in the source: the earlier, or the later when both are over.
+        """
         label, state, day, left, campaign, title = task_cells(standing, now)
         state = state if self.is_wide else _SIGNS[standing.state]
         return self._line(label, state, day, left, campaign, led_by_its_subject(title))
@@ -101,7 +104,7 @@ class TaskColumns:
 
 
 def task_cells(standing: TaskStanding, now: datetime) -> tuple[str, str, str, str, str, str]:
-    """A task: its number, state, latest day, what is left or when it was done, campaign, words; nothing cut off."""
+    """The full texts of a task: number, state, latest day, time left or day done, campaign, title."""
     is_over = standing.is_late(now) and not standing.is_disputed(now)
     due = standing.last_due if is_over else standing.due
     day = f"{due:%d/%m/%Y}" if due else "–"
@@ -111,7 +114,7 @@ def task_cells(standing: TaskStanding, now: datetime) -> tuple[str, str, str, st
 
 
 def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> str:
-    """All that is known of a task, what decides first; of `several` campaigns first which one it is of."""
+    """All that is known of a task, beginning with its state; `several`: with the campaign's name before."""
     task, is_duty = standing.task, standing.kind is WorkKind.DUTY
     contradicted = " · * hai chỗ ghi khác nhau: nhắc theo hạn sớm, quá cả hai mới là trễ" if task.contradicted else ""
     state = state_on_screen(standing, now)
@@ -140,11 +143,11 @@ def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> 
 
 
 def _fields(done_on: str, *, is_dated: bool) -> tuple[FormField, ...]:
-    """The fields.
+    """The fields of the form of a task.
 
     Args:
-        done_on: the day that stands there, which goes when the task is not done any more.
-        is_dated: whether the source says by when; else the station may.
+        done_on: the stored day of completion, which is dropped when the task is no longer done.
+        is_dated: whether the source names a deadline; if not, the station may set one.
     """
 
     def only_of_done(value: str, values: Mapping[str, str]) -> Verdict | None:
@@ -171,7 +174,7 @@ def _fields(done_on: str, *, is_dated: bool) -> tuple[FormField, ...]:
 
 
 def task_form(store: Store, standing: TaskStanding, now: datetime) -> RecordForm:
-    """The form of a task."""
+    """The form of a task or duty."""
     values = {
         "state": standing.state or _NOT_BEGUN,
         "done_on": format_date(standing.done_on),
@@ -195,7 +198,7 @@ def task_form(store: Store, standing: TaskStanding, now: datetime) -> RecordForm
 
 
 class TasksScreen(ListScreen[TaskStanding]):
-    """The list of tasks, and more of the one under the cursor."""
+    """The list of tasks, and below it details of the task under the cursor."""
 
     PLACE_TITLE = "Nhiệm vụ"
     list_id = "tasks"
@@ -228,7 +231,7 @@ class TasksScreen(ListScreen[TaskStanding]):
         self._touched: set[object] = set()
 
     def read_rows(self) -> Sequence[TaskStanding]:
-        """Read the tasks again; answers those that are chosen."""
+        """Read the tasks; answers those that the filters let pass."""
         self.known = tasks.everything(self.store)
         if self.campaign not in {each.campaign.name for each in self.known}:
             self.campaign = _ALL
@@ -237,7 +240,7 @@ class TasksScreen(ListScreen[TaskStanding]):
         return self._in_view()
 
     def _within(self) -> list[TaskStanding]:
-        """The tasks of the campaign and the office that are chosen."""
+        """The tasks of the chosen campaign and leading office."""
         return [
             each
             for each in self.known
@@ -250,7 +253,7 @@ class TasksScreen(ListScreen[TaskStanding]):
         return [each for each in self._within() if passes(each, self.view, now) or self.key_of(each) in self._touched]
 
     def heads(self) -> Sequence[str]:
-        """The columns of a file of the tasks in sight."""
+        """The column heads for a file of the listed tasks."""
         return ("TT", "Tình trạng", "Chậm nhất", "Còn lại, xong", "Chiến dịch", "Nhiệm vụ")
 
     def cells(self, row: TaskStanding) -> Sequence[str]:
@@ -258,13 +261,13 @@ class TasksScreen(ListScreen[TaskStanding]):
         return task_cells(row, clock.now())
 
     def chosen_by(self) -> str:
-        """The view, the office and the campaign that are chosen."""
+        """The chosen view, leading office and campaign, in words."""
         names = {each.campaign.name: each.campaign.title for each in self.known}
         led = f"chủ trì: {self.lead}" if self.lead else ""
         return ". ".join(filter(None, (VIEWS[self.view][0], led, names.get(self.campaign, ""))))
 
     def show_list(self) -> None:
-        """Views, what is chosen, heads, a line a task."""
+        """Show the views, the filters, the heads, and one line for each task."""
         now, within = clock.now(), self._within()
         counts = [sum(passes(each, view, now) for each in within) for view in range(len(VIEWS))]
         views = (
@@ -283,7 +286,7 @@ class TasksScreen(ListScreen[TaskStanding]):
         self.show_rows(lambda each: (columns.line(each, now), each.is_late(now)))
 
     def describe(self) -> None:
-        """More of the task under the cursor."""
+        """Show the details of the task under the cursor."""
         chosen = self.chosen
         if chosen is not None:
             words = in_full(chosen, clock.now(), several=len({each.campaign.name for each in self.known}) > 1)
@@ -296,18 +299,18 @@ class TasksScreen(ListScreen[TaskStanding]):
     # -- what to see
 
     def action_view(self, view: int) -> None:
-        """Show only tasks that are late, near, or not done."""
+        """Show the tasks of a view: all, late, near, or not done."""
         self.view = view
         self._touched.clear()
         self.replace_rows(self._in_view())
 
     def action_everything(self) -> None:
-        """Everything again."""
+        """Show all tasks again."""
         self.lead = self.campaign = _ALL
         self.action_view(0)
 
     def arrive(self, target: Target) -> None:
-        """Show everything, with the cursor on one task."""
+        """Show all tasks, with the cursor on the target's task."""
         if not isinstance(target, TaskTarget):
             return
         self.action_everything()
@@ -315,7 +318,7 @@ class TasksScreen(ListScreen[TaskStanding]):
 
     @work(exclusive=True, group="ask")
     async def action_lead(self) -> None:
-        """Show only the tasks that one office leads."""
+        """Ask for a leading office, and show only its tasks."""
         options = [(_ALL, "Tất cả"), *((lead, lead) for lead in tasks.leads(self.known))]
         answer = await self.app.push_screen_wait(PickOne("Cơ quan chủ trì", options))
         if isinstance(answer, str):
@@ -324,7 +327,7 @@ class TasksScreen(ListScreen[TaskStanding]):
 
     @work(exclusive=True, group="ask")
     async def action_campaign(self) -> None:
-        """Show only the tasks of one campaign."""
+        """Ask for a campaign, and show only its tasks."""
         names = {each.campaign.name: f"{each.campaign.title} · {each.campaign.source.issuer}" for each in self.known}
         answer = await self.app.push_screen_wait(PickOne("Chiến dịch", [(_ALL, "Tất cả"), *names.items()]))
         if isinstance(answer, str):
@@ -334,7 +337,7 @@ class TasksScreen(ListScreen[TaskStanding]):
     # -- what is known
 
     def action_step(self) -> None:
-        """The next state of the task under the cursor."""
+        """Set the task under the cursor to its next state."""
         chosen = self.chosen
         if chosen is None:
             return
@@ -344,7 +347,7 @@ class TasksScreen(ListScreen[TaskStanding]):
         self.reload()
 
     def action_edit(self) -> None:
-        """The form of the task under the cursor."""
+        """Open the form of the task under the cursor."""
         chosen = self.chosen
         if chosen is None:
             return
@@ -358,7 +361,7 @@ class TasksScreen(ListScreen[TaskStanding]):
 
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
-        """Write the table of tasks of the campaigns in sight."""
+        """Write the table of tasks into a file, of the chosen campaign or of all."""
         if not self.known:
             self.notify("Chưa có nhiệm vụ nào để xuất.")
             return
@@ -378,7 +381,7 @@ class TasksScreen(ListScreen[TaskStanding]):
 
 
 def _cut(words: str, width: int) -> str:
-    """The beginning of a long text, with the key that shows all of it."""
+    """The text cut to the rows below the list, with the key that shows all of it."""
     rows = [row for line in words.splitlines() for row in textwrap.wrap(line, max(width, 20)) or [""]]
     if len(rows) <= _DETAIL_ROWS:
         return words

@@ -1,1 +1,1 @@
-"""Đơn vị (F3)."""
+"""The place of work Đơn vị (F3), the tree of units."""

@@ -1,4 +1,4 @@
-"""The form of one unit: name, kind, sector, the unit above it, its code, whom to call, whether its files are due."""
+"""The form of one unit: name, kind, sector, parent, code, contact, whether files are awaited from it."""
 
 import re
 
@@ -38,7 +38,7 @@ FIELDS = (
 
 
 class UnitScreen(FormScreen[int]):
-    """One unit, or a new one; answers its id when something was written."""
+    """The form of a unit or a new one; answers its id when it was written."""
 
     PLACE_TITLE = "Một đơn vị"
     UNSAVED = "Đơn vị này chưa được ghi"
@@ -50,14 +50,14 @@ class UnitScreen(FormScreen[int]):
         self.chosen: set[str] = set()  # of kind and sector what the person chose: it is guessed no more
 
     def heading(self) -> str:
-        """Whether it is a new one, and by which other names files call it."""
+        """The title, with the other names by which files call the unit."""
         if self.unit_id is None:
             return "Đơn vị mới"
         names = mappings.names_of(self.store, self.unit_id)
         return f"Sửa đơn vị (trong tệp còn ghi: {'; '.join(names)})" if names else "Sửa đơn vị"
 
     def new_form(self) -> Form:
-        """What is known of the unit."""
+        """The form with the stored values of the unit."""
         if self.unit_id is None:
             return Form(FIELDS, {"kind": "other", "sector": "other", "expected": "1"})
         unit = units.get(self.store, self.unit_id)
@@ -79,7 +79,7 @@ class UnitScreen(FormScreen[int]):
             form.set_value("sector", guess_sector(name, form.typed("kind")))
 
     def on_form_opened(self, event: Form.Opened) -> None:
-        """Choose the unit above."""
+        """Ask for the parent unit."""
         known = [(unit.id, unit.name) for unit in units.all_units(self.store) if unit.id != self.unit_id]
         options = [(_NO_PARENT, "Không trực thuộc đơn vị nào"), *known]
         self.app.push_screen(PickOne("Trực thuộc", options, typed=event.typed), self._chosen)
@@ -92,7 +92,7 @@ class UnitScreen(FormScreen[int]):
         self.form.action_step(1)
 
     def write(self, values: dict[str, str]) -> int | None:
-        """Write the unit as one step; a namesake keeps it open."""
+        """Write the unit as one step of undo; if another unit has the name, show that and stay open."""
         store, name = self.store, values["name"]
         rest: dict[str, str | int | None] = {
             "kind": values["kind"] or "other",
@@ -118,5 +118,5 @@ class UnitScreen(FormScreen[int]):
 
     @property
     def has_typing(self) -> bool:
-        """Whether something would be lost; a kind or sector that was guessed is not something that the person typed."""
+        """Whether closing would lose typed or chosen values; guessed kinds and sectors do not count."""
         return bool(self.chosen) or any(self.form.typed(name).strip() != self.form.given[name] for name in _TYPED)

@@ -1,4 +1,4 @@
-"""Papers that go out to a unit: the form to fill in, and its own file with what to mend."""
+"""Exports the files for a unit: its form to fill in, and its own file with the cells to correct."""
 
 import contextlib
 from enum import Enum, auto
@@ -32,7 +32,7 @@ class _What(Enum):
 
 
 async def export_template(app: "WorkApp", unit_id: int, shown: "ShownList | None") -> None:
-    """The form of one unit, or of every unit that is waited for; or the list of units as it is shown."""
+    """Ask which form to export: of one unit, of every awaited unit, or the shown list instead; write it."""
     several = len(receipts.awaited_units(app.store))
     one = f"Chỉ {units.get(app.store, unit_id).name}"
     every = f"Cả {format_number(several)} đơn vị đang chờ, mỗi đơn vị một tệp"
@@ -77,7 +77,7 @@ async def _export_one(app: "WorkApp", unit_id: int, *, full_ids: bool) -> None:
 
 
 async def _export_all(app: "WorkApp", *, full_ids: bool) -> None:
-    """One file a unit into a folder; cancelling the worker stops after the file that is being written."""
+    """Write the forms of all awaited units into a folder; cancelling stops after the current file."""
     from exporters.writing import ExportError, personal_data
 
     start = exporting.folder(app.store) / f"BieuMau_{clock.today():%Y%m%d}"
@@ -114,7 +114,7 @@ async def _export_all(app: "WorkApp", *, full_ids: bool) -> None:
 
 
 def _fault_of_folder(text: str) -> str | None:
-    """What is wrong with the folder that was typed; None: nothing."""
+    """What is wrong with a typed folder, in Vietnamese; None: nothing."""
     folder = Path(text.strip()).expanduser()
     if not text.strip() or folder.is_file():
         return "Hãy ghi tên thư mục."
@@ -124,7 +124,10 @@ def _fault_of_folder(text: str) -> str | None:
 
 
 async def export_feedback(app: "WorkApp", submission_id: int) -> Path | None:
-    """The file of one submission with what to mend; None when there is nothing, or the person gave it up."""
+    """Export the file of a submission with its cells to correct; answers None when cancelled.
+
+    Raises RefusedError when nothing is to be corrected.
+    """
     from exporters.writing import personal_data
     from tui.unit_papers import draft_feedback
 

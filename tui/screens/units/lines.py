@@ -1,4 +1,4 @@
-"""The tree of units and departments as lines of figures: who has how many people, and how many lack what."""
+"""The tree of units and departments as lines: how many people each has, and how many lack each item."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ _MORE_NAME = 56  # a wider name would only draw the figures away from it
 
 @frozen
 class UnitLine:
-    """One line: a unit, or one of its departments."""
+    """A line of the tree: a unit, or one of its departments."""
 
     unit: Unit
     department: Department | None  # None: the unit itself
@@ -30,7 +30,7 @@ class UnitLine:
 
     @property
     def key(self) -> tuple[int, int | None]:
-        """What stays when the list is read again."""
+        """The ids of unit and department, by which the line is found again after a reload."""
         return self.unit.id, None if self.department is None else self.department.id
 
     @property
@@ -41,14 +41,14 @@ class UnitLine:
 
 @dataclass(slots=True)
 class Figures:
-    """How many people, and how many of them lack each item, in the order of `store.checklist.items()`."""
+    """How many people there are, and how many lack each item, in the order of `store.checklist.items()`."""
 
     total: int = 0
     lacking: list[int | None] = field(default_factory=list)  # None: it is asked of none of them
     is_as_sent: bool = False  # the unit sent counts, and nobody of it is on the list by name
 
     def add(self, counted: UnitCounts) -> None:
-        """Add a department or the rest of a unit."""
+        """Add the counts of a department, or of people of a unit without one."""
         self.total += counted.total
         here = [
             number if asked else None
@@ -61,7 +61,7 @@ class Figures:
 
 
 def counts_as_sent(rules: Rules, sent: Mapping[int, CountedUnit]) -> list[UnitCounts]:
-    """What units sent as counts without names, as if their people had been counted."""
+    """Counts that units sent instead of names, in the form in which people on the list are counted."""
     found = []
     for unit_id, unit in sent.items():
         counts = [item.key in unit.done and rules.may_apply_in_unit(item, unit_id) for item in rules.items]
@@ -75,9 +75,9 @@ def counts_as_sent(rules: Rules, sent: Mapping[int, CountedUnit]) -> list[UnitCo
 def figures_by_line(
     counts: Iterable[UnitCounts], as_sent: Iterable[UnitCounts] = (), levels: Tree | None = None
 ) -> tuple[dict[tuple[int, int | None], Figures], Figures]:
-    """Figures of every department and of every unit with its departments, and the sum of all.
+    """Figures of every department and of every unit with its departments, and of all together.
 
-    With `levels`, in the store of an office above, those of a unit have everybody below it.
+    With `levels`, in the store of a higher office, the figures of a unit include all units below it.
     """
     found: dict[tuple[int, int | None], Figures] = {}
     whole = Figures()
@@ -105,14 +105,14 @@ def unit_lines(
     search: str = "",
     folds_units: bool = False,
 ) -> list[UnitLine]:
-    """The tree, each unit with its departments and then the units below it.
+    """The lines of the tree, each unit followed by its departments and then by the units below it.
 
     Args:
-        units: those to show; one whose parent is not among them stands at the top.
-        departments: those to show.
+        units: the units to show; one whose parent is not among them stands at the top.
+        departments: the departments to show.
         folded: ids of units whose departments are hidden.
-        folds_units: the units below them are hidden as well.
-        search: words without diacritics; only lines with words that begin so are left, and the units above them.
+        folds_units: whether the units below a folded unit are hidden as well.
+        search: words without diacritics; keeps lines with words that begin with them, and the units above these.
     """
     of_unit: dict[int, list[Department]] = {}
     for department in departments:
@@ -148,7 +148,7 @@ def unit_lines(
 
 
 def first_found(lines: Sequence[UnitLine], search: str) -> int:
-    """Place of the first line that was searched for, not of a unit that stands there for what is below it."""
+    """Place of the first line that matches the search, not of a unit kept only for what is below it."""
     words = fold(search).split()
     places = (n for n, line in enumerate(lines) if _begins(words, _searched_text(line.unit, line.department)))
     return next(places, 0)
@@ -182,14 +182,14 @@ def _begins(words: Sequence[str], name: str) -> bool:
 
 @frozen
 class Columns:
-    """How wide the name is and which items have a column, for a width of the screen."""
+    """The width of the name and the items that have a column, for a width of the screen."""
 
     name_width: int
     items: tuple[Item, ...]
 
     @classmethod
     def fitting(cls, width: int, items: Sequence[Item]) -> "Columns":
-        """The columns with as many items as leave room for a name; the strip below shows the others."""
+        """The columns with as many items as leave room for a name."""
         room = (width - _NARROWEST_NAME) // FIGURE_WIDTH - 1
         shown = tuple(items[: max(room, 0)])
         return cls(min(width - FIGURE_WIDTH * (1 + len(shown)), _MORE_NAME), shown)
@@ -199,7 +199,7 @@ class Columns:
         return ("Đơn vị, khoa/phòng", "Người", *(item.short_title for item in self.items))
 
     def cells(self, line: UnitLine, figures: Figures | None, *, counted: bool) -> tuple[str | int, ...]:
-        """One line for a file: a department is set in, numbers are numbers."""
+        """The texts and numbers of a line for a file; the name of a department is indented."""
         name = line.name if line.department is None else f"   {line.name}"
         if not counted or figures is None or not figures.total:
             return (name, *self._figures(figures, counted=counted))
@@ -220,7 +220,7 @@ class Columns:
         return self._line(name, self._figures(figures, counted=counted))
 
     def sum(self, units: int, figures: Figures, *, counted: bool) -> str:
-        """The line under the tree."""
+        """The line with the sum of the tree."""
         return self._line(f"Cộng {format_number(units)} đơn vị", self._figures(figures, counted=counted))
 
     def _figures(self, figures: Figures | None, *, counted: bool) -> list[str]:

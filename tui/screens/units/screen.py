@@ -1,4 +1,4 @@
-"""Đơn vị: the tree of units and departments, how many people each has and what they lack."""
+"""Đơn vị: the tree of units and departments, with how many people each has and how many lack each item."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -46,13 +46,13 @@ _UNFOLDED = 40
 
 
 class UnitsSearch(MaskedInput):
-    """Where one types which unit to look for; a number is shown whole only while one is here."""
+    """The search field for units; a number in it is shown whole only while the field has the focus."""
 
     BINDINGS = keys("units", ("down", "screen.to_list", "Tới danh sách", "Tới những đơn vị tìm thấy"))
 
 
 class UnitsScreen(ListScreen[UnitLine]):
-    """Every unit with its departments below it."""
+    """The list of units, each with its departments below it."""
 
     PLACE_TITLE = "Đơn vị"
     key_names = ("key",)
@@ -91,7 +91,7 @@ class UnitsScreen(ListScreen[UnitLine]):
         self._station: int | None = None
 
     def compose_work(self) -> ComposeResult:
-        """Search, heads, lines, their sum, the unit under the cursor in words."""
+        """Build search, heads, list, its sum, and the text about the unit under the cursor."""
         with Horizontal(id="units-find"):
             yield Label("Tìm", markup=False)
             yield UnitsSearch(placeholder="gõ tên, không cần dấu", compact=True)
@@ -102,11 +102,11 @@ class UnitsScreen(ListScreen[UnitLine]):
         yield Static(id="units-strip", markup=False)
 
     def begins_text(self, key: events.Key) -> bool:
-        """A letter begins a search."""
+        """Whether the key is a letter, which begins a search."""
         return (key.character or "").isalpha()
 
     def take_text(self, text: str) -> None:
-        """What is pasted on the list is looked for; a scanned card leads to its person."""
+        """Search for pasted text; a scanned card opens its person on the roster."""
         if read_card(text) is not None:
             super().take_text(text)
             return
@@ -115,13 +115,13 @@ class UnitsScreen(ListScreen[UnitLine]):
         self.set_focus(field)
 
     def address_key(self, key: events.Key) -> bool:
-        """A letter or a digit on the list begins a search; what follows it in one burst too."""
+        """Focus the search field when a letter or digit is typed on the list; it takes the key itself."""
         if self.focused is self.line_list and key.is_printable and (key.character or "").isalnum():
             self.set_focus(self.query_one(UnitsSearch))
         return False
 
     def reload(self) -> None:
-        """Read units and departments again, and count the people in a thread: 400,000 take 160 ms."""
+        """Read units and departments, and count people in a thread: 400,000 take 160 ms."""
         super().reload()
         self._count()
 
@@ -139,7 +139,7 @@ class UnitsScreen(ListScreen[UnitLine]):
         self.replace_rows(self.read_rows())
 
     def read_rows(self) -> Sequence[UnitLine]:
-        """Units and departments that are not folded away and that the search lets pass."""
+        """The units and departments that match the search and are not folded away."""
         self._searched = self.query_one(UnitsSearch).value
         known = units.all_units(self.store)
         departments = [d for d in units.departments(self.store) if (d.unit_id, d.id) in self.figures]
@@ -152,7 +152,7 @@ class UnitsScreen(ListScreen[UnitLine]):
         return unit_lines(known, departments, folded=self.folded or (), search=self._searched, folds_units=has_levels)
 
     def _search(self) -> None:
-        """Show what the words in the field find, the cursor on the first line that was searched for."""
+        """Show what the search finds, with the cursor on the first line that matches."""
         before = self._searched
         self.replace_rows(self.read_rows())
         if self._searched.strip() and self._searched != before:
@@ -172,13 +172,13 @@ class UnitsScreen(ListScreen[UnitLine]):
         return self.columns.cells(row, self.figures.get(row.key), counted=self.is_counted)
 
     def chosen_by(self) -> str:
-        """What the figures are, and what is searched for."""
+        """What the figures mean, and the searched words."""
         searched = f". Tìm “{cover_numbers(self._searched)}”" if self._searched.strip() else ""
         sent = f". {AS_SENT} Theo số liệu đơn vị gửi, không có tên" if self.sent else ""
         return f"Số người thiếu từng mục; ✓ đủ cả, – không hỏi{sent}{searched}"
 
     def show_list(self) -> None:
-        """Heads, a line a unit or department, their sum."""
+        """Show the heads, one line for each unit or department, and their sum."""
         columns = self.columns
         self.show_text("units-head", columns.head())
         shown = sum(line.department is None for line in self.listed)
@@ -197,7 +197,7 @@ class UnitsScreen(ListScreen[UnitLine]):
         self.show_rows(line_of)
 
     def describe(self) -> None:
-        """The unit under the cursor in words."""
+        """Show the text about the unit under the cursor."""
         self.show_text("units-strip", self._words())
 
     def _words(self) -> str:
@@ -233,24 +233,24 @@ class UnitsScreen(ListScreen[UnitLine]):
     # -- searching and folding
 
     def on_input_changed(self) -> None:
-        """Narrow the list while one types."""
+        """Search while the person types."""
         self._search()
 
     def on_input_submitted(self) -> None:
-        """Go to the units found."""
+        """Search, and focus the list."""
         self._search()
         self.action_to_list()
 
     def action_to_list(self) -> None:
-        """The keys are the list's again."""
+        """Focus the list."""
         self.set_focus(self.line_list)
 
     def action_search(self) -> None:
-        """Go to the search field."""
+        """Focus the search field."""
         self.set_focus(self.query_one(UnitsSearch))
 
     def action_clear(self) -> None:
-        """Empty the search and go back to the list; stop the writing of forms."""
+        """Clear the search and focus the list; stop the writing of forms if it goes on."""
         self.workers.cancel_group(self, "forms")
         self.query_one(UnitsSearch).value = ""
         self.action_to_list()
@@ -270,11 +270,11 @@ class UnitsScreen(ListScreen[UnitLine]):
     # -- units
 
     def action_add(self) -> None:
-        """A new unit."""
+        """Open the form of a new unit."""
         self.app.push_screen(UnitScreen(None), self._form_closed)
 
     def action_edit(self) -> None:
-        """The form of the unit, or the name of the department, under the cursor."""
+        """Open the form of the unit under the cursor, or ask for a new name of the department."""
         line = self.chosen
         if line is None:
             return
@@ -293,7 +293,7 @@ class UnitsScreen(ListScreen[UnitLine]):
 
     @work(exclusive=True, group="forms")
     async def action_export_template(self) -> None:
-        """The form that the unit under the cursor is to fill in, or those of all units; or the list."""
+        """Write the form of the unit under the cursor, of all units, or the shown list."""
         if self.chosen is None:
             self.notify("Chưa có đơn vị nào. Ctrl+N để thêm.")
             return
@@ -310,14 +310,14 @@ class UnitsScreen(ListScreen[UnitLine]):
         self.go_to_key((saved, None))
 
     def action_people(self) -> None:
-        """The roster of the unit or department under the cursor."""
+        """Show the people of the unit or department under the cursor on the roster."""
         line = self.chosen
         if line is not None:
             unit_id, department_id = line.key
             self.app.go_to(PeopleTarget(Filter(unit_id=unit_id, department_id=department_id)))
 
     def action_close_unit(self) -> None:
-        """The unit is no more."""
+        """Close the unit under the cursor; ask first if counts that it sent would be lost."""
         line = self.chosen
         if line is None:
             return
@@ -347,6 +347,6 @@ def _named(value: str) -> str | None:
 
 
 def _count(store: Store) -> tuple[Sequence[UnitCounts], Sequence[UnitCounts], dict[int, Origin]]:
-    """People by unit and department, counts of units that sent no names, and where these came from."""
+    """Count people by unit and department; also the counts of units that sent no names, and their files."""
     sent = counted_units(store)
     return units.counts(store), counts_as_sent(Rules(store), sent), {unit: each.origin for unit, each in sent.items()}
