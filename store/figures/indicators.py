@@ -203,7 +203,7 @@ def latest_complete(
     """
     found = [
         each
-        for each in _periods(store, indicator)
+        for each in periods(store, indicator)
         if (date.fromisoformat(each.first) if each.kind == "monthly" else each.last) <= through
     ]
     found.sort(key=lambda each: (min(each.last, through), each.kind == kind, -LENGTHS.index(each.kind)), reverse=True)
@@ -211,7 +211,7 @@ def latest_complete(
     return next((each for each in tables if each.is_complete), None)
 
 
-def _periods(store: Store, indicator: Indicator) -> list[Period]:
+def periods(store: Store, indicator: Indicator) -> list[Period]:
     """The periods that anything was entered for, the latest first."""
     rows = store.rows(
         "SELECT DISTINCT kind, period FROM indicator_figure WHERE campaign = ? AND indicator = ?"
@@ -264,7 +264,7 @@ def table(store: Store, indicator: Indicator, period: Period) -> IndicatorTable:
     indicator is theirs; of those that are on the list still. Whatever was entered for the period is there too.
     Other places of the same kind are named beside: nobody knows whether the figures are of them as well.
     """
-    before = next((each for each in _periods(store, indicator) if each.kind == period.kind and each < period), None)
+    before = next((each for each in periods(store, indicator) if each.kind == period.kind and each < period), None)
     old = _figures(store, indicator, before) if before else {}
     new, wanted = _figures(store, indicator, period), targets(store, indicator)
     lines, kinds, others = [], set[str](), []

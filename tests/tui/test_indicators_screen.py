@@ -10,7 +10,7 @@ from importers.figure_block import parse_count
 from store import settings
 from store.calendar.periods import Period
 from store.figures import figure_entry, indicators
-from store.figures.indicators import IndicatorTable
+from store.figures.indicators import Figure, IndicatorTable
 from store.opening import open_store
 from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
 from tests.tui.typing_as_unikey import bursts, feed
@@ -158,6 +158,20 @@ async def test_weeks_are_reached_by_one_key_and_do_not_mix_with_months(path: Pat
         assert "tuần 10/06–16/06/2026" in shown(pilot)
         await press(pilot, "f8")
         assert table(screen).entered == 2
+
+
+async def test_figures_of_a_kind_that_the_plan_does_not_ask_for_are_reached_too(path: Path) -> None:
+    with open_store(path) as store:
+        (books,) = [each for each in indicators.all_indicators(store) if each.key == "citizens_with_health_book"]
+        assert "daily" not in books.every
+        figure_entry.enter(store, books, Period("daily", "2026-06-16"), Figure("Ấp Tô Hạ", 300, 400, ""))
+    async with opened(path) as pilot:
+        screen = await at_books(pilot)
+        kinds = {screen.period.kind}
+        for _ in range(3):
+            await press(pilot, "f8")
+            kinds.add(screen.period.kind)
+        assert "daily" in kinds
 
 
 async def test_numbers_are_cleared_after_a_question(path: Path) -> None:

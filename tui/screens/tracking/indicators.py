@@ -236,11 +236,12 @@ class IndicatorsScreen(ListScreen[Line]):
         self.notify("Xếp từ nơi đạt cao nhất." if self.is_ranked else "Xếp như danh sách địa bàn.")
 
     def action_kind(self) -> None:
-        """Show the next of the kinds of period that the campaign asks for."""
+        """Show the next of the kinds of period that the campaign asks for or that have figures."""
         if self.indicator is None:
             return
-        asked: set[str] = {*self.indicator.every, self.period.kind}
-        kinds: list[str] = [kind for kind in LENGTHS if kind in asked]
+        offered: set[str] = {*self.indicator.every, self.period.kind}
+        offered |= {each.kind for each in indicators.periods(self.store, self.indicator)}
+        kinds: list[str] = [kind for kind in LENGTHS if kind in offered]
         kind = kinds[(kinds.index(self.period.kind) + 1) % len(kinds)]
         day = min(self.period.last, clock.today())
         self.period = containing(kind, day, week_ends=self.plans[self.indicator.campaign].week_ends)
