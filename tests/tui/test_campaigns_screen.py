@@ -54,7 +54,7 @@ async def test_a_plan_runs_beside_the_other_and_its_facilities_become_units(path
         await press(pilot, "ctrl+z")
         assert len(units.all_units(store)) == before
         assert names(pilot) == ["ninh-thuan-2024", "tri-ton-2026"]
-        await press(pilot, "ctrl+z", "1")  # which plans run is asked about
+        await press(pilot, "ctrl+z", "2")  # which plans run is asked about
         assert names(pilot) == ["tri-ton-2026"]
 
 

@@ -87,5 +87,5 @@ async def test_a_station_that_has_a_name_is_not_asked_and_can_be_renamed(tmp_pat
         await press(pilot, "ctrl+o", "ctrl+u", "text:Trạm Y tế xã Núi Cấm", "ctrl+s")
         assert "TYT Núi Cấm" in shown(pilot).splitlines()[0]
         assert units.find(pilot.app.store, STATION) is None
-        await press(pilot, "ctrl+z", "1")
+        await press(pilot, "ctrl+z", "2")
         assert units.find(pilot.app.store, STATION) is not None

@@ -196,7 +196,7 @@ async def test_undo_in_the_form_shows_what_the_store_holds_again(path: Path) -> 
 async def test_undoing_the_adding_of_the_person_closes_their_form(path: Path) -> None:
     async with opened(path) as pilot:
         await open_form(pilot, lan(pilot.app.store))
-        await press(pilot, "ctrl+z", "1")
+        await press(pilot, "ctrl+z", "2")
         assert isinstance(pilot.app.screen, RosterScreen)
         assert answers == [None]
 

@@ -138,7 +138,7 @@ async def test_by_when_the_units_send(path: Path) -> None:
         await settled(pilot)
         assert receipt_calendar.load(pilot.app.store).text == "hằng tuần, trước 16:30 thứ Tư"
         assert "hạn trước 16:30 thứ Tư, ngày 24/06/2026" in shown(pilot)
-        await press(pilot, "ctrl+z", "1")
+        await press(pilot, "ctrl+z", "2")
         assert "hạn trước 10:00 thứ Ba" in shown(pilot)
         await press(pilot, "ctrl+e", "right", "down", "down", "down", *["backspace"] * 5, "ctrl+s")
         await settled(pilot)

@@ -72,7 +72,7 @@ async def test_ctrl_z_takes_back_the_answer_and_not_the_file_before(app: Tramyte
         assert plan.counts()["conflict"] == 3, "the answer is taken back"
         assert screen.files[0].taken
         assert staff.by_citizen_id(app.store, "089184000111") is not None, "the file before stays"
-        await press(pilot, "ctrl+z", "1")
+        await press(pilot, "ctrl+z", "2")
         assert staff.by_citizen_id(app.store, "089184000111") is None, "then the file is"
         assert not screen.files[0].taken, "and the queue does not say that it was taken in"
         assert "1 mới" in verdict(screen.files[0])
@@ -144,7 +144,7 @@ async def test_what_is_left_in_question_is_answered_later_and_taken_in(app: Tram
 async def test_what_was_taken_back_is_not_called_taken_in(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choose_files(pilot, sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW))
-        await press(pilot, "ctrl+s", "f8", "delete", "1", "escape", "escape")
+        await press(pilot, "ctrl+s", "f8", "delete", "2", "escape", "escape")
         assert not screen.files[0].taken
         await press(pilot, "ctrl+s")
         assert screen.files[0].taken

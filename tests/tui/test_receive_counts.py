@@ -33,7 +33,7 @@ async def test_the_departments_are_shown_and_go_in(app: TramyteApp, tmp_path: Pa
         assert verdict(screen.files[0]).startswith("✓ Đã nhận: Tệp chỉ có số liệu Phụ lục 1: 2 khoa/phòng, 53 người")
         (origin,) = filled.in_force(app.store).values()
         assert (origin.unit, origin.left_out) == (SCHOOL, 1)
-        await press(pilot, "ctrl+z", "1")
+        await press(pilot, "ctrl+z", "2")
         assert filled.in_force(app.store) == {}
         assert submissions.all_submissions(app.store)[0].taken_back_at is not None
 

@@ -145,7 +145,7 @@ async def test_what_was_taken_in_is_taken_back_whole(app: TramyteApp, tmp_path: 
         await pilot.press("f8")
         await pilot.pause()
         assert isinstance(app.screen, ReceivedScreen)
-        await pilot.press("delete", "1")
+        await pilot.press("delete", "2")
         await pilot.pause()
         assert people(app) == before
     assert submissions.all_submissions(app.store)[0].taken_back_at is not None

@@ -50,7 +50,7 @@ async def test_six_units_are_added_and_taken_in_and_one_is_undone(app: TramyteAp
         await settled(pilot)
         assert taken_in(app) == [(unit, True) for unit in UNITS]
         assert [file.taken for file in screen.files] == [True] * 6
-        await press(pilot, "f8", "down", "down", "delete", "1", "escape", "escape")
+        await press(pilot, "f8", "down", "down", "delete", "2", "escape", "escape")
         await settled(pilot)
         assert [unit for unit, stands in taken_in(app) if not stands] == [UNITS[3]]
         assert [file.taken for file in screen.files] == [True] * 3 + [False] + [True] * 2

@@ -172,7 +172,7 @@ async def test_enter_edits_the_unit_and_the_new_name_of_the_station_is_in_the_he
         await press(pilot, "enter", "ctrl+u", "text:Trạm Y tế xã Núi Cấm", "ctrl+s")
         await settled(pilot)
         assert "TYT Núi Cấm" in shown(pilot).splitlines()[0]
-        await press(pilot, "ctrl+z", "1")  # the station's own name is a setting: that is asked about
+        await press(pilot, "ctrl+z", "2")  # the station's own name is a setting: that is asked about
         await settled(pilot)
         assert f"★ {STATION}" in shown(pilot)
 
