@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from store.campaigns.form import TOTAL, Form
 from store.database import Store
 from store.forms import comparison, filled, library
+from store.forms.counts import FormRow
 from store.forms.filled import CountedLine, Origin
 from store.receiving import submissions
 from store.receiving.plan import FileKind, Plan
@@ -17,7 +19,14 @@ def instead_of_counts(store: Store, unit_id: int) -> str:
     if origin is None:
         return ""
     day, form = format_date(origin.received_at[:10]), library.find(store, origin.form)
-    return f"{origin.unit} đã có tên trong danh sách: số liệu gửi ngày {day} không cộng vào {form.name} nữa."
+    text = f"{origin.unit} đã có tên trong danh sách: số liệu gửi ngày {day} không cộng vào {form.name} nữa"
+    by_names = comparison.by_names(store, form, unit_id)
+    lines = [line for line in origin.lines if line.counts]
+    if by_names is None or not lines:
+        return f"{text}."
+    text = f"{text}; so với danh sách: {_compared(form, lines, by_names)}."
+    fewer = sum(line.people for line in lines) - by_names.figures[TOTAL]
+    return f"{text} Danh sách ít hơn {format_number(fewer)} người: hãy hỏi lại đơn vị." if fewer > 0 else text
 
 
 def after_import(store: Store, plan: Plan, submission_id: int | None) -> str:
@@ -49,10 +58,14 @@ def beside_names(store: Store, unit_id: int | None, rows: Sequence[CountedLine])
     by_names = comparison.by_names(store, form, unit_id)
     if by_names is None:
         return ""
-    by_file = {column.key: sum(row.figures[column.key] for row in rows) for column in form.figures}
-    texts = map(difference_text, comparison.differences(form, by_file, by_names))
-    differences = "; ".join(texts) or "không khác"
+    differences = _compared(form, rows, by_names)
     return f"Đơn vị có tên trong danh sách nên {form.name} đếm theo tên; so với tệp: {differences}."
+
+
+def _compared(form: Form, lines: Sequence[CountedLine], by_names: FormRow) -> str:
+    """How the sums of a unit's filled-in lines differ from its people, such as `Tổng số: tệp 62, danh sách 60`."""
+    by_file = {column.key: sum(line.figures[column.key] for line in lines) for column in form.figures}
+    return "; ".join(map(difference_text, comparison.differences(form, by_file, by_names))) or "không khác"
 
 
 def of_several_units(store: Store, rows: Sequence[CountedLine]) -> str:
