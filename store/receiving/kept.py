@@ -190,27 +190,27 @@ def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
 
 
 def vanished(store: Store, unit_id: int | None, named: Collection[int], data_date: str | None = None) -> list[Vanished]:
-    """People of the unit's newest list who are still on its staff and whom the new file does not name (ids `named`).
+    """People whom a list of the unit named, still on its staff, whom the new file does not name (ids `named`).
 
-    A file of an older day (`data_date`) than the list that is known tells nothing of who is there now.
+    Who is missing and stays unanswered is asked about again with each file. A file of an older day (`data_date`) than
+    the newest list tells nothing of who is there now.
     """
     newest = None if unit_id is None else _newest_list(store, unit_id)
-    if newest is None:
-        return []
-    before, known_on = newest
-    if data_date is not None and known_on is not None and data_date < known_on:
+    if newest is None or (data_date is not None and newest[1] is not None and data_date < newest[1]):
         return []
     settled = settled_conflicts(store)
     rows = store.rows(
-        "SELECT DISTINCT staff.id, full_name, sort_key FROM submission_row JOIN staff ON staff.id = staff_id"
-        f" WHERE submission_id = ? AND {WAS_TAKEN_IN} AND removed_at IS NULL AND unit_id = ? ORDER BY sort_key",
-        (before, unit_id),
+        "SELECT staff.id, full_name, max(submission.id) FROM submission"
+        " JOIN submission_row ON submission_id = submission.id JOIN staff ON staff.id = staff_id"
+        f" WHERE submission.unit_id = ?1 AND kind = ?2 AND taken_back_at IS NULL AND {WAS_TAKEN_IN}"
+        " AND removed_at IS NULL AND staff.unit_id = ?1 GROUP BY staff.id ORDER BY sort_key",
+        (unit_id, FileKind.ROSTER.value),
     )
     there = set(named)
     return [
-        Vanished(staff_id, name, before)
-        for staff_id, name, _ in rows
-        if staff_id not in there and (staff_id, FIELD, str(before)) not in settled
+        Vanished(staff_id, name, last)
+        for staff_id, name, last in rows
+        if staff_id not in there and (staff_id, FIELD, str(last)) not in settled
     ]
 
 

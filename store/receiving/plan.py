@@ -172,7 +172,7 @@ class Answer:
 
 @frozen
 class Vanished:
-    """A person who stands in the unit's previous file and not in this one."""
+    """A person whom an earlier list of the unit names and this file does not."""
 
     staff_id: int
     full_name: str

@@ -148,6 +148,19 @@ def test_who_is_not_in_the_next_file_is_asked_about_once(store: Store, tmp_path:
     assert len(planned(store, book(tmp_path / "d.xlsx", (*AN, "x", "x"))).vanished) == 2, "the answers went too"
 
 
+def test_who_is_not_answered_is_asked_about_with_each_file(store: Store, tmp_path: Path) -> None:
+    taken_in(store, book(tmp_path / "a.xlsx", (*AN, "x", "x"), (*BINH, "x", "x"), (*CHI, "x", "x")))
+    taken_in(store, book(tmp_path / "b.xlsx", (*AN, "x", "x"), (*BINH, "x", "x")))  # "để hỏi lại lần sau"
+    plan = planned(store, book(tmp_path / "c.xlsx", (*AN, "Chưa", "x")))
+    assert [one.full_name for one in plan.vanished] == [BINH[0], CHI[0]]
+    plan.answers += map(kept.forgotten, plan.vanished)
+    submissions.apply(store, plan)
+    assert planned(store, book(tmp_path / "d.xlsx", (*AN, "x", "x"))).vanished == []
+    taken_in(store, book(tmp_path / "e.xlsx", (*AN, "x", "x"), (*CHI, "x", "x")))
+    plan = planned(store, book(tmp_path / "f.xlsx", (*AN, "Chưa", "x")))
+    assert [one.full_name for one in plan.vanished] == [CHI[0]], "a list named Chi again"
+
+
 def test_an_older_file_does_not_tell_who_left(store: Store, tmp_path: Path) -> None:
     """Who came since is not in it; and the list after it is compared with the newest one, not with it."""
     old, new = "DANH SÁCH (tính đến ngày 1/6/2026)", "DANH SÁCH (tính đến ngày 15/6/2026)"

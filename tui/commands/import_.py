@@ -344,7 +344,7 @@ def _print(result: dict[str, Any]) -> None:
     if vanished := result["vanished"]:
         some = f" … và {len(vanished) - _SHOWN_OF_A_KIND} người nữa" if len(vanished) > _SHOWN_OF_A_KIND else ""
         click.echo(
-            f"  {len(vanished)} người có trong bản trước, không có trong tệp này, vẫn được giữ:"
+            f"  {len(vanished)} người có trong bản trước, không có trong tệp này, vẫn được giữ và được tính:"
             f" {'; '.join(vanished[:_SHOWN_OF_A_KIND])}{some}",
             err=True,
         )

@@ -80,7 +80,7 @@ async def _ask_vanished(app: "WorkApp", incoming: Incoming) -> bool:
             (
                 *_ONE,
                 *((Choice("3", "Hỏi từng người", _EACH),) if several else ()),
-                Choice("4" if several else "3", "Chưa biết, để hỏi lại lần sau", _LATER),
+                Choice("4" if several else "3", "Chưa biết: vẫn tính, hỏi lại lần sau", _LATER),
             ),
         )
     )
