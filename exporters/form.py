@@ -10,7 +10,7 @@ from store.campaigns.form import PAGE, PHU_LUC_1, TOTAL, By, Form
 from store.counting.item_figures import contradicting
 from store.database import Store
 from store.errors import RefusedError
-from store.forms import library
+from store.forms import comparison, library
 from store.forms.counts import FormRow, Scope, usual_scope
 from store.forms.filled import Origin
 from store.people import units
@@ -18,7 +18,7 @@ from store.people.tree import LEVELS, Level
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
 from store.text import format_date, format_number
-from store.words.forms import contradicting_text, faults_of, footnotes, lead_in
+from store.words.forms import contradicting_text, faults_of, footnotes, lead_in, shorter_lists
 
 ORIGIN_HEAD = "Nguồn số liệu"
 
@@ -46,6 +46,8 @@ def export_form(
     people = table.total.figures[TOTAL]
     warnings = [f"Chưa khớp: {fault}." for fault in faults_of(table)]
     warnings += [*footnotes(table), *([] if people else [lead_in(table)])]
+    if form.rows != "locality":
+        warnings += shorter_lists(comparison.comparisons(store, form, scope))
     if scope.as_of is None and form.rows != "locality" and (count := contradicting(store, scope.units(store))):
         warnings.append(f"{contradicting_text(count)}: sửa ở F2 rồi in lại.")
     cautions = caution_of_sections(_left_empty(store, paper, scope), "mở biểu ở F5")

@@ -34,6 +34,8 @@ from store.calendar.wording import moment_on_paper
 from store.counting.item_figures import contradicting
 from store.database import Store
 from store.errors import RefusedError
+from store.forms import comparison, library
+from store.forms.counts import Scope
 from store.forms.unit_figures import UNITS_SHEET
 from store.people.tree import Level
 from store.reporting.progress_paper import (
@@ -47,7 +49,7 @@ from store.reporting.progress_paper import (
     sector_line_text,
 )
 from store.text import format_date, format_number
-from store.words.forms import contradicting_text
+from store.words.forms import contradicting_text, shorter_lists
 from store.words.tasks import DISPUTED
 
 
@@ -96,6 +98,8 @@ def export_progress(
     cautions = (*also, *caution_of_sections(empty, "mở báo cáo ấy (Ctrl+P, Báo cáo)"))
     count = contradicting(store) if paper.is_of_people and paper.as_of[:16] in ("", paper.made_at[:16]) else 0
     warnings = [*_remarks(paper), *([f"{contradicting_text(count)}: sửa ở F2 rồi in lại."] if count else [])]
+    if paper.is_of_people:
+        warnings += shorter_lists(comparison.comparisons(store, library.phu_luc_1(), Scope()))
     counted = f": {format_number(paper.people)} người" if paper.is_of_people else ""
     return Written(f"{name}{counted}.", tuple(warnings), cautions)
 

@@ -13,8 +13,10 @@ from store.frozen import changeable, frozen
 
 _ONE_STEP = timedelta(minutes=1)
 _RECORDING = "recording"  # in `Store.kept`: the change that is being made
-#: In `Store.kept`: a set that takes the numbers of the changes that are made over this connection.
+#: In `Store.kept`: a set that takes the stamps of the changes that are made over this connection.
 MADE = "made"
+#: Id, moment and label of a change: after a copy was restored its id is given again.
+Stamp = tuple[int, str, str]
 Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, before, after
 
 
@@ -152,7 +154,7 @@ def amend(store: Store, label: str, entity: str, entity_id: int, name: str, valu
         (label, entity, entity_id, name),
     )
     is_recent = row is not None and clock.now() - datetime.fromisoformat(row[1]) < _ONE_STEP
-    if row is None or not is_recent or row[0] not in store.kept.get(MADE, ()) or row[2] == value:
+    if row is None or not is_recent or (row[0], row[1], label) not in store.kept.get(MADE, ()) or row[2] == value:
         return False
     with store.transaction():
         fields.write(store, entity, entity_id, name, value)
@@ -161,9 +163,10 @@ def amend(store: Store, label: str, entity: str, entity_id: int, name: str, valu
 
 
 def _begin(store: Store, command: str, label: str, **of: int | None) -> Recording:
-    change = Recording(store, store.insert("change", at=clock.stamp(), command=command, label=label, **of))
+    at = clock.stamp()
+    change = Recording(store, store.insert("change", at=at, command=command, label=label, **of))
     if (made := store.kept.get(MADE)) is not None:
-        made.add(change.change_id)
+        made.add((change.change_id, at, label))
     return change
 
 
@@ -387,9 +390,10 @@ def extent(store: Store, change_id: int) -> Extent:
     return Extent(people, values, name, bool(moved), frozenset(entity for (entity,) in entities))
 
 
-def last_of(store: Store, ids: Iterable[int], *, undone: bool) -> Change | None:
+def last_of(store: Store, stamps: Collection[Stamp], *, undone: bool) -> Change | None:
     """The newest of these changes that stands; with `undone` the one that was taken back last."""
     order = "change.undone_by" if undone else "change.id"
     condition = f"AND change.undone_by IS {'NOT' if undone else ''} NULL AND change.id IN {IDS}"
-    rows = store.by_ids(f"{_CHANGES} {condition} ORDER BY {order} DESC LIMIT 1", ids)
-    return next((Change(*row) for row in rows), None)
+    rows = store.by_ids(f"{_CHANGES} {condition} ORDER BY {order} DESC", [change_id for change_id, _, _ in stamps])
+    found = (Change(*row) for row in rows)
+    return next((each for each in found if (each.id, each.at, each.label) in stamps), None)

@@ -1,9 +1,9 @@
 """What papers and screens say of a form: faults, reasons, the sentence with number and rate, footnotes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from store.campaigns.form import TOTAL, Column, Form
-from store.forms.comparison import Difference
+from store.forms.comparison import Comparison, Difference
 from store.forms.counts import FormRow, FormTable
 from store.forms.filled import Origin
 from store.forms.reason_cells import Reasons
@@ -111,6 +111,17 @@ def difference_text(difference: Difference) -> str:
     """`Tổng số: tệp 62, danh sách 60`."""
     in_file, by_names = format_number(difference.in_file), format_number(difference.by_names)
     return f"{difference.column.short_head}: tệp {in_file}, danh sách {by_names}"
+
+
+def shorter_lists(compared: Sequence[Comparison]) -> list[str]:
+    """A warning for each unit whose list, which is counted, has fewer people than the figures that it sent."""
+    return [
+        f"{found.origin.unit}: đếm theo danh sách {format_number(by_names)} người, số liệu đơn vị gửi ngày"
+        f" {format_date(found.origin.received_at[:10])} có {format_number(by_file)}."
+        " Hãy xem lại; danh sách đủ rồi thì rút tệp số liệu (F4, F8)."
+        for found in compared
+        if (by_names := found.by_names.figures[TOTAL]) < (by_file := found.by_file.figures[TOTAL])
+    ]
 
 
 def marks(table: FormTable) -> dict[int, str]:

@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from exporters.form import export_form
 from store.forms import filled
+from store.people import staff
 from store.receiving import submissions
 from tests.end_to_end.test_counts_headless import GOOD, SCHOOL, WRONG, counts
-from tests.tui.opened_app import press, shown
+from tests.tui.opened_app import press, settled, shown
 from tests.tui.station import STATION
 from tests.tui.test_receive_screen import choose
 from tui.app import TramyteApp
+from tui.screens.person.screen import PersonScreen
 from tui.screens.receive.file_words import verdict
 
 
@@ -48,6 +51,27 @@ async def test_counts_of_a_unit_that_has_names_are_only_compared(app: TramyteApp
         assert "Phụ lục 1 đếm theo tên; so với tệp: Tổng số: tệp 53, danh sách 28" in shown(pilot)
         await press(pilot, "ctrl+s")
         assert "Phụ lục 1 đếm theo tên; so với tệp: Tổng số: tệp 53, danh sách 28" in verdict(screen.files[0])
+
+
+async def test_one_name_does_not_take_the_place_of_the_figures_unasked(app: TramyteApp, tmp_path: Path) -> None:
+    file = counts(tmp_path, *GOOD)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await choose(pilot, app, file)
+        await press(pilot, "ctrl+s", "f2")
+        (unit_id,) = filled.in_force(app.store)
+        before = len(list(staff.members(app.store)))
+        app.push_screen(PersonScreen(None, unit_id))
+        await settled(pilot)
+        await press(pilot, "text:An", "ctrl+s")
+        assert "Thôi tính 53 người theo số liệu?" in shown(pilot)
+        await press(pilot, "enter")
+        assert len(list(staff.members(app.store))) == before, "the first choice adds nobody"
+        await press(pilot, "ctrl+s", "2")
+        assert len(list(staff.members(app.store))) == before + 1
+        warnings = export_form(app.store, tmp_path / "p.xlsx", by="unit").warnings
+        assert any(f"{SCHOOL}: đếm theo danh sách 1 người" in each and "có 53." in each for each in warnings)
+        await press(pilot, "f5")
+        await settled(pilot)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])

@@ -113,6 +113,23 @@ async def test_a_hundred_presses_of_ctrl_z_lose_nobody(path: Path) -> None:
         assert len([row for row in everything(app.store) if row[-1] is None]) == people
 
 
+async def test_after_a_copy_was_restored_the_change_of_another_program_is_not_taken_back(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        copy = backup.back_up(path)
+        await begin(app, pilot)
+        await press(pilot, "2")
+        number = history.last_change(app.store)
+        restoring.restore(path, copy)
+        with open_store(path) as other:
+            while history.last_change(other) < number:  # numbers are given again
+                staff.edit(other, 5, {"position": f"Y sĩ {history.last_change(other)}"})
+            position = staff.get(other, 5).person.position
+        before = everything(app.store)
+        await press(pilot, "ctrl+z")
+        assert everything(app.store) == before
+        assert staff.get(app.store, 5).person.position == position
+
+
 async def test_a_person_who_was_added_is_asked_about(path: Path) -> None:
     async with opened(path) as (app, pilot):
         await press(pilot, "ctrl+n", *"An", "ctrl+s")

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from store.database import INTERRUPTED, Store
 from store.errors import InterruptedReadError
-from store.history import MADE
+from store.history import MADE, Stamp
 from store.opening import open_store
 
 Result = TypeVar("Result")
@@ -21,8 +21,8 @@ _LONG = 0.2  # seconds: shorter work leaves little behind
 class StoreJob(Generic[Result]):
     """Does one piece of work with a store that is opened for it and closed afterwards."""
 
-    def __init__(self, path: Path, work: Callable[[Store], Result], made: set[int] | None = None) -> None:
-        """Prepare `work` on the store at `path`; the ids of the changes that it makes are added to `made`."""
+    def __init__(self, path: Path, work: Callable[[Store], Result], made: set[Stamp] | None = None) -> None:
+        """Prepare `work` on the store at `path`; the stamps of the changes that it makes are added to `made`."""
         self._made = set() if made is None else made
         self._path = path
         self._work = work

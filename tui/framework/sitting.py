@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from store import history
 from store.database import Store
-from store.history import Change, Extent
+from store.history import Change, Extent, Stamp
 
 #: A change of more people than this is asked about before it is taken back, and copied.
 _MANY = 10
@@ -13,14 +13,14 @@ _MANY = 10
 _SETTINGS = frozenset({"setting", "campaign"})
 
 
-class Made(set[int]):
-    """Ids of the changes made in this window; `grown` is called after each new one, in the thread that made it."""
+class Made(set[Stamp]):
+    """Stamps of the changes made in this window; `grown` is called after each new one, in the thread that made it."""
 
     grown: Callable[[], object] = staticmethod(lambda: None)
 
-    def add(self, change_id: int, /) -> None:
-        """Add the id of a change, and call `grown`."""
-        super().add(change_id)
+    def add(self, stamp: Stamp, /) -> None:
+        """Add the stamp of a change, and call `grown`."""
+        super().add(stamp)
         self.grown()
 
 
@@ -29,18 +29,18 @@ class Sitting:
     """The changes that one window made since it was opened, by the place of work that was in front."""
 
     made: Made = field(default_factory=Made)  # shared with every connection of this window
-    _places: dict[int, str] = field(default_factory=dict)
+    _places: dict[Stamp, str] = field(default_factory=dict)
 
     def belong(self, place: str) -> None:
         """Assign all changes since the last call to a place of work, so that Ctrl+Z there takes back only these."""
-        for change_id in self.made - self._places.keys():
-            self._places[change_id] = place
+        for stamp in self.made - self._places.keys():
+            self._places[stamp] = place
 
     def last_here(self, store: Store, place: str, *, undone: bool) -> Change | None:
         """The newest change made at `place` that Ctrl+Z takes back; with `undone`, that Ctrl+Y does again."""
         self.belong(place)
-        ids = [change_id for change_id, where in self._places.items() if where == place]
-        return history.last_of(store, ids, undone=undone)
+        stamps = {stamp for stamp, where in self._places.items() if where == place}
+        return history.last_of(store, stamps, undone=undone)
 
 
 def is_copied_first(change: Change, extent: Extent) -> bool:

@@ -17,6 +17,7 @@ from store.identifiers import Card, read_card, read_citizen_id
 from store.models import PERSON_COLUMN, WITH_REASON, Person, StaffMember, State
 from store.people import staff, units
 from store.receiving import kept
+from store.text import format_number
 from tui.framework.form import Form, Verdict
 from tui.framework.targets import PastedTarget
 from tui.framework.work_screen import Modal
@@ -313,6 +314,31 @@ class PersonScreen(Modal[int | None]):
             self._add(then_another=then_another)
 
     def _add(self, *, then_another: bool) -> None:
+        from store.forms import filled
+
+        unit_id = self.unit_id
+        origin = (
+            None
+            if unit_id is None or units.has_people(self.store, unit_id)
+            else filled.in_force(self.store).get(unit_id)
+        )
+        if origin is None:
+            self._add_unless_double(then_another=then_another)
+            return
+
+        def answered(goes_on: bool | None) -> None:
+            if goes_on:
+                self._add_unless_double(then_another=then_another)
+
+        sent = format_number(sum(line.people for line in origin.lines if line.counts))
+        body = (
+            f"{origin.unit} đang tính theo số liệu đã gửi: {sent} người, không có tên. Có tên trong danh sách thì chỉ"
+            " đếm những người có tên."
+        )
+        choices = [Choice("1", "Thôi, chờ danh sách của đơn vị", False), Choice("2", "Vẫn thêm", True)]
+        self.app.push_screen(Ask(f"Thôi tính {sent} người theo số liệu?", body, choices), answered)
+
+    def _add_unless_double(self, *, then_another: bool) -> None:
         doubles = staff.similar(self.store, self.person_now())
         if not doubles:
             self._really_add(then_another=then_another)
