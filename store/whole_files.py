@@ -99,8 +99,10 @@ def put_new(beside: Path, target: Path) -> bool:
 def erase(file: Path) -> None:
     """Overwrite a file, and remove it; where that fails it is only removed."""
     with contextlib.suppress(OSError):
-        with file.open("rb+", buffering=0) as opened:
-            overwrite(opened)
+        file.chmod(0o600)  # a file that only may be read is neither written nor, on Windows, removed
+    with contextlib.suppress(OSError), file.open("rb+", buffering=0) as opened:
+        overwrite(opened)
+    with contextlib.suppress(OSError):
         file.unlink()
 
 

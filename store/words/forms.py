@@ -116,9 +116,8 @@ def difference_text(difference: Difference) -> str:
 def shorter_lists(compared: Sequence[Comparison]) -> list[str]:
     """A warning for each unit whose list, which is counted, has fewer people than the figures that it sent."""
     return [
-        f"{found.origin.unit}: đếm theo danh sách {format_number(by_names)} người, số liệu đơn vị gửi ngày"
-        f" {format_date(found.origin.received_at[:10])} có {format_number(by_file)}."
-        " Hãy xem lại; danh sách đủ rồi thì rút tệp số liệu (F4, F8)."
+        f"{found.origin.unit}: đếm theo danh sách {format_number(by_names)} người, ít hơn số liệu đã gửi"
+        f" ({format_number(by_file)}, ngày {format_date(found.origin.received_at[:10])})."
         for found in compared
         if (by_names := found.by_names.figures[TOTAL]) < (by_file := found.by_file.figures[TOTAL])
     ]

@@ -55,7 +55,9 @@ def overview(store: Store, form: Form, compared: Sequence[Comparison]) -> str:
     for origin in sent:
         found = by_origin.get((origin.unit_id, origin.submission_id))
         if found is not None:
-            state = "Không cộng: đơn vị có tên trong danh sách, đếm theo tên."
+            state = (
+                "Không cộng: đơn vị có tên trong danh sách, đếm theo tên. Danh sách đủ rồi thì rút tệp này (F4, F8)."
+            )
         elif (origin.unit_id, origin.submission_id) in in_force:
             state = f"Đang cộng vào {form.name}."
         else:
