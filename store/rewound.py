@@ -1,6 +1,6 @@
-"""Gives the store as it was at an earlier moment: a copy of its own in which all later changes are taken back.
+"""Gives the store as it was at an earlier moment: a temporary copy in which all later changes are taken back.
 
-Whatever reads a store reads the copy alike, so that a report printed later has the figures of then. Two things are
+Code that reads a store reads the copy alike, so that a report printed later has the figures of then. Two things are
 those of today: which words are one reason, and the text of a plan that came with the program.
 """
 
@@ -22,8 +22,8 @@ _OF_TODAY = ("reason", "reason_item", "narrative", "setting", "column_mapping")
 def store_at(store: Store, moment: date | datetime | None) -> Iterator[Store]:
     """The store at a moment, to be read only; a date means the end of that day.
 
-    It is the open store itself where nothing was changed since, or where `moment` is None: now. Otherwise the copy
-    takes as long as reading the file once and writing what was changed since.
+    When nothing was changed since, or `moment` is None (now), it is the open store itself. Making the copy takes as
+    long as reading the file once and writing the values that were changed since.
     """
     if moment is None or store.one("SELECT 1 FROM change WHERE at > ? LIMIT 1", (end_of(moment),)) is None:
         yield store
@@ -43,7 +43,7 @@ def store_at(store: Store, moment: date | datetime | None) -> Iterator[Store]:
 
 
 def _take_back(then: Store, moment: str) -> None:
-    """Give every value what it had before the first change after the moment."""
+    """Set every value to the one before its first change after the moment."""
     marks = ", ".join("?" * len(_OF_TODAY))
     rows = then.rows(
         "SELECT entity, entity_id, field, history.before FROM history JOIN change ON change.id = history.change_id"
@@ -70,7 +70,7 @@ def _take_back(then: Store, moment: str) -> None:
 
 
 def campaigns_at(store: Store, moment: date | datetime) -> tuple[Campaign, ...]:
-    """The campaigns that ran at a moment, a date meaning the end of that day."""
+    """The campaigns that ran at a moment; a date means the end of that day."""
     rows = store.rows(
         "SELECT history.field, history.before FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'campaign' AND change.at > ? ORDER BY history.id DESC",
@@ -87,7 +87,7 @@ _CAME = ("staff", PRESENT, None)
 
 
 def _present_text(name: str, definition: str | None) -> str | None:
-    """A plan as it ran; one that came with the program in its text of today, which asks of whom its source asks."""
+    """The definition of a plan that ran; an unchanged plan of the program has its text of today."""
     if definition is None or not shipped.is_ours(definition):
         return definition
     from store.campaigns import file
