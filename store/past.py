@@ -85,7 +85,7 @@ class Past:
         return self._people[staff_id]
 
     def take_back(self, staff_id: int, name: str, before: str | None) -> None:
-        """Undo one change of a field of a person, as `history` has it; a field that no figure depends on is ignored."""
+        """Undo one change of a person's field, given the value before; fields that no figure depends on are ignored."""
         self.undo(self.person(staff_id), name, before)
 
     def undo(self, person: PersonThen, name: str, before: str | None) -> None:
