@@ -44,7 +44,7 @@ def folder(path: Path, place: str, store_id: str) -> Path:
 
 
 def folder_of(path: Path, connection: sqlite3.Connection) -> Path | None:
-    """The folder for copies of the store at `path` in its second place; None before a second place was chosen."""
+    """The folder for copies of the store at `path` in its second place; None when the settings lack place or id."""
     known = dict(connection.execute("SELECT key, value FROM setting WHERE key IN (?, ?)", (_FOLDER, _ID)))
     return folder(path, known[_FOLDER], known[_ID]) if known.get(_FOLDER) and known.get(_ID) else None
 
