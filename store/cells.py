@@ -6,7 +6,7 @@ _CELL = re.compile(r"([A-Z]+)(\d+)\Z")
 
 
 def cell_name(column: int, row: int) -> str:
-    """Turn a 0-based column and a 1-based row into the name of a spreadsheet cell: (3, 12) -> D12."""
+    """0-based column and 1-based row as a spreadsheet names the cell: (3, 12) -> D12."""
     letters = ""
     column += 1
     while column:

@@ -88,13 +88,13 @@ class Store:
             raise explained(self.path, error) from error
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
-        """The first row of a SELECT; None when it has none."""
+        """The first row that a SELECT answers; None when there is none."""
         with Explaining(self.path):
             row: Row | None = self.connection.execute(sql, values).fetchone()
         return row
 
     def only(self, sql: str, values: Sequence[object] = ()) -> Row:
-        """The row of a SELECT that always has one, such as a count."""
+        """The row of a SELECT that always answers one, such as a count."""
         row = self.one(sql, values)
         assert row is not None, sql  # noqa: S101
         return row

@@ -75,7 +75,7 @@ def salt_of(path: Path) -> bytes | None:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a file is protected and its key was not unlocked yet."""
+    """Whether the file is protected, and its key was not unlocked yet."""
     salt = salt_of(path)
     return salt is not None and salt not in _keys
 

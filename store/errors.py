@@ -23,7 +23,7 @@ def reason_text(error: OSError) -> str:
 
 
 class StoreError(Exception):
-    """An error that the person must read: `title` is a few words, `message` says what to do."""
+    """Something that the person must know. `title` is a few words, `message` says what to do."""
 
     title = "Không mở được kho dữ liệu"
 
@@ -63,7 +63,7 @@ class StoreMissingError(StoreError):
 
 
 class InterruptedReadError(StoreError):
-    """`Store.interrupt` stopped the work; nothing is wrong with the store."""
+    """Somebody stopped the reading by `Store.interrupt`; nothing is wrong with the store."""
 
     title = "Đã dừng"
 
@@ -75,7 +75,7 @@ class StoreLockedError(StoreError):
 
 
 class DiskFullError(StoreError):
-    """The disk has no room to write, or the user has no right to."""
+    """The disk has no room, or the user has no right, to write."""
 
     title = "Không ghi được"
 

@@ -20,7 +20,7 @@ Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, 
 
 @changeable
 class Recording:
-    """A change that is being made: its number and the values that it altered so far."""
+    """A change while it is made: its number and the values that it altered so far."""
 
     store: Store
     change_id: int
@@ -233,7 +233,7 @@ class _NotMeantError(Exception):
 
 
 def take_back(store: Store, change: Change) -> Reverted:
-    """Take back any one change, except values that were edited since."""
+    """Take back any one change, but for values that were edited since."""
     command = "undo" if change.submission_id is None else "import-undo"
     return revert(store, change.id, command=command, label=change.label)
 

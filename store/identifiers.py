@@ -116,7 +116,7 @@ def normal_citizen_id(text: str) -> str | None:
 
 
 def normal_phone(text: str) -> str | None:
-    """Normalise a mobile number: `+84 912.345.678`, `912345678` -> `0912345678`; None when it is not Vietnamese."""
+    """`+84 912.345.678`, `912345678` -> `0912345678`; None when it is no Vietnamese mobile number."""
     digits = re.sub(r"[\s.\-()]", "", text)
     if digits.startswith("+84"):
         digits = "0" + digits[3:]

@@ -74,5 +74,5 @@ def cover(text: str) -> str:
 
 
 def is_covered(text: str) -> bool:
-    """Whether a cell holds nothing but a number that this or an earlier version covered."""
+    """Whether a cell holds nothing but a number that was covered, by this version or an earlier one."""
     return COVERED in text and re.fullmatch(_COVERED, text) is not None

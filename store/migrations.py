@@ -1,6 +1,6 @@
 """Brings the schema up to date: the numbered SQL files of `store/schema/`, each in one transaction with its record.
 
-To change the schema, add a file with the next number; never edit a released file. What SQL alone cannot
+To change the schema, add a file with the next number; one that was released is never edited. What SQL alone cannot
 convert is done by a function in `CONVERSIONS` after the file of that number, in the same transaction. The record of
 what a store has had is the table of sqlite-utils; nothing else counts.
 """
@@ -114,7 +114,7 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def names() -> list[str]:
-    """The numbers of all migrations as the store records them: "001", "002", …"""
+    """The numbers of all migrations, as they are recorded: "001", "002", …"""
     return list(_scripts())
 
 

@@ -81,7 +81,7 @@ class ItemWords(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One item of the checklist."""
+    """One line of the checklist."""
 
     id: int
     key: str

@@ -37,7 +37,7 @@ _FIELDS = "unit_id, department_id, states, reasons, administrative, employment, 
 
 
 class PersonThen:
-    """The fields of one person on which figures depend, with the changes that `Past` has undone so far."""
+    """The fields of one person that figures are counted from, with the changes that `Past` has undone so far."""
 
     __slots__ = (
         "administrative",

@@ -1,4 +1,4 @@
-"""Writes a record that has a key: the progress of a task, the account of a unit, a figure, a data source."""
+"""Writes a record that is kept under a key: the progress of a task, the account of a unit, a figure, a data source."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -75,7 +75,7 @@ def due(store: Store) -> list[Leaver]:
 
 
 def leavers(store: Store) -> list[Leaver]:
-    """The people who left and are not forgotten yet, longest ago first."""
+    """Who left and is not forgotten yet, longest ago first."""
     rows = store.rows(
         "SELECT staff.id, full_name, unit.name, substr(removed_at, 1, 10), citizen_id"
         " FROM staff JOIN unit ON unit.id = unit_id"

@@ -1,6 +1,6 @@
-"""Gives the store as it was at an earlier moment: a temporary copy in which all later changes are taken back.
+"""Gives the store as it was at an earlier moment: a copy of its own in which all later changes are taken back.
 
-Code that reads a store reads the copy alike, so that a report printed later has the figures of then. Two things are
+Whatever reads a store reads the copy alike, so that a report printed later has the figures of then. Two things are
 those of today: which words are one reason, and the text of a plan that came with the program.
 """
 
@@ -70,7 +70,7 @@ def _take_back(then: Store, moment: str) -> None:
 
 
 def campaigns_at(store: Store, moment: date | datetime) -> tuple[Campaign, ...]:
-    """The campaigns that ran at a moment; a date means the end of that day."""
+    """The campaigns that ran at a moment, a date meaning the end of that day."""
     rows = store.rows(
         "SELECT history.field, history.before FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'campaign' AND change.at > ? ORDER BY history.id DESC",

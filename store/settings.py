@@ -16,7 +16,7 @@ from store.text import clean, fold
 
 @frozen
 class Settings:
-    """All settings; "" where nothing was entered yet. The names of the fields are the keys in the store."""
+    """Every setting; "" where nothing was entered yet. The names of the fields are the keys in the store."""
 
     station_name: str = ""
     parent_name: str = ""  # the office above, as the agency block prints it: UBND XÃ TRI TÔN

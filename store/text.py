@@ -1,4 +1,4 @@
-"""Handles text as Vietnamese read it: folding for search, the order of names, numbers and dates."""
+"""Text as Vietnamese read it: folding for search, the order of names, numbers and dates."""
 
 import re
 import unicodedata
@@ -39,12 +39,12 @@ _HEALED = {**_UNSEEN, ord("Ð"): "Đ", ord("ð"): "đ"}
 
 
 def without_unseen(text: str) -> str:
-    """Remove invisible characters (zero width, controls, changes of direction) from a text."""
+    """`text` without invisible characters (zero width, controls, changes of direction)."""
     return text.translate(_UNSEEN)
 
 
 def without_commands(text: str) -> str:
-    """Remove what a terminal obeys and does not show: escape sequences, controls, changes of direction."""
+    """`text` without what a terminal obeys instead of showing: escape sequences, controls, changes of direction."""
     return _SEQUENCE.sub("", text).translate(_COMMANDS)
 
 
@@ -57,7 +57,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Reduce a text for search and comparison: no marks, đ as d, lower case, one space between words."""
+    """`text` for search and comparison: no marks, đ as d, lower case, one space between words."""
     if text.isascii():
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFD", text.translate(_LETTER_D).translate(_UNSEEN))
@@ -104,9 +104,9 @@ def sort_key(full_name: str) -> str:
 
 
 def place_key(name: str) -> str:
-    """Reduce the name of a place for comparison: capitals, and where in a word a mark stands, make no difference.
+    """`name` for asking "is this the same place?": capitals and where in a word a mark stands make no difference.
 
-    The marks themselves do: Tô Hạ and Tô Hà are two places.
+    Marks do: Tô Hạ and Tô Hà are two places.
     """
     return f"{fold(name)}{_SEPARATOR}{sort_key(name)}"
 
@@ -128,7 +128,7 @@ def hundredths(part: int, whole: int) -> int | None:
 
 
 def format_share(share: float, *, decimals: bool = False) -> str:
-    """Write a target as a percentage: 0.9 -> `90%`, 0.985 -> `98,50%`; with `decimals` always two: `90,00%`."""
+    """A target as a percentage: 0.9 -> `90%`, 0.985 -> `98,50%`; with `decimals` always two: `90,00%`."""
     text = format_percent(round(share * 10_000), 10_000)  # 0.7 * 10 is more than 7 as a float
     return text if decimals else text.replace(",00%", "%")
 
@@ -173,7 +173,7 @@ def led_by_its_subject(title: str) -> str:
 
 
 def mask_number(number: str | None) -> str:
-    """Mask all but three digits: `089084001234` -> `•••••••••234`, enough to tell two people of one name apart.
+    """`089084001234` -> `•••••••••234`: enough to tell two people of one name apart, too little to work it out.
 
     The first six digits of a CCCD follow from province, sex and birth year; of the last six three stay unknown.
     """

@@ -1,6 +1,6 @@
 """Decides to which people an item applies, which of them lack it, and why; every figure of an item rests on this.
 
-One text says of whom an item is asked, "everyone" or conditions: "health+administrative|smartphone" is a person of the
+Of whom an item is asked is one text, "everyone" or conditions: "health+administrative|smartphone" is a person of the
 health sector who is administrative staff, or anybody with a smartphone. A condition is "administrative", "smartphone"
 or a sector (`store.models.SECTOR_LABELS`). "nobody" is an item that no running plan asks for: it is kept and shown.
 
@@ -41,7 +41,7 @@ ADMINISTRATIVE = f"CASE WHEN administrative IS NULL AND employment = '{CONTRACT}
 
 
 def administrative(stated: int | None, employment: str | None) -> int | None:
-    """Whether a person is administrative staff, from both columns: 1, 0, or None when unknown."""
+    """Whether one person is administrative staff: 1, 0, or None where it is unknown."""
     return 0 if stated is None and employment == CONTRACT else stated
 
 
@@ -116,7 +116,7 @@ class Lack(NamedTuple):
 
 
 class Rules:
-    """The present checklist with its conditions; remembers the answer for each pattern of states and each sector.
+    """The present checklist and the conditions of its items; remembers the answer for each pattern and sector.
 
     Make a new one after a change of the checklist or of a unit's sector.
     """

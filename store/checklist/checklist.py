@@ -20,7 +20,7 @@ def state_at(states: str, position: int) -> State:
 
 
 def refuse_unreadable(packed: Iterable[str]) -> None:
-    """Raise DamagedStoreError when packed states contain a character that means no state."""
+    """Raise DamagedStoreError where packed states have a character that no state has."""
     if unreadable := "".join(packed).strip(_CODES):  # what is left when all that may stand at the ends is taken off
         UNPACKED[unreadable[0]]
 
@@ -87,7 +87,7 @@ def unpack_reasons(reasons: str) -> dict[int, int]:
 
 
 def reason_at(reasons: str, position: int) -> int | None:
-    """The id of the reason of one item; None when it has none."""
+    """The id of the reason of one item; None: it has none."""
     return unpack_reasons(reasons).get(position) if reasons else None
 
 

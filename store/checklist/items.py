@@ -38,7 +38,7 @@ class _Kept:
 
 
 def checklist_items(store: Store) -> tuple[Item, ...]:
-    """The items in the order of their columns; read again when any program has changed the store."""
+    """The items in the order of their columns; read again as soon as any program changed something."""
     kept: _Kept | None = store.kept.get(_KEPT)
     transaction = store.transactions if store.connection.in_transaction else 0
     if kept is not None and transaction and kept.read_in == transaction:  # nobody else can write meanwhile

@@ -31,7 +31,7 @@ class Totals:
 
 
 def totals(connection: sqlite3.Connection) -> Totals:
-    """Count the content of a store of any version."""
+    """Count what is in a store of any version."""
     row = connection.execute(
         "SELECT (SELECT count(*) FROM staff WHERE removed_at IS NULL), (SELECT count(*) FROM staff),"
         " (SELECT count(*) FROM change), (SELECT count(*) FROM history), (SELECT count(*) FROM submission),"
@@ -67,7 +67,7 @@ class Snapshot:
             return self._connection.execute("SELECT 1 FROM change LIMIT 1").fetchone() is None
 
     def setting(self, key: str) -> str:
-        """A setting of the store; "" when it is not set."""
+        """A setting of the store; "" where it has none."""
         with database.Explaining(self.path):
             row = self._connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
         return "" if row is None else str(row[0])
@@ -84,7 +84,7 @@ class Snapshot:
             raise _no_room(target, error) from error
 
     def fill(self, file: Path, target: Path) -> None:
-        """Write the copy, encrypted if the store is, into the empty `file` and verify it; errors name `target`."""
+        """Write the copy, protected as the store is, into the empty `file` and verify it; errors name `target`."""
         with database.Explaining(self.path):
             wanted = totals(self._connection)
         self._copy(file, target)

@@ -36,7 +36,7 @@ class Look:
 
 
 def look(path: Path, found: Sequence[Copy], outside: Sequence[Copy] = ()) -> list[Look]:
-    """Look into copies of the store at `path`; newest first. `outside` are the copies at the second place."""
+    """Look into copies of the store at `path`, newest first; `outside` are those of the second place."""
     with contextlib.ExitStack() as stack:
         now: sqlite3.Connection | None = None
         with contextlib.suppress(StoreError, *Errors.any):

@@ -29,7 +29,7 @@ _STAMP = "%Y-%m-%d-%H%M%S"
 
 @frozen
 class Copy:
-    """One copy in a folder of copies, as its file name describes it."""
+    """One copy in a folder of copies, as its name says."""
 
     path: Path
     number: int  # copies were made in this order, whatever the clock said; 0: by a version that did not count
@@ -38,7 +38,7 @@ class Copy:
 
     @property
     def order(self) -> tuple[int, datetime, str]:
-        """The key by which copies are sorted, the oldest first."""
+        """The key by which copies are sorted, the earliest first."""
         return self.number, self.at, self.path.name
 
 
@@ -96,7 +96,7 @@ def thin(path: Path, spared: Collection[Path] = (), within: Path | None = None) 
     """Delete copies except the newest `KEPT`, the newest of each of 7 days, 4 weeks and 12 months, and `spared` ones.
 
     Days, weeks and months are those that have copies, counted back from the last copy: today's date plays no part,
-    so that a clock that was set wrong deletes nothing.
+    so that a clock that was set wrong deletes nothing. Of damaged stores the newest `_KEPT_DAMAGED` stay.
     """
     there = copies(path, within)
     damaged = [copy for copy in there if copy.reason == DAMAGED]

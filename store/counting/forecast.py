@@ -1,4 +1,4 @@
-"""Computes how fast an item progresses, and how fast it must to reach its target by the nearest deadline of a plan."""
+"""How fast an item moves, and how fast it must move to reach its target by the nearest deadline of a running plan."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta

@@ -58,7 +58,7 @@ class ItemFigure(NamedTuple):
 
 
 def patterns(store: Store, units: Collection[int] | None = None) -> Patterns:
-    """Count the people on the staff, of all or some units, by unit and pattern: one walk along the covering index."""
+    """Everybody on the staff, or in some units, counted by unit and pattern: one walk along the covering index."""
     where, values = in_units(units)
     rows = store.rows(
         f"SELECT unit_id, states, reasons, {ADMINISTRATIVE}, smartphone, count(*)"
@@ -80,7 +80,7 @@ def number_of(people: Patterns) -> int:
 
 
 def contradicting(store: Store, units: Collection[int] | None = None) -> int:
-    """How many people, of all or some units, have an item đã whose required item is chưa."""
+    """How many people, of all or of some units, have an item đã whose required item is chưa: to settle first."""
     items, known, found = checklist_items(store), dict[str, bool](), 0
     for own in patterns(store, units).values():
         for (states, *_), number in own.items():

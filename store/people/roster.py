@@ -51,7 +51,7 @@ _COLUMNS = "id, unit_id, department_id, full_name, birth_date, citizen_id, state
 
 @frozen
 class Filter:
-    """Which people the roster shows, and in which order."""
+    """Whom the roster shows, and in which order."""
 
     search: str = ""  # words of the name, each from its beginning, or 3 and more digits of the CCCD
     unit_id: int | None = None
@@ -74,7 +74,7 @@ class Filter:
 
 @dataclass(slots=True)
 class View:
-    """The rows that pass a filter, by their place. Make a new view when the filter or the data changes."""
+    """The rows that pass a filter, by their place. Make it anew when the filter or the data changes."""
 
     store: Store
     filter: Filter

@@ -26,7 +26,7 @@ class Tree:
         Args:
             kinds: unit id -> a key of UNIT_KIND_LABELS.
             parents: unit id -> the unit above; None: none.
-            own: the unit that keeps this store; None: unknown.
+            own: the unit that keeps this store; None: it is not known.
         """
         self._own = own
         self._paths: dict[int, tuple[int, ...]] = {}
@@ -67,7 +67,7 @@ class Tree:
         return self._children.get(unit, [])
 
     def below(self, unit: int) -> Iterator[int]:
-        """A unit and all units below it, level by level."""
+        """The unit and all units below it, level by level."""
         found = [unit]
         while found:
             yield from found

@@ -1,4 +1,4 @@
-"""Drafts the paper that asks a unit to correct its file (phiếu sửa)."""
+"""Drafts the paper that asks a unit to mend its file (phiếu sửa)."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -176,7 +176,7 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
 
 
 def keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -> None:
-    """Store the answers to conflicts, so that no question is asked again while the submission is in force."""
+    """Store the answers to conflicts, so that the same question is not asked again while the submission is in force."""
     rows = [(one.staff_id, one.field, one.incoming, one.choice, clock.stamp(), submission_id) for one in answers]
     columns = "staff_id, field, incoming, choice, at, submission_id"
     store.write_many(f"INSERT OR REPLACE INTO settled_conflict ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)

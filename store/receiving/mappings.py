@@ -43,7 +43,7 @@ def remembered(store: Store, unit_id: int) -> Remembered:
 
 
 def remember(store: Store, unit_id: int, corrections: Mapping[str, Mapping[int, str | None]]) -> None:
-    """Keep corrections of columns; corrections of other columns and other heads stay."""
+    """Keep the corrections of columns; corrections of other columns and other headers stay."""
     with recording(store, "columns", "Sửa cách đọc cột") as change:
         for fingerprint, columns in corrections.items():
             for place, field in columns.items():
@@ -75,7 +75,7 @@ def unit_named(store: Store, name: str) -> tuple[str, str] | None:
 
 
 def names_of(store: Store, unit_id: int) -> list[str]:
-    """The other names by which files call a unit, as they write them."""
+    """The other names by which files call the unit, as they write them."""
     rows = store.rows(
         f"SELECT field FROM column_mapping WHERE unit_id = ? AND fingerprint LIKE '{_NAME}%' ORDER BY at", (unit_id,)
     )
@@ -83,7 +83,7 @@ def names_of(store: Store, unit_id: int) -> list[str]:
 
 
 def remember_reasons(store: Store, unit_id: int, reasons: Mapping[str, str]) -> None:
-    """Remember which words of a file mean which reason of the station."""
+    """Keep which words of a file mean which reason of the station."""
     with recording(store, "columns", "Nhớ lý do trong tệp") as change:
         for words, instead in reasons.items():
             change.assign("column_mapping", unit_id, f"{_REASON}{fold(words)}/0", instead)

@@ -109,7 +109,7 @@ class KeptProblem:
 
 
 def kept_problems(store: Store, submission_id: int) -> list[KeptProblem]:
-    """All problems of a file, in the order of its tables and rows."""
+    """Every problem of a file, in the order of its tables and rows."""
     rows = store.rows(
         "SELECT sheet, row, table_number, outcome, '', problems FROM submission_row JOIN submission_table"
         " ON submission_table.submission_id = submission_row.submission_id AND number = table_number"

@@ -68,7 +68,7 @@ class IncomingRow(NamedTuple):
 
     @property
     def place(self) -> tuple[int, int]:
-        """(number of the table, row as the spreadsheet shows it)."""
+        """(number of its table, row as the spreadsheet shows it)."""
         return self.table, self.row
 
 

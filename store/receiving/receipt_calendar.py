@@ -54,7 +54,7 @@ class Calendar:
         return Period(self.kind, first, last, due)
 
     def at(self, moment: datetime) -> "Period":
-        """The period whose deadline is the next after `moment`."""
+        """The period whose deadline is the next at `moment`."""
         return self.period(self.rule.next_due(moment))
 
     def after(self, period: "Period") -> "Period":

@@ -53,7 +53,7 @@ def of_now(store: Store, now: datetime) -> list[Receipt]:
 
 
 def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -> list[Receipt]:
-    """The open units in one period, in their order, with their newest file; also units that nobody waits for.
+    """The open units in one period, in their order, with their newest file, whether awaited (`expected`) or not.
 
     The station itself and closed units are listed only if they sent a file. An awaited unit that was added after a past
     period is left out, unless it sent a file for the period.

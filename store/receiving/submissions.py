@@ -1,4 +1,4 @@
-"""Applies a plan as a submission in one transaction, keeps the source cell of every value, and takes it back."""
+"""Applies a plan in one transaction as a submission, keeps the source cell of every value, and takes it back."""
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -146,7 +146,7 @@ def _refuse_if_changed(store: Store, plan: Plan) -> None:
 
 
 def _insert(store: Store, reading: Reading, counts: Mapping[str, int]) -> int:
-    """Add the submission of a file, without its unit; answers its id."""
+    """Add the submission of a file, still without its unit; answers its id."""
     return store.insert(
         "submission",
         kind=reading.kind.value,
@@ -211,7 +211,7 @@ def _version(store: Store, unit_id: int, reading: Reading) -> tuple[int, int | N
 
 
 class _Writer:
-    """Writes the rows of one plan in large statements: people, changes, and the kept rows of the file."""
+    """Writes the rows of one plan, many in one statement: people, changes, and the kept rows of the file."""
 
     def __init__(self, store: Store, change: Recording, submission_id: int, unit_ids: Sequence[int]) -> None:
         self.store = store

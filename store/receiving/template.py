@@ -27,7 +27,7 @@ class Template:
 
 
 def draft(store: Store, unit_id: int) -> Template:
-    """The form of a unit, filled in with the present data. Raises KeyError for an unknown unit."""
+    """The form of a unit, filled in with today's data. Raises KeyError for an unknown unit."""
     unit = units.get(store, unit_id)
     members = tuple(staff.members(store, unit_id=unit_id))
     rules = Rules(store)

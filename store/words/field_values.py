@@ -66,7 +66,7 @@ def shown_value(store: Store, name: str, value: str | None) -> str:
 
 
 def describe(store: Store, change: FieldChange) -> str:
-    """A change in words: `Mức 2: ✓ Đã → ✗ Chưa`."""
+    """A change in a few words: `Mức 2: ✓ Đã → ✗ Chưa`."""
     before, after = shown_values(store, change)
     return f"{field_label(store, change.field)}: {before} → {after}"
 

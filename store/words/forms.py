@@ -29,9 +29,10 @@ def faults_of(table: FormTable) -> list[str]:
 
 
 def reasons_text(reasons: Reasons, most: int | None = None) -> str:
-    """Reasons with their counts: `Không có điện thoại thông minh (2); Thẻ hết hạn (1)`; a count of 0 is not printed.
+    """Reasons with their counts: `Không có điện thoại thông minh (2); Thẻ hết hạn (1)`.
 
-    Beyond `most` reasons the others are added up as `lý do khác (3)`, if each has a count.
+    A count of 0 means that the words hold their own count. Beyond `most` reasons the others are added up as `lý do khác
+    (3)`, if each has a count.
     """
     if most is not None and len(reasons) > most + 1 and all(count for _, count in reasons):
         rest = sum(count for _, count in reasons[most:])

@@ -1,4 +1,4 @@
-"""Texts about the dictionary of reasons, for its screen and for `tyt reasons`."""
+"""Words of the dictionary of reasons, for its screen and for `tyt reasons`."""
 
 from collections.abc import Sequence
 
