@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def clashes(store: Store | None, campaign: Campaign) -> dict[int, str]:
-    """Why forms of a campaign cannot be used here, by their place: another form, which stays, has the same key."""
+    """Why forms of a campaign cannot be used, by index of the form: its key belongs to a different form already."""
     if not campaign.forms:
         return {}
     from store.campaigns import file
@@ -36,18 +36,18 @@ def clashes(store: Store | None, campaign: Campaign) -> dict[int, str]:
 
 
 def use(store: Store, campaign: Campaign, path: "Path | None" = None) -> None:
-    """Let the campaign run here: its items and reasons go on the store's checklist, which all campaigns share.
+    """Start the campaign: its items and reasons join the store's checklist, which all campaigns share.
 
-    Used again, it is read anew and runs on. Undo lets it run as before, or no more.
+    A campaign that runs already takes its new text. Undo restores the earlier text, or stops the campaign.
 
     Args:
         store: the open store.
         campaign: the campaign.
-        path: the file that it was read from, for the line of what is refused; None: it is none of the station's.
+        path: the station's file that the campaign was read from, so that an error names its line; None: no such file.
 
     Raises:
-        RefusedError: a form of it has the key of another form (`clashes`).
-        CampaignError: the same, of a file.
+        RefusedError: one of its forms has the key of another form (`clashes`), and `path` is None.
+        CampaignError: the same fault where `path` is given.
     """
     for place, reason in clashes(store, campaign).items():
         if path is None:
@@ -59,9 +59,9 @@ def use(store: Store, campaign: Campaign, path: "Path | None" = None) -> None:
 
 
 def resume(store: Store, name: str) -> None:
-    """Let an ended campaign run again as it was last used; its file need not be there any more.
+    """Start an ended campaign again with the text that it last had; its file is not needed.
 
-    Raises RefusedError: none of that name was ever used, or a form of it has the key of another one (`clashes`).
+    Raises RefusedError when no campaign of that name was ever used, or when `clashes` finds a form.
     """
     campaign = running.known(store, name)
     if campaign is None:
@@ -70,16 +70,16 @@ def resume(store: Store, name: str) -> None:
 
 
 def end(store: Store, name: str) -> None:
-    """Let a campaign (RefusedError: none such runs) run no more; its items stay, with all that is known of people."""
+    """Stop a running campaign; its items and all data of people stay. Raises RefusedError when it does not run."""
     if stored.read(store, name) is None:
         raise RefusedError(f"Không có chiến dịch “{name}” đang chạy.")
     _assign(store, f"Kết thúc chiến dịch {name}", name, None)
 
 
 def follow_program(store: Store) -> None:
-    """Give each running campaign that came with the program, and that the station did not change, its text of today.
+    """Update the running campaigns that come with the program, unless the station changed them, to its present text.
 
-    It is one change that can be taken back. A campaign that ended stays as it stood.
+    The update is one change that undo takes back. Ended campaigns keep their text.
     """
     from store.campaigns import file, shipped
 
@@ -98,7 +98,7 @@ def _assign(store: Store, label: str, name: str, definition: str | None) -> None
 
 
 def use_default(store: Store) -> None:
-    """Let the first campaign of a new store run. The person did not do it, so undo does not take it back."""
+    """Start the first campaign of a new store, without a step of undo, because the person did not ask for it."""
     from store.campaigns import file, shipped
 
     stored.write(store, file.DEFAULT, stored.to_json(file.load(file.built_in()[file.DEFAULT])))

@@ -16,7 +16,7 @@ def cell_name(column: int, row: int) -> str:
 
 
 def column_of(cell: str) -> int | None:
-    """The 0-based column of a cell's name: D12 -> 3; None: it names none."""
+    """The 0-based column in the name of a spreadsheet cell: D12 -> 3; None when the text names no cell."""
     found = _CELL.match(cell)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""What time it is: local, without a zone, as deadlines are written; `TYT_NOW` sets it for rehearsals."""
+"""Gives the current local time, without a zone, as deadlines are written; `TYT_NOW` sets it for rehearsals."""
 
 import os
 from datetime import date, datetime
@@ -9,12 +9,12 @@ VARIABLE = "TYT_NOW"
 
 
 def is_set() -> bool:
-    """Whether the clock is set by hand (the screen says so then)."""
+    """Whether `TYT_NOW` sets the clock, which the screen then points out."""
     return bool(os.environ.get(VARIABLE))
 
 
 def now() -> datetime:
-    """Local time, to the second. Raises RefusedError: `TYT_NOW` is set to something that is not an ISO local time."""
+    """Local time, to the second. Raises RefusedError when `TYT_NOW` is not an ISO local time."""
     if value := os.environ.get(VARIABLE):
         try:
             return datetime.fromisoformat(value).replace(tzinfo=None, microsecond=0)
@@ -30,5 +30,5 @@ def today() -> date:
 
 
 def stamp() -> str:
-    """Local time as the store keeps it: `YYYY-MM-DDTHH:MM:SS`."""
+    """Local time as text in the form that the store keeps: `YYYY-MM-DDTHH:MM:SS`."""
     return now().isoformat()

@@ -1,4 +1,4 @@
-"""What a column of a person is: its words, what may stand in it, and how forms and papers show it.
+"""Describes a column of a person: its label, its allowed values, and how forms and papers show it.
 
 `store.models.Person` declares one `PersonColumn` at each of its attributes. The table `staff`, the form of a person,
 the import, the form for units, the roster as a file and the log of changes all take their columns from there. To add
@@ -17,7 +17,7 @@ Value = str | bool | None  # of a person; None: nothing is known
 
 
 class ColumnKind(StrEnum):
-    """What the values of a column are."""
+    """The type of the values of a column."""
 
     TEXT = "text"
     DATE = "date"  # YYYY-MM-DD, or YYYY alone
@@ -29,7 +29,7 @@ _YES_NO = (("1", "Có"), ("0", "Không"))
 
 
 class Paper(NamedTuple):
-    """How a column stands on a paper."""
+    """How a column is printed on a paper."""
 
     width: int  # pixels
     head: str = ""  # "": the label
@@ -62,11 +62,11 @@ class PersonColumn(NamedTuple):
 
     @property
     def options(self) -> tuple[tuple[str, str], ...]:
-        """(value as the form holds it, words) of what can be chosen; () where it is typed."""
+        """The choices of the column as (value in the form, Vietnamese words); () when its value is typed."""
         return _YES_NO if self.kind is ColumnKind.YES_NO else self.choices
 
     def stored(self, typed: str) -> Value:
-        """What was typed or chosen in a form, as a person holds it; None for nothing or for no such value."""
+        """Turn the text typed or chosen in a form into the value of a person; None when it is empty or not valid."""
         if not typed:
             return None
         if self.kind is ColumnKind.YES_NO:
@@ -74,7 +74,7 @@ class PersonColumn(NamedTuple):
         return parse_date_entry(typed) if self.kind is ColumnKind.DATE else self.normal(typed) or None
 
     def typed(self, value: Value) -> str:
-        """A value of a person as the form holds it."""
+        """Turn a value of a person into the text that the form shows."""
         if value is None:
             return ""
         if isinstance(value, bool):
@@ -82,7 +82,7 @@ class PersonColumn(NamedTuple):
         return format_date(value) if self.kind is ColumnKind.DATE else value
 
     def printer(self, *, masked: bool = False) -> Callable[[Value], str]:
-        """A function that writes a value of a person in words; made once and then called for each person."""
+        """Build a function that turns a value of a person into words, to be called for each person of a list."""
         write: Callable[[str | None], str] = _or_blank
         if masked and self.mask is not None:
             mask = self.mask
@@ -97,11 +97,11 @@ class PersonColumn(NamedTuple):
         return write  # type: ignore[return-value]  # only YES_NO holds a bool
 
     def masked(self, typed: str) -> str:
-        """A typed text; where it is a whole value that has a mask, masked."""
+        """Mask a typed text if it is a complete value of a column that has a mask; any other text stays as it is."""
         return typed if self.mask is None or self.normal(typed) is None else self.mask(typed)
 
     def shown(self, recorded: str) -> str:
-        """A value in words as the log of changes has recorded it; masked where it has a mask."""
+        """Turn a value as the log of changes keeps it into words, masked if the column has a mask."""
         if self.mask is not None:
             return self.mask(recorded)
         if self.is_free:
@@ -116,7 +116,7 @@ def _or_blank(text: str | None) -> str:
 
 
 def columns_of(declared: type) -> tuple[PersonColumn, ...]:
-    """The columns that the attributes of a class declare by `Annotated`, in their order."""
+    """The columns that a class declares in the `Annotated` types of its attributes, in their order."""
     return tuple(
         column._replace(name=name)
         for name, annotation in declared.__annotations__.items()
@@ -126,7 +126,7 @@ def columns_of(declared: type) -> tuple[PersonColumn, ...]:
 
 
 class FileColumn(NamedTuple):
-    """A column of a file that is no column of a person: part of one, or something that is not kept of a person."""
+    """A column of a file that is no column of a person: a part of one (a birth day), or a value that is not kept."""
 
     name: str
     label: str
@@ -154,14 +154,14 @@ _PART_OF = {column.name: FieldRef.parse(column.part_of) for column in FILE_COLUM
 
 
 def value_told_by(field: FieldRef) -> FieldRef:
-    """The value of a person that a column of a file tells: "given_name" tells the name, "đã" and "chưa" a state."""
+    """The value of a person that a column of a file gives: "given_name" gives the name, "đã" and "chưa" a state."""
     if field.item is not None and field.kind in STATE_KINDS:
         return FieldRef.state(field.item)
     return _PART_OF.get(field, field)
 
 
 def columns_telling(field: FieldRef) -> frozenset[FieldRef]:
-    """The columns of a file that may tell a value of a person; the opposite of `value_told_by`."""
+    """The columns of a file that may give a value of a person; the opposite of `value_told_by`."""
     if field.item is not None and field.kind is FieldKind.STATE:
         return frozenset(FieldRef.of_item(kind, field.item) for kind in STATE_KINDS)
     parts = (FieldRef.parse(part) for part, whole in _PART_OF.items() if whole == field)

@@ -1,4 +1,4 @@
-"""The one SQLite file: its connection, its transactions and its reads, each error raised as a `StoreError`."""
+"""Reads and writes the one SQLite file, in transactions, and raises each error of SQLite as a `StoreError`."""
 
 import json
 import sqlite3
@@ -34,18 +34,18 @@ IDS = "(SELECT value FROM json_each(?))"  # in a SELECT for `Store.by_ids`: `WHE
 
 
 def in_units(units: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
-    """How a WHERE begins that has more behind it, of rows with a `unit_id`, and its values; None: of all units."""
+    """The begin of a WHERE clause, up to AND, that keeps rows of these units, and its values; None: of all units."""
     return ("", ()) if units is None else (f"unit_id IN {IDS} AND ", (json.dumps(sorted(units)),))
 
 
 class Guard(Protocol):
-    """Has copies of a store made before it is changed."""
+    """Makes copies of a store before the store is changed."""
 
     def before_writing(self, path: Path) -> None:
-        """The store at `path` is about to be changed for the first time over a connection."""
+        """Copy the store at `path`, which a connection is about to change for the first time."""
 
     def before(self, path: Path, reason: str) -> None:
-        """Much in it is about to be taken back or deleted."""
+        """Copy the store at `path` before much of its content is taken back or deleted; `reason` names the copy."""
 
 
 #: Of every store that is opened; the program sets it, and without it no copies are made by themselves.
@@ -71,11 +71,11 @@ class Store:
 
     @property
     def is_protected(self) -> bool:
-        """Whether it is encrypted, and a passphrase opens it."""
+        """Whether the store is encrypted with a passphrase."""
         return not isinstance(self.connection, sqlite3.Connection)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
-        """The rows that a SELECT answers, read one after the other; an error may come with any of them."""
+        """Iterate over the rows of a SELECT. Reading any of them may raise a StoreError, not only the call."""
         with Explaining(self.path):
             return self._following(self.connection.execute(sql, values))
 
@@ -100,30 +100,30 @@ class Store:
         return row
 
     def value(self, sql: str, values: Sequence[object] = ()) -> Any:
-        """The first column of the row of a SELECT that always answers one."""
+        """The first column of the first row of a SELECT that always has one."""
         return self.only(sql, values)[0]
 
     def by_ids(self, sql: str, ids: Iterable[object], values: Sequence[object] = ()) -> Iterator[Any]:
-        """The rows of a SELECT whose last condition is `IN {IDS}`: of any number of ids, in no order."""
+        """Iterate in no order over the rows of a SELECT whose last condition is `IN {IDS}`, for any number of ids."""
         return self.rows(sql, (*values, json.dumps(list(ids))))
 
     def write(self, sql: str, values: Sequence[object] = ()) -> int:
-        """Run one INSERT, UPDATE or DELETE in a `transaction`; the id of a new row. May raise IntegrityError."""
+        """Run an INSERT, UPDATE or DELETE in a `transaction`; answers the id of a new row. May raise IntegrityError."""
         with Explaining(self.path):
             return self.connection.execute(sql, values).lastrowid or 0
 
     def insert(self, table: str, **values: object) -> int:
-        """Add a row with these values of its columns, as `write`; answers its id."""
+        """Add a row to a table, given its values by column; answers its id. May raise IntegrityError."""
         marks = ", ".join("?" * len(values))
         return self.write(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
 
     def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run one INSERT, UPDATE or DELETE for every row, as `write`."""
+        """Run one INSERT, UPDATE or DELETE in a `transaction` for every row of values. May raise IntegrityError."""
         with Explaining(self.path):
             self.connection.executemany(sql, rows)
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Add rows, many with each statement: `write_many` takes almost twice the time for rows under many rules."""
+        """Add rows to a table, many per statement: `write_many` takes almost twice as long with many constraints."""
         flat = list(chain.from_iterable(rows))
         together = _MOST_VALUES // len(columns)
         size = together * len(columns)
@@ -137,22 +137,25 @@ class Store:
                 self.connection.execute(begin + ", ".join([marks] * (len(rest) // len(columns))), rest)
 
     def interrupt(self) -> None:
-        """Stop what another thread is reading or writing through this store: it gets an `InterruptedReadError`.
+        """Stop what another thread is reading or writing through this store, which gets an `InterruptedReadError`.
 
-        A transaction that SQLite has nothing to do for at this moment gets it before it would commit, a statement
-        that begins after it only when the store heeds interrupts.
+        A transaction without a running statement gets the error before it would commit. A statement that begins after
+        this call is stopped only if `heed_interrupts` was called.
         """
         self.is_interrupted = True
         with suppress(*Errors.programming):  # it was closed in the meantime
             self.connection.interrupt()
 
     def heed_interrupts(self) -> None:
-        """Let an `interrupt` that comes between two statements stop the next one too."""
+        """Let an `interrupt` that arrives between two statements stop the next statement too."""
         self.connection.set_progress_handler(lambda: self.is_interrupted, _STEPS_BETWEEN_LOOKS)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; on disk when the block ends. Inside another transaction it is part of that one."""
+        """Begin a transaction that is committed to disk when the block ends, and rolled back on an error.
+
+        Inside another transaction it joins that one.
+        """
         connection = self.connection
         if connection.in_transaction:
             yield connection
@@ -175,17 +178,17 @@ class Store:
                 raise
 
     def copy_before(self, reason: str) -> None:
-        """Have a copy made of the store as it is now: much is about to be taken back or deleted."""
+        """Copy the store before much of its content is taken back or deleted; `reason` names the copy."""
         if self.guard is not None:
             self.guard.before(self.path, reason)
 
     def version(self) -> tuple[int, int]:
-        """A value that changes as soon as anybody changes anything, this connection or another."""
+        """A pair of numbers that changes as soon as this or another connection changes the store."""
         self._refuse_if_gone()
         return self.value("PRAGMA data_version"), self.connection.total_changes
 
     def _refuse_if_gone(self) -> None:
-        """Raise StoreGoneError where another file or none is at the path: SQLite would go on in one nobody finds."""
+        """Raise StoreGoneError when the open file left its path: SQLite would go on writing to a file nobody finds."""
         if _identity(self._file) != self._identity:
             raise StoreGoneError(
                 f"Không còn thấy kho {self.path}: thư mục đã bị chuyển đi hay xoá, hoặc USB đã rút; từ đó không ghi gì"
@@ -193,11 +196,11 @@ class Store:
             )
 
     def wait_at_most(self, milliseconds: int) -> None:
-        """How long to wait for another program that is writing, before a StoreLockedError says so."""
+        """Set how long a statement waits for another program that is writing, before it raises a StoreLockedError."""
         self.connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
     def close(self) -> None:
-        """Give the file back."""
+        """Close the connection to the file."""
         self.connection.close()
 
     def __enter__(self) -> "Store":
@@ -208,7 +211,7 @@ class Store:
 
 
 def _identity(file: Path) -> tuple[int, int] | None:
-    """What tells the file from any other that may take its place; None: there is none, or its disk does not answer."""
+    """Numbers that tell a file from one that replaces it; None when there is no file or its disk does not answer."""
     try:
         status = file.stat()
     except OSError:
@@ -218,9 +221,9 @@ def _identity(file: Path) -> tuple[int, int] | None:
 
 
 class Explaining:
-    """A block in which what SQLite says of the file at `path` becomes a `StoreError` that says what to do.
+    """Turns each error of SQLite in its block into a `StoreError` about the file at `path` that says what to do.
 
-    A class, because every read goes through it, and a generator would cost more than the read itself.
+    It is a class because every read goes through it, and a generator would cost more than the read itself.
     """
 
     __slots__ = ("_path",)
@@ -240,7 +243,7 @@ class Explaining:
 
 @contextmanager
 def explaining_content(path: Path) -> Iterator[None]:
-    """Turn what a reader of JSON meets in a text that the program never wrote into a DamagedStoreError."""
+    """Raise DamagedStoreError when kept JSON cannot be read in the block: the program never wrote a text like that."""
     try:
         yield
     except (ValueError, LookupError, TypeError, AttributeError) as error:
@@ -248,7 +251,7 @@ def explaining_content(path: Path) -> Iterator[None]:
 
 
 def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
-    """What to raise for an error of SQLite: a `StoreError`, or the error itself when a rule of the schema is broken."""
+    """What to raise for an error of SQLite: a `StoreError`, or IntegrityError when a rule of the schema is broken."""
     if isinstance(error, sqlite3.IntegrityError):
         return error
     if isinstance(error, Errors.integrity):
@@ -284,7 +287,7 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
 
 
 def _is_full(path: Path) -> bool:
-    """Whether the disk of a file has no room for what SQLite needs beside it even to read."""
+    """Whether a file's disk lacks the room for the -shm file, which SQLite needs even to read."""
     import shutil  # looks for its own compressors, which no start needs
 
     try:
@@ -294,7 +297,7 @@ def _is_full(path: Path) -> bool:
 
 
 def disk_fault(path: Path) -> StoreError | None:
-    """Read every byte of a file: what to raise where the disk cannot; None: it can, or there is no file."""
+    """Read a whole file to test its disk; answers the error to raise when the disk fails, else None."""
     try:
         with path.open("rb", buffering=0) as file:
             while file.read(_PIECE):
@@ -309,7 +312,7 @@ def disk_fault(path: Path) -> StoreError | None:
 
 
 def damaged(path: Path) -> DamagedStoreError:
-    """What to raise where the content of the store at `path` is not what the program wrote."""
+    """The exception to raise when the content of the store at `path` is not what the program wrote."""
     return DamagedStoreError(
         f"Kho dữ liệu {path} bị hỏng. Hãy chạy `tyt check` để xem hỏng ở đâu,"
         " rồi khôi phục bản sao lưu bằng `tyt restore`."

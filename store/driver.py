@@ -20,7 +20,7 @@ BUSY_MILLISECONDS = 5000
 
 
 class Errors:
-    """The errors of both drivers, to be used behind `except` and in `isinstance`; SQLCipher has classes of its own."""
+    """The error classes of sqlite3, and of SQLCipher once it is loaded, for `except` and `isinstance`."""
 
     any: tuple[type[sqlite3.Error], ...] = (sqlite3.Error,)
     database: tuple[type[sqlite3.DatabaseError], ...] = (sqlite3.DatabaseError,)
@@ -46,15 +46,16 @@ _salts: dict[Path, tuple[tuple[int, int], bytes | None]] = {}  # of files that w
 
 
 def code_of(error: sqlite3.Error) -> int:
-    """The primary result code of SQLite behind an error; 0: there is none, Python itself found fault."""
+    """The primary result code of SQLite for an error; 0 when the error comes from Python and has none."""
     code = getattr(error, "sqlite_errorcode", None)
     return _CODES.get(str(error), 0) if code is None else code & 0xFF
 
 
 def salt_of(path: Path) -> bytes | None:
-    """The salt of a protected file; None: it is plain, empty, or not there.
+    """The salt of a protected file; None when the file is plain, empty or missing.
 
-    A file is read once in a run: on Linux, closing it anew would take the locks of its open connections away.
+    A file is read once in a run: on Linux, opening and closing it again would release the locks of its open
+    connections.
     """
     try:
         status = path.stat()
@@ -80,7 +81,7 @@ def is_locked(path: Path) -> bool:
 
 
 def hold_key(salt: bytes, key: bytes) -> None:
-    """Open files of this salt by this key, as long as the program runs."""
+    """Keep the key for files with this salt until the program ends."""
     _keys[salt] = key
     whole_files.keeps_off_disk = True
 
@@ -93,14 +94,14 @@ def connect(
     is_alone: bool = True,
     may_read_both: bool = False,
 ) -> sqlite3.Connection:
-    """Open the file at `path`; a protected one needs its key. Raises PassphraseNeededError, ProtectionMissingError.
+    """Open the file at `path`, by its key if it is protected. Raises PassphraseNeededError, ProtectionMissingError.
 
     Args:
-        path: of the file, which exists.
+        path: path of an existing file.
         mode: "rw", or "ro" to read only.
-        salt: of an empty file: how it is to be protected; None: not at all. A file with content knows it.
-        is_alone: one thread uses the connection.
-        may_read_both: open a plain file by SQLCipher too, so that `export` can write a protected one from it.
+        salt: salt that protects an empty file; None leaves it plain. A file with content has its own.
+        is_alone: whether only the thread that opens the connection uses it.
+        may_read_both: open even a plain file by SQLCipher, so that `export` can write a protected file from it.
     """
     was_known = path in _salts
     connection = _connected(path, mode, salt_of(path) or salt, is_alone=is_alone, may_read_both=may_read_both)
@@ -123,7 +124,7 @@ def _connected(path: Path, mode: str, salt: bytes | None, *, is_alone: bool, may
 
 
 def _is_wrong(connection: sqlite3.Connection) -> bool:
-    """Whether the file cannot be read in this way; whatever else is wrong its next reader meets."""
+    """Whether SQLite says that the file is no database, as it does of a file read with a wrong key or with none."""
     try:
         connection.execute("PRAGMA schema_version").fetchone()
     except Errors.database as error:
@@ -132,7 +133,7 @@ def _is_wrong(connection: sqlite3.Connection) -> bool:
 
 
 def connect_to_memory(like: sqlite3.Connection) -> sqlite3.Connection:
-    """An empty store that vanishes with its connection, into which a connection of this kind can be copied."""
+    """Open an empty store that vanishes with its connection, to copy a store of the same driver into."""
     if isinstance(like, sqlite3.Connection):
         return sqlite3.connect("", isolation_level=None)  # a file of SQLite's own
     connection: sqlite3.Connection = load_cipher(None).connect("", isolation_level=None)  # in memory alone
@@ -141,14 +142,14 @@ def connect_to_memory(like: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def connect_by(path: Path, key: bytes, salt: bytes) -> sqlite3.Connection:
-    """Open, or begin, a protected file by a key that is not held."""
+    """Open or create a protected file by a given key, which need not be held."""
     connection = _opened(load_cipher(path), path, "rw", is_alone=True)
     _set_key(connection, key, salt)
     return connection
 
 
 def export(connection: sqlite3.Connection, target: Path, salt: bytes | None) -> None:
-    """Write all of a store that SQLCipher has open to the empty file `target`: by the salt's key, or plain."""
+    """Write a store that SQLCipher has open to the empty file `target`, encrypted by the key of `salt`; None: plain."""
     key = "''" if salt is None else f"\"x'{_keys[salt].hex()}{salt.hex()}'\""
     connection.execute(f"ATTACH DATABASE ? AS exported KEY {key}", (str(target),))
     connection.execute("SELECT sqlcipher_export('exported')").fetchall()
@@ -158,9 +159,10 @@ def export(connection: sqlite3.Connection, target: Path, salt: bytes | None) -> 
 
 
 def uri(path: Path, mode: str) -> str:
-    """How SQLite names a file that it opens in a mode: "ro" reads, "rw" writes too; neither makes one.
+    """The URI by which SQLite opens a file: mode "ro" reads, "rw" also writes; neither creates the file.
 
-    A server takes the place of the drive in `\\\\server\\folder`; `Path.as_uri` puts it where SQLite wants no name.
+    A path may begin with a server, not a drive: `\\\\server\\folder`; `Path.as_uri` puts that
+    where SQLite wants no name.
     """
     absolute = path.absolute().as_posix()
     for special, written in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
@@ -192,7 +194,7 @@ def _set_key(connection: sqlite3.Connection, key: bytes, salt: bytes) -> None:
 
 
 def load_cipher(path: Path | None) -> Any:
-    """SQLCipher's driver, whose errors are known from then on. Raises ProtectionMissingError."""
+    """Import SQLCipher's driver and add its classes to `Errors`. Raises ProtectionMissingError when it is missing."""
     try:
         module = importlib.import_module("sqlcipher3.dbapi2")
     except ImportError as error:

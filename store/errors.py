@@ -1,4 +1,4 @@
-"""What can go wrong with a store: one exception a kind, each with a Vietnamese title and a message with the way out."""
+"""The errors of a store: one exception per kind, each with a Vietnamese title and a message that says what to do."""
 
 import errno
 from pathlib import Path
@@ -18,7 +18,7 @@ _REASONS = {
 
 
 def reason_text(error: OSError) -> str:
-    """Why the system refused, in Vietnamese; an error that is not known here keeps the system's own words."""
+    """The Vietnamese reason of an OSError; the system's own words when the error is not in the list here."""
     return _REASONS.get(error.errno or 0) or f"máy báo: {error.strerror or error}"
 
 
@@ -39,7 +39,7 @@ class StoreTooNewError(StoreError):
 
 
 class NotAStoreError(StoreError):
-    """The file is something else, or is damaged."""
+    """The file is not a store of this program, or is damaged."""
 
     title = "Tệp không phải kho dữ liệu"
 
@@ -57,7 +57,7 @@ class StoreGoneError(StoreError):
 
 
 class StoreMissingError(StoreError):
-    """There is no store at the path where one is looked for; where one was before, the message names its copies."""
+    """There is no store at the given path; if one was there before, the message names its copies."""
 
     title = "Không thấy kho dữ liệu"
 
@@ -81,29 +81,29 @@ class DiskFullError(StoreError):
 
 
 class DiskFaultError(DiskFullError):
-    """The disk or the stick failed at reading or writing; nothing says that the store is damaged."""
+    """The disk or USB stick failed while reading or writing; the store itself may be sound."""
 
     title = "Ổ đĩa báo lỗi"
 
 
 class RefusedError(StoreError):
-    """What was asked breaks a rule of the store; nothing was changed."""
+    """The request breaks a rule of the store; nothing was changed."""
 
     title = "Chưa làm được"
 
 
 class StoreChangedError(RefusedError):
-    """Somebody changed the store since it was looked at: what was decided is to be decided anew."""
+    """The store was changed after the person looked at it, so the decision has to be made again."""
 
 
 class ProtectedError(StoreError):
-    """The store is encrypted, and was not opened."""
+    """The store is encrypted and could not be opened."""
 
     title = "Kho dữ liệu được mã hoá"
 
 
 class PassphraseNeededError(ProtectedError):
-    """Nobody has given the passphrase of the file yet."""
+    """The file is encrypted and its passphrase was not given yet."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} được mã hoá. Hãy gõ mật khẩu của nó, hoặc mã khôi phục.")
@@ -111,13 +111,13 @@ class PassphraseNeededError(ProtectedError):
 
 
 class WrongPassphraseError(ProtectedError):
-    """What was typed does not open the file."""
+    """The typed text is neither the passphrase nor the recovery code of the file."""
 
     title = "Mật khẩu không đúng"
 
 
 class ProtectionMissingError(ProtectedError):
-    """The store is encrypted, and this computer has not got the package that opens such stores."""
+    """This computer lacks the package sqlcipher3, which encrypted stores need."""
 
     def __init__(self, path: Path | None) -> None:
         what = f"{path} được mã hoá, nhưng máy này" if path is not None else "Máy này"

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 
 class FieldKind(StrEnum):
-    """What a field tells. The value of each member but the first stands before the dot of the stored spelling."""
+    """What a field holds. The value of each member but the first stands before the dot of the stored spelling."""
 
     COLUMN = "column"  # a plain column of a person or of a file; it belongs to no item
     STATE = "state"
@@ -31,10 +31,10 @@ STATE_KINDS = frozenset({FieldKind.STATE, FieldKind.DONE, FieldKind.TODO, FieldK
 
 
 class FieldRef(str):
-    """The name of one value, with its parts at hand.
+    """The name of one value of a person, split into kind and item.
 
-    It is a text, its stored spelling, so that it can be a key of a dictionary, part of a JSON or a value of SQL as
-    it is. Get it by `parse`, `state`, `reason`, `done_on` or `of_item`, which answer the same object each time.
+    It is a text, its stored spelling, so that it can be a key of a dictionary, part of a JSON or a value of SQL as it
+    is. Get it by `parse`, `state`, `reason`, `done_on` or `of_item`, which answer the same object each time.
     """
 
     __slots__ = ("item", "kind")
@@ -42,7 +42,7 @@ class FieldRef(str):
     item: str | None  # key of the item; None: a plain column, or a reason or day that names no item
 
     def __new__(cls, text: str) -> "FieldRef":
-        """Read the parts of a stored spelling."""
+        """Split a stored spelling into its parts."""
         ref = super().__new__(cls, text)
         prefix, dot, item = text.partition(_DOT)
         ref.kind = _KINDS.get(prefix, FieldKind.COLUMN)
@@ -52,31 +52,31 @@ class FieldRef(str):
     @staticmethod
     @lru_cache(maxsize=4096)
     def parse(text: str) -> "FieldRef":
-        """The field of that stored spelling."""
+        """The field with a stored spelling."""
         return FieldRef(str(text))
 
     @staticmethod
     @lru_cache(maxsize=1024)
     def of_item(kind: FieldKind, item: str) -> "FieldRef":
-        """The field of that kind of an item."""
+        """The field of a kind, such as the reason, of an item."""
         return FieldRef.parse(f"{kind}{_DOT}{item}")
 
     @staticmethod
     def state(item: str) -> "FieldRef":
-        """The state of an item."""
+        """The field that holds the state of an item."""
         return FieldRef.of_item(FieldKind.STATE, item)
 
     @staticmethod
     def reason(item: str) -> "FieldRef":
-        """Why an item is not done."""
+        """The field that holds why an item is not done."""
         return FieldRef.of_item(FieldKind.REASON, item)
 
     @staticmethod
     def done_on(item: str) -> "FieldRef":
-        """The day since when an item is done."""
+        """The field that holds the day on which an item was done."""
         return FieldRef.of_item(FieldKind.DONE_ON, item)
 
     @property
     def tells_state(self) -> bool:
-        """Whether a column of this field says in which state an item is."""
+        """Whether a column of this field gives the state of an item."""
         return self.kind in STATE_KINDS

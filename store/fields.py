@@ -1,7 +1,7 @@
-"""Reading and writing any one value of the store by entity and field, as its history names it.
+"""Reads and writes any one value of the store, named by entity and field as in its history.
 
-Undo, redo and taking back a submission are all "put this value back", so they use this one pair of functions.
-Values are text or None here; each entity turns them into what its columns hold.
+Undo, redo and taking back a submission all put an earlier value back, so they use this one pair of functions. Values
+are text or None here; each entity turns them into what its columns hold.
 """
 
 import sqlite3
@@ -29,7 +29,7 @@ DERIVED: Mapping[str, Mapping[str, Callable[[str], str]]] = {
 
 @frozen
 class _Table:
-    """Rows with an id. A field is a column of the table, or `PRESENT`: the row stands on its list."""
+    """An entity whose rows have an id. A field is a column of the table, or `PRESENT`: the row stands on its list."""
 
     name: str
     columns: Mapping[str, type[str] | type[int]]
@@ -98,7 +98,7 @@ class _Staff(_Table):
 
 @frozen
 class _Keyed:
-    """Rows that are found by columns of their own, which the field names with "/" between them."""
+    """An entity whose rows are found by key columns; the name of a field is their values joined by "/"."""
 
     table: str
     keys: tuple[str, ...]
@@ -127,7 +127,7 @@ class _Keyed:
 
 
 class _Nothing:
-    """What the journal notes and no table holds: it is not there before, nor after."""
+    """An entity that only the history knows and no table holds: a value is always None, and writing does nothing."""
 
     def read(self, store: Store, entity_id: int, name: str) -> str | None:
         return None
@@ -137,7 +137,7 @@ class _Nothing:
 
 
 class _Campaign:
-    """The campaigns; a field is the name of one, its value the definition by which it runs."""
+    """The campaigns as an entity: a field is the name of a campaign, its value the text by which it runs."""
 
     def read(self, store: Store, entity_id: int, name: str) -> str | None:
         return stored.read(store, name)
@@ -151,7 +151,7 @@ def _text(row: tuple[object, ...] | None) -> str | None:
 
 
 def _columns(texts: str, numbers: str = "") -> dict[str, type[str] | type[int]]:
-    """What the columns hold whose names are given, with spaces between them."""
+    """Column name -> its type, from names of text columns and of number columns, each parted by spaces."""
     return {**dict.fromkeys(texts.split(), str), **dict.fromkeys(numbers.split(), int)}
 
 
@@ -190,7 +190,7 @@ _ENTITIES: dict[str, _Table | _Keyed | _Campaign | _Nothing] = {
 
 
 def plain_columns(entity: str) -> tuple[str, ...]:
-    """The columns of an entity's table that its fields are."""
+    """The columns of an entity's table that have a field; () when the entity has no table of its own."""
     table = _ENTITIES[entity]
     return tuple(table.columns) if isinstance(table, _Table) else ()
 
@@ -201,19 +201,19 @@ def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:
 
 
 def write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> None:
-    """Set the value; None takes it away."""
+    """Set the value of a field; None removes it."""
     _ENTITIES[entity].write(store, entity_id, name, value)
 
 
 def is_same(entity: str, name: str, one: str | None, other: str | None) -> bool:
-    """Whether two values are one: the words of a reason may have been written better since."""
+    """Whether two values of a field count as equal; reasons do when only capitals, marks or spaces differ."""
     if entity == "staff" and one and other and FieldRef.parse(name).kind is FieldKind.REASON:
         return fold(one) == fold(other)
     return one == other
 
 
 def may_write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> bool:
-    """Whether writing the value keeps the rules of the schema (a CCCD that somebody else has by now)."""
+    """Whether writing the value keeps the rules of the schema, such as no CCCD twice; a forgotten person takes none."""
     if entity == "staff" and value is not None and read(store, entity, entity_id, "full_name") == NAMELESS:
         return False  # nothing comes back of who was forgotten
     store.write("SAVEPOINT try_value")
@@ -228,8 +228,9 @@ def may_write(store: Store, entity: str, entity_id: int, name: str, value: str |
 
 
 def is_needed(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> bool:
-    """Whether the value would close a unit that has people, or counts that stand: taking back the file that made
-    the unit must not take away what others put into it.
+    """Whether a value would close a unit that has people or counts in force.
+
+    Taking back the file that added a unit must not close it when other files added people or counts since.
     """
     if (entity, name) != ("unit", "valid_to") or value is None:
         return False

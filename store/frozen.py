@@ -1,8 +1,8 @@
-"""Makes dataclasses without writing their methods: `frozen` for values that stay, `changeable` for those that do not.
+"""Makes dataclasses whose methods are not compiled at import: `frozen` for fixed values, `changeable` for others.
 
 `dataclass(frozen=True, slots=True)` writes and compiles eight functions for each of a hundred classes, which was most
-of the time of a start. Here `__init__` alone is written, when the first value of a class is made: most classes that a
-command imports have none. That nobody changes a frozen value is for mypy to see.
+of the time of a start. Here only `__init__` is compiled, when the first value of a class is made: most classes that a
+command imports never have one. Only mypy checks that a frozen value is not changed.
 """
 
 from dataclasses import MISSING, dataclass, field, fields
@@ -14,13 +14,13 @@ _KindT = TypeVar("_KindT")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(kind: type[_KindT]) -> type[_KindT]:
-    """Make the class a dataclass with slots whose values stay as they are; equal where all compared fields are."""
+    """Make the class a dataclass with slots whose values do not change, are hashable, and equal if their fields are."""
     return _with_methods(kind, _hashed)
 
 
 @dataclass_transform(field_specifiers=(field,))
 def changeable(kind: type[_KindT]) -> type[_KindT]:
-    """Make the class a dataclass with slots whose values may change, so that they stand in no set; equal as above."""
+    """Make the class a dataclass with slots whose values may change, so that they cannot be put into a set."""
     return _with_methods(kind, None)
 
 
@@ -36,7 +36,7 @@ def _with_methods(kind: type[_KindT], hashed: Any) -> type[_KindT]:
 
 
 def _first_init(made: Any) -> Any:
-    """The `__init__` of a class until it is called: it puts the written one into its place."""
+    """An `__init__` that compiles the real one at its first call and takes its place."""
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807
         made.__init__ = _written_init(made)
@@ -46,7 +46,7 @@ def _first_init(made: Any) -> Any:
 
 
 def _written_init(made: Any) -> Any:
-    """The `__init__` that takes the fields of the class, as `dataclass` writes it but in a third of the time."""
+    """Compile the `__init__` of a class as `dataclass` would, in a third of the time."""
     by_place, by_name = ["self"], ["*"]
     lines: list[str] = []
     known: dict[str, Any] = {"MISSING": MISSING}  # what the lines name

@@ -30,12 +30,12 @@ class Recording:
     added: int = 0  # values that are recorded already
 
     def note(self, entity: str, entity_id: int, name: str, before: str | None, after: str | None) -> None:
-        """Record a value that the caller has written itself."""
+        """Record a value that the caller itself wrote to the store; nothing when it did not change."""
         if before != after:
             self.rows.append((entity, entity_id, name, before, after))
 
     def note_added(self, first: int, last: int) -> None:
-        """Record the people with these ids, whom the caller has just added, without a row of Python for each."""
+        """Record that the caller added the people with ids from `first` to `last`, by one statement for all of them."""
         self.store.write(
             "INSERT INTO history (change_id, entity, entity_id, field, before, after)"
             " SELECT ?, 'staff', id, ?, NULL, '1' FROM staff WHERE id BETWEEN ? AND ?",
@@ -44,13 +44,13 @@ class Recording:
         self.added += last + 1 - first
 
     def flush(self) -> None:
-        """Put what was noted so far before what comes: taking back goes from the last to the first."""
+        """Write the values noted so far to the history, so that undo, which goes backwards, takes them back last."""
         _write_rows(self.store, self)
         self.added += len(self.rows)
         self.rows.clear()
 
     def assign(self, entity: str, entity_id: int, name: str, value: str | None) -> None:
-        """Write a value and record it."""
+        """Write a value to the store and record it; nothing when it is the same."""
         before = fields.read(self.store, entity, entity_id, name)
         if before != value:
             fields.write(self.store, entity, entity_id, name, value)
@@ -59,7 +59,7 @@ class Recording:
 
 @frozen
 class Entry:
-    """One value that a change altered, with the label of the change."""
+    """One value that a change altered, with the time and the label of the change."""
 
     at: str
     label: str
@@ -72,7 +72,7 @@ class Entry:
 
 @frozen
 class Change:
-    """One thing that a person did, as it stands in the journal."""
+    """One step of work as the log of changes shows it."""
 
     id: int
     at: str
@@ -95,7 +95,7 @@ class Extent:
 
 @frozen
 class Kept:
-    """A value as it stands after an undo."""
+    """A value of the store as it is after an undo."""
 
     entity: str
     entity_id: int
@@ -105,7 +105,7 @@ class Kept:
 
 @changeable
 class Reverted:
-    """What undo, redo or taking back did."""
+    """The result of undo, redo or taking back: which values went back and which were kept."""
 
     label: str
     returned: list[Kept] = field(default_factory=list)  # the values that went back to what they were
@@ -113,16 +113,16 @@ class Reverted:
 
     @property
     def values(self) -> int:
-        """How many values went back."""
+        """The number of values that went back."""
         return len(self.returned)
 
 
 @contextmanager
 def recording(store: Store, command: str, label: str, *, submission_id: int | None = None) -> Iterator[Recording]:
-    """Begin a transaction and record what is changed in it; a change that alters nothing leaves no record.
+    """Begin a transaction and record the values that are changed in it; without any it leaves no record.
 
-    Inside another recording it joins that one, so that what the person did stays one step of undo. Raises StoreError:
-    nothing was written.
+    Inside another recording it joins that one, so that the work of the person stays one step of undo. Raises StoreError
+    when nothing could be written.
     """
     outer: Recording | None = store.kept.get(_RECORDING)
     if outer is not None:
@@ -142,10 +142,10 @@ def recording(store: Store, command: str, label: str, *, submission_id: int | No
 
 
 def amend(store: Store, label: str, entity: str, entity_id: int, name: str, value: str | None) -> bool:
-    """Write a value as part of the last change, so that a text which is saved while it is written is one step.
+    """Write a value as part of the last change, so that a text which is saved while it is typed is one step of undo.
 
-    Answers whether it was written: only where that change was made over this connection less than a minute ago, has
-    that label, and altered this value alone.
+    Answers whether it was written, which needs a last change that was made over this connection less than a minute ago,
+    has this label, and altered this value alone.
     """
     row = store.one(
         "SELECT change.id, at, before FROM change JOIN history ON change_id = change.id"
@@ -178,17 +178,17 @@ def _write_rows(store: Store, change: Recording) -> None:
 
 
 def last_change(store: Store) -> int:
-    """Number of the last change; a plan made before it is stale."""
+    """Number of the last change; 0 without any. A plan that was made at an earlier number is stale."""
     return int(store.value("SELECT ifnull(max(id), 0) FROM change"))
 
 
 def last_standing(store: Store) -> int:
-    """Number of the last change that was not taken back: the one that `undo` takes back; 0: there is none."""
+    """Number of the last change that was not taken back, which `undo` takes back; 0 without any."""
     return int(store.value("SELECT ifnull(max(id), 0) FROM change WHERE reverts IS NULL AND undone_by IS NULL"))
 
 
 def last_person(store: Store) -> int | None:
-    """The only person that the last change or undo altered; None when it altered several or nobody."""
+    """Id of the only person that the last change or undo altered; None when it altered several people or nobody."""
     last = "change_id = (SELECT max(id) FROM change)"
     ids = list(store.rows(f"SELECT DISTINCT entity_id FROM history WHERE {last} AND entity = 'staff' LIMIT 2"))
     return int(ids[0][0]) if len(ids) == 1 else None
@@ -202,7 +202,7 @@ def undo(store: Store) -> Reverted | None:
 
 
 def redo(store: Store) -> Reverted | None:
-    """Do again what undo took back last; None when something else was changed since, or nothing was undone."""
+    """Redo what was undone last; None when nothing was undone, or when another change was made since."""
     with store.transaction():
         row = store.one(
             "SELECT id FROM change WHERE undone_by IS NOT NULL AND undone_by >"
@@ -212,7 +212,7 @@ def redo(store: Store) -> Reverted | None:
 
 
 def put_back(store: Store, change_id: int) -> Reverted:
-    """Do again a change that was taken back, but for values that were edited since."""
+    """Redo a change that was taken back, except values that were edited since."""
     with store.transaction():
         _refuse_below_newer(store, change_id)
         label, undone_by = store.only("SELECT label, undone_by FROM change WHERE id = ?", (change_id,))
@@ -221,7 +221,7 @@ def put_back(store: Store, change_id: int) -> Reverted:
 
 
 def preview(store: Store, change: Change) -> Reverted:
-    """What taking a change back, or putting it back where it was taken back, would do; nothing is changed."""
+    """What `take_back` would do to a change, or `put_back` to one that was taken back; the store stays as it is."""
     result = Reverted(change.label)
     try:
         with store.transaction():
@@ -232,7 +232,7 @@ def preview(store: Store, change: Change) -> Reverted:
 
 
 class _NotMeantError(Exception):
-    """Ends a transaction that was only to show what it would do."""
+    """Rolls back the transaction of a preview."""
 
 
 def take_back(store: Store, change: Change) -> Reverted:
@@ -242,11 +242,11 @@ def take_back(store: Store, change: Change) -> Reverted:
 
 
 def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverted:
-    """Put every value of a change back to what it was, but for those that were edited since.
+    """Put every value of a change back to the earlier value, except values that were edited since.
 
-    What it was is what stands without this change: a value of an earlier change that was taken back meanwhile, when
-    this one still covered it, does not come to light again. Of a file, what a later file says stays too. Raises
-    RefusedError: it brought the bundle of a station of which a newer one stands, whose people would go with it.
+    The earlier value is the one that the store would have without this change: a value of a change that was taken back
+    meanwhile does not return. When the change took in a file, values that a later file gives too are kept. Raises
+    RefusedError when the change took in the bundle of a station that sent a newer one, which depends on it.
     """
     with store.transaction():
         _refuse_below_newer(store, change_id)
@@ -274,7 +274,10 @@ def _refuse_below_newer(store: Store, change_id: int) -> None:
 
 
 def take_back_left(store: Store, submission_id: int, label: str) -> Reverted:
-    """Take back what stood only because a submission said it too, which changed nothing itself."""
+    """Take back values that stayed only because this submission gave them too, when their own file was taken back.
+
+    The submission itself changed nothing, so that it has no change to revert.
+    """
     with recording(store, "import-undo", label) as change:
         return _write_back(change, label, later_values.left_by_undone(store, submission_id))
 
@@ -289,7 +292,7 @@ def _put(
     undone_by: int | None,
     stands: Collection[later_values.Value] = (),
 ) -> Reverted:
-    """Write values of an earlier change within the recording `change`, and say whether the earlier one is undone."""
+    """Write values of an earlier change within the recording `change`, and set whether the earlier one is undone."""
     result = _write_back(change, label, rows, stands)
     _write_rows(store, change)
     store.write("UPDATE change SET undone_by = ? WHERE id = ?", (undone_by, change_id))
@@ -303,7 +306,7 @@ def _put(
 def _write_back(
     change: Recording, label: str, rows: Iterable[Row], stands: Collection[later_values.Value] = ()
 ) -> Reverted:
-    """Write the values before of rows whose value after still stands; what `stands` of people is not touched."""
+    """Write the old value of each row unless the value was edited since; values of people in `stands` are kept."""
     store, result = change.store, Reverted(label)
     for entity, entity_id, name, expected, value in rows:
         now = fields.read(store, entity, entity_id, name)
@@ -321,13 +324,13 @@ def _write_back(
 
 
 def _backwards(store: Store, change_id: int) -> list[Row]:
-    """The values of a change, the last first, each as what stands after it and what stood before it."""
+    """The rows of a change, the last first, each with the value after it and then the value before it."""
     sql = "SELECT entity, entity_id, field, after, before FROM history WHERE change_id = ? ORDER BY id DESC"
     return list(store.rows(sql, (change_id,)))
 
 
 def _without_undone(store: Store, change_id: int) -> Iterator[Row]:
-    """The fields of a change with their earlier values, leaving out changes that were undone after it was made."""
+    """The rows of a change with the values before it, skipping values of changes that were undone after it."""
     undone = {
         row[0]
         for row in store.rows(
@@ -351,7 +354,7 @@ def _without_undone(store: Store, change_id: int) -> Iterator[Row]:
 
 
 def entries_of(store: Store, entity: str, entity_id: int, *, limit: int = 200) -> list[Entry]:
-    """The history of one entity, newest first."""
+    """The history of one entity, newest first, at most `limit` values."""
     rows = store.rows(
         "SELECT change.at, change.label, change.command, history.field, history.before, history.after,"
         " change.submission_id FROM history JOIN change ON change.id = history.change_id"
@@ -368,17 +371,17 @@ _CHANGES = (
 
 
 def changes(store: Store) -> list[Change]:
-    """Everything that was ever done, newest first; what took another change back stands at that one."""
+    """All changes, newest first. What took a change back is not listed itself, but stands in its `undone_at`."""
     return [Change(*row) for row in store.rows(f"{_CHANGES} ORDER BY change.id DESC")]
 
 
 def change(store: Store, change_id: int) -> Change:
-    """One change."""
+    """The change with a number."""
     return Change(*store.only(f"{_CHANGES} AND change.id = ?", (change_id,)))
 
 
 def extent(store: Store, change_id: int) -> Extent:
-    """How many people and values a change altered."""
+    """How many people and values a change altered, and which entities."""
     people, values, moved, first = store.only(
         "SELECT count(DISTINCT CASE entity WHEN 'staff' THEN entity_id END), count(*),"
         " ifnull(max(entity = 'staff' AND field = ?), 0), min(CASE entity WHEN 'staff' THEN entity_id END)"

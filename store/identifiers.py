@@ -1,4 +1,4 @@
-"""Numbers that tell people apart, and what can be read from them."""
+"""Reads and normalises the numbers of a person: CCCD, phone, health insurance, and the QR code of a CCCD card."""
 
 import re
 from datetime import date
@@ -26,7 +26,7 @@ _PHONE = re.compile(r"0[35789]\d{8}")
 
 
 class CitizenId(NamedTuple):
-    """What the twelve digits of a CCCD say."""
+    """The province, sex and birth year that the twelve digits of a CCCD encode."""
 
     province: str | None  # None: no such code
     sex: str  # "nam" or "nữ"
@@ -34,7 +34,7 @@ class CitizenId(NamedTuple):
 
 
 def read_citizen_id(number: str) -> CitizenId | None:
-    """What a CCCD says; None when it is not twelve digits."""
+    """The province, sex and birth year that a CCCD encodes; None when it is not twelve digits."""
     if len(number) != 12 or not (number.isascii() and number.isdigit()):
         return None
     century, digit = divmod(int(number[3]), 2)
@@ -42,7 +42,7 @@ def read_citizen_id(number: str) -> CitizenId | None:
 
 
 def citizen_id_remarks(number: str, sex: str | None, birth_date: str | None) -> list[str]:
-    """Where a CCCD disagrees with what is known of the person, in Vietnamese; a remark, never a refusal."""
+    """Vietnamese remarks on a CCCD that disagrees with sex or birth date of the person; none of them refuses it."""
     read = read_citizen_id(number)
     if read is None:
         return ["Số CCCD phải đủ 12 chữ số"]
@@ -57,10 +57,10 @@ def citizen_id_remarks(number: str, sex: str | None, birth_date: str | None) -> 
 
 
 def restore_citizen_id(digits: str, sex: str | None, birth_date: str | None) -> str | None:
-    """Ten or eleven digits with the zeros that a spreadsheet dropped; None unless all that is known agrees.
+    """Give a CCCD of ten or eleven digits back the zeros that a spreadsheet dropped; None when that is not certain.
 
-    The province must exist, and sex and birth year must agree as far as the row states them; it must state
-    the birth year, for the sex alone agrees by chance every second time.
+    The province must exist, the birth year must be given and agree, and the sex must agree where it is given: the
+    sex alone agrees by chance every second time.
     """
     number = digits.rjust(12, "0")
     if digits.startswith("0"):
@@ -74,7 +74,7 @@ def restore_citizen_id(digits: str, sex: str | None, birth_date: str | None) -> 
 
 
 class Card(NamedTuple):
-    """What a scanner reads from the QR code of a CCCD card; the address is never kept."""
+    """The text that a scanner reads from the QR code of a CCCD card, without the address, which is never kept."""
 
     number: str
     name: str  # as it arrived: an input method may have mangled it
@@ -88,7 +88,7 @@ _CITIZEN_ID = re.compile(r"\s*(\d{12})\s*")
 
 
 def read_card(text: str) -> Card | None:
-    """What a scanned card says, or its number alone; None where the text is neither."""
+    """Read the text of a scanned CCCD card, or of its number alone; None when the text is neither."""
     alone = _CITIZEN_ID.fullmatch(text)
     found = alone or _CARD.fullmatch(text.strip())
     read = read_citizen_id(found[1]) if found is not None else None
@@ -110,7 +110,7 @@ def _is_day(text: str) -> bool:
 
 
 def normal_citizen_id(text: str) -> str | None:
-    """Twelve digits without the spaces between them; None when they are not twelve digits."""
+    """Remove the spaces from a CCCD; None when twelve digits do not remain."""
     digits = "".join(text.split())
     return digits if len(digits) == 12 and digits.isascii() and digits.isdigit() else None
 
@@ -128,6 +128,6 @@ def normal_phone(text: str) -> str | None:
 
 
 def normal_insurance_number(text: str) -> str | None:
-    """A BHYT number of 10, 12 or 15 characters without its spaces; None when it is not of these forms."""
+    """Normalise a BHYT number of 10, 12 or 15 characters: no spaces, capitals; None when it has no such form."""
     squeezed = re.sub(r"[\s.\-]", "", text).upper()
     return squeezed if _INSURANCE.fullmatch(squeezed) else None

@@ -1,4 +1,4 @@
-"""The key of a protected store: made from a recovery code, and kept beside the store in a file that a passphrase opens.
+"""Makes the key of an encrypted store from a recovery code, and keeps the code in a file that a passphrase opens.
 
 The key is never written. `tramyte.sqlite3-1f….khoa` holds the recovery code in a small SQLCipher file of its own, whose
 key is made from the passphrase by scrypt, slowly and with much memory, so that guesses cost time. Whoever has the code
@@ -27,24 +27,24 @@ _SCRYPT_N, _SCRYPT_R, _SCRYPT_P, _SCRYPT_MOST = 1 << 15, 8, 1, 1 << 26
 
 
 def new_salt() -> bytes:
-    """The salt of a new key."""
+    """Make the 16 bytes of salt for a new key, which begin with the mark of an encrypted store."""
     return driver.MARK + secrets.token_bytes(driver.SALT_LENGTH - len(driver.MARK))
 
 
 def new_code() -> str:
-    """A recovery code that nobody can guess, in groups: `7KQ2-…`."""
+    """Make a random recovery code, in groups: `7KQ2-…`."""
     secret = "".join(secrets.choice(_LETTERS) for _ in range(_SECRET))
     whole = secret + _check(secret)
     return "-".join(whole[at : at + _GROUP] for at in range(0, len(whole), _GROUP))
 
 
 def hold(salt: bytes, code: str) -> None:
-    """Have files of this salt opened by the key that the code makes."""
+    """Make the key from salt and recovery code and keep it, so that files with this salt can be opened."""
     driver.hold_key(salt, _key(code, salt))
 
 
 def write(path: Path, salt: bytes, code: str, passphrase: str) -> Path:
-    """Put the file that the passphrase opens beside the store at `path`. Raises RefusedError, StoreError."""
+    """Write the key file beside the store at `path`, encrypted by the passphrase. Raises RefusedError, StoreError."""
     if len(_clean(passphrase)) < SHORTEST:
         raise RefusedError(f"Mật khẩu phải có ít nhất {SHORTEST} chữ.")
     target = _of_folder(path.absolute().parent, salt) or name(path, salt)
@@ -64,9 +64,9 @@ def write(path: Path, salt: bytes, code: str, passphrase: str) -> Path:
 
 
 def unlock(path: Path, typed: str) -> str:
-    """Hold the key of the protected file at `path`, which a passphrase or the recovery code gives; answers the code.
+    """Unlock the protected file at `path` by its passphrase or its recovery code; answers the recovery code.
 
-    Raises WrongPassphraseError: it is neither.
+    Raises WrongPassphraseError when the text is neither, RefusedError when the file is not protected.
     """
     salt = driver.salt_of(path)
     if salt is None:
@@ -99,14 +99,14 @@ def find(path: Path) -> Path | None:
 
 
 def _of_folder(folder: Path, salt: bytes) -> Path | None:
-    """The key file of this salt in a folder, whatever store its name is after: there is one, of today's passphrase."""
+    """The key file of this salt in a folder, whichever store its name begins with; None when there is none."""
     with contextlib.suppress(OSError):
         return min(folder.glob(f"*-{_id(salt)}{ENDING}"), default=None)
     return None
 
 
 def carry(path: Path, folder: Path) -> None:
-    """Put a copy of the key file of the protected file at `path` into a folder of copies; OSError: it cannot be."""
+    """Copy the key file of the protected file at `path` into a folder of copies. Raises OSError when that fails."""
     salt, source = driver.salt_of(path), find(path)
     if salt is None or source is None or source.parent == folder.absolute():
         return
@@ -118,7 +118,7 @@ def carry(path: Path, folder: Path) -> None:
 
 
 def name(path: Path, salt: bytes) -> Path:
-    """Where the key file of the store at `path` stands, if it is protected by this salt."""
+    """The path of the key file of a store at `path` that is protected by this salt."""
     return path.with_name(f"{path.name}-{_id(salt)}{ENDING}")
 
 
@@ -127,7 +127,7 @@ def _id(salt: bytes) -> str:
 
 
 def _clean(typed: str) -> str:
-    """The typed text without spaces around it, its diacritics composed."""
+    """Remove the spaces around a typed text and compose its diacritics (NFC)."""
     return unicodedata.normalize("NFC", typed.strip())
 
 
@@ -143,7 +143,7 @@ def _key(code: str, salt: bytes) -> bytes:
 
 
 def _code_in(file: Path, passphrase: str) -> str | None:
-    """The recovery code in a key file; None: the passphrase does not open it."""
+    """Read the recovery code from a key file; None when the passphrase does not open it."""
     with file.open("rb") as opened:
         salt = opened.read(driver.SALT_LENGTH)
     try:
@@ -173,7 +173,7 @@ def _raise_unless_wrong(file: Path, error: sqlite3.DatabaseError) -> None:
 
 
 def _as_code(typed: str) -> str | None:
-    """What was typed as a recovery code, however it was written; None: it is none."""
+    """Read a typed recovery code however it is spelt; None when the text is no such code."""
     letters = "".join(each for each in typed.upper() if each.isalnum()).translate(_ALIKE)
     secret, check = letters[:_SECRET], letters[_SECRET:]
     if len(letters) != _SECRET + _CHECK or not set(letters) <= set(_LETTERS) or _check(secret) != check:
@@ -182,6 +182,6 @@ def _as_code(typed: str) -> str | None:
 
 
 def _check(secret: str) -> str:
-    """Two letters by which a slip is seen."""
+    """Two letters that are computed from the code, by which a typing error is noticed."""
     number = int.from_bytes(hashlib.sha256(secret.encode()).digest()[:2])
     return _LETTERS[number & 31] + _LETTERS[number >> 5 & 31]

@@ -1,4 +1,7 @@
-"""What is known of the people of a file without that file: taking it back leaves that as it is."""
+"""Finds the values of people that do not depend on one file, because a later file or change gives them too.
+
+Taking the file back must keep these values.
+"""
 
 import json
 from collections.abc import Iterator
@@ -18,9 +21,10 @@ Row = tuple[
 
 
 def values_of_later(store: Store, submission_id: int, without: int | None = None) -> set[Value]:
-    """Which values of the people in a submission stand in a later file in force; PRESENT: also if changed since.
+    """The values of people in a submission that a later file in force gives too.
 
-    The later file `without` is left aside: it is being taken back as well.
+    (staff id, `PRESENT`) is among them also when the person was changed since. The later file `without` is ignored,
+    because it is being taken back as well.
     """
     aside = submission_id if without is None else without
     return {*_of_later_files(store, submission_id, aside), *_changed_since(store, submission_id, aside)}
@@ -53,14 +57,14 @@ def _of_later_files(store: Store, submission_id: int, aside: int) -> Iterator[Va
 
 
 def _values_in(column: FieldRef) -> tuple[str, ...]:
-    """The values that a cell of a column of that field may tell."""
+    """The values of a person that a cell in a column of this field may give."""
     if column.item is None or column.kind not in STATE_KINDS:
         return (value_told_by(column),)
     return (FieldRef.state(column.item), FieldRef.reason(column.item), FieldRef.done_on(column.item))
 
 
 def _changed_since(store: Store, submission_id: int, aside: int) -> Iterator[Value]:
-    """Whoever of the people whom a submission added was changed by something later that stands."""
+    """The people whom a submission added and a later change in force altered, each as a pair with `PRESENT`."""
     rows = store.rows(
         "SELECT DISTINCT later.entity_id FROM history AS added JOIN history AS later"
         " ON later.entity = 'staff' AND later.entity_id = added.entity_id AND later.change_id > added.change_id"
@@ -73,7 +77,7 @@ def _changed_since(store: Store, submission_id: int, aside: int) -> Iterator[Val
 
 
 def left_by_undone(store: Store, submission_id: int) -> list[Row]:
-    """What stands only because this file too said it, after the file that brought it was taken back; the last first."""
+    """The values of taken-back files that stayed only because this submission gave them too, the last first."""
     rows = store.rows(
         "SELECT change.submission_id, entity, entity_id, field, after, before FROM history"
         " JOIN change ON change.id = change_id WHERE entity = 'staff' AND change_id IN"

@@ -1,4 +1,4 @@
-"""Where the store is when nobody says otherwise."""
+"""Names the default paths of the store and of the log file."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ FILE_NAME = "tramyte.sqlite3"
 
 
 def default_path() -> Path:
-    """`TYT_STORE`, or one file under the platform's data folder."""
+    """The path of the store when none is given: `TYT_STORE`, or a file in the platform's data folder."""
     if value := os.environ.get(VARIABLE):
         return Path(value).expanduser()
     return data_folder() / FILE_NAME
@@ -22,7 +22,7 @@ def data_folder() -> Path:
 
 
 def log_path() -> Path:
-    """The log file that tracebacks go to; no personal data is written there."""
+    """The path of the log file for tracebacks, which holds no personal data."""
     import platformdirs
 
     return Path(platformdirs.user_log_dir("tramyte", appauthor=False)) / "tyt.log"

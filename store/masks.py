@@ -1,4 +1,4 @@
-"""Covers the numbers of people in texts, whatever column they stood in (Luật 91/2025/QH15)."""
+"""Covers numbers of people (CCCD, phone, health insurance) in any text (Luật 91/2025/QH15)."""
 
 import re
 from collections.abc import Callable
@@ -28,12 +28,12 @@ _COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
 
 
 def cover_numbers(text: str) -> str:
-    """A text with the digits of its long numbers (CCCD, phone, insurance) as dots but for the last three."""
+    """Replace the digits of long numbers (CCCD, phone, insurance) in a text by dots, except the last three."""
     return _replaced(text, cover, _LONG_NUMBER)
 
 
 def _replaced(text: str, instead: Callable[[str], str], long_number: str) -> str:
-    """A text with something else in the place of each long number, however it is spelt."""
+    """Replace each long number in a text, in all spellings that people use; amounts of money stay."""
     text = re.sub(
         f"{_MONEY}|{long_number}",
         lambda found: found.group() if found["money"] else instead(found.group()),
@@ -49,7 +49,7 @@ def _if_long(groups: str, instead: Callable[[str], str]) -> str:
 
 
 def cover_in_name(name: str) -> str:
-    """Cover the numbers in the name of a file, in one line; 20260626103000 and 2026-06-26 10-30 tell when."""
+    """Cover long numbers in a file name and join its lines; times such as 20260626103000 stay readable."""
     name = re.sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), " ".join(name.splitlines()))
     for groups in _IN_GROUPS:
         name = re.sub(groups, lambda found: _if_long(found.group(), cover), name)
@@ -57,19 +57,19 @@ def cover_in_name(name: str) -> str:
 
 
 def without_numbers(text: str) -> str:
-    """A name without the long numbers that somebody wrote into its cell, and what parts them from it."""
+    """Remove long numbers from a name, with the punctuation around them."""
     bare = _replaced(text, lambda _: " ", _WITH_LETTERS)
     return text if bare == text else " ".join(bare.split()).strip(" -–:,;.()[]")
 
 
 def refuse_long_number(label: str, text: str) -> None:
-    """Raise RefusedError where a long number stands in a text that needs none, so that no paper prints it."""
+    """Raise RefusedError when a text that papers print as it is holds a long number; `label` names the field."""
     if cover_numbers(text) != text:
         raise RefusedError(f"{label} có dãy số dài (CCCD, điện thoại): hãy bỏ số đó đi, vì chỗ này được in nguyên văn.")
 
 
 def cover(text: str) -> str:
-    """A text that may be a number: its digits as dots but for the last three."""
+    """Replace all digits of a text by dots, except the last three."""
     return re.sub(_ALL_BUT_THREE, COVERED, text)
 
 

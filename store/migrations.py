@@ -63,7 +63,7 @@ def _make_localities(connection: sqlite3.Connection) -> None:
 
 
 def _offer_reasons(connection: sqlite3.Connection) -> None:
-    """Offer each reason where its campaign does; one of no campaign for the items that people have it of."""
+    """Offer listed reasons for their item, or for all items if they have none, and any reason where people have it."""
     from store.checklist.checklist import unpack_reasons
     from store.checklist.reasons import OFFER, OFFER_WITH_DIGIT
 
@@ -100,10 +100,10 @@ def _scripts() -> dict[str, Path]:
 
 
 def _statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one, a trigger as one.
+    """Split an SQL script into statements; a trigger stays one statement.
 
-    `executescript` of sqlite3 would commit, that of sqlite-utils takes a quarter of a second for a new store: it asks
-    after every letter whether the statement is whole.
+    `executescript` of sqlite3 would commit. That of sqlite-utils takes a quarter of a second for a new store, because
+    it checks after every letter whether the statement is complete.
     """
     begun = ""
     for part in script.split(";")[:-1]:
@@ -119,9 +119,9 @@ def names() -> list[str]:
 
 
 def applied(path: Path, connection: sqlite3.Connection) -> list[str]:
-    """The numbers of the migrations that the store at `path` has had; none when it has no table yet.
+    """The numbers of the migrations that the store at `path` has had; [] when it has no table yet.
 
-    NotAStoreError: it belongs to another program; StoreTooNewError: a later version of this one wrote it.
+    Raises NotAStoreError when another program made the file, StoreTooNewError when a later version of this one did.
     """
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
@@ -140,7 +140,7 @@ def applied(path: Path, connection: sqlite3.Connection) -> list[str]:
 
 
 def apply(connection: sqlite3.Connection, *, through: str | None = None) -> None:
-    """Apply what is pending, up to the number `through`; only then sqlite-utils is imported, which takes 70 ms."""
+    """Apply pending migrations up to the number `through`. sqlite-utils, which takes 70 ms, is imported only here."""
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations(MIGRATION_SET)

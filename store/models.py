@@ -1,4 +1,4 @@
-"""The words of the store as types: item, state, unit, department, staff member, reason."""
+"""Defines the types of the store: item, state, unit, department, staff member, reason."""
 
 from dataclasses import field
 from enum import StrEnum
@@ -12,7 +12,7 @@ from store.text import mask_number
 
 
 class State(StrEnum):
-    """What is known of one checklist item of one person."""
+    """The state of one checklist item of one person."""
 
     DONE = "done"
     TODO = "todo"
@@ -25,14 +25,14 @@ PACKED = {State.DONE: "d", State.TODO: "t", State.NOT_APPLICABLE: "n", State.UNK
 
 
 class _States(dict[str, State]):
-    """The state of each character; the schema lets no other one in, so that another one is damage."""
+    """Packed character -> state. A lookup of any other character raises DamagedStoreError: the schema admits none."""
 
     def __missing__(self, code: str) -> State:
         raise unreadable_person("tình trạng")
 
 
 def unreadable_person(what: str) -> DamagedStoreError:
-    """What to raise where a value of a person is not what the program wrote."""
+    """The exception to raise when a value of a person is not what the program wrote; `what` names it."""
     return DamagedStoreError(
         f"Kho dữ liệu bị hỏng: {what} của một người không đọc được."
         " Hãy chạy `tyt check`, rồi khôi phục bản sao lưu bằng `tyt restore`."
@@ -72,7 +72,7 @@ SECTOR_LABELS = {
 
 
 class ItemWords(NamedTuple):
-    """Words in the header of a column by which an item is known, as its campaign gives them."""
+    """A pattern for the headers of columns that mean an item, as its campaign gives it."""
 
     pattern: str  # a regular expression on folded text
     sure: float = 0.9  # 0: they name something else
@@ -96,7 +96,7 @@ class Item(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why a state is `todo`; the station adds its own."""
+    """Why an item is not done, or does not apply; campaigns bring reasons and the station adds its own."""
 
     id: int
     text: str
@@ -120,7 +120,7 @@ class Unit(NamedTuple):
 
 
 class Department(NamedTuple):
-    """Khoa/phòng of a unit."""
+    """A department (khoa/phòng) of a unit."""
 
     id: int
     unit_id: int
@@ -130,7 +130,7 @@ class Department(NamedTuple):
 
 @changeable
 class Person:
-    """What is said of one person. None, or an item left out: nothing is said.
+    """The data of one person. None, or an item left out, means that nothing is known.
 
     An attribute with a `PersonColumn` is a plain column of the table `staff`; they stand in the order of the form.
     """
@@ -256,7 +256,7 @@ PERSON_FIELDS = tuple(PERSON_COLUMN)
 
 
 class StaffMember(NamedTuple):
-    """A person as the store knows them: every item has a state."""
+    """A person as stored, with id, unit and department; every item of the checklist has a state."""
 
     id: int
     unit_id: int

@@ -13,10 +13,10 @@ from store.errors import NotAStoreError, StoreError, StoreMissingError, reason_t
 
 
 def open_store(path: Path, *, must_exist: bool = False, anew: bool = False) -> Store:
-    """Open the store at `path`, made when there is none, brought up to the schema; StoreError: it is as it was.
+    """Open the store at `path`, created when missing, and apply pending migrations.
 
-    None is made in silence where there was one: beside its copies StoreMissingError names them. `anew`: make it
-    there too.
+    Raises StoreError when that fails; the file is then as it was. Raises StoreMissingError, unless `anew`, when the
+    store is missing and `must_exist` is set, or its copies or its log show that it was at the path before.
     """
     if _is_missing(path):
         if not anew:
@@ -37,7 +37,7 @@ def open_store(path: Path, *, must_exist: bool = False, anew: bool = False) -> S
 
 @contextlib.contextmanager
 def open_to_try(path: Path) -> Iterator[Store]:
-    """Open the store at `path` for what changes nothing; where there is none, an empty one that is thrown away."""
+    """Open the store at `path` for a trial that changes nothing; an empty temporary store when it is missing."""
     if not _is_missing(path):
         with open_store(path) as store:
             yield store
@@ -65,7 +65,7 @@ def _use_default_campaign(store: Store) -> None:
 
 
 def _is_missing(path: Path) -> bool:
-    """Whether no store is at `path`, or an empty file; StoreError: there can be none."""
+    """Whether there is no store at `path`, or an empty file. Raises StoreError when the path cannot hold a store."""
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -78,7 +78,7 @@ def _is_missing(path: Path) -> bool:
 
 
 def _refuse_where_one_was(path: Path, *, must_exist: bool) -> None:
-    """Raise StoreMissingError where a store was before, or, with `must_exist`, in any case."""
+    """Raise StoreMissingError when copies or a log show that a store was at `path`; with `must_exist` always."""
     from store.copies import shelf
 
     words = f"Không có kho dữ liệu ở {path}."
@@ -100,7 +100,7 @@ def _refuse_where_one_was(path: Path, *, must_exist: bool) -> None:
 
 
 def _make(path: Path) -> None:
-    """Make a new store beside its place and put it there when it is whole, so that one that is cut leaves none."""
+    """Create a store under a temporary name and move it to `path` when complete: an interruption leaves no store."""
     try:
         whole_files.make_private_folder(path.parent)
         whole_files.sweep(path.parent, path.name)

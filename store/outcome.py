@@ -1,4 +1,4 @@
-"""What becomes of one row of a file that was sent, and the problems that were found in it."""
+"""Defines the outcome of each row of a received file, and the problems found in its cells."""
 
 import json
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from store.frozen import frozen
 
 
 class Outcome(StrEnum):
-    """What becomes of one row."""
+    """What the import does with one row of a received file."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -25,7 +25,7 @@ SEPARATOR = "\x1f"  # between the raw cells in `submission_row.cells`
 
 @frozen
 class Problem:
-    """Something about a cell that the sender or the station must look at."""
+    """A fault or a doubt about a cell that the sender or the station must look at."""
 
     column: str  # the header as the file has it, or "" for the whole row
     code: str  # stable, snake_case English: "birth_date_impossible"
@@ -35,18 +35,18 @@ class Problem:
 
     @property
     def text(self) -> str:
-        """The message and the advice behind it."""
+        """The message, followed by the advice."""
         if not self.advice:
             return self.message
         return f"{self.message}{'' if self.message.endswith('?') else '.'} {self.advice}"
 
 
 def packed(problems: Iterable[Problem]) -> str:
-    """Problems as a kept row carries them: "" where there are none."""
+    """Turn the problems of a row into JSON for the store; "" when it has none."""
     lists = [[one.column, one.code, one.message, one.cell, one.advice] for one in problems]
     return json.dumps(lists, ensure_ascii=False) if lists else ""
 
 
 def unpacked(text: str | None) -> list[Problem]:
-    """The problems of a kept row; of version 0.1 the advice is part of the message, and stays there."""
+    """Read the problems of a kept row; rows of version 0.1 have the advice inside of the message."""
     return [Problem(*values) for values in json.loads(text or "[]")]

@@ -57,7 +57,7 @@ class PersonThen:
 
     @property
     def group(self) -> Group | None:
-        """The group in which forms count the person; None: not on the staff."""
+        """The group in which forms count the person; None while the person is not on the staff."""
         if not self.is_on_staff:
             return None
         place, answers = (self.unit_id, self.department_id), (self.states, self.reasons)
@@ -65,7 +65,7 @@ class PersonThen:
 
 
 class Past:
-    """People of a store as they were before the changes that the caller undoes, from the newest to older ones."""
+    """Takes people back to an earlier moment, while the caller undoes changes from the newest to older ones."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -74,22 +74,22 @@ class Past:
         self._people: dict[int, PersonThen] = {}
 
     def load(self, ids: Iterable[int]) -> None:
-        """Read these people as they are now, in one query; `person` would read each by a query of its own."""
+        """Read the present data of many people in one query; `person` reads a single one by a query of its own."""
         for staff_id, *row in self._store.by_ids(f"SELECT id, {_FIELDS} FROM staff WHERE id IN {IDS}", ids):
             self._people[staff_id] = PersonThen(tuple(row))
 
     def person(self, staff_id: int) -> PersonThen:
-        """The person with all changes undone that `take_back` was called for."""
+        """A person after the changes that `take_back` has undone so far."""
         if staff_id not in self._people:
             self.load([staff_id])
         return self._people[staff_id]
 
     def take_back(self, staff_id: int, name: str, before: str | None) -> None:
-        """Undo one change of a field of a person, as `history` has it; a field that no figure depends on is ignored."""
+        """Undo one change of a person's field, given the value before; fields that no figure depends on are ignored."""
         self.undo(self.person(staff_id), name, before)
 
     def undo(self, person: PersonThen, name: str, before: str | None) -> None:
-        """The same for a person that the caller has read."""
+        """Undo a change as `take_back` does, for a person whom the caller has already read."""
         ref = FieldRef.parse(name)
         if name == PRESENT:
             person.is_on_staff = before is not None
@@ -110,9 +110,9 @@ class Past:
 
 
 def rewound_people(store: Store, moment: Moment) -> Rewound:
-    """The groups, now and then, of everybody who was changed after a moment.
+    """The present and the earlier group of everybody who was changed after a moment.
 
-    The last answer is kept until the store changes: a table that is frozen asks for each of its figures.
+    The last answer is kept until the store changes, because a frozen table asks again for each of its figures.
     """
     key = (store.version(), moment)
     kept: tuple[object, Rewound] | None = store.kept.get(_KEPT)
@@ -154,7 +154,7 @@ def _rewound(store: Store, moment: Moment) -> Rewound:
 
 
 def of_units_then(store: Store, field: Literal["sector", "name"], moment: date | datetime) -> dict[int, str]:
-    """Unit id -> the sector or the name that it had at a moment."""
+    """Unit id -> the sector or name of the unit at a moment."""
     rows = store.rows(
         "SELECT history.entity_id, history.before FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'unit' AND history.field = ? AND change.at > ? ORDER BY history.id DESC",
@@ -165,7 +165,7 @@ def of_units_then(store: Store, field: Literal["sector", "name"], moment: date |
 
 
 def parents_then(store: Store, moment: date | datetime) -> dict[int, int | None]:
-    """Unit id -> the unit that it belonged to at a moment; None: to none."""
+    """Unit id -> id of the unit above at a moment; None when there was none."""
     rows = store.rows(
         "SELECT history.entity_id, CAST(history.before AS INTEGER) FROM history"
         " JOIN change ON change.id = history.change_id"
@@ -176,7 +176,7 @@ def parents_then(store: Store, moment: date | datetime) -> dict[int, int | None]
 
 
 def submissions_then(store: Store, moment: date | datetime) -> dict[int, bool]:
-    """Id of every submission that was taken in or taken back after a moment -> whether it was in force then."""
+    """Submission id -> whether it was in force at a moment, for those taken in or taken back after the moment."""
     rows = store.rows(
         "SELECT history.entity_id, history.before FROM history JOIN change ON change.id = history.change_id"
         " WHERE history.entity = 'submission' AND history.field = ? AND change.at > ? ORDER BY history.id DESC",
@@ -186,13 +186,13 @@ def submissions_then(store: Store, moment: date | datetime) -> dict[int, bool]:
 
 
 def end_of(moment: date | datetime) -> str:
-    """The last second of a day, or the moment itself, in ISO 8601 as the column `change.at` has it."""
+    """The end of a day, or the given moment, in ISO 8601 as the column `change.at` holds it."""
     return moment.isoformat() if isinstance(moment, datetime) else f"{moment.isoformat()}T23:59:59"
 
 
 @frozen
 class Standing:
-    """One person behind a figure."""
+    """One person whom a figure counts, with states and reasons."""
 
     staff_id: int
     full_name: str
@@ -204,10 +204,10 @@ class Standing:
 
 
 def people_at(store: Store, ids: Sequence[int], rewound: Rewound | None = None) -> list[Standing]:
-    """These people in this order, on the staff or not: a window of a list that may be long.
+    """The people with these ids, in this order, on the staff or not; a window of a list that may be long.
 
-    `rewound` is what `rewound_people` says of an earlier moment, read once for the whole list; units, departments,
-    states and reasons are of that moment then.
+    With `rewound`, the answer of `rewound_people` for an earlier moment, units, departments, states and reasons are
+    those of that moment.
     """
     places, known = {item.key: item.position for item in checklist_items(store)}, texts(store)
     unit_names = dict(store.rows("SELECT id, name FROM unit"))

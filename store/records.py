@@ -11,12 +11,12 @@ from store.text import clean, format_date
 
 
 def cleaned(values: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Values of a form as they are kept; None where nothing was written."""
+    """Clean the values of a form for the store; None for an empty field."""
     return {name: clean(value) or None if value else None for name, value in values.items()}
 
 
 def refuse_future(day: str | None, prefix: str = "Ngày") -> None:
-    """Check a day, YYYY-MM-DD. Raises RefusedError: it has not come yet."""
+    """Raise RefusedError when a day (YYYY-MM-DD) is in the future; `prefix` begins the message."""
     if day and date.fromisoformat(day) > clock.today():
         raise RefusedError(f"{prefix} {format_date(day)} chưa tới.")
 
@@ -24,7 +24,10 @@ def refuse_future(day: str | None, prefix: str = "Ngày") -> None:
 def write(
     store: Store, table: str, key: Mapping[str, object], values: Mapping[str, str | None], *, command: str, label: str
 ) -> None:
-    """Set values of the record under `key`, as one step of undo; that it was made says nothing, and has no history."""
+    """Set values of the record under `key`, which is added if missing, as one step of undo.
+
+    Only the values enter the history: that the record was added means nothing by itself.
+    """
     names, given = ", ".join(key), tuple(key.values())
     with recording(store, command, label) as change:
         store.write(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(key))}) ON CONFLICT DO NOTHING", given)

@@ -1,7 +1,7 @@
-"""Forgets people who left: what tells who they were is erased, numbers of the past stay what they were.
+"""Erases the identity of people who left the staff; figures of the past do not change.
 
-Luật 91/2025/QH15: data of staff is kept while they are employed, and deleted after the station's own time. Their unit,
-their states and the days of these stay, under no name, because papers of the past count them.
+Luật 91/2025/QH15: data of staff is kept while they are employed, and deleted after a time that the station sets. The
+unit, the states and the days of these people stay, without a name, because papers of the past count them.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ _TYPED = {
 
 @frozen
 class Leaver:
-    """Somebody who is on the list no more."""
+    """A person who was taken off the list and is not yet forgotten."""
 
     id: int
     full_name: str
@@ -43,7 +43,7 @@ class Leaver:
 
 @frozen
 class Forgotten:
-    """What forgetting did."""
+    """The result of forgetting people."""
 
     people: int
     files: int  # kept files that went, because the people stood in them among others
@@ -52,7 +52,7 @@ class Forgotten:
 
     @property
     def lines(self) -> list[str]:
-        """What the person reads about it."""
+        """The Vietnamese sentences that tell the person the result."""
         people, files = format_number(self.people), format_number(self.files)
         found = [f"Đã xoá dữ liệu của {people} người, {files} tệp đã nhận có tên họ."]
         if self.still:
@@ -63,13 +63,13 @@ class Forgotten:
 
 
 def keep_months(store: Store) -> int | None:
-    """How many months the station keeps the data of people who left; None: it has not said."""
+    """How many months the station keeps the data of people who left; None when it has set no time."""
     text = settings.load(store).keep_months
     return int(text) if text.isdecimal() else None
 
 
 def due(store: Store) -> list[Leaver]:
-    """Who left longer ago than the station keeps data, longest ago first; nobody where it has not said how long."""
+    """The people who left longer ago than the station keeps data, longest ago first; [] when it has set no time."""
     months = keep_months(store)
     return [] if months is None else [one for one in leavers(store) if one.left_on <= _months_ago(months)]
 
@@ -92,9 +92,9 @@ def _months_ago(months: int) -> str:
 
 
 def forget(store: Store, ids: Sequence[int]) -> Forgotten:
-    """Erase who these people were; it cannot be taken back. RefusedError: one of them is still on the list.
+    """Erase the identity of these people for good. Raises RefusedError when one of them is still on the list.
 
-    Copies of the store that were made before hold them until they are thinned out.
+    Earlier copies of the store still hold it until they are deleted as too old.
     """
     if set(ids) - {one.id for one in leavers(store)}:
         raise RefusedError("Chỉ xoá dữ liệu của người đã nghỉ: hãy đưa ra khỏi danh sách (F2) trước.")
@@ -121,7 +121,7 @@ def forget(store: Store, ids: Sequence[int]) -> Forgotten:
 
 
 def _words(store: Store, staff_id: int) -> list[str]:
-    """What a person is called and their numbers, today's and earlier ones."""
+    """The present and earlier names and numbers of a person."""
     now = store.only(f"SELECT {', '.join(_NAMING)} FROM staff WHERE id = ?", (staff_id,))
     earlier = store.by_ids(
         f"SELECT before FROM history WHERE entity = 'staff' AND entity_id = ? AND field IN {IDS}", _NAMING, (staff_id,)
@@ -130,7 +130,7 @@ def _words(store: Store, staff_id: int) -> list[str]:
 
 
 def _erase_from_files(store: Store, staff_id: int, words: Sequence[str]) -> set[int]:
-    """Blank the rows of files that are about a person; answers the submissions whose kept file has them."""
+    """Blank the rows of files about a person; answers the ids of submissions whose kept file names the person."""
     ours = ["staff_id = ?1", *(f"(staff_id IS NULL AND instr(cells, ?{n}))" for n in range(2, len(words) + 2))]
     where, values = " OR ".join(ours), (staff_id, *words)
     found = {row[0] for row in store.rows(f"SELECT submission_id FROM submission_row WHERE {where}", values)}
@@ -143,7 +143,7 @@ def _erase_from_files(store: Store, staff_id: int, words: Sequence[str]) -> set[
 
 
 def _erase_from_labels(store: Store, staff_id: int, words: Sequence[str]) -> None:
-    """Take the names out of what the journal calls the changes that altered this person."""
+    """Remove the names and numbers of a person from the labels of the changes that altered the person."""
     for word in words:
         store.write(
             "UPDATE change SET label = replace(label, ?1, ?2) WHERE instr(label, ?1)"
@@ -153,7 +153,7 @@ def _erase_from_labels(store: Store, staff_id: int, words: Sequence[str]) -> Non
 
 
 def _erase_values(store: Store, staff_id: int) -> None:
-    """Erase the values and what the history knows of them; its rows stay, so that one that was cut is still seen."""
+    """Erase the values of a person and their history; its rows stay, so that `tyt check` still notices missing ones."""
     erased = f"entity = 'staff' AND entity_id = ? AND field IN ({', '.join('?' * len(_ERASED))})"
     store.write(f"UPDATE history SET before = NULL, after = NULL WHERE {erased}", (staff_id, *_ERASED))
     named = "entity = 'staff' AND entity_id = ? AND field = 'full_name'"
@@ -164,7 +164,7 @@ def _erase_values(store: Store, staff_id: int) -> None:
 
 
 def _still(store: Store, words: Sequence[str]) -> list[str]:
-    """Where one of the words still stands among texts that people typed or froze."""
+    """Vietnamese names of the tables whose texts, typed or frozen, still hold one of the words."""
     found = []
     for table, title in _TYPED.items():
         columns = [row[1] for row in store.rows(f"PRAGMA table_info({table})") if row[2] == "TEXT"]
@@ -175,7 +175,7 @@ def _still(store: Store, words: Sequence[str]) -> list[str]:
 
 
 def _compact(store: Store) -> bool:
-    """Rewrite the store without its free pages, where earlier values may stand; False: somebody else holds it."""
+    """Rewrite the store without its free pages, which may hold erased values; False when another program uses it."""
     try:
         store.write("VACUUM")
         store.write("PRAGMA wal_checkpoint(TRUNCATE)")

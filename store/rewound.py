@@ -22,8 +22,8 @@ _OF_TODAY = ("reason", "reason_item", "narrative", "setting", "column_mapping")
 def store_at(store: Store, moment: date | datetime | None) -> Iterator[Store]:
     """The store at a moment, to be read only; a date means the end of that day.
 
-    It is the open store itself where nothing was changed since, or where `moment` is None: now. Otherwise the copy
-    takes as long as reading the file once and writing what was changed since.
+    When nothing was changed since, or `moment` is None (now), it is the open store itself. Making the copy takes as
+    long as reading the file once and writing the values that were changed since.
     """
     if moment is None or store.one("SELECT 1 FROM change WHERE at > ? LIMIT 1", (end_of(moment),)) is None:
         yield store
@@ -43,7 +43,7 @@ def store_at(store: Store, moment: date | datetime | None) -> Iterator[Store]:
 
 
 def _take_back(then: Store, moment: str) -> None:
-    """Give every value what it had before the first change after the moment."""
+    """Set every value to the one before its first change after the moment."""
     marks = ", ".join("?" * len(_OF_TODAY))
     rows = then.rows(
         "SELECT entity, entity_id, field, history.before FROM history JOIN change ON change.id = history.change_id"
@@ -87,7 +87,7 @@ _CAME = ("staff", PRESENT, None)
 
 
 def _present_text(name: str, definition: str | None) -> str | None:
-    """A plan as it ran; one that came with the program in its text of today, which asks of whom its source asks."""
+    """The definition of a plan that ran; an unchanged plan of the program has its text of today."""
     if definition is None or not shipped.is_ours(definition):
         return definition
     from store.campaigns import file

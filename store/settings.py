@@ -1,4 +1,4 @@
-"""What the station says of itself: names and titles as its papers print them, above and below their text."""
+"""Keeps the settings of the station, most of them names and titles that papers print above and below their text."""
 
 import json
 import re
@@ -54,7 +54,7 @@ KEYS = tuple(field.name for field in fields(Settings))
 
 
 def load(store: Store) -> Settings:
-    """All settings."""
+    """Read all settings."""
     rows = dict(store.rows("SELECT key, value FROM setting"))
     return Settings(**{key: rows[key] for key in KEYS if key in rows})
 
@@ -66,7 +66,7 @@ def lock_minutes(store: Store) -> int:
 
 
 def in_full(office: str, known: Settings) -> str:
-    """The office as a paper addresses it, with its place by the settings: `Sở Y tế` is `Sở Y tế tỉnh An Giang`."""
+    """The name of an office with its place as the settings have it: `Sở Y tế` becomes `Sở Y tế tỉnh An Giang`."""
     folded = fold(office)
     for name in (known.health_office_name, known.parent_name):
         spelt = re.sub(r"^ubnd\b", "ủy ban nhân dân", name, flags=re.IGNORECASE)
@@ -83,7 +83,7 @@ _ABBREVIATIONS: Final = {"letter": "/", "plan": "/KH-", "proposal": "/TTr-"}
 
 @frozen
 class PaperSettings:
-    """What one kind of paper has of its own; "" where it is as on every paper."""
+    """The settings of one kind of paper; "" where the general setting counts."""
 
     number: str = ""  # its pattern: "…/BC-TYT"
     to: str = ""  # Kính gửi, parted by semicolons; "": whom the plan names
@@ -104,15 +104,15 @@ PAPER_FIELDS: Final = {
 
 
 def load_paper(store: Store, kind: str) -> PaperSettings:
-    """What a kind of paper has of its own."""
+    """Read the settings of a kind of paper."""
     rows = dict(store.rows("SELECT key, value FROM setting WHERE key LIKE ? || '/%'", (kind,)))
     return PaperSettings(**{name: rows[f"{kind}/{name}"] for name in PAPER_FIELDS if f"{kind}/{name}" in rows})
 
 
 def save_paper(store: Store, kind: str, **values: str) -> None:
-    """Set some of what a kind of paper has of its own, as one step of undo; "" makes it as on every paper.
+    """Change settings of a kind of paper, as one step of undo; "" returns to the general setting.
 
-    Raises RefusedError: there is no such kind or value, or a long number stands in a name.
+    Raises RefusedError for an unknown kind or setting, and for a long number in a name.
     """
     if kind not in PAPER_KINDS:
         raise RefusedError(f"Không có loại văn bản “{kind}”. Có: {', '.join(PAPER_KINDS)}.")
@@ -148,7 +148,7 @@ class Letter:
 
 
 def letter_values(store: Store, to: Iterable[str], kind: str = "report") -> dict[str, Any]:
-    """The fields of a `Letter` of that kind to these offices, or those that its settings name, written now."""
+    """The fields of a `Letter` of a kind, dated now, to the offices of its settings or else to those given."""
     known, own = load(store), load_paper(store, kind)
     return {
         "made_at": clock.now().isoformat(timespec="seconds"),
@@ -165,9 +165,9 @@ def letter_values(store: Store, to: Iterable[str], kind: str = "report") -> dict
 
 
 def save(store: Store, **values: str) -> None:
-    """Set some of them, as one step of undo.
+    """Change some settings, as one step of undo.
 
-    Raises TypeError: there is no such setting; RefusedError: a long number stands in a name.
+    Raises TypeError for an unknown setting, RefusedError for a long number in a name.
     """
     for key, value in values.items():
         if key not in KEYS:
@@ -182,10 +182,10 @@ def save(store: Store, **values: str) -> None:
 
 
 def save_station(store: Store, **values: str) -> None:
-    """Set what the station says of itself, and let a unit stand for it, as one step of undo.
+    """Change settings with the name of the station, and make a unit stand for the station, as one step of undo.
 
-    A unit that bears the new name becomes the station; else the station's unit is renamed, or added. RefusedError: it
-    has no name, or one with a long number.
+    A unit with the new name becomes the station; otherwise the station's unit is renamed, or added. Raises RefusedError
+    for an empty name and for one with a long number.
     """
     from store.people import units  # units ask the settings which of them the station is
 
@@ -211,7 +211,7 @@ _MOST_RECENT = 20
 
 
 def recent_exports(store: Store) -> list[tuple[str, str]]:
-    """(path, day) of the files that were written last, the newest first."""
+    """(path, day) of the files that were exported last, newest first."""
     kept = store.value("SELECT max(value) FROM setting WHERE key = ?", (_RECENT,))
     return [(path, day) for path, day in json.loads(kept)] if kept else []
 
@@ -226,6 +226,6 @@ def remember_export(store: Store, path: str) -> None:
 
 
 def remember_folder(store: Store, folder: str, key: str = "last_folder") -> None:
-    """Where the file picker, or with `export_folder` a paper, begins next time; no step of undo."""
+    """Keep the folder where the file picker, or with key `export_folder` a paper, begins; no step of undo."""
     with store.transaction() as connection:
         connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, folder))

@@ -49,7 +49,7 @@ def without_commands(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` in NFC, without anything unseen or that a terminal obeys, Ð as Đ, white space as single spaces."""
+    """Normalise a text: NFC, no invisible characters or terminal commands, Ð as Đ, single spaces."""
     if not text.isprintable():
         text = without_commands(text)
     return " ".join(unicodedata.normalize("NFC", text.translate(_HEALED)).split())
@@ -67,13 +67,13 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def name_key(full_name: str) -> str:
-    """`full_name` for asking "may this be the same person?": folded, and i and y alike."""
+    """Reduce a name to compare whether two may be of one person: folded, with y as i."""
     return fold(full_name).replace("y", "i")
 
 
 @lru_cache(maxsize=65536)
 def _ranks(part: str) -> tuple[str, str]:
-    """Letters of `part` by their place in the alphabet, and its tones, syllable by syllable."""
+    """The letters of `part` by their rank in the alphabet, and its tones, one a syllable."""
     letters: list[str] = []
     tones: list[str] = []
     for word in part.split():
@@ -93,7 +93,7 @@ def _ranks(part: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=65536)
 def sort_key(full_name: str) -> str:
-    """ASCII key whose byte order is the order of a Vietnamese list: tên, then họ đệm; tones second level."""
+    """An ASCII key that sorts names as a Vietnamese list does: by tên, then họ đệm; tones decide last."""
     name = clean(full_name)
     before, _, given = name.rpartition(" ")  # họ đệm, tên
     if fold(name.partition(" ")[0]) in _UNSPLIT_FIRST_WORDS:
@@ -112,18 +112,18 @@ def place_key(name: str) -> str:
 
 
 def format_number(value: int) -> str:
-    """382171 -> `382.171`."""
+    """Write a number with dots: 382171 -> `382.171`."""
     return f"{value:,}".replace(",", ".")
 
 
 def format_percent(part: int, whole: int) -> str:
-    """372375, 382171 -> `97,44%`: two decimals; `–` where there is no whole."""
+    """Write a share with two decimals: 372375, 382171 -> `97,44%`; `–` when the whole is 0."""
     rate = hundredths(part, whole)
     return "–" if rate is None else f"{format_number(rate // 100)},{rate % 100:02d}%"
 
 
 def hundredths(part: int, whole: int) -> int | None:
-    """Hundredths of a percent, halves rounded up; None where there is no whole."""
+    """A share in hundredths of a percent, halves rounded up; None when the whole is 0."""
     return None if whole == 0 else (20_000 * part + whole) // (2 * whole)
 
 
@@ -134,7 +134,7 @@ def format_share(share: float, *, decimals: bool = False) -> str:
 
 
 def format_date(value: str | None) -> str:
-    """`2026-06-30` -> `30/06/2026`; `1984` stays; a time behind the date is shown as `HH:MM`."""
+    """Write an ISO date: `2026-06-30` -> `30/06/2026`; `1984` stays; a time behind the date becomes `HH:MM`."""
     if not value:
         return ""
     day, _, time = value.partition("T")
@@ -143,7 +143,7 @@ def format_date(value: str | None) -> str:
 
 
 def parse_date_entry(text: str, *, year_alone: bool = True) -> str | None:
-    """`5/1/1984`, `05.01.1984`, `05011984` -> `1984-01-05`; `1984` stays; None when it is no date."""
+    """Read a typed date: `5/1/1984`, `05.01.1984`, `05011984` -> `1984-01-05`; `1984` stays; None for no date."""
     typed = text.strip()
     if year_alone and _YEAR.match(typed):
         return typed
@@ -157,7 +157,7 @@ def parse_date_entry(text: str, *, year_alone: bool = True) -> str | None:
 
 
 def propose_date(text: str, latest: int) -> str | None:
-    """`3.4.88`, `030488` -> `1988-04-03`: a day with two digits of its year, the last such year up to `latest`."""
+    """Read a date with a two-digit year, as the last such year up to `latest`: `3.4.88` -> `1988-04-03`; or None."""
     typed = text.strip()
     found = _SHORT_DAY.match(typed) or _SHORT_RUN.match(typed)
     if found is None:
@@ -167,7 +167,7 @@ def propose_date(text: str, latest: int) -> str | None:
 
 
 def led_by_its_subject(title: str) -> str:
-    """`100% công dân có thẻ …` -> `Công dân có thẻ …`: where a list cuts titles, the share tells none apart."""
+    """Drop the leading share of a title, because lists cut titles: `100% công dân …` -> `Công dân …`."""
     share, _, rest = title.partition(" ")
     return f"{rest[:1].upper()}{rest[1:]}" if share.endswith("%") and share[:-1].isdecimal() and rest else title
 
@@ -181,9 +181,9 @@ def mask_number(number: str | None) -> str:
 
 
 def mask_two_numbers(one: str | None, other: str | None) -> tuple[str, str]:
-    """Both masked, but for digits that differ where the masks alone would look the same: `••••••5••472`.
+    """Mask two numbers; when the masks look the same, show up to three digits that differ: `••••••5••472`.
 
-    At most three such digits are shown: enough to see which number stands on the card.
+    These digits are enough to see which number stands on the card.
     """
     masked, beside = mask_number(one), mask_number(other)
     if not one or not other or masked != beside or len(one) != len(other):

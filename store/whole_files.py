@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all: written beside their place by the owner alone, put there last."""
+"""Writes files that are complete or absent: under a temporary name that only the owner may read, then moved."""
 
 import contextlib
 import os
@@ -26,9 +26,9 @@ _writing: set[str] = set()  # names of the files that this process has not done 
 
 @contextlib.contextmanager
 def written_beside(target: Path, *, mode: int = 0o600) -> Iterator[Path]:
-    """An empty file beside `target` to write into, gone when the block ends: `put` it in its place before.
+    """Make an empty file beside `target` to write into; it is removed when the block ends, unless `put` has moved it.
 
-    `mode`: who may read it, as far as the person lets others read new files. Raises OSError: there can be none there.
+    `mode` is its permissions, further limited by the umask. Raises OSError when the file cannot be made.
     """
     beside = target.with_name(f"{target.name[:_LONGEST]}.{_owner()}{ENDING}")
     try:
@@ -44,9 +44,9 @@ def written_beside(target: Path, *, mode: int = 0o600) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def scratch_folder(within: Path | None = None) -> Iterator[Path]:
-    """A folder that only the owner may look into, gone when the block ends, or when the next one is made.
+    """Make a folder that only the owner may read; it is removed when the block ends, or later after a kill.
 
-    It is made in `within`, or where the computer keeps temporary files. Raises OSError: there can be none.
+    It is made in `within`, or in the system's folder for temporary files. Raises OSError when it cannot be made.
     """
     sweep_scratch(within)
     folder = (within or _temporary()) / f"{_SCRATCH}{os.urandom(4).hex()}.{_owner()}{ENDING}"
@@ -58,12 +58,12 @@ def scratch_folder(within: Path | None = None) -> Iterator[Path]:
 
 
 def sweep_scratch(within: Path | None = None) -> None:
-    """Remove the scratch folders that killed programs left in `within`, or where temporary files are."""
+    """Remove the scratch folders of killed programs from `within`, or from the system's folder for temporary files."""
     sweep(within or _temporary(), _SCRATCH)
 
 
 def put(beside: Path, target: Path) -> None:
-    """Put a complete file in its place, on disk for good; OSError: `target` is as it was."""
+    """Move a complete file to `target`, flushed to the disk. Raises OSError; then `target` is as it was."""
     _flush(beside)
     for left in reversed(range(_TRIES)):
         try:
@@ -77,7 +77,7 @@ def put(beside: Path, target: Path) -> None:
 
 
 def put_new(beside: Path, target: Path) -> bool:
-    """The same where nothing is at `target` yet, or an empty file; False: somebody else was first."""
+    """Move a complete file to `target` unless a file with content is there; then answer False."""
     _flush(beside)
     try:
         if sys.platform == "win32":
@@ -97,7 +97,7 @@ def put_new(beside: Path, target: Path) -> bool:
 
 
 def erase(file: Path) -> None:
-    """Overwrite a file, and remove it; where that fails it is only removed."""
+    """Overwrite a file with zeros and remove it; a file that cannot be opened for writing stays."""
     with contextlib.suppress(OSError):
         file.chmod(0o600)  # a file that only may be read is neither written nor, on Windows, removed
     with contextlib.suppress(OSError), file.open("rb+", buffering=0) as opened:
@@ -107,7 +107,7 @@ def erase(file: Path) -> None:
 
 
 def overwrite(file: FileIO) -> None:
-    """Write zeros over all of a file, as far as its disk writes in the same place."""
+    """Fill a file with zeros; some disks write them to another place."""
     with contextlib.suppress(OSError):
         left = os.fstat(file.fileno()).st_size
         while left > 0:
@@ -116,14 +116,14 @@ def overwrite(file: FileIO) -> None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder, with those above it, that only its owner may look into; one that is there stays as it is."""
+    """Make a folder, with those above it, that only its owner may read; an existing folder stays as it is."""
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def close_to_others(file: Path) -> None:
-    """Let nobody but the owner read a file; on Windows the profile that it stands in does that."""
+    """Let only the owner read a file; on Windows the folder of the user's profile ensures that."""
     if sys.platform != "win32":
         with contextlib.suppress(OSError):  # a disk without rights, somebody else's file
             if file.stat().st_mode & 0o077:
@@ -131,7 +131,7 @@ def close_to_others(file: Path) -> None:
 
 
 def sweep(folder: Path, begin: str) -> None:
-    """Remove what programs that were killed left beside the files of a folder whose names begin so."""
+    """Remove files and folders of killed programs whose names begin with `begin` from a folder."""
     with contextlib.suppress(OSError):
         for file in list(folder.iterdir()):
             if file.name.startswith(begin[:_LONGEST]) and ENDING in file.name and not _is_in_work(file):
@@ -162,7 +162,7 @@ def _is_in_work(file: Path) -> bool:
 
 
 def _owner() -> str:
-    """Names this machine and this process, for whoever finds what it left behind."""
+    """The name of this machine and the number of this process, for the names of temporary files."""
     return f"{_machine()}-{os.getpid()}"
 
 
@@ -199,7 +199,7 @@ def _flush(file: Path) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Keep the new name through a power cut; Windows does so by itself, some network drives cannot."""
+    """Flush the new name of a file to the disk; Windows does so by itself, and some network drives cannot."""
     if sys.platform != "win32":
         with contextlib.suppress(OSError):
             handle = os.open(folder, os.O_RDONLY)

@@ -1,1 +1,1 @@
-"""The items that everybody is asked about: packed in a row, to whom they apply, why not yet."""
+"""The checklist of items: how it is packed in a person's row, to whom items apply, and reasons why not done."""

@@ -61,18 +61,18 @@ _TEXTS = {
 
 @cache
 def alternatives(text: str) -> tuple[frozenset[str], ...]:
-    """The sets of conditions, each of which is enough when all of it holds; no condition at all holds of everybody."""
+    """The sets of conditions in a text; people are meant when all of one set hold. An empty set means everybody."""
     return tuple(frozenset(each.split("+")) - {EVERYONE} for each in text.split("|"))
 
 
 def union(texts: Iterable[str]) -> str:
-    """Whoever one of the texts means; of no text at all everybody."""
+    """A text that means everybody whom one of the texts means; without any text it means everybody."""
     found = list(dict.fromkeys(each for text in texts for each in text.split("|"))) or [EVERYONE]
     return EVERYONE if EVERYONE in found else "|".join(each for each in found if each != NOBODY) or NOBODY
 
 
 def both(one: str, other: str) -> str:
-    """Whoever both texts mean; the first text itself where the second adds no condition to it."""
+    """A text that means the people whom both texts mean; the first text itself when the second adds no condition."""
     ways = [a | b for a in alternatives(one) for b in alternatives(other)]
     if ways == list(alternatives(one)):
         return one
@@ -90,13 +90,13 @@ def is_asked_of_all(item: Item) -> bool:
 
 
 def within(text: str, sector: str) -> str:
-    """Of whom it is asked among the people of a sector: "health+administrative" is "administrative" in "health"."""
+    """The condition on people within a sector: "health+administrative" is "administrative" in "health"."""
     ways = [each - {sector} for each in alternatives(text) if not (each - {sector}) & SECTOR_LABELS.keys()]
     return EVERYONE if frozenset() in ways else "|".join("+".join(sorted(each)) for each in ways) or NOBODY
 
 
 def who_text(text: str) -> str:
-    """`ngành Y tế, công chức, viên chức hành chính; hoặc người có điện thoại thông minh`; "" of everybody."""
+    """A condition in Vietnamese: `ngành Y tế, công chức, viên chức hành chính; hoặc …`; "" for everybody."""
     ways = (", ".join(_TEXTS[each] for each in way.split("+") if each in _TEXTS) for way in text.split("|"))
     return "; hoặc ".join(ways)
 
@@ -124,11 +124,11 @@ class Rules:
     def __init__(
         self, store: Store, items: Sequence[Item] | None = None, sectors: Mapping[int, str] | None = None
     ) -> None:
-        """Read what the rules need.
+        """Read reasons and sectors from the store.
 
         Args:
             store: the open store.
-            items: those that count; None: the checklist that all campaigns share, not one campaign's own.
+            items: the items that count; None: the checklist that all campaigns share, not one campaign's own.
             sectors: unit id -> its sector on an earlier day; None: as it is now.
         """
         self.items = checklist_items(store) if items is None else tuple(items)
@@ -149,7 +149,7 @@ class Rules:
         return self._sectors.get(unit_id, "")
 
     def has_sectors_of(self, other: "Rules") -> bool:
-        """Whether every unit known here is of the same sector there, as far as an item depends on it."""
+        """Whether all units have the same sectors in other rules, as far as an item depends on sectors."""
         return all(other.sector(unit_id) == sector for unit_id, sector in self._sectors.items())
 
     def may_apply_in_unit(self, item: Item, unit_id: int) -> bool:
@@ -157,11 +157,11 @@ class Rules:
         return item.applies_to != NOBODY and (not self._sectors or may_be_asked_in(item, self.sector(unit_id)))
 
     def done_and_applicable(self, pattern: Pattern, sector: str) -> tuple[tuple[bool, bool], ...]:
-        """(is done, is in the denominator) for each of `items`, for people of that pattern in a unit of that sector."""
+        """(is done, is in the denominator) for each of `items`, for people of a pattern in a unit of a sector."""
         return self.of_states(pattern[0], self.asked(pattern, sector))
 
     def of_states(self, states: str, asked: tuple[bool, ...]) -> tuple[tuple[bool, bool], ...]:
-        """The same for people with those packed states, of whom those items are asked."""
+        """(is done, is in the denominator) for each of `items`, given packed states and whether each item is asked."""
         found = self._known.get((states, asked))
         if found is None:
             found = self._known[states, asked] = tuple(
@@ -171,7 +171,7 @@ class Rules:
         return found
 
     def asked(self, pattern: Pattern, sector: str) -> tuple[bool, ...]:
-        """Whether each of `items` is asked of people of that pattern in a unit of that sector."""
+        """Whether each of `items` is asked of people of a pattern in a unit of a sector."""
         _, reasons, administrative, smartphone = pattern
         has_phone = smartphone == 1 or (smartphone is None and not self._has_no_phone_by_reason(reasons))
         condition_values = (sector, administrative != 0, has_phone)
@@ -180,12 +180,12 @@ class Rules:
         return asked
 
     def _asked_of(self, sector: str, is_administrative: bool, has_phone: bool) -> tuple[bool, ...]:
-        """Whether each of `items` is asked; a condition of which nothing is known counts as fulfilled: True."""
+        """Whether each of `items` is asked in a sector of a person with these properties."""
         fulfilled = {sector, *["administrative"] * is_administrative, *["smartphone"] * has_phone}
         return tuple(any(each <= fulfilled for each in alternatives(item.applies_to)) for item in self.items)
 
     def _has_no_phone_by_reason(self, reasons: str) -> bool:
-        """Whether the reason of some item is "no smartphone"; asked where the person's own field says nothing."""
+        """Whether the reason of an item is "no smartphone", used when the person's own field is empty."""
         return bool(reasons) and not self._no_smartphone.isdisjoint(checklist.unpack_reasons(reasons).values())
 
     def lacking_items(self, member: StaffMember) -> list[Item]:
@@ -203,12 +203,12 @@ class Rules:
         ]
 
     def lacking_sql(self, item: Item) -> str:
-        """SQL of `staff`: whether the item is asked of a person and is chưa or chưa rõ."""
+        """An SQL condition on `staff`: the item is asked of a person and is chưa or chưa rõ."""
         lacking, asked = checklist.has_state(item.position, checklist.LACKING), self.asked_sql(item)
         return f"({lacking} AND {asked})" if asked else lacking
 
     def asked_sql(self, item: Item) -> str:
-        """SQL of `staff`: whether the item is asked of a person; "" of everybody."""
+        """An SQL condition on `staff`: the item is asked of a person; "" when it is asked of everybody."""
         if item.applies_to == EVERYONE:
             return ""
         ways = (" AND ".join(map(self._condition_sql, sorted(each))) for each in alternatives(item.applies_to))
@@ -226,7 +226,7 @@ class Rules:
         return f"unit_id IN ({', '.join(map(str, units)) or '0'})"
 
     def lacks(self, pattern: Pattern, sector: str) -> tuple[Lack, ...]:
-        """The items that apply to people of that pattern and sector and are not done, in the order of the checklist."""
+        """The items that apply to people of a pattern and sector and are not done, in the order of the checklist."""
         found = self._lacks.get((pattern, sector))
         if found is None:
             open_items = [

@@ -1,4 +1,4 @@
-"""The checklist of a person as `staff.states` and `staff.reasons` pack it."""
+"""Packs and unpacks the checklist of a person in `staff.states` and `staff.reasons`."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -10,12 +10,12 @@ LACKING = (PACKED[State.TODO], PACKED[State.UNKNOWN])
 
 
 def code_at(states: str, position: int) -> str:
-    """The character of one item; an item that came after the person was written is unknown."""
+    """The packed character of one item; unknown when the item was added after the person was written."""
     return states[position] if position < len(states) else UNKNOWN
 
 
 def state_at(states: str, position: int) -> State:
-    """The state of one item."""
+    """The state of one item in packed states."""
     return UNPACKED[code_at(states, position)]
 
 
@@ -26,19 +26,19 @@ def refuse_unreadable(packed: Iterable[str]) -> None:
 
 
 def with_state(states: str, position: int, state: State) -> str:
-    """`states` with another state of one item."""
+    """Packed states with a new state of one item."""
     padded = states.ljust(position + 1, UNKNOWN)
     return padded[:position] + PACKED[state] + padded[position + 1 :]
 
 
 def has_state(position: int, codes: Collection[str]) -> str:
-    """SQL of `staff`: whether the state of one item is one of these; one that is not in the text yet is unknown."""
+    """An SQL condition on `staff`: one item has one of these packed states; an item missing in the text is unknown."""
     listed = ", ".join(f"'{code}'" for code in [*sorted(codes), *([""] if UNKNOWN in codes else [])])
     return f"substr(states, {position + 1}, 1) IN ({listed})"
 
 
 def has_state_anywhere(items: Sequence[Item], codes: Collection[str]) -> str:
-    """SQL of `staff`: whether the state of any item is one of these."""
+    """An SQL condition on `staff`: the state of any item is one of `codes`."""
     listed = "".join(codes)
     # GLOB reads ? as any character; inside brackets it is itself. A short text lacks the newest items.
     short = f" OR length(states) < {len(items)}" if UNKNOWN in listed else ""
@@ -46,7 +46,7 @@ def has_state_anywhere(items: Sequence[Item], codes: Collection[str]) -> str:
 
 
 def contradicts_sql(items: Sequence[Item]) -> str:
-    """SQL of `staff`: whether any item is đã and what it requires is chưa, as `contradictions` finds them."""
+    """An SQL condition on `staff`: an item is đã whose required item is chưa, as `contradictions` finds it."""
     by_key = {item.key: item for item in items}
     done, todo = PACKED[State.DONE], PACKED[State.TODO]
     pairs = [(item, by_key[item.requires]) for item in items if item.requires in by_key]
@@ -55,7 +55,7 @@ def contradicts_sql(items: Sequence[Item]) -> str:
 
 
 def pack_states(states: Mapping[str, State], items: Sequence[Item]) -> str:
-    """States by item key as one string; what is not named is unknown."""
+    """Pack states by item key into one text; an item that is missing is unknown."""
     packed = [UNKNOWN] * (max([item.position for item in items], default=-1) + 1)
     for item in items:
         state = states.get(item.key)
@@ -65,17 +65,17 @@ def pack_states(states: Mapping[str, State], items: Sequence[Item]) -> str:
 
 
 def unpack_states(states: str, items: Iterable[Item]) -> dict[str, State]:
-    """The state of every item by its key."""
+    """Unpack the states of all items by item key."""
     return {item.key: state_at(states, item.position) for item in items}
 
 
 def pack_reasons(reasons: Mapping[int, int]) -> str:
-    """{position: reason id} as text, in order."""
+    """Pack {position of an item: reason id} into text, in the order of positions."""
     return " ".join(f"{position}:{reasons[position]}" for position in sorted(reasons))
 
 
 def unpack_reasons(reasons: str) -> dict[int, int]:
-    """Text as {position: reason id}; DamagedStoreError: the program never wrote it."""
+    """Unpack {position of an item: reason id}. Raises DamagedStoreError for a text that the program never wrote."""
     found: dict[int, int] = {}
     try:
         for pair in reasons.split():
@@ -92,7 +92,7 @@ def reason_at(reasons: str, position: int) -> int | None:
 
 
 def with_reason(reasons: str, position: int, reason_id: int | None) -> str:
-    """`reasons` with another reason of one item; None: with none."""
+    """Packed reasons with a new reason of one item, or with none for None."""
     if not reasons and reason_id is None:
         return reasons
     packed = unpack_reasons(reasons)
@@ -103,12 +103,12 @@ def with_reason(reasons: str, position: int, reason_id: int | None) -> str:
 
 
 def lacks(states: str, items: Iterable[Item]) -> list[Item]:
-    """The items that are chưa or chưa rõ."""
+    """The items that are chưa or chưa rõ in packed states."""
     return [item for item in items if code_at(states, item.position) in LACKING]
 
 
 def contradictions(states: Mapping[str, State], items: Sequence[Item]) -> list[tuple[Item, Item]]:
-    """(item that is đã, item that it requires and that is chưa): to be settled by a person."""
+    """(item that is đã, its required item that is chưa) for each contradiction, which a person has to settle."""
     against = [
         item
         for item in items

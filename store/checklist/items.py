@@ -1,4 +1,4 @@
-"""The items of the checklist: read from the store, and put there as campaigns ask for them."""
+"""Reads the items of the checklist, and adds or changes them as campaigns ask."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from store.text import fold
 
 
 class ItemDefinition(NamedTuple):
-    """What a campaign says of one item."""
+    """The definition of one item by a campaign."""
 
     key: str
     title: str
@@ -29,7 +29,7 @@ _KEPT = "checklist"
 
 @changeable
 class _Kept:
-    """The checklist as it was read last."""
+    """The checklist as last read, with the versions that tell whether it is still valid."""
 
     items: tuple[Item, ...]
     version: int  # of the file, which another connection changes
@@ -61,7 +61,7 @@ def _read(store: Store) -> tuple[Item, ...]:
 
 
 def checklist_item(store: Store, key: str) -> Item:
-    """The item of that key; a KeyError where the checklist has none."""
+    """The item with a key. Raises KeyError for an unknown key."""
     for item in checklist_items(store):
         if item.key == key:
             return item
@@ -69,7 +69,7 @@ def checklist_item(store: Store, key: str) -> Item:
 
 
 def ask_nobody(store: Store, keys: Sequence[str]) -> None:
-    """Ask for these items no more, with neither target nor deadline; what is known of people stays."""
+    """Stop asking for these items and remove their target and deadline; the states of people stay."""
     if keys:
         with store.transaction():
             store.write_many(
@@ -82,9 +82,9 @@ def ask_nobody(store: Store, keys: Sequence[str]) -> None:
 def define(
     store: Store, campaign: str, items: Sequence[ItemDefinition], reasons: Sequence[tuple[str | None, str]]
 ) -> None:
-    """Put the items of a campaign on the checklist, in their order; those of others stay, each at its place.
+    """Add or update the items of a campaign on the checklist, in their order; other items keep their places.
 
-    `reasons` are (item key or None for any item, words); those that are there already stay as they are.
+    `reasons` are (item key or None for any item, words); reasons that exist stay as they are.
     """
     with store.transaction() as connection:
         for item in items:

@@ -1,7 +1,7 @@
-"""The list of reasons: the campaign brings some, files and people add theirs; several words may be one reason.
+"""Keeps the dictionary of reasons: campaigns, files and people add reasons, and several words may be one reason.
 
 Words that were merged keep their row, which names the reason that they count as (`same_as`); people keep the id of the
-words that were said of them. So a merge changes one row, and taking it back restores everything.
+words that were written for them. So a merge changes one row, and taking it back restores everything.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,9 +17,10 @@ NOT_APPLICABLE_REASON = "Không áp dụng"  # in a form that knows only đã an
 
 
 def why_not(states: str, reasons: Mapping[int, int], position: int, words: Mapping[int, str]) -> str | None:
-    """The words under which somebody who has not done an item is counted; None: they have done it.
+    """The words under which a person who has not done an item is counted; None when it is done.
 
-    `states` and `reasons` (position of an item -> id of the reason) are of the person, `words` what `texts` answers.
+    `states` and `reasons` (position of an item -> id of the reason) are of the person, `words` is the answer of
+    `texts`.
     """
     match checklist.state_at(states, position):
         case State.DONE:
@@ -44,8 +45,8 @@ OFFER_WITH_DIGIT = (
 def reason_id(store: Store, words: str, item_key: str | None = None, *, merged: bool = True) -> int:
     """The id of the reason with these words, case and diacritics aside; a new one is added as it is written.
 
-    It is offered for the item from now on. Of words that were merged it is the reason that they count as; with
-    `merged` False their own, as history needs it.
+    With `item_key` it is offered for the item from now on. For merged words it is the reason that they count as, with
+    `merged` False the words' own, as history needs it.
     """
     text = clean(words)
     row = store.one("SELECT id FROM reason WHERE folded = ?", (fold(text),))
@@ -66,9 +67,9 @@ def _is_offered(store: Store, reason_id: int, item_key: str) -> bool:
 
 
 def offer_listed(store: Store, listed: Iterable[tuple[str | None, str]]) -> None:
-    """Offer the reasons that campaigns list, (item key or None for every item, words), but where the station said no.
+    """Offer the reasons that campaigns list, (item key or None for every item, words), unless the station decided.
 
-    Those of one item get their digits before those of all.
+    Reasons of one item get their digits before reasons of all items.
     """
     keys = [key for (key,) in store.rows("SELECT key FROM item ORDER BY position")]
     decided = set(store.rows("SELECT DISTINCT entity_id, field FROM history WHERE entity = 'reason_item'"))
@@ -81,14 +82,14 @@ def offer_listed(store: Store, listed: Iterable[tuple[str | None, str]]) -> None
 
 
 class _Texts(dict[int, str]):
-    """Words of reasons by id; who names one that there is not was not written by the program."""
+    """Reason id -> words. A lookup of an unknown id raises DamagedStoreError: the program never wrote it."""
 
     def __missing__(self, reason_id: int) -> str:
         raise unreadable_person("lý do")
 
 
 def texts(store: Store) -> dict[int, str]:
-    """Words of every reason by id; of one that was merged into another the other's words."""
+    """Reason id -> words, which for merged reasons are those of the reason that they count as."""
     rows = list(store.rows("SELECT id, text, same_as FROM reason"))
     if any(text is None for _, text, _ in rows):  # the schema lets none in
         raise damaged(store.path)
@@ -99,9 +100,9 @@ def texts(store: Store) -> dict[int, str]:
 
 
 def known(store: Store, *, other_words: bool = False) -> dict[str, str]:
-    """Folded words of every reason that anybody had or may choose -> the words that it counts under.
+    """Folded words of every reason in the dictionary -> the words that it counts under.
 
-    With `other_words` also those which a campaign says are one of its reasons, and which nobody had yet.
+    With `other_words` also words that a campaign lists as another spelling of a reason, even if nobody used them.
     """
     words = texts(store)
     found = {folded: words[id_] for id_, folded in store.rows("SELECT id, folded FROM reason")}
@@ -111,12 +112,12 @@ def known(store: Store, *, other_words: bool = False) -> dict[str, str]:
 
 
 def roots(store: Store) -> dict[int, int]:
-    """Id of every reason -> id of the reason that it counts as."""
+    """Reason id -> id of the reason that it counts as, which is its own unless it was merged."""
     return _followed(dict(store.rows("SELECT id, same_as FROM reason")))
 
 
 def _followed(same: Mapping[int, int | None]) -> dict[int, int]:
-    """Id of every reason -> id of the reason that it counts as, over any number of merges."""
+    """Reason id -> id of the reason that it counts as, through any number of merges."""
     found = {}
     for id_ in same:
         root = id_
@@ -129,7 +130,7 @@ def _followed(same: Mapping[int, int | None]) -> dict[int, int]:
 
 
 def define_same(store: Store, words: str, others: Iterable[str]) -> None:
-    """Let other words of a campaign's reason count as it, but for those that the station decided about itself."""
+    """Count other words of a campaign as its reason, except words about which the station decided itself."""
     target = reason_id(store, words, merged=False)
     for folded in map(fold, others):
         store.write("INSERT OR REPLACE INTO reason_word (folded, reason_id) VALUES (?, ?)", (folded, target))
@@ -149,7 +150,7 @@ def define_same(store: Store, words: str, others: Iterable[str]) -> None:
 
 
 def for_item(store: Store, item_key: str) -> list[Reason]:
-    """The reasons of an item that stand for themselves: by their digit, then those without one, commonest first."""
+    """The unmerged reasons of an item: by digit, then those without one, the most used first."""
     rows = store.rows(
         "SELECT id, text, digit FROM reason JOIN reason_item ON reason_id = id"
         " WHERE item = ? AND same_as IS NULL AND removed_at IS NULL ORDER BY digit = 0, digit, uses DESC, id",
@@ -159,7 +160,7 @@ def for_item(store: Store, item_key: str) -> list[Reason]:
 
 
 def last_used(store: Store, item_key: str) -> str | None:
-    """The words of the reason of an item that somebody chose last; None: nobody chose any."""
+    """The words of the reason that was chosen last for an item; None when none was ever chosen."""
     row = store.one(
         "SELECT reason_id FROM reason_item WHERE item = ? AND used > 0 ORDER BY used DESC LIMIT 1", (item_key,)
     )
@@ -167,7 +168,7 @@ def last_used(store: Store, item_key: str) -> str | None:
 
 
 def count_use(store: Store, reason_id: int, item_key: str, times: int = 1) -> None:
-    """Somebody chose the reason: it is the last one of the item, and has a digit from now on if one is free."""
+    """Note that a reason was chosen for an item, so that it is its last one, and give it a digit if one is free."""
     store.write("UPDATE reason SET uses = uses + ? WHERE id = ?", (times, reason_id))
     store.write(
         "UPDATE reason_item SET used = (SELECT max(used) + 1 FROM reason_item WHERE item = ?2)"

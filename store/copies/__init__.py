@@ -1,1 +1,1 @@
-"""Copies of the store: made, kept, put back, and what tells a sound one from a damaged one."""
+"""Copies of the store: how they are made, kept and restored, and how a sound store is told from a damaged one."""

@@ -1,4 +1,4 @@
-"""Compares a store with an older copy of it: what differs from it without a change that says so."""
+"""Compares a store with an older copy, and reports differences that no recorded change explains."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _MOST = 5  # problems of a kind that are named one by one
 
 
 class _Rows(NamedTuple):
-    """Rows that stay as they are; the first column names one."""
+    """A query for rows that must not change; the first column identifies a row."""
 
     words: str  # what they are called
     sql: str
@@ -64,7 +64,7 @@ def some(words: str, names: Sequence[object]) -> list[str]:
 
 
 def problems(store: Store, copy: Path) -> list[str]:
-    """What differs from the copy without a change since, and what is gone."""
+    """Sentences about what differs from the copy without a recorded change, or is missing in the store."""
     with database.Explaining(copy), backup.reading(copy) as then:
         last = then.execute("SELECT max(id) FROM change").fetchone()[0]
         found = [*_unrecorded(store, then, last, copy.name), *_gone(store, then, copy.name)]
@@ -87,7 +87,7 @@ def problems(store: Store, copy: Path) -> list[str]:
 
 
 def _plans_changed(store: Store, then: sqlite3.Connection, last: int) -> bool:
-    """Whether a plan, or the version of those that come with the program, is another one since."""
+    """Whether a plan was changed, or the program brought another version of its plans, since the copy."""
     sql = "SELECT value FROM setting WHERE key = ?"
     if store.one(sql, (shipped.SETTING,)) != then.execute(sql, (shipped.SETTING,)).fetchone():
         return True
@@ -100,7 +100,7 @@ def _touched(store: Store, entity: str, last: int) -> set[tuple[int, str]]:
 
 
 def _altered(store: Store, then: sqlite3.Connection, last: int, entity: str, columns: Sequence[str]) -> list[int]:
-    """The rows of an entity with another value in a column that no change since has touched, or that are gone."""
+    """Ids of rows that are missing now, or differ in a column that no change since the copy has touched."""
     sql = f"SELECT id, {', '.join(columns)} FROM {entity}"
     now = {row[0]: row[1:] for row in store.rows(sql)}
     touched = _touched(store, entity, last)
@@ -116,15 +116,16 @@ def _altered(store: Store, then: sqlite3.Connection, last: int, entity: str, col
 
 
 def _not_offered(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
-    """Reasons that are not offered for an item any more, though no change says so."""
+    """Sentences about reasons that are no longer offered for an item although no change removed them."""
     sql = "SELECT reason_id, item FROM reason_item"
     gone = set(then.execute(sql)) - set(store.rows(sql)) - _touched(store, "reason_item", last)
     return some(f"Lý do không còn ở mục của nó như trong bản sao {name}, số", sorted({id_ for id_, _ in gone}))
 
 
 def _rewritten(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
-    """Values of the journal that are not as they were; what is typed on goes into its last change, and people who
-    were forgotten leave none.
+    """Sentences about values of the history that differ from the copy.
+
+    Its last change is left out, because typing may continue it, and so are forgotten people, whose values are erased.
     """
     sql = "SELECT id, change_id, entity, entity_id, field, before, after FROM history WHERE change_id < ?"
     now, forgotten = set(store.rows(sql, (last,))), _forgotten(store, retention.PERSON)
@@ -137,7 +138,7 @@ def _rewritten(store: Store, then: sqlite3.Connection, last: int, name: str) -> 
 
 
 def _gone(store: Store, then: sqlite3.Connection, name: str) -> list[str]:
-    """Frozen reports and files that an older copy has; nothing but forgetting people takes a file away."""
+    """Sentences about frozen reports and kept files that are missing now, except files removed by forgetting people."""
     reports = {row[0] for row in then.execute("SELECT id FROM issued_report")}
     files = {row[0] for row in then.execute("SELECT submission_id FROM submission_file")}
     reports -= {row[0] for row in store.rows("SELECT id FROM issued_report")}
@@ -150,7 +151,7 @@ def _gone(store: Store, then: sqlite3.Connection, name: str) -> list[str]:
 
 
 def _unrecorded(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
-    """People who differ from an older copy in something that no change since has touched."""
+    """Sentences about people who differ from the copy in a field that no change since has touched, or are missing."""
     names = [*fields.plain_columns("staff"), "states", "reasons"]
     listed = ", ".join(names)
     items = {item.position: item.key for item in checklist_items(store)}
@@ -185,14 +186,14 @@ def _forgotten(store: Store, name: str) -> set[int]:
 
 
 def _places(one: str, other: str) -> list[int]:
-    """The places where two packed states differ; what is not written yet is unknown."""
+    """The positions of items whose packed states differ; a state beyond the end of the text is unknown."""
     wide = max(len(one), len(other))
     pairs = zip(one.ljust(wide, "?"), other.ljust(wide, "?"), strict=True)
     return [place for place, (a, b) in enumerate(pairs) if a != b]
 
 
 def _reasons(one: str, other: str) -> set[int]:
-    """The places where two packed reasons differ; none where one cannot be read, of which `check` tells by itself."""
+    """The positions of items whose packed reasons differ; none when one is unreadable, which `check` reports itself."""
     try:
         now, then = checklist.unpack_reasons(one), checklist.unpack_reasons(other)
     except NotAStoreError:

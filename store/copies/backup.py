@@ -1,4 +1,4 @@
-"""Makes a copy of the store that can be trusted: all of one moment, verified, never half there."""
+"""Makes verified copies of the store, each with the content of one moment and complete or absent."""
 
 import contextlib
 import re
@@ -19,7 +19,7 @@ _CODE = re.compile(r"error code=(\d+)")
 
 @frozen
 class Totals:
-    """How much is in a store."""
+    """The numbers of people, changes, values and submissions in a store."""
 
     people: int  # on the staff
     records: int  # of people, those who left too
@@ -41,13 +41,13 @@ def totals(connection: sqlite3.Connection) -> Totals:
 
 
 class Snapshot:
-    """The store at `path` as it is now, held still until it is copied; others go on writing meanwhile.
+    """The store at `path` frozen at the present moment for copying, while other programs go on writing.
 
-    It may be copied in another thread than the one that took it. Raises StoreError: there is no store to be copied.
+    Another thread than the one that made it may copy it. Raises StoreError when the store is missing or empty.
     """
 
     def __init__(self, path: Path, *, is_copy: bool = False) -> None:
-        """`is_copy`: nothing beside the file is made or put away, as whoever closes a store last does."""
+        """`is_copy`: make and remove no file beside this one, as the last to close a store otherwise does."""
         self.path = path
         with database.Explaining(path):
             self._connection = _to_read(path) if is_copy else driver.connect(path, is_alone=False)
@@ -73,7 +73,7 @@ class Snapshot:
         return "" if row is None else str(row[0])
 
     def write(self, target: Path) -> None:
-        """Write the copy to `target`, which appears there when it was verified; StoreError: it is as it was."""
+        """Write a verified copy to `target`. Raises StoreError; then `target` is as it was."""
         try:
             whole_files.make_private_folder(target.parent)
             with whole_files.written_beside(target) as beside:
@@ -108,14 +108,14 @@ class Snapshot:
                 raise database.explained(self.path, error) from error
 
     def close(self) -> None:
-        """Let the store go."""
+        """End the snapshot and close its connection to the store."""
         self._connection.close()
 
 
 def back_up(path: Path, *, to: Path | None = None, reason: str = "", sparing: Path | None = None) -> Path:
-    """Copy the store at `path`, verify the copy, answer where it is; StoreError: none was made.
+    """Copy the store at `path` and verify the copy; answers its path. Raises StoreError when none could be made.
 
-    Without `to` it stands among the other copies, which are thinned, but for `sparing`.
+    Without `to` it joins the other copies, of which superfluous ones are deleted, but not `sparing`.
     """
     if to is not None:
         _refuse_target(path, to)
@@ -131,7 +131,7 @@ def keep(
     sparing: Path | None = None,
     within: Path | None = None,
 ) -> Path:
-    """Write a copy of the snapshot to `to`, or among the other copies, or those `within` another folder."""
+    """Write a copy of the snapshot to `to`, or to the folder of copies, or to the folder `within`; answers its path."""
     if to is None:
         shelf.sweep(snapshot.path, within)
     target = to or shelf.new_name(snapshot.path, reason, within)
@@ -149,7 +149,7 @@ def _no_room(target: Path, error: OSError) -> StoreError:
 
 
 def _refuse_target(path: Path, target: Path) -> None:
-    """A copy takes the place of an older copy; not of the store itself, a folder, or a file that is no store."""
+    """Raise RefusedError unless `target` is free or an older copy that the program does not keep itself."""
     if target.is_dir():
         raise RefusedError(f"{target} là một thư mục. Hãy ghi thêm tên tệp.")
     if not target.exists():
@@ -165,7 +165,7 @@ def _refuse_target(path: Path, target: Path) -> None:
 
 
 def _stand_alone(file: Path) -> None:
-    """Mark a copy as one file without a -wal, so that it can be read from a disk that nobody may write to."""
+    """Mark a copy as a file without a -wal, so that it can be read from a write-protected disk."""
     with file.open("rb+") as opened:
         opened.seek(_MODES_AT)
         opened.write(_ALONE)
@@ -173,13 +173,13 @@ def _stand_alone(file: Path) -> None:
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that cannot make the file; an unreadable file raises here, not at the first use."""
+    """Open an existing store to read; an unreadable file raises here and not at the first use."""
     with contextlib.closing(_to_read(path)) as connection:
         yield connection
 
 
 def _to_read(path: Path) -> sqlite3.Connection:
-    """A connection that changes nothing, unless a program was killed that had the file open: its -wal is put right."""
+    """Open a store to read; if a killed program left a -wal, reopen it for writing so that SQLite can repair it."""
     for mode in ("ro", "rw"):
         connection = driver.connect(path, mode, is_alone=False)
         try:
@@ -194,9 +194,9 @@ def _to_read(path: Path) -> sqlite3.Connection:
 
 
 def verify(path: Path, shown: Path | None = None) -> Totals:
-    """Check that the file is a sound store of this version or an older one; StoreError: what is wrong with it.
+    """Check that a file is a sound store of this or an older version. Raises StoreError, which says what is wrong.
 
-    Messages name `shown`, where the file is to stand, if it is not there yet.
+    Messages name `shown`, the place of the file once it is complete.
     """
     shown = shown or path
     if (fault := database.disk_fault(path)) is not None:
@@ -216,6 +216,6 @@ def verify(path: Path, shown: Path | None = None) -> Totals:
 
 
 def _is_of_the_disk(finding: str) -> bool:
-    """Whether SQLite found that a page cannot be read, and not that it is wrong."""
+    """Whether a finding of SQLite's check means an unreadable page, and not a wrong one."""
     codes = [int(code) & 0xFF for code in _CODE.findall(finding)]
     return sqlite3.SQLITE_IOERR in codes or "failed to get page" in finding

@@ -1,4 +1,4 @@
-"""Checks all of a store: pages, indexes, kept files, frozen reports, and whether its history gives what it holds.
+"""Checks a whole store: pages, indexes, kept files, frozen reports, and whether its history explains its values.
 
 It reads a copy of one moment, so that nobody waits for it and nothing is changed.
 """
@@ -51,7 +51,7 @@ _HISTORY = "SELECT entity, entity_id, field, before, after FROM history"
 
 @frozen
 class Checked:
-    """What was checked, and what is wrong."""
+    """The result of a check: what was checked, and the problems."""
 
     totals: Totals
     files: int  # kept files of submissions
@@ -61,7 +61,7 @@ class Checked:
 
 
 def check(path: Path) -> Checked:
-    """Check the store at `path`, which may be a copy; DamagedStoreError: so much that it cannot be read to the end."""
+    """Check the store, or the copy, at `path`. Raises DamagedStoreError when it cannot be read to the end."""
     with whole_files.scratch_folder(_room(path)) as folder:
         file = folder / "kho.sqlite3"
         file.touch(mode=0o600)
@@ -76,7 +76,7 @@ def check(path: Path) -> Checked:
 
 
 def problems_text(path: Path, found: Checked) -> str:
-    """What to say of a store or a copy in which something is wrong."""
+    """The message about a store or a copy with problems."""
     lines = "\n".join(f"- {each}" for each in found.problems)
     return (
         f"{path} mở được nhưng có chỗ sai:\n{lines}\nHãy khôi phục một bản sao không có lỗi bằng `tyt restore`;"
@@ -85,12 +85,12 @@ def problems_text(path: Path, found: Checked) -> str:
 
 
 def _room(path: Path) -> Path | None:
-    """The folder for the copy that is checked: beside the other copies, or where temporary files are."""
+    """The folder for the temporary copy: the folder of copies, or None for that of temporary files."""
     return shelf.folder(path) if shelf.folder(path).is_dir() else None
 
 
 def check_content(file: Path, path: Path) -> Checked:
-    """Check a private copy of the store at `path` whose pages are sound."""
+    """Check the content of `file`, a private copy of the store at `path` with sound pages."""
     with (
         database.Explaining(path),
         contextlib.closing(driver.connect(file)) as connection,
@@ -127,7 +127,7 @@ def _search_problems(store: Store) -> list[str]:
 
 
 def _derived_problems(store: Store) -> list[str]:
-    """People and units whose names for searching and sorting are not those of their names; content that is no text."""
+    """Sentences about wrong keys for searching and sorting, and about texts that hold zero bytes or are unreadable."""
     found = []
     for table, name, columns in (
         ("staff", "full_name", fields.DERIVED["full_name"]),
@@ -151,7 +151,7 @@ def _derived_problems(store: Store) -> list[str]:
 
 
 def _kept_problems(store: Store) -> list[str]:
-    """Files and frozen reports that are not what their sums say."""
+    """Sentences about kept files and frozen reports whose checksum does not match."""
     rows = store.rows(
         "SELECT submission_id, sha256, content FROM submission_file JOIN submission ON submission.id = submission_id"
     )
@@ -171,7 +171,7 @@ def _digest(content: bytes) -> str | None:
 
 
 def _missing_history(store: Store) -> list[str]:
-    """Numbers that are left out, changes of which nothing is kept, people who were never added."""
+    """Sentences about missing numbers in the history, changes without values, and people without an addition."""
     found = []
     for table, words in (("change", "thay đổi"), ("history", "giá trị")):
         gone = store.value(f"SELECT ifnull(max(id), 0) - count(*) FROM {table}")
@@ -189,7 +189,7 @@ def _missing_history(store: Store) -> list[str]:
 
 
 def _reason_problems(store: Store) -> list[str]:
-    """People whose reasons cannot be read, or name one that is not in the dictionary or is of no item."""
+    """Sentences about people whose reasons are unreadable, unknown, or of an unknown item."""
     known = {id_ for (id_,) in store.rows("SELECT id FROM reason")}
     places = {item.position for item in checklist_items(store)}
     wrong: list[int] = []
@@ -204,7 +204,7 @@ def _reason_problems(store: Store) -> list[str]:
 
 
 def _taken_back_problems(store: Store) -> list[str]:
-    """Changes that are called undone though the last change that reverts them says otherwise, and such files."""
+    """Sentences about changes and files whose mark of being undone disagrees with the last undo or redo."""
     changes = store.rows(
         "SELECT one.id FROM change AS one LEFT JOIN"
         " (SELECT reverts, id, command FROM change WHERE reverts IS NOT NULL GROUP BY reverts HAVING id = max(id))"
@@ -222,7 +222,7 @@ def _taken_back_problems(store: Store) -> list[str]:
 
 
 def _replay_problems(store: Store) -> list[str]:
-    """Values that are not what their history made of them, and histories that are not of one piece."""
+    """Sentences about values that differ from the last one in their history, and about gaps in the history."""
     broken, wrong = [], []
     is_same_reason = _same_reasons(store)
     for (entity, entity_id, name), rows in groupby(_replayed(store), key=itemgetter(0, 1, 2)):
@@ -252,12 +252,12 @@ def _replayed(store: Store) -> Iterator[tuple[str, int, str, str | None, str | N
 
 
 def _differ(is_reason: bool, one: str | None, other: str | None) -> bool:
-    """Whether two values of a field are not the same; of reasons only whether there is one."""
+    """Whether two values of a field differ; of reasons only whether exactly one is missing."""
     return (one is None) != (other is None) if is_reason else one != other
 
 
 def _same_reasons(store: Store) -> Callable[[str, str], bool]:
-    """Answers whether two words of reasons mean one thing, or may have meant one thing: a merge was taken back."""
+    """Make a function that tells whether two wordings mean one reason, or may have before a merge was undone."""
     ids = dict(store.rows("SELECT folded, reason_id FROM reason_word"))
     ids |= dict(store.rows("SELECT folded, id FROM reason"))
     roots = reasons.roots(store)
@@ -275,10 +275,10 @@ def _same_reasons(store: Store) -> Callable[[str, str], bool]:
 
 
 def _alike(store: Store, copies: Sequence[Copy]) -> list[Path]:
-    """The copies with the same tables as the store and without a change that the store lacks, newest first.
+    """The copies with the store's version and without a change that the store lacks, newest first.
 
-    A store that gave way to a copy is none of them. Of several copies with the same last change the earliest counts:
-    a later one may be of a store that was damaged since, and gave way.
+    Stores that were replaced by a copy are left out. Of several copies with the same last change the earliest counts,
+    because a later one may be of a store that was damaged since.
     """
     newest = "SELECT id, at, command FROM change ORDER BY id DESC LIMIT 1"
     found: dict[object, Path] = {}  # by last change

@@ -1,4 +1,4 @@
-"""Looks into copies without checking them: what is in each, and what the store of now has that it has not."""
+"""Lists copies with their contents, without checking them, and how the present store differs from each."""
 
 import contextlib
 import sqlite3
@@ -16,7 +16,7 @@ from store.frozen import frozen
 
 @frozen
 class Difference:
-    """How the store of now differs from a copy."""
+    """How the present store differs from a copy."""
 
     people: int  # how many more there are now
     since: int  # changes that the copy has not
@@ -68,7 +68,7 @@ def _difference(now: sqlite3.Connection, then: sqlite3.Connection, found: Totals
 
 
 def _last_in_common(now: sqlite3.Connection, then: sqlite3.Connection, last: int) -> int:
-    """The number of the last change that both have: up to one change they are the same, behind it they are not."""
+    """Find by bisection the number of the last change up to which both histories are the same."""
     same, differs = 0, last + 1
     while differs - same > 1:
         middle = (same + differs) // 2

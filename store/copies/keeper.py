@@ -1,6 +1,6 @@
-"""Makes copies by themselves while the program goes on: once a day, and before much is taken back or deleted.
+"""Makes copies automatically while the program runs: once a day, and before much is taken back or deleted.
 
-Each is made in a thread with a connection of its own. One that fails is a line to read, and stops nothing.
+Each is made in a thread with a connection of its own. A failed copy gives a message and stops nothing.
 """
 
 import contextlib
@@ -15,10 +15,10 @@ from store.errors import StoreError
 
 
 class Keeper:
-    """Makes the copies of one run of the program, one after the other."""
+    """Makes the automatic copies of one run of the program, one after the other."""
 
     def __init__(self, failed: Callable[[str], object]) -> None:
-        """`failed` gets a sentence from a thread for each copy that could not be made."""
+        """`failed` is called, from a thread, with a sentence for each new reason why a copy could not be made."""
         self.failed = failed
         self._threads: list[threading.Thread] = []
         self._one_at_a_time = threading.Lock()
@@ -28,22 +28,22 @@ class Keeper:
         self._opened: set[Path] = set()  # stores beside which leftovers were swept away
 
     def before_writing(self, path: Path) -> None:
-        """The store at `path` is about to be changed: copy it as it is now, if there is no copy of today yet."""
+        """Copy the store at `path` before it is changed for the first time, if it has no copy of today."""
         if self._is_due(path):
             self._copy_now(path, "")
 
     def before(self, path: Path, reason: str) -> None:
-        """Much in the store is about to be taken back or deleted: copy it as it is now."""
+        """Copy the store at `path` before much of its content is taken back or deleted."""
         self._copy_now(path, reason)
 
     def of_the_day(self, path: Path) -> None:
-        """Make the copies of today that are not there yet, here and at the second place, all of it in a thread."""
+        """Make the missing copies of today, in the folder of copies and at the second place, in a thread."""
         key = path.absolute(), clock.today()
         if self._is_due(path) or (key not in self._outside and not self._is_working()):
             self._copy(path, None, "")
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait for the copies that are being made; False: they were not done after so many seconds."""
+        """Wait for the copies in work, at most `seconds` for each; answers whether all are done."""
         for thread in self._threads:
             thread.join(seconds)
         return not self._is_working()
@@ -59,7 +59,7 @@ class Keeper:
         return not _has_one_of_today(path)
 
     def _copy_now(self, path: Path, reason: str) -> None:
-        """Hold the store still as it is at this moment, and copy it in a thread."""
+        """Freeze the store at this moment, and copy it in a thread."""
         with self._telling():
             self._copy(path, Snapshot(path), reason)
 
@@ -84,7 +84,7 @@ class Keeper:
                     self._make_outside(held)
 
     def _make_outside(self, snapshot: Snapshot) -> None:
-        """Once a day that the second place is there; one that fails is not tried again on that day."""
+        """Copy to the second place once a day, when it is there; a failed copy is not tried again that day."""
         key = snapshot.path.absolute(), clock.today()
         if key not in self._outside:
             try:
@@ -96,7 +96,7 @@ class Keeper:
 
     @contextlib.contextmanager
     def _telling(self) -> Iterator[None]:
-        """Tell once what goes wrong in the block, and go on behind it."""
+        """Report each new reason of a failure in the block once, and continue after the block."""
         try:
             yield
         except Exception as error:  # noqa: BLE001 - a copy that fails stops nothing

@@ -1,4 +1,4 @@
-"""Looks at the raw pages of an SQLite file: a part that a disk gave back as zeros is no page of anything."""
+"""Checks the raw pages of an SQLite file for zeros, which a failing disk gives back in place of content."""
 
 import struct
 from pathlib import Path
@@ -8,7 +8,7 @@ from store.text import format_number
 
 
 def problems(file: Path) -> list[str]:
-    """A sentence where pages that are in use hold nothing but zeros; `file` is one file alone, without a -wal."""
+    """A sentence when used pages of a file without a -wal hold only zeros; [] otherwise, and for encrypted files."""
     content = file.read_bytes()
     if content.startswith(driver.MARK):
         return []  # each page has a sum of its own, which `integrity_check` has seen
@@ -25,7 +25,7 @@ def problems(file: Path) -> list[str]:
 
 
 def _free_pages(content: bytes, size: int) -> set[int]:
-    """The pages that SQLite keeps for later, and where it never writes: they may hold anything."""
+    """The numbers of pages that SQLite does not use, which may hold anything."""
     free = {0x40000000 // size + 1}  # the page with the bytes by which files are locked
     trunk = struct.unpack(">I", content[32:36])[0]
     while trunk and trunk not in free and trunk * size <= len(content):

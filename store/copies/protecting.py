@@ -1,7 +1,7 @@
-"""Encrypts a store as a whole, and makes it plain again; at every moment the old store is there, or the new one.
+"""Encrypts a store, and decrypts it again; at every moment either the old or the new store is at its path.
 
-The new one is written beside the store while nobody else may open it, verified, and put in its place; then the bytes
-of the old one are overwritten. How far that goes is the disk's affair: what a stick or an SSD wrote elsewhere stays.
+The new store is written beside the old one while nobody else may open it, verified, and put in its place; then the
+bytes of the old one are overwritten. Sticks and SSDs may still keep earlier bytes elsewhere.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ def protect(path: Path, passphrase: str, show: Callable[[str], object] = lambda 
     """Encrypt the store at `path`, which no other window has open; answers its recovery code.
 
     `show` gets the code before anything is encrypted, so that a program that is killed leaves no store without it.
-    Raises RefusedError, ProtectionMissingError, StoreLockedError, StoreError: the store is as it was.
+    Raises RefusedError, ProtectionMissingError, StoreLockedError, StoreError; then the store is as it was.
     """
     if driver.salt_of(path) is not None:
         raise RefusedError(f"{path} đã được mã hoá rồi. Đổi mật khẩu: `tyt protect --change`.")
@@ -41,7 +41,7 @@ def protect(path: Path, passphrase: str, show: Callable[[str], object] = lambda 
 
 
 def change(path: Path, old: str, new: str) -> None:
-    """Give the store, and its copies that are in reach, another passphrase; `old` may be the recovery code."""
+    """Change the passphrase of the store and of its reachable copies; `old` may also be the recovery code."""
     code = key_file.unlock(path, old)
     _sweep(path)
     salt = driver.salt_of(path)
@@ -54,19 +54,19 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def remove(path: Path, typed: str) -> None:
-    """Make the store plain again; its copies stay as they are, and are opened by the passphrase that they have."""
+    """Decrypt the store; `typed` is its passphrase or recovery code. Copies stay encrypted by their passphrase."""
     key_file.unlock(path, typed)
     _sweep(path)
     _rewrite(path, None)
 
 
 def plain_copies(path: Path) -> list[Path]:
-    """Copies of the protected store at `path` that anybody can read, here and at the second place."""
+    """Unencrypted copies of the encrypted store at `path`, in the folder of copies and at the second place."""
     return [copy for copy in _copies(path) if driver.salt_of(copy) is None]
 
 
 def plain_copies_text(path: Path) -> str:
-    """What to say of plain copies of a protected store; "": there are none, or the store is plain."""
+    """The warning about unencrypted copies of an encrypted store; "" without such copies or encryption."""
     found = plain_copies(path) if driver.salt_of(path) is not None else []
     if not found:
         return ""
@@ -74,7 +74,7 @@ def plain_copies_text(path: Path) -> str:
 
 
 def encrypt_copies(path: Path, copies: Iterable[Path]) -> list[Path]:
-    """Encrypt copies as the store at `path` is; answers those that stay plain, because they are damaged."""
+    """Encrypt copies by the key of the store at `path`; answers the copies for which that failed."""
     salt, left = driver.salt_of(path), []
     for copy in copies:
         try:
@@ -86,7 +86,7 @@ def encrypt_copies(path: Path, copies: Iterable[Path]) -> list[Path]:
 
 
 def remove_copies(copies: Iterable[Path]) -> None:
-    """Remove copies, and overwrite what stood in them."""
+    """Overwrite and remove copies."""
     for copy in copies:
         for ending in ("-wal", "-shm"):
             whole_files.erase(Path(f"{copy}{ending}"))
@@ -98,7 +98,7 @@ def _copies(path: Path) -> list[Path]:
 
 
 def _folders(path: Path) -> list[Path]:
-    """Where copies of the store at `path` are: beside it, and at the second place."""
+    """The folders of copies of the store at `path`: the one beside it, and the one at the second place."""
     with database.Explaining(path), contextlib.closing(driver.connect(path)) as connection:
         there = second_place.folder_of(path, connection)
     return [shelf.folder(path), *([] if there is None else [there])]
@@ -112,13 +112,13 @@ def write_protected(copy: Path, file: Path, path: Path, salt: bytes) -> None:
 
 
 def put_in_place(beside: Path, path: Path) -> None:
-    """Put a whole store in the place of the one at `path`, which nobody may have open, and overwrite that."""
+    """Replace the store at `path`, which nobody may have open, by a complete one, and overwrite the old file."""
     with database.Explaining(path), contextlib.closing(_alone(path)) as connection:
         _exchange(connection, beside, path)
 
 
 def _rewrite(path: Path, salt: bytes | None) -> None:
-    """Write the store at `path` anew, encrypted by the salt's key or plain."""
+    """Rewrite the store at `path`, encrypted by the key of `salt`, or plain for None."""
     try:
         with (
             whole_files.written_beside(path) as beside,
@@ -136,7 +136,7 @@ def _rewrite(path: Path, salt: bytes | None) -> None:
 
 
 def _alone(path: Path) -> sqlite3.Connection:
-    """A connection of SQLCipher beside which nobody can open the file. StoreLockedError: somebody has it open."""
+    """Open a store by SQLCipher so that nobody else can open it. Raises StoreLockedError when somebody has it open."""
     connection = driver.connect(path, may_read_both=True)
     try:
         if not migrations.applied(path, connection):
@@ -152,7 +152,7 @@ def _alone(path: Path) -> sqlite3.Connection:
 
 
 def _export(connection: sqlite3.Connection, file: Path, path: Path, salt: bytes | None) -> None:
-    """Write the store that a connection is in a transaction of into the empty `file`, and end the transaction."""
+    """Write the store of a connection's open transaction into the empty `file`, verify it, and end the transaction."""
     wanted = backup.totals(connection)
     driver.export(connection, file, salt)
     if (table := _differing(connection)) is not None:
@@ -164,7 +164,7 @@ def _export(connection: sqlite3.Connection, file: Path, path: Path, salt: bytes 
 
 
 def _exchange(connection: sqlite3.Connection, beside: Path, path: Path) -> None:
-    """Let the file beside take the place of the store that the connection holds, and overwrite the old one."""
+    """Move the file `beside` to the path of the store that the connection holds, and overwrite the old file."""
     if sys.platform == "win32":  # nobody replaces an open file there: the old one keeps a second name
         with whole_files.written_beside(path.with_name(path.name + _OLD)) as old:
             old.unlink()
@@ -180,7 +180,7 @@ def _exchange(connection: sqlite3.Connection, beside: Path, path: Path) -> None:
 
 
 def _differing(connection: sqlite3.Connection) -> str | None:
-    """The first table that was not written as it is; None: all were."""
+    """The name of the first table whose exported rows differ; None when all are the same."""
     names = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
     for (name,) in connection.execute(names).fetchall():
         one, other = f'main."{name}"', f'exported."{name}"'
@@ -193,7 +193,7 @@ def _differing(connection: sqlite3.Connection) -> str | None:
 
 
 def _sweep(path: Path) -> None:
-    """Remove what an attempt that was cut left: half a store, and key files that neither store nor copy needs."""
+    """Remove the remains of an interrupted attempt: unfinished stores, and key files that no store or copy needs."""
     shelf.sweep(path)
     for outside in _folders(path)[1:]:
         shelf.sweep(path, outside)

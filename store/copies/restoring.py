@@ -1,4 +1,4 @@
-"""Puts a copy in the place of the store; at every moment there is a store, the old one or the new."""
+"""Replaces the store by a copy; at every moment either the old or the new store is at its path."""
 
 import contextlib
 import shutil
@@ -12,11 +12,11 @@ from store.errors import DamagedStoreError, DiskFullError, NotAStoreError, Refus
 
 
 def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
-    """Put `copy` in the place of the store at `path`, and answer where that is kept; None: there was none.
+    """Replace the store at `path` by `copy`; answers where the old store is kept, None when there was none.
 
-    It is kept as a copy or, too damaged for that, as the file it was. Raises StoreError: the copy is no sound store, or
-    what is there could not be kept; the store is as it was. It is encrypted if it was before, or if the copy is.
-    `anyway`: though a check finds faults in the content of the copy, or it is of another store.
+    The old store is kept as a copy or, if it is too damaged for that, as the file it was. The restored store is
+    encrypted if the old one or the copy was. `anyway` restores a copy with faults in its content, or of another store,
+    too. Raises StoreError when the copy is not sound, or the old store could not be kept; then the store is as it was.
     """
     backup.verify(copy)
     if path.exists() and path.samefile(copy):
@@ -57,7 +57,7 @@ def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
 
 
 def _fetch(copy: Path, beside: Path, path: Path) -> None:
-    """Bring the copy to the disk of the store and to today's version, and verify it there: a stick may fail twice."""
+    """Copy `copy` to the disk of the store, update it to the present version and verify it: a stick may fail twice."""
     salt = driver.salt_of(path)
     if salt is not None and driver.salt_of(copy) is None:
         protecting.write_protected(copy, beside, path, salt)
@@ -74,7 +74,7 @@ def _fetch(copy: Path, beside: Path, path: Path) -> None:
 
 
 def _refuse_other_store(copy: Path, fetched: Path, path: Path) -> None:
-    """Raise RefusedError where the copy, of which `fetched` has the content, does not begin as the store at `path`."""
+    """Raise RefusedError when the first change of the copy, read from `fetched`, is not that of the store at `path`."""
     (other, others_first), (station, first) = map(_beginning, (fetched, path))
     if first is not None and others_first is not None and first != others_first:
         raise RefusedError(
@@ -84,7 +84,7 @@ def _refuse_other_store(copy: Path, fetched: Path, path: Path) -> None:
 
 
 def _beginning(path: Path) -> tuple[str, tuple[str, ...] | None]:
-    """The name of the station; when and what the first change was, with the settings in it, None if there was none."""
+    """(name of the station, (time, label, settings) of the first change or None), by which a store is recognised."""
     with database.Explaining(path), contextlib.closing(driver.connect(path)) as connection:
         name = connection.execute("SELECT value FROM setting WHERE key = 'station_name'").fetchone()
         first = connection.execute(
@@ -95,7 +95,7 @@ def _beginning(path: Path) -> tuple[str, tuple[str, ...] | None]:
 
 
 def _write_over(source: Path, target: Path) -> None:
-    """Make the sound store at `target`, which others may have open, what the one at `source` is: in one transaction."""
+    """Replace the content of `target`, which others may have open, by the store `source`, in one transaction."""
     end = time.monotonic() + driver.BUSY_MILLISECONDS / 1000
 
     def give_up(status: int, _remaining: int, _total: int) -> None:  # SQLite itself would wait for a lock for ever
@@ -114,7 +114,7 @@ def _write_over(source: Path, target: Path) -> None:
 
 
 def _keep_damaged(path: Path) -> Path:
-    """Copy a damaged store, with what SQLite keeps beside it, to the copies: something of it may still be saved."""
+    """Copy a damaged store and its -wal to the folder of copies, because some of it may still be saved."""
     kept = shelf.new_name(path, shelf.DAMAGED)
     whole_files.make_private_folder(kept.parent)
     for ending in ("", "-wal"):
@@ -128,6 +128,6 @@ def _keep_damaged(path: Path) -> Path:
 
 
 def _take_away_side_files(path: Path) -> None:
-    """A -wal of the store that gives way would be written into the one that comes."""
+    """Remove the -wal and -shm of the old store, which SQLite would write into the new one."""
     for ending in ("-wal", "-shm"):
         Path(f"{path}{ending}").unlink(missing_ok=True)

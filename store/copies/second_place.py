@@ -1,6 +1,7 @@
-"""A second place for copies, away from the disk of the store: remembered, and used whenever it is there.
+"""Copies to a second place away from the disk of the store, which is remembered and used whenever it is there.
 
-Each store has a folder of its own in it: most stores have the same name, and a network folder serves several stations.
+Each store has its own folder in it, because most stores have the same name and a network folder serves several
+stations.
 """
 
 import contextlib
@@ -19,7 +20,7 @@ _FOLDER, _AT, _ID = "copies_folder", "copies_at", "copies_id"  # of `Settings`
 
 
 def choose(store: Store, place: Path) -> None:
-    """Remember a folder as the second place; RefusedError: it is none, or the first place itself."""
+    """Remember a folder as the second place. Raises RefusedError when it is no folder, or where the store itself is."""
     place = place.expanduser().absolute()
     if not place.is_dir():
         raise RefusedError(f"Không có thư mục {place}. Hãy cắm USB hay mở thư mục mạng rồi ghi lại.")
@@ -38,12 +39,12 @@ def forget(store: Store) -> None:
 
 
 def folder(path: Path, place: str, store_id: str) -> Path:
-    """Where the copies of the store at `path` are in the second place."""
+    """The folder for copies of the store at `path` in the second place."""
     return Path(place) / f"{shelf.folder(path).name}-{store_id}"
 
 
 def folder_of(path: Path, connection: sqlite3.Connection) -> Path | None:
-    """The same, as the store says; None: it has no second place, or made no copy there yet."""
+    """The folder for copies of the store at `path` in its second place; None when the settings lack place or id."""
     known = dict(connection.execute("SELECT key, value FROM setting WHERE key IN (?, ?)", (_FOLDER, _ID)))
     return folder(path, known[_FOLDER], known[_ID]) if known.get(_FOLDER) and known.get(_ID) else None
 
@@ -53,7 +54,7 @@ def _new_id() -> str:
 
 
 def is_on_the_same_disk(path: Path, place: Path) -> bool:
-    """Whether losing the disk of the store would lose the place too; a folder that goes to a cloud may be one."""
+    """Whether the second place is lost with the disk of the store, as also a folder synchronised to a cloud may be."""
     try:
         return path.stat().st_dev == place.stat().st_dev
     except OSError:
@@ -61,15 +62,15 @@ def is_on_the_same_disk(path: Path, place: Path) -> bool:
 
 
 def copies(store: Store) -> list[shelf.Copy]:
-    """The copies that are there now; none where the stick is not in, or the network is away."""
+    """The copies at the second place; [] when the stick is not plugged in or the network is away."""
     there = folder_of(store.path, store.connection)
     return [] if there is None else shelf.copies(store.path, there)
 
 
 def keep_there(snapshot: Snapshot, *, once_a_day: bool = True) -> Path | None:
-    """Copy to the second place, if it is there and has no copy of today, and let the snapshot go; answers the copy.
+    """Copy to the second place, if it is there and has no copy of today, and close the snapshot; answers the copy.
 
-    StoreError: it failed.
+    Without `once_a_day` a copy of today does not matter. Raises StoreError when copying failed.
     """
     place = snapshot.setting(_FOLDER)
     if not place or not Path(place).is_dir():
@@ -85,14 +86,14 @@ def keep_there(snapshot: Snapshot, *, once_a_day: bool = True) -> Path | None:
 
 
 def keep_everywhere(path: Path) -> list[Path]:
-    """Make a copy among the others and, if it is there, at the second place; answers them. StoreError: one failed."""
+    """Copy to the folder of copies and, if it is there, to the second place; answers the copies. Raises StoreError."""
     with contextlib.closing(Snapshot(path)) as snapshot:
         copies = [backup.keep(snapshot, reason="tu-lam"), keep_there(snapshot, once_a_day=False)]
     return [one for one in copies if one is not None]
 
 
 def note(path: Path) -> None:
-    """Remember in the store at `path` that a copy was made outside just now."""
+    """Remember in the store at `path` that a copy outside of this computer was made now."""
     _write(path, {_AT: clock.stamp()})
 
 

@@ -1,4 +1,4 @@
-"""The folder of copies beside a store: their names, which of them stay, and what is swept away."""
+"""Manages the folder of copies beside a store: names of copies, which copies stay, and what is removed."""
 
 import contextlib
 import glob
@@ -43,7 +43,7 @@ class Copy:
 
 
 def is_a_store(file: Path) -> bool:
-    """Whether a file is a store or a copy of one, by its content; a damaged one by the copies that it has."""
+    """Whether a file is a store or a copy of one, by its content, or, if damaged, by the copies beside it."""
     try:
         with file.open("rb") as opened:
             head = opened.read(_HEAD)
@@ -55,12 +55,12 @@ def is_a_store(file: Path) -> bool:
 
 
 def folder(path: Path) -> Path:
-    """Where the copies of the store at `path` are."""
+    """The folder of copies of the store at `path`."""
     return path.parent / f"{path.stem}-sao-luu"
 
 
 def copies(path: Path, within: Path | None = None) -> list[Copy]:
-    """The copies of the store at `path`, newest first: those beside it, or those in another folder."""
+    """The copies of the store at `path`, newest first, in its folder of copies or in the folder `within`."""
     found = []
     with contextlib.suppress(OSError):
         for file in (within or folder(path)).iterdir():
@@ -74,29 +74,29 @@ def copies(path: Path, within: Path | None = None) -> list[Copy]:
 
 
 def advice(path: Path) -> str:
-    """Vietnamese: how the newest copy of the store at `path` is put back, or where to look for one."""
+    """Vietnamese advice how to restore the newest copy of the store at `path`, or where to look for a copy."""
     if not (found := copies(path)):
         return "Không thấy bản sao nào của nó bên cạnh. Hãy tìm bản sao trên USB hay thư mục mạng, rồi `tyt restore`."
     return f'Hãy khôi phục bản sao mới nhất bằng `tyt --store "{path}" restore "{found[0].path}"`.'
 
 
 def new_name(path: Path, reason: str = "", within: Path | None = None) -> Path:
-    """A name that no copy has yet: the next number, the time, why it is made."""
+    """A new file name for a copy, made of the next number, the time and the reason."""
     place = within or folder(path)
     number = max((copy.number for copy in copies(path, place)), default=0) + 1
     return place / f"{path.stem}-{number:05}-{clock.now():{_STAMP}}{'-' + reason if reason else ''}.sqlite3"
 
 
 def is_of_today(copy: Copy) -> bool:
-    """Whether a copy was made today; one from later than now says that the clock was set back."""
+    """Whether a copy was made today; a time later than now does not count, as the clock was set back."""
     return copy.at.date() == clock.today() and copy.at <= clock.now()
 
 
 def thin(path: Path, spared: Collection[Path] = (), within: Path | None = None) -> None:
-    """Leave the newest `KEPT`, and the newest of each of 7 days, 4 weeks and 12 months; those in `spared` too.
+    """Delete copies except the newest `KEPT`, the newest of each of 7 days, 4 weeks and 12 months, and `spared` ones.
 
     Days, weeks and months are those that have copies, counted back from the last copy: today's date plays no part,
-    so that a clock that was set wrong deletes nothing.
+    so that a clock that was set wrong deletes nothing. Of damaged stores the newest `_KEPT_DAMAGED` stay.
     """
     there = copies(path, within)
     damaged = [copy for copy in there if copy.reason == DAMAGED]
@@ -115,7 +115,7 @@ def thin(path: Path, spared: Collection[Path] = (), within: Path | None = None) 
 
 
 def sweep(path: Path, within: Path | None = None) -> None:
-    """Remove what killed programs left beside the store at `path` and beside its copies, here or `within` a folder."""
+    """Remove remains of killed programs from the folder of copies, or `within` another, and from that of the store."""
     of_copies = within or folder(path)
     whole_files.sweep(of_copies, path.stem)
     whole_files.sweep_scratch(of_copies)

@@ -1,1 +1,1 @@
-"""How far each item of the checklist is, now and at the end of each day."""
+"""Counts how many people have done each item of the checklist, now and at the end of each day."""

@@ -1,7 +1,7 @@
-"""How far each item was at the end of each day on which somebody changed something: the trend.
+"""Counts who had done each item at the end of each day with changes, for the trend.
 
-How the days that are over ended is worked out from the history when somebody looks, and kept; nothing is written
-before. So a key that changes a state costs nothing more, and a day on which only commands ran has its total as well.
+The totals of past days are worked out from the history when somebody looks, and then kept; nothing is written before.
+So a key that changes a state costs nothing more, and a day on which only commands ran has its total as well.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ Sums = dict[int, tuple[int, int]]  # item id -> (done, applicable)
 
 
 class DailyTotal(NamedTuple):
-    """One item at the end of a day."""
+    """The figures of one item at the end of a day."""
 
     day: date
     done: int
@@ -36,13 +36,13 @@ class DailyTotal(NamedTuple):
 
 
 def totals(store: Store, today: date, *, counted_anew: bool = False) -> dict[str, tuple[DailyTotal, ...]]:
-    """Item key -> its last days before `today`, oldest first.
+    """Item key -> its totals of the last `DAYS` days with changes before `today`, oldest first.
 
     Args:
-        store: the open store, or as it was at an earlier moment.
+        store: the open store, or a copy of it as it was at an earlier moment.
         today: the first day that is left out.
-        counted_anew: where the kept days were counted by other rules, as they are of an earlier moment: whether to
-            count now, which takes a second for 100,000 changes. Else there are none until `catch_up` has run.
+        counted_anew: whether to count now if the kept totals follow other rules, as those of an earlier moment do; that
+            takes a second for 100,000 changes. Otherwise there are no totals until `catch_up` has run.
     """
     keys = {item.id: item.key for item in checklist_items(store)}
     found: dict[str, list[DailyTotal]] = {key: [] for key in keys.values()}
@@ -54,10 +54,10 @@ def totals(store: Store, today: date, *, counted_anew: bool = False) -> dict[str
 
 
 def before(store: Store, last: date, rules: Rules, *, days: int, counted_anew: bool = True) -> list[tuple[date, Sums]]:
-    """The sums at the ends of the last so many days with changes before `last`, oldest first.
+    """(day, sums at its end) of the last `days` days with changes before `last`, oldest first.
 
-    All days are counted by the same rules: those that `catch_up` kept where they are the same, and anew from the
-    history where not, of a plan that has ended or that asks others than the rest; none of these unless `counted_anew`.
+    All days are counted by `rules`: the kept totals are used if they follow the same rules. Otherwise, as for a plan
+    that ended or that asks other people, they are counted from the history, or [] without `counted_anew`.
     """
     if not _are_kept_for(store, rules):
         return _counted_anew(store, last, rules, days) if counted_anew else []
@@ -73,7 +73,7 @@ def before(store: Store, last: date, rules: Rules, *, days: int, counted_anew: b
 
 
 def _are_kept_for(store: Store, rules: Rules) -> bool:
-    """Whether the kept days ask each item of the same people, in units of the same sectors."""
+    """Whether the kept totals ask each item of the same people as `rules`, in units of the same sectors."""
     shared = checklist_items(store)
     asked = {item.id: item.applies_to for item in shared}
     kept_for = store.one("SELECT value FROM setting WHERE key = ?", (_RULES,))
@@ -96,10 +96,10 @@ CHANGES = 200_000
 
 
 def catch_up(store: Store, *, is_cancelled: Callable[[], bool] = lambda: False) -> int:
-    """Keep the totals of the days that are over and have none; answers how many days.
+    """Count and keep the totals of past days that have none; answers the number of days.
 
-    Days on which nobody on the staff was changed have none of their own. What was kept while other people were asked,
-    or a unit was of another sector, is worked out anew: a line is of one and the same people.
+    Days without a change of people on the staff get no total. When the rules or the sector of a unit have changed, all
+    days are counted again, so that one line of the trend is about the same people.
     """
     rules = _rules_of(store, checklist_items(store))
     if store.one("SELECT 1 FROM setting WHERE key = ? AND value = ?", (_RULES, rules)) is None:
@@ -138,10 +138,10 @@ def _last_kept(store: Store) -> str:
 
 
 def _ends_of_days(store: Store, sums: "_Rewinding", kept: str = "") -> Iterator[date]:
-    """The days with changes behind `kept`, newest first; while a day is held, the sums are those of its end.
+    """The days with changes after `kept`, newest first; when a day is yielded, `sums` are those at its end.
 
-    The changes are taken back one by one from the newest; what stands before the first change of an earlier day is
-    taken back is how that day ended.
+    Changes are taken back one by one from the newest, so that the sums are those at the end of a day just before its
+    own changes are taken back.
     """
     rows = store.rows(
         "SELECT substr(change.at, 1, 10), history.entity, history.entity_id, history.field, history.before"
@@ -161,7 +161,7 @@ def _ends_of_days(store: Store, sums: "_Rewinding", kept: str = "") -> Iterator[
 
 
 class _Rewinding:
-    """The sums over everybody, which go back in time with the people."""
+    """The sums over all people, which follow as changes of people are taken back."""
 
     def __init__(self, store: Store, rules: Rules) -> None:
         from store.past import Past
@@ -176,12 +176,12 @@ class _Rewinding:
         self._changed: dict[int, tuple[int, Pattern] | None] = {}  # how those who were changed stand in the sums
 
     def take_back(self, staff_id: int, name: str, before: str | None) -> None:
-        """Give one value of one person what it was before a change."""
+        """Take back one change of a person's field, given the value before."""
         self._changed.setdefault(staff_id, _counted(self._past.person(staff_id)))
         self._past.take_back(staff_id, name, before)
 
     def totals(self, day: date) -> Sums:
-        """Item id -> (done, applicable) with everything taken back so far, which is how `day` ended."""
+        """Item id -> (done, applicable) at the end of `day`, to which everything has been taken back."""
         from store.forms import filled
 
         for staff_id, before in self._changed.items():

@@ -26,7 +26,7 @@ class Forecast(NamedTuple):
 
 
 class Course(Enum):
-    """Whether an item will reach its target."""
+    """The expected outcome of an item against its target and deadline."""
 
     REACHED = "reached"
     ON_TIME = "on time"  # or nothing speaks against it: no deadline, or no earlier day to compare with
@@ -35,9 +35,9 @@ class Course(Enum):
 
 
 def points(days: Sequence[DailyTotal], done: int, today: date) -> tuple[DailyTotal, ...]:
-    """The trend of an item, a week apart and oldest first, today's figure `done` last; a day apart while it is young.
+    """The trend of an item in weekly points, oldest first, today's figure `done` last; daily points in its first week.
 
-    `days` are the kept ones before today: a day without its own ended as the one before it.
+    `days` are the kept totals before today; a day without a total has that of the day before it.
     """
     if not days:
         return ()
@@ -53,18 +53,18 @@ def points(days: Sequence[DailyTotal], done: int, today: date) -> tuple[DailyTot
 
 
 def a_week_ago(days: Sequence[DailyTotal], today: date) -> DailyTotal | None:
-    """What today is compared with: how the day a week ago ended; the first kept day, where there is none so old."""
+    """The total a week ago, to compare with today, or the first kept total if none is so old; None without any."""
     before = [each for each in days if each.day <= today - _WEEK]
     return before[-1]._replace(day=today - _WEEK) if before else days[0] if days else None
 
 
 def forecast(concerned: Mapping[str, Sequence[ItemFigure]], item: str, now: datetime) -> Forecast | None:
-    """The nearest deadline that is still to come and what it needs; None: nothing more is asked of the item.
+    """The nearest coming deadline of an item and what it needs; None when no coming deadline lacks anybody.
 
     Args:
-        concerned: campaign name -> its items, of those whom its deadline concerns (`Overview.due`).
+        concerned: campaign name -> figures of its items among the people whom the deadline concerns (`Overview.due`).
         item: key of the item.
-        now: what time it is.
+        now: the present moment.
     """
     found = []
     for campaign, figures in concerned.items():

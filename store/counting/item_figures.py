@@ -1,4 +1,4 @@
-"""How far each item of the checklist is: done and applicable, for everybody and for each unit."""
+"""Counts for each item the people who have done it and those to whom it applies, in total and per unit."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SectorFigures(NamedTuple):
-    """The people of one sector and the items that are asked of them."""
+    """The people of one sector, and the figures of the items that are asked of them."""
 
     sector: str  # "health", or "other" for all other units
     people: int
@@ -45,12 +45,12 @@ class ItemFigure(NamedTuple):
 
     @property
     def lacking(self) -> int:
-        """Who are not đã: chưa and chưa rõ."""
+        """How many people are chưa or chưa rõ."""
         return self.applicable - self.done
 
     @property
     def to_target(self) -> int:
-        """How many more must be đã until the target is reached; 0 where it is, or where there is none."""
+        """How many more people must be đã to reach the target; 0 when it is reached or there is none."""
         if self.item.target is None:
             return 0
         ten_thousandths = round(self.item.target * 10_000)  # 0.7 * 10 is more than 7 as a float
@@ -75,7 +75,7 @@ def patterns(store: Store, units: Collection[int] | None = None) -> Patterns:
 
 
 def number_of(people: Patterns) -> int:
-    """How many people these are."""
+    """The number of people in all patterns."""
     return sum(sum(own.values()) for own in people.values())
 
 
@@ -91,7 +91,7 @@ def contradicting(store: Store, units: Collection[int] | None = None) -> int:
 
 
 def item_figures(rules: Rules, people: Patterns) -> tuple[ItemFigure, ...]:
-    """Every item, in the order of the checklist."""
+    """The figures of every item, in the order of the checklist."""
     by_sector: defaultdict[str, Counter[Pattern]] = defaultdict(Counter)
     for unit, own in people.items():
         by_sector[rules.sector(unit)].update(own)
@@ -106,7 +106,7 @@ def figures_by_unit(rules: Rules, people: Patterns) -> dict[int, tuple[ItemFigur
 def figures_by_sector(
     store: Store, rules: Rules, people: Patterns, sent: Mapping[int, "CountedUnit"]
 ) -> tuple["SectorFigures", ...]:
-    """The health sector, then all other units, each with the items that are asked of anybody in it."""
+    """The health sector, then all other units, each with the figures of items that apply to anybody there."""
     health = {unit_id for (unit_id,) in store.rows("SELECT id FROM unit WHERE sector = 'health'")}
     found = []
     for sector in ("health", "other"):
@@ -134,7 +134,7 @@ def _summed(rules: Rules, by_sector: Mapping[str, Mapping[Pattern, int]]) -> tup
 
 
 class CountedUnit(NamedTuple):
-    """One unit that is known by its counts alone."""
+    """The sums of a unit that sent only counts, without names."""
 
     origin: "Origin"
     people: int
@@ -143,9 +143,9 @@ class CountedUnit(NamedTuple):
     without_smartphone: int  # by the reasons that the form gives
 
     def applicable(self, item: Item) -> int:
-        """How many people the item is asked of, never fewer than are done.
+        """How many people the item applies to, never fewer than have done it.
 
-        Of an item that is asked of people with a smartphone (letter 310, mục 2) the others are left out.
+        People without a smartphone are left out of an item that is asked only of people with one (letter 310, mục 2).
         """
         asked = self.people - self.not_applicable.get(item.key, 0)
         if is_only_for(item.applies_to, "smartphone"):
@@ -154,7 +154,7 @@ class CountedUnit(NamedTuple):
 
 
 def counted_units(store: Store) -> dict[int, CountedUnit]:
-    """The units of which nobody is on the list by name, so that the counts they sent are added, by unit id."""
+    """Unit id -> counts that the unit sent, for units without named people, whose counts are added to the figures."""
     # Most stores have none, and what reads them takes 10 ms to import.
     if store.one("SELECT 1 FROM unit_count LIMIT 1") is None:
         return {}
@@ -168,7 +168,7 @@ def counted_units(store: Store) -> dict[int, CountedUnit]:
 
 
 def counted_unit(store: Store, origin: "Origin", reasons: Mapping[str, str]) -> CountedUnit:
-    """The sums of one filled-in form; `reasons` is folded words -> words of the reasons that the station knows."""
+    """Sum up one filled-in form; `reasons` is folded words -> words of the reasons that the station knows."""
     from store.campaigns.form import TOTAL
     from store.forms import library
     from store.forms.reason_cells import parse
@@ -191,7 +191,7 @@ def counted_unit(store: Store, origin: "Origin", reasons: Mapping[str, str]) -> 
 
 
 def with_counts(rules: Rules, figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:
-    """The figures with those of units that sent counts; the other items are of people by name alone."""
+    """Add the counts of units without names to the figures of each item that these units counted."""
     found = []
     for figure in figures:
         counting = [

@@ -1,1 +1,1 @@
-"""Who is on the list: units, people, and the windows of rows that screens read."""
+"""The roster: units, people, and the windows of rows that screens read."""

@@ -1,4 +1,4 @@
-"""The people of the store, and how old what is known of them is, as an incoming file is compared with them."""
+"""Gives the stored people, and the age of their values, that an incoming file is compared with."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from store.people import staff
 
 
 class Known(NamedTuple):
-    """A person of the store as far as matching and comparing need them."""
+    """A stored person with the fields that matching and comparing need."""
 
     id: int
     unit_id: int
@@ -22,7 +22,7 @@ class Known(NamedTuple):
 
     @property
     def full_name(self) -> str:
-        """The name as the store has it."""
+        """The stored name."""
         return self.values["full_name"] or ""
 
 
@@ -30,7 +30,7 @@ _COLUMNS = ", ".join(f"staff.{name}" for name in PERSON_FIELDS)
 
 
 def by_ids(store: Store, ids: Iterable[int]) -> Iterator[Known]:
-    """These people, by id."""
+    """Read the people with these ids, in the order of the ids."""
     rows = store.by_ids(
         f"SELECT staff.id, staff.unit_id, department.name, staff.removed_at IS NOT NULL, states, reasons, {_COLUMNS}"
         " FROM staff LEFT JOIN department ON department.id = staff.department_id"
@@ -43,12 +43,15 @@ def by_ids(store: Store, ids: Iterable[int]) -> Iterator[Known]:
 
 
 def is_anybody(store: Store) -> bool:
-    """Whether anybody is, or ever was, on the list: with an empty store there is nobody to compare with."""
+    """Whether anybody is or ever was on the list; if not, an import has nobody to compare with."""
     return store.one("SELECT 1 FROM staff LIMIT 1") is not None
 
 
 def alike(store: Store, citizen_ids: Collection[str], name_keys: Collection[str]) -> Iterator[Known]:
-    """Everybody with one of these CCCD numbers or folded names, by id; who was removed (not undone), by number only."""
+    """Everybody with one of these CCCD numbers or folded names, by id; people taken off the list by CCCD only.
+
+    People whose addition was undone are left out.
+    """
     there = "FROM staff WHERE removed_at IS NULL"
     count = store.value(f"SELECT count(*) FROM (SELECT 1 {there} LIMIT ?)", (len(citizen_ids),))
     if count < len(citizen_ids):  # fewer people than numbers: looked through, they are not looked up
@@ -68,7 +71,7 @@ def alike(store: Store, citizen_ids: Collection[str], name_keys: Collection[str]
 
 
 def value_dates(store: Store, staff_ids: Iterable[int]) -> dict[tuple[int, str], str]:
-    """(staff id, field) -> the day (YYYY-MM-DD) of what wrote it last; of `PRESENT` that of coming on the list."""
+    """(staff id, field) -> day (YYYY-MM-DD) on which the value was last written; for `PRESENT` that of being added."""
     rows = store.by_ids(
         "SELECT history.entity_id, history.field, ifnull(submission.data_date, substr(change.at, 1, 10))"
         " FROM history JOIN change ON change.id = history.change_id"
@@ -80,7 +83,7 @@ def value_dates(store: Store, staff_ids: Iterable[int]) -> dict[tuple[int, str],
 
 
 class Later(NamedTuple):
-    """What became of one value of a person."""
+    """The later changes of one value of a person."""
 
     now: str | None  # what it was changed to last
     is_by_hand: bool  # the last time
@@ -88,9 +91,9 @@ class Later(NamedTuple):
 
 
 def changed_later(store: Store, staff_ids: Iterable[int], earlier: int | None) -> dict[tuple[int, str], Later]:
-    """(staff id, field) -> what was changed by hand, or by anything after the submission `earlier`, and stands.
+    """(staff id, field) -> its changes in force that were made by hand, or after the submission `earlier`.
 
-    A department is there by its name.
+    Departments are given by name.
     """
     since = None if earlier is None else store.value("SELECT change_number FROM submission WHERE id = ?", (earlier,))
     rows = store.by_ids(
@@ -115,12 +118,12 @@ def changed_later(store: Store, staff_ids: Iterable[int], earlier: int | None) -
 
 
 def date_of(dates: dict[tuple[int, str], str], staff_id: int, name: str) -> str | None:
-    """The day of one value, where it is known."""
+    """The day on which a value was last written, or else the person was added; None when neither is known."""
     return dates.get((staff_id, name)) or dates.get((staff_id, PRESENT))
 
 
 def settled_numbers(store: Store, unit_id: int, item: Item) -> frozenset[str]:
-    """The CCCD of everybody in a unit of whom it is known how they stand with an item."""
+    """The CCCD of everybody in a unit whose state of an item is known."""
     rows = store.rows(
         "SELECT citizen_id FROM staff WHERE unit_id = ? AND removed_at IS NULL AND citizen_id IS NOT NULL"
         " AND substr(states, ?, 1) NOT IN ('', ?)",

@@ -1,4 +1,4 @@
-"""Puts units below areas or stations by a list: the first way to make the tree of an office above."""
+"""Puts units below areas or stations as a list says, by which an office above builds its tree of units."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from store.people.unit_kinds import guess_kind
 
 @frozen
 class Placed:
-    """A line of a list: a unit, the unit that it belongs to, and its facility code where it has one."""
+    """One line of the list: a unit, the unit above it, and its facility code if it has one."""
 
     name: str
     above: str
@@ -21,7 +21,7 @@ class Placed:
 
 @frozen
 class Placing:
-    """What became of a list."""
+    """The result of placing the units of a list."""
 
     added: int  # units that were not there, those above counted too
     moved: int  # units that belong to another one now, or did not belong to any

@@ -1,4 +1,4 @@
-"""The dictionary of reasons as the station keeps it: each with its words, items and digits; added, renamed, merged."""
+"""Lists, adds, renames and merges the reasons of the station, each with its words, items and digits."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ _OFFERS = "reason_item"  # in the history: for which item a reason is offered, a
 
 
 class Offered(NamedTuple):
-    """One item that a reason belongs to."""
+    """One item that a reason is offered for, or that people have it of."""
 
     item: str  # key
     digit: int  # by which it is chosen, 1 to 9; 0: by its words alone
@@ -26,7 +26,7 @@ class Offered(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One reason of the dictionary."""
+    """One reason of the dictionary, with the other words that count as the reason."""
 
     id: int
     text: str
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
 
 
 class Merge(NamedTuple):
-    """What merging two reasons would do."""
+    """The effect that merging two reasons would have."""
 
     source: Entry  # its words count as those of the other from then on
     target: Entry
@@ -44,13 +44,13 @@ class Merge(NamedTuple):
 
     @property
     def is_of_other_items(self) -> bool:
-        """Whether the two reasons have no item in common: then they hardly mean one thing."""
+        """Whether the two reasons have no item in common, and so hardly mean the same."""
         ours, theirs = ({each.item for each in entry.items} for entry in (self.source, self.target))
         return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
 def dictionary(store: Store) -> list[Entry]:
-    """Every reason that stands for itself: by its first item in the order of the checklist, then by its digit."""
+    """The unmerged reasons in use, sorted by their first item in the order of the checklist, then by digit."""
     roots = reasons.roots(store)
     keys = {item.position: item.key for item in checklist_items(store)}
     people: Counter[int] = Counter()
@@ -90,7 +90,7 @@ def _place(order: Sequence[str], entry: Entry) -> tuple[bool, int, bool, int, in
 
 
 def find(store: Store, words: str) -> Entry:
-    """The entry that these words count as, case and diacritics aside. RefusedError: nobody wrote them yet."""
+    """The entry whose reason has these words, case and diacritics aside. Raises RefusedError for unknown words."""
     row = store.one("SELECT id FROM reason WHERE folded = ?", (fold(clean(words)),))
     root = None if row is None else reasons.roots(store)[row[0]]
     for entry in dictionary(store):
@@ -100,7 +100,7 @@ def find(store: Store, words: str) -> Entry:
 
 
 def preview(store: Store, source: str, target: str) -> Merge:
-    """What merging would do. RefusedError: there are no such words, or they are one reason already."""
+    """The effect of merging `source` into `target`. Raises RefusedError for unknown words, or words of one reason."""
     one, other = find(store, source), find(store, target)
     if one.id == other.id:
         raise RefusedError(f"“{clean(source)}” và “{clean(target)}” đã là một lý do.")
@@ -116,7 +116,7 @@ def preview(store: Store, source: str, target: str) -> Merge:
 
 
 def people_with(store: Store, reason_id: int, item_key: str | None = None) -> list[int]:
-    """Ids of those on the staff who have a reason, of that item or of any, by name."""
+    """Ids of the people on the staff who have a reason, for one item or for any, in the order of their names."""
     roots = reasons.roots(store)
     position = None if item_key is None else checklist_item(store, item_key).position
     rows = store.rows("SELECT id, reasons FROM staff WHERE removed_at IS NULL AND reasons <> '' ORDER BY sort_key, id")
@@ -131,7 +131,7 @@ def people_with(store: Store, reason_id: int, item_key: str | None = None) -> li
 
 
 def last_change(store: Store, entry: Entry) -> tuple[str, str] | None:
-    """(ISO moment, label) of what was last done to an entry or to words that count as it; None: nothing ever."""
+    """(ISO moment, label) of the last change of an entry or of its other words; None when there was none."""
     ids = [id_ for id_, root in reasons.roots(store).items() if root == entry.id]
     found = store.by_ids(
         "SELECT change.at, label, change.id FROM change JOIN history ON change_id = change.id"
@@ -143,9 +143,9 @@ def last_change(store: Store, entry: Entry) -> tuple[str, str] | None:
 
 
 def merge(store: Store, source: str, target: str) -> tuple[str, str]:
-    """Let the words `source` count as the reason `target`, as one step of undo; answers both as they are written.
+    """Count the words `source` as the reason `target`, as one step of undo; answers both as they are written.
 
-    What `source` was offered for, `target` is from then on. Raises RefusedError as `preview` does.
+    `target` is then offered for the items of `source` too. Raises RefusedError as `preview` does.
     """
     found = preview(store, source, target)
     with recording(store, "reason", f"Gộp lý do “{found.source.text}” vào “{found.target.text}”") as change:
@@ -154,7 +154,7 @@ def merge(store: Store, source: str, target: str) -> tuple[str, str]:
 
 
 def _count_as(change: Recording, source: int, target: int) -> None:
-    """Merge one reason into another, which takes over its items, and its digits where it has none."""
+    """Merge one reason into another, which takes over its items, and its digit where it has none of its own."""
     store = change.store
     rows = "SELECT item, digit FROM reason_item WHERE reason_id = ?"
     own = dict(store.rows(rows, (target,)))
@@ -166,9 +166,9 @@ def _count_as(change: Recording, source: int, target: int) -> None:
 
 
 def add(store: Store, words: str, items: Sequence[str]) -> str:
-    """Add a reason of these items (keys), each with the first digit that is free; answers its words.
+    """Add a reason for these items (keys), with the first free digit of each; answers its words.
 
-    Raises RefusedError: there are no words, or they are a reason already.
+    Raises RefusedError for empty words, and for words of a reason that exists.
     """
     text = _new_words(store, words)
     with recording(store, "reason", f"Thêm lý do “{text}”") as change:
@@ -191,7 +191,7 @@ def _new_words(store: Store, words: str, *, of: int | None = None) -> str:
 
 
 def _row_of(change: Recording, text: str) -> int:
-    """The reason of these words, back on the dictionary or new in it, standing for itself."""
+    """The id of the reason with these words, which is added or restored and counts as itself."""
     store = change.store
     row = store.one("SELECT id FROM reason WHERE folded = ?", (fold(text),))
     # A new row is not there until the history says so: taking that back takes it off again.
@@ -211,10 +211,10 @@ def _offer(change: Recording, reason_id: int, items: Iterable[str]) -> None:
 
 
 def rename(store: Store, words: str, new_words: str) -> tuple[str, str]:
-    """Write a reason in other words, as one step of undo; answers the words before and after.
+    """Rename a reason, as one step of undo; answers the words before and after.
 
-    The old words stay known: a file that still has them means the same reason. Raises RefusedError: there is no such
-    reason, or the new words are another one.
+    The old words stay known: a file that still has them means the same reason. Raises RefusedError when there is no
+    such reason, or when the new words belong to another one.
     """
     entry = find(store, words)
     text = _new_words(store, new_words, of=entry.id)
@@ -231,12 +231,12 @@ def assign_items(store: Store, words: str, digits: Mapping[str, int | None]) -> 
 
     Args:
         store: the open store.
-        words: of the reason.
-        digits: item key -> its digit there; 0: none; None: the one that it has, or the first that is free. Whoever
-            had the digit gets the one that is given up, or none.
+        words: the words of the reason.
+        digits: item key -> digit of the reason; 0: none; None: the digit that it has, or the first free one. A reason
+            that had the digit gets the one that is given up, or none.
 
     Raises:
-        RefusedError: there is no such reason.
+        RefusedError: no reason has these words.
     """
     entry = find(store, words)
     before = dict(store.rows("SELECT item, digit FROM reason_item WHERE reason_id = ?", (entry.id,)))

@@ -1,8 +1,8 @@
 """A window of rows of the roster: the same cost at 40 people and at 400,000.
 
-Everybody, or a whole unit, is walked along the index of the order, from the nearest place where the walk has
-been before or from either end. What a search or a state lets pass is read once as a list of ids: it stays as it
-is while states change, so that nobody is passed over by a person who works down the list.
+Everybody, or a whole unit, is read along the sorted index, from the nearest row that was read before or from either
+end. The result of a search or of a filter by state is read once as a list of ids: it does not change with the states,
+so that somebody who works down the list passes nobody over.
 """
 
 import bisect
@@ -34,7 +34,7 @@ _Key = tuple[object, ...]  # the values of the order's columns; the last is the 
 
 
 class RosterRow(NamedTuple):
-    """What one line of the roster shows."""
+    """The values of one row of the roster."""
 
     id: int
     unit_id: int
@@ -64,7 +64,7 @@ class Filter:
 
     @property
     def is_of_states(self) -> bool:
-        """Whether it takes the states of a person to say whether they pass."""
+        """Whether the filter depends on the states of a person."""
         return self.lacking or self.contradicting or self.state is not None
 
     def with_(self, **changes: object) -> "Filter":
@@ -84,11 +84,11 @@ class View:
     _keys: list[_Key] = field(default_factory=list)
 
     def through(self, store: Store) -> "View":
-        """The same rows, read through another store: of a view from another thread."""
+        """The same view, read through another store, so that a view made in another thread can be used."""
         return replace(self, store=store)
 
     def rows(self, start: int, count: int) -> list[RosterRow]:
-        """Rows at places `start` … `start + count - 1`, as far as there are any."""
+        """The rows at places `start` … `start + count - 1`, or fewer at the end of the view."""
         start = max(0, start)
         count = min(count, self.total - start)
         if count <= 0:
@@ -98,9 +98,9 @@ class View:
         return self._walk(start, count)
 
     def by_ids(self, ids: Sequence[int]) -> list[RosterRow]:
-        """The rows of these people, in this order.
+        """The rows of the people with these ids, in this order.
 
-        Raises StoreError: the store cannot be read, or an index names somebody whom the table does not hold any more.
+        Raises StoreError when the store cannot be read, or when an index has a person whom the table lacks.
         """
         rows = self.store.by_ids(f"SELECT {_COLUMNS} FROM staff WHERE id IN {IDS}", ids)
         found = {row[0]: RosterRow._make(row) for row in rows}
@@ -109,17 +109,17 @@ class View:
         return [found[id_] for id_ in ids]
 
     def ids(self) -> list[int]:
-        """Everybody who passes, in order; for marking all at once."""
+        """The ids of everybody in the view, in order, for marking all at once."""
         return list(self._ids if self._ids is not None else self._every_id())
 
     def _every_id(self) -> Sequence[int]:
-        """Ids along the walk; packed, because 400,000 of them as a list take 16 MB."""
+        """All ids in the order of the index, as a packed array, because a list of 400,000 takes 16 MB."""
         where, values = _conditions(self.store, self.filter)
         sql = f"SELECT id FROM staff INDEXED BY {self._index} WHERE {where} ORDER BY {self._order()}"
         return array("q", (row[0] for row in self.store.rows(sql, values)))
 
     def place_of(self, staff_id: int) -> int | None:
-        """Where the person stands in this view; None when they are not in it."""
+        """The place of a person in this view; None when the view does not hold the person."""
         if self._ids is not None:
             return self._ids.index(staff_id) if staff_id in self._ids else None
         where, values = _conditions(self.store, self.filter)
@@ -131,7 +131,7 @@ class View:
         return int(self.store.value(sql, (*values, *key)))
 
     def next_lacking(self, after: int) -> int | None:
-        """The place of the next person behind place `after` who lacks something; None when there is none."""
+        """The place of the next person after place `after` who lacks an item; None when there is none."""
         place = after + 1
         condition = _state_condition(self.store, self.filter.with_(lacking=True))
         lacks = f"SELECT id FROM staff WHERE {condition} AND id IN {IDS}"
@@ -158,7 +158,7 @@ class View:
         return ", ".join(f"{column}{way}" for column in _ORDERS[self._index])
 
     def _walk(self, start: int, count: int) -> list[RosterRow]:
-        """Rows from `start`, beginning at the nearest place whose key is known, or at the nearer end."""
+        """The rows from `start`, read from the nearest place whose key is known, or from the nearer end."""
         at = bisect.bisect_right(self._places, start) - 1
         before = self._places[at] if at >= 0 else 0
         after = self._places[at + 1] if at + 1 < len(self._places) else self.total
@@ -173,7 +173,7 @@ class View:
         return self.by_ids([int(str(key[-1])) for key in keys])
 
     def _keys_before(self, start: int, count: int, place: int, key: _Key | None) -> list[_Key]:
-        """Keys of the places from `start`, walked backwards from `place`, whose key is `key`."""
+        """The keys of `count` places from `start`, read backwards from `place`, whose key is `key`."""
         end = start + count
         if end <= place:
             return self._keys_along("<", " DESC", key, count, place - end)[::-1]
@@ -181,7 +181,7 @@ class View:
         return walked + (self._keys_along(">=", "", key, end - place, 0) if key is not None else [])
 
     def _keys_along(self, sign: str, way: str, key: _Key | None, count: int, skip: int) -> list[_Key]:
-        """`count` keys from `key` on (None: from the end), behind `skip` that are passed over."""
+        """Read `count` keys of the index from `key` on (None: from its end), after skipping `skip` of them."""
         where, values = _conditions(self.store, self.filter)
         order = self._order()
         bound = f" AND ({order}) {sign} ({', '.join('?' * len(key))})" if key is not None else ""
@@ -194,7 +194,7 @@ class View:
 
 
 def view(store: Store, chosen: Filter) -> View:
-    """The rows that pass `chosen`. Of 400,000 people it takes some 15 ms, with a wide search or state 200 ms."""
+    """Make the view of a filter; for 400,000 people in some 15 ms, or 200 ms with a wide search or state."""
     found = View(store, chosen)
     if not (chosen.search.strip() or chosen.is_of_states):
         where, values = _conditions(store, chosen)
@@ -216,9 +216,9 @@ def view(store: Store, chosen: Filter) -> View:
 
 
 def glimpse(store: Store, chosen: Filter) -> View | None:
-    """The rows of very many people before they are counted: `total` says only that there are more than `LISTED`.
+    """Make a view of very many people before they are counted; `total` is then only more than `LISTED`.
 
-    None when there are fewer, or when `chosen` narrows: `view` takes no time then, or is no use to wait for.
+    None when there are fewer, or when `chosen` narrows, as `view` is quick then or has to be waited for anyway.
     Counting 400,000 people takes 15-40 ms, which the first screen need not wait for.
     """
     if chosen.with_(by_unit=False) != Filter():
@@ -229,7 +229,7 @@ def glimpse(store: Store, chosen: Filter) -> View | None:
 
 
 def first_found(store: Store, words: str, count: int) -> list[RosterRow]:
-    """The first so many on the staff whose names or CCCD hold what was typed, by name; the same cost at any size."""
+    """The first `count` people on the staff, by name, whose names or CCCD match the typed words; quick at any size."""
     digits, found = words.replace(" ", ""), re.findall(r"\w+", fold(words))
     if _DIGITS.match(digits):
         among = "citizen_id IS NOT NULL AND citizen_id LIKE ?"
@@ -266,7 +266,7 @@ def _passing(store: Store, chosen: Filter) -> Sequence[int]:
 
 
 def _by_state(store: Store, chosen: Filter) -> Sequence[int]:
-    """Ids of those whose unit, department and states pass: one walk along the covering index."""
+    """Ids of the people whose unit, department and states pass the filter, read along the covering index."""
     where, values = _conditions(store, chosen)
     sql = f"SELECT id FROM staff INDEXED BY staff_statistics WHERE {where}"
     return array("q", (row[0] for row in store.rows(sql, values)))
@@ -279,13 +279,13 @@ def _in_order(store: Store, ids: Sequence[int], order: str) -> list[int]:
 
 
 def _refuse_lost(store: Store, ids: Sequence[int], rows: Sized) -> None:
-    """Raise DamagedStoreError where an index found somebody whom the table does not hold: nobody is ever deleted."""
+    """Raise DamagedStoreError when an index has a person whom the table lacks, as no row is ever deleted."""
     if len(rows) < len(ids):
         raise damaged(store.path)
 
 
 def _conditions(store: Store, chosen: Filter) -> tuple[str, list[object]]:
-    """SQL of `staff` and its values: whether somebody on the staff passes, the search aside."""
+    """An SQL condition on `staff` and its values: on the staff and passing the filter, apart from the search."""
     where = ["removed_at IS NULL"]
     values: list[object] = []
     for column, value in (("unit_id", chosen.unit_id), ("ifnull(department_id, 0)", chosen.department_id)):
@@ -300,7 +300,7 @@ def _conditions(store: Store, chosen: Filter) -> tuple[str, list[object]]:
 
 
 def _state_condition(store: Store, chosen: Filter) -> str:
-    """SQL of `staff`: whether the state of the chosen item, or of any item, is as the filter wants it."""
+    """An SQL condition on `staff`: the state of the chosen item, or of any item, passes the filter."""
     if chosen.lacking:
         rules = Rules(store, None if chosen.item is None else [checklist_item(store, chosen.item)])
         return f"({' OR '.join(map(rules.lacking_sql, rules.items)) or '0'})"

@@ -30,7 +30,7 @@ _YES_NO = [place for place, column in enumerate(PERSON_COLUMNS) if column.kind i
 
 
 def get(store: Store, staff_id: int) -> StaffMember:
-    """The person of that id, taken off the list or not. Raises KeyError: there is none."""
+    """The person with an id, also when taken off the list. Raises KeyError for an unknown id."""
     found = next(_members(store, store.rows(f"{_SELECT} WHERE staff.id = ?", (staff_id,))), None)
     if found is None:
         raise KeyError(staff_id)
@@ -38,7 +38,7 @@ def get(store: Store, staff_id: int) -> StaffMember:
 
 
 def members(store: Store, *, unit_id: int | None = None, department_id: int | None = None) -> Iterator[StaffMember]:
-    """Everybody on the staff, by unit, department and name; a stream, not a list."""
+    """Read everybody on the staff one by one, by unit, department and name; of one unit or department, or of all."""
     where = ["staff.removed_at IS NULL"]
     values: list[object] = []
     for column, value in (("unit_id", unit_id), ("department_id", department_id)):
@@ -57,7 +57,7 @@ def noted(store: Store, unit_id: int | None = None) -> Iterator[StaffMember]:
 
 
 def by_ids(store: Store, ids: Sequence[int]) -> list[StaffMember]:
-    """The people of these ids, in this order."""
+    """The people with these ids, in this order; unknown ids are left out."""
     rows = store.by_ids(f"{_SELECT} WHERE staff.id IN {IDS}", ids)
     found = {member.id: member for member in _members(store, rows)}
     return [found[staff_id] for staff_id in ids if staff_id in found]
@@ -84,14 +84,14 @@ def _members(store: Store, rows: Iterable[Row]) -> Iterator[StaffMember]:
 def column_values(
     store: Store, people: Sequence[Person], unit_id: int, department_ids: Sequence[int | None], created_at: str
 ) -> list[Sequence[object]]:
-    """The values of each column of `ADDED` for new people; reasons that are new join the list.
+    """The values of each column of `ADDED` for new people; unknown reasons are added to the dictionary.
 
     Args:
         store: the open store.
-        people: who is new.
-        unit_id: of all of them.
-        department_ids: of each of them; None: of none.
-        created_at: when they are added, as `store.clock.stamp`.
+        people: the new people.
+        unit_id: the unit of all of them.
+        department_ids: the department of each person; None: without one.
+        created_at: the moment of adding, as `store.clock.stamp` writes it.
     """
     items = checklist_items(store)
     packed = {id(one.states): one.states for one in people}  # many rows of a file have the same object
@@ -154,7 +154,7 @@ _TRIGGER = "staff_search_insert"
 def loading(connection: sqlite3.Connection, count: int) -> Iterator[None]:
     """Drop the indexes of staff while a block inserts `count` people and build them after it, where that is faster.
 
-    The block stands inside a transaction, so a cut leaves the indexes as they were.
+    The block must be inside a transaction, so that an interruption leaves the indexes as they were.
     """
     before = connection.execute("SELECT count(*), ifnull(max(id), 0) FROM staff").fetchone()
     if count < WORTH_IT or count * 3 < before[0]:
@@ -173,7 +173,7 @@ def loading(connection: sqlite3.Connection, count: int) -> Iterator[None]:
 
 
 def add(store: Store, person: Person, unit_id: int, department: str | None = None) -> int:
-    """A new person in a unit. Raises RefusedError: they have no name, or somebody on the staff has their CCCD."""
+    """Add a person to a unit; answers the id. Raises RefusedError for an empty name or a CCCD that is taken."""
     person.full_name = clean(person.full_name)
     if not person.full_name:
         raise RefusedError("Phải có họ và tên.")
@@ -189,7 +189,7 @@ def add(store: Store, person: Person, unit_id: int, department: str | None = Non
 
 
 def refuse_taken_citizen_id(store: Store, citizen_id: str | None, *, but: int | None = None) -> None:
-    """Say who has the CCCD already. Raises RefusedError: somebody on the staff has it."""
+    """Raise RefusedError, which names the holder, when somebody on the staff other than `but` has the CCCD."""
     other = by_citizen_id(store, citizen_id) if citizen_id else None
     if citizen_id and other is not None and other != but:
         member = get(store, other)
@@ -197,7 +197,7 @@ def refuse_taken_citizen_id(store: Store, citizen_id: str | None, *, but: int | 
 
 
 def taken_back(store: Store, ids: Sequence[int]) -> set[int]:
-    """The people whose every change was undone: they were never on the list for good."""
+    """The ids of people whose every change was undone, so that they never were on the list for good."""
     rows = store.by_ids(
         "SELECT entity_id FROM history JOIN change ON change.id = history.change_id"
         f" WHERE entity = 'staff' AND entity_id IN {IDS}"
@@ -208,13 +208,13 @@ def taken_back(store: Store, ids: Sequence[int]) -> set[int]:
 
 
 def by_citizen_id(store: Store, citizen_id: str) -> int | None:
-    """Who on the staff has this CCCD."""
+    """The id of the person on the staff with this CCCD; None when nobody has it."""
     row = store.one("SELECT id FROM staff WHERE citizen_id = ? AND removed_at IS NULL", (citizen_id,))
     return None if row is None else int(row[0])
 
 
 def similar(store: Store, person: Person, *, but: int | None = None, limit: int = 5) -> list[StaffMember]:
-    """Who may be the same person: equal CCCD, or the same name with no birth year against it."""
+    """People on the staff who may be the same person: equal CCCD, or equal name and no other birth year."""
     ids: list[int] = []
     if person.citizen_id and (same := by_citizen_id(store, person.citizen_id)) is not None:
         ids.append(same)
@@ -226,7 +226,7 @@ def similar(store: Store, person: Person, *, but: int | None = None, limit: int 
 
 
 def edit(store: Store, staff_id: int, values: Mapping[str, str | bool | None]) -> None:
-    """Change plain fields as one step of undo; None or "" takes a value away. RefusedError: one cannot be right."""
+    """Change plain fields as one step of undo; None or "" removes a value. Raises RefusedError for an invalid value."""
     member = get(store, staff_id)
     if "full_name" in values and not clean(str(values["full_name"] or "")):
         raise RefusedError("Phải có họ và tên.")
@@ -251,10 +251,10 @@ def set_state(
     done_on: str | None = None,
     keep_reasons: bool = False,
 ) -> int:
-    """Give one item of several people a state, as one step of undo; answers how many it changed.
+    """Set the state of one item for several people, as one step of undo; answers how many people were changed.
 
-    Chưa and không áp dụng may have a reason, đã a date, which is today unless told.
-    With `keep_reasons`, people who are in the state already keep the reason that they have.
+    Chưa and không áp dụng may have a reason, đã has a date, which is today unless `done_on` is given.
+    With `keep_reasons`, people who have the state already keep their reason.
     """
     item = checklist_item(store, item_key)
     label = f"{_whom(store, ids)}: {item.short_title} {MARKS[state]}"
@@ -297,14 +297,14 @@ def set_state(
 
 
 def give_reasons(store: Store, label: str, reasons_of: Mapping[tuple[str, str], Sequence[int]]) -> None:
-    """Write why items are chưa, as one step of undo named `label`; (item key, reason) -> ids of the people."""
+    """Set items to chưa with a reason, as one step of undo named `label`; (item key, reason) -> ids of the people."""
     with recording(store, "state", label):
         for (item_key, reason), ids in reasons_of.items():
             set_state(store, ids, item_key, State.TODO, reason)
 
 
 def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> None:
-    """Say on which day (YYYY-MM-DD; None: unknown) an item was done; RefusedError: it is not done."""
+    """Set the day (YYYY-MM-DD; None: unknown) on which an item was done. Raises RefusedError when it is not done."""
     item = checklist_item(store, item_key)
     member = get(store, staff_id)
     if member.person.states[item_key] is not State.DONE:
@@ -314,7 +314,7 @@ def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> 
 
 
 def move(store: Store, ids: Sequence[int], unit_id: int, department: str | None = None) -> None:
-    """Move people to another unit or department."""
+    """Move people to another unit or department, as one step of undo."""
     with recording(store, "staff", f"Chuyển {_whom(store, ids)} sang {units.get(store, unit_id).name}") as change:
         department_id = units.find_or_add_department(store, unit_id, department) if department else None
         for staff_id in ids:
@@ -323,7 +323,7 @@ def move(store: Store, ids: Sequence[int], unit_id: int, department: str | None 
 
 
 def remove(store: Store, ids: Sequence[int]) -> None:
-    """Take people off the list; they and their history stay in the store."""
+    """Take people off the list, as one step of undo; they and their history stay in the store."""
     if len(ids) > _MANY:
         store.copy_before("truoc-xoa")
     with recording(store, "staff", f"Xoá {_whom(store, ids)}") as change:

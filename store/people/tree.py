@@ -1,4 +1,4 @@
-"""The tree of units: who stands below whom, and at which level: province, area, station, unit."""
+"""Gives the tree of units: which unit is below which, and the level of each: province, area, station, unit."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -18,7 +18,7 @@ _KEPT = "tree"  # key in `Store.kept` of (version of the data, the tree)
 
 
 class Tree:
-    """All units with those above and below them, also units that were closed: they may have people of earlier days."""
+    """All units with their units above and below, also closed units, because they may have people of earlier days."""
 
     def __init__(self, kinds: Mapping[int, str], parents: Mapping[int, int | None], own: int | None) -> None:
         """Walk the units once.
@@ -47,7 +47,7 @@ class Tree:
         }
 
     def _path(self, unit: int, parents: Mapping[int, int | None]) -> tuple[int, ...]:
-        """The units from the top down to this one; a circle made from outside is cut."""
+        """The units from the top down to this one, itself the last; a circle of parents is cut."""
         way: list[int] = []
         at: int | None = unit
         while at is not None and at not in self._paths and at not in way:
@@ -76,8 +76,8 @@ class Tree:
     def groups(self, level: Level, top: int | None = None) -> dict[int, int]:
         """Unit id -> the unit in whose row it is counted, for all units below `top`, or all.
 
-        It is the first of that level or lower on the way down from `top`. A unit on the way itself, such as the office
-        of an area in a table of stations, has a row of its own people: nobody is left out, and nobody is in two rows.
+        That is the first unit of the level or lower on the path down from `top`. A unit above the level, such as the
+        office of an area in a table of stations, has a row for its own people: nobody is left out or in two rows.
         """
         within = self.below(top) if top is not None else self._paths
         if level == "below":
@@ -91,16 +91,16 @@ class Tree:
         return found
 
     def holds_all_below(self, unit: int, level: Level, top: int | None = None) -> bool:
-        """Whether the row of a unit has everybody below it, and not its own people alone."""
+        """Whether the row of a unit counts everybody below the unit, and not only its own people."""
         return level != "below" and unit != top and self._ranks[unit] >= _RANKS[level]
 
     def label(self, unit: int, name: str, level: Level, top: int | None = None) -> str:
-        """The name of a unit's row: it says so where those below it stand in rows of their own."""
+        """The name in a unit's row, with a remark when the units below it have rows of their own."""
         is_alone = level != "below" and self.children(unit) and not self.holds_all_below(unit, level, top)
         return f"{name} (không kể cấp dưới)" if is_alone else name
 
     def levels(self, top: int | None = None) -> list[Level]:
-        """The levels that a table of a unit may have, the highest first; none where nothing stands below it."""
+        """The levels by which a table of a unit can be divided, the highest first; [] when no unit is below it."""
         within = self.below(top) if top is not None else iter(self._paths)
         ranks = {self._ranks[unit] for unit in within if unit != top}
         found: list[Level] = [level for level in LEVELS[:-1] if _RANKS[level] in ranks]
@@ -114,7 +114,7 @@ class Tree:
 
 
 def tree(store: Store, as_of: date | None = None) -> Tree:
-    """The tree as it is now, walked once for each version of the data, or as it was at the end of an earlier day."""
+    """The present tree, read once per version of the data, or the tree at the end of an earlier day."""
     if as_of is not None and as_of < clock.today():
         from store.past import parents_then  # the first screen needs none of it
 
@@ -133,5 +133,5 @@ def _read(store: Store, parents: Mapping[int, int | None]) -> Tree:
 
 
 def within(store: Store, unit_id: int | None, as_of: date | None = None) -> frozenset[int] | None:
-    """The unit and all units below it; None, of None: everybody."""
+    """A unit and all units below it; None, which means everybody, when `unit_id` is None."""
     return None if unit_id is None else frozenset(tree(store, as_of).below(unit_id))

@@ -1,4 +1,4 @@
-"""Guesses what kind of unit a name means, and which sector it belongs to; the person may say otherwise."""
+"""Guesses the kind and the sector of a unit from its name; the person may choose others."""
 
 from store.text import fold
 
@@ -38,18 +38,18 @@ _SECTOR_OF_KIND = {
 
 
 def _first_words(name: str) -> tuple[str, str]:
-    """(kind, sector) of the longest words that a name begins with."""
+    """(kind, sector) of the longest known words that a name begins with."""
     folded = fold(name) + " "
     found = [words for words in _BY_WORDS if folded.startswith(words + " ")]
     return _BY_WORDS[max(found, key=len)] if found else ("other", "")
 
 
 def guess_kind(name: str) -> str:
-    """The kind that the first words of `name` tell; `other` when they tell none."""
+    """The kind of unit that the first words of `name` mean; `other` when they mean none."""
     return _first_words(name)[0]
 
 
 def guess_sector(name: str, kind: str) -> str:
-    """The sector of a unit of that name and kind: the kind, which a person may have chosen, counts for more."""
+    """The sector of a unit by its name and kind; a kind that a person chose counts more than the name."""
     guessed_kind, sector = _first_words(name)
     return (sector if guessed_kind == kind else "") or _SECTOR_OF_KIND.get(kind, "other")

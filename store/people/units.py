@@ -21,7 +21,7 @@ _COLUMNS = "id, name, kind, parent_id, facility_code, valid_from, valid_to, expe
 
 @frozen
 class UnitCounts:
-    """How a unit, or one of its departments, stands."""
+    """How many people of a unit, or of one of its departments, lack items."""
 
     unit_id: int
     department_id: int | None
@@ -32,12 +32,12 @@ class UnitCounts:
 
 
 def has_people(store: Store, unit_id: int) -> bool:
-    """Whether a unit has staff."""
+    """Whether anybody of a unit is on the staff."""
     return store.one("SELECT 1 FROM staff WHERE unit_id = ? AND removed_at IS NULL LIMIT 1", (unit_id,)) is not None
 
 
 def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
-    """Units that are still there (or all), the station first, then in the order they came."""
+    """Open units, with `closed` also closed ones, the station first, the others in the order of adding."""
     rows = store.rows(f"SELECT {_COLUMNS} FROM unit WHERE valid_to IS NULL OR ? ORDER BY id", (closed,))
     units = [Unit(*row) for row in rows]
     station = station_id(store)
@@ -45,7 +45,7 @@ def all_units(store: Store, *, closed: bool = False) -> list[Unit]:
 
 
 def station_id(store: Store) -> int | None:
-    """The unit that is the station itself, known by the station's name in the settings."""
+    """The id of the unit that is the station itself, found by the station's name in the settings; None if missing."""
     row = store.one("SELECT value FROM setting WHERE key = 'station_name'")
     with explaining_content(store.path):
         unit = find(store, row[0]) if row is not None else None
@@ -53,7 +53,7 @@ def station_id(store: Store) -> int | None:
 
 
 def names(store: Store) -> dict[int, str]:
-    """Unit id -> its name, of all units that are or were."""
+    """Unit id -> name, of open and closed units."""
     return dict(store.rows("SELECT id, name FROM unit"))
 
 
@@ -66,10 +66,10 @@ def get(store: Store, unit_id: int) -> Unit:
 
 
 def find(store: Store, name: str) -> Unit | None:
-    """The unit of that name, case and diacritics aside.
+    """The open unit with a name, case and diacritics aside; None when there is none.
 
-    Of two whose names differ by their marks alone (xã Thành Hải, xã Thanh Hải) the second has its facility code behind
-    its name; the one whose marks are those of `name` is meant.
+    Of two units whose names differ only in diacritics (xã Thành Hải, xã Thanh Hải) the second has its facility code
+    behind its name; the one with the diacritics of `name` is chosen.
     """
     rows = store.rows(
         f"SELECT {_COLUMNS} FROM unit WHERE valid_to IS NULL"
@@ -83,7 +83,7 @@ def find(store: Store, name: str) -> Unit | None:
 
 
 def formerly(store: Store, name: str) -> Unit | None:
-    """The unit that bore this name, case and diacritics aside, before it was renamed; the last one that did."""
+    """The open unit that had this name, case and diacritics aside, before it was renamed; None when there is none."""
     renamed = store.rows(
         "SELECT entity_id, before FROM history WHERE entity = 'unit' AND field = 'name' AND before IS NOT NULL"
         " ORDER BY id DESC"
@@ -95,7 +95,7 @@ def formerly(store: Store, name: str) -> Unit | None:
 
 
 def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
-    """Names of units that look like `name`, the likeliest first, diacritics aside; for "did you mean …?"."""
+    """Names of open units that look like `name`, diacritics aside, the likeliest first; for "did you mean …?"."""
     import difflib  # not on the way to the first screen
 
     by_folded = {fold(unit.name): unit.name for unit in all_units(store)}
@@ -114,11 +114,10 @@ def add(
     facility_code: str | None = None,
     is_expected: bool = True,
 ) -> int:
-    """A new unit; its kind, unless given, and its sector are guessed from its name.
+    """Add a unit; answers its id. Its kind, unless given, and its sector are guessed from its name.
 
-    `is_expected`: whether a file of it is waited for in each period; an area or province is a group, and sends none.
-
-    Raises RefusedError: it has no name, or another unit has it.
+    `is_expected`: whether the station waits for its file in each period; an area or province is a group and sends none.
+    Raises RefusedError when the name is empty or taken.
     """
     name = without_numbers(clean(name))
     if not name:
@@ -141,15 +140,15 @@ def add(
 
 
 def find_or_add(store: Store, name: str) -> int:
-    """The id of the unit with this name, added when there is none."""
+    """The id of the open unit with a name, added when missing."""
     unit = find(store, name)
     return unit.id if unit is not None else add(store, name)
 
 
 def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
-    """Change name, kind, sector, parent_id, facility_code, valid_from, expected (0 or 1), contact, head.
+    """Change name, kind, sector, parent_id, facility_code, valid_from, expected (0 or 1), contact, head of a unit.
 
-    Raises RefusedError: the name is empty or taken, or the parent is the unit itself or one below it.
+    Raises RefusedError when the name is empty or taken, or the parent is the unit itself or one below it.
     """
     unit = get(store, unit_id)
     if "name" in values:
@@ -177,7 +176,7 @@ def edit(store: Store, unit_id: int, **values: str | int | None) -> None:
 
 
 def close(store: Store, unit_id: int) -> None:
-    """The unit is no more. Raises RefusedError: it is the station itself, or somebody is still in it."""
+    """Close a unit that exists no more. Raises RefusedError when it is the station itself, or still has people."""
     unit = get(store, unit_id)
     if unit_id == station_id(store):
         raise RefusedError(f"{unit.name} là trạm giữ sổ này nên không đóng được.")
@@ -191,14 +190,14 @@ def close(store: Store, unit_id: int) -> None:
 
 
 def departments(store: Store, unit_id: int | None = None) -> list[Department]:
-    """Departments of one unit, or of all, in the order they came."""
+    """The departments of one unit, or of all units, in their order."""
     chosen = "unit_id = ?1 OR ?1 IS NULL ORDER BY unit_id, position, id"
     rows = store.rows(f"SELECT id, unit_id, name, position FROM department WHERE {chosen}", (unit_id,))
     return [Department(*row) for row in rows]
 
 
 def find_or_add_department(store: Store, unit_id: int, name: str) -> int:
-    """The id of the department with this name in the unit, added when there is none."""
+    """The id of a department by name in a unit, added when missing."""
     name = clean(name)
     row = store.one("SELECT id FROM department WHERE unit_id = ? AND folded = ?", (unit_id, fold(name)))
     if row is not None:
@@ -211,7 +210,7 @@ def find_or_add_department(store: Store, unit_id: int, name: str) -> int:
 
 
 def rename_department(store: Store, department_id: int, name: str) -> None:
-    """Call a department otherwise. Raises RefusedError: the name is empty, or another department of the unit has it."""
+    """Rename a department. Raises RefusedError when the name is empty or another department of the unit has it."""
     name = clean(name)
     if not name:
         raise RefusedError("Khoa/phòng phải có tên.")
@@ -227,7 +226,7 @@ def rename_department(store: Store, department_id: int, name: str) -> None:
 
 
 def counts(store: Store) -> list[UnitCounts]:
-    """How every unit's every department stands: one walk along the covering index."""
+    """Count people and lacking items by unit and department, in one walk along the covering index."""
     rules = Rules(store)
     sums: dict[tuple[int, int | None], list[int]] = {}
     for unit_id, department_id, *pattern, number in store.rows(
@@ -249,7 +248,7 @@ def counts(store: Store) -> list[UnitCounts]:
 
 @frozen
 class LoadedFacilities:
-    """What became of the facilities of a campaign: how many of each."""
+    """The result of loading the facilities of a campaign: how many of each kind."""
 
     added: int
     coded: int  # units that were there without a code and have it now
@@ -258,7 +257,7 @@ class LoadedFacilities:
 
 
 def facilities_to_load(store: Store, campaign: "Campaign") -> int:
-    """How many of the campaign's facilities are not among the units yet, by code or name."""
+    """How many facilities of the campaign match no unit by code or name."""
     here = {unit.facility_code for unit in all_units(store)}
     alike = _alike(campaign)
     missing = (each.name for each in campaign.facilities if each.code not in here)
@@ -268,7 +267,7 @@ def facilities_to_load(store: Store, campaign: "Campaign") -> int:
 def load_facilities(store: Store, campaign: "Campaign") -> LoadedFacilities:
     """Add a unit for every facility of the campaign that the store lacks, as one step of undo.
 
-    A unit is known by its facility code first, so that one that was renamed here is not doubled, then by its name.
+    Units are matched by facility code first, so that a renamed unit is not added twice, then by name.
     """
     added = coded = there = 0
     other_code = []
@@ -298,13 +297,13 @@ def load_facilities(store: Store, campaign: "Campaign") -> LoadedFacilities:
 
 
 def _alike(campaign: "Campaign") -> set[str]:
-    """The folded names that several of the facilities share."""
+    """The folded names that several facilities of the campaign share."""
     counts = Counter(fold(facility.name) for facility in campaign.facilities)
     return {folded for folded, number in counts.items() if number > 1}
 
 
 def _facility_unit(store: Store, name: str, alike: set[str]) -> Unit | None:
-    """The unit of that name; its marks aside where they do not part two facilities."""
+    """The unit of a facility by name; diacritics count only when two facilities differ in nothing else."""
     unit = find(store, name)
     if unit is not None and fold(name) in alike and clean(unit.name).casefold() != clean(name).casefold():
         return None

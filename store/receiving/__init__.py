@@ -1,1 +1,1 @@
-"""What units send and what goes out to them: submissions, forms, feedback, Sổ nhận."""
+"""Files between units and the station: submissions, forms, feedback, and the register of receipts (Sổ nhận)."""

@@ -1,4 +1,4 @@
-"""What a column of a file seems to hold, where too little speaks for it: it is asked, and not stored until confirmed.
+"""Describes a column of a file whose meaning is uncertain: the person is asked, and nothing is stored until confirmed.
 
 `Reading.doubts` lists them. The column itself has no field, so nothing of it is in the rows. A person confirms it, or
 chooses another meaning, as any column is corrected: `{doubt.fingerprint: {doubt.place: doubt.proposed}}` among the
@@ -16,7 +16,7 @@ CODE = "column_doubtful"
 
 
 class Evidence(StrEnum):
-    """What may speak for a meaning of a column, or against it. One of them alone is a doubt."""
+    """A kind of evidence for or against a meaning of a column. A single one is not enough to be certain."""
 
     HEAD = "head"  # the words of its own head
     GROUP = "group"  # the head above it, the title of the list, or the name of the sheet
@@ -28,7 +28,7 @@ class Evidence(StrEnum):
 
 @frozen
 class Guess:
-    """What a column seems to hold."""
+    """The likely meaning of a column, with the evidence."""
 
     field: FieldRef
     speaks_for: tuple[Evidence, ...]
@@ -37,7 +37,7 @@ class Guess:
 
 @frozen
 class Doubt:
-    """One column in doubt."""
+    """A column whose meaning the person is asked for."""
 
     sheet: str
     fingerprint: str  # of its table, see `store.receiving.plan.Table`

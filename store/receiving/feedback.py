@@ -50,7 +50,7 @@ class SentSheet:
 
 @changeable
 class SentFile:
-    """The sender's file."""
+    """The file of the sender as sheets."""
 
     sheets: list[SentSheet]
     titled: tuple[str, ...] = ()  # the units that its titles name, as they spell them
@@ -58,7 +58,7 @@ class SentFile:
 
 @frozen
 class SentTable:
-    """Where on a sheet the list stands, and which of its columns hold digits that a number would lose."""
+    """The place of a list on a sheet, and its columns of numbers, which have to be kept as text."""
 
     sheet: str
     header_row: int  # 1-based
@@ -83,25 +83,25 @@ class Fault:
 
     @property
     def place(self) -> str:
-        """`D12`, or `dòng 12`."""
+        """The place of the fault as papers print it: `D12`, or `dòng 12` for a row."""
         return f"dòng {self.row}" if self.column is None else cell_name(self.column, self.row)
 
 
 @frozen
 class FaultLine:
-    """What the list on the paper says in one line: one fault, or many of a column that ask for the same."""
+    """One line of the list on the paper: one fault, or many faults of a column that need the same correction."""
 
     faults: tuple[Fault, ...]
     message: str
 
     @property
     def first(self) -> Fault:
-        """The one that stands highest."""
+        """The topmost fault of the line."""
         return self.faults[0]
 
     @property
     def rows(self) -> tuple[int, ...]:
-        """The rows of the sheet, 1-based."""
+        """The rows of the faults on the sheet, 1-based."""
         return tuple(fault.row for fault in self.faults)
 
 
@@ -110,7 +110,7 @@ _MANY = 3
 
 
 def lines(faults: Sequence[Fault]) -> list[FaultLine]:
-    """The faults in their order, those of one column that ask for the same in one line where the first of them is."""
+    """Group many faults of one column with the same correction into one line, at the place of the first of them."""
     groups: dict[tuple[object, ...], list[Fault]] = {}
     for fault in faults:
         alike = fault.code in OF_MANY or fault.code in (REASON_MISSING, STATE_MISSING)
@@ -128,7 +128,7 @@ def lines(faults: Sequence[Fault]) -> list[FaultLine]:
 
 @frozen
 class Feedback:
-    """Everything that the paper prints."""
+    """The content of the paper."""
 
     unit: str
     station: Settings
@@ -141,7 +141,7 @@ class Feedback:
 
 
 def draft(store: Store, submission_id: int, sent: SentFile | None) -> Feedback:
-    """The paper about one submission; RefusedError: there is no such submission, or nothing in it is to be mended."""
+    """The paper about one submission. Raises RefusedError for an unknown submission, or if nothing needs correction."""
     submission = submissions.get(store, submission_id)
     tables, faults, kept = _kept(store, submission_id)
     if not faults:
@@ -153,7 +153,7 @@ def draft(store: Store, submission_id: int, sent: SentFile | None) -> Feedback:
 
 
 def covered(feedback: Feedback) -> Feedback:
-    """The same paper with every long number covered, in whatever column or words it stands."""
+    """The paper with every long number covered, in all cells and texts."""
     sheets = tuple(replace(sheet, rows=[list(map(_covered, row)) for row in sheet.rows]) for sheet in feedback.sheets)
     faults = tuple(
         replace(fault, who=cover_numbers(fault.who), text=cover_numbers(fault.text)) for fault in feedback.faults
@@ -185,7 +185,7 @@ def _mark(submission: Submission, sent: SentFile | None, taken: set[str]) -> For
 
 
 def _kept(store: Store, submission_id: int) -> tuple[list[SentTable], list[Fault], list[SentSheet]]:
-    """The tables of a submission, its faults from the top, and its sheets as far as the tables hold them."""
+    """(tables, faults from the top, sheets) of a submission; the sheets hold only the cells of the tables."""
     sheets: dict[str, dict[tuple[int, int], str]] = {}  # name -> 0-based (row, column) -> text
     tables: list[SentTable] = []
     names: dict[int | None, list[int]] = {}  # number of a table -> its columns of names
@@ -231,9 +231,9 @@ def _left_open(
     sheets: Mapping[str, Mapping[tuple[int, int], str]],
     names: Mapping[int | None, Sequence[int]],
 ) -> list[Fault]:
-    """What the file leaves open and the station does not know either: a state left blank, a chưa without a reason.
+    """Faults for what neither the file nor the store has: a state that is blank, a chưa without a reason.
 
-    `tables` are (number, sheet, row of its head, columns as JSON).
+    `tables` are (number, sheet, row of the header, columns as JSON).
     """
     rules, titles = Rules(store), {item.key: item.short_title for item in checklist_items(store)}
     people = (

@@ -1,4 +1,4 @@
-"""The hidden mark in a form that the station sends out: when it comes back, the unit and period need not be asked."""
+"""Defines the hidden mark in a form that the station sends out, which tells unit and period when it comes back."""
 
 from collections.abc import Iterable, Sequence
 
@@ -30,7 +30,7 @@ _WORDS = {
 
 @frozen
 class FormMark:
-    """What the station wrote into a form before it sent it out."""
+    """The mark that the station writes into a form before sending it out."""
 
     kind: str  # one of the above
     unit: str  # its name in the store
@@ -48,7 +48,7 @@ class FormMark:
     heads: tuple[tuple[str, str], ...] = ()  # (field, head) of a template's columns
 
     def rows(self) -> list[tuple[str, str]]:
-        """The mark as (word, value), as the hidden sheet has it."""
+        """The mark as (word, value) rows for the hidden sheet."""
         words = [
             *((word, str(getattr(self, name) or "")) for word, name in _WORDS.items()),
             *(("titled", name) for name in self.titled),
@@ -59,7 +59,7 @@ class FormMark:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Sequence[str]]) -> "FormMark | None":
-        """The mark that these rows carry, `rows()` having gone through any spreadsheet program; None: no unit."""
+        """Read the mark from rows of a hidden sheet, also if a spreadsheet program saved them; None without a unit."""
         pairs = [(row[0], row[1]) for row in rows if len(row) > 1 and row[1]]
         words = dict(reversed(pairs))  # of a word that stands twice, the first
         if not clean(words.get("unit", "")):

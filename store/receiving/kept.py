@@ -1,4 +1,4 @@
-"""What is kept of a submission: its file, its rows with whom they are about, the answers to its questions."""
+"""Keeps of each submission its file, its rows with the people they are about, and the answers to its questions."""
 
 import hashlib
 import json
@@ -46,7 +46,7 @@ class SourceCell:
 
 
 def keep_file(store: Store, submission_id: int, reading: Reading) -> bool:
-    """Keep the file that was read, unless it is too large, gone or another by now; its rows are kept in any case."""
+    """Keep the file that was read; False when it is too large, gone or changed since. Its rows are kept in any case."""
     try:
         path = Path(reading.path)
         with path.open("rb") as file:
@@ -66,7 +66,7 @@ def keep_file(store: Store, submission_id: int, reading: Reading) -> bool:
 
 
 def file_content(store: Store, submission_id: int) -> bytes | None:
-    """The bytes of the file; None: it was not kept. DamagedStoreError: they cannot be read any more."""
+    """The bytes of the file; None when it was not kept. Raises DamagedStoreError when they are unreadable."""
     row = store.one("SELECT content FROM submission_file WHERE submission_id = ?", (submission_id,))
     try:
         return None if row is None else zlib.decompress(row[0])
@@ -75,19 +75,22 @@ def file_content(store: Store, submission_id: int) -> bytes | None:
 
 
 def is_of_file(store: Store, submission_id: int, sha256: str) -> bool:
-    """Whether that submission is of the file with that content: ids of another store may be the same."""
+    """Whether a submission has a file with this checksum, because another store may use the same id."""
     row = store.one("SELECT sha256 FROM submission WHERE id = ?", (submission_id,))
     return row is not None and row[0] == sha256
 
 
 def raw_rows(store: Store, submission_id: int) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a submission as they came: the number that the spreadsheet shows, and the cells of its list."""
+    """(row number in the spreadsheet, raw cells) for each row of a submission."""
     for row, cells in store.rows("SELECT row, cells FROM submission_row WHERE submission_id = ?", (submission_id,)):
         yield row, cells.split(SEPARATOR)
 
 
 def people_of_rows(store: Store, submission_id: int) -> dict[Place, Known | None]:
-    """Whom each row that was taken in is about; None: it was left out. Rows of removed people are not in it."""
+    """Place of each row that was taken in -> the person whom it is about; None for a row without a person.
+
+    Rows of people who were taken off the list are left out.
+    """
     of_rows = f"FROM submission_row WHERE submission_id = ? AND {WAS_TAKEN_IN}"
     rows = list(store.rows(f"SELECT table_number, row, staff_id {of_rows}", (submission_id,)))
     people = {one.id: one for one in known.by_ids(store, {row[2] for row in rows if row[2] is not None})}
@@ -99,7 +102,7 @@ def people_of_rows(store: Store, submission_id: int) -> dict[Place, Known | None
 
 
 def asked_to_mend(store: Store, submission_id: int) -> dict[Place, frozenset[str]]:
-    """The fields of each row that its sender was asked to mend, as far as nobody has written them since."""
+    """Place of a row -> fields that the sender was asked to correct and that nobody has written since."""
     tables = store.rows("SELECT number, columns FROM submission_table WHERE submission_id = ?", (submission_id,))
     fields: dict[tuple[int, int | None], str] = {
         (number, index): field for number, columns in tables for index, _, field in json.loads(columns) if field
@@ -127,7 +130,7 @@ def asked_to_mend(store: Store, submission_id: int) -> dict[Place, frozenset[str
 
 
 def _changed_by(column: str) -> tuple[str, ...]:
-    """The values that may change when a cell of a column of that field is mended."""
+    """The fields that may change when a cell in a column of this field is corrected."""
     if (item := FieldRef.parse(column).item) is not None:
         return (FieldRef.state(item), FieldRef.reason(item), FieldRef.done_on(item))
     value = value_told_by(FieldRef.parse(column))
@@ -135,7 +138,7 @@ def _changed_by(column: str) -> tuple[str, ...]:
 
 
 def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
-    """Field -> the cell that a value of a person was read from last; a field edited by hand since is left out."""
+    """Field -> the cell that the present value of a person was read from; fields edited by hand since are left out."""
     #: Field -> number of its last change by hand. What was taken back is none, and taking a file back is none either:
     #: the values of the files before come to light again, with the cells that they stood in.
     edited: dict[str, int] = dict(
@@ -215,12 +218,12 @@ def vanished(store: Store, unit_id: int | None, named: Collection[int], data_dat
 
 
 def forgotten(one: Vanished) -> Answer:
-    """The answer that they are still there: asked again only after a later file lists them and another drops them."""
+    """The answer that a person is still there: asked again only when a later file lists and another one drops them."""
     return Answer(one.staff_id, FIELD, str(one.before), "keep")
 
 
 def _newest_list(store: Store, unit_id: int) -> tuple[int, str | None] | None:
-    """The submission and the day that its figures are of; a list of an older day that came later is not the newest."""
+    """(submission id, day of its figures) of the unit's list with the newest day, which need not have come last."""
     row: tuple[int, str | None] | None = store.one(
         "SELECT id, data_date FROM submission WHERE unit_id = ? AND kind = ? AND taken_back_at IS NULL"
         " AND EXISTS (SELECT 1 FROM submission_row WHERE submission_id = submission.id AND staff_id IS NOT NULL)"

@@ -1,6 +1,6 @@
-"""What became of every filled cell of a file: it was read, passed over by name, or is reported as not read.
+"""Accounts for every filled cell of a file: each was read, passed over for a known reason, or reported as not read.
 
-The three numbers come to the number of filled cells, whatever the file looks like. A cell of blanks alone is empty.
+The three counts always add up to the number of filled cells. A cell of blanks alone is empty.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from store.frozen import frozen
 
 
 class Fate(StrEnum):
-    """What became of a cell."""
+    """What the import did with a cell."""
 
     READ = "read"
     PASSED_OVER = "passed_over"  # it is known what it is, and that nothing of it is kept
@@ -20,7 +20,7 @@ class Fate(StrEnum):
 
 
 class Part(StrEnum):
-    """What a cell is part of."""
+    """The part of a file to which a cell belongs."""
 
     COLUMN = "column"  # the values of a column of people or of figures
     HEADS = "heads"  # of columns, and where a page repeats them
@@ -42,7 +42,7 @@ class Part(StrEnum):
 
 @frozen
 class Entry:
-    """Cells of one part of a sheet with one fate."""
+    """A number of cells in one part of a sheet that have the same fate."""
 
     sheet: str
     part: Part
@@ -56,24 +56,24 @@ class Entry:
 
 @frozen
 class Ledger:
-    """All entries of a file."""
+    """The account of all filled cells of a file."""
 
     entries: tuple[Entry, ...] = ()
 
     def count(self, fate: Fate) -> int:
-        """How many cells have that fate."""
+        """The number of cells with a fate."""
         return sum(entry.cells for entry in self.entries if entry.fate is fate)
 
     @property
     def cells(self) -> int:
-        """How many cells are filled."""
+        """The number of filled cells."""
         return sum(entry.cells for entry in self.entries)
 
     def answered(self, cells: Mapping[tuple[str, int], int]) -> "Ledger":
-        """The ledger once a person said what some cells mean: they are read, and no longer reported.
+        """The ledger after a person explained some cells, which then count as read and no longer as reported.
 
         Args:
-            cells: (sheet, 0-based column) -> how many of its cells.
+            cells: (sheet, 0-based column) -> how many of its cells were explained.
         """
         entries = []
         for entry in self.entries:

@@ -1,8 +1,8 @@
-"""Remembers what a person answered about the files of a unit, so that its next file does not ask it again.
+"""Remembers the answers of a person about the files of a unit, so that its next file needs no answers.
 
-All answers stand in the table `column_mapping`. Of a column it has the fingerprint of the heads, the place and the
-field. Of a name by which files call a unit, of words that mean another reason, and of a sign in a column it has the
-folded text behind `_NAME`, `_REASON` or `_MARK` instead of the fingerprint, and what was answered instead of the field.
+All answers are in the table `column_mapping`. A column is kept by the fingerprint of the heads, its place and its
+field. A name by which files call a unit, words that mean another reason, and a sign in a column are kept by their
+folded text behind `_NAME`, `_REASON` or `_MARK` in place of the fingerprint, and by the answer in place of the field.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ _NAME, _REASON, _MARK = "name:", "reason:", "mark:"
 
 
 def remembered(store: Store, unit_id: int) -> Remembered:
-    """Everything that was corrected in files of the unit."""
+    """All corrections of columns in files of a unit."""
     found = Remembered({}, {})
     rows = store.rows(
         "SELECT fingerprint, place, field, at FROM column_mapping"
@@ -51,7 +51,7 @@ def remember(store: Store, unit_id: int, corrections: Mapping[str, Mapping[int, 
 
 
 def forget(store: Store, unit_id: int, fingerprint: str) -> None:
-    """Drop the corrections for tables with these heads."""
+    """Drop the corrections for tables whose heads have this fingerprint."""
     kept = remembered(store, unit_id).corrections.get(fingerprint, {})
     with recording(store, "columns", "Trở về cách đọc cột cũ") as change:
         for place in kept:
@@ -59,13 +59,13 @@ def forget(store: Store, unit_id: int, fingerprint: str) -> None:
 
 
 def remember_name(store: Store, unit_id: int, name: str) -> None:
-    """Keep that files which name `name` are of this unit."""
+    """Remember that files that call their unit `name` are of this unit."""
     with recording(store, "columns", "Nhớ tên đơn vị trong tệp") as change:
         change.assign("column_mapping", unit_id, f"{_NAME}{fold(name)}/0", clean(name))
 
 
 def unit_named(store: Store, name: str) -> tuple[str, str] | None:
-    """(name of the unit today, day) that a person assigned a file with that name to; None: nobody did."""
+    """(present name of the unit, day) to which a person assigned a file with this name; None when nobody did."""
     row: tuple[str, str] | None = store.one(
         "SELECT unit.name, substr(at, 1, 10) FROM column_mapping JOIN unit ON unit.id = unit_id"
         " WHERE fingerprint = ? AND valid_to IS NULL ORDER BY at DESC",
@@ -90,20 +90,20 @@ def remember_reasons(store: Store, unit_id: int, reasons: Mapping[str, str]) -> 
 
 
 def same_reasons(store: Store) -> dict[str, str]:
-    """Folded words that files have -> the reason that a person answered they mean, whichever unit wrote them."""
+    """Folded words in files -> the reason that a person chose for them, for files of all units."""
     rows = store.rows(f"SELECT fingerprint, field FROM column_mapping WHERE fingerprint LIKE '{_REASON}%' ORDER BY at")
     return {fingerprint.removeprefix(_REASON): instead for fingerprint, instead in rows}
 
 
 def remember_marks(store: Store, unit_id: int, marks: Mapping[str, str]) -> None:
-    """Keep what signs in columns of the unit's files mean: sign and column -> the state in words."""
+    """Remember the meaning of signs in a unit's files: sign and column -> the state in words."""
     with recording(store, "columns", "Nhớ dấu trong tệp") as change:
         for words, meaning in marks.items():
             change.assign("column_mapping", unit_id, f"{_MARK}{fold(words)}/0", meaning)
 
 
 def marks(store: Store, unit_id: int) -> dict[str, str]:
-    """Folded sign and column of the unit's files -> the state, as `remember_marks` kept it."""
+    """Folded sign and column of a unit's files -> the state in words."""
     rows = store.rows(
         f"SELECT fingerprint, field FROM column_mapping WHERE unit_id = ? AND fingerprint LIKE '{_MARK}%'", (unit_id,)
     )

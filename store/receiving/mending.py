@@ -1,4 +1,4 @@
-"""What is to be mended in a file that was taken in, and what its sender is asked to do about each kind of fault."""
+"""Lists what must be corrected in a file that was taken in, and the advice to its sender for each kind of fault."""
 
 from store.database import Store
 from store.frozen import frozen
@@ -93,7 +93,7 @@ _OTHERWISE = "Xem lại và sửa ô này."
 
 @frozen
 class KeptProblem:
-    """A problem of a file that was taken in, and where it stands."""
+    """A problem of a file that was taken in, with its place."""
 
     sheet: str
     row: int  # 1-based, as the spreadsheet shows it
@@ -104,7 +104,7 @@ class KeptProblem:
 
     @property
     def place(self) -> str:
-        """`F12`, or `dòng 12`."""
+        """The place of the problem as messages name it: `F12`, or `dòng 12` for a row."""
         return self.problem.cell or f"dòng {self.row}"
 
 
@@ -126,7 +126,7 @@ def kept_problems(store: Store, submission_id: int) -> list[KeptProblem]:
 
 
 def to_mend(store: Store, submission_id: int) -> list[KeptProblem]:
-    """What the sender must mend in a file; questions about whole rows of people are for the station to answer."""
+    """The problems of a file for its sender to correct; questions about whole rows are for the station to answer."""
     return [
         kept
         for kept in kept_problems(store, submission_id)
@@ -135,7 +135,7 @@ def to_mend(store: Store, submission_id: int) -> list[KeptProblem]:
 
 
 def to_mend_lines(store: Store, submission_id: int) -> list[str]:
-    """The same for a page about the file: how many places, then a line each."""
+    """Lines about what the sender of a file should correct: the number of places, then one line for each."""
     faults = to_mend(store, submission_id)
     if not faults:
         return ["Không có chỗ nào đơn vị phải sửa."]
@@ -144,13 +144,13 @@ def to_mend_lines(store: Store, submission_id: int) -> list[str]:
 
 
 def advice_to_sender(problem: Problem) -> str:
-    """What the sender is asked to do, as a sentence; of a code that is not listed here, what the problem advises."""
+    """The advice for a problem, as a sentence; for a code not listed here the problem's own advice."""
     listed = MUST.get(problem.code) or SUGGESTED.get(problem.code)
     return listed or (f"{problem.advice}." if problem.advice else _OTHERWISE)
 
 
 def text_for_sender(problem: Problem) -> str:
-    """The message, and what the sender is asked to do where it is not enough: its own advice is for the station."""
+    """The message of a problem and, when it needs advice, the advice for the sender, as its own is for the station."""
     if not problem.advice:
         return problem.message
     return f"{problem.message}{'' if problem.message.endswith('?') else '.'} {advice_to_sender(problem)}"

@@ -1,4 +1,4 @@
-"""Tells whether a form or table that carries the program's mark is of another station than this one."""
+"""Recognises a form or table that another station made with this program, by its mark."""
 
 from store import settings
 from store.database import Store
@@ -7,9 +7,9 @@ from store.text import fold
 
 
 def other_station(store: Store, mark: FormMark | None) -> str:
-    """The name of the other station that wrote a form; "": this one did, or nobody knows.
+    """The name of the other station that wrote a form; "" when this station did or the writer is unknown.
 
-    A station that was renamed still knows what it wrote under its former names.
+    A station that was renamed recognises forms with its earlier names.
     """
     own = settings.load(store).station_name
     if mark is None or not mark.station or not own:

@@ -1,4 +1,4 @@
-"""What a file says and what is to become of it: `importers` fill these records in, `submissions` applies them."""
+"""Records of what a file contains and what its import will do: `importers` fills them, `submissions` applies them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
@@ -22,7 +22,7 @@ KEEP_NAME = "keep_name"  # an answer to who it is: the same person, whose name s
 
 
 class FileKind(StrEnum):
-    """What a file turned out to be."""
+    """The kind of a file, by its content."""
 
     ROSTER = "roster"
     SUMMARY = "summary"  # a form of figures, filled in, without names
@@ -32,7 +32,7 @@ class FileKind(StrEnum):
 
 @frozen
 class Column:
-    """One column of a table and what it was understood as."""
+    """One column of a table and its meaning."""
 
     index: int  # 0-based column of the sheet
     header: str  # the header as the file has it, rows joined by " / "
@@ -54,7 +54,7 @@ class Table:
 
 
 class IncomingRow(NamedTuple):
-    """One row of a table: what it says, and the raw cells that it says it by.
+    """One row of a table: the person that was read from it, and its raw cells.
 
     A named tuple, because a file may have 100,000 of them: a frozen dataclass takes three times as long to make.
     """
@@ -74,7 +74,7 @@ class IncomingRow(NamedTuple):
 
 @frozen
 class UnitPart:
-    """The rows of one unit in a file of several."""
+    """The rows of one unit in a file of several units."""
 
     unit: str | None  # as the file names it; None: nothing tells whose they are
     rows: tuple[int, ...]  # indexes into Reading.rows
@@ -82,7 +82,7 @@ class UnitPart:
 
 @frozen
 class Reading:
-    """Everything that one file says, before it is compared with the store; nothing changes it afterwards."""
+    """The content of one file before it is compared with the store; it is not changed afterwards."""
 
     path: str
     file_name: str
@@ -109,7 +109,7 @@ class Reading:
 
 @frozen
 class FieldChange:
-    """One value that differs: of a column of a person, "department", "unit", or the state, reason or day of an item."""
+    """A changed value: of a column of a person, "department", "unit", or the state, reason or day of an item."""
 
     field: FieldRef
     before: str | None
@@ -117,7 +117,7 @@ class FieldChange:
 
 
 class Conflict(StrEnum):
-    """What is asked about a row."""
+    """The question that a row raises."""
 
     UNIT = "unit"  # whether the person has come from another unit
     OLDER = "older"  # whether the file holds, though what is known is of a later day
@@ -132,7 +132,7 @@ class Conflict(StrEnum):
 
 @changeable
 class PlannedRow:
-    """What is planned for one row."""
+    """What the import would do with one row."""
 
     incoming: IncomingRow  # as it was read, with the problems that planning found and what later rows of it add
     outcome: Outcome
@@ -151,18 +151,18 @@ class PlannedRow:
 
     @property
     def kind(self) -> tuple[str, str]:
-        """Equal for rows that ask the same question, which one answer may settle together."""
+        """A key that is equal for rows with the same question, which one answer may settle together."""
         return self.conflict or "", self.why
 
     @property
     def asks_who(self) -> bool:
-        """Whether the question is who the row is about, and not what is true of them."""
+        """Whether the question is which person the row is about, and not which value is right."""
         return self.conflict in (Conflict.IDENTITY, Conflict.REMOVED, Conflict.REPEATED)
 
 
 @frozen
 class Answer:
-    """How a conflict was settled; kept with the submission, and asked again when it is taken back."""
+    """The answer to a conflict; kept with the submission, and asked again when that is taken back."""
 
     staff_id: int
     field: str
@@ -198,6 +198,6 @@ class Plan:
     places: "list[PlannedUnit]" = field(default_factory=list)  # of a bundle: the unit of each table of the reading
 
     def counts(self) -> dict[str, int]:
-        """How many rows come to each outcome; every outcome is a key."""
+        """Outcome -> number of rows, with every outcome as a key."""
         outcomes = [*(row.outcome for row in self.rows), *self.counted]
         return {outcome.value: outcomes.count(outcome) for outcome in Outcome}

@@ -1,6 +1,6 @@
-"""What the program proposes to read out of a file beyond what it says plainly; nothing of it is stored unless accepted.
+"""Proposals how to read more from a file than it says plainly; nothing is stored unless the person accepts.
 
-A proposal changes rows of the reading, which itself stays as it is: the plan is made of the changed rows.
+A proposal does not change the reading: accepted ones give a copy with changed rows, from which the plan is made.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ Change = Callable[[IncomingRow], IncomingRow | None]
 
 
 class ProposalKind(StrEnum):
-    """What is proposed."""
+    """What a proposal would change."""
 
     CARD_BY_NUMBER = "card_by_number"  # who has a CCCD number has the card
     NOTE_IS_REASON = "note_is_reason"  # the words of "Ghi chú" are why the one item that lacks is not done
@@ -45,11 +45,11 @@ class Proposal:
 
     @property
     def key(self) -> str:
-        """The same whenever the file is read."""
+        """A name that stays the same whenever the file is read again."""
         return f"{self.kind}:{self.words}"
 
     def apply(self, reading: Reading) -> Reading:
-        """The reading as it would be."""
+        """The reading with the changes of the proposal."""
         rows = []
         answered: Counter[tuple[str, int]] = Counter()  # of MARK_MEANS: cells by sheet and column
         for row in reading.rows:
@@ -69,7 +69,7 @@ class Proposal:
 
 
 def about_lines(reading: Reading) -> list[Proposal]:
-    """What may be proposed about a form that was filled in with figures."""
+    """Proposals to count a line that looks like a sum, for a filled-in form of figures."""
     numbers = {table.sheet: number for number, table in enumerate(reading.tables)}
     return [
         Proposal(ProposalKind.LINE_COUNTS, {(numbers.get(line.sheet, 0), line.row): lambda row: row}, line.department)

@@ -30,14 +30,14 @@ class Calendar:
 
     @property
     def rule(self) -> Weekly | Monthly:
-        """When it falls due."""
+        """The rule by which the deadline repeats."""
         if self.kind == "weekly":
             return Weekly(Weekday(self.day), self.before)
         return Monthly.before_day(self.day) if self.before is None else Monthly(self.day, self.before)
 
     @property
     def text(self) -> str:
-        """`hằng tuần, trước 10:00 thứ Ba`, `hằng tháng, trước ngày 10`."""
+        """The deadline in Vietnamese: `hằng tuần, trước 10:00 thứ Ba`, `hằng tháng, trước ngày 10`."""
         clock = f"{self.before:%H:%M} " if self.before else ""
         if self.kind == "weekly":
             word = "trước" if clock else "đến hết"
@@ -45,7 +45,7 @@ class Calendar:
         return f"hằng tháng, trước {clock}ngày {self.day}"
 
     def period(self, due: datetime) -> "Period":
-        """The period of a deadline."""
+        """The period that belongs to a deadline."""
         if self.kind == "weekly":
             first, last = period_of(self.kind, due)
         else:
@@ -58,15 +58,15 @@ class Calendar:
         return self.period(self.rule.next_due(moment))
 
     def after(self, period: "Period") -> "Period":
-        """The next period."""
+        """The period after another one."""
         return self.period(self.rule.next_due(period.due + SECOND))
 
     def before_it(self, period: "Period") -> "Period":
-        """The period before."""
+        """The period before another one."""
         return self.period(self.rule.previous_due(period.due))
 
     def holding(self, day: date) -> "Period":
-        """The period that a day is in."""
+        """The period that contains a day."""
         found = self.at(datetime.combine(day, time()))
         while found.last < day:
             found = self.after(found)
@@ -75,11 +75,11 @@ class Calendar:
         return found
 
     def asked_at(self, moment: datetime) -> "Period":
-        """The period that the station works on: the one just due, until half of the next one is over."""
+        """The period that the station works on: the one just due, until half the time to the next deadline is over."""
         return self.before_it(self.at(moment)) if self.is_early(moment) else self.at(moment)
 
     def is_early(self, moment: datetime) -> bool:
-        """Whether `moment` is in the first half of the time to the next deadline: a file is rather late than early."""
+        """Whether `moment` is in the first half between two deadlines, when a file is rather late than early."""
         due = self.rule.next_due(moment)
         begun = self.rule.previous_due(moment)
         return moment - begun <= (due - begun) / 2
@@ -96,12 +96,12 @@ class Period:
 
     @property
     def text(self) -> str:
-        """`tuần 17/06–23/06/2026`."""
+        """The period in Vietnamese: `tuần 17/06–23/06/2026`."""
         return period_text(self.kind, (self.first, self.last))
 
 
 def load(store: Store) -> Calendar:
-    """What the station set; at first every week before 10:00 on Tuesday."""
+    """Read the deadline from the settings; by default every week before 10:00 on Tuesday."""
     known = settings.load(store)
     kind = "monthly" if known.receipts_every == "monthly" else "weekly"
     day = int(known.receipts_day) if known.receipts_day else 10 if kind == "monthly" else 2
@@ -110,7 +110,7 @@ def load(store: Store) -> Calendar:
 
 
 def save(store: Store, kind: str, day: int, before: time | None) -> None:
-    """Set it, as one step of undo. Raises RefusedError: there is no such day in a week or month."""
+    """Set the deadline, as one step of undo. Raises RefusedError when `day` is not in a week or month."""
     last = 7 if kind == "weekly" else 31
     if not 1 <= day <= last:
         raise RefusedError(f"Ngày phải từ 1 đến {last}.")

@@ -1,4 +1,4 @@
-"""Sổ nhận: which unit sent what for a period, when, which is missing; and the message that reminds a unit."""
+"""The register of receipts (Sổ nhận): which unit sent what for a period and when, who is missing, and reminders."""
 
 import json
 from collections import defaultdict
@@ -47,15 +47,16 @@ class Receipt:
 
 
 def of_now(store: Store, now: datetime) -> list[Receipt]:
-    """The units in the period that is asked about at `now` (`Calendar.asked_at`)."""
+    """The units in the period that the station works on at `now` (`Calendar.asked_at`)."""
     calendar = receipt_calendar.load(store)
     return of_period(store, calendar, calendar.asked_at(now), now)
 
 
 def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -> list[Receipt]:
-    """The units in one period, in their order: those who are waited for, and of the others those who sent something.
+    """The open units in one period, in their order, with their newest file, whether awaited (`expected`) or not.
 
-    The station itself sends nothing. For a period that is over, a unit that came after it was not waited for.
+    The station itself and closed units are listed only if they sent a file. An awaited unit that was added after a past
+    period is left out, unless it sent a file for the period.
     """
     station = units.station_id(store)
     is_over, is_due = period.due < calendar.asked_at(now).due, is_late(period.due, now)
@@ -80,17 +81,17 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
 
 
 def awaited_units(store: Store) -> list[int]:
-    """The ids of the units whose files the station waits for: all that are still there, but itself."""
+    """The ids of the open units whose files the station waits for, without the station itself."""
     rows = store.rows("SELECT id FROM unit WHERE valid_to IS NULL AND expected = 1 ORDER BY id")
     station = units.station_id(store)
     return [unit_id for (unit_id,) in rows if unit_id != station]
 
 
 def _assigned(store: Store, calendar: Calendar) -> Iterator[Receipt]:
-    """Every submission that stands, with its period; its unit is not named yet, and its faults are not counted.
+    """A receipt for every submission in force, with its period, but without unit name and number of faults.
 
-    It is of the period whose deadline comes next; but one that comes soon after a deadline for which its unit has
-    sent nothing is of that one.
+    A submission belongs to the period whose deadline comes next; one that comes soon after a deadline for which its
+    unit has sent nothing belongs to that earlier period.
     """
     served: set[tuple[int, datetime]] = set()
     rows = store.rows(
@@ -112,13 +113,13 @@ def _assigned(store: Store, calendar: Calendar) -> Iterator[Receipt]:
 
 
 def _moment(received_at: str, data_date: str | None) -> datetime:
-    """What decides on the period of a submission: when it came, or the end of the day that its figures are of."""
+    """The moment that decides the period of a submission: its arrival, or the earlier end of the day of its figures."""
     received = datetime.fromisoformat(received_at)
     return min(through(date.fromisoformat(data_date)), received) if data_date else received
 
 
 def _newest(store: Store, came: list[Receipt]) -> Receipt:
-    """The newest of the files that one unit sent for one period."""
+    """The newest file that one unit sent for one period, with its number of people and of faults."""
     from store.receiving import mending  # a store without files does not need it, and starts faster
 
     last = came[-1]
@@ -139,17 +140,17 @@ def _newest(store: Store, came: list[Receipt]) -> Receipt:
 
 
 def to_remind(found: Sequence[Receipt]) -> list[Receipt]:
-    """Those who are waited for and have sent nothing, and those whose file has something to mend."""
+    """The receipts of units that are missing, and of units whose file needs corrections."""
     return [one for one in found if one.problems or one.is_missing]
 
 
 def reminder(store: Store, receipt: Receipt, now: datetime) -> str:
-    """The message to one unit."""
+    """The message that reminds one unit."""
     return "\n".join([f"Kính gửi {receipt.unit},", *reminder_lines(store, receipt, now)])
 
 
 def reminder_lines(store: Store, receipt: Receipt, now: datetime) -> list[str]:
-    """What the message says below the name of the unit."""
+    """The lines of the message below the name of the unit."""
     station = settings.load(store).station_name or "Trạm Y tế"
     missing = receipt.submission_id is None
     lines = _missing(store, station, receipt, now) if missing else _mend(store, station, receipt, now)
@@ -157,7 +158,7 @@ def reminder_lines(store: Store, receipt: Receipt, now: datetime) -> list[str]:
 
 
 def reminders(store: Store, found: Sequence[Receipt], now: datetime) -> str:
-    """The messages to several units, one below the other."""
+    """The messages to all units of `found` that need one, one below the other."""
     return "\n\n----------\n\n".join(reminder(store, one, now) for one in to_remind(found))
 
 
@@ -174,7 +175,7 @@ def _missing(store: Store, station: str, receipt: Receipt, now: datetime) -> lis
 
 
 def _of_other_period(store: Store, calendar: Calendar, receipt: Receipt) -> str:
-    """What is said of a file that came since the period began and counts for another; "": none came."""
+    """A sentence about the newest file of this period that counts for another one; "" when none came."""
     last = store.one(
         "SELECT id, received_at FROM submission"
         " WHERE taken_back_at IS NULL AND unit_id = ? AND received_at >= ? ORDER BY received_at DESC, id DESC LIMIT 1",

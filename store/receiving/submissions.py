@@ -37,12 +37,15 @@ class Submission:
 
 
 def earlier(store: Store, sha256: str) -> Submission | None:
-    """The last submission of a file with that content that is still in force; None: there is none."""
+    """The newest submission in force of a file with this checksum; None when there is none."""
     return next(iter(_select(store, "sha256 = ? AND taken_back_at IS NULL", (sha256,))), None)
 
 
 def earlier_of(store: Store, reading: Reading, unit_id: int | None) -> Submission | None:
-    """The same for what was read: of a file of several units each part is a submission of its own, of that unit."""
+    """The newest submission in force of the file that was read; None when there is none.
+
+    In a file of several units each part is a submission of its own, found by its unit.
+    """
     if reading.part is None:
         return earlier(store, reading.sha256)
     where = "sha256 = ? AND taken_back_at IS NULL AND unit_id = ?"
@@ -50,12 +53,12 @@ def earlier_of(store: Store, reading: Reading, unit_id: int | None) -> Submissio
 
 
 def all_submissions(store: Store, *, limit: int = 500) -> list[Submission]:
-    """The newest submissions, newest first, including those that were taken back."""
+    """Submissions, newest first, at most `limit`, including those that were taken back."""
     return _select(store, "1 = 1", ())[:limit]
 
 
 def taken_back_since(store: Store, moment: str) -> list[str]:
-    """The names of files that stood at a moment (ISO) and were taken back later: figures of then still count them."""
+    """The names of files in force at a moment (ISO) and taken back later, which figures of that moment still count."""
     rows = store.rows(
         "SELECT file_name FROM submission WHERE received_at <= ?1 AND taken_back_at > ?1 ORDER BY id", (moment,)
     )
@@ -84,10 +87,10 @@ def _select(store: Store, where: str, values: Sequence[object]) -> list[Submissi
 def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = None) -> int | None:
     """Write the planned changes, and keep the file and its rows, all in one transaction; answers the submission's id.
 
-    Rows in conflict that are not settled change nothing; their question is kept for the sender. `progress` is called
-    with how many rows are done; answering False rolls everything back. None: the same file was taken in before, and
-    nothing differs. Raises StoreChangedError: the store changed since then (plan anew); RefusedError: the plan names no
-    unit, or `progress` answered False.
+    Rows with an open conflict change nothing; their question is kept for the sender. `progress` is called with the
+    number of rows that are done; if it answers False, everything is rolled back. Answers None when the same file was
+    taken in before and nothing differs. Raises StoreChangedError when the store changed since the plan was made (plan
+    again), RefusedError when the plan names no unit or `progress` answered False.
     """
     if plan.unit is None:
         raise RefusedError("Tệp không ghi tên đơn vị. Hãy chọn đơn vị rồi nhận lại.")
@@ -164,7 +167,7 @@ def _insert_tables(store: Store, submission_id: int, reading: Reading) -> None:
 
 
 def _remember(store: Store, unit_id: int, plan: Plan) -> None:
-    """Remember for the next files of the unit what the person answered about this one."""
+    """Keep the person's answers about this file for the next files of the unit."""
     heads = {table.fingerprint for table in plan.reading.tables}
     corrections = {key: columns for key, columns in plan.reading.corrections.items() if key in heads}
     mappings.remember(store, unit_id, corrections)
@@ -175,7 +178,7 @@ def _remember(store: Store, unit_id: int, plan: Plan) -> None:
 
 
 def _units(store: Store, change: Recording, plan: Plan) -> list[int]:
-    """The unit of each table of a bundle, the station first; of any other file the one unit that sent it."""
+    """The id of the unit of each table of a bundle, the station first; of any other file the one unit that sent it."""
     if plan.reading.bundle is not None:
         from store.bundles import stations
 
@@ -195,8 +198,8 @@ def next_version(store: Store, unit_id: int) -> int:
 def _version(store: Store, unit_id: int, reading: Reading) -> tuple[int, int | None]:
     """(version, id of the submission that it supersedes) of a file that is taken in.
 
-    A corrected file supersedes the submission that was sent back for correction, as its mark says. The same file taken
-    in once more, for example after its questions were answered, keeps the version and supersedes the earlier one.
+    A corrected file supersedes the submission that its mark names. The same file taken in once more, for example after
+    its questions were answered, keeps the version and supersedes the earlier one.
     """
     of_unit = "FROM submission WHERE unit_id = ? AND taken_back_at IS NULL AND sha256 = ?"
     same = store.one(f"SELECT version, id {of_unit} ORDER BY id DESC", (unit_id, reading.sha256))
@@ -221,7 +224,7 @@ class _Writer:
         self.next_id = int(store.value("SELECT ifnull(max(id), 0) + 1 FROM staff"))
 
     def free_numbers(self, rows: Sequence[PlannedRow]) -> None:
-        """Take their numbers from people who get another one, so that they may change them among each other."""
+        """Clear the CCCD of everybody who gets another one, so that people may exchange numbers."""
         for row in rows:
             changed = row.outcome is Outcome.CHANGED and any(each.field == "citizen_id" for each in row.changes)
             if changed and row.staff_id is not None:
@@ -244,7 +247,7 @@ class _Writer:
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
 
     def _is_kept(self, row: PlannedRow) -> bool:
-        """Whether a row of a bundle says nothing that an earlier bundle of the station did not say."""
+        """Whether a row of a bundle adds nothing to what an earlier bundle of the station contained."""
         is_news = row.outcome is not Outcome.UNCHANGED or row.incoming.problems
         return not is_news and row.incoming.row in self.kept_before
 
@@ -310,14 +313,14 @@ class _Writer:
 
 
 def _problems(row: PlannedRow) -> Iterator[Problem]:
-    """What is kept about a row to report it to the sender: its problems, and a question that was not answered."""
+    """The problems of a row that are kept to report them to the sender, with its open question."""
     yield from row.incoming.problems
     if row.question:
         yield Problem("", row.conflict or "", row.question)
 
 
 def waiting_for(store: Store, staff_ids: Sequence[int]) -> list[tuple[str, int]]:
-    """(file name, number of people) of the files in force of which a row about one of them waits for an answer."""
+    """(file name, number of people) of files in force with an unanswered question about one of these people."""
     rows = store.by_ids(
         "SELECT submission.id, file_name, staff_id FROM submission_row JOIN submission ON submission.id = submission_id"
         f" WHERE outcome = 'conflict' AND taken_back_at IS NULL AND staff_id IN {IDS}",
@@ -330,7 +333,7 @@ def waiting_for(store: Store, staff_ids: Sequence[int]) -> list[tuple[str, int]]
 
 
 def take_back(store: Store, submission_id: int) -> Reverted:
-    """Undo a submission, but for values changed again since; RefusedError: none, or it was taken back before."""
+    """Undo a submission except values changed since. Raises RefusedError when unknown or already taken back."""
     submission = get(store, submission_id)
     if submission.taken_back_at is not None:
         raise RefusedError(f"Bản nộp số {submission_id} đã được rút lại trước đó.")

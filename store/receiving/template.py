@@ -1,4 +1,4 @@
-"""Drafts the form for a unit: its people as they are known, and the choices of each column."""
+"""Drafts the form for a unit to fill in, with its people as stored and the choices of each column."""
 
 from store import clock, settings
 from store.checklist import reasons
@@ -15,7 +15,7 @@ GUIDANCE = "Hướng dẫn"  # name of the sheet of guidance
 
 @frozen
 class Template:
-    """What the form of one unit holds."""
+    """The content of the form for one unit."""
 
     unit: str
     station: str  # to whom it is sent back; "" where the station has no name yet
@@ -52,7 +52,7 @@ def draft(store: Store, unit_id: int) -> Template:
 
 
 def _reasons(store: Store, item: Item, members: tuple[StaffMember, ...]) -> tuple[str, ...]:
-    """What may be chosen for an item: the reasons of the dictionary, then others that its people have."""
+    """The choices of reasons for an item: those of the dictionary, then others that people of the unit have."""
     listed = [reason.text for reason in reasons.for_item(store, item.key)]
     used = [member.person.reasons[item.key] for member in members if item.key in member.person.reasons]
     return tuple(dict.fromkeys([*listed, *used]))

@@ -1,1 +1,1 @@
-"""What screens, commands and papers alike say of records in Vietnamese; nothing below imports it."""
+"""Vietnamese sentences about records that screens, commands and papers share; no lower module imports them."""

@@ -1,4 +1,4 @@
-"""What a bundle tells of its station beside people: how far it is, and the figures that it has frozen itself."""
+"""Describes the parts of a bundle other than people: the progress of its station, and its frozen figures."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ _SHOWN = 12  # frozen reports
 
 
 def lines(store: Store, submission_id: int) -> list[str]:
-    """The whole of a bundle, as text: its frozen reports, tasks and registers."""
+    """Lines about the tasks, registers and frozen reports of a bundle."""
     tasks = received.part(store, submission_id, manifest.TASKS)
     done = sum(task.get("state") == "done" for task in tasks)
     entries = received.part(store, submission_id, manifest.REGISTERS)
@@ -28,7 +28,7 @@ def lines(store: Store, submission_id: int) -> list[str]:
 
 
 def no_longer_followed(bundle: Bundle, people: int) -> str:
-    """What becomes of people of the station whom its newest bundle does not have; "": there are none."""
+    """How many people of the station its newest bundle lacks, and what happens to them; "" when none."""
     if not people:
         return ""
     why = (
@@ -38,14 +38,14 @@ def no_longer_followed(bundle: Bundle, people: int) -> str:
 
 
 def also_in(bundle: Bundle) -> list[str]:
-    """What a bundle holds beside people and figures of forms."""
+    """The names of what a bundle holds besides people and figures of forms."""
     words = {manifest.TASKS: "nhiệm vụ", manifest.REGISTERS: "sổ theo dõi", manifest.REPORTS: "báo cáo đã chốt"}
     found = [text for name, text in words.items() if bundle.kept.get(name)]
     return [*(["số liệu chỉ tiêu"] if bundle.indicators else []), *found]
 
 
 def frozen_figures(store: Store, submission_id: int, form: Form) -> list[str]:
-    """The newest copy of a form that the station froze itself: its day, sum and rows; none where it sent none."""
+    """Lines of the newest copy of a form that the station froze itself: day, rows and sum; [] when it sent none."""
     for report in received.part(store, submission_id, manifest.REPORTS):
         table = _table(report)
         if report["report"] != form.key or table is None:
@@ -67,7 +67,7 @@ def _reports(store: Store, submission_id: int) -> Iterator[str]:
 
 
 def _table(report: Line) -> Line | None:
-    """The table of figures of a frozen report; None: it has none, or none that is understood here."""
+    """The table of figures of a frozen report; None when it has none, or none in a known form."""
     paper = report.get("paper")
     table = paper.get("table") if isinstance(paper, dict) else None
     if not isinstance(table, dict) or not isinstance(table.get("rows"), list):

@@ -36,7 +36,7 @@ _LABELS_OF_ITEM = {
 
 
 def field_label(store: Store, name: str) -> str:
-    """The state of item BHYT -> `BHYT`, its reason -> `Lý do BHYT`, a plain column -> its label."""
+    """The name of a field: the state of item BHYT -> `BHYT`, its reason -> `Lý do BHYT`, a column -> its label."""
     field = FieldRef.parse(name)
     if field.item is None:
         return FIELD_LABELS.get(field, field)
@@ -45,7 +45,7 @@ def field_label(store: Store, name: str) -> str:
 
 
 def shown_value(store: Store, name: str, value: str | None) -> str:
-    """A value of that field as a person reads it; the CCCD and telephones masked."""
+    """A stored value of a field in words; CCCD and telephone numbers are masked."""
     if value is None:
         return EMPTY
     field = FieldRef.parse(name)
@@ -72,26 +72,26 @@ def describe(store: Store, change: FieldChange) -> str:
 
 
 def shown_values(store: Store, change: FieldChange) -> tuple[str, str]:
-    """Both values of a change as a person reads them; of two numbers that differ, the digits that do."""
+    """Both values of a change in words; of two CCCD numbers that differ, with the digits that differ."""
     if change.field == "citizen_id" and change.before and change.after:
         return mask_two_numbers(change.before, change.after)
     return shown_value(store, change.field, change.before), shown_value(store, change.field, change.after)
 
 
 def counts_text(counts: Mapping[str, int], outcomes: Sequence[Outcome]) -> str:
-    """`14 mới, 2 đổi`: how many rows of a file came to each of these outcomes, where any did."""
+    """How many rows of a file have each of these outcomes, without zeros: `14 mới, 2 đổi`."""
     return ", ".join(f"{format_number(counts[one])} {OUTCOME_LABELS[one]}" for one in outcomes if counts[one])
 
 
 def by_person(store: Store, values: Sequence[Kept]) -> list[tuple[str, Kept]]:
-    """(full name, value); the name is "" where a value is of a unit or a department."""
+    """(full name, value) for each value; the name is "" for a value of a unit or a department."""
     ids = {value.entity_id for value in values if value.entity == "staff"}
     names = dict(store.by_ids(f"SELECT id, full_name FROM staff WHERE id IN {IDS}", ids)) if ids else {}
     return [(names[value.entity_id] if value.entity == "staff" else "", value) for value in values]
 
 
 def taken_back_lines(store: Store, result: Reverted) -> list[str]:
-    """Both lists in words, a line a person."""
+    """Lines that tell which values an undo kept and which went back, one line per person."""
     found = [f"{format_number(result.values)} giá trị trở về như cũ."]
     if result.kept:
         found += [
@@ -107,7 +107,7 @@ def taken_back_lines(store: Store, result: Reverted) -> list[str]:
 
 
 def _waiting_lines(store: Store, staff_ids: Sequence[int]) -> list[str]:
-    """Which files of people who are gone have a row about them that waits for an answer."""
+    """Lines about files whose unanswered rows concern people who are no longer on the list."""
     return [
         f"{format_number(people)} người không còn trong danh sách có dòng chờ trả lời ở {cover_in_name(name)}."
         " Hãy nhận lại tệp đó."

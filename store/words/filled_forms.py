@@ -1,4 +1,4 @@
-"""What is said when a unit sends a filled-in form instead of names, and when names come after it."""
+"""Messages for when a unit sends a filled-in form instead of names, and when names follow the form."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from store.words.forms import difference_text
 
 
 def instead_of_counts(store: Store, unit_id: int) -> str:
-    """What to say when names of a unit come whose filled-in form was counted; "" where none was."""
+    """The message when names arrive of a unit whose filled-in form was counted before; "" when none was."""
     origin = filled.in_force(store).get(unit_id)
     if origin is None:
         return ""
@@ -30,7 +30,7 @@ def instead_of_counts(store: Store, unit_id: int) -> str:
 
 
 def after_import(store: Store, plan: Plan, submission_id: int | None) -> str:
-    """What came of a filled-in form, a file of kind `summary`; where `submission_id` is None, what would come of it."""
+    """The message about the import of a filled-in form (kind `summary`), or, without `submission_id`, before it."""
     assert plan.reading.kind is FileKind.SUMMARY  # noqa: S101
     rows = plan.reading.summary
     form = library.find(store, rows[0].form) if rows else library.phu_luc_1()
@@ -51,7 +51,7 @@ def after_import(store: Store, plan: Plan, submission_id: int | None) -> str:
 
 
 def beside_names(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> str:
-    """That the unit has names, which are counted, and how these lines differ from them; "" when it has none."""
+    """The message that a unit is counted by its names, and how a form differs from them; "" without names."""
     if unit_id is None or not rows:
         return ""
     form = library.find(store, rows[0].form)
@@ -69,7 +69,7 @@ def _compared(form: Form, lines: Sequence[CountedLine], by_names: FormRow) -> st
 
 
 def of_several_units(store: Store, rows: Sequence[CountedLine]) -> str:
-    """Why a table with a line a unit is nobody's own, and how it differs from the store; "" where it is none."""
+    """Why a table with one line per unit is not taken in, and how it differs from the store; "" for other tables."""
     found = comparison.by_units(store, rows)
     if found is None:
         return ""
@@ -83,7 +83,7 @@ def of_several_units(store: Store, rows: Sequence[CountedLine]) -> str:
 
 
 def _against_others(store: Store, mine: Origin) -> list[str]:
-    """Of a form that was taken in: whether a newer one is in force, and which lines are gone since the one before."""
+    """Whether a newer form of the unit is in force, and which lines of the previous one are missing."""
     form = library.find(store, mine.form)
     force = filled.in_force(store, form).get(mine.unit_id)
     if force is None:
@@ -102,12 +102,12 @@ def _against_others(store: Store, mine: Origin) -> list[str]:
 
 
 def about_counts(store: Store, plan: Plan, submission_id: int | None) -> str:
-    """What a file means for the counts of Phụ lục 1, in Vietnamese; "" where it means nothing.
+    """The message about the effect of a file on the counts of Phụ lục 1, in Vietnamese; "" when it has none.
 
     Args:
-        store: the open store, the file being taken in or not.
-        plan: of the file.
-        submission_id: under which it was taken in; None: it was not, or nothing was new.
+        store: the open store, before or after the import of the file.
+        plan: the plan of the file.
+        submission_id: the id of its submission; None when it was not taken in, or nothing was new.
     """
     if plan.reading.kind is FileKind.SUMMARY:
         return after_import(store, plan, submission_id)

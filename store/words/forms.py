@@ -1,4 +1,4 @@
-"""What papers and screens say of a form: faults, reasons, the sentence with number and rate, footnotes."""
+"""Texts about a statistics form for papers and screens: faults, reasons, the sentence with rates, footnotes."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,7 +14,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def fault_texts(form: Form, figures: Mapping[str, int]) -> list[str]:
-    """What breaks the rules of the form: `cột 4 + cột 5 khác cột 3`; empty when the figures hold."""
+    """The rules of the form that figures break: `cột 4 + cột 5 khác cột 3`; [] when there are none."""
 
     def columns(keys: tuple[str, ...]) -> str:
         return " + ".join(f"cột {form.numbers[key]}" for key in keys)
@@ -24,14 +24,15 @@ def fault_texts(form: Form, figures: Mapping[str, int]) -> list[str]:
 
 
 def faults_of(table: FormTable) -> list[str]:
-    """`Dược: cột 7 lớn hơn cột 4`, a line a fault."""
+    """The faults of all rows of a table, one line each: `Dược: cột 7 lớn hơn cột 4`."""
     return [f"{row.label}: {text}" for row in table.rows for text in fault_texts(table.form, row.figures)]
 
 
 def reasons_text(reasons: Reasons, most: int | None = None) -> str:
-    """`Không có điện thoại thông minh (2); Thẻ hết hạn (1)`; words that hold their own count have 0.
+    """Reasons with their counts: `Không có điện thoại thông minh (2); Thẻ hết hạn (1)`.
 
-    `most`: so many, the others together as `lý do khác (3)`, where each has a count.
+    A count of 0 means that the words hold their own count. Beyond `most` reasons the others are added up as `lý do khác
+    (3)`, if each has a count.
     """
     if most is not None and len(reasons) > most + 1 and all(count for _, count in reasons):
         rest = sum(count for _, count in reasons[most:])
@@ -43,21 +44,21 @@ NOT_ASKED = "–"  # in a cell about an item that nobody in the row is asked
 
 
 def is_not_asked(form: Form, row: FormRow, column: Column) -> bool:
-    """Whether nobody in the row was asked what a cell is about, or no figures came, so a number would say too much."""
+    """Whether a cell must stay without a number, because nobody in the row was asked or no figures came."""
     of = form.column(column.of) if column.counts == "rate" else column
     says_so = "not_applicable" in (of.counts, of.side if of.counts == "reasons" else "")
     return of.key in row.not_asked or (of.item in row.not_asked and not says_so)
 
 
 def rate_text(form: Form, figures: Mapping[str, int], key: str) -> str:
-    """What a column of rates says, and what stands in the row of rates below a figure: `97,44%`."""
+    """The rate in a column of rates, or below a figure in the row of rates: `97,44%`."""
     column = form.column(key)
     part, whole = (column.of, column.among or TOTAL) if column.counts == "rate" else (key, TOTAL)
     return format_percent(figures[part], figures[whole])
 
 
 def rates(form: Form, total: FormRow) -> list[str]:
-    """The row of rates: the share of everybody below each figure."""
+    """The cells of the row of rates: below each figure its share of all people."""
     found = [_rate_below(form, total, column) for column in form.columns]
     label = next(place for place, column in enumerate(form.columns) if column.counts == "label")
     return [*found[:label], RATE_LABEL, *found[label + 1 :]]
@@ -70,7 +71,7 @@ def _rate_below(form: Form, total: FormRow, column: Column) -> str:
 
 
 def lead_in(table: FormTable) -> str:
-    """Number and rate of what the sentence above the table asks for."""
+    """The sentence above a table, with number and rate of what the form asks for."""
     figures, as_of = table.total.figures, f"số liệu đến ngày {format_date(table.as_of)}"
     total = figures[TOTAL]
     if total == 0:
@@ -84,7 +85,7 @@ def lead_in(table: FormTable) -> str:
 
 
 def main_figures(form: Form, figures: Mapping[str, int]) -> str:
-    """`53 người, mức 2: 49, Sổ SKĐT: 43, BHYT: 38`: everybody, and who has done each item."""
+    """The number of people and who has done each item: `53 người, mức 2: 49, Sổ SKĐT: 43, BHYT: 38`."""
     done = [
         f"{column.in_sentence}: {format_number(figures[column.key])}"
         for column in form.figures
@@ -94,7 +95,7 @@ def main_figures(form: Form, figures: Mapping[str, int]) -> str:
 
 
 def all_figures(form: Form, figures: Mapping[str, int]) -> str:
-    """`25 người · mức 2: đã 24, chưa 1 · Sổ SKĐT: 21`: everybody, and each item by its sides."""
+    """The number of people and all figures of each item: `25 người · mức 2: đã 24, chưa 1 · Sổ SKĐT: 21`."""
     sides = {"done": "đã", "todo": "chưa", "not_applicable": "không áp dụng"}
     parts = [f"{format_number(figures[TOTAL])} người"]
     for item in form.items:
@@ -108,7 +109,7 @@ def all_figures(form: Form, figures: Mapping[str, int]) -> str:
 
 
 def difference_text(difference: Difference) -> str:
-    """`Tổng số: tệp 62, danh sách 60`."""
+    """A difference between file and list: `Tổng số: tệp 62, danh sách 60`."""
     in_file, by_names = format_number(difference.in_file), format_number(difference.by_names)
     return f"{difference.column.short_head}: tệp {in_file}, danh sách {by_names}"
 
@@ -124,19 +125,19 @@ def shorter_lists(compared: Sequence[Comparison]) -> list[str]:
 
 
 def marks(table: FormTable) -> dict[int, str]:
-    """The mark of each file that figures of the table come from: submission id -> `¹`."""
+    """Submission id -> footnote mark (`¹`) of each file that figures of the table come from."""
     return {origin.submission_id: str(n).translate(_RAISED) for n, origin in enumerate(table.origins(), 1)}
 
 
 def marked_label(row: FormRow, marked: Mapping[int, str]) -> str:
-    """The label of a row, and behind it the marks of the files that are counted in it."""
+    """The label of a row, followed by the footnote marks of the files that it counts."""
     return " ".join((row.label, *dict.fromkeys(marked[origin.submission_id] for origin in row.origins)))
 
 
 def footnotes(table: FormTable, *, is_letter: bool = False) -> tuple[str, ...]:
-    """`¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp 06.xlsx.`, one a file, then what the table does not count.
+    """A footnote per file (`¹ Theo số liệu đơn vị gửi ngày 22/06/2026, tệp 06.xlsx.`), then what is not counted.
 
-    A letter names the unit in the place of the file, which nobody has who reads it.
+    A letter names the unit and not the file, which its readers do not have.
     """
     marked = marks(table)
     several = table.by in ("sector", "area", "station") or (
@@ -165,15 +166,15 @@ def _footnote(origin: Origin, *, named: bool, of_file: bool) -> str:
 
 
 def left_out(origin: Origin) -> str:
-    """How many lines of the file are not in the figures."""
+    """The sentence about how many lines of the file the figures do not count."""
     return f"Chưa tính {lines_that_do_not_hold(origin.left_out)}."
 
 
 def contradicting_text(people: int) -> str:
-    """`1 người mâu thuẫn (…)`: a mistake of the list that no sum of a paper shows."""
+    """The number of people with contradicting items, a mistake of the list that no sum of a paper shows."""
     return f"{format_number(people)} người mâu thuẫn (có mục Đã mà mục phải có trước còn Chưa)"
 
 
 def lines_that_do_not_hold(number: int) -> str:
-    """`1 dòng có số liệu không khớp`: of a filled-in form, which are not added up."""
+    """The number of lines of a filled-in form that break its rules and are not added up."""
     return f"{number} dòng có số liệu không khớp"

@@ -1,4 +1,4 @@
-"""What figures of citizens are of: of how many places, and which have none."""
+"""Texts about citizens' figures: how many localities they cover, and what is missing."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ _NAMED = 20  # places that a line names
 
 
 def coverage(table: IndicatorTable) -> str:
-    """`5/10 địa bàn`, `1/10 địa bàn: Ấp Tô Hạ`; "" where every place has a figure."""
+    """How many localities have a figure: `5/10 địa bàn`, `1/10 địa bàn: Ấp Tô Hạ`; "" when all have."""
     if table.entered == table.places:
         return ""
     names = [line.now.locality for line in table.lines if not line.is_missing]
@@ -16,7 +16,7 @@ def coverage(table: IndicatorTable) -> str:
 
 
 def missing_text(figure: Figure) -> str:
-    """What a figure lacks to be counted: `chưa có số`, `chưa có tổng số`; "" of a whole one."""
+    """The missing part of a figure: `chưa có số`, `chưa có tổng số`; "" when it is complete."""
     if figure.is_whole:
         return ""
     if figure.is_empty:
@@ -25,6 +25,6 @@ def missing_text(figure: Figure) -> str:
 
 
 def names_text(names: Sequence[str]) -> str:
-    """`Ấp 6; Ấp 7; … và 3 nơi nữa`."""
+    """The first names of a list and the number of others: `Ấp 6; Ấp 7; … và 3 nơi nữa`."""
     more = f"; … và {len(names) - _NAMED} nơi nữa" if len(names) > _NAMED else ""
     return f"{'; '.join(names[:_NAMED])}{more}"

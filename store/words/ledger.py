@@ -1,4 +1,4 @@
-"""Words for what became of the cells of a file."""
+"""Vietnamese words for what the import did with the cells of a file."""
 
 from store.receiving.ledger import Fate, Ledger, Part
 from store.text import format_number
@@ -24,7 +24,7 @@ PARTS = {
 
 
 def summary(ledger: Ledger) -> str:
-    """`258 ô có chữ: 250 đã đọc, 7 bỏ qua, 1 chưa đọc`."""
+    """How many cells had each fate: `258 ô có chữ: 250 đã đọc, 7 bỏ qua, 1 chưa đọc`."""
     counts = ((ledger.count(fate), words) for fate, words in FATES.items())
     listed = ", ".join(f"{format_number(number)} {words}" for number, words in counts if number)
     return f"{format_number(ledger.cells)} ô có chữ{': ' + listed if listed else ''}"

@@ -21,7 +21,7 @@ from store.text import format_number, format_percent, format_share, led_by_its_s
 
 
 def outside_copy_text(at: str, now: datetime) -> str:
-    """`Bản sao ngoài máy này: 3 ngày trước`; `at` is "" where none was ever made."""
+    """The age of the last copy outside of this computer: `Bản sao ngoài máy này: 3 ngày trước`; `at` "" means none."""
     if not at:
         return "Chưa có bản sao nào ngoài máy này"
     days = (now.date() - datetime.fromisoformat(at).date()).days
@@ -30,7 +30,7 @@ def outside_copy_text(at: str, now: datetime) -> str:
 
 
 def item_counts(figure: ItemFigure) -> str:
-    """`28/41 người, 68,29%`."""
+    """Number and rate of people who have an item: `28/41 người, 68,29%`."""
     if not figure.applicable:
         return "chưa hỏi ai"
     counts = f"{format_number(figure.done)}/{format_number(figure.applicable)}"
@@ -38,7 +38,7 @@ def item_counts(figure: ItemFigure) -> str:
 
 
 def target_text(found: Overview, figure: ItemFigure) -> str:
-    """` · chỉ tiêu 100%, còn thiếu 13`; "" where there is none."""
+    """The target of an item and what it lacks: ` · chỉ tiêu 100%, còn thiếu 13`; "" without a target."""
     target = figure.item.target
     if target is None or not figure.applicable:
         return ""
@@ -48,7 +48,7 @@ def target_text(found: Overview, figure: ItemFigure) -> str:
 
 
 def forecast_text(found: Overview, figure: ItemFigure) -> str:
-    """`Cần 5 người/ngày để kịp hạn 29/06/2026; tuần qua thêm 12 người.`; "" where no deadline is still to come."""
+    """The need until the coming deadline and the trend: `Cần 5 người/ngày để kịp …`; "" without a coming deadline."""
     needed = forecast(found.due, figure.item.key, found.now)
     before = a_week_ago(found.trend.get(figure.item.key, ()), found.now.date())
     parts = []
@@ -74,23 +74,23 @@ class DeadlineLine(NamedTuple):
 
     @property
     def first(self) -> Deadline:
-        """The one that stands for all."""
+        """The deadline that stands for all of the line."""
         return self.deadlines[0]
 
     @property
     def title(self) -> str:
-        """`Nhiệm vụ 4: 100% đơn vị …`, `Mục CCCD, Mức 2, BHYT của từng người`."""
+        """The full title: `Nhiệm vụ 4: 100% đơn vị …`, `Mục CCCD, Mức 2, BHYT của từng người`."""
         return self.text(several=False)
 
     @property
     def short(self) -> str:
-        """`Nhiệm vụ 4`, `Mục của từng người`."""
+        """The short title: `Nhiệm vụ 4`, `Mục của từng người`."""
         return f"{WORK_NAMES[self.first.kind]} {self.first.label}" if self.first.item is None else "Mục của từng người"
 
     def text(self, *, several: bool, in_list: bool = False) -> str:
-        """The title; with `several` campaigns of which one: `Nhiệm vụ 4 (tri-ton-2026): 100% đơn vị …`.
+        """The title; with `several` the campaign too: `Nhiệm vụ 4 (tri-ton-2026): 100% đơn vị …`.
 
-        `in_list`: without the share that most begin with.
+        `in_list` drops the share at its beginning, because most titles begin with one.
         """
         whose = f" ({self.first.campaign})" if several and self.first.campaign else ""
         if self.first.item is None:
@@ -101,7 +101,7 @@ class DeadlineLine(NamedTuple):
 
 
 def deadline_lines(deadlines: Iterable[Deadline]) -> list[DeadlineLine]:
-    """Those that are not done, in their order."""
+    """Lines of the deadlines that are not done, in their order; items due together share a line."""
     found: dict[object, list[Deadline]] = {}
     for each in deadlines:
         if each.state != DONE:
@@ -111,7 +111,7 @@ def deadline_lines(deadlines: Iterable[Deadline]) -> list[DeadlineLine]:
 
 
 def most_urgent(waiting: list[DeadlineLine], room: int, *, coming: int = 2) -> list[DeadlineLine]:
-    """As many as there is room for, late ones first, but never so many that nothing of what comes next is seen."""
+    """At most `room` lines, late ones first, but with up to `coming` of the next ones kept."""
     late = [line for line in waiting if line.first.late]
     ahead = [line for line in waiting if not line.first.late]
     kept = ahead[: max(room - len(late), min(coming, len(ahead)))]
@@ -119,16 +119,16 @@ def most_urgent(waiting: list[DeadlineLine], room: int, *, coming: int = 2) -> l
 
 
 def deadline_marks(each: Deadline) -> str:
-    """What stands behind a deadline that the source names twice."""
+    """The remark on a deadline for which the source names several dates; "" otherwise."""
     if not each.contradicted:
         return ""
     return " [* văn bản ghi hai hạn: " + deadlines_text(each.named) + "]"
 
 
 def lateness(each: Deadline, now: datetime) -> str:
-    """`quá hạn 2 ngày`; of one that is late by one place of the source alone `qua 1 hạn, còn 3 ngày`.
+    """The time left or passed: `quá hạn 2 ngày`; after only one of the source's dates `qua 1 hạn, còn 3 ngày`.
 
-    Where a source contradicts itself only the days behind its latest deadline are late by every place of it.
+    Where a source contradicts itself, only days after its latest date are late in every case.
     """
     if not (each.contradicted and each.late):
         return time_left_text(each.due, now)
@@ -140,16 +140,16 @@ def lateness(each: Deadline, now: datetime) -> str:
 
 
 def report_title(each: ReportDue, *, whose: bool = False) -> str:
-    """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`.
+    """The title of a report with its period: `Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`.
 
-    Behind it what tells it from others: ` · bo-y-te-2025 · chủ trì`, with `whose` the campaign too.
+    The report's own name follows, with `whose` after the campaign: ` · bo-y-te-2025 · chủ trì`.
     """
     title = report_text(each.report.kind, each.period, each.campaign.sent_as(each.report))
     return " · ".join(filter(None, (title, each.campaign.name if whose else "", each.report.name)))
 
 
 def report_state(each: ReportDue, now: datetime) -> str:
-    """`quá hạn 20 phút, chưa chốt (hạn trước 15:00 23/06/2026)`."""
+    """The state of a report: `quá hạn 20 phút, chưa chốt (hạn trước 15:00 23/06/2026)`."""
     if each.due is None:
         return f"{'đã chốt' if each.issued else 'chưa chốt'} (văn bản không nêu ngày: {each.report.deadline.text})"
     state = "đã chốt" if each.issued else f"{time_left_text(each.due, now)}, chưa chốt"
@@ -157,13 +157,13 @@ def report_state(each: ReportDue, now: datetime) -> str:
 
 
 def blocker_text(each: Blocker) -> str:
-    """`14 người chưa BHYT – Chờ BHXH cập nhật (kéo theo Sổ SK)`."""
+    """A blocker in words: `14 người chưa BHYT – Chờ BHXH cập nhật (kéo theo Sổ SK)`."""
     follows = f" (kéo theo {', '.join(each.follows)})" if each.follows else ""
     return f"{format_number(each.people)} người chưa {each.item.short_title} – {each.reason}{follows}"
 
 
 def reasons_text(call: Call) -> str:
-    """`Chưa có thông tin: 31 CCCD, 31 Ký số; Quên mật khẩu: 3 Mức 2; kéo theo 5`, the reason that holds most first."""
+    """What a unit lacks, the most frequent reason first: `Chưa có thông tin: 31 CCCD, 31 Ký số; …; kéo theo 5`."""
     texts = [
         f"{reason}: {', '.join(f'{format_number(each.people)} {each.item.short_title}' for each in groups)}"
         for reason, groups in call.reasons
@@ -172,13 +172,13 @@ def reasons_text(call: Call) -> str:
 
 
 def call_text(call: Call, *, is_whole: bool = False) -> str:
-    """`Gọi: cô Lan •••••••678`, the telephone whole where that was asked for; "" where nobody is written down."""
+    """Whom to call: `Gọi: cô Lan •••••••678`; `is_whole` shows the full number; "" without a contact."""
     contact = call.contact or ""
     return f"Gọi: {contact if is_whole else cover_numbers(contact)}" if contact else ""
 
 
 def _nearest(found: Overview) -> str:
-    """The next deadline and the time that is left; "" when nothing is due."""
+    """The next deadline of a report or task and the time left; "" when nothing is due."""
     named = [
         *((each.due, KINDS[each.report.kind].title) for each in found.reports if not (each.issued or each.late)),
         *((line.first.due, line.short) for line in deadline_lines(found.deadlines) if not line.first.late),
@@ -188,7 +188,7 @@ def _nearest(found: Overview) -> str:
 
 
 def summary(found: Overview) -> str:
-    """`Báo cáo tuần còn 5 giờ (15:00 T3 23/06) · 2 hạn đã quá · 3 đơn vị chưa gửi · 6 đơn vị cần gọi`."""
+    """The overview in one line: `Báo cáo tuần còn 5 giờ (15:00 T3 23/06) · 2 hạn đã quá · 3 đơn vị chưa gửi`."""
     late = sum(each.first.late for each in deadline_lines(found.deadlines))
     late_reports = sum(each.late for each in found.reports)
     parts = [f"{late_reports} báo cáo quá hạn"] if late_reports else []

@@ -1,4 +1,4 @@
-"""Words for what is proposed about a file."""
+"""Vietnamese questions and answers for the proposals about a file."""
 
 import re
 
@@ -29,12 +29,12 @@ _ANSWERS = {
 
 
 def question(proposal: Proposal) -> str:
-    """`Số CCCD của 3 người thiếu số 0 ở đầu: bù vào?`."""
+    """The question that a proposal asks: `Số CCCD của 3 người thiếu số 0 ở đầu: bù vào?`."""
     people = f"{format_number(len(proposal.changes))} người"
     words, instead = (_NUMBER.sub("…", text) for text in (proposal.words, proposal.instead))
     return _QUESTIONS[proposal.kind].format(people=people, words=words, instead=instead, where=proposal.where)
 
 
 def answers(proposal: Proposal) -> tuple[str, str]:
-    """The words for accepting and for declining it."""
+    """The words for accepting and for declining a proposal."""
     return _ANSWERS.get(proposal.kind, ("ghi như vậy", "không"))

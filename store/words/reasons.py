@@ -8,7 +8,7 @@ from store.text import format_number
 
 
 def items_text(entry: Entry, items: Sequence[Item]) -> str:
-    """`Mức 2 [3], BHYT`: the items that it belongs to, each with its digit; `Mọi mục` of one that fits them all."""
+    """The items of a reason with their digits: `Mức 2 [3], BHYT`; `Mọi mục` when it has all of them."""
     titles = {item.key: item.short_title for item in items}
     digits = {each.digit for each in entry.items}
     if len(entry.items) == len(items) and len(items) > 1:
@@ -18,7 +18,7 @@ def items_text(entry: Entry, items: Sequence[Item]) -> str:
 
 
 def merge_text(found: Merge, items: Sequence[Item]) -> str:
-    """What merging would do, in a few lines."""
+    """The effect of merging two reasons, in a few lines."""
     one, other = found.source, found.target
     where = "trên màn hình cũng như trong biểu, báo cáo, phiếu; kỳ trước in lại cũng cộng chung"
     lines = [

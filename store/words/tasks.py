@@ -1,4 +1,4 @@
-"""Says how far a task is, in the words of papers: of one that is being done, and of one on a frozen report."""
+"""Writes the state of a task in words: for lists and forms, for papers, and for frozen reports."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ ON_PAPER = {"not_begun": "Chưa thực hiện", "under_way": "Đang thực hiệ
 
 
 def state_on_screen(standing: TaskStanding, now: datetime) -> str:
-    """`Đã xong ngày 20/06/2026`, `Chưa làm, quá hạn`: as lists and forms call it."""
+    """The state for lists and forms: `Đã xong ngày 20/06/2026`, `Chưa làm, quá hạn`."""
     words = STATE_LABELS[standing.state]
     if standing.done_on:
         return f"{words} ngày {format_date(standing.done_on)}"
@@ -25,15 +25,15 @@ def state_on_screen(standing: TaskStanding, now: datetime) -> str:
 
 
 def state_text(standing: TaskStanding, now: datetime) -> str:
-    """`Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
+    """The state for papers: `Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
     late = {"is_late": standing.is_late(now), "is_disputed": standing.is_disputed(now)}
     return state_on_paper(standing.state or "not_begun", standing.done_on, **late)
 
 
 def state_on_paper(state: str, done_on: str | None = None, *, is_late: bool, is_disputed: bool = False) -> str:
-    """The same from its parts: a state, the day on which it was done, whether its deadline is over.
+    """The state for papers, from its parts: a state, the day on which it was done, whether its deadline is over.
 
-    Late by one of the deadlines that the source names, and not by another: which of them holds is not for us to say.
+    `is_disputed`: one of the deadlines that the source names is over and another is not; we do not decide which holds.
     """
     if done_on:
         return f"{ON_PAPER[state]} ngày {format_date(done_on)}"
@@ -43,7 +43,7 @@ def state_on_paper(state: str, done_on: str | None = None, *, is_late: bool, is_
 
 
 def state_cells(standing: TaskStanding, now: datetime) -> dict[str, str]:
-    """The cells of the columns that the program adds behind those of the source's table."""
+    """Column head -> cell of the columns that the program adds to the table of the source."""
     return {
         "Tình trạng": state_text(standing, now),
         "Kết quả tại đơn vị": result_text(standing),
@@ -55,6 +55,6 @@ def state_cells(standing: TaskStanding, now: datetime) -> dict[str, str]:
 
 
 def result_text(standing: TaskStanding) -> str:
-    """What came of it, who looks after it, the note: a line each."""
+    """The product of a task, who is responsible, and the note, one line each."""
     lines = [f"{label}: {text}" for name, label in LINES.items() if (text := getattr(standing, name))]
     return "\n".join([standing.product, *lines] if standing.product else lines)

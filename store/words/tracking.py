@@ -1,4 +1,4 @@
-"""What tables of data sources and of organisation accounts print in each cell, by the head of its column."""
+"""Fills the cells of the tables of data sources and organisation accounts, by the heads of their columns."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ ORGANISATION_HEADS = ("TT", "Đơn vị", *STEPS.values(), "Ghi chú")
 
 
 def source_cells(source: DataSource) -> dict[str, str]:
-    """Every cell of a data source; of the columns of csv too."""
+    """Column head -> cell of a data source, for the tables and for csv."""
     answers: Mapping[bool | None, str] = {True: YES, False: NO, None: ""}
     return {
         "Loại": KINDS[source.kind],
@@ -42,7 +42,7 @@ def source_cells(source: DataSource) -> dict[str, str]:
 
 
 def _met(source: DataSource) -> str:
-    """How many criteria it meets; of one that nobody asked about they are not said to be failed."""
+    """How many criteria a data source meets, and how many nobody assessed, which do not count as failed."""
     asked = len(source.criteria)
     if source.is_priority:
         return f"{source.criteria_met}/{len(CRITERIA)} – ưu tiên"
@@ -53,7 +53,7 @@ def _met(source: DataSource) -> str:
 
 
 def organisation_cells(each: Organisation) -> dict[str, str]:
-    """Every cell of a unit's account."""
+    """Column head -> cell of the account of a unit."""
     lacking = NOT_YET if each.counts else NOT_COUNTED
     steps = {step: getattr(each, step) for step in STEPS}
     days = {head: format_date(steps[step]) or lacking for step, head in list(STEPS.items())[1:]}
