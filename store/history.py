@@ -15,8 +15,7 @@ _ONE_STEP = timedelta(minutes=1)
 _RECORDING = "recording"  # in `Store.kept`: the change that is being made
 #: In `Store.kept`: a set that takes the stamps of the changes that are made over this connection.
 MADE = "made"
-#: Id, moment and label of a change: after a copy was restored its id is given again.
-Stamp = tuple[int, str, str]
+Stamp = tuple[int, str, str]  # id, moment and label of a change: after a restore ids are given again
 Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, before, after
 
 
@@ -398,5 +397,4 @@ def last_of(store: Store, stamps: Collection[Stamp], *, undone: bool) -> Change 
     order = "change.undone_by" if undone else "change.id"
     condition = f"AND change.undone_by IS {'NOT' if undone else ''} NULL AND change.id IN {IDS}"
     rows = store.by_ids(f"{_CHANGES} {condition} ORDER BY {order} DESC", [change_id for change_id, _, _ in stamps])
-    found = (Change(*row) for row in rows)
-    return next((each for each in found if (each.id, each.at, each.label) in stamps), None)
+    return next((Change(*row) for row in rows if row[:3] in stamps), None)

@@ -22,7 +22,6 @@ from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.reporting.owed import owed
 from store.reporting.progress import last_moment
 from store.text import format_date, parse_date_entry
-from store.words.forms import shorter_lists
 from tui.framework.sections import SectionsScreen
 from tui.framework.targets import FormTarget, Target
 from tui.framework.text_page import TextPage
@@ -202,8 +201,8 @@ class FormPaperScreen(SectionsScreen):
         faults = faults_text(paper)
         banner = self.query_one("#banner", Static)
         banner.set_class(self.frozen is not None, "-frozen")
-        shorter = shorter_lists(self.compared)
-        banner.set_class(self.frozen is None and bool(faults or shorter), "-fault")
+        fewer = sent_figures.fewer(self.compared)
+        banner.set_class(self.frozen is None and bool(faults or fewer), "-fault")
         by = rows.NAMES[table.by]
         day = format_date(table.as_of)
         if self.frozen is not None:
@@ -213,8 +212,7 @@ class FormPaperScreen(SectionsScreen):
             name = "Tất cả đơn vị" if self.scope is not None and self.scope.unit_id is None else table.scope
             parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
             text = " · ".join(part for part in parts if part)
-            short = f"! {' '.join(shorter)} Ctrl+T: xem số liệu" if shorter else ""
-            banner.update(f"! {faults} Ctrl+G: xem ai chưa khớp" if faults else short)
+            banner.update(f"! {faults} Ctrl+G: xem ai chưa khớp" if faults else fewer)
         self.show_text("scope", text)
 
     @on(FormTableView.Moved)

@@ -10,7 +10,7 @@ from store.forms.counts import FormRow, FormTable
 from store.forms.filled import CountedLine, Origin
 from store.text import format_date, format_number
 from store.words import bundles
-from store.words.forms import difference_text, left_out, main_figures
+from store.words.forms import difference_text, left_out, main_figures, shorter_lists
 
 
 def behind(store: Store, form: Form, row: FormRow, figure: str) -> tuple[str, str]:
@@ -85,6 +85,12 @@ def remark(table: FormTable, compared: Sequence[Comparison]) -> str:
     if compared:
         parts.append(f"chỉ so {len(compared)} ({f'{differing} khác' if differing else 'khớp'})")
     return f"Ctrl+T số liệu gửi: {', '.join(parts)}" if parts else ""
+
+
+def fewer(compared: Sequence[Comparison]) -> str:
+    """A warning about the units whose list has fewer people than the figures that they sent; "" when none has."""
+    found = shorter_lists(compared)
+    return f"! {' '.join(found)} Ctrl+T: xem số liệu" if found else ""
 
 
 def behind_lacking(store: Store, origin: Origin, item: str) -> tuple[str, str]:

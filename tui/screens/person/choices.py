@@ -1,20 +1,23 @@
 """The dialogs of the form of a person: unit, department, reason of a state, day since when an item is đã."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from store import clock
 from store.checklist import reasons
 from store.checklist.items import checklist_item
 from store.field_ref import FieldRef
-from store.models import STATE_LABELS, WITH_REASON, Item, State
+from store.models import STATE_LABELS, WITH_REASON, Item, StaffMember, State
 from store.people import staff, units
-from store.text import format_date, parse_date_entry
-from tui.widgets.dialogs import New, PickOne, Prompt
+from store.text import format_date, format_number, parse_date_entry
+from tui.screens.person.words import SHOWN_DOUBLES, described
+from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 
 if TYPE_CHECKING:
     from tui.screens.person.screen import PersonScreen
 
 _NONE = ""
+_NOBODY = 0
 
 
 class PersonChoices:
@@ -28,6 +31,38 @@ class PersonChoices:
     def forget(self) -> None:
         """Forget the reasons and days of the new person, as another one begins."""
         self.reasons, self.days = {}, {}
+
+    # -- before a new person is added
+
+    def ask_before_first_name(self, add: Callable[[], None]) -> None:
+        """Call `add`; ask before when a first name would take the place of the figures that the unit sent."""
+        from store.forms import filled  # few people are added to a unit without names
+
+        store, unit_id = self.screen.store, self.screen.unit_id
+        assert unit_id is not None  # noqa: S101 - checked by the caller
+        origin = None if units.has_people(store, unit_id) else filled.in_force(store).get(unit_id)
+        if origin is None:
+            add()
+            return
+        sent = format_number(sum(line.people for line in origin.lines if line.counts))
+        body = (
+            f"{origin.unit} đang tính theo số liệu đã gửi: {sent} người, không có tên. Có tên trong danh sách thì chỉ"
+            " đếm những người có tên."
+        )
+        choices = [Choice("1", "Thôi, chờ danh sách của đơn vị", False), Choice("2", "Vẫn thêm", True)]
+        question = Ask(f"Thôi tính {sent} người theo số liệu?", body, choices)
+        self.screen.app.push_screen(question, lambda goes_on: add() if goes_on else None)
+
+    def ask_about_doubles(
+        self, doubles: Sequence[StaffMember], open_one: Callable[[int | None], None], add: Callable[[], None]
+    ) -> None:
+        """Call `add`; when stored people may be the same, ask first, and call `open_one` with the id of the chosen."""
+        if not doubles:
+            add()
+            return
+        choices = [*choices_of(doubles, "Mở "), Choice("9", "Vẫn thêm người mới", _NOBODY)]
+        question = Ask("Có phải cùng một người không?", "Trong sổ đã có người giống như vậy.", choices)
+        self.screen.app.push_screen(question, lambda answer: add() if answer == _NOBODY else open_one(answer))
 
     # -- where they work
 
@@ -160,3 +195,8 @@ def _day(value: str) -> str | None:
     if day is None:
         return "Không phải ngày. Ghi ngày/tháng/năm, ví dụ 05/01/2026"
     return "Ngày này chưa tới." if day > clock.today().isoformat() else None
+
+
+def choices_of(doubles: Sequence[StaffMember], verb: str = "") -> list[Choice[int]]:
+    """A choice for each of the stored people who may be the same, as far as they are shown; answers their id."""
+    return [Choice(str(n), f"{verb}{described(each)}", each.id) for n, each in enumerate(doubles[:SHOWN_DOUBLES], 1)]

@@ -3,7 +3,7 @@
 Every field of a stored person is saved as soon as it is left; what is doubtful about it is shown beside it.
 """
 
-from collections.abc import Sequence
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -17,19 +17,17 @@ from store.identifiers import Card, read_card, read_citizen_id
 from store.models import PERSON_COLUMN, WITH_REASON, Person, StaffMember, State
 from store.people import staff, units
 from store.receiving import kept
-from store.text import format_number
 from tui.framework.form import Form, Verdict
 from tui.framework.targets import PastedTarget
 from tui.framework.work_screen import Modal
 from tui.keys import keys
-from tui.screens.person.choices import PersonChoices
+from tui.screens.person.choices import PersonChoices, choices_of
 from tui.screens.person.fields import REPEATED_IN_CITIZEN_ID, person_fields, person_of, values_of
 from tui.screens.person.log import PersonLog
-from tui.screens.person.words import SHOWN_DOUBLES, described, doubles_text, field_text, log_line, note_on_state
+from tui.screens.person.words import doubles_text, field_text, log_line, note_on_state
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.key_line import KeyLine
 
-_NOBODY = 0
 _NAMING = ("full_name", "birth_date", "citizen_id")
 
 
@@ -314,45 +312,11 @@ class PersonScreen(Modal[int | None]):
             self._add(then_another=then_another)
 
     def _add(self, *, then_another: bool) -> None:
-        from store.forms import filled
+        def add_unless_double() -> None:
+            self.choices.ask_about_doubles(staff.similar(self.store, self.person_now()), self._become, really_add)
 
-        unit_id = self.unit_id
-        origin = (
-            None
-            if unit_id is None or units.has_people(self.store, unit_id)
-            else filled.in_force(self.store).get(unit_id)
-        )
-        if origin is None:
-            self._add_unless_double(then_another=then_another)
-            return
-
-        def answered(goes_on: bool | None) -> None:
-            if goes_on:
-                self._add_unless_double(then_another=then_another)
-
-        sent = format_number(sum(line.people for line in origin.lines if line.counts))
-        body = (
-            f"{origin.unit} đang tính theo số liệu đã gửi: {sent} người, không có tên. Có tên trong danh sách thì chỉ"
-            " đếm những người có tên."
-        )
-        choices = [Choice("1", "Thôi, chờ danh sách của đơn vị", False), Choice("2", "Vẫn thêm", True)]
-        self.app.push_screen(Ask(f"Thôi tính {sent} người theo số liệu?", body, choices), answered)
-
-    def _add_unless_double(self, *, then_another: bool) -> None:
-        doubles = staff.similar(self.store, self.person_now())
-        if not doubles:
-            self._really_add(then_another=then_another)
-            return
-
-        def answered(answer: int | None) -> None:
-            if answer == _NOBODY:
-                self._really_add(then_another=then_another)
-            else:
-                self._become(answer)
-
-        choices = [*_choices(doubles, "Mở "), Choice("9", "Vẫn thêm người mới", _NOBODY)]
-        question = "Trong sổ đã có người giống như vậy."
-        self.app.push_screen(Ask("Có phải cùng một người không?", question, choices), answered)
+        really_add = partial(self._really_add, then_another=then_another)
+        self.choices.ask_before_first_name(add_unless_double)
 
     def _really_add(self, *, then_another: bool) -> None:
         assert self.unit_id is not None  # noqa: S101 - asked by the caller
@@ -378,7 +342,7 @@ class PersonScreen(Modal[int | None]):
         if len(self.doubles) == 1:
             self._become(self.doubles[0].id)
             return
-        self.app.push_screen(Ask("Mở người nào?", "", _choices(self.doubles)), self._become)
+        self.app.push_screen(Ask("Mở người nào?", "", choices_of(self.doubles)), self._become)
 
     def _become(self, staff_id: int | None) -> None:
         if staff_id is None:
@@ -426,7 +390,3 @@ class PersonScreen(Modal[int | None]):
         entries = history.entries_of(self.store, "staff", self.staff_id)
         lines = "\n".join(log_line(self.store, entry) for entry in entries)
         self.app.push_screen(PersonLog(f"Nhật ký: {self.form.values['full_name']}", lines or "Chưa có thay đổi nào."))
-
-
-def _choices(doubles: Sequence[StaffMember], verb: str = "") -> list[Choice[int]]:
-    return [Choice(str(n), f"{verb}{described(each)}", each.id) for n, each in enumerate(doubles[:SHOWN_DOUBLES], 1)]
