@@ -176,7 +176,7 @@ def _compare(plan: FigurePlan, indicator: Indicator, figure: Figure, now: Figure
     numbers = figure.numerator, figure.denominator
     doubts = figure_entry.doubts(before, *numbers)
     # An older file of the same period would silently take the place of a newer one.
-    doubts += [f"{text} so với số đang có của kỳ này" for text in figure_entry.falls(now, *numbers)]
+    doubts += [f"{text} so với số đang có của kỳ này" for text in figure_entry.lower_numbers(now, *numbers)]
     if doubts:
         plan.doubts.setdefault((indicator.key, figure.locality), []).extend(doubts)
     plan.changed.append(Entry(indicator, figure, now))

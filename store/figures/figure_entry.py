@@ -29,15 +29,22 @@ def faults(numerator: int | None, denominator: int | None) -> str | None:
     return None
 
 
-def falls(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
-    """What is less than in the period before, in Vietnamese: to be asked about, never silent."""
+def lower_numbers(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
+    """Which of the two numbers is less than before, in Vietnamese."""
     if before is None:
         return []
-    found = []
-    for name, old, new in (("Số đạt", before.numerator, numerator), ("Tổng số", before.denominator, denominator)):
-        if old is not None and new is not None and new < old:
-            found.append(f"{name} giảm từ {format_number(old)} xuống {format_number(new)}")
-    if before.is_whole and numerator is not None and denominator is not None:
+    pairs = (("Số đạt", before.numerator, numerator), ("Tổng số", before.denominator, denominator))
+    return [
+        f"{name} giảm từ {format_number(old)} xuống {format_number(new)}"
+        for name, old, new in pairs
+        if old is not None and new is not None and new < old
+    ]
+
+
+def falls(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
+    """What is less than in the period before, in Vietnamese: to be asked about, never silent."""
+    found = lower_numbers(before, numerator, denominator)
+    if before is not None and before.is_whole and numerator is not None and denominator is not None:
         old_rate, new_rate = hundredths(*before.numbers), hundredths(numerator, denominator)
         if old_rate is not None and new_rate is not None and new_rate < old_rate:
             rates = f"{format_percent(*before.numbers)} xuống {format_percent(numerator, denominator)}"
