@@ -99,6 +99,17 @@ def test_the_exported_csv_comes_back_and_a_number_changed_in_it_is_taken(path: P
     assert (answer["period"], answer["written"], answer["changed"][0]["numerator"]) == ("2026-06-01", 1, 885)
 
 
+def test_an_older_file_does_not_take_the_place_of_a_newer_one_unasked(path: Path, tmp_path: Path) -> None:
+    heads = ["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"]
+    older = workbook(tmp_path / "a.xlsx", [heads, ["Ấp An Hòa", 660, 731]])
+    newer = workbook(tmp_path / "b.xlsx", [heads, ["Ấp An Hòa", 700, 731]])
+    for name in (older, newer):
+        assert tyt(path, "figures", name, "--period", "06/2026").returncode == 0
+    again = tyt(path, "figures", older, "--period", "06/2026")
+    assert again.returncode == 1
+    assert "Số đạt giảm từ 700 xuống 660 so với số đang có của kỳ này" in again.stderr
+
+
 def test_a_number_that_was_emptied_in_our_own_table_is_asked_about(path: Path, tmp_path: Path) -> None:
     name = str(tmp_path / "chi-tieu.xlsx")
     tyt(path, "export", "indicators", name)
