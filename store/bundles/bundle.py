@@ -1,4 +1,4 @@
-"""A bundle as it was read, and which unit here each unit of its station is."""
+"""A bundle as it was read from its file, and the unit of this store that each unit of its station corresponds to."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -9,7 +9,7 @@ from store.frozen import frozen
 
 @frozen
 class BundleUnit:
-    """One unit of the station, or the station itself (`number` 0)."""
+    """One unit of the station that sent the bundle, or the station itself (`number` 0)."""
 
     number: int
     name: str
@@ -24,7 +24,7 @@ class BundleUnit:
 
 @frozen
 class BundleFigure:
-    """What one place of the station reached of an indicator in one period."""
+    """What one locality of the sending station reached of an indicator in one period."""
 
     campaign: str
     indicator: str  # its key
@@ -36,7 +36,7 @@ class BundleFigure:
 
 @frozen
 class Bundle:
-    """What a bundle holds beside its people and its lines of figures, which are those of the `Reading`."""
+    """What a bundle holds apart from its people and its figures of forms, which `Reading` holds."""
 
     manifest: Manifest
     units: tuple[BundleUnit, ...]  # in the order of `Reading.tables`
@@ -47,7 +47,7 @@ class Bundle:
 
 @frozen
 class PlannedUnit:
-    """The unit here that a unit of a bundle is."""
+    """The unit of this store that one unit of a bundle corresponds to."""
 
     unit_id: int | None  # None: it is added when the bundle is taken in
     name: str

@@ -1,4 +1,4 @@
-"""What a bundle says of itself: whose it is, of when, and the size and SHA-256 of each part (docs/bundle.md)."""
+"""The manifest of a bundle: its station, the moment it was made, size and SHA-256 of each part (docs/bundle.md)."""
 
 import hashlib
 import json
@@ -53,12 +53,12 @@ Line = dict[str, Any]  # one entry of a part
 
 
 class NewerVersionError(ValueError):
-    """A later version of the program wrote the bundle."""
+    """Raised when a later version of the program wrote the bundle."""
 
 
 @frozen
 class Part:
-    """One part of a bundle."""
+    """The number of entries, the size and the SHA-256 of one part of a bundle."""
 
     entries: int
     size: int  # bytes, unpacked
@@ -67,7 +67,7 @@ class Part:
 
 @frozen
 class Manifest:
-    """What stands in `manifest.json`."""
+    """The content of `manifest.json`."""
 
     station: str  # stable id of the station's store
     name: str  # of the station
@@ -81,16 +81,16 @@ class Manifest:
 
     @property
     def is_report(self) -> bool:
-        """Whether it stands for a progress report of the station, read from the workbook, and for no bundle."""
+        """Whether the manifest stands for a station's progress report read from a workbook, not for a bundle."""
         return self.station.startswith(OF_REPORTS)
 
     @property
     def head(self) -> tuple[object, ...]:
-        """All but the parts: the manifest inside an encrypted bundle says the same as the one outside."""
+        """The fields that must be equal in the manifest inside an encrypted bundle and in the one outside."""
         return self.station, self.name, self.facility_code, self.made_at, self.has_people, self.base, self.id
 
     def to_json(self) -> bytes:
-        """The bytes of `manifest.json`."""
+        """Returns the manifest as the bytes of `manifest.json`."""
         values = {
             "format": FORMAT,
             "version": VERSION,
@@ -106,12 +106,12 @@ class Manifest:
 
 
 def normal(passphrase: str) -> str:
-    """A passphrase as it encrypts: however its marks are typed, and without blanks around it."""
+    """Returns a passphrase as it is used to encrypt: in Unicode form NFC, without blanks at either end."""
     return unicodedata.normalize("NFC", passphrase.strip())
 
 
 def id_of(head: Manifest, parts: Mapping[str, bytes]) -> str:
-    """The id of a bundle: the same for the same content of the same moment."""
+    """Computes the id of a bundle; the same content of the same station and moment always has the same id."""
     digest = hashlib.sha256(json.dumps([head.station, head.made_at, head.has_people, head.base]).encode())
     for name, content in parts.items():
         digest.update(f"\n{name}\n".encode() + hashlib.sha256(content).digest())
@@ -119,7 +119,7 @@ def id_of(head: Manifest, parts: Mapping[str, bytes]) -> str:
 
 
 def from_json(content: bytes) -> Manifest:
-    """The manifest of a bundle. Raises ValueError: it is none; NewerVersionError: a later version wrote it."""
+    """Reads a manifest; raises ValueError when it is invalid, NewerVersionError when a later version wrote it."""
     try:
         values = json.loads(content)
         if values["format"] != FORMAT:

@@ -1,4 +1,4 @@
-"""The bundles that were taken in: which is the newest of a station, who its people are here, what else it holds."""
+"""Keeps and reads the bundles that were taken in: the newest of a station, its people here, its other parts."""
 
 import json
 import zlib
@@ -21,7 +21,7 @@ _STANDS = "JOIN submission ON submission.id = submission_id WHERE taken_back_at 
 
 @frozen
 class Received:
-    """One bundle that was taken in and stands."""
+    """One bundle that was taken in and has not been taken back."""
 
     submission_id: int
     bundle: str  # its id
@@ -32,13 +32,13 @@ class Received:
 
 
 def own_id(store: Store) -> str | None:
-    """The stable id of this store in the bundles that it sends; None: it never sent one."""
+    """Returns the stable id by which bundles name this store; None if it has never sent one."""
     row = store.one("SELECT value FROM setting WHERE key = ?", (OWN_ID,))
     return None if row is None else str(row[0])
 
 
 def standing(store: Store, station: str) -> list[Received]:
-    """The bundles of a station that stand, the newest first."""
+    """Returns the bundles of a station that were not taken back, newest first."""
     rows = store.rows(
         "SELECT submission_id, bundle, made_at, has_people, is_whole, file_name"
         f" FROM bundle_received {_STANDS} AND station = ? ORDER BY made_at DESC, submission_id DESC",
@@ -52,7 +52,7 @@ NUMBER_TAKEN = "number_taken"
 
 
 def unsettled(store: Store, submission_id: int) -> int:
-    """How many people of a bundle wait for an answer, or came without their number."""
+    """Counts the people of a bundle who wait for an answer or were taken in without their CCCD number."""
     found = store.value(
         "SELECT count(*) FROM submission_row WHERE submission_id = ? AND (outcome = ? OR instr(problems, ?))",
         (submission_id, Outcome.CONFLICT.value, NUMBER_TAKEN),
@@ -61,7 +61,7 @@ def unsettled(store: Store, submission_id: int) -> int:
 
 
 def people(store: Store, station: str) -> dict[int, int]:
-    """Id of a person in the station -> their id here, as the bundles that stand brought them."""
+    """Maps the id of each person in the sending station to the id here, by the bundles that were not taken back."""
     marks = ", ".join("?" * len(TAKEN_IN))
     rows = store.rows(
         "SELECT submission_row.row, staff_id FROM bundle_received"
@@ -75,7 +75,7 @@ def people(store: Store, station: str) -> dict[int, int]:
 
 
 def people_of_units(store: Store, unit_ids: Sequence[int]) -> set[int]:
-    """Everybody on the list of these units."""
+    """Returns the ids of the people on the list of these units."""
     return {
         staff_id
         for (staff_id,) in store.by_ids(f"SELECT id FROM staff WHERE unit_id IN {IDS} AND removed_at IS NULL", unit_ids)
@@ -83,7 +83,7 @@ def people_of_units(store: Store, unit_ids: Sequence[int]) -> set[int]:
 
 
 def file_of(store: Store, staff_id: int) -> str | None:
-    """The file name of the last bundle that stands and has somebody in it; None: there is none."""
+    """Returns the file name of the last bundle, not taken back, that has this person; None if there is none."""
     row = store.one(
         "SELECT file_name FROM submission_row JOIN submission ON submission.id = submission_id"
         " WHERE staff_id = ? AND kind = 'bundle' AND taken_back_at IS NULL ORDER BY submission_id DESC LIMIT 1",
@@ -93,7 +93,7 @@ def file_of(store: Store, staff_id: int) -> str | None:
 
 
 def number_of_people(store: Store, submission_id: int) -> int:
-    """How many people the units of a bundle's station have here, those that the bundle tells by figures among them."""
+    """Counts the people of the units of a bundle's station, by name and by the figures that the bundle has instead."""
     from store.forms import filled
 
     on_list = store.value(
@@ -106,9 +106,9 @@ def number_of_people(store: Store, submission_id: int) -> int:
 
 
 def last_writers(store: Store, staff_ids: Sequence[int]) -> dict[tuple[int, str], str | None]:
-    """(id, field) -> the station whose bundle wrote the value last; None: somebody else did.
+    """Maps (person id, field) to the station whose bundle wrote the value last, or None if no bundle did.
 
-    What was taken back wrote nothing. The field `store.field_ref.PRESENT` stands for all that came with the person.
+    Changes that were undone are passed over. The field `store.field_ref.PRESENT` means that the person was added.
     """
     rows = store.by_ids(
         "SELECT history.entity_id, history.field, station FROM history JOIN change ON change.id = history.change_id"
@@ -121,7 +121,7 @@ def last_writers(store: Store, staff_ids: Sequence[int]) -> dict[tuple[int, str]
 
 
 def keep(change: Recording, submission_id: int, unit_id: int, bundle: Bundle) -> None:
-    """Keep a bundle with its submission, and let the indicators of the station's places count for the station."""
+    """Keeps a bundle with its submission, and writes the sums of its indicators as figures of the sending station."""
     store, manifest = change.store, bundle.manifest
     store.insert(
         "bundle_received",
@@ -138,7 +138,7 @@ def keep(change: Recording, submission_id: int, unit_id: int, bundle: Bundle) ->
 
 
 def _write_indicators(change: Recording, unit_id: int, bundle: Bundle) -> None:
-    """The sums over the places of the station, as figures of one place that is the station."""
+    """Adds up the figures of the station's localities and writes the sums for the one locality that is the station."""
     sums: dict[tuple[str, str, str, str], list[int | None]] = {}
     for figure in bundle.indicators:
         so_far = sums.setdefault(_key(figure), [None, None])
@@ -171,7 +171,7 @@ def _key(figure: BundleFigure) -> tuple[str, str, str, str]:
 
 
 def _locality(store: Store, unit_id: int) -> int:
-    """The locality of the sending station, which is added when the store has none."""
+    """Returns the id of the locality that is the sending station, and adds that locality if the store has none."""
     unit = units.get(store, unit_id)
     known = localities.all_localities(store)
     found = next((each for each in known if each.unit_id == unit_id), None)
@@ -183,7 +183,7 @@ def _locality(store: Store, unit_id: int) -> int:
 
 
 def erase(store: Store, words: Sequence[str]) -> None:
-    """Take away the kept parts in which one of these words stands: names and numbers of people who are forgotten."""
+    """Deletes each kept part that contains one of these words: names and numbers of people who are to be forgotten."""
     for submission_id, name, content in list(store.rows("SELECT submission_id, name, content FROM bundle_part")):
         text = zlib.decompress(content).decode()
         if any(word in text for word in words):
@@ -191,7 +191,7 @@ def erase(store: Store, words: Sequence[str]) -> None:
 
 
 def part(store: Store, submission_id: int, name: str) -> list[Line]:
-    """The lines of a part that was kept; none where the bundle had none."""
+    """Reads the lines of a kept part; an empty list if the bundle had no such part."""
     row = store.one("SELECT content FROM bundle_part WHERE submission_id = ? AND name = ?", (submission_id, name))
     if row is None:
         return []

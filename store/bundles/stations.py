@@ -1,4 +1,4 @@
-"""Which unit of this store each unit of a station's bundle is; adds those that are not there, below the station."""
+"""Finds the unit of this store for each unit of a station's bundle, and adds the missing ones below the station."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from store.text import clean, fold
 
 
 def planned(store: Store, bundle: Bundle, chosen: str | None) -> list[PlannedUnit]:
-    """The unit of each of a bundle's units; `chosen` is the name of the unit that the person said the station is."""
+    """Finds the unit here for each unit of a bundle; `chosen` is a name that a person gave for the sending station."""
     found: list[PlannedUnit] = []
     known = _known(store, bundle.manifest.station)
     own = next(unit for unit in bundle.units if unit.number == OWN)
@@ -35,7 +35,7 @@ def planned(store: Store, bundle: Bundle, chosen: str | None) -> list[PlannedUni
 
 
 def make(store: Store, change: Recording, bundle: Bundle, found: Sequence[PlannedUnit]) -> list[int]:
-    """The ids of the units of a plan, in its order; those that are missing are added, all get what the bundle says."""
+    """Adds the missing units of a plan, writes what the bundle says of each, and returns the ids in the order given."""
     station = bundle.manifest.station
     of_station = next(place for unit, place in zip(bundle.units, found, strict=True) if unit.number == OWN)
     station_id = of_station.unit_id
@@ -66,9 +66,9 @@ def make(store: Store, change: Recording, bundle: Bundle, found: Sequence[Planne
 
 
 def _describe(change: Recording, unit: BundleUnit, unit_id: int, *, is_station: bool) -> None:
-    """Let a unit have what its station says of it; what it does not say stays, and what somebody here wrote.
+    """Writes what the bundle says of a unit, except over values that were edited here; what it leaves out stays.
 
-    The sector always holds: who is asked for what depends on it, and the figures of both are to be the same.
+    The sector is always overwritten: it decides who is asked for what, and the office and the station must count alike.
     """
     change.assign("unit", unit_id, "sector", unit.sector)
     values = {"facility_code": unit.facility_code, "head": unit.head}
@@ -80,7 +80,7 @@ def _describe(change: Recording, unit: BundleUnit, unit_id: int, *, is_station: 
 
 
 def _is_edited(store: Store, unit_id: int, name: str) -> bool:
-    """Whether a value of a unit was written at this station, not received with a bundle."""
+    """Whether a value of a unit was typed in this program and not received with a file."""
     row = store.one(
         "SELECT 1 FROM history JOIN change ON change.id = change_id WHERE entity = 'unit' AND entity_id = ?"
         " AND field = ? AND submission_id IS NULL AND reverts IS NULL AND undone_by IS NULL",
@@ -90,7 +90,7 @@ def _is_edited(store: Store, unit_id: int, name: str) -> bool:
 
 
 def close_gone(store: Store, change: Recording, bundle: Bundle) -> None:
-    """Close the units that the station has no more, unless somebody or something else is in them here."""
+    """Closes units that the station's bundle no longer lists, unless they have people, units or submissions here."""
     known = _known(store, bundle.manifest.station)
     here = {unit.number for unit in bundle.units}
     used = {known[number].id for number in here if number in known}
@@ -110,19 +110,19 @@ def _is_used(store: Store, unit_id: int) -> bool:
 
 
 def unit_ids(store: Store, station: str) -> set[int]:
-    """Every unit that bundles of the station were taken into, also of units that it has no more."""
+    """Returns the ids of all units that bundles of the station were ever taken into, closed ones included."""
     return {unit_id for (unit_id,) in store.rows("SELECT unit_id FROM bundle_unit WHERE station = ?", (station,))}
 
 
 def _known(store: Store, station: str) -> dict[int, Unit]:
-    """The units that earlier bundles of the station were taken into, by their number; closed ones are none any more."""
+    """Maps the number of a unit in the station's earlier bundles to its unit here; closed units are left out."""
     rows = store.rows("SELECT number, unit_id FROM bundle_unit WHERE station = ?", (station,))
     found = {number: units.get(store, unit_id) for number, unit_id in list(rows)}
     return {number: unit for number, unit in found.items() if unit.valid_to is None}
 
 
 def _station(store: Store, bundle: Bundle, chosen: str | None) -> Unit | None:
-    """The unit that a station is which has sent no bundle yet: as the person chose, by its code, or its whole name."""
+    """Finds the unit of a station that has sent no bundle yet: the chosen one, else by its code, else by its name."""
     if chosen is not None:
         return units.find(store, chosen)
     sql = "SELECT unit_id FROM bundle_unit WHERE number = ? AND instr(station, ?) = 0"
@@ -140,7 +140,7 @@ def _names(unit: BundleUnit, station: str) -> tuple[str, str]:
 
 
 def _free_name(store: Store, unit: BundleUnit, station: str, names: set[str], chosen: str | None) -> str:
-    """A name that no unit has: units of one name are told apart by their station, stations by their code."""
+    """Returns a unit name that is free; a taken one gets the station's name, code or a number behind it."""
     if unit.number == OWN:
         tries = [chosen or unit.name, *([f"{unit.name} ({unit.facility_code})"] if unit.facility_code else [])]
     else:

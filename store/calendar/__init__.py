@@ -1,1 +1,1 @@
-"""Deadlines, periods and months: pure reckoning with dates."""
+"""Computes deadlines, periods and months from dates alone; nothing here reads the store."""

@@ -1,8 +1,8 @@
-"""Deadlines: the last moment in time of one that falls once, daily, weekly or monthly.
+"""Computes the last moment that is still in time, for deadlines that fall once, daily, weekly or monthly.
 
 A deadline is kept as `due`, its *last moment in time*, to the second, local time without a zone (`store.clock`).
 In a plan "trước" is exclusive, so before 10/7 is due 9/7 23:59:59 and before 15:00 is due 14:59:59; "đến hết" is
-inclusive, so through 22/12 is due 22/12 23:59:59. The first late moment is one second behind `due`.
+inclusive, so through 22/12 is due 22/12 23:59:59. The first late moment is one second after `due`.
 """
 
 import calendar
@@ -27,85 +27,85 @@ class Weekday(IntEnum):
 
 
 def through(day: date) -> datetime:
-    """Last moment in time of "đến hết ngày …", and of a bare date: the end of that day."""
+    """Returns the last moment of a day: the due moment of "đến hết ngày …", and of a date without further words."""
     return datetime.combine(day, time(23, 59, 59))
 
 
 def before(day: date, at: time | None = None) -> datetime:
-    """Last moment in time of "trước ngày …": the end of the day before; with `at`, a second before it on that day."""
+    """Returns the due moment of "trước ngày …": the end of the day before, or one second before `at` on that day."""
     return datetime.combine(day, at or time()) - SECOND
 
 
 def is_late(due: datetime, now: datetime) -> bool:
-    """Whether `now` is behind the last moment in time; the rest of that last second is still in time."""
+    """Whether `now` is after the due moment; the rest of its last second still counts as in time."""
     return now >= due + SECOND
 
 
 def time_left(due: datetime, now: datetime) -> timedelta:
-    """The time from `now` until it is late: at 14:00 one hour to "before 15:00"; zero or negative when it is late."""
+    """Returns the time from `now` to the first late moment: at 14:00 one hour to "before 15:00"; 0 or less if late."""
     return due + SECOND - now
 
 
 class Rule(Protocol):
-    """When something falls due. At any moment: previous_due is late, next_due is not, and none lies between them."""
+    """When something is due: at any moment previous_due is late, next_due is not, and no due moment lies between."""
 
     def next_due(self, now: datetime) -> datetime | None:
-        """The first `due` that is not late at `now`; None when there is none any more."""
+        """Returns the first due moment that is not late at `now`; None when no more follow."""
 
     def previous_due(self, now: datetime) -> datetime | None:
-        """The last due moment that has passed at `now`; None when none has."""
+        """Returns the last due moment that is late at `now`; None when there was none."""
 
 
 class Once(NamedTuple):
-    """Due once."""
+    """A deadline that falls once."""
 
     due: datetime
 
     def next_due(self, now: datetime) -> datetime | None:
-        """The one moment, until it is late."""
+        """Returns the due moment as long as it is not late, then None."""
         return None if is_late(self.due, now) else self.due
 
     def previous_due(self, now: datetime) -> datetime | None:
-        """The one moment, as soon as it is late."""
+        """Returns the due moment once it is late; None before."""
         return self.due if is_late(self.due, now) else None
 
 
 class Daily(NamedTuple):
-    """Due every day before a time; None: by the end of the day."""
+    """A deadline that falls every day before a time; without a time, at the end of the day."""
 
     before: time | None = None
 
     def next_due(self, now: datetime) -> datetime:
-        """Today's, or tomorrow's when that is late."""
+        """Returns the due moment of today, or of tomorrow when today's is late."""
         due = _within(now.date(), self.before)
         return _within(now.date() + _DAY, self.before) if is_late(due, now) else due
 
     def previous_due(self, now: datetime) -> datetime:
-        """The one a day before the next."""
+        """Returns the due moment one day before the next one."""
         return self.next_due(now) - _DAY
 
 
 class Weekly(NamedTuple):
-    """Due every week on a day before a time; None: by the end of that day."""
+    """A deadline that falls every week on one day before a time; without a time, at the end of that day."""
 
     weekday: Weekday
     before: time | None = None
 
     def next_due(self, now: datetime) -> datetime:
-        """This week's, or next week's when that is late."""
+        """Returns the due moment of this week, or of next week when this week's is late."""
         day = now.date() + timedelta((self.weekday - now.isoweekday()) % 7)
         due = _within(day, self.before)
         return due + 7 * _DAY if is_late(due, now) else due
 
     def previous_due(self, now: datetime) -> datetime:
-        """The one a week before the next."""
+        """Returns the due moment one week before the next one."""
         return self.next_due(now) - 7 * _DAY
 
 
 class Monthly(NamedTuple):
-    """Due every month on a day before a time; None: by the end of that day.
+    """A deadline that falls every month on one day before a time; without a time, at the end of that day.
 
-    A day that a month does not have is its last one. `Monthly.before_day` says "trước ngày … hằng tháng".
+    In a month that is too short the last day counts. `Monthly.before_day` makes the rule of "trước ngày … hằng tháng".
     """
 
     day: int  # 0: the last day of the month before, which "before the 1st" means; at most 31
@@ -113,7 +113,7 @@ class Monthly(NamedTuple):
 
     @classmethod
     def before_day(cls, day: int) -> "Monthly":
-        """By the end of the day before `day` (1..31): before the 31st is by the 30th, and in February by its last."""
+        """Makes the rule "before `day`" (1..31): due at the end of the day before; in a shorter month on its last."""
         return cls(day - 1)
 
     def _due(self, year: int, month: int) -> datetime:
@@ -121,23 +121,23 @@ class Monthly(NamedTuple):
         return _within(date(year, month, 1) + (min(self.day, last) - 1) * _DAY, self.before)
 
     def next_due(self, now: datetime) -> datetime:
-        """The first that is not late: this month's, or that of one of the two months behind it."""
+        """Returns the first due moment that is not late: the one of this month or of one of the next two."""
         # Day 0 is due in the month before, so on the last of June that of July may be late already.
         months = (_months_on(now, step) for step in range(3))
         return next(due for due in (self._due(*month) for month in months) if not is_late(due, now))
 
     def previous_due(self, now: datetime) -> datetime:
-        """The last that is late: that of one of the three months that end with the next."""
+        """Returns the last due moment that is late: the one of next month, this month or last month."""
         months = (_months_on(now, step) for step in (1, 0, -1))
         return next(due for due in (self._due(*month) for month in months) if is_late(due, now))
 
 
 def _within(day: date, limit: time | None) -> datetime:
-    """Last moment in time on `day` before `limit`; None: the end of the day."""
+    """Returns the due moment on `day`: one second before the time `limit`, or the end of the day without one."""
     return through(day) if limit is None else before(day, limit)
 
 
 def _months_on(now: datetime, step: int) -> tuple[int, int]:
-    """(year, month) that lies `step` months on."""
+    """Returns (year, month) of the month that is `step` months after the month of `now`."""
     count = now.year * 12 + now.month - 1 + step
     return count // 12, count % 12 + 1

@@ -1,6 +1,6 @@
-"""The kinds of report that a campaign may ask for, and of which days a report is, worked out from its deadline.
+"""The kinds of report that a campaign may ask for, and the days that a report covers, computed from its deadline.
 
-The name of a period is its first day.
+A period is named by its first day.
 """
 
 from calendar import monthrange
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 
 class ReportKind(NamedTuple):
-    """One kind of report: all that the program knows of it, so that a new kind is one more entry of `KINDS`."""
+    """Everything that the program knows of one kind of report; a new kind is one more entry of `KINDS`."""
 
     name: str  # in lists; of one that repeats in front of its period
     title: str  # the heading of the paper and the start of the name of its file
@@ -23,12 +23,15 @@ class ReportKind(NamedTuple):
 
     @property
     def repeats(self) -> bool:
-        """Whether it is due again and again."""
+        """Whether a report of this kind is due again and again."""
         return self.period is not None
 
 
 def _month_before(due: date) -> tuple[date, date]:
-    """The month that is over on the day; "before the 1st" is due on the last day of a month, and is of that month."""
+    """Returns the first and last day of the month that is over on the due day.
+
+    A report due on the last day of a month ("before the 1st") covers that same month.
+    """
     is_last = due.day == monthrange(due.year, due.month)[1]
     last = due if is_last else due.replace(day=1) - timedelta(days=1)
     return last.replace(day=1), last
@@ -54,14 +57,14 @@ KINDS: Final = {
 
 
 class Period(NamedTuple):
-    """The day, week or month that figures of citizens are of."""
+    """The day, week or month that figures of citizens cover."""
 
     kind: str  # a key of KINDS that repeats
     first: str  # its first day, YYYY-MM-DD
 
     @property
     def last(self) -> date:
-        """Its last day."""
+        """The last day of the period."""
         first = date.fromisoformat(self.first)
         if self.kind == "monthly":
             return first.replace(day=monthrange(first.year, first.month)[1])
@@ -69,21 +72,21 @@ class Period(NamedTuple):
 
     @property
     def text(self) -> str:
-        """`tuần 17/06–23/06/2026`, `tháng 06/2026`, `ngày 23/06/2026`."""
+        """The period with its kind: `tuần 17/06–23/06/2026`, `tháng 06/2026`, `ngày 23/06/2026`."""
         return period_text(self.kind, (date.fromisoformat(self.first), self.last))
 
     @property
     def days_text(self) -> str:
-        """`17/06–23/06/2026`, `06/2026`, `23/06/2026`."""
+        """The period without its kind: `17/06–23/06/2026`, `06/2026`, `23/06/2026`."""
         return self.text.removeprefix(KINDS[self.kind].name).strip()
 
     @property
     def name(self) -> str:
-        """The period in the name of a file: `2026-06` of a month, the first day of a week."""
+        """The period as file names have it: `2026-06` for a month, else the first day, YYYY-MM-DD."""
         return self.first[:7] if self.kind == "monthly" else self.first
 
     def step(self, by: int) -> "Period":
-        """The period that lies `by` periods on."""
+        """Returns the period that is `by` periods later, or earlier when `by` is negative."""
         first = date.fromisoformat(self.first)
         if self.kind == "monthly":
             count = first.year * 12 + first.month - 1 + by
@@ -97,7 +100,7 @@ LENGTHS: Final = ("daily", "weekly", "monthly")
 
 
 def containing(kind: str, day: date, *, week_ends: int = 7) -> Period:
-    """The period of that kind that a day lies in; `week_ends` is the last day of a week, 7 being Sunday."""
+    """Returns the period of a kind that contains a day; `week_ends` is the last weekday of a week, 7 being Sunday."""
     if kind == "weekly":
         day -= timedelta(days=(day.isoweekday() - week_ends - 1) % 7)
     elif kind == "monthly":
@@ -115,7 +118,7 @@ def typed_period(text: str) -> Period:
 
 
 def period_of(kind: str, due: datetime, *, start: date | None = None) -> tuple[date, date]:
-    """First and last day, both included, that the report is of.
+    """Returns the first and the last day, both included, that a report covers.
 
     Args:
         kind: a key of `KINDS`.
@@ -133,7 +136,7 @@ def period_of(kind: str, due: datetime, *, start: date | None = None) -> tuple[d
 
 
 def period_text(kind: str, period: tuple[date, date]) -> str:
-    """`tuần 17/06–23/06/2026`, `tháng 06/2026`, `ngày 23/06/2026`, `từ 15/06/2026 đến 09/09/2026`."""
+    """Words the days of a report: `tuần 17/06–23/06/2026`, `tháng 06/2026`, `từ 15/06/2026 đến 09/09/2026`."""
     known = KINDS[kind]
     first, last = (f"{day:{known.day_format}}" for day in period)
     if known.repeats:
@@ -142,7 +145,7 @@ def period_text(kind: str, period: tuple[date, date]) -> str:
 
 
 def report_text(kind: str, period: tuple[date, date], name: str = "") -> str:
-    """`Báo cáo tuần 17/06–23/06/2026`; with what tells it from others of its kind `… tháng 11/2024 (Phụ lục 1)`."""
+    """Words a report with its period and, in brackets, its `name`: `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
     which = f" ({name})" if name else ""
     if KINDS[kind].repeats:
         return f"Báo cáo {period_text(kind, period)}{which}"

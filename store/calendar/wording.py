@@ -1,4 +1,4 @@
-"""Moments, deadlines and the time that is left, in Vietnamese: one wording for screens, commands and papers."""
+"""Words moments, deadlines and the time left in Vietnamese, the same for screens, commands and papers."""
 
 from datetime import datetime, time, timedelta
 
@@ -10,20 +10,19 @@ WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 
 
 def moment_text(moment: datetime) -> str:
-    """`14:05 ngày 23/06/2026`."""
+    """Words a moment as `14:05 ngày 23/06/2026`."""
     return f"{moment:%H:%M} ngày {moment:%d/%m/%Y}"
 
 
 def moment_on_paper(moment: datetime) -> str:
-    """`14 giờ 05 ngày 23/06/2026`."""
+    """Words a moment as papers do: `14 giờ 05 ngày 23/06/2026`."""
     return f"{moment:%H giờ %M} ngày {moment:%d/%m/%Y}"
 
 
 def due_text(due: datetime, *, with_weekday: bool = False) -> str:
-    """A deadline as people say it, from its last moment in time.
+    """Words a deadline, given its last moment in time: `trước 15:00 23/06/2026`, or at a day's end `hết 29/06/2026`.
 
-    `trước 15:00 23/06/2026`; of one that ends with a day `hết 29/06/2026`. With the day of the week
-    `trước 15:00 thứ Ba, ngày 23/06/2026`.
+    With the day of the week: `trước 15:00 thứ Ba, ngày 23/06/2026`.
     """
     end = due + SECOND
     whole_day = end.time() == time()
@@ -33,7 +32,7 @@ def due_text(due: datetime, *, with_weekday: bool = False) -> str:
 
 
 def short_due_text(due: datetime) -> str:
-    """`15:00 T3 23/06`; of a deadline that ends with a day `hết CN 28/06`."""
+    """Words a deadline in few letters: `15:00 T3 23/06`, or `hết CN 28/06` at the end of a day."""
     end = due + SECOND
     day = end - timedelta(days=1) if end.time() == time() else end
     weekday = "CN" if day.weekday() == len(WEEKDAYS) - 1 else f"T{day.weekday() + 2}"
@@ -41,7 +40,7 @@ def short_due_text(due: datetime) -> str:
 
 
 def time_left_text(due: datetime, now: datetime) -> str:
-    """`còn 1 giờ`, `còn 2 ngày 3 giờ`, `quá hạn 20 phút`, `vừa quá hạn`: as exactly as somebody can act on it."""
+    """Words the time to a deadline, only as exactly as is useful: `còn 2 ngày 3 giờ`, `quá hạn 20 phút`."""
     late = is_late(due, now)
     minutes = abs(int(time_left(due, now).total_seconds())) // 60
     if not minutes:

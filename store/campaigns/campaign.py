@@ -1,6 +1,6 @@
-"""A campaign: everything that one plan of a higher office asks for, in the one shape that all of the program uses.
+"""The data model of a campaign, which is everything that one plan of a higher office asks for.
 
-A TOML file is read into it and checked by `store.campaigns.file`; the store keeps it as JSON, which
+`store.campaigns.file` reads a campaign from a TOML file and checks it; the store keeps it as JSON, which
 `store.campaigns.stored` reads back without pydantic. CONTRIBUTING.md explains the file. What follows from the words of
 the file is a property here and is not kept. Where a source contradicts itself, both values stand with their places:
 deadlines and targets are lists.
@@ -36,7 +36,7 @@ from store.campaigns.values import (
 
 @part
 class Source(Part):
-    """The document that the campaign comes from; "" where it leaves a blank."""
+    """The document that a campaign comes from; a field is "" where the document leaves a blank."""
 
     document: Text  # Kế hoạch, Công văn, Quyết định
     number: OptionalText = ""
@@ -46,14 +46,14 @@ class Source(Part):
 
     @property
     def day(self) -> datetime.date | None:
-        """The day of the document; None where it leaves it blank."""
+        """The date of the document; None where it is left blank or is words."""
         return self.date if isinstance(self.date, datetime.date) else None
 
     @property
     def text(self) -> str:
         """`Kế hoạch số 12/KH-UBND ngày 17/06/2026 của Ủy ban nhân dân xã …`.
 
-        A number that the source leaves blank before its sign stays to be filled in: `số …/KH-UBND`.
+        A number that starts with its sign ("/KH-UBND") gets `…` before it, to be filled in: `số …/KH-UBND`.
         """
         parts = [self.document]
         if self.number:
@@ -65,7 +65,7 @@ class Source(Part):
 
 @part
 class TaskPart(Part):
-    """A part of a task with a letter of its own, or a stage of it with a deadline of its own."""
+    """A part of a task that has a letter of its own, or a stage of a task that has a deadline of its own."""
 
     letter: OptionalText = ""
     title: Text
@@ -75,7 +75,7 @@ class TaskPart(Part):
     product: OptionalText = ""
 
     def lettered(self, text: str) -> str:
-        """`a) …` of a part that has a letter."""
+        """Puts the letter of the part before a text: `a) …`; without a letter the text stays as it is."""
         return f"{self.letter}) {text}" if self.letter else text
 
 
@@ -96,7 +96,7 @@ class Task(Part):
 
     @property
     def id(self) -> int:
-        """The number that its progress is kept under: 4 of 4, and 110 of "1.10", so that a new task moves no other."""
+        """The number by which progress is kept: 4 for "4", 110 for "1.10", so that a new task renumbers no other."""
         major, *minor = map(int, re.findall(r"\d+", str(self.number)))
         return major * 100 + minor[0] if minor else major
 
@@ -107,13 +107,13 @@ class Task(Part):
 
     @property
     def numbered_group(self) -> str:
-        """`3. Giải quyết thủ tục …`: the heading with the number that the tasks "3.1", "3.2" stand under."""
+        """The heading above the task, with its number where the task is "3.1" or "3.2": `3. Giải quyết thủ tục …`."""
         major, *minor = re.findall(r"\d+", self.label)
         return f"{major}. {self.group}" if minor and self.group else self.group
 
     @property
     def whole(self) -> "Task":
-        """The task, with what its parts alone say of who does what by when, each with its letter."""
+        """The task; if it has no lead, partners, product and deadlines of its own, with those of its parts joined."""
         if self.lead or self.partners or self.product or self.deadlines:
             return self
         return replace(
@@ -128,7 +128,7 @@ class Task(Part):
 
     @property
     def due(self) -> datetime.datetime | None:
-        """The earliest of its deadlines."""
+        """The earliest last moment of its deadlines, or else of those of its parts; None where none names a day."""
         return earliest(self.whole.deadlines)
 
     @property
@@ -139,7 +139,7 @@ class Task(Part):
 
 @part
 class Duty(Part):
-    """What somebody has to do, without a number; plain text in the file is a duty of nobody in particular."""
+    """A duty without a number; plain text in the file is a duty that names nobody."""
 
     who: OptionalText = ""
     words: Text
@@ -147,7 +147,7 @@ class Duty(Part):
     place: OptionalText = ""  # where the source says so
 
     def __str__(self) -> str:
-        """`Công an xã: phối hợp với …`."""
+        """Returns who has the duty, then its words: `Công an xã: phối hợp với …`."""
         return f"{self.who}: {self.words}" if self.who else self.words
 
 
@@ -157,7 +157,7 @@ def _list_of_duties(value: Any) -> Any:
 
 @part
 class Table(Part):
-    """A table that the source has or asks for: its columns in their order and words."""
+    """A table that the source contains or asks for: its title and its columns, in the words and order of the source."""
 
     place: Text
     title: Text
@@ -167,7 +167,7 @@ class Table(Part):
 
 @part
 class Phase(Part):
-    """A stretch of the campaign, both days included; without days where the source names none."""
+    """A stretch of the campaign from its first to its last day, both included; None where the source names no days."""
 
     title: Text
     first: Day | None = None
@@ -187,7 +187,7 @@ else:
 
 @part
 class Report(Part):
-    """A report that is due once or again and again."""
+    """A report that a campaign asks for, once or regularly."""
 
     campaign: SetByProgram = ""
     key: SetByProgram = ""  # its kind; "weekly-2" of the second of its kind in the campaign, which somebody else sends
@@ -216,7 +216,7 @@ class Report(Part):
 
 @part
 class Facility(Part):
-    """A facility of the health sector that takes part; its code stays text: five digits."""
+    """A health facility that takes part in a campaign; its code stays text, since it may begin with 0."""
 
     code: FacilityCode
     name: Text
@@ -224,7 +224,7 @@ class Facility(Part):
 
 @part
 class Claim(Part):
-    """What one place of the source says."""
+    """One of several contradicting statements of the source, with the place where it stands."""
 
     value: Text
     place: Text
@@ -232,7 +232,7 @@ class Claim(Part):
 
 @part
 class Contradiction(Part):
-    """What the source says in more than one way; none of them is picked."""
+    """Something that the source states in several ways; the program shows all of them and chooses none."""
 
     about: Text
     values: tuple[Claim, ...]
@@ -244,7 +244,7 @@ class Contradiction(Part):
 
 @part
 class Campaign(Part):
-    """One plan of a higher office."""
+    """Everything that one plan of a higher office asks for."""
 
     name: Name
     used_since: SetByProgram = ""  # day on which it was begun here, YYYY-MM-DD; "" of one that was read from a file
@@ -285,42 +285,42 @@ class Campaign(Part):
 
     @property
     def week_ends(self) -> int:
-        """The last day of a week of its figures, 7 being Sunday: the day on which its weekly report is due."""
+        """The last weekday of its weeks (7 is Sunday): the day on which its weekly report is due."""
         return next((report.deadline.weekly.weekday for report in self.reports if report.deadline.weekly), 7)
 
     @property
     def result_of(self) -> str:
-        """What follows "Kết quả triển khai" on a paper: its subject, or else its whole title in quotation marks."""
+        """The words that papers print after "Kết quả triển khai": the subject, else the title in quotation marks."""
         return self.subject or f"“{self.title}”"
 
     def report_name(self, report: Report) -> str:
-        """What stands behind the kind of a report in lists: `chủ trì`, `Phụ lục 1`; "" where nothing has to."""
+        """The words that lists put after the kind of a report: `chủ trì`, `Phụ lục 1`; "" where it needs none."""
         return ", ".join(filter(None, (report.name, self.sent_as(report))))
 
     def sent_as(self, report: Report) -> str:
-        """The form that a report is sent in, as lists call it: no letter, and no section of a report of others, is one.
+        """The name of the form that a report is sent in, for lists; "" for a letter or a section of another report.
 
-        The figures of such a section come from the form; what it is called, its source says.
+        A section takes its figures from a form but is called as its source calls it.
         """
         return "" if report.paper == "section" else self.form_name(report.form)
 
     @property
     def first_day(self) -> datetime.date | None:
-        """The first day of its phases; None where they name none."""
+        """The first day of its earliest phase; None where no phase names one."""
         return min((phase.first for phase in self.phases if phase.first), default=None)
 
     @property
     def last_day(self) -> datetime.date | None:
-        """The last day of its phases; None where they name none."""
+        """The last day of its latest phase; None where no phase names one."""
         return max((phase.last for phase in self.phases if phase.last), default=None)
 
     def form_name(self, key: str) -> str:
-        """What people call the form that a report of this campaign is sent in; "" of a letter, which has none."""
+        """Returns the name of a form of this campaign, or of Phụ lục 1, by its key; "" for the key "" of a letter."""
         brought = {"": "", "phu-luc-1": "Phụ lục 1"}  # the form that every store has; `store.forms` need not be read
         return brought[key] if key in brought else next(form["name"] for form in self.forms if form["key"] == key)
 
     def all_contradictions(self) -> tuple[Contradiction, ...]:
-        """The contradictions that the file lists, and each deadline and target that several places state."""
+        """Returns the contradictions in deadlines and targets, then those that the campaign file lists."""
         values: list[tuple[str, tuple[Deadline | Target, ...]]] = [
             *((f"Nhiệm vụ {task.number}, thời gian thực hiện", task.deadlines) for task in self.tasks),
             *((f"{item.title}: hạn", item.deadlines) for item in self.items),
@@ -347,7 +347,7 @@ def _check_unique(table: str, key: str, values: Iterable[object], shown: Sequenc
 
 
 def _check_requirements(requires: dict[str, str | None]) -> None:
-    """Every item that is required is there, and none requires itself through others."""
+    """Refuses an item that requires one that is missing, and items that require each other in a circle."""
     for place, (key, needed) in enumerate(requires.items()):
         at: Place = ("items", place, "requires")
         if needed is not None and needed not in requires:

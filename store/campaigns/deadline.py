@@ -1,4 +1,4 @@
-"""A deadline, or several, as a source words it: what it means, and what a person reads of it."""
+"""A deadline of a campaign, or several, as the source words it: the rule that it means and the text that is shown."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -24,14 +24,14 @@ from store.text import format_date
 
 @part
 class Daily(Part):
-    """Every day before a time; without one, by the end of the day."""
+    """A deadline on every day before a time; without a time, at the end of the day."""
 
     before: Clock | None = None
 
 
 @part
 class Weekly(Part):
-    """Every week on a day before a time; without one, by the end of that day."""
+    """A deadline on one day of every week before a time; without a time, at the end of that day."""
 
     weekday: WeekdayName
     before: Clock | None = None
@@ -39,7 +39,7 @@ class Weekly(Part):
 
 @part
 class Monthly(Part):
-    """Every month before a day (exclusive) or through a day (inclusive); of both, one."""
+    """A deadline in every month: either before a day (exclusive) or through a day (inclusive)."""
 
     before: DayOfMonth | None = None
     through: DayOfMonth | None = None
@@ -54,7 +54,7 @@ _DEADLINE_FORMS = ("before", "through", "on", "daily", "weekly", "monthly")
 
 @part
 class Deadline(Part):
-    """One of `before` (exclusive), `through` (inclusive), `on`, `daily`, `weekly`, `monthly`; or words alone."""
+    """One of `before` (exclusive), `through` (inclusive), `on`, `daily`, `weekly`, `monthly`; or only `words`."""
 
     before: Day | None = None
     at: Clock | None = None  # with `before`: before this time of that day
@@ -75,7 +75,7 @@ class Deadline(Part):
 
     @property
     def rule(self) -> Rule | None:
-        """When it falls due; None when the source names no day."""
+        """The rule of when it falls due; None when the source names no day."""
         if self.daily:
             return deadlines.Daily(self.daily.before)
         if self.weekly:
@@ -88,7 +88,7 @@ class Deadline(Part):
 
     @property
     def due(self) -> datetime | None:
-        """Last moment in time of one that falls once; None of one that repeats or names no day."""
+        """The last moment in time of a deadline that falls once; None when it repeats or names no day."""
         if self.before is not None:
             return deadlines.before(self.before, self.at)
         day = self.through or self.on
@@ -96,7 +96,7 @@ class Deadline(Part):
 
     @property
     def text(self) -> str:
-        """The words of the source, or `trước ngày 30/06/2026`."""
+        """The words of the source, else words made from the day: `trước ngày 30/06/2026`."""
         if self.words:
             return self.words
         if self.daily:
@@ -116,29 +116,29 @@ def _before_time(limit: time | None) -> str:
 
 
 def day_text(day: date | None) -> str:
-    """`ngày 30/06/2026`; "" of no day."""
+    """Words a day as `ngày 30/06/2026`; "" for None."""
     return f"ngày {format_date(day.isoformat())}" if day else ""
 
 
 def all_placed_or_none(values: Any) -> Any:
-    """Several with places contradict each other; several without are stages of one thing."""
+    """Refuses values of which only some have a place: places mark contradictions, values without are stages."""
     if len({value.place is None for value in values}) > 1:
         raise RefusedValueError("có nhiều giá trị thì mỗi giá trị phải có place (chỗ ghi trong văn bản)")
     return values
 
 
 def earliest(deadlines: Iterable[Deadline]) -> datetime | None:
-    """The first last moment in time of several deadlines, so that nobody is late by any; None where none has a day."""
+    """Returns the earliest last moment of several deadlines, so that nobody is late by any; None without a day."""
     return min((due for each in deadlines if (due := each.due) is not None), default=None)
 
 
 def differ(places: Iterable[str | None]) -> bool:
-    """Whether the source says several things in several places."""
+    """Whether there are several different places, so that the source contradicts itself."""
     return len({place for place in places if place}) > 1
 
 
 def is_disputed(deadlines: Iterable[Deadline], now: datetime) -> bool:
-    """Whether the source contradicts itself, and it is late by one place of it and not by another."""
+    """Whether the source names contradicting deadlines of which some are late at `now` and others are not."""
     named = [each for each in deadlines if each.place]
     late = [each.due is not None and is_late(each.due, now) for each in named]
     return differ(each.place for each in named) and any(late) and not all(late)

@@ -1,4 +1,4 @@
-"""What is wrong with a campaign file, in Vietnamese, with file, line and reason."""
+"""Describes in Vietnamese what is wrong with a campaign file, with file, line and reason."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class CampaignError(StoreError):
-    """A campaign file that cannot be used: `line` counts from 1; None: the file could not be read at all."""
+    """A fault of a campaign file; `line` counts from 1, None when the file could not be read at all."""
 
     title = "Tệp chiến dịch có lỗi"
 
@@ -73,7 +73,7 @@ _VALUES = {
 
 
 def unreadable(file: Path, error: OSError) -> CampaignError:
-    """The file cannot be opened."""
+    """Makes the fault of a file that cannot be opened."""
     if isinstance(error, FileNotFoundError):
         return CampaignError("không có tệp này. Hãy xem lại tên và thư mục.", file, None)
     if file.is_dir():
@@ -82,18 +82,18 @@ def unreadable(file: Path, error: OSError) -> CampaignError:
 
 
 def no_campaign(file: Path, why: str) -> CampaignError:
-    """The fault of a file that holds no campaign at all."""
+    """Makes the fault of a file that holds no campaign, for the reason `why`."""
     return CampaignError(f"{why}, nên không phải tệp chiến dịch. Hãy chọn lại.", file, None)
 
 
 def wrong_encoding(file: Path, data: bytes, error: UnicodeDecodeError) -> CampaignError:
-    """The file is not UTF-8."""
+    """Makes the fault of a file that is not UTF-8."""
     line = data.count(b"\n", 0, error.start) + 1
     return CampaignError("chữ không theo bảng mã UTF-8. Hãy lưu lại tệp với bảng mã UTF-8.", file, line)
 
 
 def wrong_syntax(file: Path, text: str, error: "tomllib.TOMLDecodeError") -> CampaignError:
-    """The file is no TOML."""
+    """Makes the fault of a file that is not valid TOML."""
     message = str(error)
     reason = next((reason for start, reason in _SYNTAX if message.startswith(start)), f"sai cú pháp TOML ({message})")
     found = re.search(r"at line (\d+)", message)  # otherwise it ends with "at end of document"
@@ -101,7 +101,7 @@ def wrong_syntax(file: Path, text: str, error: "tomllib.TOMLDecodeError") -> Cam
 
 
 def wrong_values(file: Path, text: str, tables: Any, error: "ValidationError") -> list[CampaignError]:
-    """Everything that pydantic refuses, in the order of the lines; `tables` is the text as tomllib reads it."""
+    """Makes a fault of everything that pydantic refuses, in the order of the lines; `tables` is the parsed text."""
     found = []
     for detail in error.errors(include_url=False):
         refusal = detail.get("ctx", {}).get("error")
@@ -114,13 +114,13 @@ def wrong_values(file: Path, text: str, tables: Any, error: "ValidationError") -
 def refused(
     file: Path, text: str, tables: dict[str, Any], place: Place, reason: str, missing: Place = ()
 ) -> CampaignError:
-    """The value at a place of the file is refused for a reason; `missing`: the name of what is not there."""
+    """Makes the fault of the value at a place of the file; `missing` is the key of a value that is not there."""
     line, known = nearest(lines_of(text), place)
     return CampaignError(f"{_place_text((*known, *missing), tables)}{reason}", file, line)
 
 
 def _reason(detail: "ErrorDetails", place: Place) -> str:
-    """Why the value is refused."""
+    """Words in Vietnamese why pydantic refused a value."""
     refusal = detail.get("ctx", {}).get("error")
     if isinstance(refusal, RefusedValueError):
         return refusal.reason
@@ -135,7 +135,7 @@ def _reason(detail: "ErrorDetails", place: Place) -> str:
 
 
 def _unknown_key(place: Place) -> str:
-    """Why a key is not known, with the likeliest cause: a misspelt name, or a top-level key under a [[table]]."""
+    """Words why a key is unknown, with the likeliest cause: a misspelt name, or a top-level key below a [[table]]."""
     key = str(place[-1])
     if len(place) > 1 and key in _keys(Campaign):
         return "mục này phải đứng ở đầu tệp, trước bảng [[…]] đầu tiên"
@@ -145,12 +145,12 @@ def _unknown_key(place: Place) -> str:
 
 
 def _keys(part: type[Part]) -> set[str]:
-    """The keys that the table of that type may have in a file."""
+    """Returns the keys that a table of this type may have in a file."""
     return {FILE_KEYS.get(field.name, field.name) for field in fields(part)}
 
 
 def _place_text(place: Place, tables: Any) -> str:
-    """`deadline trong [[tasks]] thứ 4: ` for ("tasks", 3, "deadline"); "" for the whole file.
+    """Words a place in the file: `deadline trong [[tasks]] thứ 4: ` for ("tasks", 3, "deadline"); "" for the whole.
 
     Forms and their columns have keys, and nobody counts them: `item trong cột done_cccd của biểu tong-hop: `.
     """
@@ -176,7 +176,7 @@ _WITH_KEYS = {"forms": "biểu", "columns": "cột", "sections": "phần"}
 
 @lru_cache(maxsize=1)  # a file may have many faults
 def lines_of(text: str) -> dict[Place, int]:
-    """Line, counted from 1, of every table, array element and key of a valid TOML text; tomllib keeps none."""
+    """Maps each table, array element and key of a valid TOML text to its line, from 1; tomllib keeps no lines."""
     import tree_sitter_toml  # for a file with a fault only
     from tree_sitter import Language, Parser
 
@@ -195,9 +195,9 @@ def lines_of(text: str) -> dict[Place, int]:
 
 
 def nearest(lines: dict[Place, int], place: Place) -> tuple[int, Place]:
-    """The line of `place`, and the part of it that the text has; what is missing has the line of its table, or line 1.
+    """Returns the line of `place` and the part of it that is in the text; a missing value gets its table's line, or 1.
 
-    A number that the text does not have is passed over: `deadline = {…}` is read as a list of one.
+    An index that the text does not have is skipped, since one table, `deadline = {…}`, stands for a list of one.
     """
     line, found = 1, Place()
     for part in place:
@@ -210,7 +210,7 @@ def nearest(lines: dict[Place, int], place: Place) -> tuple[int, Place]:
 
 
 def _parts_of_key(node: "Node") -> Iterator[str]:
-    """The parts of a key, which dots may part."""
+    """Yields the parts of a key that dots divide."""
     if node.type == "dotted_key":
         for child in node.named_children:
             yield from _parts_of_key(child)
@@ -219,7 +219,7 @@ def _parts_of_key(node: "Node") -> Iterator[str]:
 
 
 def _table(head: "Node", lines: dict[Place, int], last_of: dict[Place, int], *, is_element: bool) -> Place:
-    """The place of `[table]` or `[[table]]`, where the keys behind it belong."""
+    """Returns the place of `[table]` or `[[table]]`, to which the keys below it belong, and notes its line."""
     place, keys = Place(), list(_parts_of_key(head))
     for number, key in enumerate(keys, start=1):
         place = (*place, key)
@@ -233,7 +233,7 @@ def _table(head: "Node", lines: dict[Place, int], last_of: dict[Place, int], *, 
 
 
 def _walk(node: "Node", place: Place, lines: dict[Place, int]) -> None:
-    """Keep the lines of a pair, or of what is inside a value."""
+    """Notes the line of a key, or of each key and element inside of a value."""
     children = [child for child in node.named_children if child.type != "comment"]
     if node.type == "pair":
         for key in _parts_of_key(children[0]):

@@ -1,4 +1,4 @@
-"""Reads and checks a campaign file: TOML in, `store.campaigns.campaign.Campaign` or every fault with its line out."""
+"""Reads and checks a campaign file: from TOML to a `store.campaigns.campaign.Campaign`, or to its faults with lines."""
 
 import re
 import tomllib
@@ -24,12 +24,12 @@ _DOT = re.compile(r"[\w\"']\s?\.\s?[\w\"']")
 
 
 def built_in() -> dict[str, Path]:
-    """The campaigns that come with the program, by name."""
+    """Returns the paths of the campaign files that come with the program, by the name of the campaign."""
     return {path.stem: path for path in sorted(_FOLDER.glob("*.toml"))}
 
 
 def load(path: Path) -> Campaign:
-    """Read a campaign file; a CampaignError has file, line and reason of its first fault."""
+    """Reads a campaign file; raises CampaignError with file, line and reason of its first fault."""
     read = _read(path)
     if isinstance(read, Campaign):
         return read
@@ -37,20 +37,20 @@ def load(path: Path) -> Campaign:
 
 
 def faults(path: Path) -> list[CampaignError]:
-    """Everything that is wrong with a campaign file, in the order of its lines; empty when it can be used."""
+    """Returns all faults of a campaign file in the order of its lines; empty when the file can be used."""
     read = _read(path)
     return [] if isinstance(read, Campaign) else read
 
 
 def refused_form(path: Path, place: int, reason: str) -> CampaignError:
-    """The form of a campaign file that `load` read is refused because of its key."""
+    """Makes the fault of a form whose key is refused, in a campaign file that `load` has read."""
     text = path.read_text("utf-8-sig")
     return campaign_faults.refused(path, text, tomllib.loads(text), ("forms", place, "key"), reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Forms:
-    """The statistics forms of a file, with what they must fit: read apart, because a campaign keeps them plain."""
+    """The statistics forms of a file, checked against its items and reports; a campaign itself keeps forms unparsed."""
 
     forms: tuple[Form, ...] = ()
     items: Any = ()
@@ -76,7 +76,7 @@ class _Forms:
 
 
 def _tables(value: Any) -> list[dict[str, Any]]:
-    """The tables of a list; nothing of another value, which is a fault that the check of its type reports."""
+    """Returns the tables of a list; other values are left out, because the check of their type reports them."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
@@ -102,7 +102,7 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
 
 
 def _count(value: Any) -> int:
-    """The number of values in a TOML document, values in nested tables and lists included."""
+    """Counts the values of a TOML document, those in nested tables and lists included."""
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return 1 + sum(map(_count, inside))
 

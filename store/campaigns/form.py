@@ -31,7 +31,7 @@ _FIELD_KINDS = {
 
 @part
 class Column(Part):
-    """One column. `item` and `side` say whom a figure, or a cell of reasons, is about."""
+    """One column of a form; `item` and `side` say which people its figure or its reasons are about."""
 
     key: Key
     head: Text  # verbatim
@@ -60,17 +60,17 @@ class Column(Part):
 
     @property
     def is_figure(self) -> bool:
-        """Whether it counts people."""
+        """Whether the column is a number of people, or of citizens where rows are localities."""
         return self.counts in FIGURES
 
     @property
     def short_head(self) -> str:
-        """The short head; the whole one where the form names none."""
+        """The short head, or the whole head where the form names no short one."""
         return self.short or self.head
 
     @property
     def in_sentence(self) -> str:
-        """How a sentence names the column."""
+        """The words for the column within a sentence."""
         return self.name or self.short_head
 
     @property
@@ -84,7 +84,7 @@ class Column(Part):
 
 
 class Rule(NamedTuple):
-    """What must hold between figures of one row: the sum of some equals, or does not exceed, the sum of others."""
+    """A condition on the figures of one row: the sum of some equals the sum of others, or is at most that sum."""
 
     left: tuple[str, ...]  # keys of columns
     sign: Literal["=", "<="]
@@ -92,18 +92,18 @@ class Rule(NamedTuple):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Keys of the figures that it is about."""
+        """The keys of the columns that the rule compares."""
         return (*self.left, *self.right)
 
     def holds(self, figures: Mapping[str, int]) -> bool:
-        """Whether these figures keep the rule."""
+        """Whether the figures of a row, by the key of their column, fulfil the rule."""
         left, right = (sum(figures[key] for key in keys) for keys in (self.left, self.right))
         return left == right if self.sign == "=" else left <= right
 
 
 @part
 class Share(Part):
-    """A part of the sentence that gives number and rate of the whole table."""
+    """A part of the sentence that states number and rate for the whole table."""
 
     column: Key
     words: Text
@@ -111,7 +111,7 @@ class Share(Part):
 
 @part
 class Section(Part):
-    """A part of the paper that is written by hand."""
+    """A part of the paper that people write themselves, such as difficulties."""
 
     key: Key
     heading: Text
@@ -121,7 +121,7 @@ class Section(Part):
 
 @part
 class Form(Part):
-    """One form."""
+    """A statistics form such as Phụ lục 1."""
 
     key: Name
     name: Text  # "Phụ lục 1"
@@ -161,7 +161,7 @@ class Form(Part):
 
     @cached_property
     def figures(self) -> tuple[Column, ...]:
-        """The columns that count people, in their order."""
+        """The columns that are numbers of people, or of citizens, in their order."""
         return tuple(column for column in self.columns if column.is_figure)
 
     @cached_property
@@ -171,34 +171,34 @@ class Form(Part):
 
     @cached_property
     def items(self) -> tuple[str, ...]:
-        """Keys of the items that it counts, in the order of its columns."""
+        """The keys of the items that the columns are about, each once, in the order of the columns."""
         return tuple(dict.fromkeys(column.item for column in self.columns if column.item))
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """What must hold on every row."""
+        """The rules that every row must fulfil."""
         return tuple(map(parse_rule, self.holds))
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """The number of each column, counted from 1, by its key."""
+        """Maps the key of each column to its place, counted from 1."""
         return {column.key: number for number, column in enumerate(self.columns, 1)}
 
     def column(self, key: str) -> Column:
-        """The column with a key. Raises KeyError for an unknown key."""
+        """Returns the column with this key; raises KeyError for an unknown key."""
         return self.columns[self.numbers[key] - 1]
 
     def figure_of(self, item: str, counts: str) -> Column | None:
-        """The column that counts who has done an item ("done"), or has not ("todo"); None: the form has none."""
+        """Returns the column that counts an item by "done", "todo" or "not_applicable"; None when the form has none."""
         return next((column for column in self.figures if (column.item, column.counts) == (item, counts)), None)
 
     def with_reasons(self, column: Column, figures: Mapping[str, int]) -> int:
-        """How many people a column of reasons is about, by the figures of a row."""
+        """Returns how many people of a row a column of reasons is about, from the figures of that row."""
         figure, done = self.figure_of(column.item, column.side), self.figure_of(column.item, "done")
         return figures[figure.key] if figure else figures[TOTAL] - (figures[done.key] if done else 0)
 
     def faults(self, figures: Mapping[str, int]) -> tuple[Rule, ...]:
-        """The rules that the figures of a row break."""
+        """Returns the rules that the figures of a row break."""
         return tuple(rule for rule in self.rules if not rule.holds(figures))
 
 
@@ -207,7 +207,7 @@ _RULE = re.compile(r"\s*([a-z0-9_]+(?:\s*\+\s*[a-z0-9_]+)*)\s*(<=|=)\s*([a-z0-9_
 
 @cache
 def parse_rule(text: str) -> Rule:
-    """`level2_done + level2_todo = total` as a rule; a ValueError where it is none."""
+    """Parses a rule such as `level2_done + level2_todo = total`; raises ValueError for any other text."""
     found = _RULE.fullmatch(text)
     if found is None:
         raise ValueError(text)
@@ -216,7 +216,7 @@ def parse_rule(text: str) -> Rule:
 
 
 def _check_names(form: Form) -> None:
-    """The name is that of a sheet too, and the name of the file survives mail and old copiers."""
+    """Refuses a name that no Excel sheet may have, and a file name that mail or old copiers may damage."""
     if len(form.name) > 31 or set("[]:*?/\\") & set(form.name):
         raise RefusedValueError("dài quá 31 ký tự, hoặc có ký tự mà tên trang Excel không được có", ("name",))
     if not (form.file_name.isascii() and form.file_name.isalnum()):
@@ -224,7 +224,7 @@ def _check_names(form: Form) -> None:
 
 
 def _check_columns(form: Form) -> None:
-    """Every key once; one column of everybody, with the key that all forms share, and one that says what a row is."""
+    """Refuses a repeated key, and columns without exactly one "total" and one "label", or with several "number"."""
     for table, parts in (("columns", form.columns), ("sections", form.sections)):
         keys = [part.key for part in parts]
         for place, key in enumerate(keys):
@@ -250,7 +250,7 @@ def _check_rows(form: Form) -> None:
 
 
 def check_new(form: Form) -> None:
-    """Refuse in a file what a form that is used already may still have: it stays readable."""
+    """Refuses faults of a new form that forms in use are still allowed to have, so that these stay readable."""
     _check_heads(form)
     _check_widths(form)
     for place, rule in enumerate(form.rules):
@@ -258,7 +258,7 @@ def check_new(form: Form) -> None:
 
 
 def _check_heads(form: Form) -> None:
-    """Figures under the same head cannot be told apart when a unit sends the form filled in."""
+    """Refuses two figures under the same head: they could not be told apart when the form comes back filled in."""
     seen: dict[str, str] = {}
     for place, column in enumerate(form.columns):
         if column.is_figure and (first := seen.setdefault(fold(column.head), column.key)) != column.key:
@@ -267,7 +267,7 @@ def _check_heads(form: Form) -> None:
 
 
 def _check_widths(form: Form) -> None:
-    """The columns stand beside each other on a page; those without a width share what is left."""
+    """Refuses columns that are too narrow or, side by side, wider than a page."""
     left = PAGE - NARROWEST * sum(not column.width for column in form.columns)
     for place, column in enumerate(form.columns):
         left -= column.width
@@ -277,7 +277,7 @@ def _check_widths(form: Form) -> None:
 
 
 def _check_sides(form: Form, rule: Rule, at: tuple[int | str, ...]) -> None:
-    """Everybody is đã, chưa or không áp dụng: a sum that leaves out a side of the item would not hold."""
+    """Refuses a sum that must equal everybody but leaves out đã, chưa or không áp dụng, of which everybody is one."""
     parts = [form.column(key) for key in rule.columns if key != TOTAL]
     is_whole = rule.sign == "=" and len(parts) < len(rule.columns) and any(part.counts == "todo" for part in parts)
     if not is_whole or len({(part.item, part.indicator) for part in parts}) != 1:
@@ -293,7 +293,7 @@ def _check_figure(figures: set[str], key: str, at: tuple[int | str, ...]) -> Non
 
 
 def from_plain(values: Mapping[str, Any]) -> Form:
-    """A form from its table in a campaign file, or from what `dataclasses.asdict` made of one; checked before."""
+    """Makes a form from its table in a campaign file, or from `dataclasses.asdict` of a form; both checked before."""
     text = clean(values.get("lead_in", ""))  # long sentences are broken over lines of the file
     form: Form = reader(Form)({**values, "lead_in": text})
     return form

@@ -1,4 +1,4 @@
-"""What a plan wants to be reached of citizens: a share or a number, how often to report it, where it stood on a day."""
+"""An indicator of citizens in a plan: the share or number wanted, how often it is reported, figures of the source."""
 
 import datetime
 from typing import Annotated, Any, Literal
@@ -24,14 +24,14 @@ from store.text import format_share
 
 @part
 class Target(Part):
-    """A share that is to be reached."""
+    """A share that the plan wants to be reached."""
 
     value: Share
     place: Text | None = None  # where the source says so, when it says otherwise elsewhere
 
     @property
     def text(self) -> str:
-        """`90,00%`."""
+        """The share as `90,00%`."""
         return format_share(self.value, decimals=True)
 
 
@@ -44,7 +44,7 @@ _Targets = Annotated[tuple[Target, ...], Check(all_placed_or_none), Check(_list_
 
 @part
 class Indicator(Part):
-    """What is to be reached: a share, a number, or both."""
+    """A result that the plan wants among citizens: a share, a number, or both."""
 
     campaign: SetByProgram = ""
     key: Key
@@ -60,12 +60,12 @@ class Indicator(Part):
 
     @property
     def due(self) -> datetime.datetime | None:
-        """The earliest of its deadlines."""
+        """The last moment of the earliest of its deadlines; None where none names a day."""
         return earliest(self.deadlines)
 
     @property
     def head(self) -> str:
-        """What the head of a column calls it."""
+        """The name of the indicator in the head of a column: its short title, else its title."""
         return self.short_title or self.title
 
     @property
@@ -76,7 +76,7 @@ class Indicator(Part):
 
 @part
 class Figure(Part):
-    """A figure that the source document gives for a day."""
+    """A figure that the source document itself states for a day."""
 
     title: Text
     numerator: Amount

@@ -1,4 +1,4 @@
-"""What a campaign asks of one item of the checklist, and of whom."""
+"""The terms on which a campaign asks for an item of the checklist, and whom it asks."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -34,7 +34,7 @@ def _list_of_sectors(value: Any) -> Any:
 
 @part
 class AskedOf(Part):
-    """The people who owe an item: everybody who meets all conditions that are given."""
+    """A group of people who owe an item: everybody who meets all of the given conditions."""
 
     sector: Annotated[tuple[Sector, ...], Check(_list_of_sectors, "before")] = ()  # of the unit: one of these
     administrative: OnlyTrue = False
@@ -46,14 +46,14 @@ class AskedOf(Part):
 
     @property
     def conditions(self) -> list[str]:
-        """The conditions in the spelling of `store.checklist.applicability`, one for each sector."""
+        """The conditions as `store.checklist.applicability` spells them, one text for each sector."""
         given = [name for name in ("administrative", "smartphone") if getattr(self, name)]
         return ["+".join([*sector, *given]) for sector in ([each] for each in self.sector)] or ["+".join(given)]
 
 
 @part
 class HeaderWords(Part):
-    """Words by which the header of a column names an item; `store.models.ItemWords` explains the fields."""
+    """A pattern by which the head of a column names an item; `store.models.ItemWords` explains the fields."""
 
     pattern: Pattern
     sure: Share = 0.9
@@ -75,7 +75,7 @@ def _with_pattern(value: Any) -> Any:
 
 @part
 class AskedItem(Part):
-    """What a campaign asks of one item of the checklist, which several campaigns may share."""
+    """The terms on which one campaign asks for an item of the checklist; several campaigns may ask for one item."""
 
     campaign: SetByProgram = ""
     key: Key
@@ -98,29 +98,29 @@ class AskedItem(Part):
 
     @property
     def header_words(self) -> tuple[ItemWords, ...]:
-        """The words as the checklist keeps them."""
+        """The patterns of heads in the type that the checklist keeps."""
         return tuple(ItemWords(words.pattern, words.sure, words.rank, words.under) for words in self.words)
 
     @property
     def applies_to(self) -> str:
-        """Who is asked for it, in the spelling of `store.checklist.applicability`."""
+        """The people who are asked for the item, as `store.checklist.applicability` spells it."""
         if self.only_required:
             return NOBODY
         return means(self.asked_of)
 
     @property
     def whom_it_is_due_of(self) -> str:
-        """The people who have to keep the deadline of the item, as a condition of the same form."""
+        """The people who must keep the deadline of the item, as `store.checklist.applicability` spells it."""
         return both(self.applies_to, means(self.deadline_of)) if self.deadline_of else self.applies_to
 
     @property
     def due(self) -> datetime | None:
-        """The earliest of its deadlines."""
+        """The last moment of the earliest of its deadlines; None where none names a day."""
         return earliest(self.deadlines)
 
 
 def means(people: tuple[AskedOf, ...]) -> str:
-    """Whoever one of them is, as `store.checklist.applicability` reads it; without any everybody."""
+    """Spells everybody who is in any of these groups for `store.checklist.applicability`; no group means everybody."""
     found = [conditions for each in people for conditions in each.conditions]
     return "|".join(dict.fromkeys(found)) or EVERYONE
 
@@ -130,7 +130,7 @@ _APPLIES_TO = ("everyone", "administrative", "smartphone")
 
 
 def with_asked_of(table: Any) -> Any:
-    """An item of a file, with `asked_of` for the `applies_to` of older files."""
+    """Replaces the `applies_to` that older campaign files have in an item with `asked_of`."""
     if not isinstance(table, dict) or "applies_to" not in table:
         return table
     value, at = table["applies_to"], ("applies_to",)

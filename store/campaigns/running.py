@@ -1,4 +1,4 @@
-"""The campaigns that run here, read from the store: no campaign file is parsed and pydantic is not imported."""
+"""Reads the campaigns that run in a store, without parsing a campaign file or importing pydantic."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +14,7 @@ from store.models import Item
 
 
 def running(store: Store) -> tuple[Campaign, ...]:
-    """The running campaigns, in the order in which they were begun."""
+    """Returns the running campaigns in the order in which they were begun."""
     rows = store.rows(
         "SELECT name, definition, used_since FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name"
     )
@@ -23,7 +23,7 @@ def running(store: Store) -> tuple[Campaign, ...]:
 
 
 def get(store: Store, name: str) -> Campaign:
-    """The running campaign with a name. Raises RefusedError, which lists the running campaigns."""
+    """Returns the running campaign with a name; if there is none, raises RefusedError, which lists the running ones."""
     found = running(store)
     for campaign in found:
         if campaign.name == name:
@@ -33,12 +33,12 @@ def get(store: Store, name: str) -> Campaign:
 
 
 def chosen(store: Store, name: str | None) -> tuple[Campaign, ...]:
-    """The running campaign of that name (RefusedError: none runs); None: all that run."""
+    """Returns the running campaign with a name, or for None all of them; raises RefusedError for an unknown name."""
     return running(store) if name is None else (get(store, name),)
 
 
 def ended(store: Store) -> tuple[tuple[Campaign, datetime], ...]:
-    """The campaigns that ran here and were ended, each with the moment, the one ended last first."""
+    """Returns (campaign, moment of its end) of the campaigns that ran here and were ended, the last ended first."""
     sql = (
         "SELECT name, definition, used_since, ended_at FROM campaign WHERE ended_at IS NOT NULL ORDER BY ended_at DESC"
     )
@@ -50,13 +50,13 @@ def ended(store: Store) -> tuple[tuple[Campaign, datetime], ...]:
 
 
 def ended_at(store: Store, name: str) -> datetime | None:
-    """When the campaign of that name was ended; None: it runs, or never ran here."""
+    """Returns when the campaign with a name was ended; None when it runs or never ran here."""
     row = store.one("SELECT ended_at FROM campaign WHERE name = ? AND ended_at IS NOT NULL", (name,))
     return None if row is None else datetime.fromisoformat(row[0])
 
 
 def chosen_or_ended(store: Store, name: str | None) -> tuple[tuple[Campaign, datetime | None], ...]:
-    """The campaigns that `chosen` answers, each with None; an ended one, found by its name, with when it ended."""
+    """Returns (campaign, None) for each campaign of `chosen`; for an ended one's name (campaign, moment of its end)."""
     campaign, moment = (None, None) if name is None else (known(store, name), ended_at(store, name))
     if campaign is not None and moment is not None:
         return ((campaign, moment),)
@@ -64,16 +64,16 @@ def chosen_or_ended(store: Store, name: str | None) -> tuple[tuple[Campaign, dat
 
 
 def known(store: Store, name: str) -> Campaign | None:
-    """A campaign that runs or ran here, as it was last used; None: it never did."""
+    """Returns a campaign that runs or ran here, in its last definition; None when it never ran here."""
     row = store.one("SELECT name, definition, used_since FROM campaign WHERE name = ?", (name,))
     with explaining_content(store.path):
         return None if row is None else stored.from_json(*row)
 
 
 def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:
-    """The items that a campaign asks for, with its own target, deadline and of whom; one that ended as it asked then.
+    """Returns the items that a campaign asks for, each with the target, deadline and people of that campaign.
 
-    Of a campaign that names none, those that any running campaign asks for.
+    For a campaign without items, these are the items that any running campaign asks for.
     """
     own = {each.key: each for each in campaign.items}
     if not own:
@@ -82,7 +82,7 @@ def checklist_of(store: Store, campaign: Campaign) -> tuple[Item, ...]:
 
 
 def due_items(store: Store, campaign: Campaign) -> tuple[Item, ...]:
-    """The checklist of a campaign, each item asked only of the people who have to keep its deadline."""
+    """Returns the items of a campaign, each asked only of the people who must keep its deadline."""
     own = {each.key: each.whom_it_is_due_of for each in campaign.items}
     return tuple(item._replace(applies_to=own.get(item.key, item.applies_to)) for item in checklist_of(store, campaign))
 
@@ -98,12 +98,12 @@ def _as_asked(item: Item, asked_for: AskedItem) -> Item:
 
 
 def asked(campaigns: Iterable[Campaign], key: str) -> tuple[AskedItem, ...]:
-    """What each campaign asks of one item, the earliest deadline first; one without a deadline last."""
+    """Returns the terms on which each campaign asks for an item, earliest deadline first, items without one last."""
     found = [item for campaign in campaigns for item in campaign.items if item.key == key]
     dated = sorted((item for item in found if item.due is not None), key=lambda item: str(item.due))
     return (*dated, *(item for item in found if item.due is None))
 
 
 def differ(items: Iterable[AskedItem]) -> bool:
-    """Whether campaigns ask different things of one item, so that the one that counts has to be marked."""
+    """Whether campaigns that set a target for an item differ in target, deadline or whom they ask."""
     return len({(each.target, each.due, each.applies_to) for each in items if each.target is not None}) > 1

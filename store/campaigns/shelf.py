@@ -17,7 +17,7 @@ STATE_LABELS = {"running": "đang chạy", "ended": "đã kết thúc", "availab
 
 
 class Listed(NamedTuple):
-    """One campaign."""
+    """One campaign in the list of those that run, ended or come with the program."""
 
     name: str
     title: str
@@ -27,7 +27,7 @@ class Listed(NamedTuple):
 
 
 def listed(store: Store | None) -> tuple[Listed, ...]:
-    """The running campaigns in the order in which they began, then the ended ones, then the others that we bring."""
+    """Lists the running campaigns in the order of their beginning, then the ended, then the others of the program."""
     known = [] if store is None else _known(store)
     names = {each.name for each in known}
     others = (each for name, each in brought().items() if name not in names)
@@ -36,7 +36,7 @@ def listed(store: Store | None) -> tuple[Listed, ...]:
 
 @cache
 def brought() -> dict[str, Campaign]:
-    """The campaigns that come with the program, by name; read once."""
+    """Returns the campaigns that come with the program, by name; the files are read once."""
     return {name: file.load(path) for name, path in file.built_in().items()}
 
 
@@ -52,9 +52,9 @@ def _known(store: Store) -> list[Listed]:
 
 
 def find(wanted: str) -> Campaign:
-    """The campaign that we bring under that name, or the one in that file.
+    """Returns the campaign of the program with a name, or the campaign in the file with that path.
 
-    A RefusedError names what there is; a CampaignError tells what is wrong with the file.
+    Raises RefusedError, which lists the names, when there is neither; CampaignError when the file has a fault.
     """
     path = file.built_in().get(wanted)
     if path is None:
@@ -66,7 +66,7 @@ def find(wanted: str) -> Campaign:
 
 
 def find_running_or_file(store: Store | None, wanted: str) -> Campaign:
-    """A campaign as it runs here, or ran until it ended, or else as its file says; errors as of `find`."""
+    """Returns a campaign that runs here or ran here, else what `find` returns, which may raise its errors."""
     for each in () if store is None else running.running(store):
         if each.name == wanted:
             return each
@@ -80,10 +80,10 @@ _NAMES = {"sender": "from", "first": "from", "last": "through"}
 
 
 def as_json(campaign: Campaign) -> dict[str, Any]:
-    """A whole campaign for machines: its fields by name.
+    """Returns a campaign for machines: its fields by name, except common reasons, figures of the source and forms.
 
-    Of deadlines: `deadline` in words, with the places of those that contradict each other; `due` the earliest last
-    moment, ISO local, None where it repeats or names no day; `deadlines` each of them.
+    `deadline` words all deadlines, with places where they contradict each other; `due` is the earliest last moment,
+    ISO local, None where it repeats or names no day; `deadlines` lists each.
     """
     whole = replace(campaign, tasks=tuple(task.whole for task in campaign.tasks))
     return {

@@ -75,12 +75,12 @@ NUMBER = str(len(_DIGESTS))
 
 
 def digest(definition: str) -> str:
-    """What a text is recognised by."""
+    """Returns the SHA-256 by which the text of a campaign is recognised."""
     import hashlib  # 3 ms, and a store whose campaigns are those of the program asks for no digest
 
     return hashlib.sha256(definition.encode()).hexdigest()
 
 
 def is_ours(definition: str) -> bool:
-    """Whether it is a text, of this version or an earlier one, that came with the program."""
+    """Whether a campaign definition came with this version of the program or an earlier one."""
     return digest(definition) in _DIGESTS

@@ -7,7 +7,7 @@ and `write`).
 The checklist has each item once, even if several running campaigns ask for it. Then the item gets the earliest
 deadline and the highest target, since who meets these meets the others too; it applies to everybody to whom it
 applies in any of the campaigns; its title is that of the campaign that brought it first; all header words of all
-campaigns name it, and the titles that it had. `store.campaigns.running.asked` answers what each asks of an item.
+campaigns name it, and the titles that it had. `store.campaigns.running.asked` returns what each asks of an item.
 """
 
 import json
@@ -30,13 +30,13 @@ _LAST = 9  # rank of former titles: what an item is called now, and the words of
 
 
 def to_json(campaign: Campaign) -> str:
-    """The campaign as JSON."""
+    """Returns the definition of a campaign as JSON."""
     return json.dumps(plain(campaign), ensure_ascii=False)
 
 
 @lru_cache(maxsize=32)  # a screen asks for the running campaigns again and again
 def from_json(name: str, text: str, used_since: str = "") -> Campaign:
-    """The campaign that `to_json`, or an earlier version of the program, wrote.
+    """Makes a campaign from JSON that `to_json`, or an earlier version of the program, wrote.
 
     `used_since` is the day on which it was begun here, YYYY-MM-DD; "" when it does not run.
     """
@@ -50,15 +50,15 @@ def from_json(name: str, text: str, used_since: str = "") -> Campaign:
 
 
 def read(store: Store, name: str) -> str | None:
-    """The definition of a campaign as JSON; None: no campaign of that name runs."""
+    """Returns the definition of a running campaign as JSON; None when no campaign with this name runs."""
     row = store.one("SELECT definition FROM campaign WHERE name = ? AND ended_at IS NULL", (name,))
     return None if row is None else str(row[0])
 
 
 def write(store: Store, name: str, definition: str | None) -> None:
-    """Start a campaign, replace its definition (JSON of `to_json`) or end it (None); then update the checklist.
+    """Starts a campaign, replaces its definition (JSON of `to_json`) or ends it (None), then updates the checklist.
 
-    It records no history.
+    Records no history.
     """
     with store.transaction() as connection:
         if definition is None:
@@ -74,9 +74,9 @@ def write(store: Store, name: str, definition: str | None) -> None:
 
 
 def update_checklist(store: Store) -> None:
-    """Put the items and reasons of all running campaigns on the checklist.
+    """Writes the items and reasons of all running campaigns to the checklist.
 
-    An item that only ended campaigns asked for stays, because people have states of it, and is asked of nobody.
+    An item that only ended campaigns asked for stays, because people have states of it, but is asked of nobody.
     """
     rows = store.rows("SELECT name, definition FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name")
     running = [from_json(*row) for row in rows]
@@ -108,7 +108,7 @@ def update_checklist(store: Store) -> None:
 
 
 def _former_titles(store: Store, asked: Mapping[str, Sequence[AskedItem]]) -> dict[str, list[ItemWords]]:
-    """Item key -> words that know it by the titles that it had: units send the forms that they have."""
+    """Maps item keys to patterns of their former titles, because units still send forms that have these."""
     taken = {fold(title) for items in asked.values() for item in items for title in (item.title, item.short_title)}
     titles = "json_extract(item.value, '$.key'), json_extract(item.value, '$.title')"
     rows = [
@@ -130,7 +130,7 @@ def _former_titles(store: Store, asked: Mapping[str, Sequence[AskedItem]]) -> di
 
 
 def _merged(items: list[AskedItem]) -> ItemDefinition:
-    """One item for the checklist, out of what the campaigns say; the campaign that brought it is the first."""
+    """Merges what several campaigns ask of one item into one; the first one given is the one that brought the item."""
     first = items[0]
     due = min((item.due for item in items if item.due is not None), default=None)
     return ItemDefinition(

@@ -1,6 +1,6 @@
-"""Campaigns that version 0.1.0 kept in a store, turned into what `store.campaigns.stored` reads.
+"""Converts campaigns that version 0.1.0 kept in a store into the JSON that `store.campaigns.stored` reads.
 
-They stand in stores, and in the history that undo puts back, for good. 0.1.0 kept what it had worked out of a file:
+They stay in stores, and in the history that undo restores. 0.1.0 kept values that it had computed from a file:
 the words of a deadline beside its rule, the source in one line, the parts of a task joined, all contradictions.
 """
 
@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 
 def as_now(kept: Json) -> Json:
-    """The definition of a campaign as 0.1.0 wrote it, in today's shape without its name."""
+    """Converts a campaign definition of 0.1.0 into today's shape, without its name."""
     kept = _with_deadlines(kept)
     reasons = kept.get("reasons", ())
     labels = {None: None, **{task["number"]: _number(task) for task in kept["tasks"]}}
@@ -53,7 +53,7 @@ def as_now(kept: Json) -> Json:
 
 
 def _source(kept: Json) -> Json:
-    """The source without the day and the office that 0.1.0 joined to it, and kept apart as well."""
+    """Splits the source that 0.1.0 kept as one text into document, date and issuer."""
     issuer, dated = f" của {kept['issuer']}", f" ngày {format_date(kept.get('dated') or '')}"
     text = kept["source"].removesuffix(issuer)
     if kept.get("dated"):
@@ -82,7 +82,7 @@ def _place(place: str) -> Json:
 
 
 def _with_deadlines(value: Any) -> Any:
-    """The value with every deadline in it as it is written today."""
+    """Converts every deadline within a value into today's shape."""
     if isinstance(value, list):
         return [_with_deadlines(each) for each in value]
     if not isinstance(value, dict):

@@ -47,7 +47,7 @@ class RefusedValueError(ValueError):
 
 
 class Check:
-    """Marks a type: pydantic calls `function` with the value before or after its own check; "plain": instead of it."""
+    """Adds a check to a type: pydantic calls `function` before, after or ("plain") instead of its own check."""
 
     def __init__(self, function: Callable[[Any], Any], when: Literal["before", "after", "plain"] = "after") -> None:
         self.function, self.when = function, when
@@ -61,7 +61,7 @@ class Check:
 
 
 def refused_unless(holds: Callable[[Any], object], reason: str, when: Literal["after", "plain"] = "after") -> Check:
-    """A check that leaves the value as it is, or refuses it for `reason`."""
+    """Makes a check that keeps a value for which `holds` is true and refuses any other with `reason`."""
 
     def check(value: Any) -> Any:
         if not holds(value):
@@ -76,9 +76,9 @@ FILE_KEYS = {"deadlines": "deadline", "targets": "target", "sender": "from", "fi
 
 
 class Part:
-    """A table of the file; a key that is not one of its fields is refused.
+    """A table of a campaign file; a key that is not one of its fields is refused.
 
-    Nothing is generated for a table, which would take most of the time of the start: its fields are keyword arguments.
+    Takes its fields as keyword arguments in one shared __init__: generated ones would take most of the start time.
     """
 
     # What pydantic looks for on a dataclass.
@@ -96,7 +96,7 @@ class Part:
         self.__post_init__()
 
     def __post_init__(self) -> None:
-        """Check what must hold between the fields; pydantic collects the RefusedValueError."""
+        """Checks conditions between fields; raises RefusedValueError, which pydantic collects."""
 
     def __setattr__(self, name: str, value: object) -> None:
         raise FrozenInstanceError(name)
@@ -116,14 +116,14 @@ class Part:
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False)
 def part(kind: type[_PartT]) -> type[_PartT]:
-    """Make a class of `Part` the dataclass of a table."""
+    """Makes a subclass of `Part` a dataclass."""
     kind = dataclass(init=False, repr=False, eq=False, kw_only=True)(kind)
     kind._defaults = {field.name: field.default for field in fields(kind) if field.default is not MISSING}
     return kind
 
 
 def plain(value: Any) -> Any:
-    """A table, or a value of one, as JSON can hold it; fields that have their default are left out."""
+    """Converts a table, or a value in one, to what JSON can hold; fields that have their default are left out."""
     if isinstance(value, Part):
         pairs = ((field, getattr(value, field.name)) for field in fields(value) if field.type is not SetByProgram)
         return {field.name: plain(each) for field, each in pairs if field.default is MISSING or each != field.default}
@@ -134,7 +134,7 @@ def plain(value: Any) -> Any:
 
 @cache
 def reader(kind: Any) -> Callable[[Any], Any]:
-    """What turns the JSON of a field of type `kind` back into that type, without pydantic, which is slow to import."""
+    """Returns a function that turns JSON back into the type `kind`, without pydantic, which is slow to import."""
     if get_origin(kind) is Annotated:
         return reader(kind.__origin__)
     if isinstance(kind, type) and issubclass(kind, Part):
@@ -174,7 +174,7 @@ def _or_text(read: Callable[[str], Any]) -> Callable[[str], Any]:
 
 
 def _text(value: str) -> str:
-    """Joined lines, normal spaces, NFC: a long sentence may be broken over lines of the file."""
+    """Joins the lines of a text with single spaces, in Unicode form NFC: the file may break a sentence over lines."""
     if not (text := clean(value)):
         raise RefusedValueError("để trống")
     return text
@@ -239,7 +239,7 @@ def _set_by_program(_: Any) -> Any:
 
 
 def list_of_tables(value: Any) -> Any:
-    """One table, or a list of them: a list."""
+    """Wraps a single table in a list; a list stays as it is."""
     if isinstance(value, dict):
         return [value]
     if isinstance(value, list):

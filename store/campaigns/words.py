@@ -14,21 +14,21 @@ DIFFERS = "≠ "  # in front of what the document says in more than one way
 
 
 def with_place(value: Deadline | Target, text: str = "") -> str:
-    """`Trước 15/7/2026 (Phụ lục, TT 4)`: with its place where the source says otherwise elsewhere.
+    """Words a deadline or target with its place, where the source has one: `Trước 15/7/2026 (Phụ lục, TT 4)`.
 
-    `text`: how it is written; "": in the words of the source.
+    `text` replaces the words of the source; "" keeps them.
     """
     text = text or value.text
     return f"{text} ({value.place})" if value.place else text
 
 
 def deadlines_text(deadlines: Iterable[Deadline]) -> str:
-    """`Trước ngày 10 tháng 7 năm 2026 (B.II.2.b); Trước 15/7/2026 (Phụ lục, TT 4)`: all stand, none is picked."""
+    """Words all deadlines, contradicting ones too: `Trước ngày 10 tháng 7 năm 2026 (B.II.2.b); Trước 15/7/2026 (…)`."""
     return "; ".join(map(with_place, deadlines))
 
 
 def asked(item: AskedItem) -> str:
-    """`100,00%, chỉ người có điện thoại thông minh, đến hết ngày 22/12/2024`."""
+    """Words share, people and deadline of an item: `100,00%, chỉ người có …, đến hết ngày 22/12/2024`."""
     if item.only_required:
         return "chỉ là điều kiện của mục khác"
     share = format_share(item.target, decimals=True) if item.target is not None else ""
@@ -37,7 +37,7 @@ def asked(item: AskedItem) -> str:
 
 
 def differences(campaign: Campaign, every: Iterable[Campaign]) -> Iterator[tuple[str, str]]:
-    """(title, what each of the running campaigns asks) of the items of one campaign that they ask differently."""
+    """Yields (title, what each running campaign asks) for each item of a campaign that others ask differently."""
     every = tuple(every)
     for item in campaign.items:
         found = running.asked(every, item.key)
@@ -46,7 +46,7 @@ def differences(campaign: Campaign, every: Iterable[Campaign]) -> Iterator[tuple
 
 
 def lines(campaign: Campaign) -> Iterator[str]:
-    """Title, source, and each part that the campaign has, under its heading."""
+    """Yields the lines that show a campaign: title, source, then each of its parts under a heading."""
     yield campaign.title
     yield campaign.source.text
     for heading, found in _parts(campaign).items():
@@ -110,7 +110,7 @@ def _tasks(tasks: Iterable[Task]) -> Iterator[str]:
 
 
 def targets_text(indicator: Indicator, *, decimals: bool = True) -> str:
-    """`90,00%`, without `decimals` `90%`; several with their places; an amount as `382.171`; "" where there is none."""
+    """Words the targets of an indicator: `90,00%`, without `decimals` `90%`, an amount as `382.171`; "" without any."""
     shares = (with_place(target, format_share(target.value, decimals=decimals)) for target in indicator.targets)
     amount = [] if indicator.amount is None else [format_number(indicator.amount)]
     return "; ".join([*shares, *amount])

@@ -1,4 +1,4 @@
-"""Indicators by level: the figures of the places that are units, added up for each area or station above them."""
+"""Adds up figures of indicators by level: those of localities that are units, for each area or station above them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,10 +11,11 @@ from store.people.tree import Level, tree
 
 
 def by_level(store: Store, paper: IndicatorPaper, level: Level, top: int | None = None) -> IndicatorPaper:
-    """The same paper with a line a unit of that level below `top`, or of all.
+    """Returns the paper with one line for each unit of a level, of all or only of those below `top`.
 
-    A place that is no unit has its own line, where all are shown. Of places without figures the label of the line says
-    how many there are; so a part is never read as the whole.
+    Without `top` a locality that is no unit keeps its own line. The label of a line says how many of its localities
+    have
+    figures, so that a part is never read as the whole.
     """
     known, names = tree(store), units.names(store)
     groups = known.groups(level, top)
@@ -54,7 +55,7 @@ def _line(label: str, own: Sequence[Line]) -> Line:
 
 
 def _sum(label: str, figures: Sequence[Figure]) -> Figure:
-    """The sum of several figures; without numbers when none of them has any."""
+    """Adds up several figures; returns one without numbers when none of them has any."""
     numbers = [figure.numbers for figure in figures]
     if not numbers:
         return Figure(label)

@@ -1,4 +1,4 @@
-"""Keeps numbers that are typed in a grid and not saved yet, so that a power cut takes none of them."""
+"""Keeps numbers that were typed in a grid but not saved yet, so that a power cut loses none of them."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from store.database import Store
 
 
 class Cell(NamedTuple):
-    """One cell of a grid."""
+    """A cell of a grid, named by locality, indicator and field."""
 
     locality: str
     indicator: str  # its key
@@ -15,7 +15,7 @@ class Cell(NamedTuple):
 
 
 class Typed(NamedTuple):
-    """What is to stand in a cell."""
+    """A number that was typed into a cell of a grid."""
 
     number: int | None
     shown: int | None  # what the store had when it was typed
@@ -23,7 +23,7 @@ class Typed(NamedTuple):
 
 
 def kept(store: Store, sheet: str) -> dict[Cell, Typed]:
-    """The numbers of a grid that were typed and not saved; `sheet` names plan, whose figures, kind and period."""
+    """Returns the typed but unsaved numbers of a grid; `sheet` names its plan, localities, kind and period."""
     rows = store.rows(
         "SELECT locality, indicator, field, number, shown, is_copied FROM figure_draft WHERE sheet = ?", (sheet,)
     )
@@ -31,7 +31,7 @@ def kept(store: Store, sheet: str) -> dict[Cell, Typed]:
 
 
 def keep(store: Store, sheet: str, before: Mapping[Cell, Typed], after: Mapping[Cell, Typed]) -> None:
-    """Keep what differs between what was kept and what stands in the grid now; other windows keep their own."""
+    """Writes only the differences between the kept numbers and those in the grid, so that other windows keep theirs."""
     gone = [(sheet, *cell) for cell in before if cell not in after]
     new = [(sheet, *cell, *typed) for cell, typed in after.items() if before.get(cell) != typed]
     if not gone and not new:

@@ -21,7 +21,7 @@ _JUMP = 10  # so many times more or fewer than in the period before is told
 
 
 def faults(numerator: int | None, denominator: int | None) -> str | None:
-    """What is wrong with two numbers, in Vietnamese; None: nothing."""
+    """Returns in Vietnamese what is wrong with two numbers; None when both are possible."""
     if any(number is not None and not 0 <= number <= LARGEST for number in (numerator, denominator)):
         return f"Mỗi số từ 0 đến {format_number(LARGEST)}."
     if numerator is not None and denominator is not None and numerator > denominator:
@@ -30,7 +30,7 @@ def faults(numerator: int | None, denominator: int | None) -> str | None:
 
 
 def lower_numbers(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
-    """Which of the two numbers is less than before, in Vietnamese."""
+    """Returns in Vietnamese which of two numbers is less than in the figure `before`."""
     if before is None:
         return []
     pairs = (("Số đạt", before.numerator, numerator), ("Tổng số", before.denominator, denominator))
@@ -42,7 +42,7 @@ def lower_numbers(before: Figure | None, numerator: int | None, denominator: int
 
 
 def falls(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
-    """What is less than in the period before, in Vietnamese: to be asked about, never silent."""
+    """Returns in Vietnamese which number or rate is less than in the figure `before`, so that the person is asked."""
     found = lower_numbers(before, numerator, denominator)
     if before is not None and before.is_whole and numerator is not None and denominator is not None:
         old_rate, new_rate = hundredths(*before.numbers), hundredths(numerator, denominator)
@@ -53,7 +53,7 @@ def falls(before: Figure | None, numerator: int | None, denominator: int | None)
 
 
 def jumps(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
-    """What is ten times that of the period before, in Vietnamese; `falls` names a tenth."""
+    """Returns in Vietnamese which number is at least ten times as large as in the figure `before`."""
     if before is None:
         return []
     pairs = (("Số đạt", before.numerator, numerator), ("Tổng số", before.denominator, denominator))
@@ -65,21 +65,21 @@ def jumps(before: Figure | None, numerator: int | None, denominator: int | None)
 
 
 def doubts(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
-    """All that is to be asked about before it is written, in Vietnamese."""
+    """Returns in Vietnamese everything that the person must confirm before the numbers are written."""
     return [*falls(before, numerator, denominator), *jumps(before, numerator, denominator)]
 
 
 def refuse_future(period: Period) -> None:
-    """Check a period. Raises RefusedError: it has not begun."""
+    """Raises RefusedError when a period has not begun yet."""
     if period.first > clock.today().isoformat():
         raise RefusedError(f"Chưa tới {period.text}.")
 
 
 def enter(store: Store, indicator: Indicator, period: Period, figure: Figure) -> None:
-    """Set the numbers of a locality, as one step of undo. Without numbers the locality is taken off the period.
+    """Writes the numbers of a locality for a period, as one step of undo; empty numbers remove its figure.
 
-    A locality that is not on the list comes on it. Raises RefusedError: the locality has no name, the period has not
-    begun, or the numbers cannot be.
+    Adds the locality when it is not on the list. Raises RefusedError when the locality has no name, the period has not
+    begun, or a number is impossible.
     """
     name = clean(figure.locality)
     if not name:
@@ -108,7 +108,7 @@ def _write(store: Store, indicator: Indicator, period: Period, place: Locality, 
 
 
 def copy_forward(store: Store, indicator: Indicator, period: Period) -> int:
-    """Take the numbers of the period before for every locality that has none, in one step of undo; answers how many."""
+    """Copies the figures of the period before to each locality without one, as one step of undo; returns how many."""
     refuse_future(period)
     copied = [
         line.before
@@ -123,7 +123,7 @@ def copy_forward(store: Store, indicator: Indicator, period: Period) -> int:
 
 @frozen
 class Entry:
-    """Numbers of one locality that somebody typed, pasted or sent."""
+    """The numbers of one locality that somebody typed, pasted or sent."""
 
     indicator: Indicator
     figure: Figure
@@ -131,9 +131,9 @@ class Entry:
 
 
 def save(store: Store, period: Period, entries: Sequence[Entry]) -> None:
-    """Set the numbers of many localities, as one step of undo; all of them or none.
+    """Writes the numbers of many localities as one step of undo, all or none.
 
-    Raises RefusedError: as `enter` does, or another window wrote one of them meanwhile.
+    Raises RefusedError when `enter` does, or when another window changed one of the numbers in the meantime.
     """
     with recording(store, "indicator", f"Số liệu {period.text}: {len(entries)} ô"):
         stored = {
@@ -156,9 +156,9 @@ def _numbers(figure: Figure | None) -> tuple[int | None, int | None]:
 
 
 def set_targets(store: Store, indicator: Indicator, amounts: Iterable[tuple[str, int | None]]) -> None:
-    """Set how many the plan wants of each locality, by its name (None: none any more), as one step of undo.
+    """Writes the number that the plan wants of each locality, by name (None removes it), as one step of undo.
 
-    Raises RefusedError: a locality has no name, or a number cannot be.
+    Raises RefusedError when a locality has no name or a number is impossible.
     """
     with recording(store, "indicator", f"Chỉ tiêu giao: {indicator.head}"):
         for name, amount in amounts:

@@ -1,6 +1,6 @@
-"""Indicators of the running campaigns: figures by day, week or month and locality, beside those of the period before.
+"""Reads the indicators of the running campaigns: figures by period and locality, beside those of the period before.
 
-Only numbers are kept, never who is behind them. `figure_entry` writes them.
+Only numbers are kept, never the citizens behind them. `figure_entry` writes them.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ OWN_MARK: Final = "tramyte"
 
 @frozen
 class Figure:
-    """What one locality reached in one period; None where nothing was entered."""
+    """The numbers that one locality reached in one period; None where nothing was entered."""
 
     locality: str
     numerator: int | None = None
@@ -34,17 +34,17 @@ class Figure:
 
     @property
     def is_whole(self) -> bool:
-        """Whether both numbers are there, so that it counts."""
+        """Whether both numbers were entered; only then does the figure count."""
         return self.numerator is not None and self.denominator is not None
 
     @property
     def is_empty(self) -> bool:
-        """Whether neither number is there."""
+        """Whether neither number was entered."""
         return self.numerator is None and self.denominator is None
 
     @property
     def numbers(self) -> Numbers:
-        """(numerator, denominator) of a whole one. Raises ValueError: it is not whole."""
+        """The figure as (numerator, denominator); raises ValueError when one of them is missing."""
         if self.numerator is None or self.denominator is None:
             raise ValueError(self)
         return self.numerator, self.denominator
@@ -52,7 +52,7 @@ class Figure:
 
 @frozen
 class Line:
-    """One locality in a period, and in the period before."""
+    """The figures of one locality in a period and in the period before."""
 
     now: Figure
     before: Figure | None
@@ -60,18 +60,18 @@ class Line:
 
     @property
     def is_missing(self) -> bool:
-        """Nothing whole was entered yet."""
+        """Whether a number is missing, so that the locality counts as not reported."""
         return not self.now.is_whole
 
     @property
     def is_unchanged(self) -> bool:
-        """The numbers are those of the period before: copied and not looked at, or really so."""
+        """Whether both numbers equal those of the period before: perhaps they were copied and not checked."""
         now, before = self.now, self.before
         return before is not None and before.is_whole and now.is_whole and now.numbers == before.numbers
 
     @property
     def share(self) -> Numbers | None:
-        """(reached, wanted): of the target of the locality, else of its denominator; None: nothing to compare."""
+        """The share (reached, wanted) of the target of the locality, else of its denominator; None without either."""
         if self.now.numerator is None:
             return None
         wanted = self.target if self.target is not None else self.now.denominator
@@ -80,7 +80,7 @@ class Line:
 
 @frozen
 class IndicatorTable:
-    """One indicator in one period."""
+    """The figures of one indicator in one period, a line for each locality."""
 
     indicator: Indicator
     period: Period
@@ -91,12 +91,12 @@ class IndicatorTable:
 
     @property
     def total(self) -> Numbers | None:
-        """Sums of what is whole; None where nothing is."""
+        """The sums (numerator, denominator) of the complete figures; None where there are none."""
         return _sum(line.now for line in self.lines)
 
     @property
     def total_before(self) -> Numbers | None:
-        """The sum of the numbers of the period before."""
+        """The sums of the complete figures of the period before; None where there are none."""
         return _sum(line.before for line in self.lines)
 
     @property
@@ -107,37 +107,37 @@ class IndicatorTable:
 
     @property
     def entered(self) -> int:
-        """How many localities are whole."""
+        """The number of localities whose figure is complete."""
         return self.of_places[0] if self.of_places else sum(not line.is_missing for line in self.lines)
 
     @property
     def places(self) -> int:
-        """The number of localities, whether a figure is expected of them or not."""
+        """The number of localities, those of which no figure is expected included."""
         return self.of_places[1] if self.of_places else len(self.lines) + len(self.elsewhere)
 
     @property
     def missing(self) -> list[str]:
-        """Localities that have not reported."""
+        """The names of the localities without a complete figure."""
         return [*(line.now.locality for line in self.lines if line.is_missing), *self.elsewhere]
 
     @property
     def is_complete(self) -> bool:
-        """Whether every locality that figures are expected of is whole."""
+        """Whether every locality of which a figure is expected has a complete one."""
         return bool(self.lines) and not any(line.is_missing for line in self.lines)
 
     @property
     def is_of_all(self) -> bool:
-        """Whether the total may stand for the whole: of all places, or of one that may be them all."""
+        """Whether the total may stand for all: each locality has reported, or the only line may stand for all."""
         return self.is_complete and (not self.elsewhere or len(self.lines) == 1)
 
     @property
     def is_reached(self) -> bool | None:
-        """Whether the total reaches the target (of several the highest); None: not of all, or there is no target."""
+        """Whether the total reaches every target; None when a locality is missing or there is no target."""
         total = self.total
         return reached(self.indicator, *total) if total and self.is_of_all else None
 
     def ranks(self) -> dict[str, int]:
-        """Locality -> its place by share reached, 1 the highest; equal shares have one place, a missing one none."""
+        """Maps localities to their rank by share reached, 1 for the highest; equal shares have the same rank."""
         shares = {line.now.locality: share for line in self.lines if (share := line.share) is not None}
         # As whole numbers: two thirds are two thirds, of 3 and of 300.
         ahead = {
@@ -147,7 +147,7 @@ class IndicatorTable:
         return {name: number + 1 for name, number in ahead.items()}
 
     def behind(self) -> list[Line]:
-        """Localities that have reported and not reached their target, or the share that the plan wants; worst first."""
+        """Returns the localities that have reported but miss their target or the plan's share, the worst first."""
         found = [line for line in self.lines if line.share is not None and not self._has_reached(line)]
         return sorted(found, key=lambda line: -self.ranks()[line.now.locality])
 
@@ -163,7 +163,7 @@ def _sum(figures: Iterable[Figure | None]) -> Numbers | None:
 
 
 def reached(indicator: Indicator, numerator: int, denominator: int) -> bool | None:
-    """Whether numbers reach every target of an indicator; None where it has none."""
+    """Whether the numbers reach every target of an indicator; None when it has no target."""
     if not indicator.targets and indicator.amount is None:
         return None
     if indicator.amount is not None and numerator < indicator.amount:
@@ -172,19 +172,22 @@ def reached(indicator: Indicator, numerator: int, denominator: int) -> bool | No
 
 
 def shares_reached(indicator: Indicator, numerator: int, denominator: int) -> bool:
-    """Whether numbers reach every share that an indicator wants; an amount is wanted of the sum alone."""
+    """Whether the numbers reach every share that an indicator wants; its amount is wanted of the total only."""
     # As whole numbers: 0.9 as a float is a little more than 90 %.
     return all(numerator * 10_000 >= round(target.value * 10_000) * denominator for target in indicator.targets)
 
 
 def change(now: Numbers, before: Numbers) -> tuple[int, int | None]:
-    """(change of the numerator, change of the rate in hundredths of a percentage point or None where there is none)."""
+    """Returns the change of the numerator and, in hundredths of a percentage point, of the rate (None without one)."""
     rates = hundredths(*now), hundredths(*before)
     return now[0] - before[0], None if rates[0] is None or rates[1] is None else rates[0] - rates[1]
 
 
 def latest_period(store: Store, campaign: str) -> Period | None:
-    """The latest period of a campaign that anything was entered for, of two with one end the longer; None: none."""
+    """Returns the latest period of a campaign with a numerator; None without any.
+
+    Periods that go on count until today; of two that end on the same day the longer is returned.
+    """
     rows = store.rows(
         "SELECT DISTINCT kind, period FROM indicator_figure WHERE campaign = ? AND numerator IS NOT NULL", (campaign,)
     )
@@ -196,10 +199,10 @@ def latest_period(store: Store, campaign: str) -> Period | None:
 def latest_complete(
     store: Store, indicator: Indicator, *, through: date, kind: str = "monthly"
 ) -> IndicatorTable | None:
-    """The figures that a report of that kind up to the day `through` prints: the latest that are complete.
+    """Returns the latest complete figures for a report up to the day `through`; None when there are none.
 
-    A week or day has ended by then, a month has begun. Of those that reach equally far that of the kind of the
-    report, else the shorter. None: there are none.
+    A week or day must have ended by then, a month only begun. Of periods that reach equally far the one of the kind of
+    the report is taken, else the shorter.
     """
     found = [
         each
@@ -212,7 +215,7 @@ def latest_complete(
 
 
 def periods(store: Store, indicator: Indicator) -> list[Period]:
-    """The periods that anything was entered for, the latest first."""
+    """Returns the periods of an indicator for which a numerator was entered, the latest first."""
     rows = store.rows(
         "SELECT DISTINCT kind, period FROM indicator_figure WHERE campaign = ? AND indicator = ?"
         " AND numerator IS NOT NULL ORDER BY period DESC",
@@ -222,7 +225,7 @@ def periods(store: Store, indicator: Indicator) -> list[Period]:
 
 
 def all_indicators(store: Store, *, campaign: str | None = None) -> list[Indicator]:
-    """Every indicator of the running campaigns, or of one (RefusedError: it does not run), by their sources."""
+    """Returns the indicators of the running campaigns, or of one (RefusedError when it does not run)."""
     return [indicator for each in running.chosen(store, campaign) for indicator in each.indicators]
 
 
@@ -237,7 +240,7 @@ def _figures(store: Store, indicator: Indicator, period: Period) -> dict[int, Fi
 
 
 def all_figures(store: Store, campaign: str) -> list[tuple[str, Period, Figure]]:
-    """(key of an indicator, period, figure) of every place that is on the list, the earliest period first."""
+    """Returns (key of the indicator, period, figure) for all localities on the list, the earliest period first."""
     rows = store.rows(
         "SELECT indicator, indicator_figure.kind, period, name, numerator, denominator, ifnull(source, '')"
         " FROM indicator_figure JOIN locality ON locality.id = locality_id AND removed_at IS NULL"
@@ -249,7 +252,7 @@ def all_figures(store: Store, campaign: str) -> list[tuple[str, Period, Figure]]
 
 
 def targets(store: Store, indicator: Indicator) -> dict[int, int]:
-    """Id of a locality -> how many the plan wants of it."""
+    """Maps the id of a locality to the number that the plan wants of it."""
     rows = store.rows(
         "SELECT locality_id, amount FROM locality_target WHERE campaign = ? AND indicator = ? AND amount IS NOT NULL",
         (indicator.campaign, indicator.key),
@@ -258,11 +261,11 @@ def targets(store: Store, indicator: Indicator) -> dict[int, int]:
 
 
 def table(store: Store, indicator: Indicator, period: Period) -> IndicatorTable:
-    """An indicator in a period, a line a locality that figures of it are expected of, in the order of the list.
+    """Returns an indicator in a period, with a line for each locality of which a figure is expected, in list order.
 
-    They are expected of those that had some in the period before or have a target, and of every facility where the
-    indicator is theirs; of those that are on the list still. Whatever was entered for the period is there too.
-    Other places of the same kind are named beside: nobody knows whether the figures are of them as well.
+    Expected are localities on the list with a figure in the period before or a target, and all facilities where the
+    indicator is of facilities. Localities with a figure in this period have a line as well. The others of the same kind
+    are only named in `elsewhere`, because the total may not include them.
     """
     before = next((each for each in periods(store, indicator) if each.kind == period.kind and each < period), None)
     old = _figures(store, indicator, before) if before else {}
@@ -283,7 +286,7 @@ def table(store: Store, indicator: Indicator, period: Period) -> IndicatorTable:
 
 @frozen
 class IndicatorPaper:
-    """What the paper of a period prints."""
+    """The content of the paper that prints the indicators of a period."""
 
     made_at: str  # ISO, the moment that the figures are of
     station: str
@@ -292,7 +295,7 @@ class IndicatorPaper:
 
     @property
     def period_text(self) -> str:
-        """`tuần 17/06–23/06/2026`; campaigns whose weeks end on other days have one each."""
+        """The period as text: `tuần 17/06–23/06/2026`; several where weeks of campaigns end on different days."""
         return "; ".join(dict.fromkeys(table.period.text for table in self.tables))
 
 
@@ -302,10 +305,10 @@ NO_INDICATORS: Final = "Không có chiến dịch đang chạy nào có chỉ ti
 def draft_paper(
     store: Store, *, campaign: str | None = None, period: Period | None = None, kind: str | None = None
 ) -> IndicatorPaper:
-    """Every indicator of the running campaigns, or of one, in a period, by default the latest with figures.
+    """Drafts the paper of all indicators, or of one campaign's, by default for the latest period with figures.
 
-    A day is of the shortest period that is asked for, unless `kind` says how long it is. Raises RefusedError: there
-    are none, or none of which figures are asked for so often.
+    A day stands for the shortest period that is asked for, unless `kind` names another. Raises RefusedError when no
+    running campaign has indicators, or none asks for figures of such a period.
     """
     having = tuple(each for each in running.chosen(store, campaign) if each.indicators)
     if not having:
@@ -330,7 +333,7 @@ def draft_paper(
 
 
 def start_period(store: Store, campaigns: Iterable[Campaign]) -> Period:
-    """The latest period with figures; without any the running month, or what is asked for where no month is."""
+    """Returns the latest period with figures; without any the present month, or the longest kind that is asked for."""
     plans = [each for each in campaigns if each.indicators]
     found = [latest for each in plans if (latest := latest_period(store, each.name)) is not None]
     if found:
@@ -341,5 +344,5 @@ def start_period(store: Store, campaigns: Iterable[Campaign]) -> Period:
 
 
 def period_for(campaign: Campaign, period: Period) -> Period:
-    """The period of a campaign that holds the day; of weeks that end on another day that which holds the first."""
+    """Returns the campaign's period that contains the first day of `period`; weeks may end on different days."""
     return containing(period.kind, date.fromisoformat(period.first), week_ends=campaign.week_ends)

@@ -1,4 +1,4 @@
-"""The places that figures of citizens are of: each ấp, khóm, xã or facility is one record, with history and undo."""
+"""The localities that figures of citizens are about: ấp, khóm, xã and facilities, as records with history and undo."""
 
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ KIND_LABELS = {"area": "Địa bàn", "facility": "Cơ sở KCB"}
 
 @frozen
 class Locality:
-    """One place."""
+    """One ấp, khóm, xã or health facility."""
 
     id: int
     name: str
@@ -31,12 +31,12 @@ class Locality:
 
     @property
     def text(self) -> str:
-        """The name, a code before it: `58013 Trạm y tế xã Ma Nới`."""
+        """The name of the locality, after its code if it has one: `58013 Trạm y tế xã Ma Nới`."""
         return f"{self.code} {self.name}" if self.code else self.name
 
 
 def all_localities(store: Store, kind: str | None = None, *, removed: bool = False) -> list[Locality]:
-    """The places on the list, of one kind or of both, in the order in which they came; `removed`: those too."""
+    """Returns the localities in the order in which they were added; with `removed` also those off the list."""
     rows = store.rows(
         "SELECT id, name, kind, code, unit_id, same_as, removed_at IS NOT NULL FROM locality"
         " WHERE (removed_at IS NULL OR ?) AND (kind = ? OR ? IS NULL) ORDER BY id",
@@ -46,10 +46,11 @@ def all_localities(store: Store, kind: str | None = None, *, removed: bool = Fal
 
 
 def find(store: Store, name: str) -> Locality | None:
-    """The place that a name means; None: it means none, or may mean several.
+    """Finds the locality that a name means; None when it means none or possibly several.
 
-    Marks tell places apart (Tô Hạ, Tô Hà), but in a name typed without any. A name whose place was merged means the
-    place that it was merged into; a facility may be named by its code.
+    Diacritics tell localities apart (Tô Hạ, Tô Hà), unless the name was typed without any. The name of a merged
+    locality
+    means the one it was merged into; a facility may be named by its code.
     """
     everywhere = {each.id: each for each in all_localities(store, removed=True)}
     known = [each for each in everywhere.values() if not each.is_removed]
@@ -74,12 +75,12 @@ def _standing(everywhere: dict[int, Locality], place: Locality) -> Locality | No
 
 
 def get(store: Store, locality_id: int) -> Locality:
-    """The locality with an id. Raises KeyError for an unknown id."""
+    """Returns the locality with an id; raises KeyError for an unknown id."""
     return {each.id: each for each in all_localities(store, removed=True)}[locality_id]
 
 
 def named(store: Store, name: str) -> Locality:
-    """The place that a name means. Raises RefusedError: it means none; the nearest are named."""
+    """Returns the locality that a name means; raises RefusedError, which names similar ones, when `find` finds none."""
     found = find(store, name)
     if found is None:
         near = "; ".join(nearest(store, name))
@@ -88,7 +89,7 @@ def named(store: Store, name: str) -> Locality:
 
 
 def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
-    """Names of places that look like `name`, the likeliest first; for "did you mean …?"."""
+    """Returns the names of localities that resemble `name`, the likeliest first; for "did you mean …?"."""
     import difflib  # not on the way to the first screen
 
     by_folded = {fold(each.name): each.name for each in all_localities(store)}
@@ -96,9 +97,9 @@ def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
 
 
 def add(store: Store, name: str, *, kind: str = "area", code: str = "", unit_id: int | None = None) -> Locality:
-    """A new place, or one that was taken off the list and comes back, as one step of undo.
+    """Adds a locality, or puts one back that was taken off the list, as one step of undo.
 
-    Raises RefusedError: it has no name, or a place on the list has its name or code.
+    Raises RefusedError when the name is empty, or when a locality on the list has this name or code.
     """
     name, code = clean(name), clean(code)
     check_name(store, name, code)
@@ -119,12 +120,12 @@ def add(store: Store, name: str, *, kind: str = "area", code: str = "", unit_id:
 
 
 def find_or_add(store: Store, name: str, *, kind: str = "area") -> Locality:
-    """The place that a name means, added where it means none. Raises RefusedError: there is no name."""
+    """Finds the locality that a name means, or adds it; raises RefusedError when `add` does."""
     return find(store, name) or add(store, name, kind=kind)
 
 
 def check_name(store: Store, name: str, code: str = "", own: int | None = None) -> None:
-    """Raise RefusedError where a place cannot have this name or code; `own`: the place that has it already."""
+    """Raises RefusedError when a locality cannot have this name or code; `own` is the id of the locality itself."""
     if not name:
         raise RefusedError("Phải có tên ấp, xã.")
     refuse_long_number("Tên địa bàn", name)
@@ -138,7 +139,7 @@ def check_name(store: Store, name: str, code: str = "", own: int | None = None) 
 
 
 def edit(store: Store, locality_id: int, **values: str | None) -> None:
-    """Change name, code, kind, unit_id, as one step of undo. Raises RefusedError as `add` does."""
+    """Changes name, code, kind or unit_id of a locality as one step of undo; raises RefusedError as `add` does."""
     place = get(store, locality_id)
     cleaned = {name: clean(value or "") or None for name, value in values.items()}
     name, code = cleaned.get("name", place.name) or "", cleaned.get("code", place.code) or ""
@@ -149,7 +150,7 @@ def edit(store: Store, locality_id: int, **values: str | None) -> None:
 
 
 def remove(store: Store, locality_id: int) -> None:
-    """Take a place off the list; the figures of its past periods stay. One step of undo."""
+    """Takes a locality off the list as one step of undo; the figures of its past periods stay."""
     with recording(store, "locality", f"Bỏ {get(store, locality_id).name} khỏi danh sách") as change:
         change.assign("locality", locality_id, PRESENT, None)
 
@@ -162,10 +163,10 @@ _OF_A_PLACE = (
 
 
 def merge(store: Store, source_id: int, target_id: int) -> None:
-    """Let one place be another one: its figures become those of the other, and its name means the other.
+    """Merges one locality into another, which gets its figures and targets and is found by its name; one step of undo.
 
-    One step of undo. Raises RefusedError: both are one already, or have other figures in one period: a sum of both
-    may count people twice, and dropping one may lose some, so a person has to clear one of them first.
+    Raises RefusedError when both are the same, or when both have different numbers for one period or target: their sum
+    may count people twice, and dropping one may lose some, so a person must clear one of them first.
     """
     source, target = get(store, source_id), get(store, target_id)
     if source_id == target_id:
@@ -187,7 +188,7 @@ def _move(
     columns: tuple[tuple[str, ...], tuple[str, ...]],
     places: tuple[Locality, Locality],
 ) -> None:
-    """Move the rows of a table from one place to another."""
+    """Moves the rows of a table from one locality to another; raises RefusedError when both have different numbers."""
     keys, held = columns
     wanted = f"{', '.join(keys)}, id, {', '.join(held)}"
     numbers = tuple(name for name in held if name != "source")
@@ -222,9 +223,9 @@ def _move(
 
 
 def load_facilities(store: Store, campaign: "Campaign") -> int:
-    """Put the facilities that a campaign names on the list, with their codes, as one step of undo; how many are new.
+    """Adds the facilities that a campaign names and the list lacks, as one step of undo; returns how many.
 
-    One that is a unit here, by its code, is linked to it.
+    A new facility is linked to the unit that has its code.
     """
     known = {each.code for each in all_localities(store)}
     of_code = {unit.facility_code: unit.id for unit in units.all_units(store) if unit.facility_code}

@@ -26,7 +26,7 @@ NOT_ASKED = "Không thuộc đối tượng"  # reason of those whom nobody asks
 
 
 class Answer(NamedTuple):
-    """How one item of a person is counted."""
+    """The way in which a form counts one item of a person."""
 
     counts: str  # kind of column: "done", "todo", "not_applicable"; "": in none
     reason: str  # "" for none
@@ -34,10 +34,10 @@ class Answer(NamedTuple):
 
 
 class Asking:
-    """A form beside those of whom its items are asked, now or at the end of an earlier day."""
+    """Decides for one form how people are counted, by whom its items are asked, now or at the end of an earlier day."""
 
     def __init__(self, store: Store, form: Form, as_of: date | None = None) -> None:
-        """Read what decides; `as_of` None: now."""
+        """Reads the items of the form, whom they are asked of and the units' sectors; `as_of` None means now."""
         self.form = form
         items = asked_items(store, form, _earlier(as_of))
         self._rules = Rules(store, items, unit_sectors(store, as_of))
@@ -58,11 +58,11 @@ class Asking:
         self.by_administrative, self.by_smartphone = "administrative" in conditions, "smartphone" in conditions
 
     def sector(self, unit_id: int) -> str:
-        """The sector of a unit, "" where nothing depends on it."""
+        """Returns the sector of a unit; "" where nothing depends on the sector."""
         return self._rules.sector(unit_id)
 
     def answers(self, pattern: Pattern, sector: str) -> tuple[Answer, ...] | None:
-        """How each item of the form is counted for people of that pattern; None: they are not in the table."""
+        """Returns how each item of the form is counted for people of a pattern; None when the table leaves them out."""
         if (pattern, sector) not in self._known:
             asked = self._rules.asked(pattern, sector)
             is_in = any(asked) or not self._leaves_out
@@ -87,7 +87,7 @@ class Asking:
             yield Answer(counts, reason, is_asked or self._by_state[place])
 
     def counts(self, group: Group | None, column: Column) -> bool:
-        """Whether a figure counts people of that group; None: they are not on the staff."""
+        """Whether a column counts the people of a group; `group` None means that they are not on the staff."""
         if group is None:
             return False
         unit_id, _, *_ = group
@@ -95,7 +95,7 @@ class Asking:
         return answers is not None and (not column.item or answers[self._places[column.item]].counts == column.counts)
 
     def sql(self, column: Column) -> str:
-        """The same as SQL of `staff`; "" of everybody."""
+        """Returns the condition of `counts` as SQL on the table `staff`; "" when the column counts everybody."""
         parts = []
         if self._leaves_out and (ways := [self._rules.asked_sql(item) for item in self._rules.items]) and all(ways):
             parts.append(f"({' OR '.join(ways)})")
@@ -111,7 +111,7 @@ class Asking:
         return " AND ".join(parts)
 
     def _accepted(self, column: Column, place: int) -> frozenset[str]:
-        """The packed states that a column of the form counts."""
+        """Returns the packed states of an item that a column counts."""
         own = {"done": State.DONE, "not_applicable": State.NOT_APPLICABLE}
         if column.counts in own:
             return frozenset(PACKED[own[column.counts]])
@@ -124,7 +124,7 @@ def _earlier(as_of: date | None) -> date | None:
 
 
 def unit_sectors(store: Store, as_of: date | None) -> dict[int, str]:
-    """Unit id -> its sector at the end of a day; None: now."""
+    """Maps unit ids to sectors, as they were at the end of a day; `as_of` None means now."""
     earlier = _earlier(as_of)
     return (
         dict(store.rows("SELECT id, sector FROM unit")) if earlier is None else of_units_then(store, "sector", earlier)
@@ -132,7 +132,7 @@ def unit_sectors(store: Store, as_of: date | None) -> dict[int, str]:
 
 
 def _is_whole(form: Form, item: str) -> bool:
-    """Whether the form demands that those who have done an item and those who have not are everybody."""
+    """Whether a rule of the form demands that done and not done of an item add up to everybody."""
     if form.figure_of(item, "not_applicable") is not None:
         return False
     sides = {column.key for column in form.figures if column.item == item}
@@ -144,11 +144,12 @@ def _says_who_lacks(form: Form, item: str) -> bool:
 
 
 def asked_items(store: Store, form: Form, as_of: date | None = None) -> tuple[Item, ...]:
-    """The items of a form in its order, with those of whom they are asked; `as_of` None: now.
+    """Returns the items of a form in its order, each with whom it is asked of; `as_of` None means now.
 
-    The form of a campaign asks as the campaign does, also after its end; Phụ lục 1, which every store has, as all that
-    run. An item without a target of its own is asked of whom those that need it are asked. Where no campaign asks
-    for anything in the form, whoever prints it was asked for it in another way: then it is about everybody.
+    A campaign's form asks as the campaign does, also after its end; Phụ lục 1, which every store has, as all that run.
+    An item that is asked of nobody for its own sake is asked of those from whom items that require it are asked. Where
+    no
+    campaign asks for anything in the form, whoever prints it was asked in another way: then it is about everybody.
     """
     campaign = library.campaign_of(store, form, as_of)
     if campaign is not None:

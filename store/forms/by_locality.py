@@ -14,7 +14,7 @@ from store.rewound import store_at
 
 
 class LocalityRow(NamedTuple):
-    """What one locality has."""
+    """The figures of one locality in a form."""
 
     name: str
     figures: dict[str, int]  # by the key of their column
@@ -22,10 +22,11 @@ class LocalityRow(NamedTuple):
 
 
 def rows(store: Store, form: Form, as_of: date | None) -> list[LocalityRow]:
-    """Each locality as of a day, by default now, in the order of the list.
+    """Counts a row for each locality at the end of a day (None: today), in the order of the list.
 
-    Of each indicator the latest period that every locality has reported for is counted: a part is never shown as the
-    whole. Without any, only targets are. A locality that has neither has no row.
+    Of each indicator the latest period for which every locality has reported is counted, so that a part is never shown
+    as
+    the whole; without one only targets are. A locality without figures and targets has no row.
     """
     day = as_of or clock.today()
     with store_at(store, as_of if day < clock.today() else None) as then:

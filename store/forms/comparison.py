@@ -1,4 +1,4 @@
-"""Compares figures of a filled-in form with those of the store: of the unit's people, or as it sent them before."""
+"""Compares the figures of a filled-in form with the store: with the unit's people, or its form before."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -16,7 +16,7 @@ _SEVERAL = 2  # lines that are units make a table of units
 
 
 class Difference(NamedTuple):
-    """A figure that is another one in the file than by the names."""
+    """A figure that is not the same in the file as counted from the unit's people by name."""
 
     column: Column
     in_file: int
@@ -24,7 +24,7 @@ class Difference(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """One unit by its names, which count, and by the form that it filled in."""
+    """A unit counted from its people by name, beside the form that it filled in; the people are what counts."""
 
     form: Form
     origin: Origin
@@ -32,12 +32,12 @@ class Comparison(NamedTuple):
     by_file: FormRow
 
     def differences(self) -> list[Difference]:
-        """The figures that differ, in the order of the columns; none when they agree."""
+        """Returns the figures that differ, in the order of the columns; empty when they agree."""
         return differences(self.form, self.by_file.figures, self.by_names)
 
 
 def differences(form: Form, by_file: Mapping[str, int], by_names: FormRow) -> list[Difference]:
-    """The figures of a unit that differ, in the order of the columns."""
+    """Returns the figures of a unit that differ between a file and the store, in the order of the columns."""
     return [
         Difference(column, by_file[column.key], by_names.figures[column.key])
         for column in form.figures
@@ -46,13 +46,13 @@ def differences(form: Form, by_file: Mapping[str, int], by_names: FormRow) -> li
 
 
 def by_names(store: Store, form: Form, unit_id: int) -> FormRow | None:
-    """A unit by its names, as it stands now; None when it has none."""
+    """Counts a unit from its people by name, as of now; None when it has no people in the store."""
     table = counts.table(store, form, Scope(unit_id, "unit"))
     return next((row for row in table.rows if not row.origins), None)
 
 
 def outcomes(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> list[Outcome]:
-    """What would become of each line: against the figures that the unit sent before, or those of its people."""
+    """Returns what each line would change, against the figures that the unit sent before or those of its people."""
     found = filled.outcomes(store, unit_id, rows)
     if unit_id is None or Outcome.NEW not in found:
         return found
@@ -65,9 +65,9 @@ def outcomes(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> 
 
 
 def by_units(store: Store, rows: Sequence[CountedLine]) -> dict[str, list[Difference]] | None:
-    """How a table whose lines are units differs from the store, by unit; None: its lines are no units.
+    """Returns, by unit, how a table whose lines are units differs from the store; None when its lines are no units.
 
-    A line whose figures do not hold, as of a table with other columns, is not compared.
+    A line whose figures break a rule, or belong to another form, is not compared.
     """
     if len(rows) < _SEVERAL:
         return None
@@ -82,7 +82,7 @@ def by_units(store: Store, rows: Sequence[CountedLine]) -> dict[str, list[Differ
 
 
 def comparisons(store: Store, form: Form, scope: Scope) -> list[Comparison]:
-    """Every unit that has people and a filled-in form that would count if it had none."""
+    """Compares each unit that has people here and also sent the form filled in; only the people count."""
     scope = counts.until_end(store, form, scope)
     sent = filled.in_force(store, form, scope.as_of)
     if (wanted := scope.units(store)) is not None:

@@ -1,4 +1,4 @@
-"""Counts the table of a form, now or at the end of an earlier day: the people in the store, by their names.
+"""Counts the table of a form from the people in the store, now or at the end of an earlier day.
 
 A unit without people in the store is counted from the form that it sent filled in (`store.forms.filled`).
 """
@@ -31,7 +31,7 @@ _KEPT = "forms"  # key in `Store.kept` of (version of the data, the tables count
 
 
 class Scope(NamedTuple):
-    """Which of the possible tables of a form is meant."""
+    """The choice of one table of a form: whose people are counted, what a row stands for, on which day."""
 
     unit_id: int | None = None  # the unit whose people are counted; None: all units
     by: By = "department"  # what each row stands for
@@ -39,11 +39,11 @@ class Scope(NamedTuple):
 
     @property
     def level(self) -> Level | None:
-        """The level of the rows, each with everybody below it; the units below `unit_id` are counted then as well."""
+        """The level whose units are the rows, each including all units below it; None when rows are something else."""
         return self.by if self.by in LEVELS else None
 
     def units(self, store: Store, row_of: int | None = None) -> frozenset[int] | None:
-        """The units whose people are counted, in the whole table or in the row of a unit; None: all."""
+        """Returns the units whose people are counted, in the table or in the row of unit `row_of`; None means all."""
         if self.level is not None and row_of is not None:
             groups = tree(store, self.as_of).groups(self.level, self.unit_id)
             return frozenset(unit for unit, above in groups.items() if above == row_of)
@@ -55,7 +55,7 @@ class Scope(NamedTuple):
 
 @frozen
 class FormRow:
-    """One row of a table: figures and reasons, by the key of their column."""
+    """A row of a table: figures and reasons, each by the key of its column."""
 
     label: str
     figures: Mapping[str, int]
@@ -68,12 +68,12 @@ class FormRow:
     not_asked: tuple[str, ...] = ()
 
     def from_files(self, column: str) -> int:
-        """The part of a figure that comes from filled-in forms; `column` is the key of the figure."""
+        """Returns how much of the figure in a column comes from filled-in forms."""
         return sum(line.figures[column] for origin in self.origins for line in origin.lines)
 
     @property
     def place(self) -> tuple[str, int | None, int | None]:
-        """Identifies the row when two tables of a form are compared: units may have departments of the same name."""
+        """The identity of the row when two tables are compared, since units may have departments of the same name."""
         return self.label, self.unit_id, self.department_id
 
 
@@ -96,7 +96,7 @@ class FormTable:
         return tuple({origin.submission_id: origin for row in self.rows for origin in row.origins}.values())
 
     def from_files(self, column: str) -> int:
-        """The part of the sum of a column that comes from filled-in forms."""
+        """Returns how much of the sum of a column comes from filled-in forms."""
         return sum(row.from_files(column) for row in self.rows)
 
     def faulty(self) -> list[FormRow]:
@@ -107,9 +107,9 @@ class FormTable:
 def _groups(
     store: Store, scope: Scope, wanted: frozenset[int] | None, asking: Asking
 ) -> Iterable[tuple[int, int | None, str, str, int | None, int | None, int]]:
-    """(a `Group`, how many people) of everybody in the scope, in one row; what nothing depends on is None.
+    """Counts everybody in the scope by `Group`, each in a tuple that ends with the number; unused columns are None.
 
-    It is one walk along a covering index; for an earlier day the groups of people who were changed since are corrected.
+    Reads one covering index; for an earlier day it corrects the groups of the people who were changed since.
     """
     where, values = in_units(wanted)
     apart = [ADMINISTRATIVE if asking.by_administrative else "NULL", "smartphone" if asking.by_smartphone else "NULL"]
@@ -137,11 +137,11 @@ def _groups(
 
 
 def table(store: Store, form: Form, scope: Scope) -> FormTable:
-    """The table of a form. The table of today is kept and counted again only after the store has changed.
+    """Counts the table of a form; the table of today is kept until the store changes.
 
-    A unit or department without people has no row, except a unit that sent the form filled in: the figures of its file
-    are counted until the store has people of it; then only these are counted. A campaign that ended asks for nothing
-    any more: its form is counted as it stood on that day, or earlier.
+    A unit without people has a row only when it sent the form filled in: its figures count until the store has people
+    of
+    it. The form of a campaign that ended is counted as it stood on the day of the end, or earlier.
     """
     scope = until_end(store, form, scope)
     if scope.as_of is not None and scope.as_of < clock.today():
@@ -158,7 +158,7 @@ def table(store: Store, form: Form, scope: Scope) -> FormTable:
 
 
 def _scope_text(store: Store, scope: Scope, names: Mapping[int, str], counted: int) -> str:
-    """The unit, or all units with the station that reports them; never the station's name alone for all units."""
+    """Words the scope: the unit, or all units with the station that reports them, never its name alone for several."""
     station = settings.load(store).station_name
     if scope.unit_id is not None:
         return names[scope.unit_id] if scope.level is None else f"{names[scope.unit_id]} và cấp dưới"
@@ -166,7 +166,7 @@ def _scope_text(store: Store, scope: Scope, names: Mapping[int, str], counted: i
 
 
 def until_end(store: Store, form: Form, scope: Scope) -> Scope:
-    """The scope, no later than the day on which the campaign of the form ended."""
+    """Returns the scope with its day no later than the day on which the campaign of the form ended."""
     ended = library.ended_on(store, form)
     return scope if ended is None else scope._replace(as_of=min(scope.as_of or ended, ended))
 
@@ -227,7 +227,7 @@ def _merged(parts: Iterable[Mapping[int, int]]) -> Counter[int]:
 
 
 class _Rows:
-    """Builds the rows of a table, labelled and in the order of units, departments or sectors."""
+    """Builds the labelled rows of a table in the order of units, departments, sectors or levels."""
 
     def __init__(self, store: Store, form: Form, scope: Scope, meanings: Sequence[tuple[Answer, ...]]) -> None:
         self._store, self._form, self._scope, self._meanings = store, form, scope, meanings
@@ -240,7 +240,7 @@ class _Rows:
         self._departments = {each.id: each for each in units.departments(store, scope.unit_id)}
 
     def all(self, sums: Mapping[tuple[int, int | None], Mapping[int, int]], sent: Sequence[Origin]) -> list[FormRow]:
-        """All rows of the table.
+        """Makes all rows of the table.
 
         Args:
             sums: (unit id, department id) -> number of a meaning -> how many people.
@@ -276,7 +276,7 @@ class _Rows:
         return self._by_sector(rows) if by == "sector" else rows
 
     def _by_sector(self, rows: Iterable[FormRow]) -> list[FormRow]:
-        """The rows of units added up by sector, in the order of the sectors."""
+        """Adds up the rows of units by sector, in the order of the sectors."""
         of_sector: dict[str, list[FormRow]] = {sector: [] for sector in SECTOR_LABELS}
         for row in rows:
             of_sector[self._sectors[row.unit_id or 0]].append(row)
@@ -287,7 +287,7 @@ class _Rows:
         ]
 
     def _by_level(self, rows: Iterable[FormRow], level: Level) -> list[FormRow]:
-        """The rows of units added up by the unit of that level above them, in the order of these."""
+        """Adds up the rows of units by the unit of a level above them, in the order of the latter."""
         found, top = tree(self._store, self._scope.as_of), self._scope.unit_id
         above, of_unit = found.groups(level, top), defaultdict[int, list[FormRow]](list)
         for row in rows:
@@ -302,7 +302,7 @@ class _Rows:
         return replace(added(self._form, parts, label), origins=origins)
 
     def count_people(self, label: str, numbers: Mapping[int, int]) -> FormRow:
-        """The row of these people; `numbers` is number of a meaning -> how many people."""
+        """Makes a row of people; `numbers` maps the number of a combination of answers to how many people have it."""
         by_item: list[Counter[Answer]] = [Counter() for _ in self._form.items]
         for meaning, number in numbers.items():
             for counter, answer in zip(by_item, self._meanings[meaning], strict=True):
@@ -326,9 +326,9 @@ class _Rows:
 
 
 def added(form: Form, rows: Iterable[FormRow], label: str) -> FormRow:
-    """The sum of the rows: figures are added, and reasons with the same words as well.
+    """Adds up rows: their figures, and the numbers of reasons with the same words.
 
-    Words that a unit sent without numbers that add up stand for the people of their row whom no other words are about.
+    A reason without a usable number (0) counts for the people of its row to whom no other reason applies.
     """
     figures = {column.key: 0 for column in form.figures}
     reasons = {column.key: Counter[str]() for column in form.reasons}
@@ -350,7 +350,7 @@ def _without_words(form: Form, row: FormRow, key: str) -> int:
 
 
 def filled_row(form: Form, line: CountedLine, known: Mapping[str, str]) -> FormRow:
-    """One line of a filled-in form as a row; `known` is folded words -> words of the reasons that the station knows."""
+    """Makes a row of one line of a filled-in form; `known` maps folded words to the reasons that the station knows."""
     reasons = {}
     for column in form.reasons:
         people = form.with_reasons(column, line.figures)
@@ -359,7 +359,7 @@ def filled_row(form: Form, line: CountedLine, known: Mapping[str, str]) -> FormR
 
 
 def filled_rows(store: Store, form: Form, origin: Origin, by: By) -> list[FormRow]:
-    """The rows of a filled-in form: one for each line if rows are departments, otherwise one for the whole unit."""
+    """Makes the rows of a filled-in form: one for each line if rows are departments, otherwise one for the unit."""
     words_of = known_reasons(store, other_words=True)
     rows = [filled_row(form, line, words_of) for line in origin.lines]
     if by != "department":
@@ -371,11 +371,13 @@ def filled_rows(store: Store, form: Form, origin: Origin, by: By) -> list[FormRo
 
 
 def usual_scope(store: Store, form: Form) -> Scope:
-    """The scope of a form's table when the person chose none.
+    """Returns the scope of a form's table when the person chose none.
 
-    If only one unit has people or sent the form, the rows are the departments of that unit. If several have, each unit
-    is a row, or in the store of an office above each area or station; if none has, the rows are the departments of the
-    station. A form that fixes its rows to something else has only one table.
+    If only one unit has people or sent the form, the rows are its departments; if several have, the units, or in the
+    store
+    of an office above the areas or stations; if none has, the departments of the station. A form whose rows are fixed
+    to
+    something else has only one table.
     """
     if form.rows != "department":
         return Scope(None, form.rows)

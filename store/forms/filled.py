@@ -1,7 +1,7 @@
 """Keeps and reads the forms that units filled in instead of sending names, with their file and its cells.
 
-The newest filled-in form of a unit that stands is in force; older ones stay to be looked at. The newest is the one of
-the latest day (the day of receipt where the file tells none); of one day the one that was received last.
+The newest filled-in form of a unit that was not taken back is in force; older ones can still be viewed. Newest means
+the latest day of the figures (the day of receipt where the file names none), then the last received.
 """
 
 import json
@@ -36,7 +36,7 @@ REASONS_EXCEED = "reasons_exceed"  # code of a line with reasons of more people 
 
 @frozen
 class CountedLine:
-    """One line of a form that was filled in with figures instead of names."""
+    """A line of a form that a unit filled in with figures instead of names."""
 
     sheet: str
     row: int  # 1-based, as the spreadsheet shows it
@@ -50,27 +50,27 @@ class CountedLine:
 
     @property
     def people(self) -> int:
-        """How many people it counts: every form has this column (`store.campaigns.form.TOTAL`)."""
+        """The number of people that the line counts; every form has this column (`store.campaigns.form.TOTAL`)."""
         return self.figures["total"]
 
     @property
     def counts(self) -> bool:
-        """Whether it is added up: a line whose figures do not hold is not."""
+        """Whether the line is added up; a line with a problem, other than too many reasons, is not."""
         return all(problem.code == REASONS_EXCEED for problem in self.problems)
 
     @property
     def is_left_out(self) -> bool:
-        """Whether it tells of people who are not added up: the sum of the others, known by 0.1 as a line, does not."""
+        """Whether people go uncounted because the line is not added up; false for a line that is only a sum."""
         return not self.counts and all(problem.code != "row_is_sum" for problem in self.problems)
 
     def without(self, code: str) -> "CountedLine":
-        """The line without the problems of that code."""
+        """Returns the line without the problems that have this code."""
         return replace(self, problems=tuple(problem for problem in self.problems if problem.code != code))
 
 
 @frozen
 class Origin:
-    """The file that figures came in."""
+    """The submission that figures came in, with the lines taken from it."""
 
     submission_id: int
     unit_id: int
@@ -86,10 +86,10 @@ class Origin:
 
 
 def keep(change: "Recording", submission_id: int, unit_id: int, rows: Sequence[CountedLine]) -> None:
-    """Keep the lines of a filled-in form with its submission; a file of another kind has none.
+    """Writes the lines of a filled-in form with its submission; does nothing without lines.
 
-    Undo and taking back set `submission.taken_back_at`, which decides whether the figures are in force; the change of a
-    submission that has some notes that it is there, once.
+    Undo and taking back set `submission.taken_back_at`, which decides whether the figures are in force; so the history
+    notes only that the submission exists, not each line.
     """
     if not rows:
         return
@@ -115,14 +115,14 @@ def _json(value: object) -> str:
 
 
 def outcomes(store: Store, unit_id: int | None, rows: Sequence[CountedLine]) -> "list[Outcome]":
-    """What would become of each line: against the figures of the unit that are in force now."""
+    """Returns what each line would change against the figures of the unit that are in force now."""
     found = None if unit_id is None else in_force(store).get(unit_id)
     if found is None:
         return [_outcome(line, None, lambda _: ()) for line in rows]
     form, known = library.find(store, found.form), known_reasons(store)
 
     def reasons_of(line: CountedLine) -> tuple[Reasons, ...]:
-        """The reasons of a line with their numbers: the same ones in other words are no difference."""
+        """Returns the reasons of a line with their numbers, in the words that the station knows."""
         people = (form.with_reasons(column, line.figures) for column in form.reasons)
         return tuple(
             parse(line.reasons[column.key], number, known) for column, number in zip(form.reasons, people, strict=True)
@@ -146,7 +146,7 @@ def _outcome(
 
 
 def in_force(store: Store, form: Form | None = None, as_of: date | None = None) -> dict[int, Origin]:
-    """The newest filled-in form of each unit that stood, by unit id, with the lines that count.
+    """Returns, by unit id, the newest filled-in form that was not taken back, with the lines that count.
 
     Args:
         store: the open store.
@@ -169,7 +169,7 @@ def in_force(store: Store, form: Form | None = None, as_of: date | None = None) 
 
 
 def sent(store: Store, form: Form | None = None, *, unit_id: int | None = None) -> list[Origin]:
-    """Every filled-in form that stands now, the newest first, with all its lines."""
+    """Returns every filled-in form that was not taken back, the newest first, with all its lines."""
     return [
         origin
         for origin in _standing(store, None)
@@ -178,9 +178,9 @@ def sent(store: Store, form: Form | None = None, *, unit_id: int | None = None) 
 
 
 def _standing(store: Store, as_of: date | None, known: Container[int] = ()) -> Iterator[Origin]:
-    """Filled-in forms that stand, the newest first; of a station that sends bundles those of the newest alone.
+    """Yields filled-in forms that were not taken back, newest first; of a station's bundles only the newest one's.
 
-    Units that are in `known` by then are passed over: of 2,000 units that sent twenty files each few are read.
+    Skips units that are in `known` by then, so that of 2,000 units with twenty files each few are read.
     """
     sql = (
         "SELECT submission.id, ifnull(unit_count.unit_id, submission.unit_id), unit.name, file_name, sha256,"
@@ -214,7 +214,7 @@ def _standing(store: Store, as_of: date | None, known: Container[int] = ()) -> I
 def lines(
     store: Store, submission_id: int, unit_id: int | None = None, form_key: str | None = None
 ) -> tuple[CountedLine, ...]:
-    """Every line of a filled-in form, those that do not count among them; of a bundle those of one unit and form."""
+    """Returns every line of a filled-in form, uncounted ones included; of a bundle the lines of one unit and form."""
     sql = "SELECT sheet, header_row, columns FROM submission_table WHERE submission_id = ? ORDER BY header_row"
     tables = [(sheet, header, json.loads(columns)) for sheet, header, columns in store.rows(sql, (submission_id,))]
     sql = (
@@ -240,7 +240,7 @@ def lines(
 
 
 def people(store: Store, submission_id: int) -> int:
-    """How many people the lines of a filled-in form count."""
+    """Counts the people of the lines of a filled-in form that count."""
     return sum(line.people for line in lines(store, submission_id) if line.counts)
 
 
@@ -250,9 +250,9 @@ def _cells(form: Form, columns: Iterable[tuple[int, str, str | None]], row: int)
 
 
 def places(form: Form, by_field: Mapping[str, int]) -> dict[str, int]:
-    """Where the figures of a form stand in a filled-in table: key of the column -> place of the table's column.
+    """Maps the key of each figure of a form to the place of its column in a filled-in table.
 
-    `by_field` is the field of a column of the table -> its place.
+    `by_field` maps the field of a table's column to its place.
     """
     found = {
         column.key: next((by_field[name] for name in column.fields if name in by_field), None)

@@ -1,4 +1,4 @@
-"""Finds a statistics form by its key: those that come with the program, and those of the campaigns of a store."""
+"""Finds a statistics form by its key, among those that come with the program and those of a store's campaigns."""
 
 import json
 from datetime import date
@@ -21,7 +21,7 @@ _BRINGING = (
 
 @cache
 def brought() -> dict[str, Form]:
-    """The forms that every store has, by key; read when a form is first needed, which most commands never do."""
+    """Returns the forms that every store has, by key; they are read only when a form is first needed."""
     import tomllib
 
     text = (Path(__file__).parent.parent / "campaigns" / f"{BROUGHT_BY}.toml").read_text(encoding="utf-8")
@@ -30,30 +30,30 @@ def brought() -> dict[str, Form]:
 
 
 def phu_luc_1() -> Form:
-    """Phụ lục 1 of letter 310."""
+    """Returns Phụ lục 1 of letter 310."""
     return brought()[PHU_LUC_1]
 
 
 def offered(store: Store) -> tuple[Form, ...]:
-    """What may be filled in here: the forms that every store has, then those of the running campaigns."""
+    """Returns the forms that may be filled in here: those that every store has, then those of the running campaigns."""
     return tuple({**brought(), **_of_campaigns(store, "WHERE ended_at IS NULL"), **brought()}.values())
 
 
 def ended(store: Store) -> tuple[Form, ...]:
-    """The forms that only campaigns have which ended: they are opened as they stood."""
+    """Returns the forms that only ended campaigns have; they are opened as they were at the end."""
     here = {form.key for form in offered(store)}
     return tuple(form for key, form in _of_campaigns(store, "").items() if key not in here)
 
 
 def known(store: Store, key: str) -> Form | None:
-    """The form of that key, of an ended campaign too, whose filled-in forms are still there; None: there is none."""
+    """Returns the form with a key, also of an ended campaign or Biểu 1 of progress reports; None when there is none."""
     if key == unit_figures.UNIT_FIGURES:
         return unit_figures.form(store)
     return brought().get(key) or _of_campaigns(store, "").get(key)
 
 
 def find(store: Store, key: str) -> Form:
-    """The form with a key. Raises RefusedError, which lists the forms that are offered."""
+    """Returns the form with a key as `known` does; for none, raises RefusedError, which lists the offered forms."""
     found = known(store, key)
     if found is None:
         keys = ", ".join(form.key for form in offered(store))
@@ -62,7 +62,7 @@ def find(store: Store, key: str) -> Form:
 
 
 def campaign_of(store: Store, form: Form, as_of: date | None = None) -> Campaign | None:
-    """The campaign that brings the form, as it is, or was at the end of a day; None: every store has the form."""
+    """Returns the campaign that brings a form, now or at the end of a day; None for a form that every store has."""
     if form.key in brought():
         return None
     if as_of is not None:
@@ -76,13 +76,13 @@ def campaign_of(store: Store, form: Form, as_of: date | None = None) -> Campaign
 
 
 def ended_on(store: Store, form: Form) -> date | None:
-    """The day on which the last campaign that asks for the form ended; None: one runs, or every store has the form."""
+    """Returns the day on which the last campaign with the form ended; None while one runs or if every store has it."""
     row = None if form.key in brought() else store.one(_BRINGING.format("ended_at"), (form.key,))
     return None if row is None or row[0] is None else date.fromisoformat(row[0][:10])
 
 
 def _of_campaigns(store: Store, where: str) -> dict[str, Form]:
-    """The forms of campaigns; of two with the same key that of the campaign that began first."""
+    """Returns forms of campaigns by key; of two with the same key the one of the campaign that began first."""
     rows = store.rows(f"SELECT json_extract(definition, '$.forms') FROM campaign {where} {_ORDER}")
     found: dict[str, Form] = {}
     for (forms,) in rows:

@@ -1,4 +1,4 @@
-"""Finds the people behind a figure of a form: as many as it says."""
+"""Finds the people behind a figure of a form, exactly as many as the figure says."""
 
 from datetime import date
 
@@ -11,10 +11,10 @@ from store.past import Group, rewound_people
 
 
 def people_behind(store: Store, form: Form, scope: Scope, column: str | None, row: FormRow | None = None) -> list[int]:
-    """Ids of the people whom a figure of a row counts, by name; `row` None: of the sum.
+    """Returns the ids of the people whom a figure counts, in the order of their names; `row` None means the sum.
 
-    `column` is the key of the figure (KeyError, ValueError: it counts nobody); None: everybody who breaks a rule of the
-    form, by having what needs something else.
+    `column` is the key of the figure (KeyError if unknown, ValueError if it counts nobody); None returns everybody who
+    breaks a rule "<=" of the form by having what requires something else. Empty where rows are localities.
     """
     if form.rows == "locality":  # figures of citizens, who are not kept by name
         return []
@@ -41,7 +41,7 @@ def _then(store: Store, asked: "_Asked", now: list[tuple[str, int]], as_of: date
 
 
 class _Asked:
-    """Whom a figure counts: as a condition of SQL, and in Python for those who were changed since."""
+    """The people whom a figure counts, as an SQL condition and, for those who were changed since, a Python test."""
 
     def __init__(self, store: Store, form: Form, scope: Scope, column: str | None, row: FormRow | None) -> None:
         self._form, self._asking = form, Asking(store, form, scope.as_of)
@@ -63,7 +63,7 @@ class _Asked:
         return [(self._form.column(rule.left[0]), self._form.column(rule.right[0])) for rule in rules]
 
     def condition(self) -> tuple[str, list[object]]:
-        """The condition as SQL, and its values."""
+        """Returns the condition as SQL with its values."""
         where, values = ["removed_at IS NULL"], list[object]()
         if self.units is not None:
             listed = sorted(self.units) or [0]  # no unit has that number; SQLite walks along no index for an empty list
@@ -84,7 +84,7 @@ class _Asked:
         return " AND ".join(part for part in parts if part)
 
     def passes(self, group: Group | None) -> bool:
-        """Whether a group of people as it was fulfils the condition; None: they were not on the staff."""
+        """Whether a person's group of an earlier day fulfils the condition; None means not on the staff then."""
         if group is None or (self.units is not None and group[0] not in self.units):
             return False
         if self.by_department and group[1] != self.department_id:

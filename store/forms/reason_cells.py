@@ -1,4 +1,4 @@
-"""Reads a cell of reasons in a filled-in form: its words, and how many people each is about."""
+"""Reads a cell of reasons in a filled-in form: its reasons, and the number of people each is about."""
 
 import re
 from collections import Counter
@@ -19,7 +19,7 @@ _NOTHING = {"", "0", "-", "–", "khong", "khong co", "x", "/"}
 
 
 def parse(cell: str, people: int, known: Mapping[str, str]) -> Reasons:
-    """The reasons in a cell, and how many of `people` each is about.
+    """Splits a cell of reasons into the single reasons, each with how many of `people` it is about.
 
     `Không có điện thoại thông minh (2); Thẻ hết hạn (1)` for three people is two reasons with their counts. Words
     without a number are about all of them. Where the numbers do not add up to `people` the words are kept as they
@@ -51,7 +51,7 @@ def parse(cell: str, people: int, known: Mapping[str, str]) -> Reasons:
 
 
 def stated(cell: str) -> int | None:
-    """How many people a cell of reasons counts; None: some of its reasons have no number."""
+    """Returns the number of people that a cell of reasons adds up to; None when a reason in it has no number."""
     for pattern in reversed(_PARTS):
         counted = _counted(pattern.split(cell.strip()))
         if counted is not None and not any(number in _YEARS for number in counted.values()):
@@ -60,12 +60,12 @@ def stated(cell: str) -> int | None:
 
 
 def ordered(reasons: Mapping[str, int]) -> Reasons:
-    """Reasons by the number of people, most first; equal numbers in alphabetical order, diacritics aside."""
+    """Sorts reasons by the number of people, most first, then alphabetically without diacritics."""
     return tuple(sorted(reasons.items(), key=lambda pair: (-pair[1], fold(pair[0]), pair[0])))
 
 
 def _counted(parts: list[str]) -> Counter[str] | None:
-    """Words and how many, of every part; None when one of them has no number."""
+    """Returns the number of people for the words of each part; None when a part has no number."""
     found = Counter[str]()
     for part in (clean(part) for part in parts):
         if not part:

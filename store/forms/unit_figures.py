@@ -1,6 +1,6 @@
-"""Biểu 1 of a progress report as a form: how many people a unit has, and of each item who has done it, who need not.
+"""Biểu 1 of a progress report as a form: the people of a unit and, for each item, who has done it or need not.
 
-The tables of the report are printed under the words that stand here, and read back by them.
+Reports print their tables under the words in this module, and are read back by them.
 """
 
 from store.campaigns.form import Form, from_plain
@@ -26,12 +26,12 @@ ITEM_HEADS = (
 
 
 def done_head(short_title: str) -> str:
-    """`BHYT đã`: over how many have done an item."""
+    """Returns the head of the column with those who have done an item: `BHYT đã`."""
     return f"{short_title} đã"
 
 
 def form(store: Store) -> Form:
-    """The form with the items that this store has; nobody fills it in by hand."""
+    """Makes the form Biểu 1 with the items of this store; only reports fill it in, no person does."""
     number, label, total = UNIT_HEADS
     columns: list[dict[str, object]] = [
         {"key": "number", "head": number, "counts": "number"},

@@ -1,1 +1,1 @@
-"""What the head watches: what is due, tasks, indicators, accounts of units, data sources, the overview."""
+"""What the head of the station watches: deadlines, tasks, accounts of units, data sources, the overview."""

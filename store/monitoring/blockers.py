@@ -1,4 +1,4 @@
-"""Việc chặn 100 %: the people who stand between now and the targets, grouped so that one call solves most."""
+"""Việc chặn 100 %: the people who still lack an item below its target, grouped so that one call solves most."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Blocker:
-    """People of one unit who lack one item for one reason."""
+    """The people of one unit who lack one item for one reason."""
 
     unit_id: int
     unit: str
@@ -34,7 +34,7 @@ class Blocker:
 
 @frozen
 class Call:
-    """Everything that one unit lacks, to be asked for in one telephone call."""
+    """Everything that one unit lacks, so that one telephone call can ask for all of it."""
 
     unit_id: int
     unit: str
@@ -43,17 +43,17 @@ class Call:
 
     @property
     def lacking(self) -> int:
-        """Items that people lack, as the lists and papers count them: somebody who lacks two counts twice."""
+        """The number of items that people lack; somebody who lacks two counts twice, as in lists and papers."""
         return sum(each.people + each.waiting for each in self.groups)
 
     @property
     def waiting(self) -> int:
-        """How many of them wait for another one that is lacking as well."""
+        """The number of lacking items that wait for another item that the same person lacks."""
         return sum(each.waiting for each in self.groups)
 
     @property
     def reasons(self) -> tuple[tuple[str, tuple[Blocker, ...]], ...]:
-        """The groups by their reason, the one that holds most first."""
+        """The blockers grouped by reason, the reason with the most people first."""
         found: defaultdict[str, list[Blocker]] = defaultdict(list)
         for each in self.groups:
             found[each.reason].append(each)
@@ -62,7 +62,7 @@ class Call:
 
 
 def calls(groups: Iterable[Blocker]) -> tuple[Call, ...]:
-    """The unit whose call solves most first."""
+    """Groups blockers by unit, the unit that lacks most items first."""
     found: defaultdict[int, list[Blocker]] = defaultdict(list)
     for each in groups:
         found[each.unit_id].append(each)
@@ -73,11 +73,11 @@ def calls(groups: Iterable[Blocker]) -> tuple[Call, ...]:
 def blockers(
     store: Store, rules: Rules, people: Patterns, figures: tuple[ItemFigure, ...], sent: Mapping[int, CountedUnit]
 ) -> tuple[Blocker, ...]:
-    """The largest group first.
+    """Groups the people who lack an item by unit, item and reason, the largest group first.
 
-    Only items whose target is not reached; somebody who lacks an item because another one that it requires is
-    lacking is counted at that one alone, since it is what to call about. Counts that a unit `sent` do not tell who
-    lacks both, so that such people stand at each item.
+    Only items below their target count. Somebody who lacks an item because they lack another one that it requires
+    counts
+    at the required one alone. The figures that a unit `sent` do not say who lacks both, so they count at each item.
     """
     asked = frozenset(figure.item.key for figure in figures if figure.to_target)
     numbers: Counter[tuple[int, str, str]] = Counter()
@@ -116,7 +116,7 @@ def blockers(
 
 
 def reasons_of_counts(store: Store, rules: Rules, unit: CountedUnit) -> list[tuple[str, str, int]]:
-    """(item, reason, how many) of what the people of a summary lack."""
+    """Returns (item, reason, number of people) for what the people of a unit that sent figures lack."""
     from store.forms import counts, library  # few stores have counts, and the first screen waits for what it imports
 
     form = library.find(store, unit.origin.form)
@@ -138,7 +138,7 @@ def reasons_of_counts(store: Store, rules: Rules, unit: CountedUnit) -> list[tup
 
 
 def _roots(rules: Rules, pattern: Pattern, sector: str, asked: Set[str]) -> list[tuple[Lack, set[str]]]:
-    """What to call about, each with the keys of the items that wait for it; only items of `asked` matter."""
+    """Returns the lacks to call about, each with the keys of items that wait for it; only items in `asked` count."""
     lacks = {lack.item.key: lack for lack in rules.lacks(pattern, sector) if lack.item.key in asked}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for key in lacks:
@@ -150,7 +150,7 @@ def _roots(rules: Rules, pattern: Pattern, sector: str, asked: Set[str]) -> list
 
 
 def people_of(store: Store, blocker: Blocker) -> list[int]:
-    """Ids of the people whom a blocker counts, in the order of their names."""
+    """Returns the ids of the people whom a blocker counts."""
     rules = Rules(store)
 
     def counted(pattern: Pattern, unit_id: int) -> bool:
@@ -161,7 +161,7 @@ def people_of(store: Store, blocker: Blocker) -> list[int]:
 
 
 def people_lacking(store: Store, item_key: str, units: Collection[int] | None = None) -> list[int]:
-    """Ids of those to whom an item applies and who lack it, by name; of some units, or of all."""
+    """Returns the ids of the people, of some units or all, who lack an item that is asked of them."""
     rules = Rules(store)
 
     def lacking(pattern: Pattern, unit_id: int) -> bool:
@@ -171,7 +171,7 @@ def people_lacking(store: Store, item_key: str, units: Collection[int] | None = 
 
 
 def passing(store: Store, units: Collection[int] | None, passes: Callable[[Pattern, int], bool]) -> list[int]:
-    """Ids of those on the staff whose pattern and unit pass, by name; of some units, or of all."""
+    """Returns the ids of the staff, of some units or all, for whose pattern and unit `passes` is true."""
     where, values = in_units(units)
     rows = store.rows(
         f"SELECT id, unit_id, states, reasons, {ADMINISTRATIVE}, smartphone FROM staff INDEXED BY staff_statistics"

@@ -1,4 +1,4 @@
-"""Information systems, databases, software and data sources, each assessed (plan 000, task 1 and B.II.1)."""
+"""The list of information systems, databases, software and data sources with their assessments (plan 000, task 1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ FIELDS: Final = ("kind", "name", "owner", "description", *ASSESSMENTS, *CRITERIA
 
 @frozen
 class DataSource:
-    """One entry of the list; `grades` and `criteria` hold only the questions that have an answer."""
+    """An entry of the list; `grades` and `criteria` hold only the questions that have an answer."""
 
     id: int
     kind: str  # a key of KINDS
@@ -76,31 +76,31 @@ class DataSource:
 
     @property
     def mark(self) -> str:
-        """What stands hidden behind its row of a table, for the day on which that comes back."""
+        """The hidden text in the entry's row of an exported table, by which the row is known when it comes back."""
         return f"{OWN_MARK} source {self.id}"
 
     @property
     def criteria_met(self) -> int:
-        """How many of the five."""
+        """The number of the five criteria of a priority set that are met."""
         return sum(self.criteria.values())
 
     @property
     def is_assessed(self) -> bool:
-        """Whether it has all five grades that the plan asks for; the criteria of a priority set are asked apart."""
+        """Whether all five grades that the plan asks for are given; the criteria are asked separately."""
         return len(self.grades) == len(ASSESSMENTS)
 
     @property
     def is_priority(self) -> bool:
-        """Whether it meets all five."""
+        """Whether all five criteria of a priority set are met."""
         return self.criteria_met == len(CRITERIA)
 
     @property
     def unanswered(self) -> int:
-        """How many of the ten questions have no answer yet."""
+        """The number of the ten questions that have no answer yet."""
         return len(ASSESSMENTS) + len(CRITERIA) - len(self.grades) - len(self.criteria)
 
     def values(self) -> dict[str, str]:
-        """Every field as text: yes is "1", no is "0", "" where there is no answer."""
+        """Returns every field as text: "1" for yes, "0" for no, "" without an answer."""
         known = {
             **self.grades,
             **{key: str(int(answer)) for key, answer in self.criteria.items()},
@@ -110,7 +110,7 @@ class DataSource:
 
 
 def all_sources(store: Store) -> list[DataSource]:
-    """The data sources on the list, by kind, then in the order in which they were added."""
+    """Returns the entries of the list by kind, then in the order in which they were added."""
     plain = "id, kind, name, ifnull(owner, ''), ifnull(description, ''), ifnull(note, '')"
     answers = ", ".join((*ASSESSMENTS, *CRITERIA, *DESCRIBED))
     found = []
@@ -127,7 +127,7 @@ def all_sources(store: Store) -> list[DataSource]:
 
 
 def add(store: Store, **values: str | None) -> int:
-    """Put one on the list, of `DataSource.values`; answers its id. RefusedError: no name, or one that its kind has."""
+    """Adds an entry and returns its id; raises RefusedError without a name or kind, or if its kind has that name."""
     given = _checked(store, values, None)
     with recording(store, "data_source", f"Thêm {given['name']}"):
         # Begun as one that is not on the list, so that undo takes it off again and nothing is deleted.
@@ -138,14 +138,14 @@ def add(store: Store, **values: str | None) -> int:
 
 
 def offered(store: Store) -> tuple[str, ...]:
-    """The sets of data that the running campaigns name and that are not on the list, whatever their kind there."""
+    """Returns the sets of data that running campaigns name and the list lacks, whatever kind they would be."""
     listed = {fold(each.name) for each in all_sources(store)}
     named = (name for campaign in running.running(store) for name in campaign.datasets)
     return tuple(name for name in dict.fromkeys(named) if fold(name) not in listed)
 
 
 def add_offered(store: Store) -> int:
-    """Put all of them on the list as sources of data, as one step of undo; answers how many."""
+    """Adds all sets of data that `offered` returns, as one step of undo; returns how many."""
     names = offered(store)
     with recording(store, "data_source", f"Thêm {len(names)} bộ dữ liệu mà kế hoạch nêu"):
         for name in names:
@@ -154,25 +154,25 @@ def add_offered(store: Store) -> int:
 
 
 def conditions(store: Store) -> dict[str, str]:
-    """What was written of the station itself, by key of `CONDITIONS`."""
+    """Returns what was written about the station's own equipment and staff, by key of `CONDITIONS`."""
     return dict(store.rows("SELECT section, text FROM narrative WHERE report = ?", (REPORT,)))
 
 
 def write_conditions(store: Store, **values: str) -> None:
-    """Write what the report says of the station itself, as one step of undo; "" takes a text away."""
+    """Writes what the report says about the station itself, as one step of undo; "" removes a text."""
     with recording(store, "narrative", "Sửa hạ tầng, trang thiết bị của trạm") as change:
         for key in CONDITIONS.keys() & values.keys():
             change.assign("narrative", 0, f"{REPORT}/{key}", values[key].strip() or None)
 
 
 def edit(store: Store, source: DataSource, **values: str | None) -> None:
-    """Set some of `FIELDS`, as one step of undo; "" and None take a value away. RefusedError: as in `add`."""
+    """Sets some of `FIELDS` of an entry, as one step of undo; "" and None empty one. RefusedError as in `add`."""
     given = _checked(store, {**source.values(), **values}, source.id)
     records.write(store, "data_source", {"id": source.id}, given, command="data_source", label=f"Sửa {source.name}")
 
 
 def remove(store: Store, source: DataSource) -> None:
-    """Take one off the list; undo puts it back."""
+    """Takes an entry off the list; undo puts it back."""
     with recording(store, "data_source", f"Bỏ {source.name}") as change:
         change.assign("data_source", source.id, PRESENT, None)
 
@@ -197,7 +197,7 @@ def _checked(store: Store, values: Mapping[str, str | None], besides: int | None
 
 @dataclass(frozen=True, slots=True)
 class DataSourcesPaper(Letter):
-    """What the report of the list prints."""
+    """The content of the report on the list of data sources."""
 
     basis: str  # the plan that asks for the list; ""
     sources: tuple[DataSource, ...]
@@ -205,7 +205,7 @@ class DataSourcesPaper(Letter):
 
 
 def paper(store: Store) -> DataSourcesPaper:
-    """The report of the list as it stands now, to whom the plan that asks for it names, or to the offices above."""
+    """Makes the report on the list as of now, addressed as the plan that asks for it says, else to offices above."""
     asking = (each for each in running.running(store) if any(task.paper == "datasets" for task in each.tasks))
     asked_by = next(asking, None)
     if asked_by is not None and asked_by.reports:

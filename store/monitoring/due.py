@@ -1,4 +1,4 @@
-"""What is due: the tasks and items of the running campaigns, and their reports, each by its last moment in time."""
+"""Lists what is due in the running campaigns: tasks, items and reports, each by its last moment in time."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
@@ -24,7 +24,7 @@ _UNDATED = "9999"  # sorts behind every day
 
 @frozen
 class Deadline:
-    """One task, or one item of the checklist, of one campaign."""
+    """The deadline of one task, duty or item of a campaign, and how far it is."""
 
     campaign: str  # its name; "" for an item that no running campaign asks for
     task: int | str | None  # the number of a task, the key of a duty; None: an item
@@ -43,7 +43,7 @@ class Deadline:
 
 @frozen
 class ReportDue:
-    """One report of a campaign: the period that is the most urgent."""
+    """A report of a campaign, in the period of it that is most urgent."""
 
     campaign: Campaign
     report: Report
@@ -60,7 +60,7 @@ def deadlines(
     own: Mapping[str, Sequence[ItemFigure]],
     now: datetime,
 ) -> tuple[Deadline, ...]:
-    """What has a day: late ones first, then what is to be done, then what is done; each by its day.
+    """Returns tasks, duties and items that have a due day: the late first, then the open, then the done, each by day.
 
     Args:
         store: the open store.
@@ -134,15 +134,15 @@ def _item(
 
 
 def is_reached(figure: ItemFigure) -> bool:
-    """Whether there is a target, somebody to whom it applies, and nobody more is needed."""
+    """Whether the item has a target, applies to somebody, and has reached the target."""
     return bool(figure.applicable) and figure.item.target is not None and not figure.to_target
 
 
 def reports(store: Store, campaigns: Iterable[Campaign], now: datetime) -> tuple[ReportDue, ...]:
-    """Every report, one period each, late ones first, then by the day, then those whose source names none.
+    """Returns each report in its most urgent period: late ones first, then by due day, then those without a day.
 
-    The period that was due last is the most urgent until it is issued, or until the one that is due next is nearer;
-    a report that does not come again stays. Periods outside the campaign owe no report.
+    The period that was due last is the most urgent until it is issued or the next one is nearer; a report that does not
+    repeat stays. For periods outside the campaign no report is owed.
     """
     rows = store.rows("SELECT DISTINCT campaign, report, kind, period FROM issued_report WHERE kind IS NOT NULL")
     issued = {(name, _key(report, kind), period) for name, report, kind, period in rows}
@@ -182,9 +182,9 @@ def _owed(
 
 
 def period_owed(campaign: Campaign, report: Report, due: datetime) -> tuple[date, date] | None:
-    """The period of a report that is due then; None when the campaign had not begun or was over.
+    """Returns the period of a report due at that moment; None if it repeats and the period is outside the campaign.
 
-    A plan that names no day on which it begins asks for nothing of the time before its document.
+    If a plan names no first day, nothing is owed for the time before the date of its document.
     """
     first, last = campaign.first_day, campaign.last_day
     period = period_of(report.kind, due, start=first)
@@ -195,9 +195,10 @@ def period_owed(campaign: Campaign, report: Report, due: datetime) -> tuple[date
 
 
 def undated_period(campaign: Campaign, report: Report, day: date) -> tuple[date, date] | None:
-    """The period that a day lies in, of a report whose source names no day; None when the campaign was over.
+    """Returns the period that contains a day, for a report without a due day; None outside the campaign.
 
-    One over the whole campaign begins with it, so that it keeps its name while it is written.
+    A report over the whole campaign always begins on the campaign's first day, so that its name stays while it is
+    written.
     """
     if (end_of := KINDS[report.kind].end_of) is not None:
         return period_owed(campaign, report, datetime.combine(end_of(day), time()))

@@ -1,4 +1,4 @@
-"""How-to's for citizens, in the words of the documents that they come from (CV 310; plan of Ninh Thuận 2024)."""
+"""How-to's for citizens, in the words of their source documents (CV 310; plan of Ninh Thuận 2024)."""
 
 import tomllib
 from functools import cache
@@ -12,7 +12,7 @@ _FILE = Path(__file__).with_name("guides.toml")
 
 @frozen
 class Step:
-    """One step."""
+    """One step of a how-to."""
 
     title: str
     lines: tuple[str, ...]  # what it consists of, or what is to be known of it
@@ -20,7 +20,7 @@ class Step:
 
 @frozen
 class Guide:
-    """One how-to, of one printed page."""
+    """A how-to of one printed page."""
 
     key: str
     title: str
@@ -34,7 +34,7 @@ class Guide:
 
 @cache
 def guides() -> tuple[Guide, ...]:
-    """All guides, in the order in which people need them."""
+    """Returns all how-to's, in the order in which people need them."""
     found = []
     for each in tomllib.loads(_FILE.read_text(encoding="utf-8"))["guides"]:
         steps = tuple(Step(title, tuple(lines)) for title, *lines in each["steps"])
@@ -43,7 +43,7 @@ def guides() -> tuple[Guide, ...]:
 
 
 def get(key: str) -> Guide:
-    """The guide of that key. Raises RefusedError: there is none; the keys are in the message."""
+    """Returns the how-to with a key; if there is none, raises RefusedError, which lists the keys."""
     for guide in guides():
         if guide.key == key:
             return guide

@@ -1,4 +1,4 @@
-"""Of each unit: its tax code, whether its tax data is clean, and its organisation account (plan 000, tasks 3 and 4)."""
+"""Keeps each unit's tax code, whether its tax data is clean, and its organisation account (plan 000, tasks 3 and 4)."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -22,7 +22,7 @@ STEPS: Final = {
 
 @frozen
 class Organisation:
-    """A unit as a tax payer and holder of an account; days are YYYY-MM-DD."""
+    """A unit as a tax payer and holder of an organisation account; days are YYYY-MM-DD."""
 
     unit: Unit
     tax_code: str | None = None
@@ -33,17 +33,17 @@ class Organisation:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The steps that are not done."""
+        """The keys of the steps (`STEPS`) that are not done."""
         return tuple(step for step in STEPS if not getattr(self, step))
 
     @property
     def counts(self) -> bool:
-        """Whether it is asked for an account: a point of the station is part of the station, unless it has a code."""
+        """Whether the unit needs an account; a point of the station only once it has done a step of its own."""
         return self.unit.kind != "station_point" or len(self.missing) < len(STEPS)
 
 
 def all_organisations(store: Store) -> list[Organisation]:
-    """Every unit that is still there: those that lack most first, points of the station last."""
+    """Returns every open unit: those that lack most steps first, points of the station that do not count last."""
     known = {unit_id: values for unit_id, *values in store.rows(f"SELECT id, {', '.join(FIELDS)} FROM organisation")}
     # all_units: the station first, then in the order they came; sorting keeps that among equals
     found = [Organisation(unit, *known.get(unit.id, ())) for unit in units.all_units(store)]
@@ -51,14 +51,14 @@ def all_organisations(store: Store) -> list[Organisation]:
 
 
 def figures(organisations: Iterable[Organisation]) -> tuple[int, dict[str, int]]:
-    """(units that count, by step how many of them have done it)."""
+    """Returns the number of units that count and, by step, how many of them have done it."""
     counted = [each for each in organisations if each.counts]
     return len(counted), {step: sum(step not in each.missing for each in counted) for step in STEPS}
 
 
 @frozen
 class Standing:
-    """How far the units are with their tax data and accounts, as a report prints it."""
+    """How far the units are with tax data and accounts, as a report prints it."""
 
     units: int  # that count
     steps: tuple[tuple[str, int], ...]  # (a key of STEPS, how many units have done it)
@@ -67,7 +67,7 @@ class Standing:
 
 
 def standing(store: Store) -> Standing | None:
-    """How many organisations have done each step; None when no unit counts."""
+    """Counts how many units have done each step; None when no unit counts."""
     found = all_organisations(store)
     counted, steps = figures(found)
     station_id = units.station_id(store)
@@ -78,7 +78,7 @@ def standing(store: Store) -> Standing | None:
 
 
 def read_tax_code(text: str) -> str:
-    """A tax code as it is kept, ten digits or `0314409058-002` of a branch; RefusedError: what is wrong with it."""
+    """Returns a tax code as it is kept, ten digits or `0314409058-002` of a branch; RefusedError if it is wrong."""
     # Only when somebody types a code: 11 ms.
     from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
     from stdnum.vn import mst
@@ -94,7 +94,7 @@ def read_tax_code(text: str) -> str:
 
 
 def holder(store: Store, tax_code: str, *, besides: int) -> str | None:
-    """The name of another unit that has this code; None: nobody."""
+    """Returns the name of another open unit that has this tax code; None when there is none."""
     row = store.one(
         "SELECT unit.name FROM organisation JOIN unit USING (id)"
         " WHERE tax_code = ? AND unit.id <> ? AND valid_to IS NULL",
@@ -104,7 +104,7 @@ def holder(store: Store, tax_code: str, *, besides: int) -> str | None:
 
 
 def edit(store: Store, organisation: Organisation, **values: str | None) -> None:
-    """Set some of `FIELDS`, as one step of undo; "" and None take a value away. RefusedError: one cannot be right."""
+    """Sets some of `FIELDS` as one step of undo; "" and None empty one. Raises RefusedError for an impossible value."""
     given = records.cleaned(values)
     if code := given.get("tax_code"):
         given["tax_code"] = read_tax_code(code)

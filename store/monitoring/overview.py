@@ -1,4 +1,4 @@
-"""Where the station stands: the first screen and `tyt status` read this, and nothing of it is written."""
+"""Reads how far the station is, for the first screen and `tyt status`; nothing is written."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ Sent = Mapping[int, CountedUnit]  # by unit id: the counts that it sent instead 
 
 @frozen
 class Overview:
-    """Everything, as it was at one moment."""
+    """Everything that the first screen shows, as it was at one moment."""
 
     now: datetime
     people: int  # by name, and those of units that sent counts
@@ -65,23 +65,23 @@ class Overview:
 
     @property
     def missing(self) -> tuple[Receipt, ...]:
-        """The units that are waited for and sent nothing."""
+        """The units whose file is waited for and has not come."""
         return tuple(one for one in self.receipts if one.is_missing)
 
     @property
     def calls(self) -> tuple[Call, ...]:
-        """What blocks, by the unit to call."""
+        """The blockers, grouped by the unit to call."""
         return blockers.calls(self.blockers)
 
     @property
     def received(self) -> tuple[Receipt, ...]:
-        """The units that sent something."""
+        """The units that sent a file."""
         return tuple(one for one in self.receipts if one.submission_id is not None)
 
 
 @frozen
 class UnitFigures:
-    """One unit's items."""
+    """The figures of all items for one unit, or for a row that adds up several units."""
 
     unit_id: int
     unit: str
@@ -92,21 +92,21 @@ class UnitFigures:
 
     @property
     def sent(self) -> tuple[CountedUnit, ...]:
-        """The counts that are in it, of units that sent these instead of names."""
+        """The counts in this row from units that sent figures instead of names."""
         return tuple(each.origin for each in self.units or (self,) if each.origin is not None)
 
 
 def is_large(store: Store) -> bool:
-    """Whether counting is work for a thread."""
+    """Whether there are so many people that they should be counted in a thread."""
     some = f"SELECT 1 FROM staff INDEXED BY staff_by_name WHERE removed_at IS NULL LIMIT {MANY + 1}"
     return int(store.value(f"SELECT count(*) FROM ({some})")) > MANY
 
 
 def read(store: Store, now: datetime, *, count: bool = True, below: int | None = None) -> Overview:
-    """Everything; with `count` False only what does not ask for counting people, which takes long for many.
+    """Reads the overview; with `count` False without everything that needs counting people, which is slow for many.
 
-    `below`: of this unit and the units below it alone, as far as people and files are concerned; the trend of the items
-    is that of all, and left out.
+    `below` limits people and files to a unit and the units below it; the trend, which is known only for all, is left
+    out.
     """
     rules, wanted = Rules(store), within(store, below)
     people = patterns(store, wanted) if count else {}
@@ -146,12 +146,12 @@ def read(store: Store, now: datetime, *, count: bool = True, below: int | None =
 
 
 def _sent(store: Store, wanted: frozenset[int] | None) -> Sent:
-    """The counts that units sent, of the wanted ones; None: of all."""
+    """Returns the counts that units sent, of the `wanted` units, or of all for None."""
     return {unit: sent for unit, sent in counted_units(store).items() if wanted is None or unit in wanted}
 
 
 def _is_long_ago(store: Store, copied_at: str, now: datetime) -> bool:
-    """Whether the last copy outside, or else the first change of the store, is longer ago than may be."""
+    """Whether the last copy outside of the computer, or without one the first change, is too long ago."""
     row = (copied_at,) if copied_at else store.one("SELECT at FROM change ORDER BY id LIMIT 1")
     return row is not None and now - datetime.fromisoformat(row[0]) > _COPY_DUE_AFTER
 
@@ -164,7 +164,7 @@ def _counted(store: Store, items: tuple[Item, ...], people: Patterns, sent: Sent
 def by_unit(
     store: Store, rules: Rules | None = None, people: Patterns | None = None, sent: Sent | None = None
 ) -> tuple[UnitFigures, ...]:
-    """Every unit that has people or sent counts, by name order of the store; what is not given is read."""
+    """Returns the figures of each unit with people, then of each unit that sent counts; arguments left out are read."""
     rules = rules or Rules(store)
     people = patterns(store) if people is None else people
     sent = counted_units(store) if sent is None else sent
@@ -187,14 +187,14 @@ def by_unit(
 
 
 def by_level(store: Store, level: Level, top: int | None = None) -> tuple[UnitFigures, ...]:
-    """The figures of the units of a level below `top`, or of all, each with everybody below it."""
+    """Returns the figures of the units of a level, of all or below `top`, each including the units below it."""
     wanted = within(store, top)
     found = by_unit(store, people=patterns(store, wanted), sent=_sent(store, wanted))
     return add_up(store, found, level, top)
 
 
 def add_up(store: Store, found: Iterable[UnitFigures], level: Level, top: int | None = None) -> tuple[UnitFigures, ...]:
-    """Figures of units as figures of a level, in the order of the units; none of the units is left out."""
+    """Adds up figures of units for each unit of a level above them, in the order of the ids; no unit is left out."""
     known = tree(store)
     above, names = known.groups(level, top), units.names(store)
     parts: defaultdict[int, list[UnitFigures]] = defaultdict(list)
@@ -213,7 +213,7 @@ def add_up(store: Store, found: Iterable[UnitFigures], level: Level, top: int | 
 
 
 def _sum_of_units(figures: tuple[ItemFigure | None, ...]) -> ItemFigure | None:
-    """The sum of one item over several units; None where no unit has figures of it."""
+    """Adds up the figures of one item over several units; None when no unit has any."""
     known = [figure for figure in figures if figure is not None]
     if not known:
         return None
@@ -226,7 +226,7 @@ def _sum_of_units(figures: tuple[ItemFigure | None, ...]) -> ItemFigure | None:
 
 
 def worst_first(units: tuple[UnitFigures, ...], place: int) -> list[UnitFigures]:
-    """Units by how many lack the item at that place of the checklist; the lower rate first among equals."""
+    """Sorts units by how many people lack the item at `place` in the checklist, most first, then by lower rate."""
 
     def order(one: UnitFigures) -> tuple[bool, int, float, str]:
         figure = one.figures[place]

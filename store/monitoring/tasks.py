@@ -1,4 +1,4 @@
-"""Tasks and duties of the running campaigns: how far each is, what is late, and the table that its source prints."""
+"""Reads and edits how far tasks and duties of campaigns are, what is late, and the table of tasks of the source."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -40,7 +40,7 @@ class WorkKind(StrEnum):
 
 @frozen
 class TaskStanding:
-    """One task, part of one or duty, in the words of the source, and what is known of it here."""
+    """How far a task, part of a task or duty is at this station, in the words of the source."""
 
     task: Task  # of a part or a duty the same made of its words
     campaign: Campaign
@@ -59,35 +59,35 @@ class TaskStanding:
 
     @property
     def is_done(self) -> bool:
-        """Whether it is finished."""
+        """Whether the work is finished."""
         return self.state == "done"
 
     def is_late(self, now: datetime) -> bool:
-        """Whether it is not done and the earliest of its deadlines is over."""
+        """Whether the work is not done and its deadline `due` has passed."""
         return not self.is_done and self.due is not None and deadlines.is_late(self.due, now)
 
     def is_disputed(self, now: datetime) -> bool:
-        """Whether it is not done, and late by one of the contradicting deadlines of the source, not by another."""
+        """Whether the work is not done and late by some, not all, of the source's contradicting deadlines."""
         return not self.is_done and is_disputed(self.task.deadlines, now)
 
     def is_soon(self, now: datetime) -> bool:
-        """Whether it is not done, not late, and no more than seven days are left."""
+        """Whether the work is neither done nor late and at most seven days are left."""
         if self.is_done or self.due is None or deadlines.is_late(self.due, now):
             return False
         return deadlines.time_left(self.due, now) <= SOON
 
     @property
     def last_due(self) -> datetime | None:
-        """The latest deadline of a source that contradicts itself; else the earliest of its deadlines."""
+        """The latest of contradicting deadlines of the source; without a contradiction `due`."""
         if not self.task.contradicted:
             return self.due
         return max((each.due for each in self.task.deadlines if each.due is not None), default=None)
 
     @property
     def days_behind(self) -> int:
-        """How many days after its deadline it was done; 0 where it is not done or was done in time.
+        """How many days after its deadline the work was done; 0 if it is open or was done in time.
 
-        Where deadlines contradict each other the latest counts: which of the earlier ones holds is not for us to say.
+        The latest of contradicting deadlines counts, because the program cannot tell which one holds.
         """
         due = self.last_due
         if not self.is_done or self.done_on is None or due is None:
@@ -99,12 +99,12 @@ WORK_NAMES: Final = {WorkKind.TASK: "Nhiệm vụ", WorkKind.PART: "Nhiệm vụ
 
 
 def all_tasks(store: Store, *, campaign: str | None = None) -> list[TaskStanding]:
-    """Every task of the running campaigns, or of one (RefusedError: it does not run), in the order of the sources."""
+    """Returns the tasks of the running campaigns, or of one (RefusedError if it does not run), in source order."""
     return [standing for each in running.chosen(store, campaign) for standing in of_campaign(store, each)]
 
 
 def everything(store: Store, *, campaign: str | None = None) -> list[TaskStanding]:
-    """All tasks with their parts behind them, and the duties of each campaign behind its tasks."""
+    """Returns for each campaign its tasks, each followed by its parts, then its duties."""
     found: list[TaskStanding] = []
     for each in running.chosen(store, campaign):
         for standing in (*of_campaign(store, each), *duties(store, each)):
@@ -113,7 +113,7 @@ def everything(store: Store, *, campaign: str | None = None) -> list[TaskStandin
 
 
 def of_campaign(store: Store, campaign: Campaign, now: datetime | None = None) -> list[TaskStanding]:
-    """Every numbered task of a campaign, in the order of its source; `now`: at which moment, None: at this one."""
+    """Returns the numbered tasks of a campaign in the order of the source, as of `now` (None: this moment)."""
     known, now = _known(store, campaign), now or clock.now()
     found = []
     for task in campaign.tasks:
@@ -129,7 +129,7 @@ def of_campaign(store: Store, campaign: Campaign, now: datetime | None = None) -
 
 
 def _name_of_part(part: TaskPart, place: int) -> str:
-    """Its letter, or its place where the source has a dash; "" of what has no state of its own: a stage of the task."""
+    """Returns the letter of a part, or its place where the source has a dash; "" for a part without its own state."""
     if part.deadlines or part.lead:
         return part.letter if part.lead else ""
     return part.letter or str(place)
@@ -138,9 +138,9 @@ def _name_of_part(part: TaskPart, place: int) -> str:
 def duties(
     store: Store, campaign: Campaign, now: datetime | None = None, *, only_dated: bool = False
 ) -> list[TaskStanding]:
-    """Every duty of a campaign, in the order of its file.
+    """Returns the duties of a campaign in the order of its file.
 
-    With `only_dated` those that have no day may be left out: to name all takes the overview some milliseconds.
+    With `only_dated` duties without a day may be left out, because hashing the words of all takes some milliseconds.
     """
     known, now = _known(store, campaign), now or clock.now()
     has_own_days = any(values[FIELDS.index("due_on")] for values in known.values())
@@ -153,7 +153,7 @@ def duties(
 
 
 def duty_key(duty: Duty) -> str:
-    """What the progress of a duty is kept under: its words, so that a tick never passes to another duty."""
+    """Returns the key of a duty's progress, made from its words, so that progress never passes to another duty."""
     return _key_of_words(f"{duty.who} {duty.place} {duty.words}")
 
 
@@ -189,10 +189,10 @@ def _standing(
 
 
 def _repeating(found: TaskStanding, now: datetime) -> TaskStanding:
-    """One that comes again and again, as it stands for the time that was missed, or else for the next.
+    """Fills in the deadline and state of repeating work, for the time that was missed or else for the next.
 
-    What was done for an earlier time is to be done anew. A time that was missed stands until the next is nearer, and
-    none before the campaign came into use here is missed. Outside the campaign nothing is due.
+    Work done for an earlier time must be done anew. A missed time stands until the next is nearer; times before the
+    campaign came into use here are not missed. Outside the campaign nothing is due.
     """
     rules = [rule for each in found.task.deadlines if (rule := each.rule) is not None]
     if not rules:
@@ -215,7 +215,7 @@ def _repeating(found: TaskStanding, now: datetime) -> TaskStanding:
 
 
 def _nearest(rule: Rule, done_on: str | None) -> datetime | None:
-    """Which time it was that was done on a day: the one before, late, or the next, whichever is nearer."""
+    """Returns which due moment work done on a day was done for: the one before or the next, whichever is nearer."""
     if done_on is None:
         return None
     moment = datetime.combine(date.fromisoformat(done_on), time())
@@ -226,10 +226,11 @@ def _nearest(rule: Rule, done_on: str | None) -> datetime | None:
 
 
 def edit(store: Store, standing: TaskStanding, **values: str | None) -> None:
-    """Set some of `FIELDS`, as one step of undo; "" and None take a value away.
+    """Sets some of `FIELDS` as one step of undo; "" and None empty one.
 
-    A task that becomes done without a day was done today; one that is not done any more has no such day. RefusedError:
-    the day has not come yet, or only what is done may have one.
+    Work that becomes done without a day gets today; work that is open again loses its day. Raises RefusedError when the
+    day
+    is in the future or the work is not done.
     """
     given = records.cleaned(values)
     state = given.get("state", standing.state)
@@ -250,19 +251,19 @@ def edit(store: Store, standing: TaskStanding, **values: str | None) -> None:
 
 
 def step_state(store: Store, standing: TaskStanding) -> str | None:
-    """Let the next state stand: chưa làm, đang làm, đã xong (today), and round; answers it."""
+    """Moves the work to its next state (chưa làm, đang làm, đã xong today, and round again) and returns the state."""
     state = STATES[(STATES.index(standing.state) + 1) % len(STATES)]
     edit(store, standing, state=state)
     return state
 
 
 def leads(standings: Iterable[TaskStanding]) -> list[str]:
-    """Who leads tasks, each once, in the order of the sources."""
+    """Returns everybody who leads one of the tasks, each once, in the order of the tasks."""
     return list(dict.fromkeys(lead for each in standings for lead in leads_of(each.task)))
 
 
 def leads_of(task: Task) -> list[str]:
-    """The offices that lead a task, or its parts: the sources part several by semicolons."""
+    """Returns the offices that lead a task or its parts; the source divides several by semicolons."""
     named = [part.lead for part in task.parts if part.lead] or [task.lead]
     offices = (clean(office).strip(" .") for leads in named for office in leads.split(";"))
     return list(dict.fromkeys(filter(None, offices)))
@@ -289,7 +290,7 @@ _ABOUT = {
 
 
 def columns(campaign: Campaign) -> tuple[tuple[str, str], ...]:
-    """The `DEFAULT_COLUMNS` in the words and the order of the source's own table of tasks, where it has one."""
+    """Returns (heading, field) of the source's own table of tasks where it fits, else `DEFAULT_COLUMNS`."""
     for table in campaign.tables:
         found = tuple((heading, about) for heading in table.columns if (about := _about(heading)))
         kinds = [about for _, about in found]
@@ -315,7 +316,7 @@ _RUN_TOGETHER = re.compile(r" (?=\+ )|(?<=[.;]) (?=- )")
 
 
 def cell(standing: TaskStanding, about: str) -> str:
-    """What stands in a column of the source's table; a task whose parts have rows of their own leaves them the rest."""
+    """Returns the text of a cell in the table of tasks; where parts with leads have own rows, only label and title."""
     task = standing.task
     match about:
         case "label":

@@ -1,4 +1,4 @@
-"""Vì sao chưa: why those of whom an item is asked have not done it, over all units or in one."""
+"""Vì sao chưa: the reasons why people who are asked for an item have not done it, in all units or in one."""
 
 from collections import Counter
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from store.monitoring.blockers import passing, reasons_of_counts
 
 
 class WhyNot(NamedTuple):
-    """One reason, and how many people have it."""
+    """A reason and the number of people who have it."""
 
     reason: str
     people: int  # by name
@@ -19,12 +19,12 @@ class WhyNot(NamedTuple):
 
     @property
     def number(self) -> int:
-        """How many people it is, on the list and counted together."""
+        """The number of people who have the reason, by name and counted together."""
         return self.people + self.counted
 
 
 def why_not(store: Store, item_key: str, *, unit_id: int | None = None) -> tuple[WhyNot, ...]:
-    """The reasons of an item, the commonest first; with the figures of units that sent no names."""
+    """Returns the reasons of an item, the commonest first, with the figures of units that sent no names included."""
     rules = Rules(store)
     people: Counter[str] = Counter()
     counted: Counter[str] = Counter()
@@ -45,7 +45,7 @@ def why_not(store: Store, item_key: str, *, unit_id: int | None = None) -> tuple
 
 
 def people_of(store: Store, item_key: str, reason: str, unit_id: int | None) -> list[int]:
-    """Ids of the people whom one reason counts by name."""
+    """Returns the ids of the people who have a reason, as far as they are known by name."""
     rules = Rules(store)
 
     def has_reason(pattern: Pattern, unit: int) -> bool:

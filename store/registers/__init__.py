@@ -1,1 +1,1 @@
-"""Registers: what the station notes down day by day, and the sentences that its reports are offered of them."""
+"""Registers: what the station notes down day by day, and the sentences that they offer to its reports."""

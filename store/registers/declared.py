@@ -1,6 +1,6 @@
 """The registers, each declared as data: its columns, the sections of reports that it fills, and its sentence.
 
-In a sentence `{key}` is a figure or a value by its key, and what stands between [ ] is left out where a value in it is
+In a sentence `{key}` is a figure or value by its key; text between [ ] is left out where a value in it is
 empty. `store.registers.sentences` lists the figures there are.
 """
 
@@ -25,7 +25,7 @@ class RegisterColumn:
 
 @frozen
 class Register:
-    """One register. Its first column is the day of an entry: today, where nobody says another."""
+    """A register; its first column is the day of an entry, today unless a person says otherwise."""
 
     key: str
     title: str
@@ -41,11 +41,11 @@ class Register:
 
     @property
     def main(self) -> RegisterColumn:
-        """The column that says what an entry is about."""
+        """The first column of text, which says what an entry is about."""
         return next(column for column in self.columns if column.kind == "text")
 
     def column(self, key: str) -> RegisterColumn:
-        """The column of that key."""
+        """Returns the column with this key."""
         return next(column for column in self.columns if column.key == key)
 
 
@@ -149,5 +149,5 @@ REGISTERS: Final = (
 
 
 def find(key: str) -> Register:
-    """The register with a key. Raises KeyError for an unknown key."""
+    """Returns the register with this key; raises KeyError for an unknown key."""
     return {register.key: register for register in REGISTERS}[key]

@@ -1,4 +1,4 @@
-"""The entries of the registers: read, added, changed and taken off, each as one step of undo."""
+"""Reads, adds, changes and removes entries of the registers, each change as one step of undo."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -17,7 +17,7 @@ from store.text import format_date, format_number
 
 @frozen
 class RegisterEntry:
-    """One entry; `values` holds the columns that are filled in, by key, as `register_value` keeps them."""
+    """An entry of a register; `values` holds the filled-in columns by key, as `register_value` keeps them."""
 
     id: int
     register: Register
@@ -25,30 +25,30 @@ class RegisterEntry:
 
     @property
     def day(self) -> str:
-        """The day of the entry, or its first one, YYYY-MM-DD."""
+        """The first or only day of the entry, YYYY-MM-DD."""
         return self.values["day"]
 
     @property
     def mark(self) -> str:
-        """What stands hidden behind its row of a table, for the day on which that comes back."""
+        """The hidden text in the entry's row of an exported table, by which the row is known when it comes back."""
         return f"{OWN_MARK} {self.register.key} {self.id}"
 
     @property
     def attended(self) -> frozenset[int]:
-        """Ids of the people who took part."""
+        """The ids of the people who took part."""
         return frozenset(map(int, self.values.get("attended", "").split()))
 
     def number(self, key: str) -> int:
-        """What stands in a column of numbers; 0 where nothing does."""
+        """Returns the value of a column of numbers; 0 when it is empty."""
         return int(self.values.get(key) or 0)
 
     def state(self, key: str) -> str:
-        """What stands in a column of choices; the first choice where nothing does."""
+        """Returns the value of a column of choices; the first choice when it is empty."""
         return self.values.get(key) or self.register.column(key).choices[0][0]
 
 
 def all_entries(store: Store, register: Register | None = None) -> list[RegisterEntry]:
-    """The entries of one register, or of all in their order; the newest day first."""
+    """Returns the entries of one register, or of all in the order of the registers, the newest day first."""
     values: dict[int, dict[str, str]] = {}
     for entry_id, field, value in store.rows("SELECT entry_id, field, value FROM register_value"):
         values.setdefault(entry_id, {})[field] = value
@@ -62,13 +62,13 @@ def all_entries(store: Store, register: Register | None = None) -> list[Register
 
 
 def texts(store: Store, entries: Iterable[RegisterEntry]) -> list[dict[str, str]]:
-    """What each entry says in each of its columns, as a person reads it; "" where nothing stands there."""
+    """Returns for each entry the text of each column as a person reads it; "" for an empty one."""
     names = {str(unit_id): name for unit_id, name in units.names(store).items()}
     return [{column.key: _text(entry, column.key, names) for column in entry.register.columns} for entry in entries]
 
 
 def covered(store: Store, entries: Sequence[RegisterEntry]) -> list[dict[str, str]]:
-    """What `texts` answers with the long numbers covered that somebody typed into a text."""
+    """Returns `texts` with long numbers, such as a CCCD that somebody typed into a text, covered."""
     return [
         {key: cover_numbers(text) if entry.register.column(key).kind == "text" else text for key, text in shown.items()}
         for entry, shown in zip(entries, texts(store, entries), strict=True)
@@ -93,9 +93,11 @@ def _text(entry: RegisterEntry, key: str, unit_names: Mapping[str, str]) -> str:
 
 
 def add(store: Store, register: Register, **values: str | None) -> int:
-    """Put an entry on a register; answers its id.
+    """Adds an entry to a register and returns its id.
 
-    Raises RefusedError: a column that must be filled in is empty, a day has not come yet, or it ends before it begins.
+    Raises RefusedError when a required column is empty, a number is none, a day is in the future, or the end is before
+    the
+    beginning.
     """
     given = checked(register, values)
     with recording(store, "register", _label(register, "thêm", given)) as change:
@@ -108,7 +110,7 @@ def add(store: Store, register: Register, **values: str | None) -> int:
 
 
 def edit(store: Store, entry: RegisterEntry, **values: str | None) -> None:
-    """Set some columns of an entry; "" and None empty one. RefusedError: as in `add`."""
+    """Sets some columns of an entry; "" and None empty one. Raises RefusedError as `add` does."""
     given = checked(entry.register, {**entry.values, **values})
     with recording(store, "register", _label(entry.register, "sửa", given)) as change:
         for key, value in given.items():
@@ -116,19 +118,19 @@ def edit(store: Store, entry: RegisterEntry, **values: str | None) -> None:
 
 
 def remove(store: Store, entry: RegisterEntry) -> None:
-    """Take an entry off its register; undo puts it back."""
+    """Removes an entry from its register; undo puts it back."""
     with recording(store, "register", _label(entry.register, "bỏ", entry.values)) as change:
         change.assign("register_entry", entry.id, PRESENT, None)
 
 
 def _label(register: Register, verb: str, values: Mapping[str, str | None]) -> str:
-    """`Tập huấn: thêm “Sử dụng Sổ SKĐT”`."""
+    """Words a change of an entry for the history: `Tập huấn: thêm “Sử dụng Sổ SKĐT”`."""
     about = values[register.main.key] or ""
     return f"{register.title}: {verb} “{about if len(about) <= 40 else f'{about[:39]}…'}”"
 
 
 def checked(register: Register, values: Mapping[str, str | None]) -> dict[str, str | None]:
-    """The values as `add` would store them. Raises RefusedError as `add` does."""
+    """Returns the values as `add` would store them; raises RefusedError as `add` does."""
     if unknown := set(values) - {column.key for column in register.columns}:
         raise TypeError(f"no columns {unknown}")
     given = records.cleaned(values)
@@ -152,7 +154,7 @@ def checked(register: Register, values: Mapping[str, str | None]) -> dict[str, s
 
 
 def _settle(register: Register, given: dict[str, str | None]) -> None:
-    """What is open has no day on which it was answered; what is not was answered today unless a day is given."""
+    """Empties the day of the end while the entry is open; else sets it to today unless a day is given."""
     column, _ = register.ending or ("", "")
     if given.get(column) in (None, register.column(column).choices[0][0]):
         given[register.until] = None

@@ -1,4 +1,4 @@
-"""The sentence that a register makes for a report: counted as of the end of the period, offered, never carried over."""
+"""Makes the sentence that a register offers to a report, counted as of the end of the period."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ _SEVERAL = re.compile(
 
 
 def offered(store: Store, sections: Iterable[str], period: Period, *, unit_id: int | None = None) -> dict[str, str]:
-    """By section what the registers offer for it; sections of which they have nothing are left out.
+    """Returns by section the sentences of its registers; sections without any are left out.
 
     Args:
         store: the open store.
@@ -46,9 +46,9 @@ def offered(store: Store, sections: Iterable[str], period: Period, *, unit_id: i
 
 
 def health_staff(store: Store, day: date | None = None) -> frozenset[int]:
-    """Ids of everybody on the staff of a unit of the health sector, whom the plans want trained.
+    """Returns the ids of the staff of units of the health sector, whom the plans want trained, at the end of a day.
 
-    As it was at the end of a day; where nobody was on the staff then, as it is now: the first days of a store.
+    If nobody was on the staff then, as in the first days of a store, those of now are returned.
     """
     units = "SELECT id FROM unit WHERE sector = 'health'"
     now = {row[0] for row in store.rows(f"SELECT id FROM staff WHERE removed_at IS NULL AND unit_id IN ({units})")}
@@ -60,7 +60,7 @@ def health_staff(store: Store, day: date | None = None) -> frozenset[int]:
 
 
 def raised_by_units(store: Store, period: Period) -> dict[int, list[str]]:
-    """By unit id the difficulties that it raised which were open or answered in a period, each with its answer."""
+    """Returns by unit id the difficulties that it raised, open or answered in a period, each with its answer."""
     register = find("difficulties")
     found: dict[int, list[str]] = {}
     entries = [entry for entry in within(all_entries(store, register), period) if entry.values.get("unit")]
@@ -71,7 +71,7 @@ def raised_by_units(store: Store, period: Period) -> dict[int, list[str]]:
 
 
 def within(entries: Sequence[RegisterEntry], period: Period) -> list[RegisterEntry]:
-    """The entries of a period as they stood at its end, the oldest first."""
+    """Returns the entries of a period as they were at its end, the oldest first."""
     last = period[1].isoformat()
     first = "" if period[0] is None else period[0].isoformat()
     found = []
@@ -90,7 +90,7 @@ def within(entries: Sequence[RegisterEntry], period: Period) -> list[RegisterEnt
 def sentence(
     store: Store, register: Register, entries: Sequence[RegisterEntry], period: Period, staff: frozenset[int]
 ) -> str:
-    """What a register says of a period; "" where it has no entry of it.
+    """Makes the sentence of a register for a period; "" where the register has no entry in it.
 
     Figures: `when`, `last_day`, `count` of the entries, `list` of them, the sum of each column of numbers, how many
     entries are in each state, `KEY_count` different texts of a column, nothing where one of them seems to name several
@@ -125,7 +125,7 @@ def sentence(
 
 
 def _within_sentence(register: Register, line: Mapping[str, str]) -> dict[str, str]:
-    """The words of choices begin small within a sentence."""
+    """Returns the texts with the words of choices beginning with a small letter, as within a sentence."""
     choices = {column.key for column in register.columns if column.kind == "choice"}
     return {key: f"{text[:1].lower()}{text[1:]}" if key in choices else text for key, text in line.items()}
 
@@ -150,7 +150,7 @@ def _people(entries: Iterable[RegisterEntry]) -> frozenset[int]:
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    """The template with its values; what stands between [ ] goes where one of its values is empty."""
+    """Fills in a template; text between [ ] is left out when one of its values is empty."""
 
     def optional(found: re.Match[str]) -> str:
         return found[1] if all(values.get(key) for key in _FIGURE.findall(found[1])) else ""

@@ -1,4 +1,4 @@
-"""Values of an entry of a register from words, as somebody types them on the command line or in a table."""
+"""Converts words, typed on the command line or in a table, to the values of an entry of a register."""
 
 import re
 from collections.abc import Mapping
@@ -16,20 +16,20 @@ _GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")  # 1.200
 
 
 def plain_number(text: str) -> str:
-    """`1.200` -> `1200`; anything else as it is."""
+    """Removes the points between thousands, `1.200` to `1200`; returns any other text unchanged."""
     return text.replace(".", "") if _GROUPED.fullmatch(text) else text
 
 
 def column_named(register: Register, name: str) -> RegisterColumn | None:
-    """The column of that key or label; None: it has none."""
+    """Returns the column of a register with this key or label; None when it has none."""
     wanted = fold(name)
     return next((each for each in register.columns if wanted in (fold(each.key), fold(each.label))), None)
 
 
 def values_of(store: Store, register: Register, words: Mapping[str, str]) -> dict[str, str | None]:
-    """What `entries.add` takes; `words` is key or label of a column -> what was typed.
+    """Returns values for `entries.add`; `words` maps the key or label of a column to the typed text.
 
-    Raises RefusedError: there is no such column, or a day, unit, state or person is not understood.
+    Raises RefusedError when a column does not exist, or a day, unit, choice or person is not understood.
     """
     found: dict[str, str | None] = {}
     for name, text in words.items():
@@ -68,7 +68,7 @@ def _value(store: Store, column: RegisterColumn, text: str) -> str:
 
 
 def day_of(text: str) -> str | None:
-    """The day that a text names, YYYY-MM-DD; None: none, or a year alone."""
+    """Returns the day that a text names, YYYY-MM-DD; None when it names none, or only a year."""
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
@@ -76,7 +76,10 @@ def day_of(text: str) -> str | None:
 
 
 def _people(store: Store, text: str) -> set[int]:
-    """Ids of people of the health sector who are named, parted by semicolons, by name or number; or everybody."""
+    """Returns the ids of health staff named by full name or CCCD, divided by semicolons, or of everybody.
+
+    Raises RefusedError when a name fits nobody or several people.
+    """
     everybody = health_staff(store)
     if fold(text) in EVERYBODY:
         return set(everybody)

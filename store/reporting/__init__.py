@@ -1,1 +1,1 @@
-"""Reports that are issued: their words, their figures, the frozen copies."""
+"""Reports that the station issues: their words, figures and frozen copies; and the content of bundles."""

@@ -1,4 +1,4 @@
-"""Gathers what goes into a bundle: each part as its lines, with or without people."""
+"""Gathers the parts of a bundle as lines, with or without people."""
 
 import json
 import uuid
@@ -37,7 +37,7 @@ _BY_UNITS = ("unit", "below", "station", "area", "sector")  # frozen tables whos
 
 
 def station_of(store: Store) -> str:
-    """The stable id of this station's store, given once; RefusedError: the station has no name yet."""
+    """Returns the stable id of this store, made when first asked for; RefusedError while the station has no name."""
     if not settings.load(store).station_name:
         raise RefusedError("Chưa có tên trạm. Hãy ghi tên trạm ở Cài đặt, rồi xuất gói.")
     known = own_id(store)
@@ -48,9 +48,9 @@ def station_of(store: Store) -> str:
 
 
 def gather(store: Store, *, has_people: bool) -> dict[str, list[Line]]:
-    """Every part of a bundle. Without people nothing in it is a name or a number of a person.
+    """Gathers every part of a bundle except GONE; without people no part has a name or a number of a person.
 
-    Units are numbered as in this store; `OWN` is the station itself.
+    Units have the numbers of this store; `OWN` is the station itself.
     """
     own = units.station_id(store)
     listed = _below(store, own)
@@ -84,17 +84,17 @@ def gather(store: Store, *, has_people: bool) -> dict[str, list[Line]]:
 
 
 def _rows(store: Store, columns: str, sql: str) -> list[Line]:
-    """The rows of a query as lines with these keys, spaces between them."""
+    """Returns the rows of a query as lines; `columns` names their keys, divided by spaces."""
     return [_line(zip(columns.split(), row, strict=True)) for row in store.rows(sql)]
 
 
 def _line(values: Iterable[tuple[str, object]]) -> Line:
-    """A line without what is not said."""
+    """Makes a line without the values that are None or ""."""
     return {key: value for key, value in values if value is not None and value != ""}
 
 
 def _below(store: Store, own: int | None) -> list[Unit]:
-    """The units of the station: not those above it, such as its area, unless somebody is counted in them here."""
+    """Returns the station's units, without the units above it, except those with people or figures here."""
     above: set[int] = set() if own is None else set(tree(store).path(own)) - {own}
     above -= {unit_id for (unit_id,) in store.rows("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL")}
     above -= {origin.unit_id for origin in _filled(store)}
@@ -149,7 +149,7 @@ def _people(store: Store, number: dict[int, int]) -> Iterator[Line]:
 
 
 def _cells(store: Store, staff_id: int) -> dict[str, list[str]]:
-    """Field -> file, sheet, cell and its text, of what was read from a unit's file and stands."""
+    """Maps fields to [file, sheet, cell, text], for values of a person read from a file that was not taken back."""
     found = kept.sources(store, staff_id)
     return {
         str(field): [cell.file_name, cell.sheet, cell.cell, cell.raw[:_LONGEST_RAW]]
@@ -159,7 +159,7 @@ def _cells(store: Store, staff_id: int) -> dict[str, list[str]]:
 
 
 def _figures(store: Store, number: dict[int, int], *, has_people: bool) -> Iterator[Line]:
-    """Figures of forms: of units that sent them instead of names; without people a line for each unit."""
+    """Yields figures of forms: those that units sent instead of names, or without people one line for each unit."""
     of_people = {unit_id for (unit_id,) in store.rows("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL")}
     sent = [origin for origin in _filled(store) if origin.unit_id not in of_people]
     if has_people:
@@ -169,7 +169,7 @@ def _figures(store: Store, number: dict[int, int], *, has_people: bool) -> Itera
 
 
 def _lines_sent(sent: Sequence[filled.Origin], number: Mapping[int, int]) -> Iterator[Line]:
-    """The lines of the filled-in forms as the units sent them."""
+    """Yields the lines of filled-in forms as the units sent them."""
     for origin in sent:
         for line in origin.lines:
             reasons = {key: text for key, text in line.reasons.items() if text}
@@ -179,7 +179,7 @@ def _lines_sent(sent: Sequence[filled.Origin], number: Mapping[int, int]) -> Ite
 def _lines_of_units(
     store: Store, sent: Sequence[filled.Origin], of_people: Collection[int], number: Mapping[int, int]
 ) -> Iterator[Line]:
-    """A line for each form and unit, be it sent or counted from the people of the unit."""
+    """Yields a line for each form and unit, whether the unit sent it or its people were counted."""
     listed = _listed_reasons(store)
     for form in _forms(store):
         if form.rows == "locality":
@@ -199,7 +199,7 @@ def _figure(unit: int, form: str, label: str, figures: Mapping[str, int], reason
 
 
 def _listed_reasons(store: Store) -> frozenset[str]:
-    """The reasons, folded, that plans list: what somebody typed may name a person who is on no list."""
+    """Returns the folded reasons that plans list; a reason that somebody typed may contain a person's name."""
     listed = {NO_REASON, NO_INFORMATION, UNFIT}
     for campaign in running.running(store):
         listed.update(campaign.reasons, *(item.reasons for item in campaign.items))
@@ -207,7 +207,7 @@ def _listed_reasons(store: Store) -> frozenset[str]:
 
 
 def _without_persons(reasons: Reasons, listed: Collection[str]) -> str:
-    """Reasons as the cell of a form has them, those that no plan lists together as another reason."""
+    """Words reasons as in the cell of a form, with those that no plan lists counted together as "other"."""
     found = Counter[str]()
     for words, people in reasons:
         found[words if fold(words) in listed else _OTHER_REASON] += people  # 0: of words with their own numbers
@@ -215,12 +215,12 @@ def _without_persons(reasons: Reasons, listed: Collection[str]) -> str:
 
 
 def _forms(store: Store) -> tuple[Form, ...]:
-    """The forms that units fill in, and the one that stations' progress reports are read as."""
+    """Returns the forms that units fill in, and Biểu 1, as which progress reports of stations are read."""
     return (*library.offered(store), unit_figures.form(store))
 
 
 def _filled(store: Store) -> Iterator[filled.Origin]:
-    """The filled-in forms that count, of each unit and form the newest."""
+    """Yields the newest counted form of each unit, for every form."""
     for form in _forms(store):
         yield from filled.in_force(store, form).values()
 
@@ -243,7 +243,7 @@ def _tasks(store: Store, *, has_people: bool) -> list[Line]:
 
 
 def _reports(store: Store, *, has_people: bool) -> Iterator[Line]:
-    """The newest frozen reports, of each period the last copy; without people the table of figures alone."""
+    """Yields the newest frozen reports, of each period the last copy; without people only their table of figures."""
     sql = (
         "SELECT report, number, title, issued_at, issued_by, campaign, kind, period, sha256, paper FROM issued_report"
         " WHERE id IN (SELECT max(id) FROM issued_report GROUP BY report, numbered_in) ORDER BY id DESC LIMIT ?"
@@ -256,7 +256,7 @@ def _reports(store: Store, *, has_people: bool) -> Iterator[Line]:
 
 
 def _without_people(report: Line, table: object) -> Line:
-    """A report without the words that people wrote into it: its heads, and its table of figures where it has one."""
+    """Returns a report without the texts that people wrote: its heads and, where it has one, its table of figures."""
     plain = {key: value for key, value in report.items() if key != "issued_by"}
     plain["title"] = _without_numbers(report["title"])
     if isinstance(table, dict) and "total" in table:
@@ -265,7 +265,7 @@ def _without_people(report: Line, table: object) -> Line:
 
 
 def _plain_table(table: Line) -> Line:
-    """The figures of a frozen table: its rows and its sum, without what files they came from."""
+    """Returns the figures of a frozen table, rows and sum, without the files that they came from."""
     rows = table["rows"] if table["by"] in _BY_UNITS else []  # a department may bear a name
     kept_rows = [
         {"label": _without_numbers(clean(row["label"])), "figures": row.get("figures") or _old_figures(row)}

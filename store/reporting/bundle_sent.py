@@ -1,4 +1,4 @@
-"""Remembers which people a bundle held and with what values, so that the next one may hold only those that changed."""
+"""Remembers which people a bundle held, and their values, so that the next may hold only those that changed."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ _KEPT = 5  # bundles that are remembered: the last may never have arrived
 
 @frozen
 class Sent:
-    """A bundle that was made here."""
+    """A bundle that was made here, with a digest of each person in it."""
 
     id: str
     made_at: str  # YYYY-MM-DDTHH:MM:SS
@@ -22,7 +22,7 @@ class Sent:
 
 
 def last(store: Store) -> Sent | None:
-    """The last bundle with people that was made here; None: there is none."""
+    """Returns the last bundle with people that was made here; None when there is none."""
     row = store.one("SELECT id, made_at, digests FROM bundle_sent ORDER BY made_at DESC, id LIMIT 1")
     if row is None:
         return None
@@ -30,14 +30,14 @@ def last(store: Store) -> Sent | None:
 
 
 def changed(before: Sent, people: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """(the people whose line is not what it was in that bundle, a line with the id of each who is there no more)."""
+    """Returns the lines that differ from those in the bundle `before`, and a line with the id of each person gone."""
     here = {line["id"] for line in people}
     differing = [line for line in people if before.digests.get(line["id"]) != _digest(line)]
     return differing, [{"id": number} for number in sorted(before.digests.keys() - here)]
 
 
 def remember(store: Store, bundle: str, made_at: str, people: Sequence[Line]) -> None:
-    """Keep what a bundle says of everybody, those whom it leaves out as unchanged among them."""
+    """Keeps a digest of every person as of a bundle, including people whom it leaves out as unchanged."""
     digests = {line["id"]: _digest(line) for line in people}
     packed = zlib.compress(json.dumps(digests, separators=(",", ":")).encode())
     with store.transaction():

@@ -1,7 +1,7 @@
-"""What the figures of the station are called in DHIS2: places, data elements, data sets, periods, each with its UID.
+"""Names the station's figures for DHIS2: places, data elements, data sets and periods, each with its UID.
 
-A UID is made from the key of a thing, so that it is the same in every station and in every file. Nothing personal is
-in any of it: places, and what is counted there.
+A UID is made from the key of a thing, so that it is the same in every station and every file. Nothing personal is in
+any of it, only places and what is counted there.
 """
 
 import hashlib
@@ -44,7 +44,7 @@ _NAMELESS = "Sổ chưa có tên trạm. Hãy ghi ở Cài đặt (Ctrl+O) rồi
 
 
 def uid(key: str) -> str:
-    """The UID of a thing: a letter, then ten letters or digits."""
+    """Makes the UID of the thing with a key: a letter, then ten letters or digits."""
     number = int.from_bytes(hashlib.sha256(f"tramyte/{key}".encode()).digest(), "big")
     number, first = divmod(number, len(_LETTERS))
     rest = []
@@ -58,14 +58,14 @@ def uid(key: str) -> str:
 
 
 def period_type(period: Period) -> str | None:
-    """The DHIS2 type of a period: `Monthly`, `WeeklyWednesday`; None: it has no weeks that begin on that day."""
+    """Returns the DHIS2 type of a period, `Monthly` or `WeeklyWednesday`; None if it has no weeks from that day on."""
     if period.kind == "weekly":
         return _WEEKS.get(date.fromisoformat(period.first).isoweekday(), (None, ""))[0]
     return {"daily": "Daily", "monthly": "Monthly"}[period.kind]
 
 
 def period_text(period: Period) -> str:
-    """`20261127`, `202611`, `2026W48`, `2026WedW48`; of a week that DHIS2 does not have a KeyError."""
+    """Returns the DHIS2 name of a period: `20261127`, `202611`, `2026W48`; raises KeyError for a week that it lacks."""
     first = date.fromisoformat(period.first)
     if period.kind == "weekly":
         middle = first + timedelta(days=3)  # a week is of the year that most of its days are in
@@ -77,7 +77,7 @@ _PERIOD = re.compile(r"(\d{4})(?:(\d\d)(\d\d)?|((?:Wed|Thu|Sat|Sun)?W)(\d{1,2}))
 
 
 def parse_period(text: str) -> Period | None:
-    """The period that DHIS2 calls so; None: it is no day, week or month."""
+    """Returns the period with this DHIS2 name; None when it names no day, week or month."""
     found = _PERIOD.fullmatch(text)
     if found is None:
         return None
@@ -99,7 +99,7 @@ def parse_period(text: str) -> Period | None:
 
 
 class Place(NamedTuple):
-    """An organisation unit."""
+    """An organisation unit of DHIS2."""
 
     key: str
     name: str
@@ -110,9 +110,9 @@ class Place(NamedTuple):
 
 
 def places(store: Store) -> list[Place]:
-    """The station, its units, and the places of citizens' figures that are no unit, each behind the one above it.
+    """Returns the station, its units and the localities that are no unit, each after the place above it.
 
-    Raises RefusedError: the station has no name.
+    Raises RefusedError while the station has no name.
     """
     station = settings.load(store).station_name
     if not station:
@@ -126,7 +126,7 @@ def places(store: Store) -> list[Place]:
     keys: dict[int, str] = {}
 
     def add(unit: Unit) -> str:
-        """The key of a unit, which comes on the list behind its parent."""
+        """Adds a unit after its parent, unless it was added before, and returns its key."""
         if unit.id in keys:
             return keys[unit.id]
         above = listed.get(unit.parent_id or 0) if unit.id != own else None
@@ -148,7 +148,7 @@ def places(store: Store) -> list[Place]:
 
 
 def _add_localities(store: Store, found: dict[str, Place], root: str) -> None:
-    """Say of each unit which place of citizens' figures it is, and add those that are none."""
+    """Notes at each unit which locality it is, and adds the localities that are no unit."""
     by_unit, by_code, by_name = (
         {meant: key for key, place in found.items() if (meant := of(place)) is not None}
         for of in (lambda place: place.unit_id, lambda place: place.code, lambda place: _plain(place.name))
@@ -167,7 +167,7 @@ def _add_localities(store: Store, found: dict[str, Place], root: str) -> None:
 
 
 def _given_name(name: str, found: dict[str, Place], parent: str | None) -> str:
-    """The name without the station behind it, by which an office tells units of one name apart (a bundle's intake)."""
+    """Removes the station's name that an office puts behind names of units to tell them apart."""
     while parent is not None:
         name = name.removesuffix(f" ({_plain(found[parent].name)})")
         parent = found[parent].parent
@@ -179,7 +179,7 @@ def _plain(name: str) -> str:
 
 
 def _first_names(store: Store, entity: str) -> dict[int, str]:
-    """Id -> the name that it had first, of those that were renamed: the UID stays."""
+    """Maps the ids of renamed units or localities to their first name, because the UID must not change."""
     rows = store.rows(
         "SELECT entity_id, before, min(id) FROM history WHERE entity = ? AND field = 'name' AND before IS NOT NULL"
         " GROUP BY entity_id",
@@ -210,7 +210,7 @@ class DataSet(NamedTuple):
 
 
 def item_set(store: Store) -> DataSet:
-    """How many people of each unit are đã, chưa, không áp dụng, for each item that a running campaign asks for."""
+    """Makes the data set of how many people of a unit are đã, chưa and không áp dụng for each item in use."""
     elements = tuple(
         Element(item_key(item.key, state), f"{item.title}: {words}", f"{item.short_title}: {words}")
         for item in checklist_items(store)
@@ -221,12 +221,12 @@ def item_set(store: Store) -> DataSet:
 
 
 def item_key(item: str, state: str) -> str:
-    """Of a data element."""
+    """Returns the key of the data element of an item and a state."""
     return f"item/{item}/{state}"
 
 
 def form_set(form: Form) -> DataSet:
-    """The columns of a statistics form that count people."""
+    """Makes the data set of the columns of a statistics form that count people."""
     elements = tuple(
         Element(column_key(form, column.key), f"{form.name}: {column.head}", f"{form.name}: {column.short_head}")
         for column in form.figures
@@ -235,14 +235,14 @@ def form_set(form: Form) -> DataSet:
 
 
 def column_key(form: Form, column: str) -> str:
-    """Of a data element."""
+    """Returns the key of the data element of a column of a form."""
     return f"form/{form.key}/{column}"
 
 
 def indicator_set(campaign: Campaign, kind: str, listed: Sequence[Indicator]) -> DataSet | None:
-    """These indicators of a campaign and their wholes, whose figures are of periods of that kind.
+    """Makes the data set of the numbers and wholes of some indicators, for one kind of period.
 
-    None: DHIS2 has no weeks that begin on the day on which those of the campaign do.
+    Returns None when DHIS2 has no weeks that begin on the day on which the campaign's weeks begin.
     """
     some_week = containing("weekly", date(2026, 1, 1), week_ends=campaign.week_ends).first
     if (type_ := period_type(Period(kind, some_week))) is None:
@@ -262,5 +262,5 @@ def indicator_set(campaign: Campaign, kind: str, listed: Sequence[Indicator]) ->
 
 
 def indicator_key(indicator: Indicator, kind: str, side: str) -> str:
-    """Of a data element: one for each kind of period, so that a month does not add up its weeks."""
+    """Returns the key of an indicator's data element; one for each kind of period, or a month would add up weeks."""
     return f"indicator/{indicator.campaign}/{indicator.key}/{kind}/{side}"

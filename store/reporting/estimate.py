@@ -1,4 +1,4 @@
-"""Dự toán: lines of cost as somebody types them, `Nội dung; đơn vị tính; số lượng; đơn giá`, read into amounts."""
+"""Dự toán: reads lines of cost, typed as `Nội dung; đơn vị tính; số lượng; đơn giá`, into amounts."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"\d+(?:[.\s]\d{3})*(?:,\d+)?")
 
 @frozen
 class CostLine:
-    """One line; without amounts where it could not be read as one, and then its words are the whole of it."""
+    """A line of cost; a line that could not be read keeps its whole text in `words` and has no amounts."""
 
     words: str
     unit: str = ""
@@ -21,24 +21,24 @@ class CostLine:
 
     @property
     def amount(self) -> int | None:
-        """Quantity by price, rounded to a đồng; None: it has none."""
+        """Quantity times price, rounded to a đồng; None when either is missing."""
         if self.quantity is None or self.price is None:
             return None
         return int((self.quantity * self.price).to_integral_value(ROUND_HALF_UP))
 
 
 def read_costs(text: str) -> tuple[CostLine, ...]:
-    """The lines of a text that are not blank."""
+    """Reads each line of a text that is not blank."""
     return tuple(_line(line.strip().lstrip("-+• ")) for line in text.splitlines() if line.strip())
 
 
 def total(lines: tuple[CostLine, ...]) -> int:
-    """The sum of the lines that have an amount."""
+    """Adds up the lines that have an amount."""
     return sum(line.amount or 0 for line in lines)
 
 
 def quantity_text(quantity: Decimal) -> str:
-    """`2`, `1.000`, `2,5`."""
+    """Words a quantity in Vietnamese format: `2`, `1.000`, `2,5`."""
     if quantity == int(quantity):
         return format_number(int(quantity))
     return f"{quantity.normalize():f}".replace(".", ",")
@@ -56,7 +56,7 @@ def _line(line: str) -> CostLine:
 
 
 def _number(text: str) -> Decimal | None:
-    """A number in Vietnamese format: points between thousands, a comma before decimals."""
+    """Parses a number in Vietnamese format: points between thousands, a comma before decimals; None for other text."""
     if not _NUMBER.fullmatch(text):
         return None
     return Decimal(re.sub(r"[.\s]", "", text).replace(",", "."))

@@ -1,4 +1,4 @@
-"""Papers of a form: drafted from the store, frozen with the people behind each figure, and opened again."""
+"""Drafts papers of a form, freezes them with the people behind each figure, and opens frozen ones again."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
@@ -31,7 +31,7 @@ SUM = "total"  # the sum, where the people behind a frozen row are named by the 
 
 @frozen
 class FormPaper:
-    """Everything that is printed; frozen as JSON in an issued report and printed again from there."""
+    """The content of a printed form; frozen as JSON in an issued report and printed again from there."""
 
     table: FormTable
     attached_to: str  # "(Kèm theo công văn số …/… của … ngày …)"
@@ -47,7 +47,7 @@ class FormPaper:
 
 @frozen
 class IssuedForm:
-    """One frozen copy."""
+    """A frozen copy of a form with the people behind its figures."""
 
     head: IssuedHead
     paper: FormPaper
@@ -55,7 +55,7 @@ class IssuedForm:
 
     @property
     def moment(self) -> Moment:
-        """The moment that its figures are of: it may have been frozen in the middle of the day that it is as of."""
+        """The moment that the figures are of; for a copy frozen on its own day the last change, not the day's end."""
         issued_at, as_of = datetime.fromisoformat(self.head.issued_at), date.fromisoformat(self.paper.table.as_of)
         return (self.paper.after_change or issued_at) if as_of == issued_at.date() else as_of
 
@@ -70,7 +70,7 @@ class MeantFor:
 
 
 def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -> FormPaper:
-    """The form filled in with the data of now, or of the end of a day."""
+    """Fills in a form with the data of now, or of the end of the scope's day."""
     scope = counts.until_end(store, form, scope)
     known, day = settings.load(store), scope.as_of or clock.today()
     unit = of_other_unit(store, scope.unit_id)
@@ -93,20 +93,20 @@ def draft(store: Store, form: Form, scope: Scope, *, with_totals: bool = True) -
 
 
 def of_other_unit(store: Store, unit_id: int | None) -> Unit | None:
-    """The unit whose own paper it is; None: the station's, of its own people or of all units.
+    """Returns the unit whose own paper it is; None for a paper of the station or of all units.
 
-    As long as no unit is known to be the station, any may be it.
+    As long as no unit is known to be the station, any unit may be it, so None is returned.
     """
     return None if unit_id is None or units.station_id(store) in (None, unit_id) else units.get(store, unit_id)
 
 
 def narrative_key(store: Store, form: Form, scope: Scope) -> str:
-    """What the sections of a paper are kept under: each period begins with empty ones, a unit's own are its own."""
+    """Returns the key of a paper's sections; each period, and each unit's own paper, has sections of its own."""
     return f"{_whose(store, form, scope)}@{_begins(store, form, scope)}"
 
 
 def _begins(store: Store, form: Form, scope: Scope) -> str:
-    """The first day of the period whose words a paper has; of a past day within a period that day."""
+    """Returns the day that names a paper's sections: the first of the period, or a past day within it with "T"."""
     day = scope.as_of or clock.today()
     period = _period(store, form, day)
     # The T tells a day from the period that begins on it.
@@ -114,10 +114,11 @@ def _begins(store: Store, form: Form, scope: Scope) -> str:
 
 
 def _period(store: Store, form: Form, day: date) -> Period:
-    """The period of a form that a day lies in.
+    """Returns the period of a form that contains a day.
 
-    It is the shortest in which a running campaign wants the form; where none does, a week if any campaign wants weekly
-    reports, or else a month.
+    Its length is the shortest for which a running campaign wants the form; where none does, a week if any campaign
+    wants
+    weekly reports, else a month.
     """
     asked, any_report = dict[str, int](), dict[str, int]()
     for campaign in running.running(store):
@@ -130,7 +131,7 @@ def _period(store: Store, form: Form, day: date) -> Period:
 
 
 def sections_before(store: Store, form: Form, scope: Scope) -> dict[str, str]:
-    """The sections of the last period that has words, this one aside."""
+    """Returns the sections of the last earlier period that has any."""
     after = (scope.as_of or clock.today()) + timedelta(days=1)
     whose, own = _whose(store, form, scope), narrative_key(store, form, scope)
     return narrative_before(store, whose, after.isoformat(), but=own)
@@ -141,7 +142,7 @@ def _whose(store: Store, form: Form, scope: Scope) -> str:
 
 
 def _line_of_settings(store: Store, form: Form, day: date, line: str) -> str:
-    """The line under the title as the settings have it; "" where it is that of a letter of another period."""
+    """Returns the line under the title from the settings; "" when it was typed for a letter of another period."""
     if not any(letter.isdigit() for letter in line):
         return line
     typed = next((each.at for each in history.entries_of(store, "setting", 0) if each.field == "covering_letter"), "")
@@ -149,7 +150,7 @@ def _line_of_settings(store: Store, form: Form, day: date, line: str) -> str:
 
 
 def _blank_covering_letter(letter_number: str, sender: str, day: date) -> str:
-    """The line of the form with its number and day left open for the clerk's pen."""
+    """Makes the line under the title with number and day left open for the clerk's pen."""
     pattern = letter_number or "/"
     number = pattern.replace("…", "").replace("...", "").strip() or "/"
     letter = f"{' ' * 7}{number} của {sender or '…'} ngày {' ' * 5}/{day.month:02d}/{day.year}"
@@ -161,7 +162,7 @@ def issue(
 ) -> IssuedForm:
     """Freeze a paper: figures, text and the people behind each figure, with a SHA-256 over all of it.
 
-    Meant for a report that has a frozen copy already, it is a correction of that one and lists what differs. Raises
+    If the report it is meant for has a frozen copy, the new one is a correction of it and lists what differs. Raises
     RefusedError: it counts nobody; a row breaks a rule of the form, so that it must not be signed; or the people
     changed since the paper was drafted, so that they are not those whom it counts.
     """
@@ -192,7 +193,7 @@ def issue(
 
 
 def corrections(old: FormPaper, new: FormPaper) -> Iterator[str]:
-    """A line each, in Vietnamese: the day, the sum, then rows by their label, then sections."""
+    """Yields in Vietnamese what a correction changes: the day, the scope, the sum, rows by label, then sections."""
     form = new.table.form
     if old.table.as_of != new.table.as_of:
         yield f"Tính đến {format_date(old.table.as_of)} → {format_date(new.table.as_of)}"
@@ -215,7 +216,7 @@ def corrections(old: FormPaper, new: FormPaper) -> Iterator[str]:
 
 
 def _row_changes(form: Form, old: FormRow, new: FormRow) -> str:
-    """`mức 2: 26 → 27, chưa mức 2: 2 → 1`; "" where nothing differs. Reasons may differ alone.
+    """Words what differs between two rows: `mức 2: 26 → 27, chưa mức 2: 2 → 1`, and `lý do` for reasons; "" for none.
 
     A figure that the form did not have when the older copy was frozen is not compared.
     """
@@ -237,7 +238,7 @@ def _people(store: Store, table: FormTable, scope: Scope) -> dict[str, list[int]
 
 
 def _refuse_stale(store: Store, table: FormTable, people: dict[str, list[int]], scope: Scope) -> None:
-    """Another window or program may have changed somebody between the draft and the decision to freeze it."""
+    """Raises RefusedError when somebody behind the figures was changed between the draft and the freezing."""
     if table.by == "locality":
         return  # figures as of the day of the table, of which no people are kept
     now = counts.table(store, table.form, scope)
@@ -251,13 +252,13 @@ def _refuse_stale(store: Store, table: FormTable, people: dict[str, list[int]], 
 
 
 def get_issued(store: Store, report_id: int) -> IssuedForm:
-    """One frozen copy; RefusedError: there is none, or it was changed behind the program's back (its SHA-256)."""
+    """Opens a frozen form; raises RefusedError when there is none or its SHA-256 shows a change from outside."""
     head, paper, people = issued.content(store, report_id)
     return IssuedForm(head, replace(_paper(paper), number=head.number), people)
 
 
 def _paper(values: dict[str, Any]) -> FormPaper:
-    """A paper as `asdict` wrote it; the first version wrote no form, and the figures of a row beside its label."""
+    """Rebuilds a paper from JSON; copies of the first version have no form, and figures beside the label of a row."""
     table = values["table"]
     form = from_plain(table["form"]) if "form" in table else library.phu_luc_1()
     rows, total = tuple(_row(form, row) for row in table["rows"]), _row(form, table["total"])

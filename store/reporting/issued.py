@@ -17,7 +17,7 @@ NOBODY = "Chưa có ai để đếm nên chưa chốt được. F4: nhận tệp
 
 @frozen
 class IssuedHead:
-    """One frozen report as a list shows it."""
+    """A frozen report as a list shows it."""
 
     id: int
     report: str  # key of a form, or "progress/CAMPAIGN/KIND"
@@ -37,7 +37,7 @@ _COLUMNS = "id, report, number, title, issued_at, issued_by, sha256, campaign, k
 
 
 def digest(paper: str, people: str) -> str:
-    """SHA-256 over everything that a frozen report keeps."""
+    """Computes the SHA-256 of everything that a frozen report keeps."""
     return hashlib.sha256(f"{paper}\n{people}".encode()).hexdigest()
 
 
@@ -51,7 +51,7 @@ def freeze(
     period: str | None = None,
     numbered_in: str = "",
 ) -> int:
-    """Keep a report, and answer its id; one that was frozen before for the same period is corrected by it.
+    """Freezes a report and returns its id; it corrects the one frozen before for the same report and period.
 
     Args:
         store: the open store.
@@ -94,29 +94,29 @@ def freeze(
 
 
 def heads(store: Store, report: str | None = None) -> list[IssuedHead]:
-    """The frozen reports of one kind, or of all kinds, newest first."""
+    """Returns the frozen reports with one key, or all of them, newest first."""
     where = "report = ?1 OR ?1 IS NULL ORDER BY id DESC"
     return [_head(row) for row in store.rows(f"SELECT {_COLUMNS} FROM issued_report WHERE {where}", (report,))]
 
 
 def heads_of_forms(store: Store) -> list[IssuedHead]:
-    """Frozen statistics forms, newest first, whichever campaigns still run."""
+    """Returns the frozen statistics forms, newest first, also those of campaigns that ended."""
     rows = store.rows(f"SELECT {_COLUMNS} FROM issued_report WHERE report NOT LIKE 'progress/%' ORDER BY id DESC")
     return [_head(row) for row in rows]
 
 
 def of_period(store: Store, report: str, period: str) -> IssuedHead | None:
-    """The newest frozen copy of a period."""
+    """Returns the newest frozen copy of a report for one period; None when there is none."""
     return _newest(store, "report = ? AND period = ?", report, period)
 
 
 def meant_for(store: Store, form: str, campaign: str | None, key: str | None, period: str | None) -> IssuedHead | None:
-    """The newest frozen copy of a form that was meant for a report of a campaign; `key` names the report."""
+    """Returns the newest frozen form that was meant for the report `key` of a campaign; None when there is none."""
     return _newest(store, "report = ? AND campaign = ? AND kind = ? AND period = ?", form, campaign, key, period)
 
 
 def before(store: Store, report: str, period: str) -> IssuedHead | None:
-    """The newest frozen copy of the last period before this one."""
+    """Returns the newest frozen copy of the last period before this one; None when there is none."""
     return _newest(store, "report = ? AND period < ?", report, period)
 
 
@@ -127,7 +127,7 @@ def _newest(store: Store, where: str, *values: str | None) -> IssuedHead | None:
 
 
 def content(store: Store, report_id: int) -> tuple[IssuedHead, dict[str, Any], Any]:
-    """(head, paper, people) of a frozen report; RefusedError: there is none, or its SHA-256 does not fit."""
+    """Returns (head, paper, people) of a frozen report; RefusedError if there is none or its SHA-256 does not match."""
     row = store.one(f"SELECT {_COLUMNS} FROM issued_report WHERE id = ?", (report_id,))
     if row is None:
         raise RefusedError("Không có bản chốt này.")
@@ -143,15 +143,15 @@ def _head(row: tuple[Any, ...]) -> IssuedHead:
 
 
 def narrative(store: Store, report: str) -> dict[str, str]:
-    """The sections of a report that have text, by their key."""
+    """Returns the texts of a report's sections, by their key."""
     rows = store.rows("SELECT section, text FROM narrative WHERE report = ?", (report,))
     return dict(rows)
 
 
 def narrative_before(store: Store, report: str, period: str, *, but: str = "") -> dict[str, str]:
-    """The sections of the last period before this one that has text; of a period the report is `report@first day`.
+    """Returns the texts of the last period before `period`; the texts of a period are kept as `report@first day`.
 
-    `but` is a report that is not looked at, where the period is no first day.
+    `but` is such a key that is skipped, for a paper whose texts are not kept under the first day of a period.
     """
     rows = store.rows(
         "SELECT section, text FROM narrative WHERE report = (SELECT max(report) FROM narrative WHERE report = ?1"
@@ -162,7 +162,7 @@ def narrative_before(store: Store, report: str, period: str, *, but: str = "") -
 
 
 def write_section(store: Store, section: str, text: str, report: str) -> None:
-    """Keep the text of one section; "" empties it. What is kept again within a minute is one step of undo."""
+    """Writes the text of a section; "" removes it. Writing again within a minute is the same step of undo."""
     from store.history import amend, recording  # 20 ms, which papers that are only printed do not need
 
     label, name, kept = "Sửa nội dung báo cáo", f"{report}/{section}", text.strip() or None

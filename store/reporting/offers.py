@@ -1,6 +1,6 @@
-"""What a section of a report is offered: the sentence of its registers, and the text of the last report.
+"""Offers texts for the sections of a report: the sentences of registers, and the text of the last report.
 
-Both are shown beside the section; only what the person takes, and may change, stands in the paper.
+Both are shown beside the section; only what the person takes, and may then change, gets into the paper.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ from store.reporting.progress_paper import headings_of
 
 @frozen
 class Offer:
-    """The text that is proposed for one section of a report; "" when there is none."""
+    """The texts that are offered for one section of a report; "" where there is none."""
 
     registers: str = ""
     before: str = ""  # the text of the last report
@@ -33,7 +33,7 @@ Offers = Mapping[str, Offer]  # by the key of the section
 
 
 def for_report(store: Store, campaign: Campaign, report: Report, period: tuple[date, date]) -> Offers:
-    """The offers for a report of a campaign."""
+    """Returns the offers for a report of a campaign, by section."""
     days = (period[0] if KINDS[report.kind].repeats else None, min(period[1], clock.today()))
     before = issued.narrative_before(store, report_key(campaign.name, report.key), period[0].isoformat())
     sections = tuple(headings_of(report.paper, report.kind, before))
@@ -41,7 +41,7 @@ def for_report(store: Store, campaign: Campaign, report: Report, period: tuple[d
 
 
 def for_form(store: Store, form: Form, scope: Scope, meant_for: MeantFor | None) -> Offers:
-    """The offers for a statistics form; a unit's own paper is offered only what the unit raised itself."""
+    """Returns the offers for a form, by section; a unit's own paper gets only the difficulties that it raised."""
     sections = [COVERING_LETTER, *(section.key for section in form.sections)]
     last = scope.as_of or clock.today()
     unit_id = scope.unit_id if of_other_unit(store, scope.unit_id) else None
@@ -50,7 +50,7 @@ def for_form(store: Store, form: Form, scope: Scope, meant_for: MeantFor | None)
 
 
 def _period(store: Store, meant_for: MeantFor | None, last: date) -> Period:
-    """The period of the report that the form is sent as, where that report is due regularly."""
+    """Returns the days of the report that a form is sent as; without a first day unless the report repeats."""
     if meant_for is None:
         return None, last
     reports = running.get(store, meant_for.campaign).reports

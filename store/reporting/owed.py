@@ -1,7 +1,7 @@
-"""Every report that the running campaigns ask for: when it is due, and whether a copy was frozen for it.
+"""Lists the reports that running campaigns ask for: when each is due, and whether a copy was frozen for it.
 
 Most are letters (`reporting.progress`). One that is sent as a statistics form, such as the Phụ lục 1 of letter 310
-(points 2 and 4), is answered by a frozen copy of the form that was meant for it, and by a letter where one was frozen.
+(points 2 and 4), counts as frozen by a form that was meant for it, or by a letter.
 """
 
 from datetime import date, datetime
@@ -19,7 +19,7 @@ from store.reporting.progress import periods_due, report_key
 
 @frozen
 class Owed:
-    """One report of one period."""
+    """A report of one period that a campaign asks for."""
 
     campaign: Campaign
     report: Report
@@ -30,20 +30,20 @@ class Owed:
 
     @property
     def key(self) -> str:
-        """Its name among the reports of its campaign."""
+        """The key of the report among the reports of its campaign."""
         return self.report.key
 
     @property
     def name(self) -> str:
-        """`Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`; `report.name` tells more."""
+        """The report with its period: `Báo cáo tuần 17/06–23/06/2026`, `Báo cáo tháng 11/2024 (Phụ lục 1)`."""
         return report_text(self.report.kind, self.period, self.campaign.sent_as(self.report))
 
 
 def owed(store: Store, now: datetime) -> list[Owed]:
-    """The period due last and the one due next of every report: late ones not frozen first, past ones frozen behind.
+    """Lists each report for the period due last and the one due next: late unfrozen, coming, then past frozen ones.
 
-    Then those whose source names no day, with the period that is now; last the letters of campaigns that ended, of
-    the periods that were due around their end.
+    After them come reports whose source names no day, for the present period, and last the letters of ended campaigns
+    for the periods that were due around their end.
     """
     found = []
     for campaign in running.running(store):

@@ -1,6 +1,6 @@
-"""The station's own plan: written on a form, kept as texts in the store, and made a campaign file and a letter.
+"""The station's own plan: typed on a screen, kept as texts in the store, exported as campaign file and letter.
 
-What is a line of a list is typed as one, its parts parted by semicolons; `problems` says which cannot be read.
+A list is typed with one entry a line, its parts divided by semicolons; `problems` says which cannot be read.
 """
 
 import json
@@ -59,13 +59,13 @@ ASKED: Final = "1"  # the text under `item_field` of an item that the plan asks 
 
 
 def item_field(key: str) -> str:
-    """The key under which it is kept whether the plan asks for an item."""
+    """Returns the key under which the store keeps whether the plan asks for an item."""
     return f"item_{key}"
 
 
 @frozen
 class PlanTask:
-    """One task of the list."""
+    """A task of the plan, read from one line of text."""
 
     title: str
     lead: str = ""
@@ -76,7 +76,7 @@ class PlanTask:
 
     @property
     def deadline(self) -> str:
-        """Its deadline as TOML; "" where it has none. "trước" excludes the day, anything else includes it."""
+        """The deadline as TOML; "" without one. "trước" excludes the day, any other word includes it."""
         words = f"words = {_text(self.due_words)}"
         if self.due is None:
             return f"{{ {words} }}" if self.due_words else ""
@@ -86,38 +86,38 @@ class PlanTask:
 
 @dataclass(frozen=True, slots=True)
 class OwnPlan(Letter):
-    """What the letter prints."""
+    """The content of the plan's letter."""
 
     texts: Mapping[str, str]  # by key of HEAD and TEXTS
     items: tuple[Item, ...]  # of the checklist, that the plan asks for
 
     @property
     def tasks(self) -> tuple[PlanTask, ...]:
-        """Its tasks, in their order."""
+        """The tasks of the plan, in their order."""
         return read_tasks(self.texts.get("tasks", ""))
 
 
 def load(store: Store) -> dict[str, str]:
-    """All texts that were written."""
+    """Reads all texts of the plan, by key."""
     return dict(store.rows("SELECT section, text FROM narrative WHERE report = ?", (REPORT,)))
 
 
 def write(store: Store, **texts: str) -> None:
-    """Keep these texts, as one step of undo; "" takes one away."""
+    """Writes these texts of the plan as one step of undo; "" removes one."""
     with recording(store, "narrative", "Sửa kế hoạch của trạm") as change:
         for key, text in texts.items():
             change.assign("narrative", 0, f"{REPORT}/{key}", text.strip() or None)
 
 
 def plan(store: Store) -> OwnPlan:
-    """The plan as it stands."""
+    """Returns the plan as it stands now."""
     texts = load(store)
     items = tuple(item for item in checklist_items(store) if texts.get(item_field(item.key)) == ASKED)
     return OwnPlan(texts=texts, items=items, **letter_values(store, (), "plan"))
 
 
 def read_tasks(text: str) -> tuple[PlanTask, ...]:
-    """A task a line; a line with tabs or | in it, as a table is copied, keeps its semicolons."""
+    """Reads one task from each line; semicolons divide its parts, or tabs or | as in a line copied from a table."""
     found = []
     for line in filter(None, (line.strip().lstrip("-+• ") for line in text.splitlines())):
         sign = next((sign for sign in "\t|" if sign in line), ";")
@@ -133,7 +133,7 @@ def _day(text: str) -> date | None:
 
 
 def problems(found: OwnPlan) -> Iterator[str]:
-    """What keeps the plan from being used, in Vietnamese, each with what to do."""
+    """Yields in Vietnamese what keeps the plan from being used, with what to do."""
     texts = found.texts
     if not texts.get("title"):
         yield "Chưa có tên kế hoạch."
@@ -164,7 +164,7 @@ def _offices(texts: Mapping[str, str]) -> list[str]:
 
 
 def _reports(texts: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """(kind, title, deadline as TOML) of each report that the plan asks for."""
+    """Returns (kind, title, deadline as TOML) of each report that the plan asks for."""
     found = []
     if weekday := texts.get("weekly"):
         hour = f", before = {_text(texts['weekly_hour'])}" if texts.get("weekly_hour") else ""
@@ -177,7 +177,7 @@ def _reports(texts: Mapping[str, str]) -> list[tuple[str, str, str]]:
 
 
 def reports_text(texts: Mapping[str, str]) -> Iterator[str]:
-    """The reports of the plan, a sentence each."""
+    """Yields a Vietnamese sentence for each report that the plan asks for."""
     to = f" gửi {', '.join(_offices(texts))}" if _offices(texts) else ""
     if weekday := texts.get("weekly"):
         hour = f"trước {texts['weekly_hour']} " if texts.get("weekly_hour") else ""
@@ -189,19 +189,19 @@ def reports_text(texts: Mapping[str, str]) -> Iterator[str]:
 
 
 def name_of(texts: Mapping[str, str]) -> str:
-    """The name of the campaign: words of its title without marks, and the year; no campaign of the program has it."""
+    """Makes the campaign's name from its title and year; "tram-" keeps it apart from campaigns of the program."""
     words = re.findall(r"[a-z0-9]+", fold(texts.get("subject") or texts.get("title") or "ke hoach"))
     last = _day(texts.get("last", "")) or clock.today()
     return f"tram-{'-'.join(words[:5])}-{last.year}"
 
 
 def _text(value: str) -> str:
-    """A string of TOML, which has the escapes of JSON."""
+    """Quotes a text as a TOML string, whose escapes are those of JSON."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "")
 
 
 def to_toml(store: Store, found: OwnPlan) -> str:
-    """The campaign file; `store.campaigns.file` reads and checks it as one that was written by hand."""
+    """Writes the plan as the text of a campaign file, which `store.campaigns.file` checks like any other."""
     texts, station = found.texts, settings.load(store).station_name or "Trạm Y tế"
     lines = [
         "# Kế hoạch của trạm, viết trong chương trình.",

@@ -1,4 +1,4 @@
-"""Drafts and freezes the progress report of a campaign: figures as of the end of its period, and those before."""
+"""Drafts and freezes the progress report of a campaign, with the figures at its period's end and those before."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -29,21 +29,21 @@ from store.text import format_number
 
 
 def report_key(campaign: str, report: str) -> str:
-    """The name that the frozen copies of a report are kept under; `report` is its key."""
+    """Returns the key under which frozen copies of a report are kept; `report` is its key within the campaign."""
     return f"progress/{campaign}/{report}"
 
 
 def narrative_key(campaign: str, report: str, period: tuple[date, date]) -> str:
-    """The name that the text of one period is kept under: each period begins with empty sections."""
+    """Returns the key under which the texts of one period are kept, so that each period begins with none."""
     return f"{report_key(campaign, report)}@{period[0].isoformat()}"
 
 
 def periods_due(campaign: Campaign, report: Report, now: datetime) -> list[tuple[datetime | None, tuple[date, date]]]:
-    """(due, period) of the report that was due last and of the one that is due next, as far as they are owed.
+    """Returns (due, period) of the report due last and the one due next, as far as they are owed.
 
-    Of one whose source names no day, the period that `now` lies in, with None.
-    One that was due before the campaign came into use here stands only as long as the next is further away
-    (`store.monitoring.due.reports`).
+    For a report whose source names no day: (None, the period of `now`). One due before the campaign came into use here
+    is
+    left out once the next is as near (`store.monitoring.due.reports`).
     """
     rule = report.deadline.rule
     if rule is None:
@@ -64,10 +64,10 @@ Chosen = tuple[Campaign, Report, tuple[date, date]]
 
 
 def choose(store: Store, *, campaign: str | None, kind: str | None, day: date | None, key: str | None = None) -> Chosen:
-    """The report due next, or else last, of that campaign, kind, key and day (None: of any).
+    """Returns the report that is due next, else the last, among those of a campaign, kind, key and day (None: any).
 
-    One whose source names no day is chosen where no other is left. A campaign that was ended is found by its name, as
-    it stood then. RefusedError: there is none, and what there is.
+    A report without a due day is chosen last. A campaign that was ended is found by its name, as it stood then. Raises
+    RefusedError, which lists the reports of running campaigns, when none fits.
     """
     now = clock.now()
     found = []
@@ -86,13 +86,13 @@ def choose(store: Store, *, campaign: str | None, kind: str | None, day: date | 
 
 
 def of_same_kind(chosen: Chosen) -> tuple[Report, ...]:
-    """The other reports of the campaign that are of the same kind, as those of coordinating and of lead units."""
+    """Returns the campaign's other reports of the same kind, such as those of coordinating and of lead units."""
     campaign, report, _ = chosen
     return tuple(each for each in campaign.reports if each.kind == report.kind and each.key != report.key)
 
 
 def _none_such(store: Store, campaign: str | None) -> str:
-    """That there is no such report, and which ones there are, each with its deadline."""
+    """Words that no report fits, with the reports of running campaigns and their deadlines."""
     lines = []
     for each in running.chosen(store, campaign):
         if each.reports:
@@ -106,7 +106,7 @@ def _none_such(store: Store, campaign: str | None) -> str:
 
 
 def last_moment(report: Report, period: tuple[date, date]) -> datetime:
-    """The moment that a report is of: the hour at which it is due on the last day, or else the end of that day."""
+    """Returns the moment that a report is of: its due hour on the last day of the period, else the end of that day."""
     end = datetime.combine(period[1], time(23, 59, 59))
     rule = report.deadline.rule
     due = None if rule is None else rule.next_due(datetime.combine(period[1], time()))
@@ -122,7 +122,7 @@ def draft(
     as_of: date | None = None,
     level: Level | None = None,
 ) -> ProgressPaper:
-    """The paper of a period as of its last moment, or now while it runs.
+    """Drafts the paper of a period as of its last moment, or as of now while the period runs.
 
     Args:
         store: the open store.
@@ -157,9 +157,10 @@ def _draft(
     entered: Store,
     level: Level | None,
 ) -> ProgressPaper:
-    """The paper with the figures of the store `then`, and with the words, settings and earlier papers of now.
+    """Makes the paper with the figures of the store `then`, and the words, settings and earlier papers of now.
 
-    Citizens' figures of the period itself are those of `entered`, where `then` has none: they come in after its end.
+    Citizens' figures of the period itself come from `entered` where `then` has none, since they are entered after its
+    end.
     """
     key = report_key(campaign.name, report.key)
     head = issued.before(store, key, period[0].isoformat())
@@ -204,16 +205,16 @@ def _draft(
 
 
 def _rules(store: Store, campaign: Campaign) -> Rules:
-    """Whom a campaign asks for what; one that names no item asks nothing of people, whatever other campaigns do.
+    """Returns the rules of whom a campaign asks for its items; a campaign without items asks nothing of people.
 
-    An item that it names and asks of nobody (004: the level-2 account) has no line: a 0 would say that nobody has it.
+    An item that it names but asks of nobody (004: the level-2 account) is left out: a 0 would say that nobody has it.
     """
     named = running.checklist_of(store, campaign) if campaign.items else ()
     return Rules(store, [item for item in named if item.applies_to != ASKED_OF_NOBODY])
 
 
 def changes_since(store: Store, paper: ProgressPaper) -> tuple[int, tuple[str, ...]] | None:
-    """(number of the frozen copy that this paper would correct, what differs); None: its period has none."""
+    """Returns (number of the frozen copy that the paper would correct, what differs); None without such a copy."""
     corrected = issued.of_period(store, report_key(paper.campaign, paper.report or paper.kind), paper.period[0])
     return None if corrected is None else (corrected.number, _changes(store, corrected, paper))
 
@@ -221,7 +222,7 @@ def changes_since(store: Store, paper: ProgressPaper) -> tuple[int, tuple[str, .
 def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
     """Freeze a paper: figures, words and the people behind the figures, with a SHA-256 over all of it.
 
-    Of a period that was frozen before it is a correction, and lists what differs. Raises RefusedError: it counts
+    For a period that was frozen before it is a correction, and lists what differs. Raises RefusedError: it counts
     nobody; or the people changed since the paper was drafted, so that they are not those whom it counts.
     """
     if paper.is_of_nobody:
@@ -247,14 +248,14 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
 
 
 def _changes(store: Store, corrected: IssuedHead | None, paper: ProgressPaper) -> tuple[str, ...]:
-    """What differs from the frozen copy that is corrected; () where there is none, or it was changed from outside."""
+    """Words what differs from the frozen copy that is corrected; empty if none, or if it was changed from outside."""
     if corrected is None or not corrected.sound:
         return ()
     return differences(from_json(issued.content(store, corrected.id)[1]), paper)
 
 
 def _sources(store: Store) -> dict[str, Any]:
-    """Who is behind the figures, with their packed states, so that they can be counted again, and their files."""
+    """Returns everybody behind the figures with their packed states, to count them again, and the files received."""
     rows = list(store.rows("SELECT id, states FROM staff WHERE removed_at IS NULL ORDER BY id"))
     files = "SELECT id, file_name, sha256, received_at FROM submission WHERE taken_back_at IS NULL ORDER BY id"
     return {
@@ -267,25 +268,25 @@ def _sources(store: Store) -> dict[str, Any]:
 
 @frozen
 class IssuedProgress:
-    """One frozen progress report."""
+    """A frozen progress report."""
 
     head: IssuedHead
     paper: ProgressPaper
 
     @property
     def mark(self) -> FrozenMark:
-        """Which copy of its report it is."""
+        """The number of the frozen copy and the moment when it was frozen."""
         return FrozenMark(self.head.number, self.head.issued_at)
 
 
 def get_issued(store: Store, report_id: int) -> IssuedProgress:
-    """One frozen copy; RefusedError: there is none, or it was changed behind the program's back (its SHA-256)."""
+    """Opens a frozen progress report; RefusedError if there is none or its SHA-256 shows a change from outside."""
     head, paper, _ = issued.content(store, report_id)
     return IssuedProgress(head, from_json(paper, FrozenMark(head.number, head.issued_at)))
 
 
 def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
-    """What a correction changes, a line each, in Vietnamese."""
+    """Returns in Vietnamese what a correction changes, a line each."""
     found = []
     if old.people != new.people:
         found.append(f"Tổng số người: {format_number(old.people)} → {format_number(new.people)}")
@@ -313,7 +314,7 @@ def differences(old: ProgressPaper, new: ProgressPaper) -> tuple[str, ...]:
 
 
 def _task_states(paper: ProgressPaper) -> Iterator[tuple[tuple[int | str, int], str]]:
-    """((number, which of several with this number), state on paper): duties under one heading share its number."""
+    """Yields ((number, count of this number so far), state on paper); duties under one heading share its number."""
     seen: Counter[int | str] = Counter()
     for task in paper.tasks:
         seen[task.number] += 1
@@ -321,7 +322,7 @@ def _task_states(paper: ProgressPaper) -> Iterator[tuple[tuple[int | str, int], 
 
 
 def _change(old: tuple[int | None, int | None] | None, new: tuple[int | None, int | None]) -> str:
-    """`372/380 → 373/380`; "" where nothing differs or nothing was there before."""
+    """Words a change as `372/380 → 373/380`; "" if nothing differs or there was nothing before."""
     if old is None or old == new:
         return ""
     return " → ".join("/".join("…" if n is None else format_number(n) for n in pair) for pair in (old, new))

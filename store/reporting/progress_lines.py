@@ -1,4 +1,4 @@
-"""The lines of a progress report, each read from the store as it was at the moment that the report is of."""
+"""Reads the lines of a progress report from the store as it was at the moment that the report is of."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,7 +27,7 @@ from store.words.indicators import coverage, names_text
 def item_line(
     figure: ItemFigure, done_before: Mapping[str, int], concerned: Sequence[ItemFigure], moment: datetime
 ) -> ItemLine:
-    """One item, beside how many were done in the report before, and what is needed a day of those `concerned`."""
+    """Makes the line of an item, with how many were done in the report before and are needed a day of `concerned`."""
     item, done = figure.item, (figure.applicable, figure.done, done_before.get(figure.item.key), figure.unknown)
     line = ItemLine(item.key, item.title, item.short_title, item.target, *done)
     needed = forecast({"": concerned}, item.key, moment)
@@ -40,7 +40,7 @@ def item_line(
 def sector_lines(
     store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit]
 ) -> tuple[SectorLine, ...]:
-    """The health sector, then the other units, as far as anything is asked of them."""
+    """Makes the lines of the health sector and of all other units, as far as anything is asked of them."""
     return tuple(
         SectorLine(
             each.sector,
@@ -55,9 +55,9 @@ def sector_lines(
 def unit_lines(
     store: Store, rules: Rules, counted: Patterns, sent: Mapping[int, CountedUnit], level: Level | None = None
 ) -> tuple[UnitLine, ...]:
-    """A line a unit, or an area or station with everybody below it; none where the campaign asks nothing of people.
+    """Makes a line for each unit, or area or station with everybody below it; none if nothing is asked of people.
 
-    `level` None: each unit, but in the store of an office above the highest level that there is.
+    `level` None means each unit, but in the store of an office above the highest level that there is.
     """
     if not rules.items:
         return ()
@@ -80,13 +80,13 @@ def _unit_line(each: UnitFigures) -> UnitLine:
 
 
 def organisations_of(store: Store, campaign: Campaign) -> organisations.Standing | None:
-    """Tax data and organisation accounts, where a task of the campaign is about them."""
+    """Returns how far tax data and organisation accounts are; None if no task of the campaign is about them."""
     asked = any(task.paper == "organisations" for task in campaign.tasks)
     return organisations.standing(store) if asked else None
 
 
 def task_lines(store: Store, campaign: Campaign, kind: str, now: datetime) -> tuple[TaskLine, ...]:
-    """The tasks, each with its parts; of a campaign without any its duties, in a report that comes once."""
+    """Makes a line for each task and part; in a report that comes once, of each duty if there are no tasks."""
     found = tasks.of_campaign(store, campaign, now)
     if not found and not KINDS[kind].repeats:
         return tuple(_task_line(each, each.label, now) for each in tasks.duties(store, campaign, now))
@@ -112,11 +112,13 @@ def indicator_lines(
     days: tuple[date, date],
     before: Mapping[str, int | None],
 ) -> tuple[IndicatorLine, ...]:
-    """Of each indicator the latest figures up to the last of the days: a part is never printed as the whole.
+    """Makes for each indicator the line of its latest complete figures up to the last of `days`.
 
-    Figures of the period itself that are not in the first of the stores are taken from the second: what a week came
-    to is often entered the day after. They are compared with those `before` in the report before; where that has none,
-    with the period before theirs if both are periods of this report.
+    Figures of the period itself that the first store lacks come from the second, since those of a week are often
+    entered
+    the day after. They are compared with those `before` in the report before; where that has none, with the period
+    before
+    if both are periods of this report.
     """
     lines = []
     for indicator in campaign.indicators:
@@ -142,9 +144,9 @@ _TREND_DAYS = 30
 
 
 def trend(store: Store, rules: Rules, figures: Sequence[ItemFigure], last: date) -> tuple[TrendDay, ...]:
-    """The last days on which something changed, and how things stand on the day that the paper is of.
+    """Returns the last days on which something changed, and the day that the paper is of.
 
-    All days are counted by the same rules as the figures, those of the report's own plan.
+    All days are counted by the rules of the report's own plan, like its figures.
     """
     days: dict[str, dict[int, tuple[int, int]]] = {
         day.isoformat(): {number: sums[item.id] for number, item in enumerate(rules.items) if item.id in sums}

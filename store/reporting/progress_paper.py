@@ -1,4 +1,4 @@
-"""What a progress report of a campaign (báo cáo kết quả) prints: figures, words, and where they come from."""
+"""The content of a campaign's progress report (báo cáo kết quả): figures, words, and where they come from."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -39,9 +39,9 @@ PART_HEADINGS = {key: SECTION_HEADINGS[key] for key in ("work", "difficulties", 
 
 
 def headings_of(layout: str, kind: str, sections: Mapping[str, str]) -> dict[str, str]:
-    """The sections of a report, by what it is beside a letter with results (`Report.paper`), its kind, its texts.
+    """Returns the headings of the sections of a report, by its layout (`Report.paper`), its kind and its texts.
 
-    One that comes once has no next period, unless somebody wrote about it all the same.
+    A report that comes once has no section on the next period, unless somebody wrote a text for it.
     """
     headings = {"proposal": PROPOSAL_HEADINGS, "section": PART_HEADINGS}.get(layout, SECTION_HEADINGS)
     has_next = periods.KINDS[kind].repeats or sections.get("next")
@@ -50,20 +50,20 @@ def headings_of(layout: str, kind: str, sections: Mapping[str, str]) -> dict[str
 
 @frozen
 class FrozenMark:
-    """Which frozen copy of a report it is, and since when."""
+    """The number of a frozen copy of a report, and the moment when it was frozen."""
 
     number: int
     at: str  # ISO, local time
 
     @property
     def moment(self) -> datetime:
-        """When it was frozen."""
+        """The moment when the copy was frozen."""
         return datetime.fromisoformat(self.at)
 
 
 @frozen
 class ItemLine:
-    """One item of the checklist."""
+    """The line of one item of the checklist."""
 
     key: str
     title: str
@@ -80,9 +80,9 @@ class ItemLine:
 
 @frozen
 class UnitLine:
-    """One unit: (done, applicable) of every item, in the order of the items.
+    """The line of one unit, with (done, applicable) of every item in the order of the items.
 
-    None where the item is asked of nobody there, or the counts that the unit sent do not tell.
+    None stands for an item that is asked of nobody there, or that the figures the unit sent leave out.
     """
 
     unit: str
@@ -95,24 +95,24 @@ class UnitLine:
 
     @property
     def counted(self) -> tuple["UnitLine", ...]:
-        """The units in this line that sent counts instead of names; itself, where it is one of them."""
+        """The units in this line that sent figures instead of names; this unit itself if it did."""
         return (self,) if self.origin else self.sent
 
     @property
     def on_paper(self) -> str:
-        """`ngày 23/06/2026`: what the letter says of the origin; how the unit named its file is its own affair."""
+        """The origin of the figures as the letter words it, without the file's name: `ngày 23/06/2026`."""
         day = f"ngày {format_date(self.sent_of)}" if self.sent_of else self.origin
         return f"{day} (chưa tính {lines_that_do_not_hold(self.left_out)})" if self.left_out else day
 
     @property
     def remark(self) -> str:
-        """`Trường B: Chưa tính 1 dòng có số liệu không khớp.`; "" where all lines are."""
+        """The sentence on lines left out: `Trường B: Chưa tính 1 dòng có số liệu không khớp.`; "" if none is."""
         return f"{self.unit}: Chưa tính {lines_that_do_not_hold(self.left_out)}." if self.left_out else ""
 
 
 @frozen
 class SectorLine:
-    """The people of one sector, and (short title, done, applicable) of each item that is asked of them."""
+    """The people of one sector, with (short title, done, applicable) of each item that is asked of them."""
 
     sector: str  # "health", or "other" for all other units
     people: int
@@ -121,7 +121,7 @@ class SectorLine:
 
 @frozen
 class TaskLine:
-    """One task of the campaign and how far it is."""
+    """A task, part or duty of the campaign, and how far it is."""
 
     number: int | str  # as the source writes it: 4, "1.10"
     title: str
@@ -136,7 +136,7 @@ class TaskLine:
 
 @frozen
 class IndicatorLine:
-    """One indicator; None where nothing was entered."""
+    """The line of one indicator; numbers are None where nothing was entered."""
 
     title: str
     target: str
@@ -150,7 +150,7 @@ class IndicatorLine:
 
     @property
     def days_text(self) -> str:
-        """`17/06–23/06/2026`, `06/2026 (5/10 địa bàn)`; "" where nothing was entered."""
+        """The period of the figures: `17/06–23/06/2026`, `06/2026 (5/10 địa bàn)`; "" if nothing was entered."""
         if self.period is None:
             return ""
         return f"{periods.Period(self.kind, self.period).days_text}{f' ({self.of})' if self.of else ''}"
@@ -158,7 +158,7 @@ class IndicatorLine:
 
 @frozen
 class TrendDay:
-    """How many are done of each item, in the order of the items, at the end of a day."""
+    """How many people had done each item, in the order of the items, at the end of a day."""
 
     day: str
     done: tuple[int | None, ...]
@@ -167,7 +167,7 @@ class TrendDay:
 
 @dataclass(frozen=True, slots=True)
 class ProgressPaper(Letter):
-    """Everything that is printed; frozen as JSON in an issued report and printed again from there."""
+    """The content of a printed report; frozen as JSON in an issued report and printed again from there."""
 
     campaign: str
     campaign_title: str
@@ -195,41 +195,42 @@ class ProgressPaper(Letter):
 
     @property
     def counted(self) -> tuple[UnitLine, ...]:
-        """The units that sent counts instead of names."""
+        """The units that sent figures instead of names."""
         return tuple(each for unit in self.units for each in unit.counted)
 
     @property
     def headings(self) -> dict[str, str]:
-        """Its sections that are written by hand, in their order."""
+        """The headings of the sections that people write, by key, in their order."""
         return headings_of(self.layout, self.kind, self.sections)
 
     @property
     def is_of_costs(self) -> bool:
-        """Whether it proposes what things cost, and counts nobody."""
+        """Whether the paper is a proposal of costs, which counts nobody."""
         return self.layout == "proposal"
 
     @property
     def is_of_people(self) -> bool:
-        """Whether there is anybody whom the campaign asks for something."""
+        """Whether the campaign asks an item of people, and there are people."""
         return bool(self.items and self.people)
 
     @property
     def is_of_nobody(self) -> bool:
-        """Whether people should be counted, nobody is on the list, and there is no figure of citizens either."""
+        """Whether items should be counted, but there are neither people nor figures of citizens."""
         has_figures = any(line.numerator is not None for line in self.indicators)
         return bool(self.items) and not (self.people or self.is_of_costs or has_figures)
 
     @property
     def period_text(self) -> str:
-        """`tuần 17/06–23/06/2026`."""
+        """The period as text: `tuần 17/06–23/06/2026`."""
         first, last = (date.fromisoformat(day) for day in self.period)
         return periods.period_text(self.kind, (first, last))
 
     @property
     def results_period_text(self) -> str:
-        """The period as the letter says whose results these are.
+        """The days whose results the letter reports.
 
-        A report that comes once and is written after its period counts what was done until then; the letter says so.
+        A report that comes once and is drafted after its period counts until then, so the letter names that day as the
+        last.
         """
         if not self.as_of or periods.KINDS[self.kind].repeats or self.as_of[:10] <= self.period[1]:
             return self.period_text
@@ -237,7 +238,7 @@ class ProgressPaper(Letter):
 
     @property
     def without_information(self) -> str:
-        """How many of the chưa are in truth unknown, in a sentence; "" where nobody is."""
+        """A sentence on how many of the chưa are in truth unknown; "" where nobody is."""
         counts = [f"{item.short_title}: {format_number(item.unknown)}" for item in self.items if item.unknown]
         return f"Trong số chưa thực hiện có người chưa có thông tin: {'; '.join(counts)}." if counts else ""
 
@@ -248,7 +249,7 @@ def _unit_line(values: dict[str, Any]) -> UnitLine:
 
 
 def from_json(values: dict[str, Any], mark: FrozenMark | None = None) -> ProgressPaper:
-    """A paper from what `dataclasses.asdict` made of it; `mark` says which frozen copy it is, None: a draft."""
+    """Rebuilds a paper from `dataclasses.asdict`; `mark` names the frozen copy, None a draft."""
     return ProgressPaper(
         **{
             **values,
@@ -307,27 +308,27 @@ def _mark_before(value: dict[str, Any] | str | None) -> FrozenMark | None:
 
 
 def frozen_text(mark: FrozenMark) -> str:
-    """`lần 1, 14:05 ngày 16/06/2026`."""
+    """Words a frozen copy as `lần 1, 14:05 ngày 16/06/2026`."""
     return f"lần {mark.number}, {moment_text(mark.moment)}"
 
 
 def frozen_figures(mark: FrozenMark) -> str:
-    """`Số liệu chốt lần 2, 14:05 ngày 23/06/2026`."""
+    """Words the figures of a frozen copy as `Số liệu chốt lần 2, 14:05 ngày 23/06/2026`."""
     return f"Số liệu chốt {frozen_text(mark)}"
 
 
 def task_state(task: TaskLine) -> str:
-    """`Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
+    """Words the state of a task: `Đã hoàn thành ngày 20/06/2026`, `Chưa thực hiện, quá hạn`."""
     return state_on_paper(task.state, task.done_on, is_late=task.is_late, is_disputed=task.is_disputed)
 
 
 def percent(done: int, applicable: int) -> float:
-    """The rate for charts, with two decimals: 97.44; 0 where nobody is asked."""
+    """Returns a rate in percent with two decimals, for charts: 97.44; 0 where nobody is asked."""
     return round(100 * done / applicable, 2) if applicable else 0.0
 
 
 def change(now: int, before: int | None) -> str:
-    """`+3`, `-2`, `0` against the report before; `–` where there is none."""
+    """Words a change against the report before as `+3`, `-2` or `0`; `–` where there is no report before."""
     if before is None:
         return "–"
     step = now - before
@@ -335,7 +336,7 @@ def change(now: int, before: int | None) -> str:
 
 
 def changes_text(paper: ProgressPaper) -> str:
-    """`So với Báo cáo tuần …: CCCD tăng 3; Mức 2 giảm 1; BHYT không đổi.`; "" where there was none before."""
+    """Words all changes: `So với Báo cáo tuần … đã chốt: CCCD tăng 3; BHYT không đổi.`; "" without a report before."""
     steps = [(item.short_title, item.done - item.done_before) for item in paper.items if item.done_before is not None]
     if paper.before is None or not paper.before_title or not steps:
         return ""
@@ -346,7 +347,7 @@ def changes_text(paper: ProgressPaper) -> str:
 
 
 def forecast_text(paper: ProgressPaper) -> str:
-    """`Để kịp hạn 29/06/2026 mỗi ngày cần: CCCD: 1 người; BHYT: 3 người.`; "" where no day is to come."""
+    """Words what is needed: `Để kịp hạn 29/06/2026, mỗi ngày cần: CCCD: 1 người; …`; "" where no day is to come."""
     by_day: dict[tuple[str, str], list[str]] = {}
     for item in paper.items:
         if item.a_day:
@@ -362,7 +363,7 @@ def forecast_text(paper: ProgressPaper) -> str:
 
 
 def organisation_lines(standing: Standing) -> Iterator[str]:
-    """What the station has, then how many units have done each step, a sentence each."""
+    """Yields a sentence on what the station has, then one on how many units have done each step."""
     if standing.station:
         has = (
             f"{STEPS[step]}: {'chưa có' if not value else value if step == 'tax_code' else format_date(value)}"
@@ -378,5 +379,5 @@ def organisation_lines(standing: Standing) -> Iterator[str]:
 
 
 def sector_line_text(line: SectorLine) -> str:
-    """`Ngành Y tế (33 người): CCCD: 30/33 (90,91%); Mức 2: 31/33 (93,94%)`."""
+    """Words a sector: `Ngành Y tế (33 người): CCCD: 30/33 (90,91%); Mức 2: 31/33 (93,94%)`."""
     return sector_text(line.sector, line.people, line.items)
