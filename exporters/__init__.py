@@ -1,1 +1,1 @@
-"""From the store to a file that somebody signs or fills in: one module a paper."""
+"""Writes files from the store that somebody signs or fills in, one module for each paper."""

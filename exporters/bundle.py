@@ -1,4 +1,4 @@
-"""Writes a bundle: all that this station has, as one file for the office above it (docs/bundle.md)."""
+"""Writes a bundle: everything that this station has, as one file for the office above it (docs/bundle.md)."""
 
 import hashlib
 import io
@@ -28,9 +28,9 @@ def export_bundle(
     Args:
         store: the open store.
         out: the file.
-        passphrase: by which the office above opens it; without people none is needed.
-        figures_only: no personal data, nothing is encrypted.
-        changes_only: of the people only those that changed since the last bundle; what else there is, is whole.
+        passphrase: the one by which the office above opens the file; not needed for `figures_only`.
+        figures_only: leave out all personal data, so that nothing needs to be encrypted.
+        changes_only: write only people who changed since the last bundle; all other parts are complete.
 
     Raises:
         ExportError: nothing was written. RefusedError: the station has no name yet.
@@ -83,7 +83,7 @@ def _head(store: Store, *, base: str | None, has_people: bool) -> Manifest:
 
 
 def _program() -> str:
-    """The version of this program; "" where it runs without being installed."""
+    """Return the version of this program; "" when it is not installed as a package."""
     try:
         return version("tramyte")
     except PackageNotFoundError:
@@ -100,7 +100,7 @@ def _described(head: Manifest, parts: Mapping[str, bytes], entries: Mapping[str,
 
 
 def zipped(manifest: Manifest, parts: Mapping[str, bytes]) -> bytes:
-    """A zip of the manifest and the parts, the same bytes for the same content."""
+    """Zip the manifest and the parts; the same content gives the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in {MANIFEST: manifest.to_json(), **parts}.items():
@@ -111,7 +111,7 @@ def zipped(manifest: Manifest, parts: Mapping[str, bytes]) -> bytes:
 
 
 def seal(content: bytes, passphrase: str) -> bytes:
-    """Encrypt in the age format, by a passphrase."""
+    """Encrypt bytes in the age format with a passphrase."""
     from pyrage import passphrase as age  # a second of a start, and only bundles with people need it
 
     return bytes(age.encrypt(content, normal(passphrase)))

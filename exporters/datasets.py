@@ -1,7 +1,7 @@
-"""The report that plan 000 asks for as its first product: which systems, databases, software and sources there are.
+"""The report that plan 000 asks for first: which systems, databases, software and data sources there are.
 
-A letter with how many there are, which are priority sets, and what the station has to work with; then the list by
-kind with every assessment, and a form that describes each set where something was written of it.
+A letter with their number, the priority sets and the station's equipment, then the list by kind with every assessment,
+and a description of each set of which one was written.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ _SIZE = 11  # points
 
 
 def export_datasets(store: Store, out: Path, *, as_of: date | None = None) -> Written:
-    """Write the report of the list as it stands, or as it was at the end of the day `as_of`."""
+    """Write the report on the list as of now, or as of the end of the day `as_of`."""
     with store_at(store, as_of) as then:
         paper = data_sources.paper(then)
     number = write_datasets(paper, out)
@@ -63,7 +63,7 @@ def export_datasets(store: Store, out: Path, *, as_of: date | None = None) -> Wr
 
 
 def write_datasets(paper: DataSourcesPaper, out: Path) -> int:
-    """Write the report; answers how many stand on it. The ending of `out` chooses docx, xlsx, csv or json.
+    """Write the report and return how many entries it lists. The ending of `out` chooses docx, xlsx, csv or json.
 
     Raises:
         ExportError: nothing was written.
@@ -103,7 +103,7 @@ def _row(source: DataSource) -> list[str]:
 
 
 def letter(paper: DataSourcesPaper) -> Iterator[Block]:
-    """The whole report but for its list."""
+    """Yield the blocks of the report without its list."""
     yield Head(paper)
     yield Paragraph("BÁO CÁO", Role.TITLE)
     yield Paragraph(SUBJECT, Role.SUBJECT)
@@ -136,7 +136,7 @@ def letter(paper: DataSourcesPaper) -> Iterator[Block]:
 
 
 def _summary(paper: DataSourcesPaper) -> Table:
-    """Lines with the number of datasets of each kind."""
+    """Make the table with the number of entries of each kind."""
     rows: list[Sequence[Cell]] = [
         (number, label, *_counts([source for source in paper.sources if source.kind == kind]))
         for number, (kind, label) in enumerate(KINDS.items(), 1)
@@ -154,7 +154,7 @@ def _counts(sources: Sequence[DataSource]) -> tuple[int, int, int]:
 
 
 def _annexes(paper: DataSourcesPaper) -> Iterator[Annex]:
-    """The list by kind; then what was written of each set, if anything was."""
+    """Yield the annex with the list by kind, then the one with descriptions if any was written."""
     if not paper.sources:
         return
     attached, rows, place = attached_to(paper, "Báo cáo"), list[Sequence[Cell]](), count(1)

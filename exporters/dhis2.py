@@ -1,7 +1,7 @@
-"""What the station reports as a file for DHIS2: metadata and data values, as its Import/Export app reads them.
+"""Writes what the station reports as a file for the Import/Export app of DHIS2: metadata and data values.
 
-Keys and limits are those of the Web API: /api/metadata (metadata.md) and /api/dataValueSets (data.md). The app reads
-from the one file on both of its pages what belongs there, and passes over the rest.
+Keys and limits are those of the Web API: /api/metadata (metadata.md) and /api/dataValueSets (data.md). Both pages of
+the app read their part of the one file and pass over the rest.
 """
 
 import json
@@ -32,7 +32,7 @@ _SINCE = "1970-01-01"  # what DHIS2 takes where nobody knows since when a place 
 
 @frozen
 class _Value:
-    """One number: of which data element, period and place."""
+    """One number with its data element, period and place."""
 
     element: str  # key
     period: str  # as DHIS2 writes it
@@ -41,12 +41,12 @@ class _Value:
 
 
 def export_dhis2(store: Store, out: Path, *, parent: str | None = None) -> Written:
-    """Write places, data elements, data sets and figures: of people as of now, of indicators for all periods.
+    """Write places, data elements, data sets and figures: those of people as of now, of indicators for all periods.
 
     Args:
         store: the open store.
         out: the file.
-        parent: UID of the place in DHIS2 that the station is to stand below; None: it is a root of its own.
+        parent: UID of the place in DHIS2 below which the station is put; None makes it a root of its own.
 
     Raises:
         ExportError: nothing was written.
@@ -83,7 +83,7 @@ def export_dhis2(store: Store, out: Path, *, parent: str | None = None) -> Writt
 
 
 def _write(out: Path, metadata: dict[str, list[dict[str, object]]], values: Iterable[_Value]) -> None:
-    """One object a line, so that two files can be compared."""
+    """Write the file with one object a line, so that two files can be compared."""
     listed: dict[str, Iterable[object]] = {**metadata, "dataValues": map(_data_value, values)}
     with replacing(out) as path, path.open("w", encoding="utf-8") as file:
         opening = "{"
@@ -101,7 +101,7 @@ def _write(out: Path, metadata: dict[str, list[dict[str, object]]], values: Iter
 
 
 def _of_people(store: Store, places: Iterable[Place]) -> tuple[list[DataSet], list[_Value]]:
-    """The items and the forms of units as they are now."""
+    """Return data sets and values of items and forms, counted for each unit as of now."""
     by_unit = {place.unit_id: place.key for place in places if place.unit_id is not None}
     sets, values = [dhis2.item_set(store)], list(_of_items(store, by_unit))
     for form in library.offered(store):
@@ -120,7 +120,7 @@ def _of_people(store: Store, places: Iterable[Place]) -> tuple[list[DataSet], li
 
 
 def _of_items(store: Store, by_unit: dict[int, str]) -> Iterator[_Value]:
-    """Items whose state is unknown count as chưa, as everywhere; those not asked of somebody do not apply."""
+    """Yield the values of items for each unit; unknown counts as chưa, not asked as không áp dụng."""
     today = f"{clock.today():%Y%m%d}"
     asked = {element.key for element in dhis2.item_set(store).elements}
     for unit in overview.by_unit(store):
@@ -136,7 +136,7 @@ def _of_items(store: Store, by_unit: dict[int, str]) -> Iterator[_Value]:
 def _of_indicators(
     store: Store, campaign: Campaign, places: Iterable[Place]
 ) -> tuple[list[DataSet], list[_Value], list[str]]:
-    """The figures of a campaign, period by period; in Vietnamese what of them DHIS2 has no name for."""
+    """Return data sets and values of a campaign's indicators, and warnings about weeks that DHIS2 cannot name."""
     by_locality = {place.locality: place.key for place in places if place.locality is not None}
     known = {each.key: each for each in campaign.indicators}
     figures = [each for each in indicators.all_figures(store, campaign.name) if each[0] in known]
@@ -176,9 +176,9 @@ def _organisation_units(places: Iterable[Place], parent: str | None) -> list[dic
 
 
 def _data_elements(sets: Iterable[DataSet]) -> list[dict[str, object]]:
-    """Their category combination is the default one, which DHIS2 fills in.
+    """Return the data elements, in the default category combination, which DHIS2 fills in.
 
-    A figure is how far things stood on a day: of several days the last counts, places are added up.
+    A figure is how far things were on a day, so the last of several days counts, while places are added up.
     """
     taken = set[str]()
     return [
@@ -226,7 +226,7 @@ def _data_value(value: _Value) -> dict[str, object]:
 
 
 def _named(key: str, name: str, short_name: str, taken: set[str]) -> dict[str, object]:
-    """UID, name and short name, both unlike those that are `taken`; what has to be cut ends with the UID."""
+    """Return UID, name and short name, both unlike those `taken`; a taken or long one is cut to end with the UID."""
     own = uid(key)
     names = [
         text if len(text) <= longest and text not in taken else f"{text[: longest - len(own) - 1].strip()} {own}"

@@ -1,4 +1,4 @@
-"""The facilities that a plan names, in the words and order of its annex, and who has reported for a period."""
+"""Writes the facilities that a plan names, in the words and order of its annex, with who has reported for a period."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -45,9 +45,9 @@ def export_facilities(
     kind: str | None = None,
     as_of: date | None = None,
 ) -> Written:
-    """Write the facilities of a running plan, by default of the first that names some; as at the end of a day `as_of`.
+    """Write the facilities of a running plan, by default of the first that names any, as of the end of `as_of`.
 
-    Raises RefusedError: there is no such plan.
+    Raises RefusedError when no such plan runs.
     """
     with store_at(store, as_of) as then:
         plan = next((each for each in running.chosen(then, campaign) if each.facilities), None)
@@ -76,9 +76,9 @@ def export_facilities(
 def _reported(
     store: Store, plan: Campaign, period: Period | None, kind: str | None, today: date
 ) -> IndicatorTable | None:
-    """The first indicator that facilities report, in a period, by default the running one; None: they report none.
+    """Return the first indicator that facilities report, in a period, by default the present one; None without any.
 
-    A day is of the shortest period that is asked for, unless `kind` says how long it is.
+    A day stands for the shortest period that is asked for, unless `kind` names another.
     """
     wanted = next((each for each in plan.indicators if each.by == "facility"), None)
     if wanted is None:
@@ -145,7 +145,7 @@ def _write_workbook(
 
 
 def _write_sum(look: Look, lines: Lines, *, rows: int, whole: Sequence[Line]) -> None:
-    """The sum of the facilities that have reported: how many they are stands beside it."""
+    """Write the sum of the facilities that have reported, with their number in its label."""
     bold = {"bold": True, "font_size": _SIZE}
     left, centred = look.cell(align="left", **bold), look.cell(align="center", **bold)
     number = look.cell(align="right", num_format=NUMBER, **bold)

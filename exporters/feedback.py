@@ -1,4 +1,4 @@
-"""The sender's own file once more: what must be mended is coloured and commented, and listed on a sheet before it."""
+"""Writes the sender's own file again, with what must be corrected coloured, commented and listed on a first sheet."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ _LONGEST_NAME = 31
 
 
 def write_feedback(feedback: Feedback, out: Path, *, full_ids: bool = False) -> int:
-    """Write the file; answers how many cells or rows it asks about. Numbers are covered unless `full_ids`.
+    """Write the file; return how many cells or rows it asks about. CCCD numbers are covered unless `full_ids`.
 
     Raises:
         ExportError: nothing was written.
@@ -55,7 +55,7 @@ def write_feedback(feedback: Feedback, out: Path, *, full_ids: bool = False) -> 
 
 
 def _sheet_names(feedback: Feedback) -> dict[str, str]:
-    """What each sheet is called here: a text file may be called what no sheet may."""
+    """Map the names of the sender's sheets to valid, different sheet names; those of a text file may be neither."""
     names: dict[str, str] = {}
     taken = {name.casefold() for name in feedback.mark.covers}
     for sheet in feedback.sheets:
@@ -144,7 +144,7 @@ def _write_list(look: Look, lines: Lines, feedback: Feedback) -> None:
 
 
 def _ranges(rows: Sequence[int]) -> str:
-    """`5–35, 40, 42`: numbers that follow each other together."""
+    """Word row numbers with runs joined: `5–35, 40, 42`."""
     runs: list[list[int]] = []
     for row in sorted(set(rows)):
         if runs and row == runs[-1][-1] + 1:
@@ -162,7 +162,7 @@ def _sentence(words: str) -> str:
 
 
 class _Copy:
-    """One sheet of the sender, cell by cell at its own place."""
+    """A copy of one sheet of the sender, with every cell at its own place."""
 
     def __init__(self, look: Look, sent: SentSheet, name: str, feedback: Feedback) -> None:
         self.look, self.sent, self.name = look, sent, name
@@ -180,7 +180,7 @@ class _Copy:
         self.height = max([len(sent.rows), *(row + 1 for row, _ in self.faults)])
 
     def _column_of(self, fault: Fault) -> int:
-        """The column in which a fault is shown; for a fault of a whole row that of the first filled cell."""
+        """Return the column in which a fault is shown; for a fault of a whole row one of its first filled cells."""
         if fault.column is not None:
             return fault.column
         row = self.sent.rows[fault.row - 1] if fault.row <= len(self.sent.rows) else []
@@ -191,12 +191,12 @@ class _Copy:
         return filled[min(1, len(filled) - 1)] if filled else min(columns, default=0)
 
     def _table_at(self, row: int) -> SentTable | None:
-        """The table that a 0-based row is in, all rows of its head included."""
+        """Return the table that contains a 0-based row, all rows of its head included; None outside of tables."""
         found = zip(self.begun, self.tables, strict=True)
         return next((table for first, table in found if first <= row < table.last_row), None)
 
     def write(self) -> None:
-        """Cells, merges, comments, page."""
+        """Write the cells, merged cells, comments and page settings of the sheet."""
         from xlsxwriter.utility import xl_range
 
         sheet = add_sheet(self.look, self.name, landscape=True)
@@ -218,7 +218,7 @@ class _Copy:
             sheet.hide()
 
     def _widths(self) -> list[int]:
-        """Wide enough for the cells of the tables; what stands above them runs on to the right."""
+        """Return column widths that fit the cells of the tables; texts above them may run on to the right."""
         widths = [_NARROWEST] * self.width
         shown = [n for table in self.tables for n in range(table.header_row, min(table.last_row, len(self.sent.rows)))]
         for row in shown[:_SAMPLE] if self.tables else range(min(_SAMPLE, len(self.sent.rows))):
@@ -285,7 +285,7 @@ class _Copy:
 
 
 def _first_head(sent: SentSheet, table: SentTable) -> int:
-    """The 0-based row where a table's head begins: cells merged downwards into its last row begin there."""
+    """Return the 0-based row where a table's head begins, cells merged down into its last row included."""
     last = min(table.header_row, len(sent.rows)) - 1
     begun = [top for top, _, bottom, _ in sent.merged if top <= last <= bottom]
     return min([last, *begun])
@@ -302,7 +302,7 @@ def _shown(value: Value) -> str:
 
 
 def _write(sheet: "Sheet", row: int, column: int, value: Value, chosen: "Format") -> None:
-    """The value as it came: a number stays a number, a text a text."""
+    """Write a value as it came: a number as a number, a text as text."""
     if value is None or value == "":
         sheet.write_blank(row, column, None, chosen)
     elif isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Prints a statistics form to the letter: its title, its table, what is written by hand, the signature."""
+"""Writes a statistics form to the letter: its title, table, sections written by people, and signature."""
 
 from datetime import date, datetime, time
 from pathlib import Path
@@ -34,9 +34,9 @@ def export_form(
     as_of: date | None = None,
     totals: bool = True,
 ) -> Written:
-    """Write a form as it stands now, or stood at the end of a day; `by` and `level` None: the usual rows.
+    """Write a form as of now or the end of `as_of`; without `by` and `level` in its usual rows.
 
-    With a `level` the people of the units below are counted as well, and each row has everybody below it.
+    With a `level` people of units below `unit_id` count too, each in the row of the unit of that level above them.
     """
     form = library.find(store, key)
     scope = _scope(store, form, unit_id, by, level)._replace(as_of=as_of)
@@ -55,7 +55,7 @@ def export_form(
 
 
 def _left_empty(store: Store, paper: FormPaper, scope: Scope) -> list[str]:
-    """The sections without words of which the period before has some."""
+    """Return the names of sections that have no text, though they had one in the last period."""
     before = form_papers.sections_before(store, paper.table.form, scope)
     return [
         section.name or section.heading
@@ -65,7 +65,7 @@ def _left_empty(store: Store, paper: FormPaper, scope: Scope) -> list[str]:
 
 
 def _scope(store: Store, form: Form, unit_id: int | None, by: By | None, level: Level | None) -> Scope:
-    """The table that is meant.
+    """Return the scope of the table that the options ask for.
 
     Raises:
         RefusedError: departments are asked for, and nobody said which of the units the station is; or rows of a level
@@ -91,7 +91,7 @@ def _scope(store: Store, form: Form, unit_id: int | None, by: By | None, level: 
 def write_form(paper: FormPaper, out: Path) -> None:
     """Write the paper; the ending of `out` chooses docx or xlsx (the form), csv or json (its table).
 
-    A table that counts filled-in forms says which: the form by a mark and a footnote, csv by a last column, json by
+    A table that counts filled-in forms names them: the form by a mark and a footnote, csv by a last column, json by
     the field "origin".
 
     Raises:
@@ -147,7 +147,7 @@ def _origins(row: FormRow) -> str:
 
 
 def _origin_entry(row: FormRow, by: str) -> dict[str, object]:
-    """The filled-in forms that a row counts; of a department or a unit there is one, or none."""
+    """Return the filled-in forms that a row counts: a list for a sector or level, else the only one or None."""
     entries = list(map(_file_entry, row.origins))
     return {"origins": entries} if by in ("sector", *LEVELS) else {"origin": entries[0] if entries else None}
 

@@ -1,4 +1,4 @@
-"""A statistics form as blocks: what a row prints in each column, the order of its parts, how wide its columns are."""
+"""Makes a statistics form as blocks: the cells of its rows, the order of its parts, and the widths of its columns."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +41,7 @@ _MOST_LINES = 25  # of rows in type of the usual size: more take a third page
 
 
 def widths(form: Form) -> list[int]:
-    """The width of each column in pixels: as the form says, where it is missing shared out."""
+    """Return the width of each column in pixels: as the form gives it, else a share of the page."""
     shares = [_SHARES.get(column.counts, 2) for column in form.columns]
     room = [
         max(_NARROWEST[column.counts == "number"], int(PAGE * share / sum(shares)))
@@ -51,16 +51,16 @@ def widths(form: Form) -> list[int]:
 
 
 def reasons_size(size: float) -> float:
-    """The size of reasons on a sheet whose table is in type of `size` points."""
+    """Return the size of reasons, in points, on a sheet whose table is in type of `size` points."""
     return min(size, _SMALL_REASONS if size <= _SMALL else _REASONS)
 
 
 def low_widths(form: Form, table: Table, size: float, page: int = PAGE, *, is_sheet: bool = False) -> list[int]:
-    """The width of each column in pixels by which head and rows are low; `size` of the rows, points.
+    """Return the column widths in pixels that make head and rows lowest; `size` is of the rows, in points.
 
-    `page`: pixels between the margins; `is_sheet`: reasons are as small as a sheet has them.
+    `page` is the room between the margins in pixels; with `is_sheet` reasons are set as small as on a sheet.
 
-    Columns of figures are as narrow as so many lines of their heads allow; labels and reasons share the rest.
+    Columns of figures are as narrow as a number of lines of their heads allows; labels and reasons share the rest.
     """
     kinds = [column.counts for column in form.columns]
     reasons = [place for place, kind in enumerate(kinds) if kind == "reasons"]
@@ -96,7 +96,7 @@ def low_widths(form: Form, table: Table, size: float, page: int = PAGE, *, is_sh
 
 
 def _heights(kinds: Sequence[str], table: Table, size: float, *, is_sheet: bool) -> RowHeights:
-    """The heights of all rows, the head as often as it is repeated."""
+    """Return the heights of all rows, with the head as often as pages repeat it."""
 
     def measured(cell: Cell, kind: str, *, is_sum: bool) -> tuple[str, float, bool]:
         text = cell if isinstance(cell, str) else ""  # a number takes one line
@@ -116,13 +116,13 @@ def _heights(kinds: Sequence[str], table: Table, size: float, *, is_sheet: bool)
 
 
 def _firsts(room: int, columns: int) -> Iterable[int]:
-    """Pixels that the first of so many columns of reasons may have, of the room of all."""
+    """Return the widths in pixels to try for the first of several columns of reasons that share `room`."""
     return range(_LEAST_TEXT, room - _LEAST_TEXT + 1, _STEP) if columns == 2 else [room // max(1, columns)]
 
 
 @lru_cache(maxsize=512)  # several columns have the same head
 def _narrowest(head: str, size: float, lines: int) -> int:
-    """Pixels of a column whose head takes at most so many lines; no word of it, and no 100,00%, is parted."""
+    """Return the least width in pixels at which a head takes at most `lines`; no word and no 100,00% is broken."""
     words = [*head.split(), "100,00%"]
     width = math.ceil(max(width_of(word, size, bold=True) for word in words)) + _BESIDE
     while lines_of(head, width - _ROUNDED, size, bold=True) > lines:
@@ -131,7 +131,7 @@ def _narrowest(head: str, size: float, lines: int) -> int:
 
 
 def is_too_wide(form: Form, size: float) -> bool:
-    """Whether the columns have no room beside each other on A4: it goes on A3 then."""
+    """Whether the columns do not fit beside each other on A4, so that the form is printed on A3."""
     kinds = [column.counts for column in form.columns]
     texts = sum(kind in ("label", "reasons") for kind in kinds)
     figures = [
@@ -143,7 +143,7 @@ def is_too_wide(form: Form, size: float) -> bool:
 
 
 def type_size(paper: FormPaper) -> float:
-    """Of the rows of the table, points: smaller in a long or a high one, which saves a page in five."""
+    """Return the type size of the rows in points: smaller in a long or high table, which saves a page in five."""
     if len(paper.table.rows) > _FEW:
         return _SMALLEST
     block = next(each for each in letter(paper, _SIZE) if isinstance(each, Table))
@@ -155,7 +155,7 @@ def type_size(paper: FormPaper) -> float:
 
 
 def cells(form: Form, row: FormRow, number: int | str, label: str, most_reasons: int | None = None) -> list[str | int]:
-    """What a row prints in each column; of its reasons the commonest `most_reasons`, the others together."""
+    """Return the cells of a row; with `most_reasons` only that many of the commonest reasons, the others together."""
     found: list[str | int] = []
     for column in form.columns:
         match column.counts:
@@ -177,9 +177,9 @@ def cells(form: Form, row: FormRow, number: int | str, label: str, most_reasons:
 def letter(
     paper: FormPaper, size: float, page: int = PAGE, *, is_low: bool = True, is_sheet: bool = False
 ) -> Iterator[Block]:
-    """The form as an annex of a letter, the rows of its table in type of `size` points, on a page of that width.
+    """Yield the blocks of the form as an annex of a letter, with rows of `size` points, on a page `page` pixels wide.
 
-    `is_low`: its columns are as wide as makes it low; otherwise as the form has them, which is found at once.
+    With `is_low` the columns are widened so that rows are lowest; else they are as the form has them, which is quicker.
     """
     table, form = paper.table, paper.table.form
     if form.heading:

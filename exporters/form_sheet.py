@@ -1,4 +1,4 @@
-"""A statistics form as a workbook: its table with live sums and rates, its pages, the room for the pen."""
+"""Writes a statistics form as a workbook: table with live sums and rates, pages, and room to write by hand."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -34,7 +34,7 @@ _ROOM_TO_SIGN = {12: 60, 11: 44, 10: 44, 9: 40, 8.5: 40}  # the name stands unde
 
 @frozen
 class _Laid:
-    """The form in type of one size, on its pages."""
+    """The form laid out on pages in one type size."""
 
     draft: Draft
     lines: Lines
@@ -50,7 +50,7 @@ class _Laid:
 def write_workbook(paper: FormPaper, out: Path) -> None:
     """Write the form in the largest type that takes the fewest pages.
 
-    What is written by hand below the table has a sheet of its own: only there its rows grow with it, and the program
+    Text that people write below the table has a sheet of its own: only there its rows grow with it, and the program
     that prints the form repeats the head of the table over the table alone.
     """
     from exporters.sheet.workbook import workbook
@@ -70,7 +70,7 @@ def write_workbook(paper: FormPaper, out: Path) -> None:
 
 
 def _best(look: Look, paper: FormPaper) -> _Laid:
-    """The layout in the largest type that takes the fewest pages."""
+    """Return the layout in the largest type among those with the fewest pages."""
     best, *smaller = _TABLE_SIZES
     laid = _lay_out(look, paper, best)
     for size in smaller:
@@ -82,7 +82,7 @@ def _best(look: Look, paper: FormPaper) -> _Laid:
 
 
 def _parted(blocks: Iterable[Block]) -> tuple[list[Block], list[Block]]:
-    """What goes with the table, and what is written by hand below it, with the signature; without it all is one."""
+    """Divide the blocks into those of the table and the sections below it; without sections all are of the table."""
     of_all = list(blocks)
     places = (place for place, block in enumerate(of_all) if isinstance(block, Table))
     table = next(places)
@@ -109,10 +109,11 @@ def _lay_out(look: Look, paper: FormPaper, size: float) -> _Laid:
 def _write_formulas(
     look: Look, sheet: "Sheet", paper: FormPaper, places: Sequence[int], room: Sequence[int], size: float
 ) -> None:
-    """Sums, rates and who is left, which follow when somebody corrects a figure; what they are now stands in them too.
+    """Write sums, rates and chưa as formulas, with their present values, so that they follow a corrected figure.
 
-    `places`: where each row of the table stands on the sheet; `room`: how wide its columns are. A sum that is not that
-    of its rows stays a number, and so does chưa that is not everybody but those who have it.
+    `places` are the sheet rows of the table's rows, `room` the widths of its columns. A sum that is not the sum of its
+    rows
+    stays a number, and so does chưa where people to whom the item does not apply are counted apart.
     """
     from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
 
@@ -157,9 +158,9 @@ def _write_formulas(
 
 
 def _write_all(lines: Lines, paper: FormPaper, blocks: Sequence[Block], size: float) -> tuple[range, set[int]]:
-    """What is above the table, the table, its notes, the signature where nothing else follows.
+    """Write everything above the table, the table, its notes, and the signature where no sections follow.
 
-    Answers (rows of the table, the head being the first; rows that stay with the one above).
+    Return (rows of the table, from the head on; rows that stay on the page of the row above).
     """
     table, joined = range(0), set[int]()
     is_small = size < DEFAULT_SIZE  # then what is above the table is lower too
@@ -196,7 +197,7 @@ def _write_all(lines: Lines, paper: FormPaper, blocks: Sequence[Block], size: fl
 
 
 def _write_table(lines: Lines, columns: Sequence[Column], table: Table, size: float) -> range:
-    """Answers its rows, the head being the first."""
+    """Write the table and return its rows, from the head on."""
     lines.gap(4)
     start = lines.table_head(table.heads, size - 1)
     for place, row in enumerate(table.rows):
@@ -205,7 +206,7 @@ def _write_table(lines: Lines, columns: Sequence[Column], table: Table, size: fl
 
 
 def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], size: float, *, bold: bool) -> None:
-    """One row; so many reasons that the row would be cut are set smaller."""
+    """Write one row, with smaller type for reasons that would not fit in the highest possible row."""
     formats = []
     rows = zip(columns, values, lines.widths, lines.sizes_that_fit(values, size), strict=True)
     for column, value, width, fits in rows:
@@ -220,7 +221,7 @@ def _write_row(lines: Lines, columns: Sequence[Column], values: Sequence[Cell], 
 
 
 def _write_signature(lines: Lines, block: Signature, room: float) -> None:
-    """Write the signature on the right, from the column that begins nearest to where it should."""
+    """Write the signature at the right, from the column that begins nearest to its proper place."""
     begins = [sum(lines.widths[:column]) for column in range(len(lines.widths))]
     first = min(range(len(begins)), key=lambda column: abs(begins[column] - _SIGNATURE * sum(lines.widths)))
     lines.gap(6)

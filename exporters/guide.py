@@ -1,4 +1,4 @@
-"""A how-to as a hand-out of one page: large type, numbered steps, to be given away; `poster` is for the wall."""
+"""Writes a how-to as a hand-out of one page with large type and numbered steps; `poster` makes one for the wall."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -16,14 +16,14 @@ _SIZES = (22, 20, 18, 16, 15, 14, 13, 12, 11)  # points; the largest at which al
 
 
 def export_guide(store: Store, out: Path, *, key: str, paper: str = "a4") -> Written:
-    """Write the hand-out of that key; as xlsx a poster in colour, on A4 or A3."""
+    """Write the hand-out with this key; as xlsx a coloured poster on A4 or A3."""
     guide, known = guides.get(key), settings.load(store)
     write_guide(guide, out, station=known.station_name, phone=known.phone, is_a3=paper == "a3")
     return Written(f"{guide.title}: {len(guide.steps)} bước.")
 
 
 def write_guide(guide: Guide, out: Path, *, station: str = "", phone: str = "", is_a3: bool = False) -> None:
-    """Write the hand-out; the ending of `out` (docx, xlsx, txt) says how.
+    """Write the hand-out; the ending of `out` chooses docx, xlsx or txt.
 
     Args:
         guide: what to print.
@@ -51,7 +51,7 @@ def _whom(station: str, phone: str) -> str:
 
 
 def as_lines(guide: Guide, station: str = "") -> list[str]:
-    """The guide as lines of text."""
+    """Return the guide as lines of text."""
     lines = [guide.title.upper(), "", "Cần có:", *(f"- {need}" for need in guide.needs), ""]
     if guide.note:
         lines += [guide.note, ""]

@@ -1,4 +1,4 @@
-"""The words of the paper of indicators, and the paper as a Word file."""
+"""Makes the blocks of the paper of indicators for a Word file, and sentences that its workbook prints too."""
 
 from collections.abc import Iterator, Sequence
 
@@ -24,7 +24,7 @@ TARGET_HEADS = ("Chỉ tiêu giao", "Đạt so với chỉ tiêu giao")
 
 
 def letter(paper: IndicatorPaper, heads: Sequence[str], widths: Sequence[float]) -> Iterator[Block]:
-    """The paper as an annex of a letter, to be typed in before it is signed."""
+    """Yield the blocks of the paper as an annex of a letter, which people may edit before it is signed."""
     yield Paragraph("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", Role.TITLE)
     yield Paragraph(paper.period_text.capitalize(), Role.ANNEX)
     yield from (Paragraph(f"(Thực hiện {campaign.source.text})", Role.REMARK) for campaign in paper.campaigns)
@@ -64,7 +64,7 @@ def _sum_texts(heads: Sequence[str], table: IndicatorTable) -> list[Cell]:
 
 
 def _shares(now: Numbers | None, before: Numbers | None, target: int | None) -> dict[str, Cell]:
-    """Rate, share of the target and change, as texts."""
+    """Return rate, target, share of the target and change as texts, by their heads."""
     texts: dict[str, Cell] = {TARGET_HEADS[0]: target}
     if now is None:
         return texts
@@ -81,12 +81,12 @@ def _shares(now: Numbers | None, before: Numbers | None, target: int | None) -> 
 
 
 def sum_label(table: IndicatorTable) -> str:
-    """`Tổng cộng`, or `Mới có 5/10 địa bàn`: a part is never printed as the whole."""
+    """Word the label of the sum: `Tổng cộng`, or `Mới có 5/10 địa bàn` when only a part has reported."""
     return "Tổng cộng" if table.is_of_all else f"Mới có {coverage(table)}"
 
 
 def behind(table: IndicatorTable) -> Iterator[str]:
-    """Who has not reported, and who is behind, a line each."""
+    """Yield a line on the localities that have not reported, and one on those that are behind their target."""
     for label, names, of in (
         ("Chưa báo cáo", [] if table.is_of_all else table.missing, table.places),
         ("Chưa đạt, chậm nhất trước", [line.now.locality for line in table.behind()], len(table.lines)),
@@ -98,7 +98,7 @@ def behind(table: IndicatorTable) -> Iterator[str]:
 
 
 def about(table: IndicatorTable) -> str:
-    """Target, whether it is reached, by when, what it is compared with."""
+    """Word the target, whether it is reached, the deadline, and the period that figures are compared with."""
     reached = {True: "đạt", False: "chưa đạt", None: "chưa đủ số liệu"}[table.is_reached]
     target = targets_text(table.indicator)
     parts = [f"Mục tiêu: {target} – {reached}" if target else "Văn bản không nêu mục tiêu bằng số"]

@@ -1,4 +1,4 @@
-"""The indicators of campaigns in one period: every locality, the sum, the change against the period before."""
+"""Writes the indicators of campaigns in one period: every locality, the sum, and the change from the period before."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -75,14 +75,14 @@ def export_indicators(
         store: the open store.
         out: the file.
         campaign: None: all that run.
-        period: None: the latest that has figures. A day is of the period that holds it.
-        kind: how long the period is; None: as long as `period` says, a day being of the shortest that is asked for.
-        level: a line has the sum of all places below a unit of that level; None: each place.
-        unit_id: only places below this unit; each unit, where no level is asked for.
+        period: None: the latest that has figures. A day stands for the period that contains it.
+        kind: the kind of period; None: that of `period`, or for a day the shortest that is asked for.
+        level: each line adds up the localities below a unit of that level; None: each locality.
+        unit_id: only localities of this unit and those below it; without a level a line for each unit.
         as_of: with the figures as they were at the end of that day; None: now.
 
     Raises:
-        RefusedError: by level, and the file is one that would be read back, so that places were counted twice.
+        RefusedError: a level or unit is given for xlsx or csv; read back, they would count localities twice.
     """
     level = "below" if level is None and unit_id is not None else level
     if level is not None and out.suffix.lower() in (".xlsx", ".csv"):
@@ -103,7 +103,7 @@ def export_indicators(
 
 
 def write_indicators(paper: IndicatorPaper, out: Path) -> int:
-    """Write the paper; answers how many figures. The ending of `out` chooses docx, xlsx, csv or json.
+    """Write the paper and return the number of figures. The ending of `out` chooses docx, xlsx, csv or json.
 
     Raises:
         ExportError: nothing was written.
@@ -167,7 +167,7 @@ def _lines(paper: IndicatorPaper) -> Iterator[tuple[IndicatorTable, Line]]:
 
 
 def own_mark(table: IndicatorTable) -> str:
-    """What a line of the table says of itself, for the day on which it comes back."""
+    """Return the text in a line of an exported table by which the line is recognised when it comes back."""
     return " ".join((OWN_MARK, table.indicator.campaign, table.indicator.key, *table.period))
 
 
@@ -176,7 +176,7 @@ def _has_targets(paper: IndicatorPaper) -> bool:
 
 
 def _columns(paper: IndicatorPaper) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Heads and widths of the columns; columns for targets only where a place has a target."""
+    """Return heads and widths of the columns; columns for targets only if a locality has a target."""
     if not _has_targets(paper):
         return HEADS, _WIDTHS
     return (*HEADS[:5], *TARGET_HEADS, *HEADS[5:]), (*_WIDE, printable_width(landscape=True) - sum(_WIDE))
@@ -213,12 +213,12 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
 
 
 def _cell(row: int, column: int) -> str:
-    """`C5` of row 4, column 2, as formulas name it."""
+    """Return the name of a cell for formulas: `C5` for row 4, column 2, both counted from 0."""
     return cell_name(column, row + 1)
 
 
 class _Section:
-    """One indicator on the sheet: its localities, their sum, who is behind; formulas follow when a number is mended."""
+    """The rows of one indicator on the sheet: localities, sum, who is behind; formulas follow a corrected number."""
 
     def __init__(self, look: Look, lines: Lines, sheet: "Sheet", table: IndicatorTable, heads: Sequence[str]) -> None:
         self.look, self.lines, self.sheet, self.table = look, lines, sheet, table
@@ -227,7 +227,7 @@ class _Section:
         self.first = 0  # row of the first locality
 
     def write(self, number: int) -> set[int]:
-        """Write it; answers the rows that stay with the row above."""
+        """Write the section and return the rows that stay on the page of the row above."""
         lines, table = self.lines, self.table
         title = table.indicator.title
         lines.group_heading(f"{number}. {title[:1].upper()}{title[1:]}")
@@ -320,7 +320,7 @@ class _Section:
     def _formulas(
         self, row: int, now: Numbers | None, before: Numbers | None, target: int | None, *, bold: bool
     ) -> None:
-        """Rate, share of the target, and change, as formulas with what they are now."""
+        """Write rate, share of the target and change as formulas with their present values."""
         formats = self._formats(bold=bold)
 
         def put(head: str, formula: str, value: float | str) -> None:

@@ -1,4 +1,4 @@
-"""Tax codes, clean tax data and organisation accounts of every unit as a table (plan 000, tasks 3 and 4)."""
+"""Writes tax codes, clean tax data and organisation accounts of all units as a table (plan 000, tasks 3 and 4)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -25,7 +25,7 @@ _SIZE = 12  # points
 
 
 def export_organisations(store: Store, out: Path, *, as_of: date | None = None) -> Written:
-    """Write every unit with the day of each step; as it was at the end of the day `as_of`."""
+    """Write every unit with the day of each step, as of now or of the end of the day `as_of`."""
     with store_at(store, as_of) as then:
         listed = organisations.all_organisations(then)
     moment = clock.now() if as_of is None else datetime.combine(as_of, datetime.max.time())
@@ -36,9 +36,9 @@ def export_organisations(store: Store, out: Path, *, as_of: date | None = None) 
 
 
 def write_organisations(listed: Sequence[Organisation], out: Path, moment: datetime, station: str = "") -> int:
-    """Write these units; answers how many. The ending of `out` chooses xlsx, csv or json.
+    """Write these units and return how many they are. The ending of `out` chooses xlsx, csv or json.
 
-    `station`: whose table it is, in the mark of the workbook.
+    `station` is the name of the station, for the hidden mark of the workbook.
 
     Raises:
         ExportError: nothing was written.

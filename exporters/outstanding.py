@@ -1,4 +1,4 @@
-"""Who lacks what, by unit: the list for the phone call."""
+"""Writes the people who lack an item, unit by unit, as a list for telephone calls."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -38,7 +38,7 @@ Raised = Mapping[int, Sequence[str]]  # by unit id
 
 
 def lacking(member: StaffMember, items: Sequence[Item]) -> list[Item]:
-    """The items that are chưa or chưa rõ, where all of them are asked of everybody."""
+    """Return the items that are chưa or chưa rõ for a person, when all of them are asked of everybody."""
     return [item for item in items if member.person.states.get(item.key, State.UNKNOWN) in _LACKING]
 
 
@@ -50,9 +50,9 @@ def export_outstanding(
     level: Level | None = None,
     as_of: date | None = None,
 ) -> Written:
-    """Write those who lack something, of every unit or of one; as it was at the end of the day `as_of`.
+    """Write the people who lack an item, of every unit or of one, as of now or of the end of the day `as_of`.
 
-    With a `level` those of the units below as well, the units of an area or station together.
+    With a `level` the people of the units below are included, those of one area or station together.
     """
     title = "Danh sách còn thiếu" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
     with store_at(store, as_of) as then:
@@ -78,7 +78,7 @@ def export_outstanding(
 
 
 def _without_names(store: Store, rules: Rules, unit_id: int | None, level: Level | None) -> tuple[str, ...]:
-    """A line for each unit that sent figures instead of names: how many of its people lack what."""
+    """Return for each unit that sent figures instead of names a line on how many of its people lack what."""
     wanted = within(store, unit_id) if level is not None else None if unit_id is None else {unit_id}
     lines = []
     for unit, sent in counted_units(store).items():
@@ -95,7 +95,7 @@ def _without_names(store: Store, rules: Rules, unit_id: int | None, level: Level
 
 
 def _by_level(store: Store, level: Level, top: int | None) -> Iterator[StaffMember]:
-    """Everybody below a unit, or of all: the units of each row of that level together, named with it."""
+    """Yield everybody below a unit, or all; people of one row of the level together, with its name in their unit."""
     groups, names = tree(store).groups(level, top), units.names(store)
     for unit, above in sorted(groups.items(), key=lambda pair: (pair[1], pair[0])):
         name = names[unit] if unit == above else f"{names[above]} – {names[unit]}"
@@ -115,18 +115,18 @@ def write_outstanding(
     agency: Sequence[str] = (),
     without_names: Sequence[str] = (),
 ) -> int:
-    """Write those who lack something, the people of one unit together; answers how many people.
+    """Write the people who lack an item, those of one unit together, and return how many they are.
 
     Args:
         members: in the order of their units; of a list without end no more than one unit is kept in memory.
         items: the checklist.
         out: its ending chooses xlsx, csv or json.
         title: of the paper.
-        as_of: the day whose end it is of; None: now.
+        as_of: the day at whose end the list is true; None: now.
         find: what a person lacks of what is asked of them; None: every item is asked of everybody.
         agency: who wrote it, above the title of an xlsx: the office above, the station.
-        raised: what stands below the people of a unit as xlsx: the difficulties that it raised, with their answers.
-        without_names: what stands below the list as xlsx: units of which only figures are known, a line each.
+        raised: difficulties that a unit raised, with their answers; printed below its people in an xlsx.
+        without_names: a line for each unit that sent only figures; printed below the list in an xlsx.
 
     Raises:
         ExportError: nothing was written.
@@ -210,7 +210,7 @@ def _write_workbook(
 def _write_unit(
     lines: Lines, group: Sequence[Lacking], items: Sequence[Item], formats: Sequence["Format"], raised: Sequence[str]
 ) -> int:
-    """The unit with its counts, its people, the difficulties that it raised; answers how many people."""
+    """Write a unit with its counts, its people and the difficulties that it raised; return how many people."""
     counts = (f"{item.short_title}: {format_number(n)}" for item in items if (n := sum(item in m for _, m in group)))
     unit = group[0][0].unit
     lines.group_heading(f"{unit}: {format_number(len(group))} người ({', '.join(counts)})")

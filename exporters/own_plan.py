@@ -1,4 +1,4 @@
-"""The station's own plan as a letter with its table of tasks, or as a campaign file."""
+"""Writes the station's own plan as a letter with its table of tasks, or as a campaign file."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,7 +22,7 @@ def export_plan(store: Store, out: Path) -> Written:
     """Write the plan as it stands: a letter, or the campaign file that `tyt campaign use` takes.
 
     Raises:
-        ExportError: nothing was written; a campaign file that could not be used is not written.
+        ExportError: the file cannot be written, or `own_plan.problems` finds that a campaign file could not be used.
     """
     found = own_plan.plan(store)
     faults = tuple(own_plan.problems(found))
@@ -40,7 +40,7 @@ def export_plan(store: Store, out: Path) -> Written:
 
 
 def write_toml(text: str, out: Path) -> None:
-    """Write a campaign file, and look whether it can be used.
+    """Write a campaign file, then check whether it can be used; one with a fault stays in its place.
 
     Raises:
         ExportError: it could not be written, or has a fault.
@@ -53,7 +53,7 @@ def write_toml(text: str, out: Path) -> None:
 
 
 def letter(found: OwnPlan) -> Iterator[Block]:
-    """The plan but for its table of tasks."""
+    """Yield the blocks of the plan without its table of tasks."""
     texts = found.texts
     yield Head(found)
     yield Paragraph("KẾ HOẠCH", Role.TITLE)
@@ -87,7 +87,7 @@ def letter(found: OwnPlan) -> Iterator[Block]:
 
 
 def _targets(title: str, found: OwnPlan) -> Iterator[Block]:
-    """The days, the items of each person, then what was written beside."""
+    """Yield the section with the days, the items asked of each person, and the targets that somebody typed."""
     texts, numbers = found.texts, count(1)
     blocks: list[Block] = []
     first, last = texts.get("first"), texts.get("last")

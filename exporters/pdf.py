@@ -1,4 +1,4 @@
-"""A paper as PDF: LibreOffice or Word makes it, where one of them is on the computer."""
+"""Writes a paper as PDF by LibreOffice or Word, where the computer has one of them."""
 
 import shutil
 import subprocess
@@ -27,18 +27,18 @@ _SECONDS = 120
 
 
 def made_of(endings: Collection[str]) -> str | None:
-    """Which form of a paper with these endings a PDF is made of; None: of none."""
+    """Return the ending that a PDF is made from, out of those a paper can have; None if neither docx nor xlsx."""
     return next((each for each in (".docx", ".xlsx") if each in endings), None)
 
 
 def _office() -> str | None:
-    """The path of LibreOffice; None: it is not installed."""
+    """Return the path of LibreOffice; None when it is not installed."""
     found = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     return found or next((place for place in _PLACES if Path(place).exists()), None)
 
 
 def _has_word(ending: str) -> bool:
-    """Whether Word may do it; that it is not there shows when it is called."""
+    """Whether Word may be able to convert such a file; whether it is installed shows only when it is called."""
     return sys.platform == "win32" and ending == ".docx" and shutil.which("powershell") is not None
 
 
@@ -48,15 +48,15 @@ def can_write(ending: str) -> bool:
 
 
 def write_pdf(out: Path, ending: str, write: Callable[[Path], Result]) -> Result:
-    """Write a paper as PDF; answers what `write` answers.
+    """Write a paper as PDF and return what `write` returns.
 
     Args:
         out: the file.
-        ending: of the paper that is made a PDF of: ".docx" or ".xlsx".
-        write: writes that paper.
+        ending: ".docx" or ".xlsx", the kind of file that the PDF is made from.
+        write: writes the paper with this ending to the given path.
 
     Raises:
-        ExportError: neither program is there, or it could not; nothing was written.
+        ExportError: neither program is installed, or it failed; nothing was written.
     """
     office = _office()
     if office is None and not _has_word(ending):

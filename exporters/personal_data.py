@@ -1,4 +1,4 @@
-"""What the law on personal data asks of a station: one person's own data, and the record of how data is processed."""
+"""Writes what the law on personal data requires: one person's own data, and the record of processing."""
 
 import json
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _HEADS = ("Nội dung", "Trạm Y tế ghi nhận")
 
 
 def export_person(store: Store, out: Path, *, person: str) -> Written:
-    """Write everything that is kept of one person, for that person to read.
+    """Write everything that the store keeps about one person, for that person to read.
 
     Args:
         store: the open store.
@@ -31,7 +31,7 @@ def export_person(store: Store, out: Path, *, person: str) -> Written:
         person: their name, without marks if need be, or their CCCD.
 
     Raises:
-        RefusedError: nobody is called so, or several are.
+        RefusedError: nobody, or several people, have this name or number.
     """
     ending_of(out, (".json",))
     member = _find(store, person)
@@ -86,7 +86,7 @@ def _everything(store: Store, member: StaffMember) -> dict[str, object]:
 
 
 def export_record(store: Store, out: Path) -> Written:
-    """Write the record of processing: which data, of whom, what for, how long, how it is protected; one page.
+    """Write the record of processing on one page: which data, of whom, what for, how long, how protected.
 
     Raises:
         ExportError: nothing was written.

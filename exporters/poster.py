@@ -1,6 +1,6 @@
-"""A how-to as a poster of one page: coloured boxes with arrows between them, where to ask, a QR code; A4 or A3.
+"""Writes a how-to as a poster of one page, A4 or A3: coloured boxes with arrows, where to ask, a QR code.
 
-The colours are as far apart in grey, so that a black-and-white printer makes a poster of it as well.
+The colours differ in grey as well, so that a black-and-white printer can print the poster.
 """
 
 from io import BytesIO
@@ -29,7 +29,7 @@ _CODE = 76.0  # points of the QR code
 
 
 def write_poster(guide: Guide, out: Path, *, whom: str = "", is_a3: bool = False) -> None:
-    """Write the poster; `whom`: station and telephone, "" for nobody.
+    """Write the poster; `whom` is the station with its telephone to ask, "" for none.
 
     Raises:
         ExportError: nothing was written.
@@ -55,7 +55,7 @@ def write_poster(guide: Guide, out: Path, *, whom: str = "", is_a3: bool = False
 
 
 def _write(lines: Lines, guide: Guide, whom: str, size: float, times: float) -> int | None:
-    """All rows in type of `size` points; answers the row of the QR code."""
+    """Write all rows in type of `size` points and return the row of the QR code; None without one."""
     look = lines.look
     title = guide.title.upper().replace("VNEID", "VNeID")
     lines.text(title, bold=True, align="center", font_size=size + 4, bg_color=_DARK, font_color="#FFFFFF")
@@ -94,7 +94,7 @@ def _box(look: "Look", size: float, **more: object) -> object:
 
 
 def _add_code(sheet: "Sheet", row: int, address: str, times: float) -> None:
-    """The QR code of an address, black on white, with the quiet zone that readers need."""
+    """Add the QR code of an address, black on white, with the empty margin that readers need."""
     import segno
 
     picture = BytesIO()

@@ -1,4 +1,4 @@
-"""The progress report of a campaign: a letter as Word, or a sheet with its tables and native charts."""
+"""Writes the progress report of a campaign: as a letter for Word, or as a workbook with tables and native charts."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -65,10 +65,10 @@ def export_progress(
     as_of: date | None = None,
     as_issued: bool = False,
 ) -> Written:
-    """Write a report as of the end of its period, or of the day `as_of`: of what is asked for, the one due next.
+    """Write a progress report as of the end of its period or of `as_of`; by default the one due next.
 
-    `level`: what the lines of its units stand for; None: in the store of an office above the highest that there is.
-    `as_issued`: the newest copy that was frozen of it. RefusedError: none was. Without it a frozen copy is named.
+    `level` is what the lines of units stand for; None: each unit, but in an office above the highest level there is.
+    With `as_issued` write the newest frozen copy; RefusedError if there is none. Otherwise only mention a frozen copy.
     """
     from store.reporting import issued, progress
 
@@ -105,12 +105,12 @@ def export_progress(
 
 
 def _remarks(paper: ProgressPaper) -> tuple[str, ...]:
-    """Which units sent lines that are not counted."""
+    """Return the remarks on units that sent lines which are not counted."""
     return tuple(unit.remark for unit in paper.counted if unit.remark)
 
 
 def write_progress(paper: ProgressPaper, out: Path) -> None:
-    """Write the paper; the ending of `out` (docx, xlsx, json) says how.
+    """Write the paper; the ending of `out` chooses docx, xlsx or json.
 
     Raises:
         ExportError: nothing was written.
@@ -130,12 +130,12 @@ def write_progress(paper: ProgressPaper, out: Path) -> None:
 
 
 def subject(paper: ProgressPaper) -> str:
-    """`Kết quả triển khai Chiến dịch rà soát … (tuần 17/06–23/06/2026)`."""
+    """Word the subject of the letter: `Kết quả triển khai Chiến dịch rà soát … (tuần 17/06–23/06/2026)`."""
     return f"Kết quả triển khai {paper.subject or paper.campaign_title}\n({paper.results_period_text})"
 
 
 def lead_in(paper: ProgressPaper) -> str:
-    """What the figures are of, in a sentence."""
+    """Word how many people the figures are about, their moment, and which units sent figures instead of names."""
     moment = datetime.fromisoformat(paper.as_of or paper.made_at)
     behind = f"; so với báo cáo kỳ trước ({frozen_text(paper.before)})" if paper.before else ""
     counted = paper.counted
@@ -150,7 +150,7 @@ def lead_in(paper: ProgressPaper) -> str:
 
 
 def letter(paper: ProgressPaper) -> Iterator[Block]:
-    """The whole report but for its annexes."""
+    """Yield the blocks of the report without its annexes."""
     if paper.is_of_costs:
         yield from proposal(paper)
         return
@@ -177,7 +177,7 @@ def letter(paper: ProgressPaper) -> Iterator[Block]:
 
 
 def _section(paper: ProgressPaper) -> Iterator[Block]:
-    """What goes into a report that others ask for: no head and no signature, its parts numbered within it."""
+    """Yield the blocks of a section of another report: no head, no signature, its parts numbered within it."""
     yield Paragraph(f"Kết quả triển khai {paper.subject or paper.campaign_title}", Role.PART)
     yield Paragraph(f"({paper.source}; {paper.period_text})")
     numbers = count(1)
@@ -188,7 +188,7 @@ def _section(paper: ProgressPaper) -> Iterator[Block]:
 
 
 def _items(paper: ProgressPaper) -> Iterator[Block]:
-    """How far the items of the checklist are: of all people, by sector, in a table, and what is to be expected."""
+    """Yield how far the items are, for everybody and by sector, with the table, changes and forecast."""
     yield Paragraph(lead_in(paper))
     for line in paper.sectors:
         yield Paragraph(f"- {sector_line_text(line)}.")
@@ -199,7 +199,7 @@ def _items(paper: ProgressPaper) -> Iterator[Block]:
 
 
 def _results(paper: ProgressPaper) -> Iterator[Block]:
-    """Part I: items, indicators, tasks."""
+    """Yield part I of the report: items, indicators, tasks."""
     yield Paragraph("I. KẾT QUẢ THỰC HIỆN", Role.PART)
     number = count(1)
     if paper.is_of_people:
@@ -227,7 +227,7 @@ def _results(paper: ProgressPaper) -> Iterator[Block]:
 
 
 def _name_of_tasks(paper: ProgressPaper) -> str:
-    """The name of the annex with the tasks; an only annex has no number (Nghị định 30, Điều 9)."""
+    """Return the name of the annex of tasks; a single annex has no number (Nghị định 30, Điều 9)."""
     return "Biểu 2" if len(paper.units) > 1 else "Phụ lục"
 
 
@@ -248,7 +248,7 @@ def _summary_of_tasks(paper: ProgressPaper) -> str:
 
 
 def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
-    """Each with the name of its sheet; a proposal and a section have none."""
+    """Yield (name of the sheet, annex); a proposal and a section have none."""
     if paper.layout:
         return
     if len(paper.units) > 1:
@@ -271,7 +271,7 @@ def _has_charts(paper: ProgressPaper) -> bool:
 
 
 def _charts(paper: ProgressPaper) -> Iterator[Part]:
-    """Progress against target, and the days so far, on a page of their own; the workbook draws the same."""
+    """Yield a page with the charts of progress against target and of the last days; the workbook draws the same."""
     if not _has_charts(paper):
         return
     done = [percent(item.done, item.applicable) for item in paper.items]

@@ -1,4 +1,4 @@
-"""Progress and trend of a campaign as the spreadsheet program's own charts, on a sheet of their own."""
+"""Draws the progress and trend of a campaign as native charts on a sheet of their own."""
 
 from collections.abc import Mapping, Sequence
 from itertools import cycle, zip_longest
@@ -22,10 +22,11 @@ _COLOURS = ("#1F4E79", "#C55A11", "#548235", "#7F6000", "#7030A0", "#404040")
 
 
 def write_charts(look: Look, paper: ProgressPaper, rates: Sequence[str]) -> None:
-    """One chart of done against target, one of the days so far, and the figures of both under them.
+    """Add the sheet with the charts of progress against target and of the last days, with their figures below.
 
-    The charts are drawn from numbers beside the page. `rates`: the cells where the report has the rate of each item,
-    which those of the first chart follow.
+    The charts are drawn from numbers beside the page. `rates` are the cells of the report with the rate of each item;
+    the
+    first chart follows them.
     """
     sheet = add_sheet(look, _NAME, landscape=False)
     set_widths(sheet, [150, *([78] * 6)])
@@ -80,7 +81,7 @@ def _trend(look: Look, sheet: Sheet, paper: ProgressPaper) -> Chart:
 
 
 def _add_series(chart: Chart, name: str, column: int, first: int, last: int, looks: Mapping[str, object]) -> None:
-    """One row of figures, from the rows `first` to `last` of a column beside the page."""
+    """Add a series to a chart, from the rows `first` to `last` of a column beside the page."""
     categories = [_NAME, first, _FIGURES, last, _FIGURES]
     values = [_NAME, first, _FIGURES + column, last, _FIGURES + column]
     chart.add_series({"name": name, "categories": categories, "values": values, **looks})
@@ -118,7 +119,7 @@ def _days(look: Look, sheet: Sheet, row: int, paper: ProgressPaper) -> int:
 def _write_rows(
     look: Look, sheet: Sheet, row: int, heads: Sequence[str], rows: Sequence[Sequence[str]], formats: Sequence[Format]
 ) -> int:
-    """A small table of texts from this row on; answers the row below it."""
+    """Write a small table of texts from a row on and return the row below it."""
     head = look.cell(bold=True, align="center", font_size=11)
     for column, words in enumerate(heads):
         sheet.write_string(row, column, words, head)

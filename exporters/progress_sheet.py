@@ -1,4 +1,4 @@
-"""A report as a workbook: its results on a grid, what is written by hand on pages that grow, its annexes and charts."""
+"""Writes a progress report as a workbook: results, sections written by people, annexes and charts."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -35,7 +35,7 @@ def write_workbook(
     *,
     has_charts: bool,
 ) -> None:
-    """Write the blocks of a report, and its annexes, each with the name of its sheet."""
+    """Write the blocks of a report, and its annexes as (name of the sheet, annex)."""
     from exporters.progress_charts import write_charts
     from exporters.sheet.workbook import workbook
 
@@ -52,7 +52,7 @@ def write_workbook(
 
 
 def _mark(paper: ProgressPaper) -> FormMark:
-    """What tells an office above whose figures these are; a proposal, or a section of another report, has none."""
+    """Return the mark by which an office above knows whose figures these are; of a proposal or section a plain one."""
     if paper.layout or not (paper.is_of_people and paper.station):
         return FormMark(PRINTED, "báo cáo")
     day = (paper.as_of or paper.made_at)[:10]
@@ -68,9 +68,9 @@ def _mark(paper: ProgressPaper) -> FormMark:
 
 
 def _write_results(look: Look, blocks: Sequence[Block]) -> list[str]:
-    """The results with their tables on a grid; what is written by hand behind them on a sheet whose rows grow.
+    """Write the results with their tables on a grid, and the sections of people on a sheet whose rows grow.
 
-    Answers the cell of the rate of each item, as a formula names it.
+    Return the cell with the rate of each item, as formulas name it.
     """
     results, text = _parted(blocks)
     drafts = []
@@ -96,7 +96,7 @@ def _write_results(look: Look, blocks: Sequence[Block]) -> list[str]:
 
 
 def _parted(of_all: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
-    """The results with their tables, and the parts that are written by hand behind them, with the signature."""
+    """Divide the blocks into results with their tables and the sections of people behind, with the signature."""
     last = max(place for place, block in enumerate(of_all) if isinstance(block, Table))
     behind = [
         (place, block.role) for place, block in enumerate(of_all) if place > last and isinstance(block, Paragraph)
@@ -110,7 +110,7 @@ def _parted(of_all: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
 
 
 def _write_annex(look: Look, name: str, annex: Annex) -> None:
-    """A sheet of its own: a wide table keeps its head and names in view, a long one breaks its pages between rows."""
+    """Write an annex as a sheet: a wide table keeps head and names in view, a long one breaks between rows."""
     table = annex.table
     widths = [int(width) for width in table.widths]
     sheet = add_sheet(look, name, landscape=annex.landscape, goes_on=True)
@@ -145,7 +145,7 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
 
 
 def _write_wholes(sheet: "Sheet", at: int, row: Sequence[Cell]) -> None:
-    """The whole of each part, which its cell only shows, in a hidden column: its rate is a formula of two cells."""
+    """Write the whole of each `OfWhole` into a hidden column, for the formula of its rate."""
     for column, value in enumerate(row):
         if isinstance(value, OfWhole):
             sheet.write_number(at, len(row) + column, value.whole)
@@ -155,7 +155,7 @@ def _write_wholes(sheet: "Sheet", at: int, row: Sequence[Cell]) -> None:
 def _write_sums(
     sheet: "Sheet", at: int, sums: Sequence[Cell], rows: Sequence[Sequence[Cell]], formats: Sequence["Format"]
 ) -> None:
-    """Sums that follow when somebody corrects a figure above; one that is not that of its rows stays a number."""
+    """Write sums as formulas that follow a corrected figure; one that is not the sum of its rows stays a number."""
     from xlsxwriter.utility import xl_range
 
     for column, (value, chosen) in enumerate(zip(sums, formats, strict=True)):

@@ -1,4 +1,4 @@
-"""The tables of the progress report: items, indicators, units, tasks."""
+"""Makes the tables of the progress report: items, indicators, units, tasks."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ SIZE = 11  # points, of Biểu 1 and 2
 
 
 def items_table(paper: ProgressPaper) -> Table:
-    """Items: target, how many people, done, rate, not done, change; what is done follows the sum of Biểu 1."""
+    """Make the table of items: target, people asked, done, rate, not done, change; linked to the sums of Biểu 1."""
     rows: list[Sequence[Cell]] = [
         (
             place,
@@ -47,7 +47,7 @@ def items_table(paper: ProgressPaper) -> Table:
 
 
 def _of_units(paper: ProgressPaper, place: int, item: ItemLine) -> tuple[Cell, Cell]:
-    """How many people are asked for an item and how many have done it; on a sheet the sums of Biểu 1 where they fit."""
+    """Return the people asked for an item and those who have done it, linked to the sums of Biểu 1 where they agree."""
     if paper.layout or len(paper.units) < 2 or not item.applicable:
         return item.applicable, item.done
     row = _FIRST_UNIT + len(paper.units)
@@ -64,7 +64,7 @@ def _linked(number: int, column: int, row: int) -> Formula:
 
 
 def indicators_table(paper: ProgressPaper) -> Table:
-    """Indicators: target, period, both numbers, rate, change where there was a report before."""
+    """Make the table of indicators: target, period, both numbers, rate, and change if there was a report before."""
     rows = _indicator_rows(paper)
     if any(line.numerator_before is not None for line in paper.indicators):
         return Table((*INDICATOR_HEADS, ITEM_HEADS[-1]), rows, _COMPARED_WIDTHS, left=(1,))
@@ -90,7 +90,7 @@ def _indicator_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
 
 
 def units_table(paper: ProgressPaper) -> Table:
-    """Units by items: done of applicable, and the rate of each."""
+    """Make the table of units: of each item the number who have done it, and its rate."""
     totals = [(item.done, item.applicable) for item in paper.items]
     last = ("", SUM, paper.people, *_rates(totals, paper.people))
     texts = [each.text for each in last if isinstance(each, OfWhole)]
@@ -114,7 +114,7 @@ def units_table(paper: ProgressPaper) -> Table:
 
 
 def _rates(figures: Sequence[tuple[int, int] | None], people: int) -> list[Cell]:
-    """A number and its rate for each item; where it is asked of fewer than all people, they stand beside the number."""
+    """Return number and rate of each item; if it is asked of fewer than all people, the number shows how many."""
     cells: list[Cell] = []
     hidden = _FIRST_ITEM + 2 * len(figures)  # columns behind the table hold the wholes, see `progress_sheet`
     for figure in figures:
@@ -130,7 +130,7 @@ def _rates(figures: Sequence[tuple[int, int] | None], people: int) -> list[Cell]
 
 
 def tasks_table(paper: ProgressPaper) -> Table:
-    """Tasks with their deadlines, if any has one, how far they are, and what came of them."""
+    """Make the table of tasks: their state, product, and deadline if any task has one."""
     rows = [(str(task.number), task.title, task.deadline, task_state(task), task.product) for task in paper.tasks]
     shown = [column for column in range(len(TASK_HEADS)) if column != _DEADLINE or any(row[column] for row in rows)]
     texts = [[row[column] for column in shown] for row in rows]

@@ -1,4 +1,4 @@
-"""A proposal with its costs (plan 002, III.1.c), and the table of costs that an own plan has too."""
+"""Makes the proposal with its costs (plan 002, III.1.c), and the table of costs that an own plan has too."""
 
 from collections.abc import Iterator, Sequence
 
@@ -23,7 +23,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
 
 def proposal(paper: ProgressPaper) -> Iterator[Block]:
-    """The whole letter."""
+    """Yield the blocks of the whole letter."""
     yield Head(paper)
     yield Paragraph("TỜ TRÌNH", Role.TITLE)
     subject = "Đề xuất dự án, dự toán chi tiết, kế hoạch thuê dịch vụ công nghệ thông tin\nthực hiện nhiệm vụ tại"
@@ -42,7 +42,7 @@ def proposal(paper: ProgressPaper) -> Iterator[Block]:
 
 
 def costs(text: str) -> Iterator[Block]:
-    """The costs as a table with their sum; lines without an amount are named, so that the sum is not taken for all."""
+    """Yield the table of costs with their sum, and a note on lines without an amount, which the sum leaves out."""
     lines = read_costs(text)
     rows: list[Sequence[Cell]] = [
         (

@@ -1,4 +1,4 @@
-"""The registers as lists: trainings, reception desk, prints, communication, difficulties."""
+"""Writes the registers as lists: trainings, reception desk, prints, communication, difficulties."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
@@ -23,9 +23,9 @@ Line = tuple[RegisterEntry, Mapping[str, str]]
 
 
 def export_registers(store: Store, out: Path, *, register: str | None = None, as_of: date | None = None) -> Written:
-    """Write one register, or all of them: a sheet each as xlsx, a line an entry as csv or json.
+    """Write one register or all: as xlsx a sheet for each, as csv or json a line for each entry.
 
-    `as_of`: as they were at the end of that day.
+    With `as_of` the registers are written as they were at the end of that day.
 
     Raises:
         RefusedError: there is no such register.
@@ -50,7 +50,7 @@ def export_registers(store: Store, out: Path, *, register: str | None = None, as
 
 
 def _json_entry(entry: RegisterEntry, text: Mapping[str, str]) -> dict[str, object]:
-    """An entry by the keys of its columns: numbers and how many took part as numbers, units by name."""
+    """Return an entry by the keys of its columns, with numbers (also of people who took part) as numbers."""
     found: dict[str, object] = {"register": entry.register.key}
     for column in entry.register.columns:
         match column.kind:
@@ -68,7 +68,7 @@ def _json_entry(entry: RegisterEntry, text: Mapping[str, str]) -> dict[str, obje
 
 
 def _row(entry: RegisterEntry, text: Mapping[str, str]) -> list[str]:
-    """The register, its day, what it is about, and every other column with its name."""
+    """Return the cells of an entry: register, day, what it is about, and all other columns in one text."""
     main = entry.register.main.key
     others = [
         f"{column.label}: {text[column.key]}"

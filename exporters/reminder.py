@@ -1,4 +1,4 @@
-"""The letter that reminds a unit of its file, or says what to mend in it: đôn đốc."""
+"""Writes the letter (đôn đốc) that reminds a unit to send its file, or to correct the file that it sent."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,10 +18,10 @@ from store.settings import Letter, letter_values
 
 
 def export_reminder(store: Store, out: Path, *, unit_id: int | None = None) -> Written:
-    """Write the letter to one unit, or to everybody who is to be reminded now, each from a new page.
+    """Write the letter to one unit, or to all units that must be reminded now, each from a new page.
 
     Raises:
-        RefusedError: nobody is to be reminded, or this unit is not.
+        RefusedError: no unit, or not this one, must be reminded.
     """
     now = clock.now()
     found = receipts.to_remind(receipts.of_now(store, now))
@@ -34,7 +34,7 @@ def export_reminder(store: Store, out: Path, *, unit_id: int | None = None) -> W
 
 
 def write_reminders(parts: Sequence[Part], text: str, out: Path) -> None:
-    """Write the letters, or the same as messages; the ending of `out` (docx, txt) says how.
+    """Write the letters as docx, or `text`, the same as messages, as txt; the ending of `out` chooses.
 
     Raises:
         ExportError: nothing was written.
@@ -48,7 +48,7 @@ def write_reminders(parts: Sequence[Part], text: str, out: Path) -> None:
 
 
 def letters(store: Store, found: Sequence[Receipt]) -> list[Part]:
-    """A letter to each of these units, with what became of the difficulties that it raised."""
+    """Make a letter to each of these units, with what became of the difficulties that it raised."""
     now = clock.now()
     first = min((one.period_start for one in found), default=now.date())
     raised = raised_by_units(store, (first, now.date()))

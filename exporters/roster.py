@@ -1,4 +1,4 @@
-"""The roster: everybody with the state of every item; a stream, so that 100,000 people take no memory."""
+"""Writes the roster: everybody with the state of every item, row by row, so that 100,000 people take no memory."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @frozen
 class _Column:
-    """One of the columns that stand before the checklist's items."""
+    """A column of the roster that is no item: its head, width and look."""
 
     head: str
     width: int  # pixels
@@ -59,7 +59,7 @@ _SIZE = 10  # points; with the columns of this checklist a page of A4 makes 9 of
 def export_roster(
     store: Store, out: Path, *, unit_id: int | None = None, full_ids: bool = False, as_of: date | None = None
 ) -> Written:
-    """Write everybody, or the people of one unit; as they were at the end of the day `as_of`."""
+    """Write everybody, or the people of one unit, as of now or of the end of the day `as_of`."""
     title = "Danh sách theo dõi" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
     with store_at(store, as_of) as then:
         people = staff.members(then, unit_id=unit_id)
@@ -76,7 +76,7 @@ def write_roster(
     full_ids: bool = False,
     as_of: date | None = None,
 ) -> int:
-    """Write everybody; answers how many. The ending of `out` chooses xlsx, csv or json.
+    """Write these people and return how many they are. The ending of `out` chooses xlsx, csv or json.
 
     The CCCD is masked unless `full_ids`. JSON: the list of DESIGN.md, "Headless contract".
 
@@ -101,7 +101,7 @@ _json_values = attrgetter(*(column.name for column in _IN_JSON))
 
 
 def entry(member: StaffMember, items: Sequence[Item], *, full_ids: bool) -> dict[str, object]:
-    """One person as JSON (DESIGN.md, "Headless contract")."""
+    """Return one person as JSON values (DESIGN.md, "Headless contract")."""
     person = member.person
     plain = dict(zip(_JSON_KEYS, _json_values(person), strict=True))
     if not full_ids:
@@ -129,7 +129,7 @@ Cells = Callable[[int, StaffMember], list[str | int]]
 
 
 def _cells_of(items: Sequence[Item], full_ids: bool) -> Cells:
-    """A function that answers the cells of the person with that running number."""
+    """Return a function that makes the cells of a person from their running number and data."""
     before, after = _printed(after_items=False, full_ids=full_ids), _printed(after_items=True, full_ids=full_ids)
     places = [(item.key, item.short_title) for item in items]
 
@@ -185,7 +185,7 @@ def _write_workbook(
 def _write_people(
     lines: Lines, sheet: "Sheet", members: Iterable[StaffMember], columns: Sequence[_Column], cells_of: Cells
 ) -> int:
-    """Write a row a person; answers how many people there were."""
+    """Write a row for each person and return how many there were."""
     left, centred = lines.look.cell(font_size=_SIZE), lines.look.cell(font_size=_SIZE, align="center")
     formats = [centred if column.centred else left for column in columns]
     place_format = lines.look.cell(font_size=_SIZE, align="center", text_wrap=False, shrink=True)  # 100.000 and more

@@ -1,4 +1,4 @@
-"""A list of the screen as a file: the rows, their order and the columns that the person sees."""
+"""Writes a list of the screen as a file, with the rows, order and columns that the person sees."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +15,7 @@ _SHORT = 14  # letters of a column whose cells are centred
 
 @frozen
 class ShownList:
-    """What a screen shows, row by row."""
+    """A list as a screen shows it, row by row."""
 
     title: str  # "Nhật ký"
     heads: Sequence[str]

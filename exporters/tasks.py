@@ -1,4 +1,4 @@
-"""Prints tasks and duties of campaigns in the table of their source, with two columns more for how far each is."""
+"""Writes tasks and duties of campaigns in the table of their source, with two more columns on how far each is."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -27,10 +27,11 @@ _LEAST_LABEL, _LEAST, _LEAST_STATE = 40, 72, 92  # pixels
 def export_tasks(
     store: Store, out: Path, *, campaign: str | None = None, with_duties: bool = False, as_of: date | None = None
 ) -> Written:
-    """Write every task of the running campaigns, or of one; of a campaign without numbered tasks its duties.
+    """Write the tasks of the running campaigns, or of one; for a campaign without numbered tasks its duties.
 
-    `with_duties`: those of the other campaigns too; `as_of`: as it was at the end of that day. A campaign that was
-    ended is found by its name, as it stood then.
+    With `with_duties` duties of the other campaigns too; with `as_of` as of the end of that day. A campaign that was
+    ended
+    is found by its name, as it stood then.
     """
     listed: list[TaskStanding] = []
     moment = clock.now() if as_of is None else datetime.combine(as_of, datetime.max.time())
@@ -54,13 +55,13 @@ def _counted(listed: Sequence[TaskStanding], kind: WorkKind) -> str:
 
 
 def write_tasks(standings: Iterable[TaskStanding], out: Path, moment: datetime | None = None, station: str = "") -> int:
-    """Write tasks and duties, those of one campaign together; answers how many.
+    """Write tasks and duties, those of one campaign together, and return how many they are.
 
     Args:
         standings: in the order of their campaigns, the tasks of each before its duties.
         out: its ending chooses xlsx (a sheet a campaign, one more for its duties), csv or json.
-        moment: at which they stood so; None: now.
-        station: whose table it is, in the mark of the workbook.
+        moment: the moment that the states are of; None: now.
+        station: name of the station, for the hidden mark of the workbook.
 
     Raises:
         ExportError: nothing was written.
@@ -177,7 +178,7 @@ def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: date
 
 
 def summary(group: Sequence[TaskStanding], now: datetime) -> str:
-    """`Đã hoàn thành 2/7; đang thực hiện 1; chưa thực hiện 4; quá hạn 1.`."""
+    """Word how many tasks are in each state: `Đã hoàn thành 2/7; đang thực hiện 1; chưa thực hiện 4; quá hạn 1.`."""
     count = {state: sum(each.state == state for each in group) for state in tasks.STATES}
     late = sum(each.is_late(now) and not each.is_disputed(now) for each in group)
     what = WORK_NAMES[group[0].kind].lower()

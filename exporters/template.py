@@ -1,4 +1,4 @@
-"""The form that a unit fills in: its people, lists to choose from, checks that warn, and guidance on one page."""
+"""Writes the form that a unit fills in: its people, lists to choose from, checks that warn, a page of guidance."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -41,7 +41,7 @@ _ALLOWED = dict.fromkeys(
 
 @frozen
 class _Column:
-    """One column of the form."""
+    """One column of the form that a unit fills in."""
 
     head: str
     width: int  # pixels
@@ -69,7 +69,7 @@ def _declared(*, after_items: bool) -> list[_Column]:
 
 
 def write_template(template: Template, out: Path, *, full_ids: bool = False) -> int:
-    """Write the form; answers how many people stand in it. Their numbers are covered unless `full_ids`.
+    """Write the form and return how many people are in it. Their CCCD numbers are covered unless `full_ids`.
 
     Raises:
         ExportError: nothing was written.
@@ -88,13 +88,13 @@ def write_template(template: Template, out: Path, *, full_ids: bool = False) -> 
 
 
 def _choices(template: Template) -> list[tuple[FieldRef, tuple[str, ...]]]:
-    """Columns with a list that is too long to stand in the check itself, or may hold commas: (field, words)."""
+    """Return (field, words) of the columns whose list is too long for the check itself, or may contain commas."""
     lists = [(FieldRef.reason(key), words) for key, words in template.reasons.items()]
     return [(_DEPARTMENT, template.departments), *lists] if template.departments else lists
 
 
 def _name_of(field: FieldRef) -> str:
-    """The workbook's name for a column's list: old .xls files reach no other sheet but through a name."""
+    """Return the workbook's name for the list of a column; in old .xls files checks reach other sheets only by name."""
     return f"tyt_{field.kind}_{field.item}" if field.item is not None else f"tyt_{field}"
 
 
@@ -113,7 +113,7 @@ def _write_lists(look: Look, template: Template) -> None:
 
 
 def _write_guidance(look: Look, template: Template) -> None:
-    """Add the sheet; it prints on one page."""
+    """Add the sheet of guidance, which prints on one page."""
     lines, sheet = Lines.on_new_sheet(look, GUIDANCE, [printable_width(landscape=False)], landscape=False)
     lines.title("HƯỚNG DẪN GHI DANH SÁCH")
     lines.text(template.unit, align="center")
@@ -128,7 +128,7 @@ def _write_guidance(look: Look, template: Template) -> None:
 
 
 def _words(template: Template) -> dict[str, tuple[str, ...]]:
-    """Heading -> paragraphs below it."""
+    """Return the paragraphs of the guidance by their heading."""
     to = f" cho {template.station}" if template.station else ""
     return {
         "1. Người": (
@@ -159,7 +159,7 @@ def _who(item: Item) -> str:
 
 
 class _List:
-    """The sheet that is filled in."""
+    """The sheet that the unit fills in."""
 
     def __init__(self, look: Look, sheet: "Sheet", template: Template, *, full_ids: bool) -> None:
         self.look, self.sheet, self.template, self.full_ids = look, sheet, template, full_ids
@@ -170,7 +170,7 @@ class _List:
         self.last = self.first + len(template.members) + SPARE_ROWS - 1
 
     def write(self) -> None:
-        """Titles, head, people, empty rows, checks, page."""
+        """Write titles, head, people, empty rows, checks and page settings."""
         from xlsxwriter.utility import xl_range
 
         sheet = self.sheet
@@ -223,7 +223,7 @@ class _List:
         self.sheet.set_row(row, max(21, height_of(most, _SIZE)))
 
     def _place(self, field: str) -> str:
-        """The cell of a column in the first row, as a check writes it: `$J5`."""
+        """Return the cell of a column in the first row as a check names it: `$J5`."""
         from xlsxwriter.utility import xl_rowcol_to_cell
 
         return str(xl_rowcol_to_cell(self.first, self.at[field], col_abs=True))
@@ -242,7 +242,7 @@ class _List:
         self._warn_about_dates()
 
     def _offer(self, field: str, source: list[str] | str) -> None:
-        """A list to choose from; what stands in no list is a warning, and of a department nothing at all."""
+        """Add a list to choose from; other words are refused, in own lists warned about, for departments accepted."""
         is_own_list = isinstance(source, str)
         self._add_check(
             field,
@@ -329,7 +329,7 @@ _Printers = Sequence[tuple[str, Callable[[Value], str]]]
 
 
 def _printers(*, masked: bool) -> _Printers:
-    """What is written of a person: the column's name and how its values are printed."""
+    """Return (name of the column, function that prints its values) for the columns that are filled in beforehand."""
     return [
         (column.name, column.printer(masked=masked))
         for column in PERSON_COLUMNS
@@ -338,7 +338,7 @@ def _printers(*, masked: bool) -> _Printers:
 
 
 def _cells(member: StaffMember, printers: _Printers) -> dict[str, str]:
-    """What is known of a person, by field; what is not known of an item is written as such, not left blank."""
+    """Return the known texts of a person by field; an unknown state of an item is written out, not left blank."""
     person = member.person
     texts: dict[str, str] = {name: shown(getattr(person, name)) for name, shown in printers}
     texts[_DEPARTMENT] = member.department or ""

@@ -1,4 +1,4 @@
-"""Writing a file so that the old one stays whole until the new one is complete: beside, then replace."""
+"""Writes a file beside the old one and then replaces it, so that the old one stays whole until the new is complete."""
 
 import contextlib
 import csv
@@ -15,7 +15,7 @@ from store.frozen import frozen
 
 
 class ExportError(Exception):
-    """Nothing was written; `message` is Vietnamese and says what to do."""
+    """Raised when a paper was not written; `message` is Vietnamese and says what to do."""
 
     title = "Chưa xuất được tệp"
 
@@ -25,7 +25,7 @@ class ExportError(Exception):
 
 
 class EndingError(ExportError):
-    """The paper cannot be written as what the name ends with; `allowed` are the endings that it can have."""
+    """Raised when a paper cannot have the ending of the file's name; `allowed` are the endings it can have."""
 
     def __init__(self, out: Path, allowed: Sequence[str]) -> None:
         super().__init__(f"Tên tệp phải có đuôi {', '.join(allowed)}: “{out.name}”.")
@@ -34,7 +34,7 @@ class EndingError(ExportError):
 
 @frozen
 class Written:
-    """What the person reads about a paper that was written, in Vietnamese."""
+    """The Vietnamese texts that the person reads after a paper was written."""
 
     summary: str  # "Nhiệm vụ: 7, đã xong 1."
     warnings: tuple[str, ...] = ()  # what is wrong with its figures
@@ -47,7 +47,7 @@ FULL_PERSONAL_DATA = "Tệp có dữ liệu cá nhân (ngày sinh, số CCCD đ�
 
 
 def personal_data(*, full_ids: bool) -> str:
-    """What to beware of when a file with people is passed on."""
+    """Return the caution for passing on a file with people."""
     return FULL_PERSONAL_DATA if full_ids else PERSONAL_DATA
 
 
@@ -59,12 +59,12 @@ _LEADING_ZEROS = (
 
 
 def cautions_of_csv(out: Path) -> tuple[str, ...]:
-    """Numbers that begin with 0 are text, which csv cannot say."""
+    """Return a caution for csv: Excel reads numbers from it, so that CCCD and phone numbers lose their leading 0."""
     return (_LEADING_ZEROS,) if out.suffix.lower() == ".csv" else ()
 
 
 def caution_of_sections(empty: Iterable[str], place: str) -> tuple[str, ...]:
-    """That sections of a paper are empty of which the period before has words; `place` is where they are offered."""
+    """Return a caution on empty sections that had text in the last period; `place` is where that is offered."""
     if names := ", ".join(empty):
         return (f"Kỳ này chưa viết, kỳ trước có: {names}. Lời kỳ trước không tự chép sang; {place}, Ctrl+G để lấy.",)
     return ()
@@ -79,7 +79,7 @@ _NO_FOLDER = (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ENODEV, errno.ENX
 
 
 def ending_of(out: Path, allowed: Sequence[str] = ENDINGS) -> str:
-    """The ending of `out` that says how to write.
+    """Return the ending of `out` in small letters, by which the kind of file is chosen.
 
     Raises:
         EndingError: it is none of `allowed`.
@@ -92,10 +92,10 @@ def ending_of(out: Path, allowed: Sequence[str] = ENDINGS) -> str:
 
 @contextlib.contextmanager
 def replacing(out: Path) -> Iterator[Path]:
-    """A path beside `out` to write to; it takes the place of `out` when the block ends well.
+    """Give a path beside `out` to write to; that file replaces `out` when the block ends without an error.
 
     Raises:
-        ExportError: the disk is full, the file is open elsewhere, or there is no right to write;
+        ExportError: the disk is full, the file is open elsewhere or may not be written, `out` is a folder or a store;
             the old file is as it was and nothing is left beside it.
     """
     try:
@@ -145,7 +145,7 @@ def _told(out: Path, error: OSError, no_right: str) -> ExportError:
 
 
 def safe_for_csv(text: str) -> str:
-    """Text that a spreadsheet program would run as a formula gets an apostrophe before it, as Excel itself does.
+    """Put an apostrophe, as Excel does, before a text that a spreadsheet program would run as a formula.
 
     A lone dash is a state of the checklist and runs nothing. JSON carries every text as it is.
     """
@@ -153,10 +153,7 @@ def safe_for_csv(text: str) -> str:
 
 
 def write_csv(out: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    """Write what Excel with Vietnamese settings opens by a double click, UTF-8 with its mark and semicolons.
-
-    Answers how many rows.
-    """
+    """Write csv for Excel with Vietnamese settings (UTF-8 with BOM, semicolons) and return the number of rows."""
     with replacing(out) as path, path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow([safe_for_csv(cell) for cell in head])
@@ -168,7 +165,7 @@ def write_csv(out: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 
 def write_json(out: Path, entries: Iterable[Mapping[str, object]]) -> int:
-    """A JSON list, one entry a line, never all in memory; answers how many."""
+    """Write a JSON list with one entry a line, never all in memory; return the number of entries."""
     with replacing(out) as path, path.open("w", encoding="utf-8") as file:
         file.write("[")
         number = 0
@@ -182,7 +179,7 @@ def write_json(out: Path, entries: Iterable[Mapping[str, object]]) -> int:
 def write_data(
     out: Path, entries: Iterable[Mapping[str, object]], heads: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> int | None:
-    """Write JSON (`entries`) or csv (`heads`, `rows`), as `out` ends; answers how many. None: it ends as a workbook.
+    """Write JSON (`entries`) or csv (`heads`, `rows`) by the ending of `out`; return how many, None for an xlsx.
 
     Raises:
         ExportError: nothing was written.
@@ -194,7 +191,7 @@ def write_data(
 
 
 def write_text(out: Path, text: str) -> None:
-    """Plain text with the mark and the line ends by which every Notepad reads it.
+    """Write plain text with a BOM and the line ends by which every Notepad reads it.
 
     Raises:
         ExportError: nothing was written; an old file of that name is as it was.

@@ -1,1 +1,1 @@
-"""Letters: their content as data, the look that Nghị định 30/2020/NĐ-CP asks for, and the Word file of both."""
+"""Letters: their content as blocks, their look by Nghị định 30/2020/NĐ-CP, and the Word file made of both."""

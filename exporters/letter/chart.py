@@ -1,4 +1,4 @@
-"""Word's own chart in a letter: bars or lines of percentages, drawn from the figures that it keeps in itself."""
+"""Puts a native Word chart into a letter: bars or lines of percentages, with the figures kept in the chart."""
 
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
@@ -77,7 +77,7 @@ def _xml(chart: Chart) -> str:
 
 
 def _label(point: tuple[int, float]) -> str:
-    """The figure over a bar in Vietnamese format; numbers alone are shown in the computer's own."""
+    """Return the label of a bar in Vietnamese format; a plain number would take the format of the computer."""
     place, value = point
     text = f"{value:.2f}".replace(".", ",")
     words = f"<c:rich><a:bodyPr/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></c:rich>"

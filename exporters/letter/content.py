@@ -1,4 +1,4 @@
-"""What a letter says, as blocks in their order; Word and sheet each print them in their own way."""
+"""The content of a letter as blocks in their order; Word and sheet each print them in their own way."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 @frozen
 class Formula:
-    """A cell that on a sheet follows when somebody corrects another of its row; a letter has its text."""
+    """A cell that a sheet calculates anew when another cell of its row is corrected; a letter prints its text."""
 
     text: str
     value: float | str  # what it is now, for programs that calculate nothing
@@ -24,30 +24,30 @@ class Formula:
 
 @frozen
 class OfWhole:
-    """A number with the whole that it is a part of, `18/31`; on a sheet it stays a number and adds up."""
+    """A number and the whole that it is part of, printed as `18/31`; on a sheet it stays a number and adds up."""
 
     part: int
     whole: int
 
     @property
     def text(self) -> str:
-        """`18/31`; `1.200/ 1.300`, which a narrow column may part."""
+        """The number as `18/31`, or `1.200/ 1.300` with a blank at which a narrow column may break it."""
         return f"{format_number(self.part)}/{' ' if self.whole >= 1000 else ''}{format_number(self.whole)}"
 
 
 def rate_of(part: str, whole: str) -> str:
-    """The formula of a rate of two cells or numbers; a dash where there is nothing to divide by."""
+    """Return the formula for the rate of two cells or numbers; it shows a dash when the whole is 0."""
     return f'=IF({whole}=0,"–",{part}/{whole})'
 
 
 def share(part: int, whole: int, part_column: int, whole_column: int) -> Formula:
-    """The rate of two numbers that stand in these columns of its row."""
+    """Make the rate of two numbers that are in these columns of its row."""
     template = rate_of(f"{{{part_column}}}", f"{{{whole_column}}}")
     return Formula(format_percent(part, whole), part / whole if whole else "–", template, is_rate=True)
 
 
 def rest(part: int, whole: int, part_column: int, whole_column: int) -> Formula:
-    """What of the whole is not in the part."""
+    """Make the difference of whole and part, for numbers that are in these columns of its row."""
     return Formula(format_number(whole - part), whole - part, f"={{{whole_column}}}-{{{part_column}}}")
 
 
@@ -55,7 +55,7 @@ Cell = str | int | Formula | OfWhole | None
 
 
 class Role(Enum):
-    """What a paragraph is in its letter."""
+    """The role of a paragraph in its letter, which decides its look."""
 
     TITLE = auto()  # the kind of letter, the number of an annex
     ANNEX = auto()  # what an annex is of
@@ -73,7 +73,7 @@ class Role(Enum):
 
 @frozen
 class Paragraph:
-    """Text of one role; a line break in it stays one."""
+    """A text with its role; a line break in it stays a line break."""
 
     text: str
     role: Role = Role.TEXT
@@ -81,7 +81,7 @@ class Paragraph:
 
 @frozen
 class Table:
-    """A ruled table whose head stands on each of its pages; a row of one cell is a heading across all columns."""
+    """A ruled table whose head is repeated on each page; a row of one cell is a heading across all columns."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
@@ -92,7 +92,7 @@ class Table:
 
 @frozen
 class Chart:
-    """Bars or lines of percentages; a sheet has charts of its own and leaves it out."""
+    """A chart of percentages as bars or lines; a sheet draws its own charts and skips this block."""
 
     title: str
     labels: Sequence[str]
@@ -102,14 +102,14 @@ class Chart:
 
 @frozen
 class LinesToWrite:
-    """Dotted lines for the pen, or for whoever types over them."""
+    """Dotted lines to write on by hand, or to type over."""
 
     count: int = 2
 
 
 @frozen
 class Head:
-    """The agency, the name of the country, number, place and day; then who is written to."""
+    """The top of a letter: agency, name of the country, number, place and day."""
 
     letter: Letter
     about: str = ""  # "V/v …" of a letter without a title
@@ -117,14 +117,14 @@ class Head:
 
 @frozen
 class Addressed:
-    """Kính gửi."""
+    """The lines "Kính gửi" with the offices that a letter is sent to."""
 
     offices: Sequence[str]
 
 
 @frozen
 class Signature:
-    """Who signs, and who else gets the letter."""
+    """The foot of a letter: who signs, and who else gets it."""
 
     title: str
     name: str
@@ -138,7 +138,7 @@ Block = Paragraph | Table | Chart | LinesToWrite | Head | Addressed | Signature
 
 @frozen
 class Part:
-    """Pages of one direction: a letter, or an annex of it."""
+    """Consecutive pages in one direction: a letter, or an annex of one."""
 
     blocks: Sequence[Block]
     landscape: bool = False
@@ -148,7 +148,7 @@ class Part:
 
 @frozen
 class Annex:
-    """A table that goes with a letter, under titles of its own."""
+    """A table that is attached to a letter, under titles of its own."""
 
     name: str  # as the letter speaks of it: "Biểu 1"
     title: str
@@ -159,7 +159,7 @@ class Annex:
 
     @property
     def part(self) -> Part:
-        """The blocks of the part."""
+        """The annex as a part of the letter."""
         titles = [Paragraph(self.name, Role.TITLE), Paragraph(self.title, Role.ANNEX)]
         titles += [Paragraph(self.attached, Role.REMARK)] if self.attached else []
         note = (Paragraph(self.note, Role.NOTE),) if self.note else ()
@@ -167,7 +167,7 @@ class Annex:
 
 
 def signature(letter: Letter) -> Signature:
-    """The foot of a letter."""
+    """Make the foot of a letter."""
     recipients = [*(["Như trên;"] if letter.to else []), "Lưu: VT."]
     if letter.recipients:
         *first, last = letter.recipients
@@ -176,7 +176,7 @@ def signature(letter: Letter) -> Signature:
 
 
 def number_text(letter: Letter) -> str:
-    """`Số: …/BC-TYT`, left open where no pattern was set."""
+    """Word the number line of a letter: `Số: …/BC-TYT`, with a blank where no pattern was set."""
     return f"Số: {_number(letter)}"
 
 
@@ -185,24 +185,24 @@ def _number(letter: Letter) -> str:
 
 
 def attached_to(letter: Letter, kind: str) -> str:
-    """`(Kèm theo Báo cáo số …/BC-TYT ngày 23 tháng 6 năm 2026 của Trạm …)`: the number is left for the pen."""
+    """Word the remark `(Kèm theo Báo cáo số …/BC-TYT ngày 23 tháng 6 năm 2026 của Trạm …)`, its number left open."""
     return f"(Kèm theo {kind} số {_number(letter)} {day_of_signing(letter.made_at)} của {letter.station or '…'})"
 
 
 def place_and_day(letter: Letter) -> str:
-    """`Tri Tôn, ngày 05 tháng 6 năm 2026`."""
+    """Word place and day: `Tri Tôn, ngày 05 tháng 6 năm 2026`."""
     return f"{letter.place or '…'}, {day_of_signing(letter.made_at)}"
 
 
 def day_of_signing(made_at: str) -> str:
-    """`ngày 05 tháng 6 năm 2026`: months 1 and 2 have a leading 0 as days below 10 have (Nghị định 30, Phụ lục I)."""
+    """Word the day as `ngày 05 tháng 6 năm 2026`; only months 1 and 2 get a 0 (Nghị định 30, Phụ lục I)."""
     day = datetime.fromisoformat(made_at)
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def written(heading: str, text: str, role: Role = Role.PART, lines: int = 2) -> Iterable[Block]:
-    """A part that is written by hand: its heading, and what was written, or lines to write it on."""
+    """Yield a section that people write: its heading, and its text or lines to write on."""
     yield Paragraph(heading, role)
     paragraphs: list[Block] = [Paragraph(line) for line in text.strip().splitlines()]
     yield from paragraphs or [LinesToWrite(lines)]

@@ -1,6 +1,6 @@
-"""How letters look in Word: page, styles and rules by Nghị định 30/2020/NĐ-CP, Phụ lục I, in one place for all of them.
+"""The look of all letters in Word: page, styles and rules by Nghị định 30/2020/NĐ-CP, Phụ lục I.
 
-Everything is a style of the document, so that whoever goes on writing in it has them at hand.
+Everything is a style of the document, so that whoever edits it further can use the same styles.
 """
 
 from dataclasses import replace
@@ -33,7 +33,7 @@ _LEFT, _CENTRE, _JUSTIFIED = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER,
 
 @frozen
 class _Style:
-    """One style of paragraphs."""
+    """A paragraph style."""
 
     name: str
     size: float = BODY  # points
@@ -48,7 +48,7 @@ class _Style:
     keeps_lines: bool = False
 
     def height_of(self, text: str, room: float, scale: float) -> float:
-        """Points that a paragraph takes whose lines have `room` pixels."""
+        """Return the height in points of a paragraph whose lines have `room` pixels."""
         size = round(self.size * scale)
         return lines_of(text, room - self.indent / PIXEL, size, bold=self.bold) * LINE * size + self.before + self.after
 
@@ -138,9 +138,9 @@ STYLES = {
 
 
 def new_document(scale: float = 1, cells: float = CELL) -> DocumentType:
-    """An empty document with all styles, their type so many times as large as in a letter.
+    """Make an empty document with all styles, their type size multiplied by `scale`.
 
-    `cells`: points of type in tables; less than `CELL` where pages are to be saved.
+    `cells` is the type size in tables, in points; less than `CELL` saves pages.
     """
     document = Document()
     for relations in (document.part.package.rels, document.part.rels):
@@ -164,19 +164,19 @@ def new_document(scale: float = 1, cells: float = CELL) -> DocumentType:
 
 
 def _tighter(style: _Style, cells: float) -> _Style:
-    """The style where pages are to be saved: smaller type in cells, less room between all that stands below another."""
+    """Return the style for saving pages: smaller type in cells, less room above and below."""
     smaller = CELL - cells if style.name in _CELLS else float(style.size == BODY and cells < _LEAST_WITH_BODY)
     share = _SIGNED_TIGHTER if style.name == "Họ tên người ký" else 0.5
     return replace(style, size=style.size - smaller, before=style.before * share, after=style.after * share)
 
 
 def printable(*, landscape: bool, is_a3: bool = False) -> float:
-    """Millimetres between the margins."""
+    """Return the width between the margins in millimetres."""
     return (A3 if is_a3 else A4)[landscape] - MARGINS["left"] - MARGINS["right"]
 
 
 def _set_defaults(document: DocumentType) -> None:
-    """Times New Roman, and Vietnamese as the language, so that no word is marked as a mistake."""
+    """Set Times New Roman, and Vietnamese as the language, so that no word is marked as a mistake."""
     normal = _named(document, "Normal")
     _set_font(normal)
     normal.font.size = Pt(BODY)
@@ -187,7 +187,7 @@ def _set_defaults(document: DocumentType) -> None:
 
 
 def _set_font(style: ParagraphStyle) -> None:
-    """The one font for every kind of letter; a style of the template may name the font of a theme."""
+    """Set the one font for all kinds of letters in place of a theme's font that the template may name."""
     style.font.name = FONT
     fonts = style.element.rPr.rFonts
     for name in [name for name in fonts.attrib if name.endswith("Theme")]:
@@ -197,7 +197,7 @@ def _set_font(style: ParagraphStyle) -> None:
 
 
 def _named(document: DocumentType, name: str) -> ParagraphStyle:
-    """The style of that name, in the template or new."""
+    """Return the style with this name, from the template or new."""
     found = next((style for style in document.styles if style.name == name), None)
     if found is not None:
         # Colours, borders and spaces of the template, and a style of letters that is not kept.
@@ -233,7 +233,7 @@ def _add(document: DocumentType, style: _Style, scale: float) -> None:
 
 
 def _add_rule(document: DocumentType, name: str, room: float, width: float) -> None:
-    """A line of that width in the middle of `room`, both in mm: an empty paragraph with a border above it."""
+    """Add the style of an empty paragraph whose upper border is a line `width` mm wide in the middle of `room` mm."""
     made = _named(document, name)
     _set_font(made)
     made.font.size = Pt(2)
@@ -247,7 +247,7 @@ def _add_rule(document: DocumentType, name: str, room: float, width: float) -> N
 
 
 def _add_table_style(document: DocumentType, name: str, *, padding: int = 0) -> None:
-    """Add a style for tables; with `padding`, in twentieths of a point, it has rules too."""
+    """Add a style for tables; one with `padding`, in twentieths of a point, has ruled cells."""
     made = document.styles.add_style(name, WD_STYLE_TYPE.TABLE)
     made.base_style = document.styles["Normal Table"]
     sides = ("top", "left", "bottom", "right", "insideH", "insideV") if padding else ()

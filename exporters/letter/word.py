@@ -1,4 +1,4 @@
-"""Writes letters as a Word file: blocks of `exporters.letter.content` in the styles of `exporters.letter.look`."""
+"""Writes letters as a Word file, from blocks of `exporters.letter.content` in styles of `exporters.letter.look`."""
 
 import zipfile
 from collections.abc import Sequence
@@ -34,9 +34,9 @@ _BESIDE = 2.8  # mm beside the text of a cell
 def write_letters(
     parts: Sequence[content.Part], out: Path, *, made_at: datetime, scale: float = 1, cells: float = look.CELL
 ) -> None:
-    """Write letters and annexes, each from a new page, with type so many times as large as in a letter.
+    """Write letters and annexes, each from a new page, with the type size of a letter multiplied by `scale`.
 
-    `cells`: size of type in tables, points; `made_at` makes the same letter the same file.
+    `cells` is the type size in tables, in points; with the same `made_at` the same letter gives the same file.
 
     Raises:
         ExportError: nothing was written.
@@ -59,7 +59,7 @@ def write_letters(
 
 
 def points(blocks: Sequence[content.Block], scale: float) -> float:
-    """How high paragraphs stand on an upright page, near enough."""
+    """Estimate the height in points of paragraphs on an upright page."""
     room = look.printable(landscape=False) / look.PIXEL
     return sum(
         style.height_of(block.text, room, scale)
@@ -70,7 +70,7 @@ def points(blocks: Sequence[content.Block], scale: float) -> float:
 
 
 def _save(document: DocumentType, file: BinaryIO) -> None:
-    """As python-docx does, but with one time for all parts."""
+    """Save the document as python-docx does, but with one fixed time for all parts, so that the bytes are the same."""
     written = BytesIO()
     document.save(written)
     with zipfile.ZipFile(written) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
@@ -96,7 +96,7 @@ def _set_page(section: Section, part: content.Part) -> None:
 
 
 def _number_pages(first: Section) -> None:
-    """The number in the middle of the top; the other sections take the header over."""
+    """Put the page number at the top in the middle; the other sections take over this header."""
     paragraph = first.header.paragraphs[0]
     paragraph._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'))
 
@@ -111,7 +111,7 @@ class _Writer:
         self.width = look.printable(landscape=landscape, is_a3=is_a3)
 
     def write(self, blocks: Sequence[content.Block]) -> None:
-        """All of them; the last words go with the signature below them."""
+        """Write all blocks; the last words stay on the page of the signature below them."""
         line = content.LinesToWrite(1)
         signed = self._stay_with_signature(blocks)
         for place, block in enumerate(blocks):
@@ -146,7 +146,7 @@ class _Writer:
                     self.signature(block)
 
     def _stay_with_signature(self, blocks: Sequence[content.Block]) -> set[int]:
-        """The places of the blocks before a signature that give it two lines or more."""
+        """Return the places of the blocks before a signature that keep two lines or more with it."""
         found: set[int] = set()
         lines = _WITH_SIGNATURE
         for place in reversed(range(len(blocks))):
@@ -183,7 +183,7 @@ class _Writer:
         return table
 
     def _fill(self, cell: _Cell, *lines: tuple[str, str]) -> None:
-        """Paragraphs (text, style) in a cell; it comes with an empty one."""
+        """Fill a cell with paragraphs (text, style); the first takes the empty paragraph of a new cell."""
         for place, (text, style) in enumerate(lines):
             paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
             paragraph._p.style = self.ids[style]
@@ -191,7 +191,7 @@ class _Writer:
                 paragraph.add_run(text)
 
     def head(self, head: content.Head) -> None:
-        """The agency at the left, the name of the country at the right; below them number and day."""
+        """Write the agency at the left, the name of the country at the right, and below them number and day."""
         letter = head.letter
         above, below = self._frame(look.HEAD_SHARES, look.FRAME, rows=2).rows
         agency, country = above.cells
@@ -204,7 +204,7 @@ class _Writer:
         self._fill(day, (content.place_and_day(letter), "Địa danh, ngày tháng"))
 
     def addressed(self, offices: Sequence[str]) -> None:
-        """One office on the line, several in a list."""
+        """Write "Kính gửi": one office on the same line, several as a list."""
         if len(offices) == 1:
             self.paragraph(f"Kính gửi: {offices[0]}.", "Kính gửi")
             return
@@ -214,9 +214,9 @@ class _Writer:
             self.paragraph(f"- {office}{'.' if is_last else ';'}", "Nơi được gửi, cuối" if is_last else "Nơi được gửi")
 
     def table(self, block: content.Table, *, is_last: bool) -> None:
-        """The head is repeated on each page, no row is parted, a few low rows of an upright page stay together.
+        """Write a table: head repeated on each page, no row broken, a few low rows of an upright page together.
 
-        `is_last`: the last row stays with the signature below it.
+        With `is_last` the last row stays on the page of the signature below it.
         """
         widths = _widths(block, self.width, figures=1 if self.landscape else _FIGURES)
         table = self._frame(widths, look.TABLE, rows=1 + len(block.rows))
@@ -238,7 +238,7 @@ class _Writer:
                 self._fill(cell, (_text(value), "Ô tổng" if is_sum and (not is_text or column == label) else plain))
 
     def signature(self, block: content.Signature) -> None:
-        """Nơi nhận and the signature side by side, in a row that no page end parts."""
+        """Write Nơi nhận and the signature side by side, in a row that no page end breaks."""
         left, right = self._frame(_SIGNATURE_SHARES, look.FRAME).rows[0].cells
         if block.recipients:
             places = [(f"- {recipient}", "Nơi nhận, từng nơi") for recipient in block.recipients]
@@ -253,7 +253,7 @@ def _asks(block: content.Block) -> bool:
 
 
 def _height(table: content.Table, widths: Sequence[float]) -> float:
-    """Points that the rows of a table take, near enough."""
+    """Estimate the height in points of the rows of a table."""
     lines = sum(
         max(lines_of(_text(value), width / look.PIXEL, look.CELL) for value, width in zip(row, widths, strict=False))
         for row in table.rows
@@ -262,9 +262,10 @@ def _height(table: content.Table, widths: Sequence[float]) -> float:
 
 
 def _widths(table: content.Table, room: float, figures: float) -> list[float]:
-    """Of the columns, in mm: as the table says, but no word of a head and no figure is parted.
+    """Return column widths in mm: as the table gives them, but wide enough for each word of a head and each figure.
 
-    `figures`: the part of its width that a column of figures keeps at least; the rest goes to the first of text.
+    `figures` is the share of its width that a column of figures keeps at least; the rest goes to the first column of
+    text.
     """
     least = []
     for column, head in enumerate(table.heads):

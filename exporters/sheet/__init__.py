@@ -1,1 +1,1 @@
-"""What every paper of a workbook is made of: page and type, rows, page ends, widths of text, the parts of a letter."""
+"""What workbooks of all papers are built from: page, type, rows, page breaks, widths of text, parts of a letter."""

@@ -1,7 +1,7 @@
-"""The parts that every administrative paper has: Nghị định 30/2020/NĐ-CP, Phụ lục I, portrait A4.
+"""Writes the parts of every administrative paper by Nghị định 30/2020/NĐ-CP, Phụ lục I, on a portrait A4 sheet.
 
-Such a paper has a block at either side and tables of different widths. One sheet has one set of columns, so it is
-laid on a grid of narrow ones, and every part takes as many of them as it needs.
+The paper has blocks side by side and tables of different widths, but a sheet has one set of columns. So the sheet is a
+grid of narrow columns, of which every part takes as many as it needs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ _WHOLE = 400.0  # points of a table that is not parted: its head is not repeated
 
 
 class Administrative(Lines):
-    """A portrait sheet written from the top on a grid of `GRID` columns."""
+    """A portrait sheet written from the top down on a grid of `GRID` columns."""
 
     def __init__(self, look: Look, sheet: "Sheet | Draft") -> None:
         width, rest = divmod(printable_width(landscape=False), GRID)
@@ -49,14 +49,14 @@ class Administrative(Lines):
         bold: bool | Sequence[bool] = False,
         height: float = 0,
     ) -> None:
-        """One row whose cells each take some columns of the grid, as high as its highest cell.
+        """Write one row whose cells each take some columns of the grid, as high as its highest cell.
 
         Args:
             values: numbers as numbers, text as text.
             spans: how many columns each takes; together at most `GRID`.
-            formats: of the cells.
-            bold: whether they are, for their height.
-            height: points that the row has at least.
+            formats: the format of each cell.
+            bold: whether the cells are bold, which decides their height.
+            height: least height of the row in points.
         """
         bolds = [bold] * len(values) if isinstance(bold, bool) else bold
         column, needed = 0, height
@@ -74,7 +74,7 @@ class Administrative(Lines):
         self.end_row(max(needed, self.height_of("", 100, smallest)))
 
     def _agency(self, paper: Letter) -> None:
-        """Who issues the paper, the name of the country and its motto, the number, the place and the day."""
+        """Write who issues the paper, the country with its motto, and number, place and day."""
         form = self.look.format
         spans = (_LEFT, GRID - _LEFT)
         plain = form(align="center", valign="top", text_wrap=True)
@@ -101,13 +101,13 @@ class Administrative(Lines):
         self.gap(10)
 
     def _over(self, rule: tuple[int, int]) -> None:
-        """A line of some columns over what stands in this row."""
+        """Draw a line over some columns of the present row; `rule` is (first column, number of columns)."""
         first, span = rule
         for column in range(first, first + span):
             self.sheet.write_blank(self.row, column, None, self.look.format(top=1))
 
     def _rules(self, rules: Sequence[tuple[int, int]]) -> None:
-        """Lines of some columns under what stands above."""
+        """Draw lines below the row above; each rule is (first column, number of columns)."""
         line = self.look.format(bottom=1)
         for first, span in rules:
             for column in range(first, first + span):
@@ -115,7 +115,7 @@ class Administrative(Lines):
         self.gap(3)
 
     def blocks(self, blocks: Iterable[content.Block], height: float = 22) -> set[int]:
-        """A letter as data, its dotted lines `height` points apart; answers the rows that stay with the row above."""
+        """Write blocks, with dotted lines `height` points high; return the rows that stay with the row above."""
         joined: set[int] = set()
         before: content.Block | None = None
         headed = -1  # first row of the text below a heading
@@ -159,7 +159,7 @@ class Administrative(Lines):
         return joined
 
     def _table(self, table: content.Table) -> set[int]:
-        """A table on the grid; answers the rows that stay with the row above."""
+        """Write a table on the grid; return the rows that stay on the page of the row above."""
         cell = self.look.cell
         left, centred = (cell(align=side, num_format=NUMBER, font_size=_TABLE_SIZE) for side in ("left", "center"))
         head, spans = cell(bold=True, align="center", font_size=_TABLE_SIZE), self._spans(table)
@@ -183,7 +183,7 @@ class Administrative(Lines):
         return set(range(first, self.row)) if sum(self.heights[first:]) <= _WHOLE else {first, first + 1}
 
     def _summed(self, table: content.Table, sums: Sequence[content.Cell], spans: Sequence[int]) -> list[content.Cell]:
-        """The row with sums that follow when somebody corrects a figure; one that is not that of its rows stays."""
+        """Return a row of sums as formulas over the rows above; one that is not their sum stays a number."""
         rows = table.rows[: len(table.rows) - table.sums]
         found = list(sums)
         for column, value in enumerate(sums):
@@ -194,7 +194,7 @@ class Administrative(Lines):
         return found
 
     def _spans(self, table: content.Table) -> list[int]:
-        """Columns of the grid that each column takes: what figures do not need goes to the first column of text."""
+        """Return how many grid columns each column takes; the first of text gets what figures do not need."""
         spans = [int(width) for width in table.widths]
         if not table.left:
             return spans
@@ -215,7 +215,7 @@ class Administrative(Lines):
         self.gap(8)
 
     def _addressed_to(self, offices: Sequence[str]) -> None:
-        """Kính gửi: one office on the line, several in a list."""
+        """Write "Kính gửi": one office on the same line, several as a list."""
         if len(offices) == 1:
             self.text(f"Kính gửi: {offices[0]}.", align="center", font_size=TITLE)
         else:
@@ -225,7 +225,7 @@ class Administrative(Lines):
         self.gap(6)
 
     def paragraph(self, text: str) -> None:
-        """Running text, its first line indented."""
+        """Write running text with its first line indented."""
         self.text(_INDENT + text, align="justify")
 
     def heading(self, text: str, *, large: bool = False) -> None:
@@ -234,7 +234,7 @@ class Administrative(Lines):
         self.text(_INDENT + text, bold=True, font_size=TITLE if large else BODY)
 
     def signed(self, block: content.Signature) -> set[int]:
-        """Nơi nhận and the signature side by side; answers its rows, which stay with the last words of the letter."""
+        """Write Nơi nhận and the signature side by side; return their rows, which stay with the last words."""
         start = self.row
         self.gap(8)
         form = self.look.format
@@ -255,7 +255,7 @@ class Administrative(Lines):
 
 
 def _pieces(value: content.Cell) -> Sequence[str]:
-    """What of a cell stands on one line: a number, or half of several words."""
+    """Return the pieces of a cell that must stay on one line: a number, or each half of several words."""
     if isinstance(value, int):
         return (format_number(value),)
     if isinstance(value, content.Formula | content.OfWhole):

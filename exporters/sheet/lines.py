@@ -1,9 +1,9 @@
-"""Writes a sheet row by row from the top, sets each row's height to its wrapped text, and breaks the pages by that.
+"""Writes a sheet row by row from the top, with each row as high as its wrapped text, and sets the page breaks.
 
-Excel does not fit a row's height to merged cells, and programs break a page wherever the next row has no room. From
-the heights it is known beforehand where what belongs together is printed together, and every break is set by hand:
-were some left to the program, its pages and ours would drift apart. Fitting to the width keeps such breaks in Excel
-and in LibreOffice.
+Excel does not fit the height of a row to merged cells, and programs break a page wherever the next row has no room.
+From the heights it is known beforehand what is printed on one page, and every break is set by hand: if some were left
+to
+the program, its pages would differ from ours. Fitting to the width keeps such breaks in Excel and in LibreOffice.
 """
 
 from collections import defaultdict
@@ -35,22 +35,22 @@ CAUTION = 0.97
 
 @frozen
 class Pages:
-    """How a sheet with one table goes on its pages; rows are 0-based."""
+    """The page breaks of a sheet with one table; rows are counted from 0."""
 
     breaks: list[int]  # rows that start a page, but for the first
     repeats_head: bool  # the table goes over more than one page
 
 
 def lay_out(heights: Sequence[float], table: range, joined: Collection[int], capacity: float) -> Pages:
-    """Page breaks of a sheet whose rows have these heights.
+    """Compute the page breaks of a sheet whose rows have these heights.
 
-    The head has its room on every page that starts with a row of the table, and on no page of the text below it.
+    Every page that starts with a row of the table keeps room for the repeated head, pages of text below do not.
 
     Args:
-        heights: of all rows, points.
-        table: its rows, the head being the first.
+        heights: the heights of all rows in points.
+        table: the rows of the table, from its head on.
         joined: rows that do not start a page: they stay with the row above.
-        capacity: points that a page has room for.
+        capacity: the height of a page in points.
     """
     room = capacity * CAUTION
     units = [row for row in range(len(heights)) if row == 0 or row not in joined]
@@ -66,7 +66,7 @@ def lay_out(heights: Sequence[float], table: range, joined: Collection[int], cap
 
 
 class Draft:
-    """Takes what `Lines` writes as a worksheet does, and keeps it by row until it is drawn on one."""
+    """Takes the calls of `Lines` in place of a worksheet and keeps them by row, until they are drawn on a sheet."""
 
     def __init__(self) -> None:
         self._calls: defaultdict[int, list[tuple[str, Sequence[Any]]]] = defaultdict(list)
@@ -76,10 +76,10 @@ class Draft:
         return lambda row, *values: self._calls[row].append((method, values))
 
     def forget_rows(self, before: int) -> None:
-        """Nothing: all rows are needed until they are drawn."""
+        """Does nothing, because all rows are needed until they are drawn."""
 
     def draw(self, sheet: "Sheet", rows: Iterable[int]) -> None:
-        """Draw these rows one below the other; a row may come several times, as the head of a table does."""
+        """Draw these rows one below the other; a row may be drawn several times, such as the head of a table."""
         set_widths(sheet, self.widths)
         for place, row in enumerate(rows):
             for method, values in self._calls[row]:
@@ -89,9 +89,9 @@ class Draft:
 
 
 class Lines:
-    """A sheet that is written from the top: each method writes one row or more at `row` and moves on below.
+    """A sheet written from the top: each method writes one row or more at `row` and moves on below.
 
-    `row` is the 0-based number of the next row, `heights` has the heights in points of all rows above it.
+    `row` is the 0-based number of the next row, `heights` the heights in points of all rows above it.
     """
 
     def __init__(self, look: Look, sheet: "Sheet | Draft", widths: Sequence[int], *, landscape: bool) -> None:
@@ -99,7 +99,7 @@ class Lines:
 
         Args:
             look: the formats of the workbook.
-            sheet: where the rows go; a `Draft` keeps them until it is known on which page they stand.
+            sheet: where the rows go; a `Draft` keeps them until their page is known.
             widths: width of each column in pixels.
             landscape: whether the page is landscape, else portrait.
         """
@@ -116,7 +116,7 @@ class Lines:
 
     @classmethod
     def on_new_sheet(cls, look: Look, name: str, widths: Sequence[int], *, landscape: bool) -> "tuple[Self, Sheet]":
-        """Add an A4 sheet of that name to the workbook; answers the writer and the sheet."""
+        """Add an A4 sheet with this name to the workbook; return (its writer, the sheet)."""
         sheet = add_sheet(look, name, landscape=landscape)
         return cls(look, sheet, widths, landscape=landscape), sheet
 
@@ -144,7 +144,7 @@ class Lines:
         self.text(text, bold=True, font_size=size, border=1)
 
     def table_head(self, heads: Sequence[str], size: float = DEFAULT_SIZE) -> int:
-        """Write the head of a table, bold and centred; answers its 0-based row."""
+        """Write the head of a table, bold and centred; return its 0-based row."""
         self.cells(heads, (self.look.cell(bold=True, align="center", font_size=size),) * len(heads))
         return self.row - 1
 
@@ -158,7 +158,7 @@ class Lines:
         self.end_row(height)
 
     def sizes_that_fit(self, values: Sequence[Value], size: float) -> list[float]:
-        """Font sizes in points, one for each cell, so that the row fits on a page: only the highest cells shrink."""
+        """Return the type size of each cell in points so that a page holds the row; only the highest cells shrink."""
         sizes = [size] * len(values)
         texts = ["" if isinstance(value, Formula | OfWhole) else str(value or "") for value in values]
         while True:
@@ -169,13 +169,13 @@ class Lines:
             sizes[highest] -= 1
 
     def height_of(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
-        """Height in points that a text needs when wrapped at `width` pixels."""
+        """Return the height in points that a text needs when wrapped at `width` pixels."""
         return height_of(lines_of(text, width, size, bold=bold), size)
 
     def cells(self, values: Sequence[Value], formats: Sequence["Format"]) -> None:
-        """Write one row of a table; numbers as numbers, text as text, the row as high as its highest cell.
+        """Write one row of a table, as high as its highest cell; numbers as numbers, text as text.
 
-        A formula may name columns behind those of the table: hidden ones.
+        A formula may refer to hidden columns behind those of the table.
         """
         for column, (value, chosen) in enumerate(zip(values, formats, strict=True)):
             self._put(column, value, chosen, range(2 * len(values)))
@@ -209,15 +209,15 @@ class Lines:
         self.set_pages(sheet, pages.breaks)
 
     def set_pages(self, sheet: "Sheet", breaks: Sequence[int]) -> None:
-        """Set the rows that start a page, and the print area."""
+        """Set the page breaks, given the rows that start a page, and the print area."""
         if breaks:
             sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, 0, self.row - 1, len(self.widths) - 1)
 
     def _put(self, column: int, value: Value, chosen: "Format", starts: Sequence[int]) -> None:
-        """Write one cell: text as text, so that "=1+1" is no formula and "001" keeps its zeros.
+        """Write one cell; a text stays text, so that "=1+1" is no formula and "001" keeps its zeros.
 
-        `starts`: the column of the sheet where each cell of the row begins.
+        `starts` has the sheet column in which each cell of the row begins.
         """
         if value is None or value == "":
             self.sheet.write_blank(self.row, column, None, chosen)
@@ -245,7 +245,7 @@ class Lines:
     def end_row(self, height: float, *, fits: bool = False) -> None:
         """Set the height of the present row in points and move on to the next.
 
-        `fits`: it grows and shrinks when somebody types in it, which no program does for merged cells.
+        With `fits` the row adapts to what somebody types into it, which no program does for merged cells.
         """
         # Excel refuses a file with a higher row.
         height = min(height, 409.0)

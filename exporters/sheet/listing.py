@@ -1,4 +1,4 @@
-"""A sheet that is one list: its title, what it shows, the table with a filter, its head in view."""
+"""Writes a sheet that is one list: title, what it shows, and a table with a filter and its head in view."""
 
 import math
 from collections.abc import Sequence
@@ -31,19 +31,19 @@ def write_listing(
     nothing: str = "Không có dòng nào.",
     marks: Sequence[str] = (),
 ) -> None:
-    """Add the sheet `name` to the workbook.
+    """Add a sheet with one list to the workbook.
 
     Args:
         look: the formats of the workbook.
-        name: of the sheet.
-        title: above the table.
-        about: below the title, in italics: of which day the rows are, how they were chosen.
-        heads: of the columns.
+        name: name of the sheet.
+        title: text above the table.
+        about: text in italics below the title: the day of the rows, how they were chosen.
+        heads: heads of the columns.
         rows: numbers as numbers, which are always centred; text as text.
         centred: which columns of text are centred.
         least: how many pixels each column has at least.
-        nothing: what stands in the place of rows where there are none.
-        marks: hidden words behind the rows, by which they are known when the table comes back.
+        nothing: text in place of the rows when there are none.
+        marks: a hidden text behind each row, by which it is recognised when the table comes back.
     """
     looked_at = [[str(cell) for cell in row] for row in rows[:_LOOKED_AT]]
     room = printable_width(landscape=True)
@@ -69,7 +69,7 @@ def write_listing(
 
 
 def _with_whole_words(least: Sequence[int], rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """At least as wide that no date and no word is parted, where the columns have the room."""
+    """Return least widths that break no date and no word, if the page has the room, else `least`."""
     wide = [
         max((math.ceil(width_of(word, _SIZE)) + _BESIDE for cell in column for word in cell.split()), default=0)
         for column in zip(*rows, strict=True)
@@ -79,7 +79,7 @@ def _with_whole_words(least: Sequence[int], rows: Sequence[Sequence[str]], room:
 
 
 def hide_marks(sheet: "Sheet", first: int, column: int, marks: Sequence[str]) -> None:
-    """Write words into a hidden column, one a row from the row `first` on, by which the rows are known again."""
+    """Write texts into a hidden column, one a row from `first` on, by which the rows are recognised later."""
     for row, mark in enumerate(marks, first):
         if mark:
             sheet.write_string(row, column, mark)

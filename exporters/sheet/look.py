@@ -1,4 +1,4 @@
-"""How every paper looks: page, margins and type by Nghị định 30/2020/NĐ-CP, Phụ lục I; one place for all papers."""
+"""The look of all papers in workbooks: page, margins and type by Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -28,19 +28,19 @@ RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
 
 
 def number_of(whole: int) -> str:
-    """The format of a number that stands before the whole it is a part of: 18 is shown as 18/31."""
+    """Return the number format that shows a part with its whole: 18 as 18/31."""
     return ";".join(f'{part}"/{format_number(whole)}"' for part in NUMBER.split(";"))
 
 
 class Look:
-    """The formats of one workbook, each made once."""
+    """The formats of one workbook, each made only once."""
 
     def __init__(self, workbook: "Workbook") -> None:
         self.workbook = workbook
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def format(self, **properties: Any) -> "Format":
-        """A format in Times New Roman, 13 pt unless `properties` say otherwise."""
+        """Return a format in Times New Roman, 13 pt unless `properties` say otherwise."""
         full = {"font_name": FONT, "font_size": BODY, "valign": "vcenter", **properties}
         key = tuple(sorted(full.items()))
         if key not in self._formats:
@@ -48,14 +48,14 @@ class Look:
         return self._formats[key]
 
     def cell(self, **properties: Any) -> "Format":
-        """A format for a cell of a table: ruled, wrapped, 12 pt."""
+        """Return a format for a cell of a table: ruled, wrapped, 12 pt."""
         return self.format(**{"border": 1, "text_wrap": True, "font_size": DEFAULT_SIZE, **properties})
 
 
 def add_sheet(look: Look, name: str, *, landscape: bool, goes_on: bool = False) -> "Sheet":
-    """An A4 sheet that prints one page wide, with the margins of the decree and page numbers from page 2.
+    """Add an A4 sheet that prints one page wide, with the decree's margins and page numbers from page 2 on.
 
-    `goes_on`: it goes on behind another one of the same paper, so that its first page has a number too.
+    With `goes_on` the sheet follows another of the same paper, so that its first page has a number too.
     """
     sheet: Sheet = look.workbook.add_worksheet(name)
     sheet.goes_on = goes_on
@@ -70,18 +70,18 @@ def add_sheet(look: Look, name: str, *, landscape: bool, goes_on: bool = False) 
 
 
 def printable_width(*, landscape: bool) -> int:
-    """Pixels between the margins at 96 dpi."""
+    """Return the width between the margins in pixels, at 96 dpi."""
     mm = _A4[1 if landscape else 0] - MARGINS["left"] - MARGINS["right"]
     return int(mm / _INCH * 96)
 
 
 def printable_height(*, landscape: bool) -> float:
-    """Points between the margins."""
+    """Return the height between the margins in points."""
     mm = _A4[0 if landscape else 1] - MARGINS["top"] - MARGINS["bottom"]
     return mm / _INCH * 72
 
 
 def set_widths(sheet: "Sheet", pixels: Sequence[int]) -> None:
-    """Column widths in pixels."""
+    """Set the widths of the columns in pixels."""
     for column, width in enumerate(pixels):
         sheet.set_column(column, column, (width - _PADDING) / _DIGIT_WIDTH)

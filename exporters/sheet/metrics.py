@@ -1,4 +1,4 @@
-"""How wide text is in Times New Roman: how high a row must be for it, and how wide the columns of a table."""
+"""Measures text in Times New Roman, to find how high a row must be for it and how wide the columns of a table."""
 
 import math
 import unicodedata
@@ -42,7 +42,7 @@ _STEPS = (128, 64, 16, 4) * 2  # pixels that go from one column to another; smal
 
 
 class _Widths(dict[str, int]):
-    """Advance widths by character, each looked up once: rosters have millions of letters."""
+    """Maps characters to their advance widths, each looked up once, because rosters have millions of letters."""
 
     def __init__(self, ascii_widths: Sequence[int]) -> None:
         super().__init__()
@@ -64,24 +64,24 @@ _SMALLEST_NUMBER = 6  # points
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """Width of one line of text in pixels at 96 dpi; `size` in points."""
+    """Return the width in pixels, at 96 dpi, of a text on one line; `size` is in points."""
     return sum(map(_EM[bold].__getitem__, text)) * size * _PIXELS_PER_POINT / 1000
 
 
 def usable_width(width: float) -> float:
-    """Pixels of a cell that text takes before it is wrapped."""
+    """Return how many of a cell's pixels a text can take before it is wrapped."""
     return max(8.0, (width - _CELL_PADDING) * _CAUTION)
 
 
 def size_of_number(text: str, width: float, size: float, *, bold: bool = False) -> float:
-    """The font size at which a number, which no program wraps, stands in a cell: one too wide is printed as ###."""
+    """Return the type size at which a number fits in its cell; programs print one that is too wide as ###."""
     while size > _SMALLEST_NUMBER and width_of(text, size, bold=bold) > usable_width(width):
         size -= 0.5
     return size
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """The lines of the text when wrapped at `width` pixels; a word too long for a line is broken."""
+    """Wrap a text at `width` pixels and return its lines; a word that is too long for a line is broken."""
     usable = usable_width(width)
     space = width_of(" ", size, bold=bold)
     lines: list[str] = []
@@ -103,7 +103,7 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
 
 
 def _fitting(word: str, usable: float, size: float, *, bold: bool) -> int:
-    """How many letters of the word, at least one, a line takes."""
+    """Return how many letters of a word, at least one, fit on a line."""
     taken = 1
     while taken < len(word) and width_of(word[: taken + 1], size, bold=bold) <= usable:
         taken += 1
@@ -112,16 +112,17 @@ def _fitting(word: str, usable: float, size: float, *, bold: bool) -> int:
 
 @lru_cache(maxsize=4096)
 def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> int:
-    """How many lines the text takes when wrapped at `width` pixels."""
+    """Return the number of lines of a text that is wrapped at `width` pixels."""
     if "\n" not in text and width_of(text, size, bold=bold) <= usable_width(width):
         return 1
     return len(wrapped(text, width, size, bold=bold))
 
 
 def height_of(lines: int, size: float) -> float:
-    """Height in points of a row that holds so many lines.
+    """Return the height in points of a row with this number of lines.
 
-    Excel gives a wrapped line of Times New Roman 11, 12, 13, 14 the height 15, 15.75, 16.5, 18.75; LibreOffice less.
+    Excel makes a wrapped line of Times New Roman 11, 12, 13, 14 pt 15, 15.75, 16.5, 18.75 points high; LibreOffice
+    less.
     """
     line = math.ceil(1.3 * size / _STEP) * _STEP
     return lines * line + 2 * _STEP
@@ -130,10 +131,11 @@ def height_of(lines: int, size: float) -> float:
 def fitted(
     heads: Sequence[str], table: Sequence[Sequence[str]], least: Sequence[int], room: int, size: float
 ) -> list[int]:
-    """Widths in pixels, together `room`, by which the rows are low.
+    """Return column widths in pixels, `room` together, that make the rows low.
 
-    A row is as high as its highest cell, so width goes from column to column as long as the rows together get lower.
-    Each column has room for the longest word of its head. For tables of a few hundred rows.
+    A row is as high as its highest cell, so width moves from column to column as long as the rows together get lower.
+    Each
+    column has room for the longest word of its head. Meant for tables of a few hundred rows.
     """
     narrowest = [
         max(least[column], math.ceil(max(width_of(word, size, bold=True) for word in head.split())) + _BESIDE)
@@ -165,15 +167,15 @@ def fitted(
 
 
 class RowHeights:
-    """How high the rows of a table are by the widths that are tried: as `height_of` says, found many times faster."""
+    """Computes the heights of a table's rows for many column widths in turn, much faster than `height_of`."""
 
     def __init__(self, rows: Iterable[Sequence[tuple[str, float, bool]]]) -> None:
-        """Of each cell its text, the size of its type in points, and whether that is bold."""
+        """Take the rows, each cell as (text, type size in points, whether it is bold)."""
         self._columns = [list(map(_Measured, column)) for column in zip(*rows, strict=True)]
         self._known: dict[tuple[int, int], list[float]] = {}  # (column, width) -> heights of its cells
 
     def each(self, widths: Sequence[int], columns: Iterable[int], least: Sequence[float] = ()) -> list[float]:
-        """The height of each row by these columns alone; it has at least what others need."""
+        """Return the height of each row that these columns need, at least the height `least` that others need."""
         needed = [*([least] if least else []), *(self._of_column(column, widths[column]) for column in columns)]
         return list(map(max, *needed)) if len(needed) > 1 else list(needed[0])
 
@@ -186,7 +188,7 @@ class RowHeights:
 
 
 class _Measured:
-    """A cell whose words are measured once."""
+    """A cell whose words are measured only once."""
 
     def __init__(self, cell: tuple[str, float, bool]) -> None:
         text, self._size, bold = cell
@@ -207,9 +209,9 @@ class _Measured:
 
 
 class RowLines:
-    """How many lines rows of texts take together, near enough, by the widths that are tried; all in pixels.
+    """Estimates how many lines rows of texts take for many column widths in turn; all widths are in pixels.
 
-    A little of it is not in whole lines, so that each pixel tells.
+    A small part of the result is not in whole lines, so that every pixel of width makes a difference.
     """
 
     def __init__(self, rows: Iterable[Sequence[float]]) -> None:
@@ -218,7 +220,7 @@ class RowLines:
         self._none = [0.0] * len(self._columns[0])
 
     def at(self, widths: Sequence[int]) -> float:
-        """The lines where the columns are so wide."""
+        """Return the number of lines for these column widths."""
         columns = (self._of_column(*each) for each in enumerate(widths))
         needed: list[float] = list(map(max, self._none, *columns))
         return sum(map(math.ceil, needed)) + needed.count(0) + sum(needed) / 10  # a blank row is a line too

@@ -1,7 +1,8 @@
-"""Text that somebody goes on writing: a sheet of one column as wide as the page, whose rows grow with their text.
+"""Writes text that people go on writing: a sheet of one column as wide as the page, whose rows grow with their text.
 
-No program fits a row to merged cells, so a sentence that is made longer in them is cut. In the only column of a sheet
-nothing is merged, the signature included: what stands beside Nơi nhận is in the same cell, moved there by spaces.
+No program fits a row to merged cells, so that a sentence made longer in them is cut. In a sheet of one column nothing
+is
+merged, not even the signature: spaces move it to its place in the cell of Nơi nhận.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,14 +29,14 @@ Side = tuple[str, dict[str, Any]]  # text, its looks
 
 
 class TextPages(Lines):
-    """The sheet, written from the top."""
+    """A sheet of one column, written from the top."""
 
     def __init__(self, look: Look, sheet: Draft, *, landscape: bool) -> None:
         super().__init__(look, sheet, [printable_width(landscape=landscape)], landscape=landscape)
         self._indent = "" if landscape else _INDENT  # a form has its text from the margin
 
     def blocks(self, blocks: Iterable[content.Block], *, dotted: float) -> set[int]:
-        """Write them, dotted lines `dotted` points high; answers the rows that stay with the row above."""
+        """Write blocks, dotted lines `dotted` points high; return the rows that stay on the page of the row above."""
         joined: set[int] = set()
         headed = -1  # first row of the text below a heading
         for block in blocks:
@@ -71,9 +72,9 @@ class TextPages(Lines):
         self.text(self._indent + text, bold=role is not content.Role.QUESTION, font_size=TITLE)
 
     def signed(self, block: content.Signature) -> None:
-        """Nơi nhận at the left, who signs at the right; the name below the room to sign in.
+        """Write Nơi nhận at the left and who signs at the right, with room to sign above the name.
 
-        All in one row, which no page end parts; a list of recipients as long as a page takes several.
+        All is one row, which no page end breaks; only a list of recipients as long as a page takes several.
         """
         self.gap()
         strong: dict[str, Any] = {"bold": True}
@@ -101,7 +102,7 @@ class TextPages(Lines):
             self._stacked(row)
 
     def _stacked(self, lines: Sequence[Sequence[Side]]) -> None:
-        """Lines below each other in one row."""
+        """Write lines below each other into one row."""
         ended = [(*line[:-1], (f"{line[-1][0]}\n", line[-1][1])) for line in lines[:-1]]
         form = self.look.format
         parts = [part for line in (*ended, lines[-1]) for text, looks in line if text for part in (form(**looks), text)]
@@ -109,7 +110,7 @@ class TextPages(Lines):
         self.end_row(sum(map(self._height, lines)), fits=True)
 
     def _agency(self, letter: Letter) -> None:
-        """Who issues it, the name of the country and its motto, each over its rule; number, place and day."""
+        """Write who issues the letter, the country and its motto, each over its rule; then number, place and day."""
         room = _AGENCY * 2 * self.widths[0]
         small: dict[str, Any] = {"font_size": DEFAULT_SIZE}
         strong: dict[str, Any] = {"bold": True, **small}
@@ -125,12 +126,12 @@ class TextPages(Lines):
         self.gap(10)
 
     def _centred(self, side: Side) -> Side:
-        """Moved by spaces, so that its middle is that of the agency's half."""
+        """Put spaces before a text so that it is centred in the agency's half."""
         text, looks = side
         return _moved(text, looks, 0, self.widths, _AGENCY) + text, looks
 
     def _addressed_to(self, offices: Sequence[str]) -> None:
-        """Kính gửi: one office on the line, several in a list."""
+        """Write "Kính gửi": one office on the same line, several as a list."""
         self.gap(8)
         if len(offices) == 1:
             self.text(f"Kính gửi: {offices[0]}.", align="center", font_size=TITLE)
@@ -142,7 +143,7 @@ class TextPages(Lines):
         self.gap(6)
 
     def _line(self, left: Side | None, right: Side | None, centre: float = _CENTRE) -> None:
-        """One line with text at the left, or in the middle of the right side, or both."""
+        """Write one line with text at the left, or centred in the right side, or both."""
         sides = self._sides(left, right, centre)
         if len(sides) == 1:
             self.text(sides[0][0], **sides[0][1])
@@ -153,7 +154,7 @@ class TextPages(Lines):
         self.end_row(self.height_of("", self.widths[0], BODY), fits=True)
 
     def _sides(self, left: Side | None, right: Side | None, centre: float = _CENTRE) -> list[Side]:
-        """What stands on one line, the right side moved to its place by spaces."""
+        """Return the texts of one line, the right one moved to its place by spaces."""
         if left is None or right is None or not right[0]:
             text, looks = left or right or ("", {})
             return [(text if left is not None else _moved(text, looks, 0, self.widths) + text, looks)]
@@ -171,7 +172,7 @@ def _size(looks: dict[str, Any]) -> float:
 
 
 def _moved(text: str, looks: dict[str, Any], taken: float, widths: Sequence[int], centre: float = _CENTRE) -> str:
-    """The spaces by which the middle of a text is at `centre` of the width; `taken`: pixels of what is before it."""
+    """Return the spaces that put a text's middle at `centre` of the width; `taken` is the width in pixels before it."""
     size, bold = _size(looks), bool(looks.get("bold"))
     wanted = centre * sum(widths) - width_of(text, size, bold=bold) / 2 - taken
     return " " * max(0, round(wanted / width_of(" ", size, bold=bold)))
@@ -186,9 +187,9 @@ def write_text_sheet(
     landscape: bool,
     goes_on: bool = True,
 ) -> None:
-    """Add a sheet of that name with these blocks; of the heights of a dotted line the first that saves a page.
+    """Add a sheet with these blocks; of the heights for dotted lines the first with the fewest pages is taken.
 
-    `goes_on`: behind another sheet of the same paper.
+    With `goes_on` the sheet follows another of the same paper.
     """
     drafts = []
     for height in dotted:

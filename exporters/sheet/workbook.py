@@ -1,4 +1,4 @@
-"""The workbook that a paper is written into, and its sheets: complete or not at all, the same each time."""
+"""Makes the workbook of a paper and its sheets: written completely or not at all, with the same bytes each time."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -18,7 +18,7 @@ from store.whole_files import scratch_folder
 
 
 class Sheet(Worksheet):
-    """A worksheet whose first page has no page number, whose rows fit their text, and which can be of any length."""
+    """A worksheet without a number on its first page, with rows that fit their text, and of any length."""
 
     goes_on = False  # behind another sheet of the same paper: its first page has a number too
 
@@ -33,7 +33,7 @@ class Sheet(Worksheet):
         self._xml_end_tag("headerFooter")
 
     def fit_row(self, row: int, height: float) -> None:
-        """Give a row that height, and leave it free to fit its text when somebody changes that."""
+        """Give a row a height that adapts when somebody changes its text."""
         self.set_row(row, height)
         self._fitting.add(row)
 
@@ -47,9 +47,10 @@ class Sheet(Worksheet):
         super()._xml_start_tag_unencoded(tag, attributes)
 
     def forget_rows(self, before: int) -> None:
-        """Let go of the heights of rows that are on disk: 100,000 of them take as much memory as all the rest.
+        """Delete the heights of rows that are on disk: 100,000 of them take as much memory as all the rest.
 
-        xlsxwriter keeps them to place pictures by; no paper has one. In memory nothing is on disk before the end.
+        xlsxwriter keeps heights to place pictures, which no such list has. Without `constant_memory` nothing is on disk
+        yet.
         """
         if not self.constant_memory:
             return
@@ -61,10 +62,11 @@ class Sheet(Worksheet):
 
 
 class _Target:
-    """The open file that the workbook is zipped into, which takes no more when the writing has failed.
+    """The open file that a workbook is zipped into; after a failed writing it ignores everything that is written.
 
-    The zip file of a failed workbook tries to end itself when it is thrown away: that must neither fail once more
-    on a full disk, with a traceback that nobody can catch, nor hold the file open, which Windows could not remove.
+    The zip file of a failed workbook tries to finish itself when it is deleted: that must neither fail once more on a
+    full
+    disk, with a traceback that nobody can catch, nor hold the file open, which Windows could not remove then.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -98,15 +100,15 @@ class _Target:
 def workbook(
     out: Path, *, made_at: date, constant_memory: bool = False, mark: FormMark | None = None
 ) -> Iterator[Look]:
-    """A workbook in the house style, written beside `out` and put in its place when complete.
+    """Open a workbook in the house style, written beside `out` and put in its place when it is complete.
 
     Args:
         out: the file.
-        made_at: written into the file as the time of its making, so that the same paper is the same file; of a
+        made_at: kept in the file as its time of making, so that the same paper gives the same file; of a
             day its first moment.
         constant_memory: for lists without end: rows go to a file in a folder beside `out` as they are written, so
             that a full disk shows there and nothing is left of it. Else everything is made in memory.
-        mark: what the paper is, for when it comes back; on a hidden sheet behind the others.
+        mark: tells on a hidden last sheet what the paper is, in case the file is received back.
 
     Raises:
         ExportError: nothing was written.
@@ -153,7 +155,7 @@ def _close(book: Workbook) -> None:
 
 
 def _let_go(book: Workbook) -> None:
-    """Close the row files of a workbook that will not be finished; Windows removes no open file."""
+    """Close the row files of a workbook that will not be finished, because Windows cannot remove open files."""
     for sheet in book.worksheets():
         if sheet.row_data_fh is not None:
             with suppress(OSError):
@@ -161,7 +163,7 @@ def _let_go(book: Workbook) -> None:
 
 
 def write_mark(look: Look, mark: FormMark) -> Worksheet:
-    """Add the hidden sheet that says, when a form comes back, whose it is; its columns from D on are free."""
+    """Add the hidden sheet that tells whose form it is when it comes back; its columns from D on are free."""
     sheet = look.workbook.add_worksheet(SHEET, Worksheet)
     text = look.format(num_format="@")
     for row, line in enumerate(mark.rows()):

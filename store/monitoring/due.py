@@ -152,7 +152,7 @@ def reports(store: Store, campaigns: Iterable[Campaign], now: datetime) -> tuple
 
 
 def _key(report: str, kind: str) -> str:
-    """The KEY of "progress/CAMPAIGN/KEY" (`reporting.progress`); of a Phụ lục 1 the kind that it was meant for."""
+    """Returns the KEY of a report "progress/CAMPAIGN/KEY"; of a form `kind`, the key of the report it is sent as."""
     return report.rpartition("/")[2] if report.startswith("progress/") else kind
 
 

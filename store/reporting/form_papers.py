@@ -160,7 +160,7 @@ def _blank_covering_letter(letter_number: str, sender: str, day: date) -> str:
 def issue(
     store: Store, paper: FormPaper, *, unit_id: int | None = None, meant_for: MeantFor | None = None
 ) -> IssuedForm:
-    """Freeze a paper: figures, text and the people behind each figure, with a SHA-256 over all of it.
+    """Freezes a paper: figures, text and the people behind each figure, with a SHA-256 over all of it.
 
     If the report it is meant for has a frozen copy, the new one is a correction of it and lists what differs. Raises
     RefusedError: it counts nobody; a row breaks a rule of the form, so that it must not be signed; or the people

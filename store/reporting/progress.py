@@ -220,7 +220,7 @@ def changes_since(store: Store, paper: ProgressPaper) -> tuple[int, tuple[str, .
 
 
 def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
-    """Freeze a paper: figures, words and the people behind the figures, with a SHA-256 over all of it.
+    """Freezes a paper: figures, words and the people behind the figures, with a SHA-256 over all of it.
 
     For a period that was frozen before it is a correction, and lists what differs. Raises RefusedError: it counts
     nobody; or the people changed since the paper was drafted, so that they are not those whom it counts.
