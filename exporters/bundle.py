@@ -1,4 +1,4 @@
-"""Writes a bundle: everything that this station has, as one file for the office above it (docs/bundle.md)."""
+"""Writes a bundle: all that this station has, as one file for the office above it (docs/bundle.md)."""
 
 import hashlib
 import io
@@ -111,7 +111,7 @@ def zipped(manifest: Manifest, parts: Mapping[str, bytes]) -> bytes:
 
 
 def seal(content: bytes, passphrase: str) -> bytes:
-    """Encrypt bytes in the age format with a passphrase."""
+    """Encrypt in the age format, by a passphrase."""
     from pyrage import passphrase as age  # a second of a start, and only bundles with people need it
 
     return bytes(age.encrypt(content, normal(passphrase)))

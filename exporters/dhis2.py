@@ -32,7 +32,7 @@ _SINCE = "1970-01-01"  # what DHIS2 takes where nobody knows since when a place 
 
 @frozen
 class _Value:
-    """One number with its data element, period and place."""
+    """One number: of which data element, period and place."""
 
     element: str  # key
     period: str  # as DHIS2 writes it

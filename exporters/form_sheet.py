@@ -50,7 +50,7 @@ class _Laid:
 def write_workbook(paper: FormPaper, out: Path) -> None:
     """Write the form in the largest type that takes the fewest pages.
 
-    Text that people write below the table has a sheet of its own: only there its rows grow with it, and the program
+    What is written by hand below the table has a sheet of its own: only there its rows grow with it, and the program
     that prints the form repeats the head of the table over the table alone.
     """
     from exporters.sheet.workbook import workbook

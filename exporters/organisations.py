@@ -25,7 +25,7 @@ _SIZE = 12  # points
 
 
 def export_organisations(store: Store, out: Path, *, as_of: date | None = None) -> Written:
-    """Write every unit with the day of each step, as of now or of the end of the day `as_of`."""
+    """Write every unit with the day of each step; as it was at the end of the day `as_of`."""
     with store_at(store, as_of) as then:
         listed = organisations.all_organisations(then)
     moment = clock.now() if as_of is None else datetime.combine(as_of, datetime.max.time())

@@ -86,7 +86,7 @@ def _everything(store: Store, member: StaffMember) -> dict[str, object]:
 
 
 def export_record(store: Store, out: Path) -> Written:
-    """Write the record of processing on one page: which data, of whom, what for, how long, how protected.
+    """Write the record of processing: which data, of whom, what for, how long, how it is protected; one page.
 
     Raises:
         ExportError: nothing was written.

@@ -29,7 +29,7 @@ _CODE = 76.0  # points of the QR code
 
 
 def write_poster(guide: Guide, out: Path, *, whom: str = "", is_a3: bool = False) -> None:
-    """Write the poster; `whom` is the station with its telephone to ask, "" for none.
+    """Write the poster; `whom`: station and telephone, "" for nobody.
 
     Raises:
         ExportError: nothing was written.

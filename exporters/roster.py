@@ -59,7 +59,7 @@ _SIZE = 10  # points; with the columns of this checklist a page of A4 makes 9 of
 def export_roster(
     store: Store, out: Path, *, unit_id: int | None = None, full_ids: bool = False, as_of: date | None = None
 ) -> Written:
-    """Write everybody, or the people of one unit, as of now or of the end of the day `as_of`."""
+    """Write everybody, or the people of one unit; as they were at the end of the day `as_of`."""
     title = "Danh sách theo dõi" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
     with store_at(store, as_of) as then:
         people = staff.members(then, unit_id=unit_id)

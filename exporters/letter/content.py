@@ -1,4 +1,4 @@
-"""The content of a letter as blocks in their order; Word and sheet each print them in their own way."""
+"""What a letter says, as blocks in their order; Word and sheet each print them in their own way."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ class Formula:
 
 @frozen
 class OfWhole:
-    """A number and the whole that it is part of, printed as `18/31`; on a sheet it stays a number and adds up."""
+    """A number with the whole that it is a part of, `18/31`; on a sheet it stays a number and adds up."""
 
     part: int
     whole: int
@@ -148,7 +148,7 @@ class Part:
 
 @frozen
 class Annex:
-    """A table that is attached to a letter, under titles of its own."""
+    """A table that goes with a letter, under titles of its own."""
 
     name: str  # as the letter speaks of it: "Biểu 1"
     title: str

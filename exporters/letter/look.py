@@ -247,7 +247,7 @@ def _add_rule(document: DocumentType, name: str, room: float, width: float) -> N
 
 
 def _add_table_style(document: DocumentType, name: str, *, padding: int = 0) -> None:
-    """Add a style for tables; one with `padding`, in twentieths of a point, has ruled cells."""
+    """Add a style for tables; with `padding`, in twentieths of a point, it has rules too."""
     made = document.styles.add_style(name, WD_STYLE_TYPE.TABLE)
     made.base_style = document.styles["Normal Table"]
     sides = ("top", "left", "bottom", "right", "insideH", "insideV") if padding else ()

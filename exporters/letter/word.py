@@ -1,4 +1,4 @@
-"""Writes letters as a Word file, from blocks of `exporters.letter.content` in styles of `exporters.letter.look`."""
+"""Writes letters as a Word file: blocks of `exporters.letter.content` in the styles of `exporters.letter.look`."""
 
 import zipfile
 from collections.abc import Sequence

@@ -32,7 +32,7 @@ _WHOLE = 400.0  # points of a table that is not parted: its head is not repeated
 
 
 class Administrative(Lines):
-    """A portrait sheet written from the top down on a grid of `GRID` columns."""
+    """A portrait sheet written from the top on a grid of `GRID` columns."""
 
     def __init__(self, look: Look, sheet: "Sheet | Draft") -> None:
         width, rest = divmod(printable_width(landscape=False), GRID)

@@ -79,7 +79,7 @@ class Draft:
         """Does nothing, because all rows are needed until they are drawn."""
 
     def draw(self, sheet: "Sheet", rows: Iterable[int]) -> None:
-        """Draw these rows one below the other; a row may be drawn several times, such as the head of a table."""
+        """Draw these rows one below the other; a row may come several times, as the head of a table does."""
         set_widths(sheet, self.widths)
         for place, row in enumerate(rows):
             for method, values in self._calls[row]:
@@ -89,9 +89,9 @@ class Draft:
 
 
 class Lines:
-    """A sheet written from the top: each method writes one row or more at `row` and moves on below.
+    """A sheet that is written from the top: each method writes one row or more at `row` and moves on below.
 
-    `row` is the 0-based number of the next row, `heights` the heights in points of all rows above it.
+    `row` is the 0-based number of the next row, `heights` has the heights in points of all rows above it.
     """
 
     def __init__(self, look: Look, sheet: "Sheet | Draft", widths: Sequence[int], *, landscape: bool) -> None:
@@ -215,9 +215,9 @@ class Lines:
         sheet.print_area(0, 0, self.row - 1, len(self.widths) - 1)
 
     def _put(self, column: int, value: Value, chosen: "Format", starts: Sequence[int]) -> None:
-        """Write one cell; a text stays text, so that "=1+1" is no formula and "001" keeps its zeros.
+        """Write one cell: text as text, so that "=1+1" is no formula and "001" keeps its zeros.
 
-        `starts` has the sheet column in which each cell of the row begins.
+        `starts`: the column of the sheet where each cell of the row begins.
         """
         if value is None or value == "":
             self.sheet.write_blank(self.row, column, None, chosen)
@@ -245,7 +245,7 @@ class Lines:
     def end_row(self, height: float, *, fits: bool = False) -> None:
         """Set the height of the present row in points and move on to the next.
 
-        With `fits` the row adapts to what somebody types into it, which no program does for merged cells.
+        `fits`: it grows and shrinks when somebody types in it, which no program does for merged cells.
         """
         # Excel refuses a file with a higher row.
         height = min(height, 409.0)

@@ -33,7 +33,7 @@ def number_of(whole: int) -> str:
 
 
 class Look:
-    """The formats of one workbook, each made only once."""
+    """The formats of one workbook, each made once."""
 
     def __init__(self, workbook: "Workbook") -> None:
         self.workbook = workbook

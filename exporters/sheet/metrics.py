@@ -188,7 +188,7 @@ class RowHeights:
 
 
 class _Measured:
-    """A cell whose words are measured only once."""
+    """A cell whose words are measured once."""
 
     def __init__(self, cell: tuple[str, float, bool]) -> None:
         text, self._size, bold = cell

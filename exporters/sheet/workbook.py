@@ -155,7 +155,7 @@ def _close(book: Workbook) -> None:
 
 
 def _let_go(book: Workbook) -> None:
-    """Close the row files of a workbook that will not be finished, because Windows cannot remove open files."""
+    """Close the row files of a workbook that will not be finished; Windows removes no open file."""
     for sheet in book.worksheets():
         if sheet.row_data_fh is not None:
             with suppress(OSError):

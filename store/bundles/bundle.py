@@ -24,7 +24,7 @@ class BundleUnit:
 
 @frozen
 class BundleFigure:
-    """What one locality of the sending station reached of an indicator in one period."""
+    """What one place of the station reached of an indicator in one period."""
 
     campaign: str
     indicator: str  # its key
@@ -36,7 +36,7 @@ class BundleFigure:
 
 @frozen
 class Bundle:
-    """What a bundle holds apart from its people and its figures of forms, which `Reading` holds."""
+    """What a bundle holds apart from its people and its lines of figures, which the `Reading` holds."""
 
     manifest: Manifest
     units: tuple[BundleUnit, ...]  # in the order of `Reading.tables`

@@ -108,7 +108,7 @@ def number_of_people(store: Store, submission_id: int) -> int:
 def last_writers(store: Store, staff_ids: Sequence[int]) -> dict[tuple[int, str], str | None]:
     """Maps (person id, field) to the station whose bundle wrote the value last, or None if no bundle did.
 
-    Changes that were undone are passed over. The field `store.field_ref.PRESENT` means that the person was added.
+    Undone changes are passed over. The field `store.field_ref.PRESENT` stands for all that came with a new person.
     """
     rows = store.by_ids(
         "SELECT history.entity_id, history.field, station FROM history JOIN change ON change.id = history.change_id"

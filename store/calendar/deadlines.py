@@ -47,7 +47,7 @@ def time_left(due: datetime, now: datetime) -> timedelta:
 
 
 class Rule(Protocol):
-    """When something is due: at any moment previous_due is late, next_due is not, and no due moment lies between."""
+    """When something falls due. At any moment: previous_due is late, next_due is not, and none lies between them."""
 
     def next_due(self, now: datetime) -> datetime | None:
         """Returns the first due moment that is not late at `now`; None when no more follow."""

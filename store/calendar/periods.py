@@ -57,7 +57,7 @@ KINDS: Final = {
 
 
 class Period(NamedTuple):
-    """The day, week or month that figures of citizens cover."""
+    """The day, week or month that figures of citizens are of."""
 
     kind: str  # a key of KINDS that repeats
     first: str  # its first day, YYYY-MM-DD
@@ -109,7 +109,10 @@ def containing(kind: str, day: date, *, week_ends: int = 7) -> Period:
 
 
 def typed_period(text: str) -> Period:
-    """`2026-06` and `06/2026` as a month, `2026-06-23` and `23/06/2026` as a day; a ValueError where it is neither."""
+    """Parses `2026-06` or `06/2026` as a month, `2026-06-23` or `23/06/2026` as a day.
+
+    Raises ValueError or, where there are too few numbers, IndexError for other text.
+    """
     parts = text.strip().split("/")[::-1] if "/" in text else text.strip().split("-")
     numbers = [int(part) for part in parts]
     if len(numbers) == 2:

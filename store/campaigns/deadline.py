@@ -54,7 +54,7 @@ _DEADLINE_FORMS = ("before", "through", "on", "daily", "weekly", "monthly")
 
 @part
 class Deadline(Part):
-    """One of `before` (exclusive), `through` (inclusive), `on`, `daily`, `weekly`, `monthly`; or only `words`."""
+    """One of `before` (exclusive), `through` (inclusive), `on`, `daily`, `weekly`, `monthly`; or words alone."""
 
     before: Day | None = None
     at: Clock | None = None  # with `before`: before this time of that day
@@ -75,7 +75,7 @@ class Deadline(Part):
 
     @property
     def rule(self) -> Rule | None:
-        """The rule of when it falls due; None when the source names no day."""
+        """When it falls due; None when the source names no day."""
         if self.daily:
             return deadlines.Daily(self.daily.before)
         if self.weekly:

@@ -103,7 +103,7 @@ class Rule(NamedTuple):
 
 @part
 class Share(Part):
-    """A part of the sentence that states number and rate for the whole table."""
+    """A part of the sentence that gives number and rate of the whole table."""
 
     column: Key
     words: Text

@@ -76,7 +76,7 @@ class Indicator(Part):
 
 @part
 class Figure(Part):
-    """A figure that the source document itself states for a day."""
+    """A figure that the source document gives for a day."""
 
     title: Text
     numerator: Amount

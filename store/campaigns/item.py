@@ -53,7 +53,7 @@ class AskedOf(Part):
 
 @part
 class HeaderWords(Part):
-    """A pattern by which the head of a column names an item; `store.models.ItemWords` explains the fields."""
+    """Words by which the header of a column names an item; `store.models.ItemWords` explains the fields."""
 
     pattern: Pattern
     sure: Share = 0.9

@@ -1,4 +1,4 @@
-"""Keeps numbers that were typed in a grid but not saved yet, so that a power cut loses none of them."""
+"""Keeps numbers that are typed in a grid and not saved yet, so that a power cut takes none of them."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

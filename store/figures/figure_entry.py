@@ -123,7 +123,7 @@ def copy_forward(store: Store, indicator: Indicator, period: Period) -> int:
 
 @frozen
 class Entry:
-    """The numbers of one locality that somebody typed, pasted or sent."""
+    """Numbers of one locality that somebody typed, pasted or sent."""
 
     indicator: Indicator
     figure: Figure

@@ -25,7 +25,7 @@ OWN_MARK: Final = "tramyte"
 
 @frozen
 class Figure:
-    """The numbers that one locality reached in one period; None where nothing was entered."""
+    """What one locality reached in one period; None where nothing was entered."""
 
     locality: str
     numerator: int | None = None
@@ -39,7 +39,7 @@ class Figure:
 
     @property
     def is_empty(self) -> bool:
-        """Whether neither number was entered."""
+        """Whether neither number is there."""
         return self.numerator is None and self.denominator is None
 
     @property
@@ -163,7 +163,7 @@ def _sum(figures: Iterable[Figure | None]) -> Numbers | None:
 
 
 def reached(indicator: Indicator, numerator: int, denominator: int) -> bool | None:
-    """Whether the numbers reach every target of an indicator; None when it has no target."""
+    """Whether numbers reach every target of an indicator; None where it has none."""
     if not indicator.targets and indicator.amount is None:
         return None
     if indicator.amount is not None and numerator < indicator.amount:
@@ -172,7 +172,7 @@ def reached(indicator: Indicator, numerator: int, denominator: int) -> bool | No
 
 
 def shares_reached(indicator: Indicator, numerator: int, denominator: int) -> bool:
-    """Whether the numbers reach every share that an indicator wants; its amount is wanted of the total only."""
+    """Whether numbers reach every share that an indicator wants; an amount is wanted of the sum alone."""
     # As whole numbers: 0.9 as a float is a little more than 90 %.
     return all(numerator * 10_000 >= round(target.value * 10_000) * denominator for target in indicator.targets)
 

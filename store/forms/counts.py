@@ -39,7 +39,7 @@ class Scope(NamedTuple):
 
     @property
     def level(self) -> Level | None:
-        """The level whose units are the rows, each including all units below it; None when rows are something else."""
+        """The level whose units are the rows, each with everybody below it, for "below" each by itself; else None."""
         return self.by if self.by in LEVELS else None
 
     def units(self, store: Store, row_of: int | None = None) -> frozenset[int] | None:
@@ -55,7 +55,7 @@ class Scope(NamedTuple):
 
 @frozen
 class FormRow:
-    """A row of a table: figures and reasons, each by the key of its column."""
+    """One row of a table: figures and reasons, by the key of their column."""
 
     label: str
     figures: Mapping[str, int]

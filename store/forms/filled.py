@@ -36,7 +36,7 @@ REASONS_EXCEED = "reasons_exceed"  # code of a line with reasons of more people 
 
 @frozen
 class CountedLine:
-    """A line of a form that a unit filled in with figures instead of names."""
+    """One line of a form that was filled in with figures instead of names."""
 
     sheet: str
     row: int  # 1-based, as the spreadsheet shows it

@@ -1,4 +1,4 @@
-"""Finds a statistics form by its key, among those that come with the program and those of a store's campaigns."""
+"""Finds a statistics form by its key: those that come with the program, and those of the campaigns of a store."""
 
 import json
 from datetime import date

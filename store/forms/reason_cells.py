@@ -1,4 +1,4 @@
-"""Reads a cell of reasons in a filled-in form: its reasons, and the number of people each is about."""
+"""Reads a cell of reasons in a filled-in form: its words, and how many people each is about."""
 
 import re
 from collections import Counter

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Blocker:
-    """The people of one unit who lack one item for one reason."""
+    """People of one unit who lack one item for one reason."""
 
     unit_id: int
     unit: str

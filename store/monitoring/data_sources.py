@@ -62,7 +62,7 @@ FIELDS: Final = ("kind", "name", "owner", "description", *ASSESSMENTS, *CRITERIA
 
 @frozen
 class DataSource:
-    """An entry of the list; `grades` and `criteria` hold only the questions that have an answer."""
+    """One entry of the list; `grades` and `criteria` hold only the questions that have an answer."""
 
     id: int
     kind: str  # a key of KINDS

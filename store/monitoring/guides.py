@@ -20,7 +20,7 @@ class Step:
 
 @frozen
 class Guide:
-    """A how-to of one printed page."""
+    """One how-to, of one printed page."""
 
     key: str
     title: str

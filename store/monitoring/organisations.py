@@ -22,7 +22,7 @@ STEPS: Final = {
 
 @frozen
 class Organisation:
-    """A unit as a tax payer and holder of an organisation account; days are YYYY-MM-DD."""
+    """A unit as a tax payer and holder of an account; days are YYYY-MM-DD."""
 
     unit: Unit
     tax_code: str | None = None
@@ -58,7 +58,7 @@ def figures(organisations: Iterable[Organisation]) -> tuple[int, dict[str, int]]
 
 @frozen
 class Standing:
-    """How far the units are with tax data and accounts, as a report prints it."""
+    """How far the units are with their tax data and accounts, as a report prints it."""
 
     units: int  # that count
     steps: tuple[tuple[str, int], ...]  # (a key of STEPS, how many units have done it)

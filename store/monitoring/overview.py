@@ -187,7 +187,10 @@ def by_unit(
 
 
 def by_level(store: Store, level: Level, top: int | None = None) -> tuple[UnitFigures, ...]:
-    """Returns the figures of the units of a level, of all or below `top`, each including the units below it."""
+    """Returns the figures of the units of a level, of all or below `top`, each with everybody below it.
+
+    For "below" each unit is counted by itself.
+    """
     wanted = within(store, top)
     found = by_unit(store, people=patterns(store, wanted), sent=_sent(store, wanted))
     return add_up(store, found, level, top)

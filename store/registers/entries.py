@@ -35,7 +35,7 @@ class RegisterEntry:
 
     @property
     def attended(self) -> frozenset[int]:
-        """The ids of the people who took part."""
+        """Ids of the people who took part."""
         return frozenset(map(int, self.values.get("attended", "").split()))
 
     def number(self, key: str) -> int:

@@ -1,4 +1,4 @@
-"""Remembers which people a bundle held, and their values, so that the next may hold only those that changed."""
+"""Remembers which people a bundle held and with what values, so that the next one may hold only those that changed."""
 
 import hashlib
 import json

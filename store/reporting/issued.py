@@ -17,7 +17,7 @@ NOBODY = "Chưa có ai để đếm nên chưa chốt được. F4: nhận tệp
 
 @frozen
 class IssuedHead:
-    """A frozen report as a list shows it."""
+    """One frozen report as a list shows it."""
 
     id: int
     report: str  # key of a form, or "progress/CAMPAIGN/KIND"

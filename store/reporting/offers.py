@@ -23,7 +23,7 @@ from store.reporting.progress_paper import headings_of
 
 @frozen
 class Offer:
-    """The texts that are offered for one section of a report; "" where there is none."""
+    """The text that is proposed for one section of a report; "" when there is none."""
 
     registers: str = ""
     before: str = ""  # the text of the last report

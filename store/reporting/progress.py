@@ -268,7 +268,7 @@ def _sources(store: Store) -> dict[str, Any]:
 
 @frozen
 class IssuedProgress:
-    """A frozen progress report."""
+    """One frozen progress report."""
 
     head: IssuedHead
     paper: ProgressPaper

@@ -112,7 +112,7 @@ class UnitLine:
 
 @frozen
 class SectorLine:
-    """The people of one sector, with (short title, done, applicable) of each item that is asked of them."""
+    """The people of one sector, and (short title, done, applicable) of each item that is asked of them."""
 
     sector: str  # "health", or "other" for all other units
     people: int
@@ -158,7 +158,7 @@ class IndicatorLine:
 
 @frozen
 class TrendDay:
-    """How many people had done each item, in the order of the items, at the end of a day."""
+    """How many are done of each item, in the order of the items, at the end of a day."""
 
     day: str
     done: tuple[int | None, ...]
@@ -195,7 +195,7 @@ class ProgressPaper(Letter):
 
     @property
     def counted(self) -> tuple[UnitLine, ...]:
-        """The units that sent figures instead of names."""
+        """The units that sent counts instead of names."""
         return tuple(each for unit in self.units for each in unit.counted)
 
     @property
