@@ -104,7 +104,7 @@ def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
 
 
 def own_parts(rows: Sequence[Sequence[str]]) -> list[FigureTable]:
-    """Read the station's own table, known by a mark at the end of each line: one for each campaign and period."""
+    """Read the station's own table, known by a mark behind each line: one for each campaign and period; else []."""
     tables, heads = dict[tuple[str, Period], FigureTable](), dict[str, int]()
     for row in rows:
         mark = next((cell for cell in reversed(row) if cell), "").split(" ")

@@ -43,7 +43,7 @@ def read_for_unit(
     Args:
         store: the open store.
         path: the file.
-        unit: what the person answered; it leads over what the file says.
+        unit: the unit that the person chose; it takes precedence over what the file says.
         unit_of_nameless: whose file it is if neither it nor its name says so.
         corrections: entered now, and not kept yet; they lead over what is remembered.
         passphrase: by which the bundle of a station is opened.

@@ -41,7 +41,7 @@ def brought_forms() -> Iterable[Form]:
 
 
 def with_known_heads(columns: list[Column], forms: Forms) -> list[Column]:
-    """Give columns the fields of a form whose heads they have for half of its figures; a list of people stays."""
+    """Give columns the fields of the form whose heads cover half its figures; a list of people stays as it is."""
     if names_people(column.field for column in columns):
         return columns
     for form in forms():

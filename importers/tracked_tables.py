@@ -94,7 +94,7 @@ def _state(text: str) -> Values:
 
 
 def _result(text: str) -> Values:
-    """Parse the lines of a cell to fields, by the label that each begins with; lines before the first are product."""
+    """Parse the lines of a cell to fields by their labels; lines before the first label are the product."""
     found: dict[str, list[str]] = {}
     field = "product"
     for line in text.splitlines():

@@ -113,7 +113,7 @@ class _Planner:
         self._count_others()
 
     def _candidates(self) -> Candidates:
-        """Find people whom rows that no earlier bundle had may be about: by CCCD, or in the station's units.
+        """Find known people for the rows that no earlier bundle had: by CCCD, or in the station's units.
 
         Namesakes elsewhere are not looked at: among 400,000 people a family name and a given name have hundreds.
         """
@@ -142,7 +142,7 @@ class _Planner:
         return planned if is_sure else self._ask_who(planned, member, person)
 
     def _find(self, row: IncomingRow, person: Person) -> tuple[StaffMember, bool] | None:
-        """Find the person of the store whom a row that no earlier bundle had is about, and whether that is sure."""
+        """Find the known person of a row that no earlier bundle had, and whether the match is sure; None: nobody."""
         answers = {
             staff_id: choice
             for (staff_id, name, incoming), choice in self.settled.items()
@@ -258,7 +258,7 @@ class _Planner:
         return holder not in numbers  # else it has another one in the bundle, where no two have the same
 
     def _ask_who(self, planned: PlannedRow, member: StaffMember, person: Person) -> PlannedRow:
-        """Make of a planned row the question whether it is about this person of the store."""
+        """Turn a planned row into the question whether it is about this person of the store."""
         in_conflict = planned.outcome is Outcome.CONFLICT
         has_number = person.citizen_id is not None and member.person.citizen_id == person.citizen_id
         shared = f"số CCCD {mask_number(person.citizen_id)}" if has_number else "tên"

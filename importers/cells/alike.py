@@ -33,7 +33,7 @@ class SameCells:
         Args:
             columns: all cells, by column.
             rows: the same, by row.
-            alone: places of rows to be read alone; grows.
+            alone: places of rows to be read alone; more are added.
         """
         keys: Sequence[object] = [()] * len(rows)
         if self._columns:

@@ -85,7 +85,7 @@ class Evidence:
         return self._answered(text) or mark if mark is None or mark.reason else mark
 
     def _answered(self, text: str) -> Mark | None:
-        """The mark of a cell that only repeats the head: "Chưa hiển thị" below "Thẻ đã hiển thị chưa?" is no reason."""
+        """The mark of a cell that repeats words of the head: "Chưa hiển thị" below "Thẻ đã hiển thị chưa?"."""
         side, *words = fold(text).rstrip(".!").split()[:_LONGEST_ANSWER] or [""]
         rest = [word for word in words if word not in _AROUND_ANSWER]
         if side not in _SIDES or not rest or not self.head_words.issuperset(rest):

@@ -68,7 +68,7 @@ class Candidates:
         }
 
     def match(self, person: Person, unit_id: int | None, excluded: Iterable[int]) -> Match:
-        """Find the person of a row in the file of a unit; `excluded` are ids of people who it cannot be."""
+        """Find the person of a row in the file of a unit; `excluded` are ids of people who cannot be meant."""
         if not self.by_citizen_id and not self.by_name:
             return Match(None)
         out = set(excluded)

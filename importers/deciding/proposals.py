@@ -138,7 +138,7 @@ class _Finder:
         return found
 
     def not_lacking(self) -> Iterator[Proposal]:
-        """Yield for each column "Còn thiếu" that its items are đã for people whose filled cell does not name them."""
+        """Propose for each column "Còn thiếu" đã of its items for people whose filled cell does not name them."""
         for number, table in enumerate(self.reading.tables):
             for column in table.columns:
                 if column.field != "note" or lists_items(column.header) is not State.TODO:

@@ -37,7 +37,7 @@ class SeenPeople:
 
     @classmethod
     def among(cls, people: Sequence[Person]) -> "SeenPeople":
-        """Begin without people, but know the CCCDs of those whom no other of these rows may be about: most of them."""
+        """Begin without people, but with the CCCDs of those whom no other of these rows may be about, as is usual."""
         names = [name_key(person.full_name) for person in people]
         births = [person.birth_date or "" for person in people]
         numbers = [person.citizen_id or "" for person in people]

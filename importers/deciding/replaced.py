@@ -1,4 +1,4 @@
-"""Finds changes of a file that would undo a value changed by hand, or since the same file came first."""
+"""Finds changes of a file that would put back an earlier value, or replace one that was written by hand."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
@@ -10,13 +10,13 @@ from store.receiving.plan import FieldChange
 
 
 class Replaced:
-    """The values that were changed by hand, or in any way after an earlier submission of the same file."""
+    """The values of people that were changed by hand, or in any way after an earlier submission of the same file."""
 
     def __init__(self, store: Store, ids: Callable[[], Collection[int]], earlier: int | None) -> None:
         self._store, self._ids, self._earlier = store, ids, earlier
 
     def among(self, staff_id: int, changes: Sequence[FieldChange]) -> frozenset[FieldRef]:
-        """The fields in which changes of a person would undo a later change; a state includes its reason.
+        """The fields in which changes of a person would put back or replace these values; a state includes its reason.
 
         A state that goes on from the one that somebody wrote is news, and so is its reason.
         """

@@ -21,7 +21,7 @@ def keep_back(first: PlannedRow, row: IncomingRow, message: str) -> bool:
         message: Vietnamese, for the first row.
 
     Returns:
-        Whether there was such a value; `give_back` puts them all back.
+        Whether any value differed; `give_back` puts all of them back.
     """
     one, other = first.incoming.person, row.person
     if one is None or other is None:

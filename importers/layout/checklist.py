@@ -160,7 +160,7 @@ class Checklist(tuple[Item, ...]):
         )
 
     def named_fully(self, field: str, header: str) -> float:
-        """The share of the words of an item's title that a header has; an "hoạt" (activated) in it adds to that."""
+        """The share of the words of an item's title that a header has; one with "hoạt" (activated) gets more."""
         title = self._title_words.get(FieldRef.parse(field).item or "")
         words = fold_header(header).split()
         return len(title.intersection(words)) / len(title) + _ACTIVATED * ("hoat" in words) if title else 0.0
@@ -178,7 +178,7 @@ class Checklist(tuple[Item, ...]):
         return folded
 
     def surely_named_in(self, folded: str) -> Named | None:
-        """The item that a folded header names for sure, and not by words of several items, as "Trên VNeID" is."""
+        """The item that a folded header names for sure; None for words of several items, as "Trên VNeID"."""
         named = self.named_in(folded)
         return named if named is not None and named.sure >= _SURE else None
 

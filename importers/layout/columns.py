@@ -252,7 +252,7 @@ class _Weighing(Weighed):
                         claim.speaks_for |= {Evidence.ROW}
 
     def _drop_mentions_beside_the_item(self) -> None:
-        """Leave out columns that only mention an item with a column of its own; a near one that differs is a doubt."""
+        """Leave out columns that only mention an item with its own column, which is in doubt if a near one differs."""
         own: dict[str | None, list[int]] = {}  # two where đã and chưa have a column each
         for at, claim in enumerate(self.chosen):
             if claim and not claim.speaks_against:

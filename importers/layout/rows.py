@@ -126,7 +126,7 @@ class RowReader:
         return not self.counts and names_person(whole)
 
     def may_be_heads(self, row: Sequence[Cell]) -> bool:
-        """Whether a row right below the heads names nobody for sure and has no long number: "Chữ in hoa | 12 số"."""
+        """Whether a row right below the heads names nobody for sure and has no date or number: "Chữ in hoa | 12 số"."""
         if self.counts or self.is_numbered(row) or self.names_somebody(row):
             return False
         return all(sum(map(str.isdigit, self._at(row, column))) < _FEWEST_DIGITS for column in self.strong)

@@ -42,7 +42,7 @@ def said_in(text: str, *, in_list: bool = False) -> Said | None:
 
     Args:
         text: the cell.
-        in_list: most cells around it hold several values, so that a family name which is not known may begin it.
+        in_list: most cells around it hold several values too; then the family name need not be known.
     """
     if _SEVERAL.search(text) is None:
         return None

@@ -56,7 +56,7 @@ def _counts(row: Sequence[Cell]) -> bool:
 
 
 def turned(grid: Grid) -> Grid | None:
-    """The sheet with the rows and columns of its table exchanged; None: no block of it can be such a table.
+    """Exchange rows and columns of the table on a sheet; None: no block of the sheet can be a turned table.
 
     The titles above and the signatures below stay as they are; rows and cells are then those of the turned table.
     """

@@ -130,7 +130,7 @@ def _over_people(table: FoundTable, sections: Sequence[Section]) -> list[Section
 
 
 def _part_the_list(names: Collection[str]) -> bool:
-    """Whether names above people are of several units: all of agencies, one at least of one that is always a unit."""
+    """Whether names above people are of several units: each is an agency's, one at least is always a unit's own."""
     own = {fold(name) for name in names if is_own_unit(name)}
     others = [name for name in names if fold(name) not in own and not may_be_unit(name)]
     return _are_units(names) or (bool(own) and len(set(map(fold, names))) >= _FEWEST and not others)

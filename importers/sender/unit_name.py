@@ -143,7 +143,7 @@ def _goes_on(before: str, line: str) -> bool:
 
 
 def _shouts(text: str) -> bool:
-    """Whether a text is in capitals; a font of capitals keeps small letters with marks, so only a-z can tell."""
+    """Whether a text is in capitals; only a-z can tell, as old fonts of capitals keep small letters with marks."""
     return _PLAIN_LETTER.search(text) is None
 
 
@@ -165,7 +165,7 @@ def without_leader(text: str) -> str:
 
 
 def stated_unit(line: str) -> str | None:
-    """The unit of a line that says so: "Đơn vị: Trường THCS Núi Tô"."""
+    """The unit that a line states, as "Đơn vị: Trường THCS Núi Tô" does; None for any other line."""
     found = _SAYS.match(line)
     if found is None or not any(character.isalpha() for character in found["name"]):
         return None
@@ -175,7 +175,7 @@ def stated_unit(line: str) -> str | None:
 
 
 def stated_department(line: str) -> str | None:
-    """The department of a line that says so: "Bộ phận: Khối 2"."""
+    """The department that a line states, as "Bộ phận: Khối 2" does; None for any other line."""
     found = _SAYS_DEPARTMENT.match(line)
     name = found["name"].strip(" .,;…") if found else ""
     return name if any(character.isalpha() for character in name) else None
