@@ -1,4 +1,4 @@
-"""What a person answered about one file that came."""
+"""Holds the answers that a person gave to the questions about one file."""
 
 from dataclasses import field, replace
 
@@ -8,7 +8,7 @@ from store.receiving.mappings import Corrections
 
 @changeable
 class Answers:
-    """What a person answered about one file; it is kept in the store when the file goes in."""
+    """The answers of a person about one file; the store keeps them when the file is taken in."""
 
     unit: str | None = None  # who sent it; leads over what the file says
     corrections: Corrections = field(default_factory=dict)  # of columns
@@ -19,10 +19,10 @@ class Answers:
     passphrase: str | None = field(default=None, repr=False)  # of a bundle
 
     def copy(self) -> "Answers":
-        """The same answers, which later ones do not change."""
+        """Copy the answers, so that later answers do not change the copy."""
         return replace(self, choices=dict(self.choices), left=dict(self.left), proposals=dict(self.proposals))
 
     @property
     def count(self) -> int:
-        """How many questions they settle."""
+        """Number of questions that were answered: choices, people missing from the file, and proposals."""
         return len(self.choices) + len(self.left) + len(self.proposals)

@@ -1,4 +1,4 @@
-"""Reads the data values that DHIS2 exports, and says which figures of indicators they are."""
+"""Reads the data values that DHIS2 exports, and plans which figures of indicators they would change."""
 
 import json
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _LONGEST = 12  # digits
 
 @frozen
 class DataValues:
-    """What a file of DHIS2 would change, and what of it is not a figure of ours."""
+    """The changes that a file of DHIS2 would make, and its values that are not taken."""
 
     plans: tuple[FigurePlan, ...]  # one for each campaign and period
     counted: int  # values of items and forms: they are counted from people here, and are not taken
@@ -38,12 +38,12 @@ class DataValues:
 
     @property
     def counted_text(self) -> str:
-        """What becomes of the values that are counted here."""
+        """A sentence for the person: values that are counted from people here are not taken."""
         return f"{format_number(self.counted)} số đếm từ danh sách người: không lấy, danh sách là gốc."
 
 
 def read_values(path: Path) -> Reading:
-    """The reading of a DHIS2 file, which has figures and no people."""
+    """Make the reading of a DHIS2 file, which has no people; its message says where the figures are taken in."""
     try:
         _read(path)
     except RefusedError as error:
@@ -54,7 +54,7 @@ def read_values(path: Path) -> Reading:
 
 
 def plan_data_values(store: Store, path: Path) -> DataValues:
-    """Compare a file with the store; nothing is written. Raises RefusedError: it is no file of DHIS2 data values."""
+    """Compare a file with the store; writes nothing. Raises RefusedError if it is no file of DHIS2 data values."""
     entries = _read(path)
     by_place = {uid(place.key): place.locality or "" for place in dhis2.places(store)}
     elements = {
@@ -131,7 +131,7 @@ def _read(path: Path) -> list[tuple[str, str, str, str]]:
 
 
 def _entries(header: dict[str, Any], values: list[Any]) -> Iterator[tuple[str, str, str, str]]:
-    """Period and place may stand once, above all values."""
+    """Yield the entries of `_read`; what stands once, above all values, such as the period, holds for each of them."""
     for each in values:
         if isinstance(each, dict) and each.get("deleted") is not True:
             entry = {**header, **each}

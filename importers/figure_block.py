@@ -11,13 +11,13 @@ _LONGEST = 15  # characters of a count
 
 
 def parse_count(text: str) -> int | None:
-    """`1.234` -> 1234; None where it is no whole number."""
+    """Parse a whole number, `1.234` -> 1234; None for any other text."""
     typed = text.strip()
     return int(re.sub(r"[. \u00a0]", "", typed)) if _COUNT.fullmatch(typed) and len(typed) <= _LONGEST else None
 
 
 def parse_block(text: str) -> list[list[str]]:
-    """The rows of a copied block, cells between tabs, as Excel and LibreOffice copy them; empty rows at its end go.
+    """Parse a block copied from Excel or LibreOffice, cells between tabs, into rows; drops empty rows at its end.
 
     A cell with a line end, a tab or a quotation mark in it stands between quotation marks, its own doubled.
     """
@@ -32,7 +32,7 @@ def parse_block(text: str) -> list[list[str]]:
 
 
 def write_block(rows: Sequence[Sequence[str]]) -> str:
-    """Cells as a spreadsheet takes them when they are pasted."""
+    """Format rows of cells as text that a spreadsheet takes when it is pasted."""
     out = StringIO(newline="")
     csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
     return out.getvalue()

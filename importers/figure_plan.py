@@ -19,7 +19,7 @@ from store.words.indicators import names_text
 
 @dataclass
 class FigurePlan:
-    """What would be written."""
+    """The changes that a table of figures of one period would make, and what is asked about or left out."""
 
     period: Period
     changed: list[Entry] = field(default_factory=list)
@@ -33,21 +33,21 @@ class FigurePlan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing would change, and nothing is left."""
+        """Whether nothing would change and nothing is reported as not taken."""
         return not (self.changed or self.targets or self.unknown or self.left)
 
 
 def planned(
     store: Store, table: FigureTable, known: Sequence[Indicator], period: Period, *, adds_places: bool = False
 ) -> FigurePlan:
-    """Compare a table with the store; nothing is written.
+    """Compare a table of figures with the store; writes nothing.
 
     Args:
         store: the open store.
-        table: what was read.
-        known: the indicators that it may be of.
-        period: of which its figures are.
-        adds_places: whether places that are not on the list come on it, instead of being told.
+        table: the table that was read.
+        known: the indicators that the table may be of.
+        period: the period of its figures.
+        adds_places: whether places that are not on the list are accepted, to be added, instead of reported.
     """
     name_by_code(store, table)
     plan = FigurePlan(period, left=list(table.left), remarks=list(table.remarks))
@@ -97,9 +97,9 @@ def planned(
 
 
 def plans_of_own(store: Store, grids: Sequence[Grid], mark: FormMark | None) -> list[FigurePlan]:
-    """The same of the station's own table of indicators or facilities, one a plan and period; []: the file has none.
+    """Compare the station's own tables of indicators or facilities with the store: a plan for each campaign and period.
 
-    The lines of such a table, or its mark, say of what they are. A facility that the plan names comes on the list with
+    Campaign and period stand in the lines of a table or in its mark. A facility that the campaign names is added with
     its figure. Raises RefusedError: a campaign does not run any more.
     """
     found = []
@@ -118,7 +118,7 @@ def plans_of_own(store: Store, grids: Sequence[Grid], mark: FormMark | None) -> 
 
 
 def _of_facilities(store: Store, rows: Sequence[Sequence[str]], mark: FormMark | None) -> list[FigureTable]:
-    """The list of facilities, whose mark says the plan and the period."""
+    """Read the list of facilities, whose mark says the campaign and the period; [] if the rows are no such list."""
     if mark is None or not mark.campaign or len(mark.period.split()) != 2:
         return []
     wanted = next((each for each in running.get(store, mark.campaign).indicators if each.by == "facility"), None)
@@ -133,7 +133,7 @@ def _of_facilities(store: Store, rows: Sequence[Sequence[str]], mark: FormMark |
 
 
 def name_by_code(store: Store, table: FigureTable) -> None:
-    """Call the places of a table as the list does, where the table says their codes: a code is sure, a name is not."""
+    """Rename the places of a table as the list of localities does, by their codes: a code is sure, a name is not."""
     if not table.codes:
         return
     listed = {each.code.lstrip("0"): each.name for each in localities.all_localities(store) if each.code}
@@ -183,7 +183,7 @@ def _compare(plan: FigurePlan, indicator: Indicator, figure: Figure, now: Figure
 
 
 def apply(store: Store, plan: FigurePlan, *, accepts_doubts: bool = False) -> int:
-    """Write what would change, as one step of undo, without what looks odd unless that is accepted; how many.
+    """Write the changes as one step of undo, those that look odd only if `accepts_doubts`; returns how many.
 
     Raises RefusedError: another window wrote one of the figures meanwhile, or the period has not begun.
     """

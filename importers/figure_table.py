@@ -24,7 +24,7 @@ _LOOKED_AT = 40  # rows in which the head of a table is looked for
 
 
 class FoundNumber(NamedTuple):
-    """One number of a table."""
+    """One number of a table of figures, with the place and the indicator that it is of."""
 
     place: str  # as the table calls it
     indicator: str  # its key
@@ -34,11 +34,11 @@ class FoundNumber(NamedTuple):
 
 @dataclass
 class FigureTable:
-    """What was read."""
+    """The numbers that were read from a table of figures, and what could not be taken."""
 
     numbers: list[FoundNumber] = field(default_factory=list)
-    campaign: str = ""  # of the station's own table; "" of others
-    period: Period | None = None  # the same
+    campaign: str = ""  # "" where the table does not say it
+    period: Period | None = None  # None where the table does not say it
     left: list[str] = field(default_factory=list)  # what could not be taken, in Vietnamese
     remarks: list[str] = field(default_factory=list)  # what looks odd and was taken all the same, in Vietnamese
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)  # head of no indicator -> place -> number
@@ -49,7 +49,7 @@ class FigureTable:
     _contradicted: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, found: FoundNumber) -> None:
-        """Take a number; of two that differ, under one name, neither."""
+        """Add a number; if the same place and indicator has another number already, both are left out and reported."""
         key = (place_key(found.place), *found[1:3])
         other = next((each for each in self.numbers if (place_key(each.place), *each[1:3]) == key), None)
         if other is None and key not in self._contradicted:
@@ -60,7 +60,7 @@ class FigureTable:
             self.left.append(f"{found.place} có hai dòng, {other.number} và {found.number}: không lấy số nào")
 
     def disagrees_with(self, period: Period) -> bool:
-        """Whether the table names days of which none is of the period."""
+        """Whether the table names days, and none of them is in the period."""
         first = date.fromisoformat(period.first)
         return self.named is not None and (self.named[1] < first or self.named[0] > period.last)
 
@@ -72,7 +72,7 @@ class FigureTable:
 
 
 def read_figures(path: Path, indicators: Sequence[Indicator]) -> FigureTable:
-    """Read a file. Raises RefusedError: it cannot be read, or no table of it has a column of places."""
+    """Read the first table of a file with a column of places. Raises RefusedError if it is unreadable or has none."""
     try:
         grids = [grid for grid in read_grids(path, detect(path)) if not grid.hidden]
     except UnusableError as error:
@@ -96,7 +96,7 @@ def cell_text(cell: Cell) -> str:
 
 
 def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
-    """The station's own table, of several plans or periods the first; None: it is none."""
+    """Read the station's own table; of several campaigns or periods only the first. None if it is another table."""
     parts = own_parts(rows)
     if len(parts) > 1:
         parts[0].left.append("Tệp có nhiều kế hoạch hay nhiều kỳ: chỉ đọc phần đầu")
@@ -104,7 +104,7 @@ def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
 
 
 def own_parts(rows: Sequence[Sequence[str]]) -> list[FigureTable]:
-    """The station's own table, one a plan and period, known by the mark behind each of its lines; []: it is none."""
+    """Read the station's own table, known by a mark behind each line: one for each campaign and period; else []."""
     tables, heads = dict[tuple[str, Period], FigureTable](), dict[str, int]()
     for row in rows:
         mark = next((cell for cell in reversed(row) if cell), "").split(" ")
@@ -126,7 +126,7 @@ def own_parts(rows: Sequence[Sequence[str]]) -> list[FigureTable]:
 
 
 def _own_heads(row: Sequence[str]) -> dict[str, int]:
-    """Place of the column of places, and behind it those of the numbers, in the head of the own table; {} elsewhere."""
+    """Kind of a column ("place", "numerator", …) -> its index, from the head of the station's own table; else {}."""
     column = next((place for place, cell in enumerate(row) if _kind([cell]) == "place"), None)
     if column is None:
         return {}
@@ -140,7 +140,7 @@ def _own_heads(row: Sequence[str]) -> dict[str, int]:
 
 
 def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) -> FigureTable | None:
-    """A table with a head; None: no row of it is the head of a column of places."""
+    """Read a table with a head; None when no row is the head of a column of places."""
     found = next(
         (
             (at, column)
@@ -190,7 +190,7 @@ def _look_at_sum(
     heads: Mapping[int, str],
     meanings: Mapping[int, tuple[str, str] | tuple[()] | None],
 ) -> None:
-    """Tell where a sum of the table is not that of its rows: one of them may be missing or mistyped."""
+    """Add a remark where a sum of the table is not that of its rows: one of them may be missing or mistyped."""
     for place, head in heads.items():
         stated, meaning = parse_count(row[place] if place < len(row) else ""), meanings[place]
         if stated is None or not meaning:
@@ -206,7 +206,7 @@ _MONTH = re.compile(r"thang ([0-9]{1,2})[/ -]+(?:nam )?([0-9]{4})")
 
 
 def _named_period(rows: Sequence[Sequence[str]]) -> tuple[str, tuple[date, date] | None]:
-    """(line above the table, first and last day that it names): of what days its figures are; None: it names none."""
+    """The nearest line above the table that names days, with the first and last of them; ("", None) if none does."""
     words = lexicon("figures")
     for row in reversed(rows):
         for cell in row:
@@ -247,7 +247,7 @@ def _take(table: FigureTable, cell: str, place: str, meaning: tuple[str, str]) -
 
 
 def _heads(rows: Sequence[Sequence[str]], column: int) -> dict[int, str]:
-    """Place of a column behind that of the places -> its heads, the upper ones before the lower."""
+    """Index of each column behind that of the places -> its heads as one text, the upper before the lower."""
     width = max(map(len, rows))
     heads: dict[int, list[str]] = {}
     for at, row in enumerate(rows):
@@ -262,7 +262,7 @@ def _heads(rows: Sequence[Sequence[str]], column: int) -> dict[int, str]:
 
 
 def _kind(cells: Sequence[str]) -> str:
-    """What a head says of its column: a name of the lexicon; "" where it says nothing."""
+    """The kind of column that a head names, as the lexicon calls it; "" where it names none."""
     text = fold(" ".join(cells))
     if not text or len(text) > 200:
         return ""
@@ -272,7 +272,7 @@ def _kind(cells: Sequence[str]) -> str:
 
 
 def _meaning(head: str, indicators: Sequence[Indicator]) -> tuple[str, str] | tuple[()] | None:
-    """(key of an indicator, field) of a column; (): it is passed over; None: it is not known what it is."""
+    """(key of an indicator, field) that a head names; () for a column to pass over, None if it is not known."""
     kind = _kind([head])
     if kind in ("ordinal", "place_code"):
         return ()

@@ -1,4 +1,4 @@
-"""One way in for a file: read it, plan it against the store, answer what it asks, apply it.
+"""Takes a file in, in four steps: read it, plan it against the store, answer its questions, apply it.
 
 The command `tyt import` and the screen Nhận tệp both go through here. Nothing is written but by
 `store.receiving.submissions.apply`.
@@ -73,7 +73,7 @@ class Incoming:
 
     @property
     def part(self) -> str | None:
-        """The unit of which this is a part of a file of several, as the file calls it; None: it is a whole file."""
+        """The unit, as the file calls it, if this is its part of a file of several units; None for a whole file."""
         return self.reading.part if self.reading is not None else None
 
     @property
@@ -102,7 +102,7 @@ class Incoming:
 
     @property
     def asks(self) -> bool:
-        """Whether something of it is asked, or left out as a whole row."""
+        """Whether a question about the file is open, or a row of it is left out."""
         if self.taken or self.plan is None:
             return False
         counts = self.plan.counts()
@@ -149,8 +149,8 @@ def read(
         progress: called with how many rows are read; answering False stops.
         comparing: called with how many rows are compared with the store, of how many; answering False stops.
         answers: what the person answered about it before.
-        unit_of_nameless: who sent it, if the file names no unit: what is given for several files at once leads over
-            none of their names.
+        unit_of_nameless: who sent the file, if it names no unit: what is given for several files at once does not
+            replace the units that they name.
 
     Raises:
         Cancelled, RefusedError: `progress` or `comparing` answered False.
@@ -176,7 +176,7 @@ def read(
 
 
 def parts(store: Store, incoming: Incoming) -> list[Incoming]:
-    """A file of several units as one entry a unit, each with its own plan; any other file as it is.
+    """Split a file of several units into one entry for each unit, with its own plan; any other file stays as it is.
 
     A unit is known by its name, or by a shorter form of it: "THCS Núi Tô" is "Trường THCS Núi Tô".
     """
@@ -202,7 +202,7 @@ def parts(store: Store, incoming: Incoming) -> list[Incoming]:
 
 
 def plan_again(store: Store, incoming: Incoming) -> None:
-    """Compare with the store as it is now; what was answered stays answered."""
+    """Compare a file with the store as it is now; the answers about it are kept."""
     if incoming.plain is not None:
         _plan(store, incoming, incoming.plain)
 
@@ -293,7 +293,7 @@ def answer_vanished(incoming: Incoming, one: Vanished, *, left: bool) -> None:
 
 
 def with_correction(incoming: Incoming, heads: str, place: int, field: str | None) -> Corrections | None:
-    """The corrections of a file's columns with one more; it is read anew with them.
+    """Add a correction of a column to those of a file, which is then to be read anew with them.
 
     Args:
         incoming, heads, place: the file, the fingerprint of the table, the place of the column in it.
@@ -323,14 +323,14 @@ def read_with(store: Store, incoming: Incoming, corrections: Corrections, progre
 
 
 def take_over(store: Store, incoming: Incoming, again: Incoming) -> None:
-    """Let a file be what it was read as anew; what was answered about its rows stays answered."""
+    """Replace the reading of a file by its new reading; the answers about its rows are kept."""
     incoming.answers.corrections = again.answers.corrections
     incoming.plan, incoming.plain = again.plan, again.plain
     plan_again(store, incoming)
 
 
 def is_read_otherwise(store: Store, incoming: Incoming) -> bool:
-    """Whether the files of the unit that the person named are read in another way than this one was."""
+    """Whether the corrections kept for the unit would read the file in another way than it was read."""
     plan = incoming.plan
     if plan is None or plan.unit_id is None or incoming.part is not None:
         return False
@@ -363,7 +363,7 @@ def look_again(store: Store, incoming: Incoming) -> None:
 
 
 def apply(store: Store, incoming: Incoming, progress: Progress | None = None) -> int | None:
-    """Take the file in, compared anew where the store changed since it was planned.
+    """Take the file in; plan it again if the store has changed since it was planned.
 
     Returns:
         The id of its submission; None: it was taken in before, and nothing differs.

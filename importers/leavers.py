@@ -18,7 +18,7 @@ _WITH_WORDS = frozenset({None, "employment", "position", "note"})  # fields of c
 
 
 def remarks_on_leavers(tables: Sequence[FoundTable]) -> list[str]:
-    """Remarks in Vietnamese: who is in the list, and has left as the file says; they are read all the same."""
+    """Vietnamese remarks on people in the lists who have left, as the file says; they are read all the same."""
     remarks = []
     for table in tables:
         where = f"Trang “{table.sheet}”"
@@ -62,6 +62,6 @@ def _titles_among(table: FoundTable) -> dict[int, str]:
 
 
 def _says_left(text: str) -> bool:
-    """Whether a cell says so: from its first word on, or behind a post: "GV nghỉ hưu", "Giáo viên (đã chuyển đi)"."""
+    """Whether a cell says that somebody has left, also behind a post: "GV nghỉ hưu", "Giáo viên (đã chuyển đi)"."""
     folded = fold(clean(text)) if len(text) <= _LONGEST else ""
     return _LEFT.fullmatch(folded) is not None or _LEFT_A_POST.match(folded) is not None

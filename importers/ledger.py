@@ -47,7 +47,7 @@ class _Key(NamedTuple):
 
 
 class Account(NamedTuple):
-    """A ledger, and the rows that it reports: sheet -> rows as the spreadsheet counts."""
+    """A ledger, and the rows in it that were not understood: sheet -> 1-based rows."""
 
     ledger: Ledger
     unknown_rows: dict[str, list[int]]
@@ -97,7 +97,7 @@ class _Bookkeeper:
         return Account(Ledger(tuple(entries)), dict(self.unknown_rows))
 
     def _part(self, tables: Sequence[FoundTable]) -> None:
-        """A sheet, or one of several lists beside each other on it."""
+        """Count the cells of a sheet, or of one of several lists beside each other on it."""
         grid, sheet = tables[0].grid, tables[0].sheet
         used = [table for table in tables if id(table) in self.numbers]
         if id(grid) not in self.whole:  # a turned sheet, without its columns of remarks
@@ -130,7 +130,7 @@ class _Bookkeeper:
     def _other(
         self, tables: Sequence[FoundTable], number: int, row: Sequence[Cell], first: int, last: int
     ) -> tuple[Part, Fate]:
-        """The kind of a row that is neither a header nor a person."""
+        """The part and the fate of a row that no table of the file has among its rows."""
         kind = tables[0].kinds.get(number)
         if kind in _OF_ROWS:
             return _OF_ROWS[kind]
@@ -149,7 +149,7 @@ class _Bookkeeper:
         return (Fate.REPORTED if is_unread(column) else Fate.PASSED_OVER), False
 
     def _people(self, table: FoundTable) -> None:
-        """The rows of people of a table, by column."""
+        """Count the cells in the rows of people of a table, by column."""
         number = self.numbers[id(table)]
         rows, fingerprint = self.rows.get(number, []), self.reading.tables[number].fingerprint
         nobody = [row for row in rows if row.person is None]
@@ -167,7 +167,7 @@ class _Bookkeeper:
             self.cells[_Key(table.sheet, Part.BESIDE, Fate.REPORTED)] += beside
 
     def _figures(self, table: FoundTable) -> None:
-        """The lines of a filled-in form, by column; one that breaks a rule of the form is reported as a whole."""
+        """Count the lines of a filled-in form, by column; a line that breaks a rule of the form is reported whole."""
         fingerprint = self.reading.tables[self.numbers[id(table)]].fingerprint
         wrong = {(line.sheet, line.row) for line in self.reading.summary if not line.counts}
         label = label_column(table)
@@ -191,14 +191,14 @@ class _Bookkeeper:
 
 
 def _left_out(table: FoundTable) -> Part:
-    """What the rows of a table are that was found and not used."""
+    """The part of the ledger for the rows of a table that was found and not used: figures, other people, older."""
     if table.counts:
         return Part.FIGURES
     return Part.OTHERS if is_of_others(table) else Part.OLDER
 
 
 def _wrong_by_column(rows: Iterable[IncomingRow], columns: Sequence[Column]) -> tuple[Counter[int], Counter[int]]:
-    """How many cells of people were reported and not taken in, by column; how many of them the row has no longer."""
+    """Count by column the cells of people that were reported and not taken in, and those that were emptied."""
     wrong: Counter[int] = Counter()
     dropped: Counter[int] = Counter()
     for row in rows:

@@ -1,7 +1,7 @@
-"""Reads back a table that the program wrote of what it keeps beside people: what was edited in it, and nothing else.
+"""Reads back a table that the program printed of other things than people; only what was edited in it is taken.
 
 Tasks, data sources, organisation accounts and registers cell by cell; citizens' figures as `figure_plan` compares them.
-A cell that stands as it was printed is no edit, whatever the store says by now.
+A cell that is still as it was printed is no edit, whatever the store has by now.
 """
 
 from collections.abc import Callable, Sequence
@@ -50,7 +50,7 @@ class TablePlan:
 
     @property
     def verdict(self) -> str:
-        """`Bảng nhiệm vụ: 2 chỗ sửa, 1 chỗ không lấy.`"""
+        """A sentence with the number of edits and of what is not taken: `Bảng nhiệm vụ: 2 chỗ sửa, 1 chỗ không lấy.`"""
         title = self.title[:1].upper() + self.title[1:]
         numbers = ((len(self.edits), "chỗ sửa"), (len(self.left), "chỗ không lấy"))
         found = ", ".join(f"{number} {words}" for number, words in numbers if number)
@@ -58,9 +58,9 @@ class TablePlan:
 
 
 def plan(store: Store, path: Path) -> TablePlan | None:
-    """What a file would change; None: it is none of these tables, or cannot be read. Nothing is written.
+    """Plan the edits of a file; writes nothing. None: the file is none of these tables, or cannot be read.
 
-    Raises RefusedError: it is of another station, or of a campaign that does not run any more.
+    Raises RefusedError: the table is of another station, or of a campaign that does not run any more.
     """
     if path.suffix.lower() == DHIS2_ENDING:
         return _of_dhis2(store, path)
@@ -88,9 +88,9 @@ def is_own_csv(grid: Grid) -> bool:
 
 
 def plan_registers(store: Store, path: Path) -> TablePlan:
-    """What a file of registers would change.
+    """Plan the edits of a file of registers; writes nothing.
 
-    Raises RefusedError: it cannot be read, has none, or is of another station.
+    Raises RefusedError: the file cannot be read, has no register, or is of another station.
     """
     try:
         grids = read_grids(path, detect(path))
@@ -105,7 +105,7 @@ def plan_registers(store: Store, path: Path) -> TablePlan:
 
 
 def _refuse_other_station(store: Store, mark: FormMark | None) -> None:
-    """Raises RefusedError: the mark names another station."""
+    """Raise RefusedError if the mark names another station."""
     if mark is not None and (other := other_station(store, mark)):
         raise RefusedError(
             f"Đây là {mark.unit} của {other}, không phải của {settings.load(store).station_name}, nên không ghi gì vào"
@@ -126,7 +126,7 @@ def _of_dhis2(store: Store, path: Path) -> TablePlan | None:
 
 
 def _of_figures(store: Store, plans: Sequence[FigurePlan], title: str = "") -> TablePlan:
-    """Numbers that look odd are left for the screen, or for `tyt figures --accept-doubts`."""
+    """Make one plan of plans of figures; odd numbers are left for the screen, or `tyt figures --accept-doubts`."""
     periods = dict.fromkeys(each.period.text for each in plans)
     result = TablePlan(title or f"số liệu {'; '.join(periods)}")
     for figures in plans:
@@ -160,7 +160,7 @@ def _add_figures(result: TablePlan, figures: FigurePlan, of_period: str) -> None
 
 
 def _numbers(figure: Figure | None) -> str:
-    """`601/1.001`; an open half is three dots."""
+    """A figure as text, `601/1.001`; a half that is not known is three dots."""
     halves = (None, None) if figure is None else (figure.numerator, figure.denominator)
     return "/".join("…" if half is None else format_number(half) for half in halves)
 
@@ -169,7 +169,7 @@ def _numbers(figure: Figure | None) -> str:
 
 
 class _Change(NamedTuple):
-    """What is to be written of one row."""
+    """The values that are to be written of one row."""
 
     kind: TrackedTable
     row: Row | None  # None: a new one
@@ -201,7 +201,7 @@ def _compared(store: Store, grids: Sequence[Grid], kinds: Sequence[TrackedTable]
 def _change(
     store: Store, plan: TablePlan, kind: TrackedTable, found: Found, now: Sequence[Row], before: Sequence[Row]
 ) -> _Change | None:
-    """What one row of the file changes."""
+    """Plan one row of the file, with its lines in `plan`; None if it changes nothing."""
     row = _known(now, found)
     values = _new(store, plan, kind, found) if row is None else _edited(store, plan, kind, found, row, before)
     if not values:
@@ -210,7 +210,7 @@ def _change(
 
 
 def _known(rows: Sequence[Row], found: Found) -> Row | None:
-    """The row of the store that a row of the file is; None: none, or one of several."""
+    """The row of the store for a row of the file; None: there is none, or it may be one of several."""
 
     def has_label(row: Row) -> bool:
         return fold(row.label) in found.around
@@ -228,7 +228,7 @@ def _known(rows: Sequence[Row], found: Found) -> Row | None:
 
 
 def _edited(store: Store, plan: TablePlan, kind: TrackedTable, found: Found, row: Row, before: Sequence[Row]) -> Values:
-    """The values of a row that differ from those the program exported."""
+    """The values of a row that were edited since the program printed it; adds a line to `plan` for each edit."""
     printed = _known(before, found) or row
     left_before = len(plan.left)
     for head, text in found.others.items() if row.fixed else ():
@@ -258,7 +258,7 @@ def _edited(store: Store, plan: TablePlan, kind: TrackedTable, found: Found, row
 
 
 def _new(store: Store, plan: TablePlan, kind: TrackedTable, found: Found) -> Values:
-    """The values of a row that the store does not have."""
+    """The values of a row that the store does not have; {} for a row that cannot be added."""
     try:
         values = kind.new(store, found)
     except RefusedError as error:
@@ -274,7 +274,7 @@ def _new(store: Store, plan: TablePlan, kind: TrackedTable, found: Found) -> Val
 
 
 def _write(store: Store, title: str, changes: Sequence[_Change]) -> list[str]:
-    """Write all as one step of undo; answers what was refused, in Vietnamese."""
+    """Write all changes as one step of undo; returns what was refused, in Vietnamese."""
     refused = []
     with recording(store, "import", f"Nhận lại {title}"):
         for each in changes:

@@ -1,4 +1,4 @@
-"""Rows that were copied in a spreadsheet and pasted: put into a file, so that they are reviewed as any other list."""
+"""Puts rows that were pasted from a spreadsheet into a file, so that they are reviewed as any other list."""
 
 import csv
 from pathlib import Path

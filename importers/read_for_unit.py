@@ -43,7 +43,7 @@ def read_for_unit(
     Args:
         store: the open store.
         path: the file.
-        unit: what the person answered; it leads over what the file says.
+        unit: the unit that the person chose; it takes precedence over what the file says.
         unit_of_nameless: whose file it is if neither it nor its name says so.
         corrections: entered now, and not kept yet; they lead over what is remembered.
         passphrase: by which the bundle of a station is opened.
@@ -131,10 +131,10 @@ def _is_marked_otherwise(name: str, other: str) -> bool:
 
 
 def unit_known_as(store: Store, name: str) -> tuple[str, str] | None:
-    """The unit that a name which no unit bears stands for, and how that is known, in Vietnamese; None: it is not.
+    """(unit, how that is known in Vietnamese) for a name that no unit has but that stands for one; else None.
 
-    A person assigned a file with that name to it, it was called so before it was renamed (schools go on writing their
-    old name for weeks), or its name is the same but for signs and short forms.
+    A person assigned a file with this name to the unit, the unit was renamed since (schools go on writing their
+    old name for weeks), or the two names differ by signs and short forms only.
     """
     if units.find(store, name) is not None:
         return None
@@ -147,7 +147,7 @@ def unit_known_as(store: Store, name: str) -> tuple[str, str] | None:
 
 
 def _remembered(store: Store, names: Iterable[str], heads: Container[str]) -> tuple[Corrections, set[str]]:
-    """What was corrected in the files of some units, of tables with those heads; the days on which it was."""
+    """(corrections kept for tables of these units with these heads, the days on which a person made them)."""
     kept: dict[str, Mapping[int, str | None]] = {}
     days: set[str] = set()
     for name in names:

@@ -86,7 +86,7 @@ def read_file(
     forms: Forms = brought_forms,
     uncover: Uncover | None = None,
 ) -> Reading:
-    """Read one file; one that cannot be used is a reading of kind `unreadable` with a message.
+    """Read one file; if it cannot be used, the reading is of kind `UNREADABLE` and its message says why.
 
     Args:
         path: the file; it is only read.
@@ -94,7 +94,7 @@ def read_file(
         reasons: the words of the reasons that the station knows, or folded words -> the reason that they are.
         progress: called about ten times a second with how many people are read; answering False stops.
         corrections: what a person corrected in the reading of columns.
-        forms: answers the forms that may have been filled in.
+        forms: returns the forms that may have been filled in.
         uncover: puts numbers back that the station covered in a form or a roster of its own before it gave it away.
 
     Raises:
@@ -206,7 +206,7 @@ class _Assembly:
         return replace(reading, ledger=account.ledger, remarks=remarks)
 
     def _find_units(self, people: Sequence[FoundTable], origin: Origin) -> tuple[UnitPart, ...]:
-        """Find whose file it is; answers the rows of each unit where it is of several."""
+        """Decide whose file it is; returns the rows of each unit if it is of several units."""
         self.unit = origin.unit
         parts = parts_of(people) if self.mark is None else ()
         if parts:
@@ -236,7 +236,7 @@ class _Assembly:
         )
 
     def _find(self, grids: Sequence[Grid]) -> list[FoundTable]:
-        """All lists and tables of counts; if there is none, those whose rows and columns are swapped."""
+        """Find all lists and tables of counts; if there is none, those of forms, without heads, or turned."""
         found: list[FoundTable] = []
         without: list[tuple[int, str]] = []  # (place among the remarks, sheet without a table)
         any_visible = any(not grid.hidden for grid in grids)
@@ -289,7 +289,7 @@ class _Assembly:
         return found
 
     def _find_by_forms(self, grids: Sequence[Grid]) -> list[FoundTable]:
-        """Tables of figures that only a form's own heads make known; looked for only if there is no other table."""
+        """Find tables of figures known only by the heads of a form; called only if there is no other table."""
         items, found = self.items.with_forms(self.forms()), list[FoundTable]()
         for grid in grids:
             if not grid.hidden:
@@ -299,7 +299,7 @@ class _Assembly:
         return found
 
     def _find_without_heads(self, grids: Sequence[Grid]) -> list[FoundTable]:
-        """Lists without heads; looked for only if no other list is found."""
+        """Find lists without heads; called only if no other list is found."""
         found = []
         for grid in grids:
             before = len(grid.remarks)
@@ -312,7 +312,7 @@ class _Assembly:
         return corrected(with_known_heads(columns, self.forms), self.corrections)
 
     def _read_people(self, tables: Sequence[FoundTable], read: Sequence[Table], origin: Origin) -> list[IncomingRow]:
-        """The people rows of all lists; `read` gets the tables as the reading keeps them."""
+        """Read the rows of people of all lists; `read` has the same tables as the reading keeps them."""
         found: list[IncomingRow] = []
         forms: dict[tuple[tuple[str, str | None], ...], list[FoundTable]] = {}
         for table in tables:

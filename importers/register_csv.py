@@ -1,4 +1,4 @@
-"""Takes the lines of all registers in one csv apart: a sheet a register, its columns as its own table has them."""
+"""Splits a csv with the lines of all registers into a sheet for each register, with the columns of its own table."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Reads a file that was taken in once more, to show its sheets to the sender as they came."""
+"""Reads once more a file that was taken in before, to show its sheets to the sender as they came."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,15 +18,15 @@ from store.whole_files import scratch_folder
 
 
 def read_sent(content: bytes, file_name: str, items: Sequence[Item]) -> SentFile | None:
-    """Every sheet of the sender; sheets that the station added to an earlier form are left out.
+    """Read every sheet of the sender; sheets that the station added to an earlier form are left out.
 
     Args:
-        content: of the file.
-        file_name: as it came; a text file bears no sheet's name but this.
-        items: the checklist: where its tables are tells which units its titles name.
+        content: the bytes of the file.
+        file_name: the name of the file as it came, which names the sheet of a text file.
+        items: the checklist, by which tables are found, and the units that titles above them name.
 
     Returns:
-        None: it can no longer be read; or people of other units stand in it, which are not this sender's to see.
+        None: the file can no longer be read, or holds people of other units, whom this sender must not see.
     """
     with scratch_folder() as folder:
         path = folder / Path(file_name).name

@@ -41,7 +41,7 @@ def brought_forms() -> Iterable[Form]:
 
 
 def with_known_heads(columns: list[Column], forms: Forms) -> list[Column]:
-    """The columns as a form says whose heads stand over at least half of its figures; a list of people as it is."""
+    """Give columns the fields of the form whose heads cover half its figures; a list of people stays as it is."""
     if names_people(column.field for column in columns):
         return columns
     for form in forms():
@@ -69,7 +69,7 @@ def form_of(tables: Sequence[FoundTable], forms: Forms) -> Form:
 
 
 def filled_lines(tables: Sequence[FoundTable], form: Form) -> list[CountedLine]:
-    """The lines of a filled-in form; one that must not be added up carries the problem."""
+    """The lines of a filled-in form; a line that must not be added up has a problem that says so."""
     found: list[CountedLine] = []
     for table in tables:
         unclear = _take_parts_out(table, form)
@@ -94,7 +94,7 @@ def _by_field(table: FoundTable) -> dict[str, int]:
 
 
 def label_column(table: FoundTable) -> int:
-    """The column that says what a row is of."""
+    """The column that names the department or unit of a row."""
     by_field = _by_field(table)
     known = by_field.get("department", by_field.get("unit"))
     if known is not None:
@@ -106,8 +106,8 @@ def label_column(table: FoundTable) -> int:
 def _part_sums(table: FoundTable, form: Form) -> list[CountedLine]:
     """The lines of a table; one that is the sum of the others, which would count everybody twice, goes to its sums.
 
-    Its words (or that it alone has no ordinal number) and its figures must both say so, or its words and that it has
-    no number. Where one of them alone says so it is asked about and not counted until then.
+    Two of three must hold: its words say so, its figures are the sums, it alone has no ordinal number. A line that
+    is a sum by its words or its figures alone is asked about, and not counted until then.
     """
     lines = [_line(table, row, form) for row in table.rows]
     numbered = [_ordinal(table, row) for row in table.rows]
@@ -132,9 +132,9 @@ def _part_sums(table: FoundTable, form: Form) -> list[CountedLine]:
 
 
 def _take_parts_out(table: FoundTable, form: Form) -> set[int]:
-    """Take the parts of a line from the lines, which have them already: "1.1" below "1", "- Biên chế", "Trong đó".
+    """Move the parts of a line, which counts them already, to the sums: "1.1" below "1", "- Biên chế", "Trong đó".
 
-    Answers the rows, 1-based, of those that come to more than their line: nobody can tell what they are.
+    Returns the 1-based rows of parts that add up to more than their line: nobody can tell what they are.
     """
     groups: list[list[FoundRow]] = []  # a line and its parts
     above = ""
@@ -180,13 +180,13 @@ def _checked(table: FoundTable, line: CountedLine, unclear: Collection[int]) -> 
 
 
 def _ordinal(table: FoundTable, row: FoundRow) -> bool:
-    """Whether the line has an ordinal number; a table without such a column tells nobody apart by it."""
+    """Whether a line has an ordinal number; True for all lines of a table without a column of them."""
     at = _by_field(table).get("ordinal")
     return at is None or (at < len(row.cells) and bool(text_of(row.cells[at])))
 
 
 def _without_repeated(lines: Sequence[CountedLine]) -> list[CountedLine]:
-    """The lines, those marked whose department stood before, on a line or a sheet: nobody can tell which one holds."""
+    """Mark by a problem each line whose department stood before, on a line or a sheet; the first one counts."""
     first: dict[str, CountedLine] = {}
     found = []
     for line in lines:

@@ -1,4 +1,4 @@
-"""Tables of rows with a name, as the program wrote them: which table a sheet has, and the rows of it."""
+"""Finds the rows of a table that the program printed, in which each row has a name."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,7 +46,7 @@ class Found:
 
     @property
     def place(self) -> str:
-        """Where it stands in the file."""
+        """The sheet and the row in the file, in Vietnamese."""
         return f"{self.sheet}, dòng {self.number}"
 
 
@@ -57,11 +57,11 @@ class TrackedTable(ABC):
 
     @abstractmethod
     def heads(self, store: Store) -> Sequence[str]:
-        """The columns that are compared."""
+        """The heads of the columns that are compared."""
 
     @abstractmethod
     def name_heads(self, store: Store) -> Sequence[str]:
-        """What the column is headed by which a row is known."""
+        """The heads that the column of the names of rows may have."""
 
     @abstractmethod
     def is_head(self, folded: set[str]) -> bool:
@@ -69,18 +69,18 @@ class TrackedTable(ABC):
 
     @abstractmethod
     def rows(self, store: Store) -> list[Row]:
-        """Every row of it."""
+        """Every row of this kind of table in the store."""
 
     @abstractmethod
     def value(self, store: Store, head: str, text: str) -> Values:
-        """What an edited cell sets. Raises RefusedError: it is not understood, or nothing to be edited."""
+        """The values that an edited cell sets. Raises RefusedError: it is not understood, or must not be edited."""
 
     def renamed(self, found: Found, row: Row) -> dict[str, str]:
-        """Head and text of the name of a row, where it may be edited."""
+        """{head: text} of the name of a row, if the name may be edited; else {}."""
         return {}
 
     def new(self, store: Store, found: Found) -> Values | None:
-        """What a row is that the store does not have; None: none can be added. Raises RefusedError: not as it is."""
+        """The values of a row that the store lacks; None: no row can be added. Raises RefusedError: this one cannot."""
         return None
 
     def add(self, store: Store, values: Values) -> None:
@@ -145,7 +145,7 @@ def as_written(text: str) -> str:
 
 
 def one_of(text: str, labels: Mapping[str, str], unsaid: str = "") -> str | None:
-    """The key of a label; None where there is none, or `unsaid`. Raises RefusedError: it is another word."""
+    """The key of a label; None for a blank text or `unsaid`. Raises RefusedError for any other text."""
     folded = fold(text)
     if folded in ("", fold(unsaid)):
         return None
@@ -156,7 +156,7 @@ def one_of(text: str, labels: Mapping[str, str], unsaid: str = "") -> str | None
 
 
 def day_in(text: str) -> str | None:
-    """The day of a cell, YYYY-MM-DD; None of an empty one. Raises RefusedError: it is none."""
+    """Parse the day in a cell to YYYY-MM-DD; None for a blank cell. Raises RefusedError for any other text."""
     typed = clean(text)
     if typed and day_of(typed) is None:
         raise RefusedError(f"“{typed}” không phải ngày: ghi như 18/06/2026")

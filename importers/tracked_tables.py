@@ -83,7 +83,7 @@ def _task_row(each: TaskStanding, now: datetime) -> Row:
 
 
 def _state(text: str) -> Values:
-    """`Đã hoàn thành ngày 20/06/2026`, `Đang thực hiện, quá hạn`; a day means done."""
+    """Parse the state of a task: `Đã hoàn thành ngày 20/06/2026`, `Đang thực hiện`; the day is taken only with done."""
     labels = [*task_words.ON_PAPER.items(), *((key or "not_begun", label) for key, label in tasks.STATE_LABELS.items())]
     state = next((key for key, label in labels if fold(text).startswith(fold(label))), None)
     if state is None:
@@ -94,7 +94,7 @@ def _state(text: str) -> Values:
 
 
 def _result(text: str) -> Values:
-    """The lines of a cell, each field with what its line begins with; those before the first such are the product."""
+    """Parse the lines of a cell to fields by their labels; lines before the first label are the product."""
     found: dict[str, list[str]] = {}
     field = "product"
     for line in text.splitlines():

@@ -16,7 +16,7 @@ _COLUMNS = ("code", "name", "above")
 
 
 def read_units(path: Path) -> list[Placed]:
-    """The rows of all such tables in a file. Raises RefusedError: it cannot be read, or has no such table."""
+    """Read the rows of all tables of units in a file. Raises RefusedError if it is unreadable or has no such table."""
     try:
         grids = [grid for grid in read_grids(path, detect(path)) if not grid.hidden]
     except UnusableError as error:

@@ -1,1 +1,1 @@
-"""Bundles of stations, on their way into the store of the office above (docs/bundle.md)."""
+"""Opens, reads and plans the bundles that stations send to the office above them (docs/bundle.md)."""

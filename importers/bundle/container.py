@@ -1,4 +1,4 @@
-"""Opens a bundle: sizes are bounded, every part is compared with its SHA-256, the encrypted ones are opened.
+"""Opens a bundle: limits its sizes, compares every part with its SHA-256, decrypts its people.
 
 Nothing of the file is believed before it is checked: it may be damaged, or made by somebody who means harm.
 """
@@ -35,12 +35,12 @@ _TOO_LARGE = "Gói lớn bất thường, ở phần {}. Không nhận gì; hãy
 
 
 class LockedError(UnusableError):
-    """The bundle needs a passphrase, or another one."""
+    """The bundle is encrypted, and the passphrase is missing or wrong."""
 
 
 @frozen
 class Opened:
-    """A bundle whose every part is what its manifest says."""
+    """An opened bundle; every part agrees with the size and SHA-256 that its manifest gives."""
 
     manifest: Manifest
     parts: Mapping[str, tuple[Line, ...]]
@@ -48,7 +48,7 @@ class Opened:
 
 
 def open_bundle(path: Path, passphrase: str | None) -> Opened:
-    """Open a bundle.
+    """Open and check the bundle at `path`; `passphrase` decrypts its people.
 
     Raises:
         LockedError: it has people, and the passphrase is missing or wrong.
@@ -109,7 +109,7 @@ def _unpacked(content: bytes) -> tuple[Manifest, dict[str, bytes]]:
 
 
 def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """A member of an archive; ValueError: it is larger than it may be, whatever it says of its own size."""
+    """Read a member of an archive; raises ValueError if it is encrypted or unpacks to more than `most` bytes."""
     entry = archive.getinfo(name)
     if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise ValueError(name)
@@ -134,7 +134,7 @@ def _lines(name: str, content: bytes, part: Part) -> tuple[Line, ...]:
 
 
 def unseal(content: bytes, passphrase: str) -> bytes:
-    """What was encrypted in the age format by a passphrase; LockedError: by another one."""
+    """Decrypt content in the age format; raises LockedError if the passphrase is wrong."""
     from pyrage import DecryptError  # half a second of a start, and only bundles with people need it
     from pyrage import passphrase as age
 

@@ -1,7 +1,7 @@
-"""Compares the bundle of a station with the store: what the station says of its own people holds.
+"""Plans the intake of a station's bundle: for the station's own people the values of the bundle hold.
 
-A value that an earlier bundle of the station brought is replaced without a question. One that somebody wrote here since
-is asked about, and so is somebody whom another station has. Who is in the bundle no more goes off the list.
+A value that an earlier bundle of the station wrote is replaced without a question. A value that somebody changed here
+since is asked about, and so is a person whom another station has. Who is no longer in the bundle goes off the list.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -37,11 +37,11 @@ _WRITTEN_AS = {_UNIT: "unit_id", _DEPARTMENT: "department_id"}
 def plan_bundle(
     store: Store, reading: Reading, *, unit: str | None = None, progress: Callable[[int], bool] | None = None
 ) -> Plan:
-    """Plan a bundle; nothing is written.
+    """Plan the intake of a bundle; writes nothing.
 
     Args:
         store: the open store.
-        reading: of the bundle.
+        reading: the bundle, as `importers.bundle.reading` reads it.
         unit: the unit that the person said the station is.
         progress: called every 1000 people with how many are done; answering False stops.
 
@@ -113,7 +113,7 @@ class _Planner:
         self._count_others()
 
     def _candidates(self) -> Candidates:
-        """Who may be meant by those of whom no earlier bundle tells: by number, or in the station's units.
+        """Find known people for the rows that no earlier bundle had: by CCCD, or in the station's units.
 
         Namesakes elsewhere are not looked at: among 400,000 people a family name and a given name have hundreds.
         """
@@ -142,7 +142,7 @@ class _Planner:
         return planned if is_sure else self._ask_who(planned, member, person)
 
     def _find(self, row: IncomingRow, person: Person) -> tuple[StaffMember, bool] | None:
-        """Somebody of this store of whom no earlier bundle of the station tells, and whether it is surely they."""
+        """Find the known person of a row that no earlier bundle had, and whether the match is sure; None: nobody."""
         answers = {
             staff_id: choice
             for (staff_id, name, incoming), choice in self.settled.items()
@@ -203,7 +203,7 @@ class _Planner:
         return self.settled.get((member.id, change.field, change.after or ""), "")
 
     def _was_left_out(self, member: StaffMember, person: Person) -> bool:
-        """Whether it was answered that somebody who was taken off the list here stays off."""
+        """Whether it was answered before that this person, who was taken off the list here, stays off."""
         return self.settled.get((member.id, IDENTITY, signature(person))) == "keep"
 
     def _conflict(self, disputed: list[FieldChange]) -> Conflict:
@@ -213,7 +213,7 @@ class _Planner:
         return Conflict.UNIT if _UNIT in fields else Conflict.VALUES
 
     def _differences(self, row: IncomingRow, person: Person, member: StaffMember) -> Iterator[FieldChange]:
-        """Every value that the bundle says otherwise."""
+        """Yield a change for every value of the bundle that differs from the store."""
         place = self.plan.places[row.table]
         if member.removed_at is not None:
             yield FieldChange(_PRESENT, None, "1")
@@ -248,7 +248,7 @@ class _Planner:
         return unit_id not in self.own_units
 
     def _is_number_of_other(self, change: FieldChange, member: StaffMember) -> bool:
-        """Whether the number stays that of somebody else on the list: two cannot have it."""
+        """Whether the new CCCD belongs to another person who keeps it: two cannot have the same."""
         if change.field != _CITIZEN_ID or change.after is None:
             return False
         holder = staff.by_citizen_id(self.store, change.after)
@@ -258,7 +258,7 @@ class _Planner:
         return holder not in numbers  # else it has another one in the bundle, where no two have the same
 
     def _ask_who(self, planned: PlannedRow, member: StaffMember, person: Person) -> PlannedRow:
-        """Make a planned row a question whether it is about the person of the store."""
+        """Turn a planned row into the question whether it is about this person of the store."""
         in_conflict = planned.outcome is Outcome.CONFLICT
         has_number = person.citizen_id is not None and member.person.citizen_id == person.citizen_id
         shared = f"số CCCD {mask_number(person.citizen_id)}" if has_number else "tên"
@@ -275,7 +275,7 @@ class _Planner:
         )
 
     def _leave_numbers_of_asked(self) -> None:
-        """Leave out numbers that somebody keeps as long as a question about them waits."""
+        """Drop a CCCD from a row while its present holder is in a question without an answer."""
         ids = (row.staff_id for row in self.plan.rows if row.outcome is Outcome.CONFLICT)
         asked = {one.id: one.person.citizen_id for one in staff.by_ids(self.store, [id_ for id_ in ids if id_])}
         held = {number: staff_id for staff_id, number in asked.items() if number is not None}
@@ -304,7 +304,7 @@ class _Planner:
         ]
 
     def _count_others(self) -> None:
-        """Say how many people its units have here of whom no bundle tells: they count beside the station's own."""
+        """Add a remark with the number of people in the station's units who came in no bundle: they are counted."""
         of_bundles = self.taken | set(received.people(self.store, self.station).values())
         others = received.people_of_units(self.store, sorted(self.own_units)) - of_bundles
         if others:
@@ -321,7 +321,7 @@ _ASKS = {
 
 
 def _is_one(member: StaffMember, row: IncomingRow) -> bool:
-    """Whether a number of the station still means the same person."""
+    """Whether a row is still about the person who had its number before: same CCCD, birth date or name."""
     person, here = row.person, member.person
     if person is None:
         return False

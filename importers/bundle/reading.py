@@ -1,6 +1,6 @@
-"""Reads a bundle into the same record as a list of people: a table for each unit, a row for each person.
+"""Reads a bundle into a `Reading`, as a list of people is: a table for each unit, a row for each person.
 
-A row bears the id of the person in the station as its number, so that the same person is known in the next bundle.
+The number of a row is the id of the person in the station's store, so that the next bundle means the same person.
 """
 
 import hashlib
@@ -66,7 +66,7 @@ _WRONG = "Gói không đúng mẫu, ở phần {}, dòng {}. Không nhận gì; 
 
 
 def read_bundle(store: Store, path: Path, passphrase: str | None) -> Reading:
-    """Read a bundle; one that cannot be used is a reading of kind `unreadable` with a message."""
+    """Read a bundle; if it cannot be used, the reading is of kind `UNREADABLE` and its message says why."""
     try:
         content = path.read_bytes() if path.is_file() else b""
         sha256 = hashlib.sha256(content).hexdigest()
@@ -80,7 +80,7 @@ def read_bundle(store: Store, path: Path, passphrase: str | None) -> Reading:
 
 
 def _refuse(store: Store, opened: Opened) -> None:
-    """Raise UnusableError where the bundle must not be taken in after what was taken in before."""
+    """Raise UnusableError if the bundle is our own, outdated, or builds on one that is missing or not all answered."""
     manifest = opened.manifest
     if manifest.station == received.own_id(store):
         raise UnusableError(_OWN)
@@ -95,10 +95,10 @@ def _refuse(store: Store, opened: Opened) -> None:
 
 
 def last_before(store: Store, station: str, made_at: str) -> Received | None:
-    """The newest bundle of a station that stands here; None: there is none.
+    """The newest bundle of a station that was taken in and not taken back; None when there is none.
 
     Raises:
-        UnusableError: the one made at `made_at` must not follow it: it is older, or of a time that is still to come.
+        UnusableError: the bundle made at `made_at` is older than the newest, or made more than a day in the future.
     """
     if datetime.fromisoformat(made_at) > clock.now() + timedelta(days=1):
         raise UnusableError(_FROM_LATER.format(moment(made_at)))
@@ -160,7 +160,7 @@ def _remarks(bundle: Bundle, items: list[str], forms: list[str]) -> Iterator[str
 
 
 def _is_tree(units: tuple[BundleUnit, ...]) -> bool:
-    """Whether everybody's way up ends at the station."""
+    """Whether the parents of each unit end at a unit without one, and the station itself has none."""
     above = {unit.number: unit.parent for unit in units}
     for unit in units:
         way, at = set[int](), unit.parent
@@ -173,12 +173,12 @@ def _is_tree(units: tuple[BundleUnit, ...]) -> bool:
 
 
 def moment(at: str) -> str:
-    """`07:30 ngày 23/06/2026`."""
+    """Format an ISO time in Vietnamese: `07:30 ngày 23/06/2026`."""
     return f"{at[11:16]} ngày {format_date(at[:10])}"
 
 
 def _read(parts: Mapping[str, tuple[Line, ...]], name: str, read: Callable[[Line], Any]) -> Iterator[Any]:
-    """What each line of a part says; UnusableError: one is not as it must be."""
+    """Yield what `read` makes of each line of a part; raises UnusableError for a malformed line."""
     for number, line in enumerate(parts.get(name, ()), 1):
         try:
             yield read(line)
@@ -231,7 +231,7 @@ def _row(line: Line, places: Mapping[int, int], keys: list[str], known: set[str]
 
 
 def _cells(cells: dict[str, list[str]]) -> tuple[str, ...]:
-    """Where the values stood in the files of the station's units, as `store.receiving.kept.sources` reads it."""
+    """Pack the places of a person's values in the files of units as JSON, for `store.receiving.kept.sources`."""
     found = {_text(field): [str(each)[:_LONGEST_CELL] for each in cell] for field, cell in cells.items()}
     if any(len(cell) != 4 for cell in found.values()):
         raise ValueError("cells")
@@ -241,7 +241,7 @@ def _cells(cells: dict[str, list[str]]) -> tuple[str, ...]:
 def _counted(
     store: Store, line: Line, places: Mapping[int, int], units: tuple[BundleUnit, ...]
 ) -> tuple[CountedLine, bool]:
-    """A line of figures, and whether this store has its form."""
+    """Read a line of figures; the second value is whether this store has its form."""
     unit, key = units[places[line["unit"]]], _text(line["form"])
     figures = {_text(name): _whole(number) for name, number in line["figures"].items()}
     reasons = {_text(name): str(words) for name, words in line["reasons"].items()}
@@ -266,7 +266,7 @@ def _numbered(lines: list[CountedLine]) -> Iterator[CountedLine]:
 
 
 def _check_kept(name: str, line: Line) -> None:
-    """Raise ValueError or KeyError where a line that is kept as it came does not say what its readers look for."""
+    """Raise ValueError or KeyError if a line of a part that is kept as it came lacks what its readers need."""
     texts = {
         names.TASKS: ("campaign", "number"),
         names.REGISTERS: ("register",),
@@ -291,7 +291,7 @@ def _figure(line: Line) -> BundleFigure:
 
 
 def _text(value: object) -> str:
-    """A text of some length, without signs that no eye sees."""
+    """Clean a text of invisible characters; raises ValueError if it is no text, blank or too long."""
     if not isinstance(value, str) or len(value) > _LONGEST or not re.search(r"\S", value):
         raise ValueError("text")
     return clean(value)

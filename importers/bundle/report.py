@@ -1,6 +1,6 @@
-"""Reads the progress report of another station as a bundle of figures: of each unit those of Biểu 1.
+"""Reads the progress report of another station as a bundle of the figures that its Biểu 1 has of each unit.
 
-What else a report says (text, indicators, tasks) is not read; tables of their own carry the last two.
+Text, indicators and tasks of a report are not read; indicators and tasks also come in tables of their own.
 """
 
 import hashlib
@@ -69,7 +69,7 @@ class _Unit(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """What stands in the tables of a report."""
+    """The table of figures of a report: its lines, and its place on the sheet."""
 
     lines: list[_Unit]
     header: int  # 1-based row
@@ -80,11 +80,11 @@ class _Found(NamedTuple):
 
 
 def read_report(store: Store, reading: Reading) -> Reading:
-    """A report that bears the mark of one, as the bundle that it stands for; else the reading says why it is refused.
+    """Read a report as a bundle of figures; if it is refused, only the message of the reading changes.
 
     Args:
         store: the open store.
-        reading: of the file, which found the mark and no people.
+        reading: the reading of the file, with the mark of a report and no people.
     """
     mark = reading.mark
     assert mark is not None  # noqa: S101 - it is known by its mark
@@ -99,7 +99,7 @@ def read_report(store: Store, reading: Reading) -> Reading:
 
 
 def _head(store: Store, mark: FormMark, sha256: str) -> Manifest:
-    """Raise UnusableError where the report must not be taken in after what was taken in before."""
+    """Make the manifest of a report; raises UnusableError if the report is our own or older than one taken in."""
     if fold(mark.unit) == fold(settings.load(store).station_name):
         raise UnusableError(_OWN)
     station = OF_REPORTS + hashlib.sha256(fold(mark.unit).encode()).hexdigest()[:32]
@@ -213,7 +213,7 @@ def _around(row: int, found: _Found) -> tuple[Part, Fate]:
 
 
 def _of_units(grids: Sequence[Grid], items: Sequence[Item]) -> _Found | None:
-    """Biểu 1; None: the report is of one unit, and has none."""
+    """Read Biểu 1, a line for each unit; None when no sheet has it, as in the report of one unit."""
     for grid in grids:
         for number, row in grid.numbered():
             texts = [clean(text_of(cell)) for cell in row]
@@ -281,7 +281,7 @@ def _count(cell: Cell) -> int | None:
 
 
 def _not_common(heads: Sequence[str], of_items: Mapping[int, str], items: Sequence[Item]) -> Iterator[str]:
-    """Items that stand in only one of the two reports."""
+    """Yield remarks on items that only the report has, or only this store."""
     others = [
         head for place, head in enumerate(heads) if place > _PEOPLE and head and head != RATE and place not in of_items
     ]
@@ -302,7 +302,7 @@ def _sum_differs(people: int | None, lines: Sequence[_Unit]) -> Iterator[str]:
 
 
 def _of_one(grids: Sequence[Grid], items: Sequence[Item], mark: FormMark) -> _Found:
-    """The table of items, which is of the only unit."""
+    """Read the table of items in a report of one unit; raises UnusableError when no sheet has it."""
     for grid in grids:
         for number, row in grid.numbered():
             texts = [(place, clean(text_of(cell))) for place, cell in enumerate(row) if clean(text_of(cell))]
@@ -312,7 +312,7 @@ def _of_one(grids: Sequence[Grid], items: Sequence[Item], mark: FormMark) -> _Fo
 
 
 def _items_below(grid: Grid, header: int, places: Sequence[int], items: Sequence[Item], mark: FormMark) -> _Found:
-    """The only unit, from the table below this header whose heads stand at these places."""
+    """Read the only unit from the rows below the header; `places` are the columns of the heads."""
     by_title = {fold(item.title): item.key for item in items}
     name, whole, done = (places[at] for at in (_NAME_OF_ITEM, _WHOLE, _DONE))
     figures: dict[str, tuple[int, int] | None] = {}

@@ -1,4 +1,4 @@
-"""Reads many people at once: what rows have alike is read once, and a row with anything to report is read alone."""
+"""Reads many rows at once: equal cells are read once, and a row with anything to report is left to be read alone."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
@@ -15,11 +15,11 @@ Cells = Sequence[str]  # of a row
 
 
 class SameCells:
-    """Reads what depends on some columns only, once for all rows that have the same in them.
+    """Reads a value that depends on a few columns, once for all rows that have equal cells in these columns.
 
     Args:
         columns: their places, 0-based.
-        read: answers what the cells of a row say, or `ALONE`.
+        read: returns the value of a row's cells, or `ALONE` if the row must be read by itself.
     """
 
     def __init__(self, columns: Iterable[int], read: Callable[[Cells], object]) -> None:
@@ -28,12 +28,12 @@ class SameCells:
         self._alone: set[object] = set()
 
     def values(self, columns: Sequence[Cells], rows: Sequence[Cells], alone: set[int]) -> list[Any]:
-        """What each row says, None for a row that is to be read alone, whose place is added to `alone`.
+        """Return the value of each row; None for a row to be read alone, whose place is added to `alone`.
 
         Args:
             columns: all cells, by column.
             rows: the same, by row.
-            alone: places of rows.
+            alone: places of rows to be read alone; more are added.
         """
         keys: Sequence[object] = [()] * len(rows)
         if self._columns:
@@ -53,18 +53,18 @@ class SameCells:
 
 
 class PeopleAlike:
-    """Reads people by what each part of them depends on.
+    """Reads people field by field, each field from the columns that it depends on.
 
     Args:
-        parts: field of a person -> the columns that say it; of "items" the answer is states, reasons and days.
-        number_at: the column of the CCCD, of which nobody has the same.
+        parts: field of a person -> the reader of its columns; that of "items" returns (states, reasons, days).
+        number_at: the column of the CCCD, which differs in every row.
     """
 
     def __init__(self, parts: Mapping[str, SameCells], number_at: int | None) -> None:
         self._parts, self._number_at = parts, number_at
 
     def read(self, columns: Sequence[Cells], rows: Sequence[Cells], alone: set[int]) -> list[Person]:
-        """Somebody for each row, whoever it is for one that is to be read alone; arguments as of `SameCells.values`."""
+        """Return a person for each row, without meaning for rows in `alone`; arguments as of `SameCells.values`."""
         found = {field: part.values(columns, rows, alone) for field, part in self._parts.items()}
         if self._number_at is not None:
             typed = columns[self._number_at]

@@ -69,7 +69,7 @@ def birth_date(text: str) -> Parsed:
 
 
 def _in_figures(text: str) -> str:
-    """A date without its words, its month in figures: "ngày 17 tháng Bảy năm 1993" -> `17/7/1993`."""
+    """Rewrite a date in words with digits: "ngày 17 tháng Bảy năm 1993" -> `17/7/1993`."""
     folded = _MONTH.sub(lambda found: f"/{_MONTH_WORDS.get(found[1], found[1])}/", fold(text), count=1)
     return _SPOKEN.sub(" ", folded).strip(" /.:-").replace(" ", "")
 
@@ -161,7 +161,7 @@ def date_of_parts(day: str, month: str, year: str) -> Parsed:
 class DateColumn:
     """The dates of one column, judged together: another program may have taken the day for the month.
 
-    An Excel that expects the month first makes real dates, swapped, of all that it can, and leaves the others as text.
+    An Excel that expects the month first turns what it can into real, swapped dates, and leaves the rest as text.
     """
 
     def __init__(self, different: Iterable[Cell]) -> None:
@@ -178,7 +178,7 @@ class DateColumn:
         self.swaps_typed = month_first > 0 and (day_first == 0 or month_first >= max(_FEW, day_first))
 
     def is_doubtful(self, cell: Cell) -> bool:
-        """Whether the day of a cell may be its month."""
+        """Whether day and month of a cell may be swapped."""
         if isinstance(cell, date):
             return self.swaps_real
         found = _DMY.match(cell.strip()) if self.swaps_typed and isinstance(cell, str) else None

@@ -12,9 +12,9 @@ _FEWEST = 3  # people of whom each would have a department alone
 
 
 def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) -> list[str] | None:
-    """The department that each row names itself, "" where it names none; None: the table has no such column.
+    """The department in the cells of each row, "" where there is none; None: the table has no such column.
 
-    Where each name stands once and blanks follow, it was written for the first of its people only.
+    Where every name stands once, it was written for the first of its people only, and fills the blank cells below.
 
     Args:
         table: the table.

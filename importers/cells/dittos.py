@@ -37,10 +37,10 @@ def _bare(text: str) -> str:
 
 
 def fill_dittos(table: FoundTable) -> dict[int, set[int]]:
-    """Put what the row above says in the place of each ditto mark; a table that has none is not changed.
+    """Replace each ditto mark by the cell above it; a table without ditto marks is not changed.
 
     Returns:
-        By number of the row the columns where there is nothing above it, or where a dash may say so too. Such a mark
+        Number of a row -> columns whose mark has nothing above it, or is a dash that may be a ditto too. Such a mark
         stays.
     """
     unclear: dict[int, set[int]] = {}

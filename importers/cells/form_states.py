@@ -31,7 +31,7 @@ class FormStates:
     Args:
         items: the checklist.
         known_reasons: folded words -> words.
-        remarks: of the file; what is to be looked at is added to it.
+        remarks: the remarks on the file; one is added for each thing that the person should check.
         is_ours: it is the station's own form, in which a blank cell says nothing.
     """
 
@@ -41,9 +41,9 @@ class FormStates:
         self.items, self.known_reasons, self.remarks, self.is_ours = items, known_reasons, remarks, is_ours
 
     def columns(self, tables: Sequence[FoundTable]) -> dict[str, StateColumn]:
-        """How the state columns are read, by item, decided by all tables of one form together.
+        """Decide how the state column of each item is read, from all tables of one form together.
 
-        A sheet on which nobody is ticked at all was not filled in, and shows nothing of how the others are meant.
+        A sheet on which nobody is ticked at all was not filled in, and shows nothing of how the other sheets are meant.
         """
         marked = [table for table in tables if has_marks(table)]
         rows = [row.cells for table in marked for row in table.rows]
@@ -95,7 +95,7 @@ class FormStates:
         return columns
 
     def _remark_lacking(self, tables: Sequence[FoundTable]) -> None:
-        """Name in the remarks the lone columns "Chưa …" whose blank cells are đã if the file says so."""
+        """Remark on lone columns "Chưa …" with blank cells: đã if the file says so, otherwise unclear."""
         if not tables or self.is_ours:
             return
         rows = [row.cells for table in tables for row in table.rows]
@@ -118,7 +118,7 @@ class FormStates:
             self._remark(f"Cột {titles}: ô trống có thể là đã, nhưng tệp không nói nên chưa ghi nhận. Hãy hỏi lại")
 
     def _remark_marks(self, tables: Sequence[FoundTable], redefined: Mapping[str, Mapping[str, State]]) -> None:
-        """Name in the remarks the marks that the file explains itself, in another sense than the usual one."""
+        """Name in the remarks the marks to which the file itself gives another meaning than the usual one."""
         where = next((f" ({_at(table)})" for table in tables if table.legend.place), "")
         unclear = {key: signs for key, signs in redefined.items() if set(signs.values()) == {State.UNKNOWN}}
         if blanks := [key for key, signs in unclear.items() if signs.keys() == {""}]:
@@ -139,13 +139,13 @@ class FormStates:
             self._remark(f"Theo lời ghi trong tệp{where}, ở cột {', '.join(titles)} {meaning}. Hãy kiểm tra")
 
     def _remark_blanks(self, tables: Sequence[FoundTable], keys: Sequence[str]) -> None:
-        """Name in the remarks the columns of ticks whose blank cells may be chưa, or be left blank."""
+        """Name in the remarks the columns of ticks whose blank cells may mean chưa, or nothing."""
         if keys:
             titles = ", ".join(self._column(tables, key) for key in keys)
             self._remark(f"Cột {titles}: ô trống không rõ là chưa hay chưa ghi nên chưa ghi nhận. Hãy hỏi lại đơn vị")
 
     def _column(self, tables: Sequence[FoundTable], key: str) -> str:
-        """The column of an item by its head, which stands in the file, and by the item where the head is another."""
+        """Name the column of an item by its head, and by the item too where the head does not name it."""
         head = next(clean(column.header) for column in tables[0].columns if column.field == FieldRef.state(key))
         title = next((item.short_title for item in self.items if item.key == key), key)
         return f"“{head}”" if fold(title) in fold(head) else f"“{head}” ({title})"
@@ -156,7 +156,7 @@ class FormStates:
 
 
 def _holds_counts(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether a column beside the names says of how many each row is: more than a row has marks."""
+    """Whether most numbers in the columns of totals exceed the number of columns, so that cells hold counts."""
     totals = [column.index for column in columns if column.field == "total"]
     counted = [text for at in totals for row in rows if at < len(row) and (text := text_of(row[at])).isdecimal()]
     return sum(int(text) > len(columns) for text in counted) > len(counted) / 2
@@ -169,9 +169,9 @@ def _at(table: FoundTable) -> str:
 
 
 def _legend(tables: Sequence[FoundTable], index: int, marked: Sequence[FoundTable]) -> dict[str, State]:
-    """What the sheets, and above all the column's own head, say of the marks in a column.
+    """Folded sign -> state, as the sheets explain the signs of a column; the column's own head takes precedence.
 
-    An empty cell is explained only in a form that uses the signs beside it: the words may be left from another form.
+    What is said of an empty cell counts only if the form uses one of the other signs: it may be left from another form.
     """
     signs: dict[str, State] = {}
     for table in tables:
@@ -199,6 +199,6 @@ def _state_indexes(table: FoundTable) -> list[int]:
 
 
 def has_marks(table: FoundTable) -> bool:
-    """Whether something stands in a column of states."""
+    """Whether any cell in a column of states is filled."""
     at = _state_indexes(table)
     return any(index < len(row.cells) and row.cells[index] not in (None, "") for row in table.rows for index in at)

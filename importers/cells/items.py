@@ -25,7 +25,7 @@ _SIDES = (FieldKind.DONE, FieldKind.TODO, FieldKind.NOT_APPLICABLE)  # of a pair
 
 
 def _says_why(text: str) -> bool:
-    """Whether a cell of reasons holds words: "Chưa có tài khoản", and no tick, dash or "Đã kích hoạt"."""
+    """Whether a cell of reasons has a reason in words, "Chưa có tài khoản", and no tick, dash or "Đã kích hoạt"."""
     mark = mark_of(text)
     if not any(map(str.isalpha, text)):
         return False
@@ -100,7 +100,7 @@ class ItemsReader:
         return set(map(text_of, different_cells([row.cells for row in self.table.rows], at)))
 
     def _lists_of_lacking(self, keys: Collection[str]) -> set[str]:
-        """Those of some items of which a lone column "Chưa …" is marked, and whose blanks the file says to be đã."""
+        """The items, among `keys`, with a lone marked column "Chưa …" whose blank cells the file says are đã."""
         legend, signs = self.table.legend, self.table.legend.signs
         if signs.get("") is not State.DONE and not legend.blank_is_done:
             return set()
@@ -115,7 +115,7 @@ class ItemsReader:
         }
 
     def _items_of_lone_reason(self) -> list[str]:
-        """The items, from the left, before the table's only reason column, where its head names none of them."""
+        """The items left of the table's only reason column, from the left; [] if its head names an item."""
         if len(self.reason_columns) != 1:
             return []
         _, index = self.reason_columns[0]
@@ -129,12 +129,12 @@ class ItemsReader:
         return items if shared else []
 
     def read(self, person: Person, cells: Sequence[str], row: int) -> None:
-        """Add to a person what a row says.
+        """Set the states, reasons and days of a person by the cells of a row.
 
         Args:
-            person: who gets it.
-            cells: of the row.
-            row: as the spreadsheet counts.
+            person: the person, who is changed.
+            cells: the texts of the row.
+            row: 1-based number of the row.
         """
         states = person.states
         for key, index, column in self.states:
@@ -176,7 +176,7 @@ class ItemsReader:
                     del person.reasons[key]
 
     def _place_of(self, key: str) -> int:
-        """The column in which the reason of an item stands, or its mark."""
+        """The column of an item's reason, or else of its mark."""
         marks = ((of_item, index) for of_item, index, _ in self.states)
         sides = ((of_item, at) for of_item, found in self.sides.items() for at in found if at is not None)
         return next(index for of_item, index in (*self.reason_columns, *marks, *sides, (key, 0)) if of_item == key)

@@ -18,7 +18,7 @@ _SIDE, _REST, _ALL, _NONE = map(_WORDS.pattern, ("words_side", "words_rest", "wo
 
 
 class ItemsInWords:
-    """Reads the cells of one column.
+    """Reads the cells of one column that says in words which items are done.
 
     Args:
         items: the checklist.
@@ -38,7 +38,7 @@ class ItemsInWords:
         self.fits = len(self.named) >= _FEWEST and understood >= _MOST * len(filled)
 
     def read(self, text: str) -> list[tuple[str, State]] | None:
-        """The items of which a cell says that they are done or not; None: it is not understood."""
+        """(item, state) of each item that a cell says is done or not; None when the cell is not understood."""
         folded = fold(clean(text)).rstrip(" .;")
         if _ALL.fullmatch(folded):
             return [(key, State.DONE) for key in self.named]
@@ -66,7 +66,7 @@ class ItemsInWords:
         return [*found.items()] or None
 
     def _keys(self, listed: str) -> Iterator[str | None]:
-        """The item of each piece; None where it names none for sure."""
+        """Yield the item of each piece of a list; None for a piece that names no item for sure."""
         for piece in filter(None, map(clean, _PIECES.split(listed))):
             named = self.items.surely_named_in(fold_header(piece))
             yield named.key if named is not None else None

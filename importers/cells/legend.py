@@ -1,6 +1,6 @@
-"""Reads what a file itself says of its marks: "x: chưa có; để trống: đã có", "(đánh dấu x nếu đã có)".
+"""Reads how a file itself explains its marks: "x: chưa có; để trống: đã có", "(đánh dấu x nếu đã có)".
 
-Its own words outweigh what the marks mean elsewhere.
+The words of the file outweigh what the marks usually mean.
 """
 
 import re
@@ -39,7 +39,7 @@ _FOOTNOTE = when_needed(
 
 @frozen
 class Legend:
-    """Folded sign -> state; "" is an empty cell. `place` is the cell that says so.
+    """What a file says of its marks: folded sign -> state, "" for an empty cell. `place` is the cell that says so.
 
     `notes` are footnotes: "(1)", as it stands in a cell -> the words behind it.
     """
@@ -55,7 +55,7 @@ NO_LEGEND = Legend({})
 
 
 def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
-    """The legend among some texts of a sheet, each with the name of its cell.
+    """Find the legend among texts of a sheet, given as (text, name of its cell).
 
     A sign that is explained in two ways is left out: nobody can tell which holds. Where a text seems to say that a tick
     means chưa, and is not understood, ticks are unclear.
@@ -90,7 +90,7 @@ def legend_of(texts: Iterable[tuple[str, str]]) -> Legend:
 
 
 def legend_cells(row: Sequence[Cell]) -> Iterator[tuple[int, str]]:
-    """The texts of a row that may explain marks, with their columns; a sign and its meaning may have a cell each."""
+    """Yield (column, text) of a row for texts that may explain marks; a sign and its meaning may have a cell each."""
     before = ""
     for column, cell in enumerate(row):
         if isinstance(cell, str) and cell:
@@ -103,7 +103,7 @@ def legend_cells(row: Sequence[Cell]) -> Iterator[tuple[int, str]]:
 
 
 def ticks_of_a_list(title: str, cell: str) -> Legend | None:
-    """What ticks mean in "Danh sách cán bộ chưa thực hiện các nội dung …"; None: the title says nothing of the kind.
+    """The legend in a title such as "Danh sách cán bộ chưa thực hiện …", where ticks mean chưa; else None.
 
     It is reported as a legend is, so that the person is asked to look.
     """
@@ -121,7 +121,7 @@ def signs_in(text: str) -> list[tuple[str, State]]:
 
 
 def _may_reverse(text: str) -> bool:
-    """Whether a text without a sign that it explains may mean that a tick is chưa."""
+    """Whether a text that explains no sign may still mean that a tick is chưa."""
     folded = fold(text.replace("\n", " ")) if len(text) <= _LONGEST else ""
     return _OF_LACKING.search(folded) is not None or _explained(text) == [("", State.DONE)]
 
@@ -143,7 +143,7 @@ def _explained(text: str) -> list[tuple[str, State]]:
 
 
 def _explained_dittos(piece: str) -> list[tuple[str, State]]:
-    """What "//: chưa làm được" says, for each way of writing that sign; [] where it says "như trên"."""
+    """(sign, state) for every spelling of a ditto mark that a piece explains as a state, "//: chưa làm được"."""
     match = _DITTO.fullmatch(piece)
     if match is None or _LIKE_ABOVE.match(match["words"]):
         return []

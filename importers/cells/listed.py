@@ -22,7 +22,7 @@ _LACKS_ALL, _LACKS_NONE = map(_WORDS.pattern, ("lacks_all", "lacks_none"))
 
 
 class ListedItems:
-    """Reads cells that list items in words, such as "Đã có: CCCD, BHYT; chưa: chữ ký số".
+    """Reads a column whose head says a state and whose cells list items: "VNeID, CKS" below "Còn thiếu".
 
     Args:
         header: the head of the column.
@@ -42,18 +42,18 @@ class ListedItems:
             self._known.clear()  # "Tất cả" is known only now
 
     def not_chosen(self, text: str) -> frozenset[str]:
-        """The items that a filled cell leaves out though they were offered; nothing is known where it is not clear."""
+        """The offered items that a filled cell does not name; none if some piece of the cell is not understood."""
         keys = {key for _, key in self.read(text)}
         return frozenset() if None in keys or not text else self.offered - keys
 
     def read(self, text: str) -> Iterator[tuple[str, str | None]]:
-        """Each piece of a cell with the item that it names, None where it names none."""
+        """Yield each piece of a cell with the item that it names, None where it names none."""
         if text not in self._known:
             self._known[text] = list(self._pieces(text))
         yield from self._known[text]
 
     def _all_or_none(self, folded: str) -> bool | None:
-        """Whether a cell says all of the choices, or none of them; None: it names some, or is not understood."""
+        """Whether a cell means all of the choices (True) or none (False); None: it lists some, or is unclear."""
         if self.state is State.DONE:
             if _LACKS_ALL.fullmatch(folded) or _NOTHING.fullmatch(folded):
                 return False

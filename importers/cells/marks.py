@@ -86,7 +86,7 @@ def mark_of(text: str) -> Mark | None:
 
 
 def _chosen(plain: str) -> str | None:
-    """Of "☑ Có ☐ Không" the words behind the only box that is ticked."""
+    """The words behind the only ticked box, as in "☑ Có ☐ Không"; None unless one is ticked and another is empty."""
     ticked = _TICKED.findall(plain)
     return ticked[0].strip(" ,;/") if len(ticked) == 1 and _EMPTY_BOX.search(plain) else None
 

@@ -40,15 +40,15 @@ def without_title(name: str) -> str:
 
 
 def _shouts(name: str) -> bool:
-    """All capitals; a font of capitals keeps small letters with marks, so only a-z can tell."""
+    """Whether a name is all capitals; only a-z can tell, as old fonts of capitals keep small letters with marks."""
     return _PLAIN_LETTER.search(name) is None
 
 
 @lru_cache(maxsize=65536)
 def full_name(text: str) -> Parsed:
-    """A name as it is read: one space between words, no title before it, no remark behind it, not in capitals.
+    """Parse a name: one space between words, no title before it, no remark behind it, not in capitals.
 
-    What stands behind it in brackets or after a dash is `Parsed.aside`.
+    Words behind the name in brackets or after a dash, and a post beside it, are in `Parsed.aside`.
     """
     name = clean(text).strip(" .,;:-–—'`’_")
     if name.isalpha() or (
@@ -102,7 +102,7 @@ def full_name(text: str) -> Parsed:
 
 
 def _names_two(text: str) -> bool:
-    """Whether several people stand in one cell: each part of it begins with one of the commonest family names."""
+    """Whether a cell names several people: more than one of its parts is like a full name."""
     parts = [clean(_BEHIND.sub("", part)) for part in _APART.split(text)]
     if sum(len(words := part.split()) > 1 and words[0].lower() in _COMMONEST for part in parts) > 1:
         return True
@@ -111,12 +111,12 @@ def _names_two(text: str) -> bool:
 
 
 def _needs_look(name: str) -> bool:
-    """Whether there is more to say of a name of letters only."""
+    """Whether a name of letters only has a title or is a made-up example, so that it is parsed in full."""
     return any(pattern.match(name) for pattern in (_TITLES, _UNSURE_TITLE, _EXAMPLE))
 
 
 def _title_or_surname(name: str) -> re.Match[str] | None:
-    """ "Ông" is a family name too: it is a title only where one of the commonest and two words more follow."""
+    """Match "Ông" as a title only before a common family name and two more words: it is a family name too."""
     found = _MISTER.match(name)
     return found if found is not None and found[1].lower() in _COMMONEST else None
 

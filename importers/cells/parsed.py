@@ -7,7 +7,7 @@ ALONE: Final = object()
 
 
 class Parsed(NamedTuple):
-    """A value, and what is reported of the cell. None: the cell is left out."""
+    """The value of a cell, None where the cell is left out, and what is reported about the cell."""
 
     value: str | None
     code: str = ""  # stable, English: `birth_date_impossible`; "" where nothing is reported
@@ -17,7 +17,7 @@ class Parsed(NamedTuple):
 
     @property
     def plain(self) -> object:
-        """The value where there is nothing else to say of the cell, otherwise `ALONE`."""
+        """The value if nothing is reported and no words belong elsewhere, otherwise `ALONE`."""
         return ALONE if self.code or self.aside else self.value
 
 
@@ -26,5 +26,5 @@ LOOK_AGAIN = "Hãy xem lại"
 
 
 def wrong(code: str, text: str, why: str, advice: str = "") -> Parsed:
-    """A cell that is left out; `why` is Vietnamese and follows the quoted text."""
+    """The result for a cell that is left out; `why` is Vietnamese and follows the quoted text."""
     return Parsed(None, code, f"“{text}” {why}", advice)

@@ -51,7 +51,7 @@ def at_first(at: Mapping[str, int], *fields: str) -> int | None:
 
 
 def swapped_days(tables: Sequence[FoundTable]) -> dict[int, dates.DateColumn]:
-    """By column the dates of which day and month may be swapped, judged over all tables with the same heads."""
+    """Column -> its dates, where day and month may be swapped; judged over all tables with the same heads."""
     found = {}
     for column in tables[0].columns:
         if column.field is not None and (column.field == "birth_date" or column.field.kind is FieldKind.DONE_ON):
@@ -72,7 +72,7 @@ class PeopleReader:
         items: the checklist.
         known_reasons: folded words -> words.
         states: how the state columns of this form are read, by item key.
-        department: what a row belongs to that names none itself.
+        department: the department of rows that name none themselves.
         swapped_days: see `swapped_days`, of all tables with these heads.
     """
 
@@ -113,10 +113,10 @@ class PeopleReader:
         self.shifted = shifted_rows(table)
 
     def read(self, pace: Pace) -> list[IncomingRow]:
-        """Every row of the table, once.
+        """Read every row of the table; can be called only once, as it lets go of its parts.
 
         Raises:
-            Cancelled: the person stopped it.
+            Cancelled: the person stopped the reading.
         """
         try:
             return self._read_all(pace)
@@ -188,7 +188,7 @@ class PeopleReader:
         return IncomingRow(self.number, self.row, person, department, raw, tuple(self.problems))
 
     def _people_alike(self) -> PeopleAlike:
-        """What each part of a person depends on, and how it is read."""
+        """Build the readers of all fields, each with the columns that the field depends on."""
 
         def part(fields: Sequence[str], read: Callable[[Sequence[str]], object]) -> SameCells:
             return SameCells([self.at[field] for field in fields if field in self.at], read)
@@ -220,7 +220,7 @@ class PeopleReader:
         )
 
     def _drop_errors(self, cells: list[str]) -> None:
-        """Empty and report cells of failed formulas; those in columns of states are reported as unknown marks."""
+        """Empty and report cells of failed formulas; cells of items stay, to be reported as unknown marks."""
         for column in self.table.columns:
             if column.field is None or cells[column.index] not in ERRORS or column.field.item:
                 continue
@@ -229,14 +229,14 @@ class PeopleReader:
             cells[column.index] = ""
 
     def _drop_dittos(self, cells: list[str], columns: Iterable[int]) -> None:
-        """Empty and report the ditto marks below which nothing stands that they could repeat."""
+        """Empty and report the ditto marks with nothing above them to repeat, and the dashes that may be dittos."""
         for index in sorted(columns):
             means = "là như trên, nhưng ô phía trên trống" if dittos.is_ditto(cells[index]) else "không rõ ý gì"
             self._report(index, "ditto_unclear", f"“{cells[index]}” {means}", _WRITE_OUT)
             cells[index] = ""
 
     def _drop_swapped(self, row: Sequence[Cell], cells: list[str]) -> str | None:
-        """Empty and report the dates of which day and month may be swapped; answers the year of birth, which holds."""
+        """Empty and report dates whose day and month may be swapped; returns the year of birth, which is sure."""
         year = None
         for index, column in self.swapped.items():
             if index < len(row) and column.is_doubtful(row[index]):
@@ -292,7 +292,7 @@ class PeopleReader:
         return person
 
     def _shifted(self, found: FoundRow, cells: Sequence[str]) -> Person | None:
-        """Who a shifted row names, with what is sure of them: nothing of the items, and nothing by blank cells."""
+        """Read the person of a shifted row: name, birth date and CCCD as far as they are sure, and no items."""
         shift, name = self.shifted[found.number], self._name(cells).value
         self.problems = [problem_of(self.row, shift, self.table.columns)]
         if name is None or not looks_like_person(name):

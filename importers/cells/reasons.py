@@ -29,10 +29,10 @@ class ReasonReader:
         self._split: dict[str, list[tuple[str | None, str]]] = {}
 
     def read(self, person: Person, key: str, text: str) -> Iterator[tuple[str, str, str]]:
-        """Note the reasons of a cell; answers (code, Vietnamese message, Vietnamese advice) of what cannot be.
+        """Add the reasons of a cell to a person; yields (code, Vietnamese message, Vietnamese advice) of doubtful ones.
 
         Args:
-            person: its states are read already.
+            person: the person, whose states are read already.
             key: the item of the column.
             text: the cell; a piece such as "BHYT: thẻ hết hạn" names another item itself.
         """
@@ -63,13 +63,13 @@ class ReasonReader:
         dashed: Collection[str] = (),
         mixed: Collection[str] = (),
     ) -> Iterator[tuple[str, str, str]]:
-        """Note the reasons of the one reason column behind several items; answers as `read` does.
+        """Add the reasons of the only reason column, which is behind several items; yields as `read` does.
 
         A reason belongs to the item that it names before a colon, or to the one that is not done where all others are
-        known to be. With several it is told, and not given to any: "Sai CCCD" may be why the card is not linked.
+        known to be. Where several are not done it is only reported: "Sai CCCD" may be why the card is not linked.
 
         Args:
-            person: its states are read already.
+            person: the person, whose states are read already.
             keys: the items at the left of the column.
             text: the cell.
             dashed: the items for which a dash stands in the row: where everybody is asked, it may mean chưa.
@@ -100,7 +100,7 @@ class ReasonReader:
         return self.items.surely_named_in(fold_header(header)) is not None
 
     def _pieces(self, text: str) -> list[tuple[str | None, str]]:
-        """(item that the piece names, words), without marks that are no reason."""
+        """Split a cell into (item that the piece names, words), without marks that are no reason."""
         known = self._split.get(text)
         if known is None:
             known = self._split[text] = [self._piece(piece) for piece in self._cut(text)]
@@ -133,6 +133,6 @@ def _joined(text: str, pieces: Sequence[str]) -> str:
 
 
 def _is_bare_mark(text: str) -> bool:
-    """A tick, a dash or "không" in a column of reasons is no reason."""
+    """Whether a text in a column of reasons is only a tick, a dash or "không", which is no reason."""
     mark = mark_of(text)
     return mark is not None and mark.reason is None and len(text.split()) <= 2

@@ -12,7 +12,7 @@ _SIDES = (State.DONE, State.TODO)
 
 
 class Rivals:
-    """The second columns of the items of a table; where the two differ nothing is taken: nobody can tell which holds.
+    """Finds items with two columns in a table; where the two differ neither is taken, as nobody can tell which holds.
 
     Args:
         table: the table.
@@ -36,12 +36,12 @@ class Rivals:
         return StateColumn(items, item, evidence, known_reasons, form_writes_no=False)
 
     def disagreements(self, person: Person, cells: Sequence[str], row: int) -> list[tuple[int, str]]:
-        """Take back each state that the second column contradicts; answers (column, Vietnamese message) of them.
+        """Remove each state that the second column contradicts; returns (column, Vietnamese message) of each.
 
         Args:
-            person: its states are read already.
-            cells: of the row.
-            row: as the spreadsheet counts.
+            person: the person, whose states are read already.
+            cells: the texts of the row.
+            row: 1-based number of the row.
         """
         found = []
         for key, index, rival, column in self.columns:

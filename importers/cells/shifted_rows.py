@@ -1,4 +1,4 @@
-"""Finds the rows of a list whose cells are moved aside.
+"""Finds the rows of a list whose cells stand in other columns than they belong to.
 
 Their CCCD or birth date stands below another head; or, where they have no CCCD, a tick stands in its place.
 """
@@ -40,9 +40,9 @@ class Shift(NamedTuple):
 
 
 def shifted_rows(table: FoundTable) -> dict[int, Shift]:
-    """The shifted rows by their 0-based number.
+    """Find the shifted rows, by their 0-based number.
 
-    A value that its form tells stands below another head than in most rows, in a column where hardly another row has
+    A CCCD or birth date, known by its form, is below another head than in most rows, in a column where few rows have
     such a value. A blank column, or one of notes and other numbers, shows nothing.
     """
     found: dict[int, Shift] = {}
@@ -87,7 +87,7 @@ def _ticked(table: FoundTable, home: int, row: FoundRow) -> Shift | None:
 
 
 def _is_strange(table: FoundTable, home: int, at: int, is_such: Callable[[Cell], bool]) -> bool:
-    """Whether such a value does not belong into a column, by its head and by the rows that have theirs at home."""
+    """Whether a CCCD or date does not belong in a column, by its head and by the rows that have theirs in place."""
     column = next((column for column in table.columns if column.index == at), None)
     others = [cell for row in table.rows if is_such(_at(row, home)) and text_of(cell := _at(row, at))]
     if not others:
@@ -116,7 +116,7 @@ def number_of(cells: Sequence[str], person: Person) -> str | None:
 
 
 def problem_of(row: int, shift: Shift, columns: Sequence[Column]) -> Problem:
-    """Tells the person of a shifted row, 1-based; the cell is the first that is not trusted."""
+    """The problem that reports a shifted row, 1-based; its cell is the first that is not trusted."""
     head = next((clean(column.header) for column in columns if column.index == shift.at), "")
     where = f"“{head}”" if head else f"{cell_name(shift.at, 1)[:-1]} (không có tiêu đề)"
     message = f"Dòng {row}: {shift.what} nằm ở cột {where}, có lẽ các ô bị lệch; không đọc các mục của dòng này"

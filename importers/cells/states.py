@@ -85,7 +85,7 @@ class Evidence:
         return self._answered(text) or mark if mark is None or mark.reason else mark
 
     def _answered(self, text: str) -> Mark | None:
-        """What "Chưa hiển thị" says below "Thẻ đã hiển thị chưa?": the words of the head are no reason."""
+        """The mark of a cell that repeats words of the head: "Chưa hiển thị" below "Thẻ đã hiển thị chưa?"."""
         side, *words = fold(text).rstrip(".!").split()[:_LONGEST_ANSWER] or [""]
         rest = [word for word in words if word not in _AROUND_ANSWER]
         if side not in _SIDES or not rest or not self.head_words.issuperset(rest):
@@ -111,7 +111,7 @@ class Evidence:
 
     @cached_property
     def unclear_signs(self) -> frozenset[str]:
-        """Crosses in a form that mixes them with check marks, 1 and 2 in one of codes, K without "Có", counts."""
+        """Signs without a sure meaning: crosses beside check marks, 1 and 2 among codes, K without "Có", counts."""
         crosses = self.texts & CROSSES if self.in_mixed_form or self.is_mixed else frozenset()
         codes = _CODES if self.in_coded_form else frozenset()
         counts = frozenset(filter(str.isdecimal, self.texts)) if self.in_counts else frozenset()
@@ -121,7 +121,7 @@ class Evidence:
 
     @property
     def _unclear_no(self) -> frozenset[str]:
-        """A "K": only beside "Có" it is "không"; beside anything else it may be "không thuộc diện" just as well."""
+        """The sign "K" where it is not sure: it means "không" only beside "Có", else maybe "không thuộc diện"."""
         if not (short := self.texts & _K):
             return frozenset()
         marks = {text: mark for text in self.texts - _K if (mark := mark_of(text)) is not None}

@@ -31,7 +31,7 @@ _ROUNDED = when_needed(r"\d[eE]\+?\d")
 
 
 def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
-    """A CCCD as twelve digits; dropped zeros are restored only where all else in the row agrees.
+    """Parse a CCCD to twelve digits; dropped zeros are restored only where all else in the row agrees.
 
     Args:
         text: the cell; a number in it has come as its digits.
@@ -76,7 +76,7 @@ def is_labelled_number(text: str) -> bool:
 
 
 def _beside_words(found: re.Match[str], sex: str | None, born: str | None) -> Parsed:
-    """A CCCD between words: those of a formula or a label say nothing, others are reported."""
+    """Parse a CCCD between words; words of a formula or a label are dropped, others are reported."""
     parsed = _whole(_BETWEEN_DIGITS.sub("", found["number"]), sex, born)
     words = clean(f"{found['before'] or ''} {found['behind'] or ''}")
     if parsed.code or _LABEL.fullmatch(fold(words)) is not None:
@@ -87,19 +87,19 @@ def _beside_words(found: re.Match[str], sex: str | None, born: str | None) -> Pa
 
 @lru_cache(maxsize=65536)
 def _agrees(beginning: str, sex: str | None, year: str | None) -> bool:
-    """Whether a CCCD that begins so fits the row; its last six digits say nothing."""
+    """Whether a CCCD with these first six digits fits the row; the last six digits say nothing."""
     return not citizen_id_remarks(f"{beginning}000000", sex, year)
 
 
 def sound_numbers(
     typed: Sequence[str], sexes: Sequence[str | None], births: Sequence[str | None]
 ) -> Sequence[str | None]:
-    """The CCCD of each row of which there is nothing to say; None: there is, or the cell is blank.
+    """The CCCD of each row that needs no report; None where it needs one or the cell is blank.
 
     Args:
         typed: the cells of the column, without white space around them.
         sexes: as of `citizen_id`, of the same rows.
-        births: likewise.
+        births: as of `citizen_id`, of the same rows.
     """
     years = [born and born[:4] for born in births]
     rows = list(zip([text[:6] for text in typed], sexes, years, strict=True))
@@ -145,7 +145,7 @@ SEXES = {word: sex for sex, words in _WORDS.tables["sexes"].items() for word in 
 
 @lru_cache(maxsize=1024)
 def sex(text: str) -> Parsed:
-    """`nam` or `nữ`."""
+    """Parse a sex to `nam` or `nữ`."""
     if not text.strip(" ."):
         return NOTHING
     folded = fold(text).strip(" .")
@@ -158,7 +158,7 @@ _EMPLOYMENT = [(when_needed(pattern), kind) for kind, pattern in _WORDS.tables["
 
 @lru_cache(maxsize=1024)
 def employment(text: str) -> Parsed:
-    """`cong_chuc`, `vien_chuc` or `nguoi_lao_dong`; words that fit two of them are reported."""
+    """Parse a kind of employment to `cong_chuc`, `vien_chuc` or `nguoi_lao_dong`; words that fit two are reported."""
     if not text.strip():
         return NOTHING
     folded = fold(text)

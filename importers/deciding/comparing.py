@@ -35,7 +35,7 @@ def compare(
     items: tuple[Item, ...],
     reason_texts: dict[int, str],
 ) -> Differences:
-    """Compare field by field; what the row leaves out never erases what is known."""
+    """Compare a row with a known person field by field; a value that the row leaves out never erases a known one."""
     found = Differences()
     for name in PERSON_FIELDS:
         value = getattr(person, name)
@@ -70,7 +70,7 @@ def _verdict(name: str, before: str | None, after: str) -> str:
 
 
 def _name_verdict(before: str, after: str) -> str:
-    """How a name differs: fewer diacritics are no news, diacritics where none were are; else it is asked."""
+    """The verdict on a name: "same" with equal or no diacritics, "news" if the known one has none, else "dispute"."""
     if name_key(before) != name_key(after):
         return "dispute"
     old, new = marks_of(before), marks_of(after)
@@ -104,16 +104,16 @@ def _compare_states(
 
 
 def is_news(change: FieldChange) -> bool:
-    """Whether a change tells what was not known yet, or that somebody got on with an item."""
+    """Whether a change fills an unknown value, or moves an item from chưa to đã or không áp dụng."""
     if change.field.kind is not FieldKind.STATE:
         return change.before is None
     return (State(change.before or State.UNKNOWN), State(change.after or State.UNKNOWN)) in _NEWS
 
 
 def contradicting_states(known: Known, person: Person, items: tuple[Item, ...]) -> frozenset[str]:
-    """The fields by which a row would leave somebody with đã of an item and chưa of what it requires.
+    """The state fields of a row that would leave a person with an item đã and an item that it requires chưa.
 
-    What contradicts itself in the store already is shown there, and is not this row's doing.
+    A contradiction that is in the store already is shown there, and is not caused by the row.
     """
     before = _states(known, items)
     after = _after(before, person)
@@ -125,7 +125,7 @@ def contradicting_states(known: Known, person: Person, items: tuple[Item, ...]) 
 
 
 def contradictions_of(known: Known, person: Person, items: tuple[Item, ...]) -> list[tuple[Item, Item]]:
-    """The same as pairs: (item that would be đã, item that it requires and that would be chưa)."""
+    """Pairs (item that would be đã, item that it requires and that would be chưa) which a row would cause."""
     before = _states(known, items)
     after = _after(before, person)
     found = checklist.contradictions(after, items)

@@ -1,4 +1,4 @@
-"""Takes nothing of an item whose mark a note or a sentence below contradicts: "x" beside "chưa tích hợp BHYT"."""
+"""Leaves out an item whose mark is contradicted by a note or a sentence below: "x" beside "chưa tích hợp BHYT"."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,10 +40,10 @@ _ADVICE = "Hãy hỏi lại đơn vị cái nào đúng"
 def without_denied(
     rows: Iterable[IncomingRow], table: Table, items: Checklist, statements: Mapping[int, Sequence[NamedStatement]]
 ) -> list[IncomingRow]:
-    """The rows of a table without the states that words contradict, and a problem for each of them.
+    """Remove from the rows of a table the states that words contradict, and report a problem for each.
 
     Args:
-        rows: of the table.
+        rows: the rows of the table.
         table: as the reading keeps it.
         items: the checklist.
         statements: what sentences outside the list say of people in it, by 1-based row.
@@ -74,14 +74,14 @@ def without_denied(
 
 
 def _of_note(note: str, items: Checklist) -> list[tuple[str | None, State]]:
-    """What `_stated` answers, without what is of all items where one is named: "VNeID báo lỗi, đang nhờ công an"."""
+    """The result of `_stated`; where a note names an item, only đã is kept of what it says of all items."""
     stated = list(_stated(note, items))
     named = any(item for item, _ in stated)
     return [(item, state) for item, state in stated if item or state is State.DONE or not named]
 
 
 def _stated(note: str, items: Checklist) -> Iterator[tuple[str | None, State]]:
-    """The items of which a note says that they are done or not, with what it says; None: of all of them."""
+    """Yield (item, state) for what a note says of items, such as đã or chưa; item None means all of them."""
     for piece in map(clean, _PIECES.split(note)):
         if not 2 <= len(piece) <= _LONGEST:
             continue
@@ -103,7 +103,7 @@ def _stated(note: str, items: Checklist) -> Iterator[tuple[str | None, State]]:
 
 
 def _stated_of_one(piece: str, folded: str, note: str, items: Checklist) -> Iterator[tuple[str, State]]:
-    """The same of a piece that names an item."""
+    """Yield (item, state) for a piece of a note that names an item."""
     head = fold_header(folded)
     if _FAULT.search(folded) and (faulty := items.named_in(head) or items.named_in(_LEADING.sub("", head))) is not None:
         yield faulty.key, State.TODO
@@ -126,7 +126,7 @@ def _stated_of_one(piece: str, folded: str, note: str, items: Checklist) -> Iter
 
 
 def _of_items(item: str | None, state: State, person: Person) -> Iterator[str]:
-    """The items that are meant: where no state of somebody bears out a word on all of them, all that have one."""
+    """Yield the named item; if none is named, all items with a state: for đã always, else only if no state agrees."""
     if item is not None:
         yield item
     elif state is State.DONE or state not in person.states.values():

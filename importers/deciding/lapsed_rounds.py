@@ -1,4 +1,4 @@
-"""Takes nothing of an item that an earlier month has as done and the newest leaves blank: months may be added up."""
+"""Leaves out an item that is đã in an earlier month and blank in the newest: months may be counted separately."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,7 +18,7 @@ _ADVICE = "Hãy hỏi lại đơn vị bảng ghi tới nay hay riêng từng k�
 
 
 def without_lapsed(rows: Iterable[IncomingRow], table: FoundTable) -> list[IncomingRow]:
-    """The rows of a table of several months, without chưa of a blank cell beside an earlier đã; a problem for each."""
+    """Remove the chưa that a blank cell of the newest month has beside an earlier đã; report a problem for each."""
     rounds = older_columns(table.columns)
     if not rounds:
         return list(rows)

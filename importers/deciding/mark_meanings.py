@@ -1,4 +1,4 @@
-"""Proposes what a sign in columns of items means that the file does not explain: once for the whole file."""
+"""Proposes the meaning of signs in columns of items that the file does not explain, once for the whole file."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ Place = tuple[int, int]  # number of a table, column of the sheet
 
 
 def mark_meanings(reading: Reading, items: Sequence[Item], remembered: Mapping[str, str]) -> Iterator[Proposal]:
-    """A proposal for each sign that is not understood, with what it means by all marks of the columns with such signs.
+    """Yield a proposal for each sign that is not understood; its meaning follows from the marks in its columns.
 
     A sign means the same in every column of a file, so it is decided and asked once.
 
@@ -86,7 +86,7 @@ def _changes(
     items: Sequence[Item],
     reason: str | None = None,
 ) -> dict[tuple[int, int], Change]:
-    """By row what a state in some of its cells makes of it."""
+    """(table, row) -> the change that gives the row a state in the cells that have the sign."""
     by_row: dict[tuple[int, int], dict[str, str]] = defaultdict(dict)  # name of a cell -> key of its item
     for row, at in cells:
         table = reading.tables[row.table]
@@ -112,9 +112,9 @@ def _meaning(sign: str, unknown: Collection[str], texts: Collection[str]) -> Sta
     """What a folded sign most likely means beside the other texts of its columns; None: it may be anything.
 
     Args:
-        sign: it.
+        sign: the sign, folded.
         unknown: all signs of the columns that are not understood, folded.
-        texts: of the columns.
+        texts: all texts of the columns.
     """
     if set(unknown) - {sign} - {_HAS, _LACKS}:
         return None
@@ -132,15 +132,15 @@ def _meaning(sign: str, unknown: Collection[str], texts: Collection[str]) -> Sta
 def _with_marks(
     keys: dict[str, str], state: State, reason: str | None, items: Sequence[Item], table: Table, row: IncomingRow
 ) -> IncomingRow:
-    """The row with a state that a sign in some cells means; contradictions to its other states are found anew.
+    """Give a row the state that a sign in some of its cells means; contradictions to its other states are found anew.
 
     Args:
         keys: name of a cell -> key of its item.
         state: what the sign means.
-        reason: why, by the footnote that the sign points at; None: it points at none.
+        reason: the words of the footnote that the sign points at; None: it points at none.
         items: the checklist.
-        table: of the row.
-        row: it.
+        table: the table of the row.
+        row: the row.
     """
     if row.person is None:
         return row

@@ -27,7 +27,7 @@ def loose_name(full_name: str) -> str:
 
 
 def marks_of(name: str) -> list[tuple[str, ...]]:
-    """The marks of each syllable, wherever they stand in it: hòa and hoà have the same."""
+    """The diacritics of each syllable, sorted, so that hòa and hoà have the same."""
     return [
         tuple(sorted(mark for mark in unicodedata.normalize("NFD", word) if unicodedata.combining(mark)))
         for word in clean(name).replace("đ", "d\u0336").replace("Đ", "D\u0336").split()
@@ -36,14 +36,14 @@ def marks_of(name: str) -> list[tuple[str, ...]]:
 
 @changeable
 class Candidates:
-    """Everybody in the store whom some row of the file may be; read with a few queries for all rows."""
+    """The people in the store whom rows of the file may be about; read with a few queries for all rows."""
 
     by_citizen_id: dict[str, Known] = field(default_factory=dict)
     by_name: dict[str, list[Known]] = field(default_factory=dict)
 
     @classmethod
     def for_people(cls, store: Store, people: Sequence[Person]) -> "Candidates":
-        """Candidates for these people."""
+        """Read the people of the store who have the CCCD or the name of one of these people."""
         if not is_anybody(store):
             return cls()
         numbers = {person.citizen_id for person in people if person.citizen_id}
@@ -51,7 +51,7 @@ class Candidates:
 
     @classmethod
     def among(cls, known: Iterable[Known]) -> "Candidates":
-        """These people as candidates."""
+        """Make candidates of known people; removed ones are found by their CCCD only."""
         candidates = cls()
         for one in known:
             number = one.values["citizen_id"]
@@ -68,7 +68,7 @@ class Candidates:
         }
 
     def match(self, person: Person, unit_id: int | None, excluded: Iterable[int]) -> Match:
-        """Who the person of a row of that unit's file is; `excluded` were settled to be somebody else."""
+        """Find the person of a row in the file of a unit; `excluded` are ids of people who cannot be meant."""
         if not self.by_citizen_id and not self.by_name:
             return Match(None)
         out = set(excluded)
@@ -104,11 +104,11 @@ class Fit(NamedTuple):
 
 
 def fit_of(born: str | None, other_born: str | None, *, two_numbers: bool, same_unit: bool) -> Fit:
-    """The rules for two people of the same folded name, whose numbers are not the same.
+    """Rate whether two people of the same folded name, whose CCCDs do not match, are one person.
 
     Args:
         born: YYYY-MM-DD, YYYY, or nothing.
-        other_born: of the other.
+        other_born: the same of the other person.
         two_numbers: both have a CCCD.
         same_unit: they are in one unit's list.
     """

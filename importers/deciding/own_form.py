@@ -1,4 +1,4 @@
-"""Finds the person of a row in a form that the station itself had sent out: it wrote that person there."""
+"""Finds the person of a row in a form that the station sent out with its people written in."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ class OwnForm:
 
     @classmethod
     def from_reading(cls, store: Store, reading: Reading, unit_id: int | None) -> "OwnForm | None":
-        """None: the file is none of the station's forms, or was taken in for another unit than the mark says."""
+        """Make the evidence of a file; None if it is no form of the station, or of another unit than its mark says."""
         if reading.mark is None or unit_id is None:
             return None
         marked = units.find(store, reading.mark.unit) or units.formerly(store, reading.mark.unit)
@@ -34,10 +34,10 @@ class OwnForm:
         return cls(unit_id, Counter(name_key(row.person.full_name) for row in reading.rows if row.person is not None))
 
     def settles(self, match: Match, person: Person, candidates: Candidates) -> bool:
-        """Whether the form answers what the name alone would leave open.
+        """Whether the form decides a match that the name, alone or with the year of birth, leaves open.
 
-        It lists the unit's people: one of that name in the unit and one row of that name are the same person, be
-        their birth date or number known or not. Two of either are asked as ever.
+        The form lists the unit's people: one person of a name and one row of that name are the same, be
+        their birth date or number known or not. If there are two of either, the question is asked as usual.
         """
         if match.known is None or match.why not in ("same_year", "same_name"):
             return False
@@ -48,14 +48,14 @@ class OwnForm:
 
 @frozen
 class Mended:
-    """The submission that a mended file answers: whom each row was about, and what was asked about there."""
+    """The submission that a corrected file answers: the person of each row, and the fields that were asked about."""
 
     people: Mapping[Place, Known | None]
     asked: Mapping[Place, frozenset[str]]  # fields
 
     @classmethod
     def from_reading(cls, store: Store, reading: Reading) -> "Mended | None":
-        """None: the file answers none, or one of another store, or one that was taken back."""
+        """Find the submission by the mark of a file; None if it has none, is of another store or was taken back."""
         mark = reading.mark
         if mark is None or mark.submission is None:
             return None
@@ -69,7 +69,7 @@ class Mended:
         return cls(people, kept.asked_to_mend(store, submission.id))
 
     def person(self, row: IncomingRow, candidates: Candidates) -> Known | None:
-        """Whom the row is about: the person of that row, by the same name or by a name that was asked about."""
+        """The person whom the same row was about, if the name is the same or was asked about; else None."""
         known = self.people.get(row.place)
         if known is None or row.person is None:
             return None

@@ -103,7 +103,7 @@ def make_plan(
 
 
 def _leave_newer_figures(store: Store, plan: Plan) -> None:
-    """Let figures that were taken in before change nothing where the unit has sent other ones since."""
+    """Plan figures that were taken in before as unchanged if the unit has sent newer ones; adds a remark."""
     earlier = submissions.earlier_of(store, plan.reading, plan.unit_id)
     newest = None if earlier is None or plan.unit_id is None else filled.in_force(store).get(plan.unit_id)
     if earlier is None or newest is None or newest.submission_id <= earlier.id:

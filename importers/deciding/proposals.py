@@ -1,4 +1,4 @@
-"""Finds what may be proposed about a file (`store.receiving.proposal`); changes nothing."""
+"""Finds changes of rows that may be proposed about a list of people (`store.receiving.proposal`); changes nothing."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,7 +48,7 @@ def proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal
 
 
 class _Finder:
-    """Looks through the rows of one file."""
+    """Finds the proposals in the rows of one file."""
 
     def __init__(self, store: Store, reading: Reading, unit: str | None) -> None:
         self.store, self.reading, self.unit = store, reading, unit
@@ -66,7 +66,7 @@ class _Finder:
         yield ProposalKind.LATER_ANSWER, self._answered_before()
 
     def _cards(self) -> dict[tuple[int, int], Change]:
-        """Who has a number, and of whose card neither the file nor the store says anything."""
+        """Changes that set the CCCD item to đã for people with a number, if neither file nor store has its state."""
         item = next((item for item in self.items if item.key == self.items.card), None)
         unit = units.find(self.store, self.unit or "")
         sector = unit.sector if unit is not None else guess_sector(self.unit or "", guess_kind(self.unit or ""))
@@ -81,7 +81,7 @@ class _Finder:
         }
 
     def _notes(self) -> dict[tuple[int, int], Change]:
-        """Whose note is a reason that the station has, of an item that is chưa without a reason."""
+        """Changes that take a note as the reason of an item that is chưa without one, if the station has the reason."""
         found: dict[tuple[int, int], Change] = {}
         for row, person in self.people:
             lacking = without_reason(person) if person.note else []
@@ -90,7 +90,7 @@ class _Finder:
         return found
 
     def _shared_reasons(self) -> dict[tuple[int, int], Change]:
-        """Whose reason stands behind several items that are not done."""
+        """Changes that give a reason which may be of several items to all items that are chưa without one."""
         found: dict[tuple[int, int], Change] = {}
         for row, person in self.troubled:
             for problem in row.problems:
@@ -103,7 +103,7 @@ class _Finder:
         return found
 
     def _zeros(self) -> dict[tuple[int, int], Change]:
-        """Whose CCCD has ten or eleven digits and is one of a province with its zeros; nothing in the row denies it."""
+        """Changes that put zeros before a CCCD of ten or eleven digits, if nothing in the row contradicts it."""
         found: dict[tuple[int, int], Change] = {}
         for row, person in self.troubled:
             for problem in row.problems:
@@ -116,7 +116,7 @@ class _Finder:
         return found
 
     def _answered_before(self) -> dict[tuple[int, int], Change]:
-        """The earlier answers of people who answered an online form more than once."""
+        """Changes that leave out the earlier answers of people who answered an online form more than once."""
         clocks = {
             number: next((at for at, column in enumerate(table.columns) if column.field == "timestamp"), None)
             for number, table in enumerate(self.reading.tables)
@@ -138,7 +138,7 @@ class _Finder:
         return found
 
     def not_lacking(self) -> Iterator[Proposal]:
-        """Items that a column "Còn thiếu" names of some people, of those of whom it names others, or nothing at all."""
+        """Propose for each column "Còn thiếu" đã of its items for people whose filled cell does not name them."""
         for number, table in enumerate(self.reading.tables):
             for column in table.columns:
                 if column.field != "note" or lists_items(column.header) is not State.TODO:
@@ -157,7 +157,7 @@ class _Finder:
                     yield Proposal(ProposalKind.REST_IS_DONE, changes, clean(column.header), where=titles)
 
     def same_reasons(self) -> Iterator[Proposal]:
-        """Words of reasons that the station does not have, near to some that it has: once for each of them."""
+        """Yield a proposal for each reason that the station does not have but that is near to one it has."""
         places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for row, person in self.people:
             for words in person.reasons.values() if person.reasons else ():
@@ -182,7 +182,7 @@ def _time(text: str) -> datetime | None:
 
 
 def _changed(row: IncomingRow, change: Callable[[Person], Person], code: str = "") -> IncomingRow:
-    """The row with another person; problems of that code are solved."""
+    """Change the person of a row and drop the problems with this code, which are solved."""
     if row.person is None:
         return row
     problems = tuple(problem for problem in row.problems if not code or problem.code != code)

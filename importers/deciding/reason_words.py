@@ -1,4 +1,4 @@
-"""Which reason of the station's dictionary words mean that somebody wrote: in a file, or in a person's note."""
+"""Finds the reason of the station's dictionary that words in a file or in a person's note mean."""
 
 import re
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ def without_reason(person: Person) -> list[str]:
 
 
 class ReasonWords:
-    """The reasons of a store, to compare words with."""
+    """Compares words with the reasons of a store."""
 
     def __init__(self, store: Store) -> None:
         self.known = reasons.known(store)
@@ -42,12 +42,12 @@ class ReasonWords:
                 self._items.setdefault(reason.text, set()).add(item.key)
 
     def meant(self, words: str) -> str | None:
-        """The reason that words are, or that they mean; None: none, or they might mean two."""
+        """The reason that words spell or mean; None when they mean none, or may mean two."""
         exact = self.known.get(fold(clean(words)))
         return exact if exact is not None else self.nearest(words)
 
     def nearest(self, words: str) -> str | None:
-        """The reason that words mean, though they are not its own; None: none, or they might mean two."""
+        """The reason that words mean though they spell it otherwise; None when they mean none, or may mean two."""
         if words not in self._near:
             wanted = _essence(words)
             found = [other for other, essence in self._essences.items() if _are_near(wanted, essence)]
@@ -56,12 +56,12 @@ class ReasonWords:
         return self._near[words]
 
     def of_note(self, note: str, lacking: Sequence[str]) -> dict[str, str]:
-        """The reasons that a note tells of somebody, by item; none where it does not tell of which item.
+        """Item -> reason for the reasons that a note gives; a reason whose item is not clear is left out.
 
         Args:
             note: the words of "Ghi chú"; several reasons stand with ";" or in lines of their own.
-            lacking: keys of the items that are chưa and have no reason. A reason is of the one that it is offered
-                for; one that is offered for none of them is of the only one that there is.
+            lacking: keys of the items that are chưa and have no reason. A reason is of the item that it is offered
+                for; a reason that is offered for none of them is of the item that is alone in `lacking`.
         """
         found: dict[str, str] = {}
         for piece in _PIECES.split(note):
@@ -85,7 +85,7 @@ class NotedReason(NamedTuple):
 
 
 def reasons_in_notes(store: Store, unit_id: int | None = None) -> list[NotedReason]:
-    """Those on the list whose note says why an item is chưa that has no reason; of one unit, or of all."""
+    """Find reasons in notes of people on the list, for items that are chưa without one; of one unit, or of all."""
     words = ReasonWords(store)
     found = []
     for member in staff.noted(store, unit_id):
@@ -106,7 +106,7 @@ def _essence(words: str) -> tuple[str, ...]:
 
 
 def _are_near(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two reasons may be one: never one that denies what the other says, nor of other numbers."""
+    """Whether two reasons may be the same: never if only one has "không", or if their numbers differ."""
     mine, theirs = set(one), set(other)
     telling = {word for word in mine ^ theirs if word == _NO or word.isdigit()}
     if not one or not other or telling:

@@ -1,4 +1,4 @@
-"""What was answered about a file of a unit and holds for its next one."""
+"""Keeps the answers about a file of a unit that hold for its next file, and finds them again."""
 
 from collections.abc import Iterable
 

@@ -25,9 +25,9 @@ class Again:
 
 @changeable
 class SeenPeople:
-    """The people of the rows so far, by the rules of `matching.fit_of`.
+    """The people of the rows so far, compared by the rules of `matching.fit_of`.
 
-    100,000 rows may hold a few hundred names: of those alike in all that counts only the first is kept.
+    100,000 rows may hold a few hundred names: of people alike in all that is compared only the first is kept.
     """
 
     once: AbstractSet[str] = frozenset()  # numbers of those whom no other row may be about
@@ -37,7 +37,7 @@ class SeenPeople:
 
     @classmethod
     def among(cls, people: Sequence[Person]) -> "SeenPeople":
-        """Nobody yet, of the rows about these people: most of them differ from all others at a glance."""
+        """Begin without people, but with the CCCDs of those whom no other of these rows may be about, as is usual."""
         names = [name_key(person.full_name) for person in people]
         births = [person.birth_date or "" for person in people]
         numbers = [person.citizen_id or "" for person in people]
@@ -81,7 +81,7 @@ def _several(values: Iterable[Hashable]) -> set[Hashable]:
 
 
 def _like(born: str) -> tuple[str, ...]:
-    """What the birth date of the same person may be, the surest first: "1980*" is a whole date, "*" is any or none."""
+    """Birth dates of the same person elsewhere, the surest first: "1980*" is a whole date, "*" any or none."""
     if len(born) == _WHOLE:
         return born, born[:4], ""
     return (born, f"{born}*", "") if born else ("*",)

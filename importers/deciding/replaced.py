@@ -1,4 +1,4 @@
-"""Which values were changed by hand, or since the same file came first: a file that differs may know no better."""
+"""Finds changes of a file that would put back an earlier value, or replace one that was written by hand."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
@@ -10,15 +10,15 @@ from store.receiving.plan import FieldChange
 
 
 class Replaced:
-    """What was changed by hand, or by anything after an earlier submission of the same file."""
+    """The values of people that were changed by hand, or in any way after an earlier submission of the same file."""
 
     def __init__(self, store: Store, ids: Callable[[], Collection[int]], earlier: int | None) -> None:
         self._store, self._ids, self._earlier = store, ids, earlier
 
     def among(self, staff_id: int, changes: Sequence[FieldChange]) -> frozenset[FieldRef]:
-        """The fields in which changes of a person would replace that, a state with its reason.
+        """The fields in which changes of a person would put back or replace these values; a state includes its reason.
 
-        A state that goes on from what somebody wrote is news, and so is the reason that goes with it.
+        A state that goes on from the one that somebody wrote is news, and so is its reason.
         """
         found = {change.field for change in changes if change.before is not None and self._is_one(staff_id, change)}
         for state in (change.field for change in changes):

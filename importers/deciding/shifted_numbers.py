@@ -1,4 +1,4 @@
-"""Leaves out CCCDs that a file has moved against its people: a column shifted by a row, a number dragged down."""
+"""Leaves out CCCDs that stand beside the wrong person: a column shifted by a row, a number dragged down."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,10 +16,10 @@ _ADVICE = "Hãy xem lại cả cột số CCCD"
 
 
 def without_shifted_numbers(rows: list[IncomingRow], table: Table) -> list[IncomingRow]:
-    """The rows of a table without the CCCDs that are of other people, or of nobody; each with a problem that says so.
+    """Remove from rows the CCCDs that are of other people or of nobody, and report a problem for each.
 
     Several numbers must contradict the sex or the year of the people beside them, and fit those a row further, or go
-    up by one from row to row: one such row alone may have any fault, and its number is kept.
+    up by one from row to row. A single row may have any other fault, and its number is kept.
     """
     odd = [n for n, row in enumerate(rows) if any(problem.code == "citizen_id_disagrees" for problem in row.problems)]
     at = next((column.index for column in table.columns if column.field == "citizen_id"), None)
@@ -44,7 +44,7 @@ def _fits(row: IncomingRow, other: IncomingRow) -> bool:
 
 
 def _dragged(rows: Sequence[IncomingRow], odd: set[int]) -> set[int]:
-    """The rows of runs of numbers of which each is one more than the one above, the first of a run left out."""
+    """The rows of runs of CCCDs that each are one more than the CCCD above, without the first row of a run."""
     numbers = [int(row.person.citizen_id) if row.person and row.person.citizen_id else -1 for row in rows]
     found: set[int] = set()
     begin = 0

@@ -1,4 +1,4 @@
-"""Keeps back what two rows of one file say differently of one person, until somebody answers which of them holds."""
+"""Keeps back the values in which two rows of one file about one person differ, until somebody answers which holds."""
 
 from dataclasses import replace
 
@@ -13,15 +13,15 @@ _STAYS = frozenset({"full_name", "birth_date", "citizen_id", "note"})
 
 
 def keep_back(first: PlannedRow, row: IncomingRow, message: str) -> bool:
-    """Take out of the plan of the first row what a later row of the same person says otherwise.
+    """Remove from the first row of a person, in the plan, the values in which a later row differs.
 
     Args:
-        first: gets the message, and what is left of its values and changes.
+        first: the first row; it gets the message and keeps only its other values and changes.
         row: the later row.
         message: Vietnamese, for the first row.
 
     Returns:
-        Whether there was such a value; `give_back` puts them all back.
+        Whether any value differed; `give_back` puts all of them back.
     """
     one, other = first.incoming.person, row.person
     if one is None or other is None:
@@ -54,7 +54,7 @@ def keep_back(first: PlannedRow, row: IncomingRow, message: str) -> bool:
 
 
 def give_back(plan: Plan, first: PlannedRow) -> None:
-    """Put back what was kept back of a row, once no other row of the same person waits for an answer."""
+    """Put back the values that were kept back of a row, once no other row of the person waits for an answer."""
     waiting = any(row.waits is first and row.outcome is Outcome.CONFLICT for row in plan.rows)
     if first.whole is None or waiting:
         return

@@ -1,4 +1,4 @@
-"""Withholds what a row says of some items: they stay as the store has them, and the person is asked."""
+"""Withholds the states of some items of a row: they stay as the store has them, and the person is asked."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from store.receiving.plan import IncomingRow
 
 
 def without_items(row: IncomingRow, person: Person, keys: Collection[str], problems: Sequence[Problem]) -> IncomingRow:
-    """The row of a person without the states and reasons of these items, with the problems that say why."""
+    """Remove the states and reasons of these items from a row, and add the problems that say why."""
     states = {key: state for key, state in person.states.items() if key not in keys}
     reasons = {key: reason for key, reason in person.reasons.items() if key not in keys}
     return row._replace(person=replace(person, states=states, reasons=reasons), problems=(*row.problems, *problems))

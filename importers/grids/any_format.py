@@ -11,10 +11,10 @@ from store.text import without_commands
 
 
 def read_grids(path: Path, file_format: FileFormat, checkpoint: Callable[[], None] = lambda: None) -> list[Grid]:
-    """The sheets or tables of the file; what `checkpoint` raises, called many times, stops the reading.
+    """Read the sheets or tables of a file; `checkpoint` is called many times, and what it raises stops the reading.
 
     Raises:
-        UnusableError: it is damaged, too large or has a password.
+        UnusableError: the file is damaged, too large or has a password.
     """
     grids = _reader(file_format)(path, checkpoint)
     for grid in grids:

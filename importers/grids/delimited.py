@@ -28,10 +28,10 @@ _FORMULA_OF_TEXT = when_needed(r'=\s*(?:T\(\s*)?"((?:[^"]|"")*)"\s*\)?\s*', re.I
 
 
 def read_text(path: Path) -> str:
-    """The text of the file; a letter that cannot be read is U+FFFD.
+    """Read the text of a file; a letter that cannot be read is U+FFFD.
 
     Raises:
-        UnusableError: it cannot be opened.
+        UnusableError: the file cannot be opened.
     """
     try:
         data = path.read_bytes()
@@ -56,10 +56,10 @@ def read_text(path: Path) -> str:
 
 
 def read_delimited(path: Path, checkpoint: Callable[[], None] = lambda: None) -> list[Grid]:
-    """The file as one grid; what `checkpoint` raises, called many times, stops the reading.
+    """Read a file as one grid; `checkpoint` is called many times, and what it raises stops the reading.
 
     Raises:
-        UnusableError: it holds no text, or more lines than a sheet has.
+        UnusableError: the file holds no text, or more lines than a sheet has.
     """
     text = read_text(path)
     if "\0" in text:
@@ -108,7 +108,7 @@ def _watched(lines: Sequence[str], checkpoint: Callable[[], None]) -> Iterator[s
 
 
 class _Lines:
-    """The lines of a file, of which a quote that nothing closes must not swallow the rest."""
+    """Splits the lines of a file into rows; a quote that is never closed does not swallow the rest of the file."""
 
     def __init__(self, lines: Sequence[str], delimiter: str) -> None:
         self._lines, self._delimiter = lines, delimiter
@@ -160,7 +160,7 @@ class _Lines:
         return [cell.strip().strip('"') for cell in self._lines[at].rstrip("\r\n").split(self._delimiter)]
 
     def _usual_width(self) -> int:
-        """How many cells most lines have whose quotes do not hide a delimiter; 0 where they are no table."""
+        """Number of cells in most lines, by lines whose quotes hide no delimiter; 0 where the lines are no table."""
         for quotes in (0, 1):  # a single quote is a stray one, or the begin or end of a cell of two lines
             lines = [line for line in self._lines if line.count('"') == quotes]
             widths = Counter(line.count(self._delimiter) + 1 for line in lines)
@@ -178,7 +178,7 @@ class _Lines:
         return False
 
     def _fit(self, first: int, behind: int, width: int) -> bool:
-        """Whether most of these lines, each read alone, are as wide as those of the table: no text of one cell."""
+        """Whether most lines from `first` to before `behind`, each read alone, are rows of `width` cells."""
         filled = [at for at in range(first, behind) if self._lines[at].strip()]
         alone = (next(csv.reader([self._lines[at]], delimiter=self._delimiter), ()) for at in filled)
         fitting = sum(width in (len(row), len(self._split(at))) for at, row in zip(filled, alone, strict=True))
@@ -186,7 +186,7 @@ class _Lines:
 
 
 def _set_apart(rows: list[list[str]], delimiter: str) -> list[str]:
-    """Make one cell of every row that holds more cells than all others, for nobody knows which belong together."""
+    """Join every row that is wider than the table into one cell, as nobody knows which cells belong together."""
     widths = Counter(len(row) for row in rows if len(row) >= _LEAST_WIDTH)
     width, count = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
     if len(widths) < 2 or count < _MOST * widths.total():

@@ -45,7 +45,7 @@ OWN_WORD = (
 
 
 class FileFormat(StrEnum):
-    """How a file is written."""
+    """The way in which a file is written, which decides how it is read."""
 
     WORKBOOK = "workbook"
     HTML = "html"
@@ -57,7 +57,7 @@ _SYSTEM_FOLDERS = (".", "$", "__MACOSX", "System Volume Information", "lost+foun
 
 
 def expand_paths(paths: Iterable[Path], go_on: Callable[[], bool] = lambda: True) -> list[Path]:
-    """The given files, and of given folders, with all below them, the files that may be tables, in Vietnamese order.
+    """The given files, and the files in given folders and below them that may be tables, in Vietnamese order.
 
     Lock files and temporary files of office programs are passed over. Numbers count as numbers: 2 before 10.
 
@@ -91,10 +91,7 @@ def _inside(folder: Path, go_on: Callable[[], bool]) -> Iterator[Path]:
 
 
 def is_candidate(file: Path) -> bool:
-    """Whether a file in a folder may be a submission: no lock or temporary file, and a table as far as is seen.
-
-    Seen by its ending; of another ending, or of none, by its first bytes.
-    """
+    """Whether a file in a folder may be a submission: no temporary file, and a table by its ending or first bytes."""
     if _TEMPORARY.match(file.name) or not file.is_file():
         return False
     ending = file.suffix.lower()
@@ -115,7 +112,7 @@ def is_candidate(file: Path) -> bool:
 
 
 def natural_order(path: Path) -> list[tuple[int, int, str]]:
-    """Folders before what is in them; words by the Vietnamese alphabet, numbers by their value."""
+    """The key that sorts a folder before its files, words by the Vietnamese alphabet, numbers by their value."""
     return [
         (0, int(word), "") if word.isdigit() else (1, 0, sort_key(word))
         for part in path.parts
@@ -124,7 +121,7 @@ def natural_order(path: Path) -> list[tuple[int, int, str]]:
 
 
 def explained(error: OSError, path: Path) -> UnusableError:
-    """An error of the system as a message that says what to do."""
+    """Turn an error of the system into an error whose message says what to do."""
     name = cover_in_name(path.name)
     if error.errno == errno.ENAMETOOLONG or (isinstance(error, FileNotFoundError) and _is_too_long(path)):
         return UnusableError(f"Không đọc được {name}: tên quá dài. Hãy chép tệp ra ngoài, đặt tên ngắn hơn.")
@@ -145,10 +142,10 @@ def _is_too_long(path: Path) -> bool:
 
 
 def detect(path: Path) -> FileFormat:
-    """The format that the file is written in.
+    """Find the format of a file by its content.
 
     Raises:
-        UnusableError: it is none that can be read, or cannot be opened.
+        UnusableError: the format is none that can be read, or the file cannot be opened.
     """
     try:
         if path.is_dir():
@@ -211,7 +208,7 @@ def _check_size(entries: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _check_compound(path: Path) -> None:
-    """Refuse what is no old Excel file: Word uses the same container; the names in its directory are UTF-16."""
+    """Raise UnusableError if a file is locked or no old Excel file; Word has the same container, with UTF-16 names."""
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -41,7 +41,7 @@ ERRORS = frozenset(
 
 
 class _Overview:
-    """What is asked at each of the thousands of headers that a sheet may have: found once, until the sheet changes."""
+    """Facts of a sheet that are asked at each of its headers, maybe thousands: found once, until the sheet changes."""
 
     def __init__(self, rows: list[list[Cell]], merged: list[Merge]) -> None:
         self.rows, self.merged, self.sizes = rows, merged, (len(rows), len(merged))
@@ -68,11 +68,11 @@ class Grid:
 
     @property
     def width(self) -> int:
-        """Columns of the widest row; a row that is made longer in its place does not count."""
+        """Number of columns of the widest row; does not notice a row that is made longer in place."""
         return self._seen().width
 
     def merged_from(self, first: int, last: int) -> Iterator[Merge]:
-        """The merged cells whose first row is one of these, from the top down."""
+        """The merged cells whose first row is among `first` to `last`, from the top down."""
         by_top = self._seen().by_top
         return (merge for row in range(first, last + 1) for merge in by_top.get(row, ()))
 
@@ -88,7 +88,7 @@ class Grid:
         return seen
 
     def numbered(self, first: int = 0) -> Iterator[tuple[int, list[Cell]]]:
-        """The rows with cells in them, each with its number, from row `first` on: a sheet may have a million others."""
+        """Yield (number, row) for the rows with cells in them, from row `first` on; a sheet may have a million more."""
         filled = self._seen().filled
         places = range(bisect_left(filled, first), len(filled))
         rows = map(self.rows.__getitem__, map(filled.__getitem__, places))
@@ -119,7 +119,7 @@ def different_cells(rows: Sequence[Sequence[Cell]], column: int) -> set[Cell]:
 
 
 def texts_by_column(rows: Sequence[Sequence[Cell]], width: int) -> list[Sequence[str]]:
-    """The first columns of some rows, each cell as `text_of` gives it; a shorter row goes on with blanks."""
+    """The first `width` columns of rows, each cell as `text_of` gives it; a shorter row goes on with blanks."""
     if any(len(row) < width for row in rows):
         rows = [[*row, *[None] * (width - len(row))] for row in rows]
     return [_texts(column) for column in islice(zip(*rows, strict=False), width)]

@@ -59,7 +59,7 @@ _CUTS: dict[str, tuple[int, list[list[bool]], str]] = {
 
 
 def read_html(path: Path, checkpoint: Callable[[], None] = lambda: None) -> list[Grid]:
-    """Every table of the file as a grid; the rows of a table inside a cell follow the row of that cell.
+    """Read every table of the file as a grid; the rows of a table inside a cell follow the row of that cell.
 
     Args:
         path: the file.
@@ -89,7 +89,7 @@ def read_html(path: Path, checkpoint: Callable[[], None] = lambda: None) -> list
 
 
 def _without_unseen(text: str) -> str:
-    """Leave out comments, scripts and styles; of one that nothing ends its beginning alone."""
+    """Remove comments, scripts and styles; of one that is never closed only its beginning."""
     for begin, end in _UNSEEN:
         last = max((found.end() for found in end.finditer(text)), default=0)
         if begin.search(text, last) is not None:
@@ -98,7 +98,7 @@ def _without_unseen(text: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """A page in pieces, each with the tags that are to stand before it (`_CUTS`)."""
+    """Yield a page in pieces, each as (tags to be put before it, piece), cut where `_CUTS` says."""
     begin, before = 0, ""
     in_cell: list[bool] = []  # for each table that is open here, the innermost last
     for tag in _TAG.finditer(text):
@@ -130,7 +130,7 @@ class _Tables:
         self._covered: set[tuple[int, int]] = set()  # places below a cell that spans several rows
 
     def add(self, table: "LexborNode", goes_on: str) -> None:
-        """Put the rows of a table into a grid of its own, or into the last one where it `goes_on` there."""
+        """Put the rows of a table into a new grid, or into the last one if it `goes_on` from the piece before."""
         if not goes_on or not self.grids:
             self._covered = set()
             if len(self.grids) < _MOST_TABLES:
@@ -143,7 +143,7 @@ class _Tables:
             self._fill(grid, row)
 
     def end(self) -> list[Grid]:
-        """All grids, when the last table was added."""
+        """All grids; to be called after the last table was added."""
         self._end()
         return self.grids
 
@@ -178,7 +178,7 @@ class _Tables:
 
 
 def _text(source: str) -> str:
-    """The words of a cell, one space between them, a line for each <br>."""
+    """The words of a cell with one space between them, and a line for each <br>."""
     if _BREAK not in source:
         return " ".join(source.split())
     return "\n".join(line for part in source.split(_BREAK) if (line := " ".join(part.split())))

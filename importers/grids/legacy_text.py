@@ -35,12 +35,12 @@ _ENOUGH = 2000  # texts that decide for their column
 
 
 def from_tcvn3(text: str) -> str:
-    """TCVN3 (ABC) as Unicode."""
+    """Convert text from TCVN3 (ABC) to Unicode."""
     return text.translate(_TCVN3)
 
 
 def from_vni(text: str) -> str:
-    """VNI-Windows as Unicode."""
+    """Convert text from VNI-Windows to Unicode."""
 
     def one(match: re.Match[str]) -> str:
         letter, mark, alone = match.groups()
@@ -60,7 +60,7 @@ _CONVERT = {"TCVN3": from_tcvn3, "VNI": from_vni}
 
 
 def convert_columns(grid: Grid) -> list[str]:
-    """Put all letters of the sheet right that are in an old or a wrong encoding, in place; answers what was done."""
+    """Convert all text of a sheet in an old or a wrong encoding to Unicode, in place; returns Vietnamese remarks."""
     columns = [set(cells) for cells in zip_longest(*filter(None, grid.rows))]
     remarks = [*cut_long_texts(grid, columns), *put_cells_right(grid, columns)]
     sorted_ = [_sorted(cells) for cells in columns]
@@ -90,7 +90,7 @@ def convert_columns(grid: Grid) -> list[str]:
 
 
 def _fonts_of_rows(grid: Grid, columns: Sequence[int]) -> dict[int, str | None]:
-    """The encoding of the rows that show it for certain in these columns; None: Unicode."""
+    """Row -> encoding, None for Unicode, for rows whose text in these columns shows it for certain."""
     fonts: dict[int, str | None] = {}
     for number, row in enumerate(grid.rows):
         texts = [cell for column in columns if column < len(row) and isinstance(cell := row[column], str)]
@@ -104,7 +104,7 @@ def _fonts_of_rows(grid: Grid, columns: Sequence[int]) -> dict[int, str | None]:
 
 
 def _convert_rows(grid: Grid, fonts: Mapping[int, str | None], columns: Sequence[int]) -> list[str]:
-    """Convert the rows that are in an old encoding, where others of the sheet are Unicode; answers what was done.
+    """Convert the rows of a sheet that are in an old encoding while others are Unicode; returns Vietnamese remarks.
 
     A row that could be either is taken as the rows above and below it where both are alike; else it stays and is named.
     """
@@ -162,7 +162,7 @@ def _is_old(text: str) -> bool:
 
 
 def _decide(columns: Sequence[tuple[list[str], int]]) -> list[str | None]:
-    """The old encoding of each column, or None; one with few words is taken to be in that of most of the sheet."""
+    """The old encoding of each column, or None; a column of few words is taken to be in that of most of the sheet."""
     of_sheet = sum(len(suspects) - clean for suspects, clean in columns)
     encodings: list[str | None] = []
     texts: dict[str | None, int] = {}
@@ -186,7 +186,7 @@ def _different_words(suspects: Sequence[str]) -> int:
 
 
 def _fits(suspects: Sequence[str], name: str) -> bool:
-    """Whether the texts lose no syllable when they are read so."""
+    """Whether the texts lose no Vietnamese syllable when they are converted from this encoding."""
     joined = "\n".join(suspects)
     return count_syllables(_CONVERT[name](joined)) >= count_syllables(joined)
 
@@ -205,7 +205,7 @@ def _sorted(cells: Iterable[Cell]) -> tuple[list[str], int]:
 
 
 def _encoding_of(suspects: Sequence[str], *, in_doubt: bool) -> str | None:
-    """TCVN3 or VNI, where reading the texts so gives more Vietnamese syllables; ties go to Unicode.
+    """TCVN3 or VNI, if converting from it gives more Vietnamese syllables; None, for Unicode, also if equal.
 
     Args:
         suspects: the texts.

@@ -10,11 +10,11 @@ LONGEST = 32_767  # characters of a cell in Excel
 
 
 def cut_long_texts(grid: Grid, columns: Sequence[set[Cell]]) -> list[str]:
-    """Cut the texts of the sheet, in place; answers what was done.
+    """Cut the texts of a sheet that are longer than `LONGEST`, in place; returns Vietnamese remarks.
 
     Args:
         grid: the sheet.
-        columns: the different cells of each column; they are cut, too.
+        columns: the different cells of each column; long texts in them are cut, too.
     """
     count = 0
     for column, cells in enumerate(columns):

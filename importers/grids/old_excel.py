@@ -25,7 +25,7 @@ def is_locked(data: bytes) -> bool:
 
 
 def hidden_places(data: bytes, checkpoint: Callable[[], None]) -> dict[str, Extent]:
-    """Hidden places and failed formulas by the name of the sheet; none for versions before Excel 97.
+    """Name of a sheet -> its hidden places, failed formulas and leading zeros; {} for versions before Excel 97.
 
     Raises:
         OSError, ValueError, LookupError, RuntimeError, struct.error: the file is damaged.
@@ -77,7 +77,7 @@ def hidden_places(data: bytes, checkpoint: Callable[[], None]) -> dict[str, Exte
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
-    """Kind, place and size of what each record holds."""
+    """Yield (kind, place of the content, size of the content) of each record."""
     at, end = 0, len(stream) - 4
     unpack = struct.Struct("<HH").unpack_from
     while at <= end:

@@ -1,4 +1,4 @@
-"""Splits the lines of a text file that stand whole in one column, as a program leaves them that knew no delimiter."""
+"""Splits the lines of a text file that a program which did not know the delimiter left whole in one column."""
 
 import csv
 from collections import Counter
@@ -43,7 +43,7 @@ def split_lines(grid: Grid) -> None:
 
 
 def _split_quoted(grid: Grid, sample: list[list[Cell]]) -> None:
-    """Split the lines that stand whole in quotes, because of a comma in them, where the lines around are split."""
+    """Split the lines that stand whole in one quoted cell, where the lines around them are split."""
     widths = Counter(len(row) for row in sample if len(row) > 1)
     width = max(widths, key=lambda width: widths[width], default=0)
     if width < _LEAST_QUOTED:
@@ -61,7 +61,7 @@ def _split_quoted(grid: Grid, sample: list[list[Cell]]) -> None:
 
 
 def _split(text: str, delimiter: str) -> list[str]:
-    """The cells of a line; one that is far too long for a line is a cell by itself."""
+    """The cells of a line; a text that the csv reader refuses is one cell."""
     for line in (text, " ".join(text.splitlines())):  # a break within quotes is of the cell, another one is a slip
         with suppress(csv.Error):
             return [without_formula(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]

@@ -22,7 +22,7 @@ class SheetPart(NamedTuple):
 
 
 class Package:
-    """The parts of an archive, found whatever stroke and case their names are written with."""
+    """Finds the parts of an archive, whatever slash and letter case their names are written with."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
@@ -36,10 +36,10 @@ class Package:
         return linked or self._parts.get(f"xl/{kind}.xml".lower())
 
     def tree(self, part: str) -> ElementTree.Element:
-        """A small part as a tree.
+        """Parse a small part of the archive as XML.
 
         Raises:
-            ValueError, ElementTree.ParseError, and what `zipfile` raises: it cannot be read.
+            ValueError, ElementTree.ParseError, and what `zipfile` raises: the part cannot be read.
         """
         if self.archive.getinfo(part).file_size > _MOST_INDEX:
             raise ValueError(part)

@@ -95,7 +95,7 @@ class _Reader:
 
     @classmethod
     def take(cls) -> "_Reader":
-        """An idle process, or a new one."""
+        """Take an idle process, or start one."""
         while _idle:
             reader = _idle.pop()
             if reader._process.poll() is None:
@@ -133,7 +133,7 @@ class _Reader:
             self._messages.put(None)  # it has ended
 
     def request(self, path: Path, time_limit: float, checkpoint: Callable[[], None]) -> Message:
-        """Ask the process to read a file; answers its first message. `time_limit` is in seconds."""
+        """Ask the process to read a file, and return its first message. `time_limit` is in seconds."""
         assert self._process.stdin is not None  # noqa: S101 - a pipe
         try:
             if not self.is_ready:

@@ -1,7 +1,7 @@
 """Reads an OpenDocument sheet that calamine refuses: sound XML with line breaks between its cells, or in UTF-16.
 
-Of the others it reads the merged cells, which calamine does not tell of this format.
-Answers the messages of `importers.grids.workbook_rows`, as `importers.grids.second_xlsx` does for xlsx.
+Of sheets that calamine reads it finds the merged cells, which calamine does not give for this format.
+Yields the messages of `importers.grids.workbook_rows`, as `importers.grids.second_xlsx` does for xlsx.
 """
 
 import zipfile
@@ -21,10 +21,10 @@ _CONTENT = "content.xml"
 
 
 def sheets_of(archive: zipfile.ZipFile) -> Generator[Message, None, None]:
-    """The messages of every table of the document.
+    """Yield the messages of every table of the document.
 
     Raises:
-        ValueError, ElementTree.ParseError, and what `zipfile` raises: it cannot be read this way either.
+        ValueError, ElementTree.ParseError, and what `zipfile` raises: the document cannot be read this way either.
     """
     hidden = _hidden_styles(archive)
     with archive.open(_CONTENT) as file:
@@ -95,7 +95,7 @@ def _count(element: ElementTree.Element, attribute: str, most: int) -> int:
 
 
 def _cells(row: ElementTree.Element, at: int, merged: list[tuple[int, int, int, int]]) -> list[object]:
-    """The cells of a row up to the last that holds anything; cells merged over several places are added to `merged`."""
+    """The cells of a row up to the last that holds anything; adds cells that span several places to `merged`."""
     cells: list[object] = []
     column = 0
     for cell in row:

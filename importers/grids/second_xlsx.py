@@ -1,6 +1,6 @@
 """Reads an xlsx workbook that calamine refuses: sound XML that no common program writes, such as a sheet in UTF-16.
 
-Answers the messages of `importers.grids.workbook_rows`, in whose process it runs. Slower than calamine by far.
+Yields the messages of `importers.grids.workbook_rows`, in whose process it runs. Slower than calamine by far.
 """
 
 import re
@@ -27,10 +27,10 @@ class MisplacedCellError(ValueError):
 
 
 def sheets_of(archive: zipfile.ZipFile) -> Generator[Message, None, None]:
-    """The messages of every worksheet.
+    """Yield the messages of every worksheet.
 
     Raises:
-        ValueError, ElementTree.ParseError, and what `zipfile` raises: it cannot be read this way either.
+        ValueError, ElementTree.ParseError, and what `zipfile` raises: the workbook cannot be read this way either.
     """
     package = Package(archive)
     book = _Book(package)
@@ -40,7 +40,7 @@ def sheets_of(archive: zipfile.ZipFile) -> Generator[Message, None, None]:
 
 
 class _Book:
-    """What the cells of all sheets refer to: shared texts and the styles that show a number as a date."""
+    """The shared texts and the date styles of a workbook, to which the cells of all sheets refer."""
 
     def __init__(self, package: Package) -> None:
         self._archive = package.archive
@@ -72,7 +72,7 @@ class _Book:
         return frozenset(str(number) for number, style in used if style.get("numFmtId", "0") in dates)
 
     def rows(self, part: str) -> Iterator[Message]:
-        """The rows of a sheet, in the order of their numbers, and its merged cells."""
+        """Yield messages with the rows of a sheet, in the order of their numbers, and one with its merged cells."""
         rows: dict[int, list[object]] = {}
         ranges: list[str] = []
         at = -1
@@ -146,7 +146,7 @@ class _Book:
 
 
 def day_of(text: str) -> datetime | date | str:
-    """An ISO date as a date; any other text as it is."""
+    """Parse an ISO date; any other text is returned as it is."""
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
@@ -160,14 +160,14 @@ def tag_of(element: ElementTree.Element) -> str:
 
 
 def _words(element: ElementTree.Element) -> str:
-    """The text of a shared or written text, without the readings that Japanese writes above it."""
+    """The words of a shared or inline text, without the phonetic readings that Japanese writes above it."""
     return "".join(
         part.text or "" for run in element if tag_of(run) != "rPh" for part in run.iter() if tag_of(part) == "t"
     )
 
 
 def _column(place: str, before: int) -> int:
-    """The 0-based column of a cell such as "B7"; one that names none stands behind the one before."""
+    """The 0-based column of a cell reference such as "B7"; without a reference the column behind `before`."""
     letters = place.rstrip("0123456789").replace("$", "")
     number = _number(letters) if letters else before + 1
     if not 0 <= number < _MOST_COLUMNS:

@@ -1,4 +1,4 @@
-"""Finds what calamine does not say of a workbook: hidden places, failed formulas, notes, shown zeros, far cells.
+"""Finds what calamine does not report of a workbook: hidden places, failed formulas, notes, shown zeros, far cells.
 
 It searches the XML of the sheets in blocks and keeps none of it. Of xlsb it finds nothing.
 """
@@ -63,7 +63,7 @@ _MOST_HIDDEN = 100_000  # rows of a run; beyond that nothing is written there
 
 
 def unpacked_size(path: Path) -> int:
-    """Bytes that reading the file has to walk through."""
+    """Size of the unpacked parts of a workbook in bytes; of a file that is no archive its own size."""
     try:
         with zipfile.ZipFile(path) as archive:
             return sum(entry.file_size for entry in archive.infolist())
@@ -72,9 +72,9 @@ def unpacked_size(path: Path) -> int:
 
 
 def extents(path: Path, checkpoint: Callable[[], None]) -> dict[str, Extent]:
-    """An extent for each sheet, by its name; none of a file or a sheet that cannot be looked at.
+    """Find the extent of each sheet, by its name; {} for a file that cannot be searched.
 
-    `checkpoint` is called between blocks of XML; what it raises stops it.
+    `checkpoint` is called between blocks of XML; what it raises stops the search.
     """
     try:
         with path.open("rb") as file:
@@ -149,13 +149,13 @@ def _noted(package: Package, sheet: str) -> dict[tuple[int, int], str]:
 
 
 def _is_unsaved(package: Package) -> bool:
-    """Whether a program wrote the workbook that works nothing out: its formulas hold 0 until Excel opens it."""
+    """Whether the workbook is of a program that works out no formulas: they hold 0 until Excel opens it."""
     properties = package.tree(package.book).find("{*}calcPr") if package.book else None
     return properties is not None and properties.get("fullCalcOnLoad") in ("1", "true")
 
 
 class _Look:
-    """What is looked for in each sheet of a workbook."""
+    """Searches the sheets of a workbook for the places that an `Extent` records."""
 
     def __init__(self, digits: dict[bytes, Digits], struck: list[bytes], *, is_unsaved: bool) -> None:
         self._digits, self._is_unsaved = digits, is_unsaved
@@ -165,7 +165,7 @@ class _Look:
         self._shown = when_needed(rb'c r="([A-Z]{1,3})(\d{1,7})" s="(%b)"' % b"|".join(digits))
 
     def of_sheet(self, archive: zipfile.ZipFile, part: str, checkpoint: Callable[[], None]) -> Extent:
-        """Search one sheet."""
+        """Search one sheet, and return its extent."""
         extent = Extent()
         is_far, has_results = False, not self._is_unsaved
         zeros: set[tuple[int, int]] = set()
@@ -225,7 +225,7 @@ def _reach(file: IO[bytes], checkpoint: Callable[[], None]) -> tuple[int, int]:
 
 
 def _place(letters: bytes) -> int:
-    """The number of a column: 0 for A."""
+    """The 0-based number of a column: 0 for A."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -37,14 +37,14 @@ _CHECK_FIRST = sys.platform == "win32"
 
 
 def read_workbook(path: Path, checkpoint: Callable[[], None] = lambda: None) -> list[Grid]:
-    """Every worksheet of the file; row 0 and column 0 are A1.
+    """Read every worksheet of the file; row 0 and column 0 are A1.
 
     Args:
         path: the file.
         checkpoint: called many times a second while we read; what it raises stops the reading at once.
 
     Raises:
-        UnusableError: it has a password, is damaged, or is too large.
+        UnusableError: the file has a password, is damaged, or is too large.
     """
     try:
         return _read(path, read_messages(path, unpacked_size(path), checkpoint), checkpoint, check_first=_CHECK_FIRST)
@@ -141,9 +141,9 @@ def _put_digits(grid: Grid, extent: Extent) -> None:
 
 
 def _unworked(grid: Grid, extent: Extent) -> list[str]:
-    """Name the columns of formulas without a result.
+    """Empty the cells of formulas without a result, and return a Vietnamese remark that names their columns.
 
-    Where the column holds other values, too, such a cell is no blank, which might mean "not done": it gets an error.
+    In a column with other values they get an error instead, because a blank cell might mean "not done".
     """
     columns: dict[int, list[int]] = {}
     for row, column in sorted(extent.unworked):
@@ -170,7 +170,7 @@ def _unworked(grid: Grid, extent: Extent) -> list[str]:
 
 
 def _holds(grid: Grid, row: int, column: int) -> bool:
-    """Whether a cell of somebody is filled: merged, it covers the cells at its right."""
+    """Whether a cell is filled and in a row of data; merged, it covers the cells at its right."""
     cells = grid.rows[row] if row < len(grid.rows) else []
     return column < len(cells) and _filled(cells[column]) and _is_data(cells)
 
@@ -196,7 +196,7 @@ def _filled_at(row: Sequence[Cell], column: int) -> bool:
 
 
 def _hidden(grid: Grid, extent: Extent) -> list[str]:
-    """Remarks on what the sender may not have seen; hidden places without anything are not worth a word."""
+    """Vietnamese remarks on hidden rows and columns with filled cells, which the sender may not have seen."""
     rows = [row for row in sorted(extent.rows) if row < len(grid.rows) and any(map(_filled, grid.rows[row]))]
     columns = [
         column

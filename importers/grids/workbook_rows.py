@@ -1,4 +1,4 @@
-"""Calls calamine, as the only module, and answers a workbook as a stream of plain messages.
+"""Reads a workbook by calamine as a stream of plain messages; the only module that calls calamine.
 
 Runs in a process of its own (`importers.grids.reader_process`), so it imports little of ours and of Python.
 The messages of one file, in this order:
@@ -34,7 +34,7 @@ READY: Message = ("ready",)  # the first message of all: this machine can run us
 
 
 def messages(path: str) -> Generator[Message, None, None]:
-    """Everything that the file holds; it never raises. What calamine cannot read is tried by the second reader."""
+    """Yield the messages of a file; never raises. What calamine cannot read is tried by the second reader."""
     last: Message = ()
     found_cells = False
     for last in _by_calamine(path):
@@ -47,7 +47,7 @@ def messages(path: str) -> Generator[Message, None, None]:
 
 
 def _once_more(path: str, last: Message) -> Generator[Message, None, Message]:
-    """The sheets by the second reader; answers how it ended, `last` where this reader finds none either."""
+    """Yield the sheets by the second reader; returns the last message, `last` if this reader finds no sheet either."""
     import zipfile
 
     from importers.grids import second_ods, second_xlsx
@@ -71,7 +71,7 @@ def _once_more(path: str, last: Message) -> Generator[Message, None, Message]:
 
 
 def _second_reader_errors() -> tuple[type[Exception], ...]:
-    """What a damaged file raises in the second readers, from its zip archive to the XML in it."""
+    """The exceptions that a damaged file raises in the second readers, from its zip archive to the XML in it."""
     import struct
     import zipfile
     import zlib
@@ -88,7 +88,7 @@ def _second_reader_errors() -> tuple[type[Exception], ...]:
 
 
 def _merged_in_ods(path: str) -> list[list[tuple[int, int, int, int]]]:
-    """The merged cells of each sheet of an OpenDocument; nothing of another file, or of one that cannot be read so."""
+    """The merged cells of each sheet of an OpenDocument; [] for another file, or one that cannot be read this way."""
     import zipfile
 
     if not zipfile.is_zipfile(path):
@@ -117,7 +117,7 @@ def _by_calamine(path: str) -> Generator[Message, None, None]:
                 sheet = workbook.get_sheet_by_name(meta.name)
                 top, left = sheet.start or (0, 0)
                 if top + sheet.total_height > MOST_ROWS or left + sheet.total_width > MOST_COLUMNS:
-                    # A cell that is nowhere on a sheet: the empty rows above it alone would fill the memory.
+                    # A cell beyond the last row or column of any sheet: the empty rows above it would fill the memory.
                     yield "refused", DAMAGED
                     return
                 if sheet.total_height * sheet.total_width > MOST_CELLS:
@@ -147,7 +147,7 @@ def _by_calamine(path: str) -> Generator[Message, None, None]:
 
 
 def _rows(sheet: "CalamineSheet") -> Generator[Message, None, None]:
-    """The rows in chunks: all at once, and the copy that is sent, would need the memory twice."""
+    """Yield the rows in chunks: all rows at once, with the copy that is sent, would need twice the memory."""
     rows = iter(sheet.iter_rows())
     left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)  # calamine leaves these columns out
     height = max(1, _CHUNK_CELLS // max(1, sheet.total_width))
@@ -182,7 +182,7 @@ def limit_memory() -> bool:
 
 
 def main() -> None:
-    """Answer one path after the other until standard input ends; all comes and goes as pickles."""
+    """Read paths from standard input until it ends, and write the messages of each workbook; all of it as pickles."""
     import gc
     import os
     import pickle

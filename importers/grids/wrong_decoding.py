@@ -31,7 +31,7 @@ def _letters(code_page: str) -> dict[str, int]:
 
 
 class _CodePage:
-    """The runs of letters of one code page that are a Vietnamese letter in UTF-8."""
+    """Puts right the runs of letters of one code page whose bytes are a Vietnamese letter in UTF-8."""
 
     def __init__(self, name: str) -> None:
         self._bytes = _letters(name)
@@ -89,11 +89,11 @@ def put_right(text: str) -> str:
 
 
 def put_cells_right(grid: Grid, columns: Sequence[set[Cell]]) -> list[str]:
-    """Put the texts of the sheet right, in place; answers what was done, and how many cells have lost letters.
+    """Put the texts of a sheet right, in place; returns Vietnamese remarks, also on cells that have lost letters.
 
     Args:
         grid: the sheet.
-        columns: the different cells of each column; they are put right, too.
+        columns: the different cells of each column; they are corrected, too.
     """
     healed = lost = 0
     example = ""

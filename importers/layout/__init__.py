@@ -1,1 +1,1 @@
-"""Grid -> tables and fields: headers, columns, which rows are people."""
+"""Finds the tables in grids: their headers, the field of each column, the rows that are people."""

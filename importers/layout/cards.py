@@ -1,4 +1,4 @@
-"""Puts cards, one a person and one below the other, into the usual shape: a line a person, a column a label."""
+"""Turns cards, one for each person, below each other, into a list: a row for each person, a column for each label."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -63,7 +63,7 @@ def cards_as_list(grid: Grid, items: Checklist) -> Grid | None:
 
 
 def _are_heads(names: Sequence[str], items: Checklist) -> bool:
-    """Whether one of the names is a head that comes again above each part of a list, as "Phong" alone is not."""
+    """Whether one of the names is a head that is repeated above parts of a list; what comes once is a name."""
     return any(count > 1 and meaning_of(name, items).confidence for name, count in Counter(names).items())
 
 
@@ -117,7 +117,7 @@ def _name_line(row: int, cells: Sequence[Cell], items: Checklist) -> bool:
 
 
 def _lines(row: int, cells: Sequence[Cell], items: Checklist) -> list[_Line]:
-    """The labels of a row with their values: "Họ tên: Lê Văn An", or the value in the next cell."""
+    """The labels of a row with their values: "Họ tên: Lê Văn An", or a label with the value in the next cell."""
     found: list[_Line] = []
     label = ""
     texts = [text for cell in cells if (text := text_of(cell))]

@@ -1,4 +1,4 @@
-"""Reads the notes that somebody wrote at cells: what one explains of the marks of a column belongs to its head."""
+"""Reads the notes (comments) at cells; a note that explains the marks of a column is added to its head."""
 
 from importers.cells.legend import signs_in
 from importers.grids.grid import Grid, text_of
@@ -11,7 +11,7 @@ _MOST_LISTED = 5
 
 
 def put_notes_to_heads(grid: Grid) -> list[str]:
-    """Put each note that explains marks behind the head that it is written at; Vietnamese remarks on all notes."""
+    """Append each note that explains marks to the head that it is at; returns Vietnamese remarks on all notes."""
     read, unread = [], []
     for (row, column), note in sorted(grid.notes.items()):
         cells = grid.rows[row] if row < len(grid.rows) else []

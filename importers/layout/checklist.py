@@ -1,4 +1,4 @@
-"""The items of the checklist, and the words by which files name them: those of their campaigns, and their titles.
+"""Finds the item that a header names, by the words that campaigns give for items, and by their titles.
 
 A table of figures may be known by a form's own heads as well, where the caller gives the forms.
 """
@@ -46,7 +46,7 @@ class _Words(NamedTuple):
 
     @property
     def name_nothing(self) -> bool:
-        """Whether they name another thing, or count below some other header only."""
+        """Whether the words name something that is no item, or count only below some other header."""
         return self.named.sure == 0 or self.under is not None
 
 
@@ -61,25 +61,25 @@ class FormHeads:
                 self.columns.setdefault(head, []).append(column)
 
     def matched(self, headers: Sequence[str]) -> list[Column | None] | None:
-        """The column that each header means; None: they stand over less than half of the form's figures."""
+        """The column that each header means; None if the headers cover less than half of the form's figures."""
         left = {head: list(columns) for head, columns in self.columns.items()}
         found = [left[head].pop(0) if left.get(head) else None for head in map(fold_header, headers)]
         return found if 2 * sum(each is not None and each.is_figure for each in found) >= self._figures else None
 
 
 class Checklist(tuple[Item, ...]):
-    """The items in their order; what is worked out of them once is kept with them."""
+    """The items in their order, with everything that is derived from them once."""
 
     forms: "tuple[FormHeads, ...]" = ()
 
     def with_forms(self, forms: Iterable[Form]) -> "Checklist":
-        """The same items, and forms by whose own heads a table of figures is known."""
+        """A copy with forms, by whose own heads a table of figures is known."""
         known = Checklist(self)
         known.forms = tuple(map(FormHeads, forms))
         return known
 
     def heads_total(self, header: str) -> bool:
-        """Whether a header is that of the column of everybody in a form."""
+        """Whether a header is that of a form's column of all people."""
         return any(form.total in form.columns.get(fold_header(header), ()) for form in self.forms)
 
     def is_form(self, headers: Sequence[str]) -> bool:
@@ -88,7 +88,7 @@ class Checklist(tuple[Item, ...]):
 
     @cached_property
     def meanings(self) -> dict[tuple[str, str], Meaning]:
-        """(header, header above it) -> what it says, for `header_words`: a file may repeat its heads endlessly."""
+        """Cache for `header_words`: (header, header above it) -> its meaning; a file may repeat its heads endlessly."""
         return {}
 
     @cached_property
@@ -160,7 +160,7 @@ class Checklist(tuple[Item, ...]):
         )
 
     def named_fully(self, field: str, header: str) -> float:
-        """The share of the words of an item's title that a header has; one of an activated account has more."""
+        """The share of the words of an item's title that a header has; one with "hoạt" (activated) gets more."""
         title = self._title_words.get(FieldRef.parse(field).item or "")
         words = fold_header(header).split()
         return len(title.intersection(words)) / len(title) + _ACTIVATED * ("hoat" in words) if title else 0.0
@@ -178,7 +178,7 @@ class Checklist(tuple[Item, ...]):
         return folded
 
     def surely_named_in(self, folded: str) -> Named | None:
-        """The item that a folded header names by a word of its own: "Trên VNeID" stands over several items."""
+        """The item that a folded header names for sure; None for words of several items, as "Trên VNeID"."""
         named = self.named_in(folded)
         return named if named is not None and named.sure >= _SURE else None
 
@@ -224,5 +224,5 @@ class Checklist(tuple[Item, ...]):
 
 @lru_cache(maxsize=4)
 def checklist_of(items: tuple[Item, ...]) -> Checklist:
-    """The items with what is worked out of them: the files of a folder share it."""
+    """Make the checklist of these items; the files of a folder share it."""
     return Checklist(items)

@@ -45,7 +45,7 @@ _SURE = 3.0  # words of a head outweigh one other kind of evidence
 
 @changeable
 class Claim:
-    """That a column holds a field, and what speaks for it and against it."""
+    """The claim that a column holds a field, with the evidence for it and against it."""
 
     field: str
     sure: float  # of its words, or of the rule that found it, 0 to 1
@@ -121,7 +121,7 @@ class Cells:
         return 1.0
 
     def clashes(self, name: str) -> bool:
-        """Whether the cells cannot be of a field: what is wrong with single cells is reported cell by cell."""
+        """Whether the cells as a whole cannot be of a field; faults of single cells are reported cell by cell."""
         kind = FieldRef.parse(name).kind
         if kind in (FieldKind.STATE, FieldKind.DONE, FieldKind.NOT_APPLICABLE):
             return self.counts or self.share(lambda text: mark_of(text) or len(text) <= _SIGN or text in ERRORS) < 0.3
@@ -190,7 +190,7 @@ def agreement(
 
 
 def best_assignment(weights: Mapping[tuple[int, str], float]) -> dict[int, str]:
-    """One field a column and one column a field, so that the weights together are the greatest.
+    """Give each column at most one field and each field at most one column, with the greatest sum of weights.
 
     Args:
         weights: (column, field) -> how much speaks for it, above 0.

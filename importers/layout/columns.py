@@ -117,7 +117,7 @@ class _Weighing(Weighed):
         return [self._column(column) for column in range(len(self.heads))]
 
     def _date_in_parts(self) -> None:
-        """Three columns beside each other, with days, months and years of birth, under heads that tell of a date."""
+        """Claim three neighbouring columns as day, month and year of birth, by their cells and heads of a date."""
         if all(map(self.holds, ("birth_day", "birth_month", "birth_year"))):
             return
         for column in range(len(self.heads) - 2):
@@ -136,7 +136,7 @@ class _Weighing(Weighed):
                     self.claim(column + step, field, _BY_OTHERS, Evidence.NEIGHBOURS, Evidence.CELLS)
 
     def _year_or_sex(self) -> None:
-        """ "Năm" over years and "NS" over dates are the birth date, "Nam" and "Nữ" the sex where no "Năm" is meant."""
+        """Claim "Năm" over years and "NS" over dates as birth date, "Nam" and "Nữ" as sex where no "Năm" is meant."""
         born = any((claim.field if claim else "").startswith("birth_") for claim in self.chosen)
         for column, (_, leaf, above) in enumerate(self.heads):
             folded = fold_header(leaf)
@@ -160,7 +160,7 @@ class _Weighing(Weighed):
         return any(cells.share(claims.BIRTH_YEAR.match) >= _MOST for cells in sampled)
 
     def _by_cells(self, column: int) -> None:
-        """Let the cells speak where the header alone would mislead: "CCCD" is written over numbers and over ticks."""
+        """Correct a field by its cells where the header alone would mislead: "CCCD" is over numbers and over ticks."""
         claim, cells = self.chosen[column], self.cells[column]
         if not len(cells):
             return
@@ -205,7 +205,7 @@ class _Weighing(Weighed):
             self.chosen[column] = None
 
     def _card_beside_its_number(self) -> None:
-        """ "Thẻ" over marks, right behind the CCCD, is the card of that number."""
+        """Claim "Thẻ" over marks, right behind the CCCD, as the card of that number."""
         card = self.items.card
         if card is None or any(self.item(column) == card for column in range(len(self.heads))):
             return
@@ -217,7 +217,7 @@ class _Weighing(Weighed):
                 return
 
     def _lacking_beside_the_item(self) -> None:
-        """ "Chưa" right behind "Có sổ SKĐT" is the other side of the same item."""
+        """Claim "Chưa" right behind "Có sổ SKĐT" as the other side of the same item."""
         for column in range(1, len(self.heads)):
             before = FieldRef.parse(self.field(column - 1) or "")
             if before.item and before.kind in (FieldKind.STATE, FieldKind.DONE) and self.unknown(column):
@@ -252,7 +252,7 @@ class _Weighing(Weighed):
                         claim.speaks_for |= {Evidence.ROW}
 
     def _drop_mentions_beside_the_item(self) -> None:
-        """Leave out the columns that only mention an item where another is its own; one of a near thing doubts that."""
+        """Leave out columns that only mention an item with its own column, which is in doubt if a near one differs."""
         own: dict[str | None, list[int]] = {}  # two where đã and chưa have a column each
         for at, claim in enumerate(self.chosen):
             if claim and not claim.speaks_against:
@@ -274,7 +274,7 @@ class _Weighing(Weighed):
             claim.speaks_against |= {Evidence.RIVAL}
 
     def _repeated_name_header(self) -> None:
-        """Two columns "Họ và tên" are family and given name, if the right one has a single word in every row."""
+        """Take two columns "Họ và tên" as family and given name, if the right one has one word in every row."""
         for column, (head, *_) in enumerate(self.heads):
             if not head or self.field(column) != "full_name":
                 continue
@@ -297,7 +297,7 @@ class _Weighing(Weighed):
         return head in ("", before) and holds_given_names(self.cells[beside])
 
     def _split_name(self) -> None:
-        """One header "Họ và tên" over two columns is family name at the left, given name at the right."""
+        """Take one header "Họ và tên" over two columns as family name at the left, given name at the right."""
         at = {claim.field: column for column, claim in reversed([*enumerate(self.chosen)]) if claim is not None}
         if at.keys() >= {"full_name", "family_name", "given_name"} and not len(self.cells[at["full_name"]]):
             self.chosen[at["full_name"]] = None  # its formulas have no results; the two parts stand beside it
@@ -321,7 +321,7 @@ class _Weighing(Weighed):
         return holds_given_names(self.cells[first]) and holds_given_names(self.cells[parts[-1]])
 
     def _one_column_each(self) -> None:
-        """Leave each field to one column, so that the most speaks for the whole table; the others are not read."""
+        """Leave each field to the one column that is best for the whole table; the others are not read."""
         weights: dict[tuple[int, str], float] = {}
         rounds = [round_of(whole) for whole, *_ in self.heads]
         plain = {claim.field for at, claim in enumerate(self.chosen) if claim and rounds[at] is None and self.cells[at]}
@@ -382,13 +382,13 @@ class _Weighing(Weighed):
         return Column(column, head, field, round(claim.sure, 2), rival=self._rival(column, claim))
 
     def _blank_guess(self, column: int) -> Guess | None:
-        """What a blank column would hold, of which another, filled one got the field."""
+        """The guess for a blank column whose field another column got; None for any other column."""
         lost = self.lost.get(column)
         if lost is None or len(self.cells[column]):
             return None
         return Guess(FieldRef.parse(lost.field), tuple(sorted(lost.speaks_for)), (Evidence.RIVAL,))
 
     def _rival(self, column: int, claim: Claim) -> int | None:
-        """Another column of the same item that a different office fills in."""
+        """The index of another column with the state of the same item, which a different office fills in; else None."""
         alike = (at for at, lost in self.lost.items() if says_the_same(claim, lost, self.cells[at]))
         return next((at for at in alike if by_two(self.heads[column], self.heads[at])), None)

@@ -23,7 +23,7 @@ _MANY = frozenset({"note"})  # several columns may be one
 
 
 def fields(items: Sequence[Item], *, counts: bool = False) -> list[FieldRef]:
-    """Everything that a column may be corrected to; `counts`: of a table that counts people."""
+    """All fields that a column of a list of people, or with `counts` of a table of counts, may be corrected to."""
     if counts:
         kinds = (FieldKind.DONE, FieldKind.TODO, FieldKind.REASON)
         figures = [FieldRef.of_item(kind, item.key) for item in items for kind in kinds]
@@ -72,7 +72,7 @@ def corrected(columns: list[Column], corrections: Corrections) -> list[Column]:
 def columns_of_form(columns: Sequence[Column], mark: FormMark) -> list[Column]:
     """The columns as the station meant them when it made the form, whatever else their words may mean.
 
-    A column that the unit added is understood as ever, unless it would be a second one of the same field.
+    A column that the unit added is understood by its words, unless it would be a second one of the same field.
     """
     fields = {clean(head): FieldRef.parse(field) for field, head in mark.heads}
     known = set(fields.values()) if any(clean(column.header) in fields for column in columns) else set()
@@ -89,14 +89,14 @@ def columns_of_form(columns: Sequence[Column], mark: FormMark) -> list[Column]:
 def with_one_more(
     table: Table, applied: Corrections, now: Corrections, place: int, field: str | None
 ) -> dict[str, dict[int, str | None]] | None:
-    """Corrections with one more column; None: no column of the table would name its people any more.
+    """Add the correction of one more column; None if no column of the table would name its people any more.
 
     Args:
-        table: whose column it is.
-        applied: by which the file was read.
-        now: those that are not kept yet.
-        place: of the column in the table.
-        field: what it holds; None: it is passed over.
+        table: the table of the column.
+        applied: the corrections by which the file was read.
+        now: the corrections that are not kept yet.
+        place: the place of the column in the table.
+        field: the field that the column holds; None: it is passed over.
     """
     fields = [column.field for column in table.columns]
     after = [field if at == place else None if of == field else of for at, of in enumerate(fields)]

@@ -49,9 +49,9 @@ def doubts_of(tables: Sequence[FoundTable]) -> list[Doubt]:
 
 
 def blank_items(tables: Sequence[FoundTable]) -> list[str]:
-    """The heads of the columns of items in which nothing is written of anybody, in tables that have the same heads.
+    """The heads of columns of items that are blank in all rows of tables that have the same heads.
 
-    Who marks by colour leaves them so: no colour is read. Beside a column that is read of the same item it is no loss.
+    Who marks by colour leaves cells blank: no colour is read. It is no loss beside another column of the same item.
     """
     rows = [row.cells for table in tables for row in table.rows]
     read = {column.field for column in tables[0].columns}
@@ -67,7 +67,7 @@ def blank_items(tables: Sequence[FoundTable]) -> list[str]:
 
 
 def is_unread(column: Column) -> bool:
-    """Whether the column was not understood; one in doubt is not, one that is known, but not kept, is."""
+    """Whether the column was not understood or is in doubt; a known column that is deliberately not kept is neither."""
     return column.field is None and (column.guess is not None or column.confidence < SURE_ENOUGH)
 
 
@@ -87,7 +87,7 @@ def unread_columns(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) ->
 
 
 def older_columns(columns: Sequence[Column]) -> dict[int, list[int]]:
-    """The columns of older months or weeks by the column of the newest, which is read; by their places in `columns`."""
+    """Column of the newest month or week, which is read -> columns of the older ones; all as places in `columns`."""
     at_times = [at for at, column in enumerate(columns) if round_of(column.header) is not None]
     found: dict[int, list[int]] = {}
     for newest in at_times:
@@ -107,7 +107,7 @@ def older_columns(columns: Sequence[Column]) -> dict[int, list[int]]:
 
 
 def older_rounds(columns: Sequence[Column]) -> dict[str, list[str]]:
-    """The heads of `older_columns`."""
+    """Head of the newest column -> heads of the older ones, of `older_columns`."""
     return {
         clean(columns[newest].header): [clean(columns[at].header) for at in older]
         for newest, older in older_columns(columns).items()

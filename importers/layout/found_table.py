@@ -34,7 +34,7 @@ class Section:
 
 @changeable
 class FoundTable:
-    """A table of a sheet."""
+    """A table that was found on a sheet, with what tells how its rows are read."""
 
     sheet: str
     depth: int  # number of rows of its header
@@ -65,5 +65,5 @@ class FoundTable:
 
     @property
     def marked_alike(self) -> tuple[tuple[tuple[str, str | None], ...], frozenset[tuple[str, State]]]:
-        """The layout, and the legend where parts of the list have their own: what tells how marks are read."""
+        """The layout, and the legend if parts of the list have their own: tables equal in it are read alike."""
         return self.layout, frozenset(self.legend.signs.items() if self.section_legends else ())

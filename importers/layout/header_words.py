@@ -32,13 +32,13 @@ class _Entry(NamedTuple):
 
     @classmethod
     def from_table(cls, table: dict[str, Any]) -> "_Entry":
-        """An entry of the file."""
+        """Make an entry from a table of heads.toml."""
         unless, over = (when_needed(HEADS.text(table[key])) if key in table else None for key in ("unless", "over"))
         words = when_needed(HEADS.text(table["words"]))
         return cls(Meaning(table.get("field"), table["sure"]), words, unless, over, table.get("spelt"))
 
     def fits(self, header: str, leaf: str, above: str) -> bool:
-        """Whether it speaks of a header, folded as `leaf` and standing below `above`."""
+        """Whether the entry matches a header, which is folded as `leaf` and stands below `above`."""
         return (
             self.words.search(leaf) is not None
             and (self.unless is None or self.unless.search(leaf) is None)
@@ -173,7 +173,7 @@ def meaning_under_title(header: str, title: str, items: Checklist) -> Meaning:
 
 
 def by_two(head: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether the texts of two heads of one item, the whole first, differ in who says it, or in nothing."""
+    """Whether two heads of one item, each as (whole, leaf, above), are equal or differ in who states it."""
     return head[0] == other[0] or any(_WHO_SAYS.search(fold_header(text)) for text in (*head[1:], *other[1:]))
 
 
@@ -221,7 +221,7 @@ def says_lacking(title: str) -> bool:
 
 
 def lists_items(header: str) -> State | None:
-    """Of a column that lists items by name the state of them all: "Còn thiếu", "Nội dung đã thực hiện"; else None."""
+    """The state of all items that a column lists by name: "Còn thiếu", "Nội dung đã thực hiện"; None: it lists none."""
     folded = fold_header(header)
     if asks_choices(header):
         return State.TODO if "chua" in folded.split() and "da" not in folded.split() else State.DONE

@@ -210,7 +210,7 @@ def _continues(grid: Grid, first: int, last: int, items: Checklist) -> bool:
 
 
 def _are_sides(heads: Sequence[Head], below: dict[int, str]) -> bool:
-    """Whether a row tells columns of the same head apart by "Đã …" and "Chưa …", and says nothing else."""
+    """Whether a row does nothing but distinguish columns of the same head by "Đã …" and "Chưa …"."""
     by_head: dict[str, set[str]] = {}
     for column, text in below.items():
         words = fold_header(text)

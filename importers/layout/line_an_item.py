@@ -1,4 +1,4 @@
-"""Puts a list with a line for each item of a person into the usual shape: a line a person, a column an item."""
+"""Turns a list with a line for each item of a person into one with a line for each person, a column for each item."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _MOST = 0.8  # of the lines
 
 
 def line_a_person(grid: Grid, items: Checklist) -> Grid | None:
-    """The sheet with the lines of each person as one, at the first of them; None: it is no such list."""
+    """Join the lines of each person into one, in the place of the first; None: the sheet has no list of this kind."""
     for top, row in enumerate(grid.rows[:_SEARCHED]):
         heads = [fold_header(text_of(cell)) for cell in row]
         at = next((column for column, head in enumerate(heads) if _HEAD.fullmatch(head)), None)
@@ -29,7 +29,7 @@ def line_a_person(grid: Grid, items: Checklist) -> Grid | None:
 
 
 class _Lines:
-    """The lines below the header of such a list; `at` is the column that names the items, `name` that of the people."""
+    """Joins the lines below a header; `at` is the column that names the items, `name` the one that names the people."""
 
     def __init__(self, grid: Grid, items: Checklist, top: int, at: int, name: int) -> None:
         self.grid, self.items, self.top, self.at, self.name = grid, items, top, at, name
@@ -78,7 +78,7 @@ class _Lines:
         return named.key if named is not None and (mark is None or mark.reason is None) else None
 
     def _result(self, lines: Sequence[Sequence[Cell]]) -> int | None:
-        """The column beside it whose cells are marks."""
+        """The column to the right of the item names whose cells are marks; None if there is none."""
         for column in range(self.at + 1, self.width):
             texts = [text for row in lines if (text := clean(text_of(row[column])))]
             if texts and sum(mark_of(text) is not None for text in texts) >= _MOST * len(texts):
@@ -92,7 +92,7 @@ class _Lines:
         return [None if column in (self.at, result) else cell for column, cell in enumerate(row)]
 
     def _add(self, first: list[Cell], row: Sequence[Cell]) -> None:
-        """What a later line says beside its item, such as why: kept with the first line of the person."""
+        """Add to a person's first line what a later line has beside its item, such as a reason."""
         for column, cell in enumerate(row):
             own, text = text_of(first[column]), text_of(cell)
             if not own:

@@ -28,7 +28,7 @@ class MergedBelow:
         }
 
     def _says_more(self, top: int, bottom: int) -> bool:
-        """Whether each row below the first of a merged name tells states of the same person once more."""
+        """Whether each row below the first of a merged name has further states of the same person."""
         below = self.grid.rows[top + 1 : bottom + 1]
         return bool(below) and all(
             any(column < len(row) and text_of(row[column]) for column in self.states) for row in below

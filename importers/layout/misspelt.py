@@ -1,4 +1,4 @@
-"""Puts right slips of the pen in the header of a column: "Tích hơp thẻ BHTY"."""
+"""Corrects typing errors in the header of a column: "Tích hơp thẻ BHTY"."""
 
 import re
 from collections.abc import Set as AbstractSet
@@ -14,7 +14,7 @@ _FEWEST_TURNED, _FEWEST_LETTERS = 3, 5  # letters of a word in which two are exc
 
 
 def nearly_named(folded: str, items: Checklist) -> FieldRef | None:
-    """The field of the item that a folded header with a slip of the pen names; None: none, or it is spelt rightly."""
+    """The field of the item that a folded header with a typing error names; None: it names none, or has no error."""
     mended = _put_right(folded, _ITEM_HEADS | items.title_words) if len(folded) < _LONGEST else None
     named = items.surely_named_in(mended) if mended is not None else None
     return side_of(mended, named.key) if mended is not None and named is not None else None

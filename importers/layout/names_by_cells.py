@@ -1,4 +1,4 @@
-"""Finds the column of names of a list whose head nobody knows: by the names in it, and the people's numbers beside."""
+"""Finds the column of names below a head that is not understood, by its cells and by the numbers of people beside."""
 
 from collections.abc import Sequence
 

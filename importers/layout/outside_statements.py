@@ -1,4 +1,4 @@
-"""Tells of sentences around a list that say of everybody, or of somebody by name, that they have an item or lack it."""
+"""Finds sentences around a list that say of everybody, or of somebody by name, that they have an item or lack it."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -33,7 +33,7 @@ _MOST_QUOTED = 3
 
 
 def unread_sentences(tables: Sequence[FoundTable], items: Checklist) -> list[str]:
-    """One remark in Vietnamese that quotes such sentences, which are not read; the ledger reports their rows.
+    """A Vietnamese remark on sentences around the lists that say who has an item; marks their rows as reported.
 
     Titles, legends and what became a column of its own are understood elsewhere.
 
@@ -109,7 +109,7 @@ class _People:
         return set().union(*(self._whole.get(run, ()) for run in runs))
 
     def called(self, text: str) -> list[set[tuple[int, int]]]:
-        """For each title with a given name in a text the places of those who have it; nobody's are left out."""
+        """The places of the people whom each title with a given name in a text means; names of nobody are left out."""
         found = []
         for match in _CALLED.finditer(clean(text)):
             words = match["name"].split()

@@ -1,4 +1,4 @@
-"""Gives the columns of reasons and of days to the item that they tell of."""
+"""Assigns the columns of reasons and of days to the item that they are about."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ def give_reasons_and_days(
     item: they stand where it is not done. Otherwise the column stays unread.
 
     Args:
-        chosen: what is claimed of each column; the claims of such columns are replaced.
+        chosen: the claim on each column; the claims on columns of reasons and days are replaced.
         above: the heads above those of the columns.
         cells: of each column.
         rows: a sample of the rows.

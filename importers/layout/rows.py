@@ -1,4 +1,4 @@
-"""Tells the rows below a header apart: people, departments, sums, signatures, notes."""
+"""Classifies the rows below a header: people, departments, sums, signatures, notes."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -52,7 +52,7 @@ _LONGEST_NUMBER = 8  # characters of a number before a name; a longer text that 
 
 
 class Kind(Enum):
-    """What a row is."""
+    """The kind of a row below a header."""
 
     PERSON = "person"
     NAMELESS = "nameless"  # data, and nobody named
@@ -126,7 +126,7 @@ class RowReader:
         return not self.counts and names_person(whole)
 
     def may_be_heads(self, row: Sequence[Cell]) -> bool:
-        """Whether a row right below the heads names nobody for sure and has no number or date: "Chữ in hoa | 12 số"."""
+        """Whether a row right below the heads names nobody for sure and has no date or number: "Chữ in hoa | 12 số"."""
         if self.counts or self.is_numbered(row) or self.names_somebody(row):
             return False
         return all(sum(map(str.isdigit, self._at(row, column))) < _FEWEST_DIGITS for column in self.strong)
@@ -155,7 +155,7 @@ class RowReader:
         return sum(mark_of(text) is not None for text in texts)
 
     def classify(self, row: Sequence[Cell]) -> Verdict:
-        """What the row is."""
+        """Decide the kind of a row, and of a section its name."""
         texts = [text for cell in row if (text := text_of(cell))]
         if not texts:
             return NOTHING
@@ -235,7 +235,7 @@ class RowReader:
         return has_number or _SUM_WORDS.search(" ".join(counted)) is None
 
     def _is_signature(self, row: Sequence[Cell], texts: Sequence[str], name: str, whole: str, numbered: bool) -> bool:
-        """Whether the row is of who signs; `whole` is the name with the given name, alone in a column of its own."""
+        """Whether the row is a signature; `whole` is the name with the given name from a column of its own."""
         if numbered or self._has_strong(row) or self._marks(row):
             return False
         if len(texts) == 2 and texts[1] == name and ROMAN.match(texts[0].rstrip(".")):

@@ -1,4 +1,4 @@
-"""Lets the tables of a file that have the same heads say together what their columns hold."""
+"""Decides the columns of tables of a file that have the same heads together, by the rows of them all."""
 
 from collections.abc import Callable, Sequence
 

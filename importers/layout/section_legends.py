@@ -11,7 +11,7 @@ from store.models import State
 
 
 def legends_of_sections(table: FoundTable) -> dict[int, Legend]:
-    """The legends in rows that open a part of a list, by 0-based row; none where all say what marks mean anyway."""
+    """0-based row that opens a part of a list -> its legend; {} if no legend changes what marks usually mean."""
     found: dict[int, Legend] = {}
     for section in _among_people(table):
         texts = legend_cells(table.grid.rows[section.row])
@@ -22,7 +22,7 @@ def legends_of_sections(table: FoundTable) -> dict[int, Legend]:
 
 
 def parts_by_legend(table: FoundTable) -> list[FoundTable]:
-    """The table, or its rows in several where `section_legends` explains their marks.
+    """Split a table by the legends of its parts, `section_legends`; [table] if it has none.
 
     A row that explains marks and has nobody right below it explains those of all parts up to the next one that does.
     Ticks of a part that explains none are unclear beside such parts, unless its name says what its people have done.
@@ -37,7 +37,7 @@ def parts_by_legend(table: FoundTable) -> list[FoundTable]:
 
 
 def _explained(table: FoundTable) -> Iterator[tuple[Legend, FoundRow]]:
-    """The rows of people with the legend of each."""
+    """Yield each row of people with its legend."""
     legends: Mapping[int, Legend] = table.section_legends
     unclear = replace(table.legend, signs={**table.legend.signs, **dict.fromkeys(TICKS, State.UNKNOWN)})
     opened = _among_people(table)

@@ -1,4 +1,4 @@
-"""Settles the columns of a table by what only all of them together tell: a name in three parts, names of others."""
+"""Corrects the columns of a table by all of them together: a name in three parts, a second column of names."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -15,12 +15,12 @@ _COUNTED = (FieldKind.DONE, FieldKind.TODO)
 
 
 def settled(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
-    """The columns of a table, with what only all of them together tell: a name in three, names of others."""
+    """Correct the columns of a table by all of them together: a name in three parts, a second column of names."""
     return _without_other_people(_without_listed_names(_with_middle_name(columns), rows), rows)
 
 
 def _with_middle_name(columns: list[Column]) -> list[Column]:
-    """With "Chữ lót" between "Họ" and "Tên" as a part of the name."""
+    """Take a column "Chữ lót" between "Họ" and "Tên" as the middle name."""
     at = {str(column.field): column.index for column in columns if column.field}
     first, last = at.get("family_name"), at.get("given_name")
     if first is None or last is None:
@@ -39,7 +39,7 @@ def _is_middle(header: str, heads: Collection[str]) -> bool:
 
 
 def _without_other_people(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
-    """Without what stands right of a second column of names, if these are others than the first in some row."""
+    """Leave out the columns right of a second column of names that differ from the first in some row."""
     names = next((column for column in columns if column.field == "full_name"), None)
     if names is None:
         return columns
@@ -56,7 +56,7 @@ def _differ(rows: Sequence[Sequence[Cell]], first: int, second: int) -> bool:
 
 
 def _without_listed_names(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
-    """The columns of a table; in one of counts by department a column that lists who has not is passed over."""
+    """In a table of counts by department, leave out a column that lists the names of those counted."""
     by_kind = {kind: [c.index for c in columns if c.field and c.field.kind is kind] for kind in _COUNTED}
     fields = {column.field for column in columns}
     is_counted = "total" in fields and fields & {"department", "unit"} and all(by_kind.values())

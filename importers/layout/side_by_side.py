@@ -1,4 +1,4 @@
-"""Splits a sheet with lists beside each other: the headers of the first stand again, further to the right."""
+"""Splits a sheet with lists beside each other, in which the headers of the first stand again further to the right."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ def split(grid: Grid, items: Checklist) -> list[Grid]:
 
 
 def _cut(grid: Grid, top: int, column: int, items: Checklist) -> list[Grid]:
-    """Cut the sheet before a column; rows above the headers go to the first list, but for a title of its own each."""
+    """Cut the sheet before a column; rows above the headers go to the first list, but titles on both sides to each."""
     remark = f"Trang “{grid.sheet}”: có các danh sách nằm cạnh nhau; đã đọc từng danh sách"
     if remark not in grid.remarks:
         grid.remarks.append(remark)

@@ -1,4 +1,4 @@
-"""Tells whether a header means done, not done or not applicable, and which columns are a pair."""
+"""Decides whether a header means done, not done or not applicable, and which columns are a pair."""
 
 from collections.abc import Sequence
 

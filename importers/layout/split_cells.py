@@ -1,4 +1,4 @@
-"""Puts apart what one cell says of a person, "Lê Văn An - sn 1985 - 089085001234": name, birth date, CCCD."""
+"""Splits one cell with several values of a person, "Lê Văn An - sn 1985 - 089085001234": name, birth date, CCCD."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ _MOST = 0.8  # of the cells
 
 @frozen
 class Said:
-    """What one cell says of a person; "" where it does not say it."""
+    """The values of a person in one cell; "" for a value that the cell does not have."""
 
     name: str
     born: str
@@ -38,11 +38,11 @@ class Said:
 
 
 def said_in(text: str, *, in_list: bool = False) -> Said | None:
-    """The parts of a cell that begins with a name, and goes on with a birth date or a CCCD; None: it is no such cell.
+    """Parse a cell that begins with a name and goes on with a birth date or a CCCD; None for any other cell.
 
     Args:
         text: the cell.
-        in_list: most cells around it are such, so that a family name which is not known may begin the name.
+        in_list: most cells around it hold several values too; then the family name need not be known.
     """
     if _SEVERAL.search(text) is None:
         return None

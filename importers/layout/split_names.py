@@ -1,4 +1,4 @@
-"""Tells by its cells whether a column holds given names, whose family names stand in another column."""
+"""Decides by the cells whether a column holds given names, whose family names stand in another column."""
 
 from collections.abc import Sequence
 

@@ -21,7 +21,7 @@ def add_stated_columns(tables: Sequence[FoundTable], items: Checklist) -> list[s
     chưa of others the two speak for each other.
 
     Returns:
-        Vietnamese: of each state that was taken so, from where.
+        Vietnamese remarks on the states that were taken from the words above, with these words.
     """
     remarks = []
     people = [table for table in tables if table.rows and not table.counts]

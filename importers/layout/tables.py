@@ -66,7 +66,7 @@ def find_tables(
 
 
 def continued(grid: Grid, before: FoundTable, items: Checklist) -> FoundTable | None:
-    """The list of an earlier sheet where it goes on without heads; None: the rows do not fit its columns."""
+    """Read a sheet without heads as the rest of an earlier sheet's list; None: its rows do not fit the columns."""
     reader = RowReader(before.columns)
     filled = [row for row in grid.rows if any(cell not in (None, "") for cell in row)]
     people = sum(reader.names_somebody(row) and reader.confident(row) for row in filled)
@@ -282,7 +282,7 @@ class _Sheet:
         return found
 
     def read_rows(self, table: FoundTable, header: Header) -> int:
-        """Add the rows below a header to the table; answers the row from which to search for the next header."""
+        """Add the rows below a header to the table; returns the row from which to search for the next header."""
         grid, reader = self.grid, RowReader(table.columns)
         heads = {fold_header(part) for head in header.heads for part in head if part}
         merged = MergedBelow(grid, header.last, table.columns) if grid.merged else None
@@ -340,7 +340,7 @@ class _Sheet:
 
 
 def _in_doubt(column: Column) -> Column:
-    """A column of an item below a title that speaks of another matter: asked about, not read."""
+    """Put a column of an item in doubt, as the title speaks of another matter: it is asked about, not read."""
     if column.field is None or not column.field.tells_state:
         return column
     return replace(column, field=None, guess=Guess(column.field, (Evidence.HEAD,), (Evidence.GROUP,)))

@@ -23,14 +23,14 @@ def find_turned(
     checkpoint: Callable[[], None],
     correct: Callable[[list[Column]], list[Column]],
 ) -> list[FoundTable]:
-    """Lists whose rows and columns are swapped; looked for only if no other list is found.
+    """Find lists whose rows and columns are swapped; called only if no other list is found.
 
     Args:
         grids: the sheets.
         items: the checklist.
-        remarks: of the file; each turned sheet is told there.
+        remarks: the remarks on the file; one is added for each turned sheet.
         checkpoint: as for `importers.layout.tables.find_tables`.
-        correct: as for the same.
+        correct: as for `importers.layout.tables.find_tables`.
     """
     found: list[FoundTable] = []
     for grid in grids:
@@ -56,7 +56,7 @@ def _counts(row: Sequence[Cell]) -> bool:
 
 
 def turned(grid: Grid) -> Grid | None:
-    """The sheet with the rows and columns of its table exchanged; None: no block of it can be such a table.
+    """Exchange rows and columns of the table on a sheet; None: no block of the sheet can be a turned table.
 
     The titles above and the signatures below stay as they are; rows and cells are then those of the turned table.
     """
@@ -82,7 +82,7 @@ def turned(grid: Grid) -> Grid | None:
 
 
 def _block(filled: Sequence[int], start: int) -> tuple[int, int]:
-    """(first, behind the last) of the next rows that hold something, one below the other."""
+    """(first, behind the last) of the next run of rows that hold something."""
     first = next((row for row in range(start, len(filled)) if filled[row]), len(filled))
     return first, next((row for row in range(first, len(filled)) if not filled[row]), len(filled))
 
@@ -92,10 +92,10 @@ def _columns(block: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
 
 
 def _heads(rows: Sequence[Sequence[Cell]], first: int, last: int) -> list[str]:
-    """What stands at the left of a block."""
+    """The folded texts at the left of a block, which are the heads of its rows."""
     return [fold(text_of(row[0])) if row else "" for row in rows[first:last]]
 
 
 def _kept(column: list[Cell]) -> list[Cell]:
-    """The column as a row; empty where it holds remarks."""
+    """The column as a row; [] for a column of notes or units of measure."""
     return [] if any(fold(text_of(cell)) in _NOBODY for cell in column[:2]) else column

@@ -39,7 +39,7 @@ class Weighed:
         return Cells([clean(text) for row in rows if column < len(row) and (text := text_of(row[column]))])
 
     def of_people(self, column: int) -> Cells:
-        """The cells of a column in rows that surely name somebody, if there are such: sums and signatures clash."""
+        """The cells of a column in rows that surely name somebody, if there are any: sums and signatures clash."""
         if self._people is None:
             fields = {self.field(c): c for c in reversed(range(len(self.heads)))}
             at = [fields[name] for name in ("full_name", "family_name") if name in fields][:1]
@@ -51,7 +51,7 @@ class Weighed:
         return self.cells[column] if len(self.cells[column]) >= 2 * FEWEST_TEXTS else Cells(())
 
     def claim(self, column: int, field: str, sure: float, *speaks_for: Evidence) -> None:
-        """Say what a column seems to hold; words that hardly name it speak against it."""
+        """Set the claim on a column; a head that is less sure than `MENTIONED` speaks against it."""
         against = frozenset({Evidence.HEAD} if sure < MENTIONED else ())
         self.chosen[column] = Claim(field, sure, frozenset(speaks_for) - against, against)
 
@@ -63,12 +63,12 @@ class Weighed:
                 self.claim(column, "note", _BY_WORDS, Evidence.CELLS)
 
     def field(self, column: int) -> str | None:
-        """What a column seems to hold; None: nothing."""
+        """The field that is claimed for a column; None if none is."""
         claim = self.chosen[column]
         return claim.field if claim is not None else None
 
     def item(self, column: int) -> str | None:
-        """Key of the item whose field a column seems to hold."""
+        """Key of the item whose field is claimed for a column."""
         return FieldRef.parse(self.field(column) or "").item
 
     def holds(self, field: str) -> bool:
@@ -80,5 +80,5 @@ class Weighed:
         return sum(claim is not None and claim.field == field for claim in self.chosen) > 1
 
     def unknown(self, column: int) -> bool:
-        """Whether the header was not understood; one that is known, but not read, is no such header."""
+        """Whether the header of a column was not understood; False for one that is known but not read."""
         return self.chosen[column] is None and column not in self.known

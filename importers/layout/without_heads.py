@@ -30,7 +30,7 @@ _ORDINAL = when_needed(r"\d{1,4}[.)]?\Z")
 def find_without_heads(
     grid: Grid, items: Checklist, correct: Callable[[list[Column]], list[Column]]
 ) -> FoundTable | None:
-    """The list of a sheet that has no heads; None: it holds none.
+    """Find the list of a sheet that has no heads; None if the sheet holds no list.
 
     A name needs a CCCD or a birth date beside it, a birth date that is stored a CCCD of the same year.
     """

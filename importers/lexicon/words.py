@@ -1,4 +1,4 @@
-"""Reads the TOML files beside it, in which the words of files stand: patterns, sets of words, tables of both."""
+"""Reads the TOML files of this folder, which hold the words of files: patterns, sets of words, tables of both."""
 
 import re
 import tomllib
@@ -12,7 +12,7 @@ _PART = when_needed(r"\{([A-Z_]+)\}")
 
 
 class Words:
-    """One of the TOML files.
+    """The words in one of the TOML files of this folder.
 
     A pattern there is a regular expression, or a list of which one must fit; `{NAME}` in it stands for the pattern
     NAME of the table `parts`. Patterns are for folded text (`store.text.fold`) where the file says nothing else.
@@ -25,7 +25,7 @@ class Words:
             self._parts[part] = f"(?:{self.text(pattern)})"
 
     def text(self, pattern: str | list[str]) -> str:
-        """A pattern as one text."""
+        """A pattern, or a list of which one must fit, as one regular expression."""
         whole = pattern if isinstance(pattern, str) else "|".join(pattern)
         return _PART.sub(lambda part: self._parts[part[1]], whole)
 

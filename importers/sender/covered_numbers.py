@@ -1,4 +1,4 @@
-"""Puts the numbers back that the station covered in a form or a roster of its own before it gave it away."""
+"""Puts back the numbers that the station covered in a form or a roster of its own before it sent it out."""
 
 from collections.abc import Iterable, Sequence
 
@@ -20,7 +20,7 @@ _SAMPLE = 200  # rows of a sheet in which a list with covered numbers has one
 
 
 def uncover(store: Store, grids: Sequence[Grid], mark: FormMark | None) -> None:
-    """Write into the grids what each covered cell was; one that may be several numbers stays covered.
+    """Replace covered numbers in the grids by those of the store; one that may be several numbers stays covered.
 
     In a form for people the numbers are those of the unit's people, in a mended file those of the file that it mends:
     rows may have been sorted, inserted and deleted since, so that a cell is known by what stands beside it. A list

@@ -38,7 +38,7 @@ def titles_of(tables: Sequence[FoundTable]) -> list[str]:
 
 @changeable
 class Origin:
-    """The unit of a file; None: it names none, or more than one."""
+    """The unit of a file, None if it names none or more than one, and the department of each table."""
 
     unit: str | None
     departments: list[str | None]  # by table, where its rows name none themselves
@@ -64,7 +64,7 @@ class Origin:
         return origin
 
     def _hold_to(self, mark: FormMark, titles: Sequence[str]) -> None:
-        """The unit that the mark names, unless a title names one that was not there when the form went out."""
+        """Set the unit that the mark names, or none and a remark if a title names one that the form did not have."""
         expected = {_bare(name) for name in (mark.unit, *mark.titled)}
         other = next((title for title in titles if _bare(title) not in expected), None)
         self.remarks.clear()
@@ -102,7 +102,7 @@ class Origin:
         return None
 
     def _from_column(self, tables: Sequence[FoundTable]) -> None:
-        """A column "Đơn vị": one name in all of it is the unit; several are departments."""
+        """Use a column "Đơn vị": one name in all of it is the unit; several are units, or else departments."""
         names: dict[str, str] = {}
         for table in tables:
             index = next((column.index for column in table.columns if column.field == "unit"), None)
@@ -125,7 +125,7 @@ def _bare(name: str) -> str:
 
 
 def _departments_by_sheet(sheets: Sequence[str], items: Checklist) -> dict[str, str | None]:
-    """One sheet a department: a sheet's name is its department's, but for names that programs give, and for items."""
+    """Sheet -> department, which is its name unless a program gave it or it names a time, a state or an item."""
     return {
         sheet: None
         if _DULL_SHEET.match(fold(sheet))

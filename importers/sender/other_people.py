@@ -44,8 +44,8 @@ class _Others:
 def without_others(tables: Sequence[FoundTable]) -> tuple[list[FoundTable], list[str]]:
     """The lists of the unit's own people, and a remark in Vietnamese on each list that is left out.
 
-    One kind of words is enough beside another list; of pupils, who are told by their birth dates too, beside one that
-    is plainly of staff. Alone a list of pupils is taken as it is, and told; any other needs two kinds of words.
+    One kind of words is enough beside another list; of pupils, who are known by birth dates too, beside one that
+    is plainly of staff. Alone a list of pupils is taken, with a remark; any other needs two kinds of words.
     """
     whose = [_whose(table) or (_Others(_OF_PUPILS, 1) if _are_minors(table) else None) for table in tables]
     own = [table for table, others in zip(tables, whose, strict=True) if others is None]
@@ -68,9 +68,9 @@ def without_others(tables: Sequence[FoundTable]) -> tuple[list[FoundTable], list
 
 
 def without_rows_of_others(tables: Sequence[FoundTable]) -> list[str]:
-    """Take out the rows of relatives and pupils, where a column says so: Bản thân, Vợ, Con; Giáo viên, Học sinh.
+    """Remove the rows of relatives and pupils, where a column says so: Bản thân, Vợ, Con; Giáo viên, Học sinh.
 
-    Answers the remarks in Vietnamese.
+    Returns Vietnamese remarks.
     """
     remarks = []
     for table in tables:

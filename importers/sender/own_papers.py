@@ -1,4 +1,4 @@
-"""Papers that the program itself wrote and of which no people are read: what they are, and where an edit goes."""
+"""Recognises papers that the program wrote and that hold no people to read, and says where edits of them go."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ from store.receiving.form_mark import (
 
 
 def why_no_people(path: Path, grids: Sequence[Grid], mark: FormMark | None) -> str | None:
-    """Why nothing of such a paper is read as people, in Vietnamese; None: it is none."""
+    """Explain in Vietnamese why a paper of the program is not read as people; None for any other file."""
     if mark is not None:
         return _refusal(mark) if mark.kind in (CALL_LIST, PRINTED, REPORT, *OWN_TABLES) else None
     heads = tuple(map(text_of, grids[0].rows[0])) if len(grids) == 1 and grids[0].rows else ()

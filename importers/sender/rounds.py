@@ -108,7 +108,7 @@ def _year(text: str | None) -> int:
 
 
 def _turned(found: _Round, all_rounds: Sequence[_Round]) -> _Round:
-    """The round, put behind December where the names bear no year and the months lie on both sides of one's end."""
+    """Put a round behind December, if no name has a year and the months lie on both sides of the end of a year."""
     numbers = [other.number for other in all_rounds]
     if any(other.year for other in all_rounds) or max(numbers) - min(numbers) <= _HALF or found.number > _HALF:
         return found

@@ -117,7 +117,7 @@ def _opened(tables: Sequence[FoundTable]) -> list[list[Section]]:
 
 
 def _over_people(table: FoundTable, sections: Sequence[Section]) -> list[Section]:
-    """Those of the sub-headings that people stand below, before the next one of their level."""
+    """The sub-headings that have people below them, before the next sub-heading of their level."""
     rows = [row.number for row in table.rows]
     end: dict[str, int] = {}  # level -> where the one below begins
     found = []
@@ -130,14 +130,14 @@ def _over_people(table: FoundTable, sections: Sequence[Section]) -> list[Section
 
 
 def _part_the_list(names: Collection[str]) -> bool:
-    """Whether names above people are of several units: each is of an agency, one at least of what is always its own."""
+    """Whether names above people are of several units: each is an agency's, one at least is always a unit's own."""
     own = {fold(name) for name in names if is_own_unit(name)}
     others = [name for name in names if fold(name) not in own and not may_be_unit(name)]
     return _are_units(names) or (bool(own) and len(set(map(fold, names))) >= _FEWEST and not others)
 
 
 def undecided(tables: Sequence[FoundTable]) -> list[str]:
-    """Names above the people, each over its own, of which nobody knows whether they are units of their own.
+    """Names above groups of people which may be units of their own or parts of one unit: nobody can tell.
 
     They are unions or centres; or agencies among other lines, in the list of a unit that has no agencies below it.
     """

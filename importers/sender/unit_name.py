@@ -29,7 +29,7 @@ _SECTION_MARK = when_needed(r"\A(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)/:\-]\s*(?=\S)
 
 
 def _matcher(words: str, also_names: Collection[str] = ()) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Words as they are spelt; and folded, for a text without any marks, but for those that begin a person's name."""
+    """Patterns of words as they are spelt, and folded for texts without marks, less those that begin people's names."""
     folded = "|".join(word for word in fold(words).split("|") if word not in also_names)
     return when_needed(rf"(?:{words})\b", re.IGNORECASE), when_needed(rf"(?:{folded})\b")
 
@@ -65,7 +65,7 @@ class Heading:
 
 
 def read_heading(titles: Sequence[str], *, first: bool = True) -> Heading:
-    """What the title rows say.
+    """Read unit, parent and department in the title rows above a table.
 
     "Đơn vị: X" leads; else the lowest agency of the block above the title, for the higher ones are its parents;
     below the title, or within it, an agency counts where the block names none but a parent.
@@ -143,7 +143,7 @@ def _goes_on(before: str, line: str) -> bool:
 
 
 def _shouts(text: str) -> bool:
-    """Whether a text is in capitals; a font of capitals keeps small letters with marks, so only a-z can tell."""
+    """Whether a text is in capitals; only a-z can tell, as old fonts of capitals keep small letters with marks."""
     return _PLAIN_LETTER.search(text) is None
 
 
@@ -165,7 +165,7 @@ def without_leader(text: str) -> str:
 
 
 def stated_unit(line: str) -> str | None:
-    """The unit of a line that says so: "Đơn vị: Trường THCS Núi Tô"."""
+    """The unit that a line states, as "Đơn vị: Trường THCS Núi Tô" does; None for any other line."""
     found = _SAYS.match(line)
     if found is None or not any(character.isalpha() for character in found["name"]):
         return None
@@ -175,7 +175,7 @@ def stated_unit(line: str) -> str | None:
 
 
 def stated_department(line: str) -> str | None:
-    """The department of a line that says so: "Bộ phận: Khối 2"."""
+    """The department that a line states, as "Bộ phận: Khối 2" does; None for any other line."""
     found = _SAYS_DEPARTMENT.match(line)
     name = found["name"].strip(" .,;…") if found else ""
     return name if any(character.isalpha() for character in name) else None
@@ -202,7 +202,7 @@ def is_unit(text: str) -> bool:
 
 
 def is_over_units(text: str) -> bool:
-    """Whether a text names what has agencies below it: a commune's committee, a Sở."""
+    """Whether a text names an office that has agencies below it: a commune's committee, a Sở."""
     return _begins(text, _PARENT_WORDS)
 
 
@@ -213,7 +213,7 @@ def names_unit(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_own_unit(text: str) -> bool:
-    """Whether a text names what is always an agency of its own: a school, a station, a company, a hamlet's board."""
+    """Whether a text names an agency that is always a unit of its own: a school, a company, a hamlet's board."""
     # "Phòng Văn hóa" may be over the unit, or a room of it.
     return (
         _is_school_or_station(clean(text)) or _begins(text, _OWN_UNITS) or (is_unit(text) and not is_department(text))
@@ -222,12 +222,12 @@ def is_own_unit(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def may_be_unit(text: str) -> bool:
-    """Whether a text names what is an agency of its own in one file and a part of one in another: a union, a centre."""
+    """Whether a text names an agency that is a unit of its own in one file and a part of one in another: a union."""
     return not is_own_unit(text) and _begins(text, _PERHAPS_UNITS)
 
 
 def named_unit(line: str) -> str:
-    """A line above people as the name of the unit that it says, or heads the list of; any other line as it is."""
+    """The name of the unit that a line above people states or heads the list of; any other line as it is."""
     if (unit := stated_unit(line)) is not None:
         return unit
     behind = _LIST_OF.sub("", line, count=1)
