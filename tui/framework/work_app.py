@@ -88,7 +88,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
             if minutes and self.is_idle_for(minutes * _MINUTE):
                 self.action_lock()
         screen = self.screen_stack[-1] if self.screen_stack else None  # none while the program ends
-        if isinstance(screen, WorkScreen) and not self.has_keys_waiting:
+        if isinstance(screen, BaseScreen) and screen.is_mounted and not self.has_keys_waiting:
             screen.follow_store()
 
     # -- locking
