@@ -14,8 +14,8 @@ from exporters.organisations import export_organisations
 from exporters.registers import export_registers
 from exporters.tasks import export_tasks
 from importers import own_tables
-from importers.tracked_tables import TABLES
 from importers.own_tables import TablePlan
+from importers.tracked_tables import TABLES
 from store import campaign_use, clock, history, settings
 from store.campaigns import file
 from store.database import Store
