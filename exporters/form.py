@@ -71,7 +71,7 @@ def _scope(store: Store, form: Form, unit_id: int | None, by: By | None, level: 
         RefusedError: departments are asked for, and nobody said which of the units the station is; or rows of a level
             are asked for, and of another kind as well; or people are chosen for a form that counts citizens.
     """
-    if form.rows == "locality" and not (unit_id is by is level is None):
+    if form.rows == "locality" and any(chosen is not None for chosen in (unit_id, by, level)):
         raise RefusedError("--unit, --by và --level không dùng cho biểu theo địa bàn.")
     if level is not None:
         if by is not None:
