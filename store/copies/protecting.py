@@ -73,15 +73,17 @@ def plain_copies_text(path: Path) -> str:
     return f"Còn {len(found)} bản sao cũ chưa mã hoá, ai cũng đọc được. Mã hoá chúng: `tyt protect --copies encrypt`"
 
 
-def encrypt_copies(path: Path, copies: Iterable[Path]) -> list[Path]:
-    """Encrypt copies by the key of the store at `path`; answers the copies for which that failed."""
-    salt, left = driver.salt_of(path), []
+def encrypt_copies(path: Path, copies: Iterable[Path]) -> dict[Path, str]:
+    """Encrypt copies by the key of the store at `path`; returns why not, in Vietnamese, of those that stay plain."""
+    salt, left = driver.salt_of(path), dict[Path, str]()
     for copy in copies:
         try:
             key_file.carry(path, copy.parent)
             _rewrite(copy, salt)
-        except (StoreError, OSError):
-            left.append(copy)
+        except StoreError as error:
+            left[copy] = error.message
+        except OSError as error:
+            left[copy] = f"Không ghi được khoá vào {copy.parent} ({reason_text(error)})."
     return left
 
 

@@ -15,6 +15,7 @@ from exporters.registers import export_registers
 from exporters.tasks import export_tasks
 from importers import own_tables
 from importers.own_tables import TablePlan
+from importers.tracked_tables import TABLES
 from store import campaign_use, clock, history, settings
 from store.campaigns import file
 from store.database import Store
@@ -149,6 +150,46 @@ def test_what_is_not_understood_is_told_and_the_rest_goes_in(kept: Store, tmp_pa
     found = planned(kept, out)
     assert len(found.edits) == 1
     assert "“gần xong” không rõ: ghi Chưa thực hiện, Đang thực hiện, Đã hoàn thành" in found.left[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Đang thực hiện từ ngày 20/06/2026",
+        "Đang thực hiện, xong trước 30/06/2026",
+        "Chưa thực hiện, chờ Sở trả lời",
+        "Đã hoàn thành 80%",
+        "Đã hoàn thành ngày 31/02/2026",
+    ],
+)
+def test_what_stands_behind_the_state_of_a_task_is_never_dropped_in_silence(
+    kept: Store, tmp_path: Path, words: str
+) -> None:
+    out = tmp_path / "nhiệm vụ.xlsx"
+    export_tasks(kept, out)
+    first = tasks.all_tasks(kept)[0]
+    beside(out, first.task.title, "Tình trạng", words)
+    found = planned(kept, out)
+    assert found.edits == []
+    assert f"“{words}” không rõ: ghi Chưa thực hiện" in found.left[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "state", "done_on"),
+    [
+        ("Đang thực hiện, quá hạn", "under_way", None),
+        ("đang làm", "under_way", None),
+        ("Đã hoàn thành", "done", None),
+        ("Đã xong ngày 20/06/2026.", "done", "2026-06-20"),
+        ("Đã hoàn thành (20/6/2026)", "done", "2026-06-20"),
+    ],
+)
+def test_the_words_for_a_state_that_the_program_prints_itself_are_understood(
+    kept: Store, words: str, state: str, done_on: str | None
+) -> None:
+    (table,) = (each for each in TABLES if each.title == "bảng nhiệm vụ")
+    wanted = {"state": state} | ({"done_on": done_on} if done_on else {})
+    assert table.value(kept, "Tình trạng", words) == wanted
 
 
 def test_an_edit_in_words_of_the_source_is_told_and_not_taken(kept: Store, tmp_path: Path) -> None:

@@ -18,13 +18,15 @@ from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure
 from store.database import Store
 from store.errors import RefusedError
+from store.forms import library
+from store.forms.counts import Scope
 from store.models import Person, State
 from store.monitoring import blockers, overview, tasks
 from store.opening import open_store
 from store.people import roster, staff, units
 from store.people.roster import Filter
 from store.receiving import template
-from store.reporting import owed, progress
+from store.reporting import form_papers, offers, owed, progress
 
 NOW = datetime.fromisoformat("2026-06-23T10:00:00")
 SCHOOL, STATION = "Trường THCS Núi Sam", "Trạm Y tế xã Núi Sam"
@@ -180,6 +182,36 @@ def test_the_last_reports_of_a_plan_that_ended_can_still_be_made_as_it_stood(
     assert ("tri-ton-2026", "weekly") in listed
     assert ("tri-ton-2026", "closing") in listed
     assert not overview.read(store, NOW).reports, "nobody is reminded of them"
+
+
+def test_the_last_report_of_a_plan_that_ended_can_be_frozen_as_it_stood(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TYT_NOW", "2026-06-23T11:00:00")
+    campaign_use.end(store, "tri-ton-2026")
+    monkeypatch.setenv("TYT_NOW", "2026-06-24T10:00:00")
+    chosen = progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None)
+    paper = progress.draft(store, *chosen)
+    chi = next(member for member in staff.members(store) if member.person.full_name == "Chi")
+    staff.set_state(store, [chi.id], "bhyt_linked", State.DONE)
+    frozen = progress.issue(store, paper)
+    assert frozen.head.number == 1
+    assert frozen.paper.items == paper.items == progress.draft(store, *chosen).items
+
+
+def test_who_asks_an_ended_plan_for_a_report_it_has_not_reads_which_it_has(store: Store) -> None:
+    campaign_use.end(store, "tri-ton-2026")
+    with pytest.raises(RefusedError, match="Các báo cáo của\ntri-ton-2026: weekly, monthly, closing"):
+        progress.choose(store, campaign="tri-ton-2026", kind="daily", day=None)
+
+
+def test_a_form_that_was_begun_for_a_plan_is_still_drafted_after_the_plan_ended(store: Store) -> None:
+    campaign_use.use(store, file.load(file.built_in()["an-phu-2024"]))
+    form = library.phu_luc_1()
+    begun_for = form_papers.MeantFor("an-phu-2024", "monthly", "2026-06-01")
+    before = offers.for_form(store, form, Scope(), begun_for)
+    campaign_use.end(store, "an-phu-2024")
+    assert offers.for_form(store, form, Scope(), begun_for) == before
 
 
 def test_a_report_that_was_frozen_is_printed_as_it_was_or_said_to_be_frozen(store: Store, tmp_path: Path) -> None:
