@@ -328,3 +328,11 @@ async def test_the_bottom_line_forgets_a_change_that_is_gone(path: Path) -> None
         the_app(pilot)._follow_store()
         await settled(pilot)
         assert words not in shown(pilot)
+
+
+async def test_a_form_that_is_being_taken_down_is_not_followed(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen, _ = await at_the_person(pilot, path)
+        await screen.form.remove_children()
+        the_app(pilot)._follow_store()
+        screen.dismiss(None)
