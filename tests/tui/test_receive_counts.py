@@ -72,6 +72,7 @@ async def test_one_name_does_not_take_the_place_of_the_figures_unasked(app: Tram
         assert any(f"{SCHOOL}: đếm theo danh sách 1 người" in each and "(53, ngày" in each for each in warnings)
         await press(pilot, "f5")
         await settled(pilot)
+        assert f"! {SCHOOL}: đếm theo danh sách 1 người" in shown(pilot)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
