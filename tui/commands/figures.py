@@ -13,12 +13,14 @@ from store.database import Store
 from store.errors import RefusedError
 from store.figures import indicators, localities
 from store.figures.localities import KIND_LABELS
+from store.masks import cover_in_name
 from store.opening import open_store
 from tui.cli import json_option, print_json, store_option
 from tui.papers import period_option
 
 if TYPE_CHECKING:
     from importers.figure_plan import FigurePlan
+    from store.figures.figure_entry import Entry
 
 DONE, REFUSED = 0, 1
 
@@ -32,7 +34,11 @@ DONE, REFUSED = 0, 1
 @click.option("--kind", type=click.Choice(LENGTHS), help="Kỳ ngày, tuần hay tháng; mặc định: kỳ ngắn nhất được đòi.")
 @click.option("--facilities", is_flag=True, help="Tên trong tệp là cơ sở khám chữa bệnh, không phải ấp, xã.")
 @click.option("--add-places", is_flag=True, help="Thêm các địa bàn chưa có vào danh sách.")
-@click.option("--accept-doubts", is_flag=True, help="Ghi cả số giảm, số gấp 10 lần kỳ trước, số bị xoá trong bảng.")
+@click.option(
+    "--accept-doubts",
+    is_flag=True,
+    help="Ghi cả số giảm, số gấp 10 lần kỳ trước, số bị xoá trong bảng, số thay số nhập tay hay đã sửa.",
+)
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
 @json_option
 @store_option
@@ -80,8 +86,11 @@ def figures(
                     )
                 table.remarks.append(f"Tệp ghi “{table.title}”, đã lấy vào {own.text}")
         plan = planned(store, table, known, own, adds_places=add_places)
-        written = 0 if dry_run else apply(store, plan, accepts_doubts=accept_doubts)
-        held = 0 if accept_doubts else len(plan.doubts)
+        origin = cover_in_name(file.name)
+        written = 0
+        if not dry_run:
+            written = apply(store, plan, origin=origin, accepts_doubts=accept_doubts, accepts_replacing=accept_doubts)
+        held = 0 if accept_doubts else plan.held
         if as_json:
             print_json(_as_json(plan, written))
         else:
@@ -101,15 +110,28 @@ def _as_json(plan: "FigurePlan", written: int) -> dict[str, object]:
                 "locality": each.figure.locality,
                 "numerator": each.figure.numerator,
                 "denominator": each.figure.denominator,
-                "doubts": plan.doubts.get((each.indicator.key, each.figure.locality), []),
+                "doubts": _doubts(plan, each),
             }
             for each in plan.changed
         ],
-        "targets": [{"indicator": of.key, "locality": name, "amount": amount} for of, name, amount in plan.targets],
+        "targets": [
+            {
+                "indicator": of.key,
+                "locality": name,
+                "amount": amount,
+                "doubts": plan.replaces_targets.get((of.key, name), []),
+            }
+            for of, name, amount in plan.targets
+        ],
         "unknown_places": plan.unknown,
         "left": plan.left,
         "remarks": plan.remarks,
     }
+
+
+def _doubts(plan: "FigurePlan", each: "Entry") -> list[str]:
+    key = each.indicator.key, each.figure.locality
+    return [*plan.doubts.get(key, ()), *plan.replaces.get(key, ())]
 
 
 def _print(plan: "FigurePlan", written: int, *, held: int, dry_run: bool, place: str) -> None:
@@ -122,7 +144,8 @@ def _print(plan: "FigurePlan", written: int, *, held: int, dry_run: bool, place:
     count = len(plan.changed) + len(plan.targets) - held if dry_run else written
     click.echo(f"{plan.period.text.capitalize()}: {verb} {count}, giữ nguyên {plan.unchanged}.")
     heads = {each.indicator.key: each.indicator.head for each in plan.changed}
-    for (key, name), doubts in plan.doubts.items():
+    heads |= {of.key: of.head for of, _, _ in plan.targets}
+    for key, name, doubts in plan.questions():
         click.echo(f"  {name}, {heads.get(key, key)}: {'; '.join(doubts)}.", err=True)
     if held:
         click.echo(f"  Chưa ghi {held} số đáng ngờ ở trên; đúng thì chạy lại với --accept-doubts.", err=True)

@@ -1,6 +1,7 @@
 """The dialogs of the form of a person: unit, department, reason of a state, day since when an item is đã."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store import clock
@@ -10,6 +11,7 @@ from store.field_ref import FieldRef
 from store.models import STATE_LABELS, WITH_REASON, Item, StaffMember, State
 from store.people import staff, units
 from store.text import format_date, format_number, parse_date_entry
+from tui.framework.form_screen import which_stays
 from tui.screens.person.words import SHOWN_DOUBLES, described
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 
@@ -64,20 +66,50 @@ class PersonChoices:
         question = Ask("Có phải cùng một người không?", "Trong sổ đã có người giống như vậy.", choices)
         self.screen.app.push_screen(question, lambda answer: add() if answer == _NOBODY else open_one(answer))
 
+    # -- what another window wrote
+
+    def ask_which_stays(self, name: str, value: str, newer: str) -> None:
+        """Ask whether `newer` stays, which another window wrote into a field, or `value` is written."""
+        form = self.screen.form
+        form.values[name] = newer  # so that the form is not closed as if all were saved
+
+        def answered(writes: bool | None) -> None:
+            if writes:
+                form.show_typed(name, value)
+                form.commit(name)
+            elif writes is False:
+                form.set_value(name, newer)
+                self.screen.reload()
+            form.focus_field(name)
+
+        self.screen.app.push_screen(which_stays(form, {name: newer}), answered)
+
+    def _member(self) -> StaffMember | None:
+        return None if self.screen.staff_id is None else staff.get(self.screen.store, self.screen.staff_id)
+
+    def _is_still(self, member: StaffMember | None) -> bool:
+        """Whether the person is as when a dialog was opened; if not, show what another window wrote, and say so."""
+        if member == self._member():
+            return True
+        self.screen.reload()
+        self.screen.notify("Cửa sổ khác vừa sửa người này. Hãy xem lại rồi chọn lại.")
+        return False
+
     # -- where they work
 
     def pick_unit(self, typed: str = "") -> None:
         """Ask for the unit, which may be a new one."""
         known = [(unit.id, unit.name) for unit in units.all_units(self.screen.store)]
-        self.screen.app.push_screen(PickOne("Đơn vị", known, allow_new=True, typed=typed), self._unit_picked)
+        picked = partial(self._unit_picked, self._member())
+        self.screen.app.push_screen(PickOne("Đơn vị", known, allow_new=True, typed=typed), picked)
 
     def unit_now(self) -> int | None:
         """The id of the person's unit; None when none is chosen."""
         screen = self.screen
         return screen.unit_id if screen.staff_id is None else staff.get(screen.store, screen.staff_id).unit_id
 
-    def _unit_picked(self, answer: int | New | None) -> None:
-        if answer is None:
+    def _unit_picked(self, member: StaffMember | None, answer: int | New | None) -> None:
+        if answer is None or not self._is_still(member):
             return
         screen = self.screen
         before = self.unit_now()
@@ -98,12 +130,13 @@ class PersonChoices:
         there = [department.name for department in units.departments(self.screen.store, unit_id)]
         options = [*zip(there, there, strict=True), (_NONE, "Không xếp khoa/phòng")]
         title = f"Khoa/phòng của {units.get(self.screen.store, unit_id).name}"
-        self.screen.app.push_screen(PickOne(title, options, allow_new=True, typed=typed), self._department_picked)
+        picked = partial(self._department_picked, self._member())
+        self.screen.app.push_screen(PickOne(title, options, allow_new=True, typed=typed), picked)
 
-    def _department_picked(self, answer: str | New | None) -> None:
+    def _department_picked(self, member: StaffMember | None, answer: str | New | None) -> None:
         name = answer.text if isinstance(answer, New) else answer
         unit_id = self.unit_now()
-        if name is None or unit_id is None:
+        if name is None or unit_id is None or not self._is_still(member):
             return
         if self.screen.staff_id is not None:
             staff.move(self.screen.store, [self.screen.staff_id], unit_id, name or None)
@@ -145,10 +178,11 @@ class PersonChoices:
         options = [*((reason.text, reason.text) for reason in offered), (_NONE, "Không ghi lý do")]
         digits = {reason.digit: reason.text for reason in offered if reason.digit} | {0: _NONE}
         last = reasons.last_used(screen.store, item.key)
+        member = self._member()
 
         def picked(answer: str | New | None) -> None:
             reason = answer.text if isinstance(answer, New) else answer
-            if reason is None:
+            if reason is None or not self._is_still(member):
                 return
             if screen.staff_id is None:
                 self.reasons[item.key] = reason
@@ -162,10 +196,10 @@ class PersonChoices:
         screen.app.push_screen(PickOne(title, options, allow_new=True, digits=digits, last=last), picked)
 
     def _ask_day(self, item: Item) -> None:
-        screen = self.screen
+        screen, member = self.screen, self._member()
 
         def answered(typed: str | None) -> None:
-            if typed is None:
+            if typed is None or not self._is_still(member):
                 return
             day = parse_date_entry(typed, year_alone=False)
             if screen.staff_id is None:
