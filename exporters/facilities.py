@@ -46,12 +46,12 @@ def export_facilities(
     kind: str | None = None,
     as_of: date | None = None,
 ) -> Written:
-    """Write the facilities of a running plan, by default of the first that names any, as of the end of `as_of`.
+    """Write the facilities of a plan, by default of the first running one that names any, as of the end of `as_of`.
 
-    Raises RefusedError when no such plan runs.
+    A plan that was ended is found by its name. Raises RefusedError when there is no such plan.
     """
     with store_at(store, as_of) as then:
-        plan = next((each for each in running.chosen(then, campaign) if each.facilities), None)
+        plan = next((each for each, _ in running.chosen_or_ended(then, campaign) if each.facilities), None)
         if plan is None:
             raise RefusedError("Không có chiến dịch đang chạy nào nêu danh sách cơ sở.")
         table = _reported(then, plan, period, kind, as_of or clock.today())

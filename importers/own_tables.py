@@ -291,6 +291,7 @@ def _new(store: Store, plan: TablePlan, kind: TrackedTable, found: Found) -> Val
         if found.is_numbered:  # the line of a sum is not
             plan.left.append(f"{found.place}: trong sổ không có “{_short(found.name)}”")
         return {}
+    plan.left += [f"{found.place}, {head}: {why}" for head, why in kind.unkept(found).items()]
     plan.added += 1
     plan.edits.append(f"Thêm {_short(found.name)}")
     return values

@@ -247,22 +247,31 @@ class _RegisterTable(TrackedTable):
 
     def value(self, store: Store, head: str, text: str) -> Values:
         column = next(each for each in self.register.columns if each.label == head)
-        if column.kind == "staff" and plain_number(clean(text)).isdecimal():
-            raise RefusedError("bảng chỉ có số người dự; ai dự thì chọn trong Sổ theo dõi")
+        if column.kind == "staff" and _is_number(text):
+            raise RefusedError(_NOBODY_NAMED)
         return values_of(store, self.register, {column.key: text})
 
     def renamed(self, found: Found, row: Row) -> dict[str, str]:
         return {self.register.main.label: found.name}
 
     def new(self, store: Store, found: Found) -> Values | None:
-        staff = {column.label for column in self.register.columns if column.kind == "staff"}
-        # How many took part is what the program prints; who they were it cannot say.
-        words = {head: text for head, text in found.texts.items() if not (head in staff and text.isdecimal())}
+        words = {head: text for head, text in found.texts.items() if head not in self.unkept(found)}
         values = values_of(store, self.register, {**words, self.register.main.key: found.name})
         return entries.checked(self.register, values)
 
+    def unkept(self, found: Found) -> dict[str, str]:
+        staff = {column.label for column in self.register.columns if column.kind == "staff"}
+        return {head: _NOBODY_NAMED for head, text in found.texts.items() if head in staff and _is_number(text)}
+
     def add(self, store: Store, values: Values) -> None:
         entries.add(store, self.register, **values)
+
+
+_NOBODY_NAMED = "bảng chỉ có số người dự; ai dự thì chọn trong Sổ theo dõi"
+
+
+def _is_number(text: str) -> bool:
+    return plain_number(clean(text)).isdecimal()
 
 
 REGISTER_TABLES = tuple(map(_RegisterTable, REGISTERS))

@@ -276,6 +276,18 @@ def test_a_register_keeps_its_lines_when_their_words_or_days_are_edited(kept: St
     assert training["Sổ SKĐT; tại: hội trường"]["guests"] == "1300"
 
 
+def test_how_many_took_part_in_a_new_training_is_said_because_it_names_nobody(kept: Store, tmp_path: Path) -> None:
+    out = tmp_path / "tập huấn.csv"
+    out.write_text("Ngày;Nội dung;Nhân viên dự\n20/06/2026;VNeID;12\n21/06/2026;BHYT;\n", "utf-8")
+    found = own_tables.plan_registers(kept, out)
+    assert found.added == 2
+    (left,) = found.left
+    assert "dòng 2, Nhân viên dự: bảng chỉ có số người dự; ai dự thì chọn trong Sổ theo dõi" in left
+    found.write()
+    added = next(each for each in entries.all_entries(kept, REGISTERS[0]) if each.values["topic"] == "VNeID")
+    assert added.attended == frozenset()
+
+
 def test_a_csv_of_all_registers_brings_each_line_to_its_own(kept: Store, tmp_path: Path) -> None:
     out = tmp_path / "sổ.csv"
     export_registers(kept, out)

@@ -8,16 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from exporters.facilities import export_facilities
+from exporters.indicators import export_indicators
 from exporters.letter.content import Paragraph
 from exporters.outstanding import export_outstanding
 from exporters.progress import export_progress, letter
 from exporters.tasks import export_tasks
 from store import campaign_use, history
+from store.calendar.periods import Period
 from store.campaigns import file, running, shelf
 from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure
 from store.database import Store
 from store.errors import RefusedError
+from store.figures import figure_entry, indicators, localities
+from store.figures.indicators import Figure
 from store.forms import library
 from store.forms.counts import Scope
 from store.models import Person, State
@@ -247,3 +252,23 @@ def test_the_tasks_of_an_ended_plan_are_printed_as_they_stood(
     assert json.loads(out.read_text("utf-8"))[0]["state"] == "not_begun"
     with pytest.raises(RefusedError):
         export_tasks(store, out, campaign="lạ")
+
+
+def test_the_figures_and_facilities_of_an_ended_plan_can_still_be_printed(store: Store, tmp_path: Path) -> None:
+    plan = file.load(file.built_in()["ninh-thuan-2024"])
+    campaign_use.use(store, plan)
+    localities.load_facilities(store, plan)
+    asked = next(each for each in indicators.all_indicators(store, campaign=plan.name) if each.by == "facility")
+    june = Period("monthly", "2026-06-01")
+    figure_entry.enter(store, asked, june, Figure(plan.facilities[0].name, 30, 40))
+
+    def printed(name: str) -> tuple[str, str]:
+        tables = (tmp_path / f"{name}-1.csv", tmp_path / f"{name}-2.csv")
+        export_indicators(store, tables[0], campaign=plan.name, period=june)
+        export_facilities(store, tables[1], campaign=plan.name, period=june)
+        return tables[0].read_text("utf-8-sig"), tables[1].read_text("utf-8-sig")
+
+    before = printed("before")
+    assert all("30;40" in table for table in before)
+    campaign_use.end(store, plan.name)
+    assert printed("after") == before
