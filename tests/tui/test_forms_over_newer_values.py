@@ -274,6 +274,24 @@ async def test_a_field_of_a_person_shows_both(path: Path, answer: str, kept: str
             assert staff.get(store, staff_id).person.position == kept
 
 
+async def test_a_question_that_was_left_is_asked_again(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen, staff_id = await at_the_person(pilot, path)
+        screen.form.focus_field("position")
+        await press(pilot, "ctrl+u", "text:Duoc si")
+        elsewhere(path, lambda store: staff.edit(store, staff_id, {"position": "Hộ lý"}))
+        for _ in range(2):
+            await press(pilot, "ctrl+s")
+            await settled(pilot)
+            assert "sổ nay là Hộ lý, đang gõ Duoc si" in asked(pilot)
+            await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
+        await settled(pilot)
+        assert pilot.app.screen is not screen, "what was typed is given up"
+        with open_store(path) as store:
+            assert staff.get(store, staff_id).person.position == "Hộ lý"
+
+
 async def test_a_state_of_a_person_shows_both(path: Path) -> None:
     async with opened(path) as pilot:
         screen, staff_id = await at_the_person(pilot, path)

@@ -234,7 +234,7 @@ class PersonScreen(Modal[int | None]):
             self.form.say(name, Verdict(error.message, is_error=True))
             return False
         if newer is not None:
-            self.choices.ask_which_stays(name, value, newer)
+            self.choices.ask_which_stays(name, value, shown=shown, newer=newer)
             return False
         self.sources = kept.sources(self.store, self.staff_id)
         return True
