@@ -254,7 +254,7 @@ def test_copies_that_cannot_be_encrypted_are_told_with_what_happened_to_each(pat
     gone = copy.with_name("gone.sqlite3")
     reasons = protecting.encrypt_copies(path, [torn, gone, copy])
     assert list(reasons) == [torn, gone]
-    assert "hỏng" in reasons[torn]
+    assert f"Bản sao {torn} bị hỏng" in reasons[torn]
     assert "hỏng" not in reasons[gone]
 
 
