@@ -79,7 +79,8 @@ def planned(
     names: dict[str, str | None] = {}
     for each in dict.fromkeys([*table.places, *(place for place, _, _ in table.emptied)]):
         place = localities.find(store, each)
-        names[each] = place.name if place is not None else each if adds_places else None
+        may_add = adds_places and not localities.formerly(store, each)  # it would be on the list twice
+        names[each] = place.name if place is not None else each if may_add else None
     plan.unknown = [each for each in table.places if names[each] is None]
     with store_at(store, table.printed_at) as then:
         for indicator in known:

@@ -49,8 +49,7 @@ def find(store: Store, name: str) -> Locality | None:
     """Finds the locality that a name means; None when it means none or possibly several.
 
     Diacritics tell localities apart (Tô Hạ, Tô Hà), unless the name was typed without any. The name of a merged
-    locality
-    means the one it was merged into; a facility may be named by its code.
+    locality means the one it was merged into; a facility may be named by its code.
     """
     everywhere = {each.id: each for each in all_localities(store, removed=True)}
     known = [each for each in everywhere.values() if not each.is_removed]
@@ -94,6 +93,16 @@ def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
 
     by_folded = {fold(each.name): each.name for each in all_localities(store)}
     return [by_folded[each] for each in difflib.get_close_matches(fold(name), by_folded, n=limit, cutoff=0.5)]
+
+
+def formerly(store: Store, name: str) -> list[str]:
+    """Returns what localities on the list are called now that once had this name: it may be theirs or a new one's."""
+    rows = store.rows(
+        "SELECT DISTINCT locality.name, history.before FROM history JOIN change ON change.id = history.change_id"
+        " JOIN locality ON locality.id = history.entity_id WHERE entity = 'locality' AND field = 'name'"
+        " AND removed_at IS NULL AND reverts IS NULL AND undone_by IS NULL AND history.before IS NOT NULL"
+    )
+    return [now for now, before in rows if place_key(before) == place_key(name) != place_key(now)]
 
 
 def add(store: Store, name: str, *, kind: str = "area", code: str = "", unit_id: int | None = None) -> Locality:

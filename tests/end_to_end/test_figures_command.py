@@ -135,6 +135,17 @@ def test_a_file_does_not_replace_a_number_that_was_typed(path: Path, tmp_path: P
         assert history.change(store, history.last_change(store)).label == "Nhận số liệu tháng 06/2026 từ a.xlsx"
 
 
+def test_a_place_that_was_renamed_is_not_added_a_second_time(path: Path, tmp_path: Path) -> None:
+    assert tyt(path, "localities", "rename", "Ấp An Hòa", "Khóm An Hòa Mới").returncode == 0
+    rows = [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp An Hòa", 660, 731], ["Ấp Lạ", 1, 2]]
+    done = tyt(path, "figures", workbook(tmp_path / "a.xlsx", rows), "--period", "06/2026", "--add-places")
+    assert (done.returncode, "đã ghi 1" in done.stdout) == (1, True)
+    assert "Chưa có địa bàn “Ấp An Hòa”: tên cũ của “Khóm An Hòa Mới”." in done.stderr
+    with open_store(path) as store:
+        assert "Ấp An Hòa" not in [each.name for each in localities.all_localities(store)]
+        assert localities.find(store, "Ấp Lạ") is not None
+
+
 def test_a_file_does_not_replace_a_target_that_was_typed(path: Path, tmp_path: Path) -> None:
     with open_store(path) as store:
         books = indicators.all_indicators(store)[1]

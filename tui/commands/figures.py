@@ -1,5 +1,6 @@
 """`tyt figures` takes in citizens' figures from a table by locality; `tyt localities` lists the localities."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,7 +95,9 @@ def figures(
         if as_json:
             print_json(_as_json(plan, written))
         else:
-            _print(plan, written, held=held, dry_run=dry_run, place="cơ sở" if facilities else "địa bàn")
+            place = "cơ sở" if facilities else "địa bàn"
+            now_called = {name: localities.formerly(store, name) for name in plan.unknown}
+            _print(plan, written, held=held, dry_run=dry_run, place=place, now_called=now_called)
         ctx.exit(REFUSED if plan.unknown or plan.left or held else DONE)
 
 
@@ -134,7 +137,9 @@ def _doubts(plan: "FigurePlan", each: "Entry") -> list[str]:
     return [*plan.doubts.get(key, ()), *plan.replaces.get(key, ())]
 
 
-def _print(plan: "FigurePlan", written: int, *, held: int, dry_run: bool, place: str) -> None:
+def _print(
+    plan: "FigurePlan", written: int, *, held: int, dry_run: bool, place: str, now_called: Mapping[str, Sequence[str]]
+) -> None:
     for text in plan.remarks:
         click.echo(f"  {text}.", err=True)
     if plan.is_empty:
@@ -150,7 +155,11 @@ def _print(plan: "FigurePlan", written: int, *, held: int, dry_run: bool, place:
     if held:
         click.echo(f"  Chưa ghi {held} số đáng ngờ ở trên; đúng thì chạy lại với --accept-doubts.", err=True)
     for name in plan.unknown:
-        click.echo(f"  Chưa có {place} “{name}”: thêm bằng --add-places, hoặc sửa tên trong tệp.", err=True)
+        if now := " hay ".join(f"“{each}”" for each in now_called[name]):
+            how = f"tên cũ của {now}. Nếu là nơi ấy, hãy sửa tên trong tệp; nếu là nơi khác, thêm ở Địa bàn (Ctrl+P)"
+        else:
+            how = "thêm bằng --add-places, hoặc sửa tên trong tệp"
+        click.echo(f"  Chưa có {place} “{name}”: {how}.", err=True)
     for text in plan.left:
         click.echo(f"  {text.removesuffix('.')}.", err=True)
 

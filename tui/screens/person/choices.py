@@ -10,7 +10,8 @@ from store.checklist.items import checklist_item
 from store.field_ref import FieldRef
 from store.models import STATE_LABELS, WITH_REASON, Item, StaffMember, State
 from store.people import staff, units
-from store.text import format_date, format_number, parse_date_entry
+from store.text import format_date, parse_date_entry
+from tui.framework.first_names import ask_before_first_name
 from tui.framework.form_screen import which_stays
 from tui.screens.person.words import SHOWN_DOUBLES, described
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
@@ -35,25 +36,6 @@ class PersonChoices:
         self.reasons, self.days = {}, {}
 
     # -- before a new person is added
-
-    def ask_before_first_name(self, add: Callable[[], None]) -> None:
-        """Call `add`; ask before when a first name would take the place of the figures that the unit sent."""
-        from store.forms import filled  # few people are added to a unit without names
-
-        store, unit_id = self.screen.store, self.screen.unit_id
-        assert unit_id is not None  # noqa: S101 - checked by the caller
-        origin = None if units.has_people(store, unit_id) else filled.in_force(store).get(unit_id)
-        if origin is None:
-            add()
-            return
-        sent = format_number(sum(line.people for line in origin.lines if line.counts))
-        body = (
-            f"{origin.unit} đang tính theo số liệu đã gửi: {sent} người, không có tên. Có tên trong danh sách thì chỉ"
-            " đếm những người có tên."
-        )
-        choices = [Choice("1", "Thôi, chờ danh sách của đơn vị", False), Choice("2", "Vẫn thêm", True)]
-        question = Ask(f"Thôi tính {sent} người theo số liệu?", body, choices)
-        self.screen.app.push_screen(question, lambda goes_on: add() if goes_on else None)
 
     def ask_about_doubles(
         self, doubles: Sequence[StaffMember], open_one: Callable[[int | None], None], add: Callable[[], None]
@@ -114,12 +96,19 @@ class PersonChoices:
         screen = self.screen
         before = self.unit_now()
         unit_id = units.find_or_add(screen.store, answer.text) if isinstance(answer, New) else answer
-        if screen.staff_id is not None and unit_id != before:
-            staff.move(screen.store, [screen.staff_id], unit_id)
-        screen.unit_id = unit_id
-        if unit_id != before:
-            screen.form.set_value("department", "")
-        self._chosen("unit", units.get(screen.store, unit_id).name)
+
+        def move() -> None:
+            if screen.staff_id is not None and unit_id != before:
+                staff.move(screen.store, [screen.staff_id], unit_id)
+            screen.unit_id = unit_id
+            if unit_id != before:
+                screen.form.set_value("department", "")
+            self._chosen("unit", units.get(screen.store, unit_id).name)
+
+        if screen.staff_id is None:  # a new person is asked about when it is added
+            move()
+        else:
+            ask_before_first_name(screen.app, unit_id, "chuyển", move)
 
     def pick_department(self, typed: str = "") -> None:
         """Ask for the department, which may be a new one."""

@@ -17,6 +17,7 @@ from store.identifiers import Card, read_card, read_citizen_id
 from store.models import WITH_REASON, Person, StaffMember, State
 from store.people import staff, units
 from store.receiving import kept
+from tui.framework.first_names import ask_before_first_name
 from tui.framework.form import Form
 from tui.framework.form_field import Verdict
 from tui.framework.targets import PastedTarget
@@ -322,13 +323,13 @@ class PersonScreen(Modal[int | None]):
         def add_unless_double() -> None:
             self.choices.ask_about_doubles(staff.similar(self.store, self.person_now()), self._become, really_add)
 
-        really_add = partial(self._really_add, then_another=then_another)
-        self.choices.ask_before_first_name(add_unless_double)
-
-    def _really_add(self, *, then_another: bool) -> None:
         assert self.unit_id is not None  # noqa: S101 - asked by the caller
+        really_add = partial(self._really_add, self.unit_id, then_another=then_another)
+        ask_before_first_name(self.app, self.unit_id, "thêm", add_unless_double)
+
+    def _really_add(self, unit_id: int, *, then_another: bool) -> None:
         department = self.form.typed("department")
-        self.answer = staff.add(self.store, self.person_now(), self.unit_id, department or None)
+        self.answer = staff.add(self.store, self.person_now(), unit_id, department or None)
         if not then_another:
             self.dismiss(self.answer)
             return
