@@ -14,7 +14,6 @@ from pathlib import Path
 from store import database, driver, key_file, migrations, whole_files
 from store.copies import backup, second_place, shelf
 from store.errors import (
-    DamagedStoreError,
     DiskFullError,
     NotAStoreError,
     RefusedError,
@@ -88,8 +87,8 @@ def encrypt_copies(path: Path, copies: Iterable[Path]) -> dict[Path, str]:
         try:
             key_file.carry(path, copy.parent)
             _rewrite(copy, salt)
-        except DamagedStoreError:  # its message would have the store restored
-            left[copy] = f"Bản sao {copy} bị hỏng, nên không mã hoá được. Không cần nó thì xoá tệp ấy."
+        except NotAStoreError:  # its message would have the store restored
+            left[copy] = f"Bản sao {copy} hỏng hay không phải một kho, nên không mã hoá được. Không cần thì xoá tệp ấy."
         except StoreError as error:
             left[copy] = error.message
         except OSError as error:
