@@ -19,6 +19,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.figures import indicators, localities
 from store.figures.indicators import IndicatorTable, Line
+from store.past import end_of
 from store.receiving.form_mark import FIGURES, FormMark
 from store.rewound import store_at
 from store.text import format_number
@@ -45,12 +46,12 @@ def export_facilities(
     kind: str | None = None,
     as_of: date | None = None,
 ) -> Written:
-    """Write the facilities of a running plan, by default of the first that names any, as of the end of `as_of`.
+    """Write the facilities of a plan, by default of the first running one that names any, as of the end of `as_of`.
 
-    Raises RefusedError when no such plan runs.
+    A plan that was ended is found by its name. Raises RefusedError when there is no such plan.
     """
     with store_at(store, as_of) as then:
-        plan = next((each for each in running.chosen(then, campaign) if each.facilities), None)
+        plan = next((each for each, _ in running.chosen_or_ended(then, campaign) if each.facilities), None)
         if plan is None:
             raise RefusedError("Không có chiến dịch đang chạy nào nêu danh sách cơ sở.")
         table = _reported(then, plan, period, kind, as_of or clock.today())
@@ -62,10 +63,15 @@ def export_facilities(
     ]
     heads = (*HEADS, *(_FIGURE_HEADS if table else ()))
     entries = ({"number": n, "code": code, "name": name, **_figures(line)} for n, code, name, line in rows)
-    marks = [own_mark(table)] if table else []
+    now = clock.now().isoformat(timespec="seconds")
+    made_at = now if as_of is None else min(end_of(as_of), now)
+    marks = [own_mark(table, made_at)] if table else []
     texts = ([n, code, name, *(map(_text, _cells(line)) if table else ()), *marks] for n, code, name, line in rows)
     if write_data(out, entries, (*heads, *([FIGURE_MARK_HEAD] if table else [])), texts) is None:
-        _write_workbook(out, plan, table, heads, rows, settings.load(store).station_name)
+        station = settings.load(store).station_name
+        of = "" if table is None else " ".join(table.period)
+        mark = FormMark(FIGURES, "danh sách cơ sở", written_at=made_at, period=of, campaign=plan.name, station=station)
+        _write_workbook(out, plan, table, heads, rows, mark)
     summary = f"Cơ sở: {format_number(len(rows))}."
     if table is None:
         return Written(summary)
@@ -111,14 +117,12 @@ def _write_workbook(
     table: IndicatorTable | None,
     heads: tuple[str, ...],
     rows: list[tuple[int, str, str, Line | None]],
-    station: str,
+    mark: FormMark,
 ) -> None:
     from exporters.sheet.workbook import workbook
 
     named = next((each for each in plan.tables if each.rows == len(plan.facilities)), None)
     widths = _WIDTHS if table else (_WIDTHS[0], _WIDTHS[1])
-    of = "" if table is None else " ".join(table.period)
-    mark = FormMark(FIGURES, "danh sách cơ sở", period=of, campaign=plan.name, station=station)
     with workbook(out, made_at=clock.today(), mark=mark) as look:
         whole = (*widths, printable_width(landscape=False) - sum(widths))
         lines, sheet = Lines.on_new_sheet(look, "Cơ sở", whole, landscape=False)

@@ -48,8 +48,8 @@ def export_form(
     warnings += [*footnotes(table), *([] if people else [lead_in(table)])]
     if form.rows != "locality":
         warnings += shorter_lists(comparison.comparisons(store, form, scope))
-    if scope.as_of is None and form.rows != "locality" and (count := contradicting(store, scope.units(store))):
-        warnings.append(f"{contradicting_text(count)}: sửa ở F2 rồi in lại.")
+        if scope.as_of is None and (count := contradicting(store, scope.units(store))):
+            warnings.append(f"{contradicting_text(count)}: sửa ở F2 rồi in lại.")
     cautions = caution_of_sections(_left_empty(store, paper, scope), "mở biểu ở F5")
     return Written(f"{form.name}: {len(table.rows)} dòng, {format_number(people)} người.", tuple(warnings), cautions)
 
@@ -69,19 +69,21 @@ def _scope(store: Store, form: Form, unit_id: int | None, by: By | None, level: 
 
     Raises:
         RefusedError: departments are asked for, and nobody said which of the units the station is; or rows of a level
-            are asked for, and of another kind as well.
+            are asked for, and of another kind as well; or people are chosen for a form that counts citizens.
     """
+    if form.rows == "locality" and any(chosen is not None for chosen in (unit_id, by, level)):
+        raise RefusedError("--unit, --by và --level không dùng cho biểu theo địa bàn.")
     if level is not None:
-        if by is not None or form.rows == "locality":
-            raise RefusedError("--level không dùng cùng --by, và không dùng cho biểu theo địa bàn.")
+        if by is not None:
+            raise RefusedError("--level không dùng cùng --by.")
         return Scope(unit_id, level)
     if unit_id is not None:
         return Scope(unit_id, by or form.rows)
     usual = usual_scope(store, form)
     if by is None or by == usual.by:
         return usual
-    if by == "unit":
-        return Scope(None, "unit")
+    if by != "department":
+        return Scope(None, by)
     station = units.station_id(store)
     if station is None:
         raise RefusedError("Kho có nhiều đơn vị mà chưa biết đâu là trạm. Hãy ghi thêm --unit và tên đơn vị.")

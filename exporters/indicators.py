@@ -158,7 +158,7 @@ def _rows(paper: IndicatorPaper) -> Iterator[list[object]]:
             now.source,
             line.target,
             table.ranks().get(now.locality),
-            own_mark(table),
+            own_mark(table, paper.made_at),
         ]
 
 
@@ -166,9 +166,12 @@ def _lines(paper: IndicatorPaper) -> Iterator[tuple[IndicatorTable, Line]]:
     return ((table, line) for table in paper.tables for line in table.lines)
 
 
-def own_mark(table: IndicatorTable) -> str:
-    """Return the text in a line of an exported table by which the line is recognised when it comes back."""
-    return " ".join((OWN_MARK, table.indicator.campaign, table.indicator.key, *table.period))
+def own_mark(table: IndicatorTable, made_at: str) -> str:
+    """Return the text in a line of an exported table by which the line is recognised when it comes back.
+
+    `made_at` is the moment, in ISO, that the numbers are of: what was edited in the line is told by it.
+    """
+    return " ".join((OWN_MARK, table.indicator.campaign, table.indicator.key, *table.period, made_at))
 
 
 def _has_targets(paper: IndicatorPaper) -> bool:
@@ -205,7 +208,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
                 joined.add(lines.row)
             mine = [table for table in paper.tables if table.indicator.campaign == campaign.name]
             for number, table in enumerate(mine, 1):
-                joined |= _Section(look, lines, sheet, table, heads).write(number)
+                joined |= _Section(look, lines, sheet, table, heads, paper.made_at).write(number)
         lines.finish(sheet, joined, head=head)
         # What the formulas need of the period before, and by which the table is known when it comes back.
         sheet.set_column(len(heads), len(heads) + 2, None, None, {"hidden": True})
@@ -220,8 +223,10 @@ def _cell(row: int, column: int) -> str:
 class _Section:
     """The rows of one indicator on the sheet: localities, sum, who is behind; formulas follow a corrected number."""
 
-    def __init__(self, look: Look, lines: Lines, sheet: "Sheet", table: IndicatorTable, heads: Sequence[str]) -> None:
-        self.look, self.lines, self.sheet, self.table = look, lines, sheet, table
+    def __init__(
+        self, look: Look, lines: Lines, sheet: "Sheet", table: IndicatorTable, heads: Sequence[str], made_at: str
+    ) -> None:
+        self.look, self.lines, self.sheet, self.table, self.made_at = look, lines, sheet, table, made_at
         self.at = {head: column for column, head in enumerate(heads)}
         self.ranks = table.ranks()
         self.first = 0  # row of the first locality
@@ -283,7 +288,8 @@ class _Section:
         }
         row = self.lines.row
         self._row(values)
-        hidden = (*(before.numbers if before is not None and before.is_whole else (None, None)), own_mark(self.table))
+        mark = own_mark(self.table, self.made_at)
+        hidden = (*(before.numbers if before is not None and before.is_whole else (None, None)), mark)
         for column, value in enumerate(hidden, len(self.at)):
             if value is not None:
                 self.sheet.write(row, column, value)

@@ -22,14 +22,17 @@ def export_plan(store: Store, out: Path) -> Written:
     """Write the plan as it stands: a letter, or the campaign file that `tyt campaign use` takes.
 
     Raises:
-        ExportError: the file cannot be written, or `own_plan.problems` finds that a campaign file could not be used.
+        ExportError: the file cannot be written, or a campaign file could not be used; an old file is as it was.
     """
     found = own_plan.plan(store)
     faults = tuple(own_plan.problems(found))
     if ending_of(out, ENDINGS) == ".toml":
-        if faults:
+        from store.campaigns import file
+
+        text = own_plan.to_toml(store, found)
+        if faults := faults or tuple(fault.message for fault in file.faults_of(text, out)):
             raise ExportError("Kế hoạch chưa dùng được: " + " ".join(faults))
-        write_toml(own_plan.to_toml(store, found), out)
+        write_text(out, text.rstrip("\n"))
     else:
         from exporters.letter.word import write_letters
 
@@ -37,19 +40,6 @@ def export_plan(store: Store, out: Path) -> Written:
         write_letters(parts, out, made_at=datetime.fromisoformat(found.made_at))
     figures = f"{format_number(len(found.items))} mục, {format_number(len(found.tasks))} nhiệm vụ"
     return Written(f"Kế hoạch của trạm: {figures}.", warnings=faults)
-
-
-def write_toml(text: str, out: Path) -> None:
-    """Write a campaign file, then check whether it can be used; one with a fault stays in its place.
-
-    Raises:
-        ExportError: it could not be written, or has a fault.
-    """
-    from store.campaigns import file
-
-    write_text(out, text.rstrip("\n"))
-    if faults := file.faults(out):
-        raise ExportError(" ".join(fault.message for fault in faults))
 
 
 def letter(found: OwnPlan) -> Iterator[Block]:

@@ -29,6 +29,7 @@ from exporters.progress_tables import (
 )
 from exporters.proposal import ROMAN, proposal
 from exporters.writing import Written, caution_of_sections, ending_of, write_json
+from store import clock
 from store.calendar.periods import KINDS, report_text
 from store.calendar.wording import moment_on_paper
 from store.counting.item_figures import contradicting
@@ -99,7 +100,9 @@ def export_progress(
     count = contradicting(store) if paper.is_of_people and paper.as_of[:16] in ("", paper.made_at[:16]) else 0
     warnings = [*_remarks(paper), *([f"{contradicting_text(count)}: sửa ở F2 rồi in lại."] if count else [])]
     if paper.is_of_people:
-        warnings += shorter_lists(comparison.comparisons(store, library.phu_luc_1(), Scope()))
+        day = datetime.fromisoformat(paper.as_of).date()
+        scope = Scope(as_of=day if day < clock.today() else None)
+        warnings += shorter_lists(comparison.comparisons(store, library.phu_luc_1(), scope))
     counted = f": {format_number(paper.people)} người" if paper.is_of_people else ""
     return Written(f"{name}{counted}.", tuple(warnings), cautions)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from importers.figure_table import FigureTable, cell_text, own_parts, read_rows
 from importers.grids.grid import Grid
@@ -9,12 +10,16 @@ from store.calendar.periods import Period
 from store.campaigns import running
 from store.campaigns.indicator import Indicator
 from store.database import Store
-from store.figures import figure_entry, indicators, localities
-from store.figures.figure_entry import Entry
+from store.figures import figure_entry, figure_writes, indicators, localities
+from store.figures.figure_entry import FIGURE_FIELDS, Entry
+from store.figures.figure_writes import FROM_FILE
 from store.figures.indicators import Figure, Line
 from store.receiving.form_mark import FormMark
-from store.text import place_key
+from store.rewound import store_at
+from store.text import format_number, place_key
 from store.words.indicators import names_text
+
+_Numbers = Mapping[tuple[str, str], int | None]  # (name of the locality, field)
 
 
 @dataclass
@@ -28,8 +33,24 @@ class FigurePlan:
     unchanged: int = 0  # figures and targets that the store has like that
     unknown: list[str] = field(default_factory=list)  # places that are not on the list
     doubts: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (key, place) -> what looks odd
+    #: (key, place) -> which numbers that were typed or are newer the file would replace
+    replaces: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    replaces_targets: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # the same of targets
     left: list[str] = field(default_factory=list)  # what cannot be taken, in Vietnamese
     remarks: list[str] = field(default_factory=list)  # what looks odd and is taken all the same
+
+    @property
+    def held(self) -> int:
+        """The number of figures and targets that are asked about."""
+        return len(self.doubts.keys() | self.replaces.keys()) + len(self.replaces_targets)
+
+    def questions(self) -> list[tuple[str, str, list[str]]]:
+        """(key of the indicator, place, what is asked) of each figure and target that is asked about."""
+        found: dict[tuple[str, str, bool], list[str]] = {}
+        for is_target, asked in ((False, self.doubts), (False, self.replaces), (True, self.replaces_targets)):
+            for (key, place), texts in asked.items():
+                found.setdefault((key, place, is_target), []).extend(texts)
+        return [(key, place, texts) for (key, place, _), texts in found.items()]
 
     @property
     def is_empty(self) -> bool:
@@ -58,42 +79,103 @@ def planned(
     names: dict[str, str | None] = {}
     for each in dict.fromkeys([*table.places, *(place for place, _, _ in table.emptied)]):
         place = localities.find(store, each)
-        names[each] = place.name if place is not None else each if adds_places else None
+        may_add = adds_places and not localities.formerly(store, each)  # it would be on the list twice
+        names[each] = place.name if place is not None else each if may_add else None
     plan.unknown = [each for each in table.places if names[each] is None]
-    for indicator in known:
-        lines = {line.now.locality: line for line in indicators.table(store, indicator, period).lines}
-        wanted: dict[str, dict[str, int]] = {}
-        for found in table.numbers:
-            name = names[found.place]
-            if found.indicator == indicator.key and name is not None:
-                wanted.setdefault(name, {})[found.field] = found.number
-        emptied = _emptied(table, indicator, names, lines)
-        for name, fields in emptied.items():
-            wanted.setdefault(name, {})
-            plan.doubts[indicator.key, name] = [f"{head}: ô trống, sổ còn {number}" for head, number in fields.values()]
-        without_whole = []
-        for name, numbers in wanted.items():
-            line = lines.get(name)
-            now = Figure(name) if line is None else line.now
-            if "target" in numbers:
-                if line is not None and line.target == numbers["target"]:
-                    plan.unchanged += 1
-                else:
-                    plan.targets.append((indicator, name, numbers["target"]))
-            gone = emptied.get(name, {})
-            if len(numbers) > ("target" in numbers) or gone:
-                kept = {of: None if of in gone else getattr(now, of) for of in ("numerator", "denominator")}
-                numerator, denominator = (numbers.get(of, kept[of]) for of in kept)
-                figure = Figure(name, numerator, denominator, now.source)
-                if numerator is not None and denominator is None:
-                    without_whole.append(name)
-                _compare(plan, indicator, figure, now, None if line is None else line.before)
-        if without_whole:
-            plan.remarks.append(
-                f"{indicator.head}: {names_text(without_whole)} có số đạt mà chưa có tổng số nên chưa được tính; "
-                "chỉ tiêu giao không thay cho tổng số. Hãy thêm cột tổng số"
-            )
+    with store_at(store, table.printed_at) as then:
+        for indicator in known:
+            printed = None if table.printed_at is None else _numbers(then, indicator, period)
+            _plan_of(plan, store, table, indicator, names, printed)
     return plan
+
+
+def _plan_of(
+    plan: FigurePlan,
+    store: Store,
+    table: FigureTable,
+    indicator: Indicator,
+    names: Mapping[str, str | None],
+    printed: _Numbers | None,
+) -> None:
+    """Plan the figures and targets of one indicator; `printed`: the numbers of the store when it printed the table."""
+    lines = {line.now.locality: line for line in indicators.table(store, indicator, plan.period).lines}
+    current = _Current(
+        _numbers(store, indicator, plan.period),
+        figure_writes.of_figures(store, indicator, plan.period) | figure_writes.of_targets(store, indicator),
+        printed,
+    )
+    wanted: dict[str, dict[str, int]] = {}
+    for found in table.numbers:
+        name = names[found.place]
+        if found.indicator == indicator.key and name is not None:
+            wanted.setdefault(name, {})[found.field] = found.number
+    emptied = _emptied(table, indicator, names, lines)
+    for name, fields in emptied.items():
+        wanted.setdefault(name, {})
+        plan.doubts[indicator.key, name] = [f"{head}: ô trống, sổ còn {number}" for head, number in fields.values()]
+    without_whole = []
+    for name, numbers in wanted.items():
+        line = lines.get(name)
+        now = Figure(name) if line is None else line.now
+        if "target" in numbers:
+            _compare_target(plan, indicator, name, numbers["target"], current)
+        gone = emptied.get(name, {})
+        edited = dict.fromkeys(gone)
+        edited |= {of: number for of, number in numbers.items() if of != "target" and current.is_edit(name, of, number)}
+        if edited:
+            numerator, denominator = (edited.get(of, getattr(now, of)) for of in ("numerator", "denominator"))
+            figure = Figure(name, numerator, denominator, now.source)
+            if numerator is not None and denominator is None:
+                without_whole.append(name)
+            _compare(plan, indicator, figure, now, None if line is None else line.before, current)
+        elif len(numbers) > ("target" in numbers):
+            plan.unchanged += 1
+    if without_whole:
+        plan.remarks.append(
+            f"{indicator.head}: {names_text(without_whole)} có số đạt mà chưa có tổng số nên chưa được tính; "
+            "chỉ tiêu giao không thay cho tổng số. Hãy thêm cột tổng số"
+        )
+
+
+def _numbers(store: Store, indicator: Indicator, period: Period) -> _Numbers:
+    """The numbers of an indicator in a period, with the targets under the field "amount"."""
+    found: dict[tuple[str, str], int | None] = {}
+    for line in indicators.table(store, indicator, period).lines:
+        name = line.now.locality
+        found |= {(name, "numerator"): line.now.numerator, (name, "denominator"): line.now.denominator}
+        found[name, "amount"] = line.target
+    return found
+
+
+@dataclass(frozen=True)
+class _Current:
+    """The numbers of the store, who wrote them, and for a table that the program printed those of that time."""
+
+    now: _Numbers
+    writes: figure_writes.Writes
+    printed: _Numbers | None
+
+    def is_edit(self, name: str, field: str, number: int) -> bool:
+        """Whether a number was written into the table; one that stands there as it was printed was not."""
+        return self.printed is None or self.printed.get((name, field)) != number
+
+    def doubts(self, name: str, field: str, head: str, number: int) -> list[str]:
+        """What is asked, in Vietnamese, before a number of the file takes the place of the store's; [] for news."""
+        now = self.now.get((name, field))
+        if now == number:
+            return []
+        if self.printed is not None:
+            if self.printed.get((name, field)) == now:
+                return []  # an edit of what still stands
+            stands = "đã bị xoá" if now is None else f"đã thành {format_number(now)}"
+            return [f"{head}: sổ {stands} sau khi in bảng, tệp ghi {format_number(number)}"]
+        write = self.writes.get((name, field))
+        if write is not None and (doubt := write.doubt(now, number)):
+            return [f"{head} {doubt}"]
+        if field != "amount" and now is not None and number < now:
+            # A file that was never taken in may be older than the one that was.
+            return [f"{head} giảm từ {format_number(now)} xuống {format_number(number)} so với số đang có của kỳ này"]
+        return []
 
 
 def plans_of_own(store: Store, grids: Sequence[Grid], mark: FormMark | None) -> list[FigurePlan]:
@@ -126,6 +208,7 @@ def _of_facilities(store: Store, rows: Sequence[Sequence[str]], mark: FormMark |
     if wanted is None or table is None or not table.codes:
         return []
     table.campaign, table.period = mark.campaign, Period(*mark.period.split())
+    table.printed_at = datetime.fromisoformat(mark.written_at) if mark.written_at else None
     read = {(each.place, each.field) for each in table.numbers}
     fields = ("numerator", "denominator")
     table.emptied = [(name, wanted.key, of) for name in table.codes for of in fields if (name, of) not in read]
@@ -162,40 +245,70 @@ def _emptied(
             continue  # targets are taken away on the screen
         number = line.now.numerator if of == "numerator" else line.now.denominator
         if number is not None:
-            found.setdefault(name, {})[of] = ("Số đạt" if of == "numerator" else "Tổng số", number)
+            found.setdefault(name, {})[of] = (FIGURE_FIELDS[of], number)
     return found
 
 
-def _compare(plan: FigurePlan, indicator: Indicator, figure: Figure, now: Figure, before: Figure | None) -> None:
+def _compare_target(plan: FigurePlan, indicator: Indicator, name: str, amount: int, current: _Current) -> None:
+    if current.now.get((name, "amount")) == amount or not current.is_edit(name, "amount", amount):
+        plan.unchanged += 1
+        return
+    if doubts := current.doubts(name, "amount", "Chỉ tiêu giao", amount):
+        plan.replaces_targets[indicator.key, name] = doubts
+    plan.targets.append((indicator, name, amount))
+
+
+def _compare(
+    plan: FigurePlan, indicator: Indicator, figure: Figure, now: Figure, before: Figure | None, current: _Current
+) -> None:
     if figure == now:
         plan.unchanged += 1
         return
     if fault := figure_entry.faults(figure.numerator, figure.denominator):
         plan.left.append(f"{figure.locality}, {indicator.head}: {fault}")
         return
-    numbers = figure.numerator, figure.denominator
-    doubts = figure_entry.doubts(before, *numbers)
-    # An older file of the same period would silently take the place of a newer one.
-    doubts += [f"{text} so với số đang có của kỳ này" for text in figure_entry.lower_numbers(now, *numbers)]
+    doubts, replaces = figure_entry.doubts(before, figure.numerator, figure.denominator), list[str]()
+    for of, head in FIGURE_FIELDS.items():
+        number: int | None = getattr(figure, of)
+        if number is not None:
+            replaces += current.doubts(figure.locality, of, head, number)
     if doubts:
         plan.doubts.setdefault((indicator.key, figure.locality), []).extend(doubts)
+    if replaces:
+        plan.replaces[indicator.key, figure.locality] = replaces
     plan.changed.append(Entry(indicator, figure, now))
 
 
-def apply(store: Store, plan: FigurePlan, *, accepts_doubts: bool = False) -> int:
-    """Write the changes as one step of undo, those that look odd only if `accepts_doubts`; returns how many.
+def apply(
+    store: Store,
+    plan: FigurePlan,
+    *,
+    origin: str = "tệp",
+    accepts_doubts: bool = False,
+    accepts_replacing: bool = False,
+) -> int:
+    """Write the changes as one step of undo, those that are asked about only if accepted; returns how many.
+
+    Args:
+        store: the open store.
+        plan: the changes.
+        origin: the name of the file, for the log of changes.
+        accepts_doubts: whether figures are written that look odd beside the period before.
+        accepts_replacing: whether numbers that were typed or are newer are replaced.
 
     Raises RefusedError: another window wrote one of the figures meanwhile, or the period has not begun.
     """
     from store.history import recording
 
-    entries = [
-        each for each in plan.changed if accepts_doubts or (each.indicator.key, each.figure.locality) not in plan.doubts
-    ]
-    with recording(store, "indicator", f"Nhận số liệu {plan.period.text} từ tệp"):
+    held = set() if accepts_doubts else set(plan.doubts)
+    held |= set() if accepts_replacing else set(plan.replaces)
+    entries = [each for each in plan.changed if (each.indicator.key, each.figure.locality) not in held]
+    held_targets = set() if accepts_replacing else set(plan.replaces_targets)
+    targets = [each for each in plan.targets if (each[0].key, each[1]) not in held_targets]
+    with recording(store, FROM_FILE, f"Nhận số liệu {plan.period.text} từ {origin}"):
         for name in dict.fromkeys(each.figure.locality for each in entries if each.figure.locality in plan.facilities):
             localities.add(store, name, kind="facility", code=plan.facilities[name])
         figure_entry.save(store, plan.period, entries)
-        for indicator, name, amount in plan.targets:
+        for indicator, name, amount in targets:
             figure_entry.set_targets(store, indicator, [(name, amount)])
-    return len(entries) + len(plan.targets)
+    return len(entries) + len(targets)

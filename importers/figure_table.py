@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ class FigureTable:
     title: str = ""  # the line above the table that names a day, week or month
     named: tuple[date, date] | None = None  # the first and last of the days that it names
     emptied: list[tuple[str, str, str]] = field(default_factory=list)  # place, indicator, field: of the own table
+    printed_at: datetime | None = None  # when the program printed it; None where another wrote it, or it does not say
     codes: dict[str, str] = field(default_factory=dict)  # place -> its code, where the table has a column of codes
     _contradicted: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -111,10 +112,11 @@ def own_parts(rows: Sequence[Sequence[str]]) -> list[FigureTable]:
         if mark[0] != OWN_MARK:
             heads = _own_heads(row) or heads
             continue
-        if len(mark) != 5 or mark[3] not in LENGTHS or "place" not in heads:
+        if len(mark) not in (5, 6) or mark[3] not in LENGTHS or "place" not in heads:
             return []
         period = Period(mark[3], mark[4])
         table = tables.setdefault((mark[1], period), FigureTable(campaign=mark[1], period=period))
+        table.printed_at = datetime.fromisoformat(mark[5]) if len(mark) == 6 else None
         if "place_code" in heads:
             table.codes[row[heads["place"]]] = row[heads["place_code"]]
         for kind in _FIELDS:

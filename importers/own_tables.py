@@ -23,6 +23,7 @@ from importers.tracked_tables import REGISTER_TABLES, TABLES
 from store import settings
 from store.database import Store
 from store.errors import RefusedError
+from store.figures.figure_writes import FROM_FILE
 from store.figures.indicators import Figure
 from store.history import recording
 from store.receiving.form_mark import DHIS2_ENDING, OWN_TABLES, FormMark
@@ -32,6 +33,7 @@ from store.text import clean, fold, format_number
 from store.words.tasks import CSV_STATE_HEADS
 from store.words.tracking import FIGURE_MARK_HEAD, ORGANISATION_HEADS, REGISTER_CSV_HEADS, SOURCE_CSV_HEADS
 
+_WHERE = "đúng thì ghi ở Nhập số liệu (Ctrl+P)"
 _LONGEST = 60  # letters of a name, or of a text, in one line about an edit
 
 
@@ -57,13 +59,15 @@ class TablePlan:
         return f"{title}: {found or 'không có gì thay đổi'}."
 
 
-def plan(store: Store, path: Path) -> TablePlan | None:
+def plan(store: Store, path: Path, *, asks: bool = False) -> TablePlan | None:
     """Plan the edits of a file; writes nothing. None: the file is none of these tables, or cannot be read.
 
-    Raises RefusedError: the table is of another station, or of a campaign that does not run any more.
+    `asks`: whether a person sees all edits before they are written; else numbers that would replace what was typed, or
+    what is newer, are left. Raises RefusedError: the table is of another station, or of a campaign that does not run
+    any more.
     """
     if path.suffix.lower() == DHIS2_ENDING:
-        return _of_dhis2(store, path)
+        return _of_dhis2(store, path, asks=asks)
     try:
         grids = read_grids(path, detect(path))
     except UnusableError:
@@ -75,7 +79,7 @@ def plan(store: Store, path: Path) -> TablePlan | None:
     if found := _compared(store, grids, TABLES):
         return found
     if figures := plans_of_own(store, grids, mark):
-        return _of_figures(store, figures)
+        return _of_figures(store, figures, asks=asks)
     return TablePlan(mark.unit if mark is not None else "bảng")  # it was empty when it was written
 
 
@@ -113,50 +117,69 @@ def _refuse_other_station(store: Store, mark: FormMark | None) -> None:
         )
 
 
-def _of_dhis2(store: Store, path: Path) -> TablePlan | None:
+def _of_dhis2(store: Store, path: Path, *, asks: bool) -> TablePlan | None:
     try:
         values = dhis2.plan_data_values(store, path)
     except RefusedError:
         return None
-    result = _of_figures(store, values.plans, title=dhis2.TITLE)
+    result = _of_figures(store, values.plans, title=dhis2.TITLE, asks=asks)
     result.left += values.left
     if values.counted:
         result.remarks.append(values.counted_text)
     return result
 
 
-def _of_figures(store: Store, plans: Sequence[FigurePlan], title: str = "") -> TablePlan:
+def _of_figures(store: Store, plans: Sequence[FigurePlan], title: str = "", *, asks: bool) -> TablePlan:
     """Make one plan of plans of figures; odd numbers are left for the screen, or `tyt figures --accept-doubts`."""
     periods = dict.fromkeys(each.period.text for each in plans)
     result = TablePlan(title or f"số liệu {'; '.join(periods)}")
     for figures in plans:
-        _add_figures(result, figures, f", {figures.period.text}" if title or len(periods) > 1 else "")
+        _add_figures(result, figures, f", {figures.period.text}" if title or len(periods) > 1 else "", asks=asks)
 
     def write() -> list[str]:
-        with recording(store, "indicator", f"Nhận lại {result.title}"):
+        with recording(store, FROM_FILE, f"Nhận lại {result.title}"):
             for figures in plans:
-                apply(store, figures)
+                apply(store, figures, accepts_replacing=asks)
         return []
 
     result.write = write
     return result
 
 
-def _add_figures(result: TablePlan, figures: FigurePlan, of_period: str) -> None:
+def _add_figures(result: TablePlan, figures: FigurePlan, of_period: str, *, asks: bool) -> None:
     for each in figures.changed:
-        doubts = figures.doubts.get((each.indicator.key, each.figure.locality))
+        key = each.indicator.key, each.figure.locality
         place = f"{each.figure.locality}, {each.indicator.head}{of_period}"
-        if doubts:
-            result.left.append(f"{place}: {'; '.join(doubts)}; đúng thì ghi ở Nhập số liệu (Ctrl+P)")
-        else:
-            result.edits.append(f"{place}: {_numbers(each.shown)} → {_numbers(each.figure)}")
-            result.changed += 1
-    result.edits += [f"{name}, {of.head}{of_period}: chỉ tiêu giao {amount}" for of, name, amount in figures.targets]
-    result.changed += len(figures.targets)
+        edit = f"{place}: {_numbers(each.shown)} → {_numbers(each.figure)}"
+        _add_figure(result, edit, place, figures.doubts.get(key), figures.replaces.get(key), asks=asks)
+    for of, name, amount in figures.targets:
+        replaces = figures.replaces_targets.get((of.key, name))
+        place = f"{name}, {of.head}{of_period}"
+        _add_figure(result, f"{place}: chỉ tiêu giao {format_number(amount)}", place, [], replaces, asks=asks)
     result.unchanged += figures.unchanged
     result.remarks += figures.remarks
     result.left += [f"chưa có “{name}” trong danh sách địa bàn, cơ sở" for name in figures.unknown]
     result.left += [text.removesuffix(".") for text in figures.left]
+
+
+def _add_figure(
+    result: TablePlan,
+    edit: str,
+    place: str,
+    doubts: Sequence[str] | None,
+    replaces: Sequence[str] | None,
+    *,
+    asks: bool,
+) -> None:
+    """Add the line of a number: among the edits, the first those that replace what was typed, or what is left."""
+    if doubts or (replaces and not asks):
+        result.left.append(f"{place}: {'; '.join([*(doubts or ()), *(replaces or ())])}; {_WHERE}")
+        return
+    result.changed += 1
+    if replaces:
+        result.edits.insert(0, f"{edit}; {'; '.join(replaces)}")
+    else:
+        result.edits.append(edit)
 
 
 def _numbers(figure: Figure | None) -> str:
@@ -268,6 +291,7 @@ def _new(store: Store, plan: TablePlan, kind: TrackedTable, found: Found) -> Val
         if found.is_numbered:  # the line of a sum is not
             plan.left.append(f"{found.place}: trong sổ không có “{_short(found.name)}”")
         return {}
+    plan.left += [f"{found.place}, {head}: {why}" for head, why in kind.unkept(found).items()]
     plan.added += 1
     plan.edits.append(f"Thêm {_short(found.name)}")
     return values

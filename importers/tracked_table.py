@@ -83,6 +83,10 @@ class TrackedTable(ABC):
         """The values of a row that the store lacks; None: no row can be added. Raises RefusedError: this one cannot."""
         return None
 
+    def unkept(self, found: Found) -> dict[str, str]:
+        """{head: why, in Vietnamese} of the cells of a new row that the store cannot keep; else {}."""
+        return {}
+
     def add(self, store: Store, values: Values) -> None:
         """Add a row that the store does not have yet. Raises RefusedError for values that the store refuses."""
         raise NotImplementedError

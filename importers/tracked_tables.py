@@ -66,6 +66,7 @@ class _Tasks(TrackedTable):
         return {self._texts[head]: clean(text) or None}
 
 
+_OVERDUE = tuple(map(fold, (task_words.OVERDUE, task_words.DISPUTED)))
 _STATES = (task_words.STATE_HEADS, task_words.CSV_STATE_HEADS)
 
 
@@ -83,14 +84,20 @@ def _task_row(each: TaskStanding, now: datetime) -> Row:
 
 
 def _state(text: str) -> Values:
-    """Parse the state of a task: `Đã hoàn thành ngày 20/06/2026`, `Đang thực hiện`; the day is taken only with done."""
+    """Parse the state of a task, as the program prints it: `Đã hoàn thành ngày 20/06/2026`, `Đang thực hiện, quá hạn`.
+
+    Raises RefusedError for other words behind a state: they would be lost, or say that it is not wholly done.
+    """
     labels = [*task_words.ON_PAPER.items(), *((key or "not_begun", label) for key, label in tasks.STATE_LABELS.items())]
-    state = next((key for key, label in labels if fold(text).startswith(fold(label))), None)
-    if state is None:
-        raise RefusedError(f"“{clean(text)}” không rõ: ghi {', '.join(task_words.ON_PAPER.values())}")
-    found: Values = {"state": None if state == "not_begun" else state}
-    day = day_of(text.split()[-1])
-    return {**found, "done_on": day} if day is not None and state == "done" else found
+    for state, label in labels:
+        if fold(text).startswith(fold(label)):
+            behind = fold(text).removeprefix(fold(label)).strip(" ,.()").removeprefix("ngay ")
+            if state == "done" and (day := day_of(behind)) is not None:
+                return {"state": state, "done_on": day}
+            if not behind or (state != "done" and behind in _OVERDUE):
+                return {"state": None if state == "not_begun" else state}
+    known = ", ".join(task_words.ON_PAPER.values())
+    raise RefusedError(f"“{clean(text)}” không rõ: ghi {known}, hay {task_words.ON_PAPER['done']} ngày 20/06/2026")
 
 
 def _result(text: str) -> Values:
@@ -240,22 +247,31 @@ class _RegisterTable(TrackedTable):
 
     def value(self, store: Store, head: str, text: str) -> Values:
         column = next(each for each in self.register.columns if each.label == head)
-        if column.kind == "staff" and plain_number(clean(text)).isdecimal():
-            raise RefusedError("bảng chỉ có số người dự; ai dự thì chọn trong Sổ theo dõi")
+        if column.kind == "staff" and _is_number(text):
+            raise RefusedError(_NOBODY_NAMED)
         return values_of(store, self.register, {column.key: text})
 
     def renamed(self, found: Found, row: Row) -> dict[str, str]:
         return {self.register.main.label: found.name}
 
     def new(self, store: Store, found: Found) -> Values | None:
-        staff = {column.label for column in self.register.columns if column.kind == "staff"}
-        # How many took part is what the program prints; who they were it cannot say.
-        words = {head: text for head, text in found.texts.items() if not (head in staff and text.isdecimal())}
+        words = {head: text for head, text in found.texts.items() if head not in self.unkept(found)}
         values = values_of(store, self.register, {**words, self.register.main.key: found.name})
         return entries.checked(self.register, values)
 
+    def unkept(self, found: Found) -> dict[str, str]:
+        staff = {column.label for column in self.register.columns if column.kind == "staff"}
+        return {head: _NOBODY_NAMED for head, text in found.texts.items() if head in staff and _is_number(text)}
+
     def add(self, store: Store, values: Values) -> None:
         entries.add(store, self.register, **values)
+
+
+_NOBODY_NAMED = "bảng chỉ có số người dự; ai dự thì chọn trong Sổ theo dõi"
+
+
+def _is_number(text: str) -> bool:
+    return plain_number(clean(text)).isdecimal()
 
 
 REGISTER_TABLES = tuple(map(_RegisterTable, REGISTERS))

@@ -74,7 +74,7 @@ def period_option(_: click.Context, __: click.Parameter, text: str | None) -> "P
         return None
     try:
         period = typed_period(text)
-    except (ValueError, IndexError):
+    except ValueError:
         raise RefusedError(f"“{text}” không phải một kỳ. Ví dụ: 2026-06, 06/2026 hoặc 23/06/2026.") from None
     if period.first > clock.today().isoformat():
         raise RefusedError(f"Kỳ {text} chưa tới, nên chưa có số liệu.")

@@ -3,6 +3,7 @@
 It searches the XML of the sheets in blocks and keeps none of it. Of xlsb it finds nothing.
 """
 
+import contextlib
 import re
 import struct
 import zipfile
@@ -72,7 +73,7 @@ def unpacked_size(path: Path) -> int:
 
 
 def extents(path: Path, checkpoint: Callable[[], None]) -> dict[str, Extent]:
-    """Find the extent of each sheet, by its name; {} for a file that cannot be searched.
+    """Find the extent of each sheet that can be searched, by its name.
 
     `checkpoint` is called between blocks of XML; what it raises stops the search.
     """
@@ -91,8 +92,9 @@ def extents(path: Path, checkpoint: Callable[[], None]) -> dict[str, Extent]:
                 digits, struck = {}, []  # the other places are found all the same
             look = _Look(digits, struck, is_unsaved=_is_unsaved(package))
             for sheet in package.sheets():
-                found[sheet.name] = look.of_sheet(archive, sheet.part, checkpoint)
-                found[sheet.name].noted = _noted(package, sheet.part)
+                with contextlib.suppress(*_UNREADABLE):
+                    found[sheet.name] = look.of_sheet(archive, sheet.part, checkpoint)
+                    found[sheet.name].noted = _noted(package, sheet.part)
             return found
     except (*_UNREADABLE, ElementTree.ParseError):
         return {}

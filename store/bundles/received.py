@@ -102,7 +102,7 @@ def number_of_people(store: Store, submission_id: int) -> int:
         (submission_id,),
     )
     of_bundle = (origin for origin in filled.in_force(store).values() if origin.submission_id == submission_id)
-    return int(on_list) + sum(line.people for origin in of_bundle for line in origin.lines)
+    return int(on_list) + sum(origin.people for origin in of_bundle)
 
 
 def last_writers(store: Store, staff_ids: Sequence[int]) -> dict[tuple[int, str], str | None]:

@@ -3,6 +3,7 @@
 A period is named by its first day.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -108,16 +109,17 @@ def containing(kind: str, day: date, *, week_ends: int = 7) -> Period:
     return Period(kind, day.isoformat())
 
 
-def typed_period(text: str) -> Period:
-    """Parses `2026-06` or `06/2026` as a month, `2026-06-23` or `23/06/2026` as a day.
+_YEAR_FIRST = re.compile(r"(?P<year>[12]\d{3})-(?P<month>\d{1,2})(-(?P<day>\d{1,2}))?", re.ASCII)
+_YEAR_LAST = re.compile(r"((?P<day>\d{1,2})/)?(?P<month>\d{1,2})/(?P<year>[12]\d{3})", re.ASCII)
 
-    Raises ValueError or, where there are too few numbers, IndexError for other text.
-    """
-    parts = text.strip().split("/")[::-1] if "/" in text else text.strip().split("-")
-    numbers = [int(part) for part in parts]
-    if len(numbers) == 2:
-        return Period("monthly", date(numbers[0], numbers[1], 1).isoformat())
-    return Period("daily", date(numbers[0], numbers[1], numbers[2]).isoformat())
+
+def typed_period(text: str) -> Period:
+    """Parses `2026-06` or `06/2026` as a month, `2026-06-23` or `23/06/2026` as a day; ValueError for other text."""
+    found = _YEAR_FIRST.fullmatch(text.strip()) or _YEAR_LAST.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    first = date(int(found["year"]), int(found["month"]), int(found["day"] or 1))
+    return Period("daily" if found["day"] else "monthly", first.isoformat())
 
 
 def period_of(kind: str, due: datetime, *, start: date | None = None) -> tuple[date, date]:

@@ -317,7 +317,7 @@ class Campaign(Part):
     def form_name(self, key: str) -> str:
         """Returns the name of a form of this campaign, or of Phụ lục 1, by its key; "" for the key "" of a letter."""
         brought = {"": "", "phu-luc-1": "Phụ lục 1"}  # the form that every store has; `store.forms` need not be read
-        return brought[key] if key in brought else next(form["name"] for form in self.forms if form["key"] == key)
+        return brought[key] if key in brought else {str(form["key"]): str(form["name"]) for form in self.forms}[key]
 
     def all_contradictions(self) -> tuple[Contradiction, ...]:
         """Returns the contradictions in deadlines and targets, then those that the campaign file lists."""

@@ -42,6 +42,12 @@ def faults(path: Path) -> list[CampaignError]:
     return [] if isinstance(read, Campaign) else read
 
 
+def faults_of(text: str, path: Path) -> list[CampaignError]:
+    """Returns all faults that a campaign file with this text would have, as if `path` were that file."""
+    read = _checked(path, text.encode())
+    return [] if isinstance(read, Campaign) else read
+
+
 def refused_form(path: Path, place: int, reason: str) -> CampaignError:
     """Makes the fault of a form whose key is refused, in a campaign file that `load` has read."""
     text = path.read_text("utf-8-sig")
@@ -93,6 +99,10 @@ def _read(path: Path) -> Campaign | list[CampaignError]:
             data = file.read(_MOST + 1)
     except OSError as error:
         return [campaign_faults.unreadable(path, error)]
+    return _checked(path, data)
+
+
+def _checked(path: Path, data: bytes) -> Campaign | list[CampaignError]:
     if len(data) > _MOST:
         return [campaign_faults.no_campaign(path, "tệp lớn hơn 5 MB")]
     try:

@@ -182,6 +182,8 @@ def _text(value: str) -> str:
 
 def _day(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
+        if not 1900 <= value.year <= 2999:  # deadlines are reckoned to moments before and after the day
+            raise RefusedValueError("phải là ngày từ năm 1900 đến 2999")
         return value
     raise RefusedValueError("phải là ngày, viết như 2026-06-30, không có giờ")
 

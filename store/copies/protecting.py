@@ -13,7 +13,14 @@ from pathlib import Path
 
 from store import database, driver, key_file, migrations, whole_files
 from store.copies import backup, second_place, shelf
-from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreError, StoreLockedError, reason_text
+from store.errors import (
+    DiskFullError,
+    NotAStoreError,
+    RefusedError,
+    StoreError,
+    StoreLockedError,
+    reason_text,
+)
 
 _OLD = ".cu"  # the second name of the file that gives way, until it is overwritten
 
@@ -73,15 +80,19 @@ def plain_copies_text(path: Path) -> str:
     return f"Còn {len(found)} bản sao cũ chưa mã hoá, ai cũng đọc được. Mã hoá chúng: `tyt protect --copies encrypt`"
 
 
-def encrypt_copies(path: Path, copies: Iterable[Path]) -> list[Path]:
-    """Encrypt copies by the key of the store at `path`; answers the copies for which that failed."""
-    salt, left = driver.salt_of(path), []
+def encrypt_copies(path: Path, copies: Iterable[Path]) -> dict[Path, str]:
+    """Encrypt copies by the key of the store at `path`; returns why not, in Vietnamese, of those that stay plain."""
+    salt, left = driver.salt_of(path), dict[Path, str]()
     for copy in copies:
         try:
             key_file.carry(path, copy.parent)
             _rewrite(copy, salt)
-        except (StoreError, OSError):
-            left.append(copy)
+        except NotAStoreError:  # its message would have the store restored
+            left[copy] = f"Bản sao {copy} hỏng hay không phải một kho, nên không mã hoá được. Không cần thì xoá tệp ấy."
+        except StoreError as error:
+            left[copy] = error.message
+        except OSError as error:
+            left[copy] = f"Không ghi được khoá vào {copy.parent} ({reason_text(error)})."
     return left
 
 

@@ -169,17 +169,14 @@ def counted_units(store: Store) -> dict[int, CountedUnit]:
 
 def counted_unit(store: Store, origin: "Origin", reasons: Mapping[str, str]) -> CountedUnit:
     """Sum up one filled-in form; `reasons` is folded words -> words of the reasons that the station knows."""
-    from store.campaigns.form import TOTAL
     from store.forms import library
     from store.forms.reason_cells import parse
 
     form = library.find(store, origin.form)
 
-    def total(key: str) -> int:
-        return sum(line.figures[key] for line in origin.lines)
-
     def by_item(counts: str) -> dict[str, int]:
-        return {column.item: total(column.key) for column in form.figures if column.counts == counts}
+        columns = [column for column in form.figures if column.counts == counts]
+        return {column.item: sum(line.figures[column.key] for line in origin.lines) for column in columns}
 
     def without_smartphone(column: "Column") -> int:
         cells = ((line.reasons.get(column.key, ""), form.with_reasons(column, line.figures)) for line in origin.lines)
@@ -187,7 +184,7 @@ def counted_unit(store: Store, origin: "Origin", reasons: Mapping[str, str]) -> 
         return sum(number for words, number in why if fold(words) == NO_SMARTPHONE)
 
     without = max(map(without_smartphone, form.reasons), default=0)  # somebody may stand in several columns of reasons
-    return CountedUnit(origin, total(TOTAL), by_item("done"), by_item("not_applicable"), without)
+    return CountedUnit(origin, origin.people, by_item("done"), by_item("not_applicable"), without)
 
 
 def with_counts(rules: Rules, figures: Sequence[ItemFigure], sent: Mapping[int, CountedUnit]) -> tuple[ItemFigure, ...]:

@@ -1,6 +1,6 @@
 """Checks and writes figures of indicators and targets of localities; each call is one step of undo."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from store import clock, records
@@ -9,7 +9,7 @@ from store.campaigns.indicator import Indicator
 from store.database import Store
 from store.errors import RefusedError
 from store.figures import localities
-from store.figures.indicators import Figure, table
+from store.figures.indicators import Figure, table, targets
 from store.figures.localities import Locality
 from store.frozen import frozen
 from store.history import recording
@@ -17,6 +17,7 @@ from store.text import clean, format_number, format_percent, hundredths
 
 #: More than a country has: a slip of the finger, or two numbers in one field.
 LARGEST: Final = 999_999_999
+FIGURE_FIELDS: Final = {"numerator": "Số đạt", "denominator": "Tổng số"}
 _JUMP = 10  # so many times more or fewer than in the period before is told
 
 
@@ -29,22 +30,17 @@ def faults(numerator: int | None, denominator: int | None) -> str | None:
     return None
 
 
-def lower_numbers(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
-    """Returns in Vietnamese which of two numbers is less than in the figure `before`."""
+def falls(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
+    """Returns in Vietnamese which number or rate is less than in the figure `before`, so that the person is asked."""
     if before is None:
         return []
     pairs = (("Số đạt", before.numerator, numerator), ("Tổng số", before.denominator, denominator))
-    return [
+    found = [
         f"{name} giảm từ {format_number(old)} xuống {format_number(new)}"
         for name, old, new in pairs
         if old is not None and new is not None and new < old
     ]
-
-
-def falls(before: Figure | None, numerator: int | None, denominator: int | None) -> list[str]:
-    """Returns in Vietnamese which number or rate is less than in the figure `before`, so that the person is asked."""
-    found = lower_numbers(before, numerator, denominator)
-    if before is not None and before.is_whole and numerator is not None and denominator is not None:
+    if before.is_whole and numerator is not None and denominator is not None:
         old_rate, new_rate = hundredths(*before.numbers), hundredths(numerator, denominator)
         if old_rate is not None and new_rate is not None and new_rate < old_rate:
             rates = f"{format_percent(*before.numbers)} xuống {format_percent(numerator, denominator)}"
@@ -121,6 +117,9 @@ def copy_forward(store: Store, indicator: Indicator, period: Period) -> int:
     return len(copied)
 
 
+_CHANGED_ELSEWHERE = "số vừa được ghi ở cửa sổ khác. Hãy xem lại số đó rồi ghi."
+
+
 @frozen
 class Entry:
     """Numbers of one locality that somebody typed, pasted or sent."""
@@ -144,7 +143,7 @@ def save(store: Store, period: Period, entries: Sequence[Entry]) -> None:
         for entry in entries:
             name = entry.figure.locality
             if _numbers(stored.get((entry.indicator.key, name))) != _numbers(entry.shown):
-                raise RefusedError(f"{name}: số vừa được ghi ở cửa sổ khác. Hãy xem lại số đó rồi ghi.")
+                raise RefusedError(f"{name}: {_CHANGED_ELSEWHERE}")
             try:
                 enter(store, entry.indicator, period, entry.figure)
             except RefusedError as error:
@@ -155,16 +154,26 @@ def _numbers(figure: Figure | None) -> tuple[int | None, int | None]:
     return (None, None) if figure is None else (figure.numerator, figure.denominator)
 
 
-def set_targets(store: Store, indicator: Indicator, amounts: Iterable[tuple[str, int | None]]) -> None:
+def set_targets(
+    store: Store,
+    indicator: Indicator,
+    amounts: Iterable[tuple[str, int | None]],
+    *,
+    shown: Mapping[str, int | None] | None = None,
+) -> None:
     """Writes the number that the plan wants of each locality, by name (None removes it), as one step of undo.
 
-    Raises RefusedError when a locality has no name or a number is impossible.
+    `shown`: what stood there when they were typed. Raises RefusedError when a locality has no name, a number is
+    impossible, or another window changed one of the numbers in the meantime.
     """
     with recording(store, "indicator", f"Chỉ tiêu giao: {indicator.head}"):
+        stored = targets(store, indicator)
         for name, amount in amounts:
             if fault := faults(amount, None):
                 raise RefusedError(f"{name}: {fault}")
             place = localities.find_or_add(store, name, kind=indicator.by)
+            if shown is not None and stored.get(place.id) != shown[name]:
+                raise RefusedError(f"{name}: {_CHANGED_ELSEWHERE}")
             key = {"campaign": indicator.campaign, "indicator": indicator.key, "locality_id": place.id}
             value = {"amount": None if amount is None else str(amount)}
             records.write(

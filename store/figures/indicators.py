@@ -307,10 +307,10 @@ def draft_paper(
 ) -> IndicatorPaper:
     """Drafts the paper of all indicators, or of one campaign's, by default for the latest period with figures.
 
-    A day stands for the shortest period that is asked for, unless `kind` names another. Raises RefusedError when no
-    running campaign has indicators, or none asks for figures of such a period.
+    A day stands for the shortest period that is asked for, unless `kind` names another. A campaign that was ended is
+    found by its name. Raises RefusedError when no campaign has indicators, or none asks for figures of such a period.
     """
-    having = tuple(each for each in running.chosen(store, campaign) if each.indicators)
+    having = tuple(each for each, _ in running.chosen_or_ended(store, campaign) if each.indicators)
     if not having:
         raise RefusedError(NO_INDICATORS)
     if period is None and kind is None:

@@ -49,8 +49,7 @@ def find(store: Store, name: str) -> Locality | None:
     """Finds the locality that a name means; None when it means none or possibly several.
 
     Diacritics tell localities apart (Tô Hạ, Tô Hà), unless the name was typed without any. The name of a merged
-    locality
-    means the one it was merged into; a facility may be named by its code.
+    locality means the one it was merged into; a facility may be named by its code.
     """
     everywhere = {each.id: each for each in all_localities(store, removed=True)}
     known = [each for each in everywhere.values() if not each.is_removed]
@@ -96,13 +95,24 @@ def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
     return [by_folded[each] for each in difflib.get_close_matches(fold(name), by_folded, n=limit, cutoff=0.5)]
 
 
+def formerly(store: Store, name: str) -> list[str]:
+    """Returns what localities on the list are called now that once had this name: it may be theirs or a new one's."""
+    rows = store.rows(
+        "SELECT DISTINCT locality.name, history.before FROM history JOIN change ON change.id = history.change_id"
+        " JOIN locality ON locality.id = history.entity_id WHERE entity = 'locality' AND field = 'name'"
+        " AND removed_at IS NULL AND reverts IS NULL AND undone_by IS NULL AND history.before IS NOT NULL"
+    )
+    return [now for now, before in rows if place_key(before) == place_key(name) != place_key(now)]
+
+
 def add(store: Store, name: str, *, kind: str = "area", code: str = "", unit_id: int | None = None) -> Locality:
     """Adds a locality, or puts one back that was taken off the list, as one step of undo.
 
     Raises RefusedError when the name is empty, or when a locality on the list has this name or code.
     """
     name, code = clean(name), clean(code)
-    check_name(store, name, code)
+    check_name(store, name)
+    _check_code(store, code)
     with recording(store, "locality", f"Thêm {KIND_LABELS[kind].lower()} {name}") as change:
         old = next(
             (each for each in all_localities(store, removed=True) if each.name == name and not each.same_as), None
@@ -124,8 +134,8 @@ def find_or_add(store: Store, name: str, *, kind: str = "area") -> Locality:
     return find(store, name) or add(store, name, kind=kind)
 
 
-def check_name(store: Store, name: str, code: str = "", own: int | None = None) -> None:
-    """Raises RefusedError when a locality cannot have this name or code; `own` is the id of the locality itself."""
+def check_name(store: Store, name: str, own: int | None = None) -> None:
+    """Raises RefusedError when a locality cannot have this name; `own` is the id of the locality itself."""
     if not name:
         raise RefusedError("Phải có tên ấp, xã.")
     refuse_long_number("Tên địa bàn", name)
@@ -134,6 +144,10 @@ def check_name(store: Store, name: str, code: str = "", own: int | None = None) 
             raise RefusedError(f"Đã có địa bàn “{each.name}”. Nếu là một, hãy gộp hai dòng.")
         if own is None and fold(each.name) == fold(name) == name.casefold():
             raise RefusedError(f"“{name}” không có dấu, giống “{each.name}”. Nơi khác thì hãy viết có dấu.")
+
+
+def _check_code(store: Store, code: str, own: int | None = None) -> None:
+    for each in all_localities(store):
         if each.id != own and code and each.code == code:
             raise RefusedError(f"Mã {code} đã là của {each.name}.")
 
@@ -143,7 +157,9 @@ def edit(store: Store, locality_id: int, **values: str | None) -> None:
     place = get(store, locality_id)
     cleaned = {name: clean(value or "") or None for name, value in values.items()}
     name, code = cleaned.get("name", place.name) or "", cleaned.get("code", place.code) or ""
-    check_name(store, name, code, locality_id)
+    if name != place.name:  # one of before may hold a number that is refused now
+        check_name(store, name, locality_id)
+    _check_code(store, code, locality_id)
     with recording(store, "locality", f"Sửa {place.name}") as change:
         for field, value in cleaned.items():
             change.assign("locality", locality_id, field, value)

@@ -84,6 +84,16 @@ class Origin:
     form: str  # key of the form
     sender: str = ""  # the station whose bundle told it; "": the unit itself
 
+    @property
+    def people(self) -> int:
+        """The number of people in its lines that count."""
+        return number_of_people(self.lines)
+
+
+def number_of_people(lines: Iterable[CountedLine]) -> int:
+    """Adds up the people of the lines that count."""
+    return sum(line.people for line in lines if line.counts)
+
 
 def keep(change: "Recording", submission_id: int, unit_id: int, rows: Sequence[CountedLine]) -> None:
     """Writes the lines of a filled-in form with its submission; does nothing without lines.
@@ -237,11 +247,6 @@ def lines(
             faults.append(Problem("", "form_changed", _FORM_CHANGED, advice="Hãy rút lại tệp rồi nhận lại"))
         found.append(CountedLine(sheet, row, department, key, by_key, json.loads(reasons), cells, tuple(faults)))
     return tuple(found)
-
-
-def people(store: Store, submission_id: int) -> int:
-    """Counts the people of the lines of a filled-in form that count."""
-    return sum(line.people for line in lines(store, submission_id) if line.counts)
 
 
 def _cells(form: Form, columns: Iterable[tuple[int, str, str | None]], row: int) -> dict[str, str]:

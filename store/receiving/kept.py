@@ -198,8 +198,8 @@ def vanished(store: Store, unit_id: int | None, named: Collection[int], data_dat
     Who is missing and stays unanswered is asked about again with each file. A file of an older day (`data_date`) than
     the newest list tells nothing of who is there now.
     """
-    newest = None if unit_id is None else _newest_list(store, unit_id)
-    if newest is None or (data_date is not None and newest[1] is not None and data_date < newest[1]):
+    newest = _day_of_newest_list(store, unit_id)
+    if data_date is not None and newest is not None and data_date < newest:
         return []
     settled = settled_conflicts(store)
     rows = store.rows(
@@ -222,12 +222,12 @@ def forgotten(one: Vanished) -> Answer:
     return Answer(one.staff_id, FIELD, str(one.before), "keep")
 
 
-def _newest_list(store: Store, unit_id: int) -> tuple[int, str | None] | None:
-    """(submission id, day of its figures) of the unit's list with the newest day, which need not have come last."""
-    row: tuple[int, str | None] | None = store.one(
-        "SELECT id, data_date FROM submission WHERE unit_id = ? AND kind = ? AND taken_back_at IS NULL"
+def _day_of_newest_list(store: Store, unit_id: int | None) -> str | None:
+    """The day that the figures of the unit's newest list are of; None when it names none, or there is no list."""
+    row = store.one(
+        "SELECT data_date FROM submission WHERE unit_id = ? AND kind = ? AND taken_back_at IS NULL"
         " AND EXISTS (SELECT 1 FROM submission_row WHERE submission_id = submission.id AND staff_id IS NOT NULL)"
         " ORDER BY ifnull(data_date, substr(received_at, 1, 10)) DESC, id DESC LIMIT 1",
         (unit_id, FileKind.ROSTER.value),
     )
-    return row
+    return None if row is None else row[0]

@@ -128,7 +128,7 @@ def _newest(store: Store, came: list[Receipt]) -> Receipt:
     if last.kind == "summary":
         from store.forms import filled
 
-        people = filled.people(store, last.submission_id)
+        people = filled.number_of_people(filled.lines(store, last.submission_id))
     if last.kind == "bundle":
         from store.bundles import received
 

@@ -45,8 +45,8 @@ class Register:
         return next(column for column in self.columns if column.kind == "text")
 
     def column(self, key: str) -> RegisterColumn:
-        """Returns the column with this key."""
-        return next(column for column in self.columns if column.key == key)
+        """Returns the column with this key; raises KeyError for an unknown key."""
+        return {column.key: column for column in self.columns}[key]
 
 
 _TODAY: Final = "để trống: hôm nay"

@@ -53,7 +53,8 @@ def _period(store: Store, meant_for: MeantFor | None, last: date) -> Period:
     """Returns the days of the report that a form is sent as; without a first day unless the report repeats."""
     if meant_for is None:
         return None, last
-    reports = running.get(store, meant_for.campaign).reports
+    campaign = running.known(store, meant_for.campaign)  # it may have been ended since the form was opened for it
+    reports = campaign.reports if campaign else ()
     repeats = any(KINDS[each.kind].repeats for each in reports if each.key == meant_for.key)
     first = date.fromisoformat(meant_for.period)
     return first if repeats and first <= last else None, last

@@ -67,7 +67,7 @@ def choose(store: Store, *, campaign: str | None, kind: str | None, day: date | 
     """Returns the report that is due next, else the last, among those of a campaign, kind, key and day (None: any).
 
     A report without a due day is chosen last. A campaign that was ended is found by its name, as it stood then. Raises
-    RefusedError, which lists the reports of running campaigns, when none fits.
+    RefusedError, which lists the reports that could be chosen, when none fits.
     """
     now = clock.now()
     found = []
@@ -92,9 +92,9 @@ def of_same_kind(chosen: Chosen) -> tuple[Report, ...]:
 
 
 def _none_such(store: Store, campaign: str | None) -> str:
-    """Words that no report fits, with the reports of running campaigns and their deadlines."""
+    """Words that no report fits, with the reports that could have been chosen and their deadlines."""
     lines = []
-    for each in running.chosen(store, campaign):
+    for each, _ in running.chosen_or_ended(store, campaign):
         if each.reports:
             lines.append(f"{each.name}: {', '.join(report.key for report in each.reports)}")
         lines += [f"  {report.key}: {report.title}; hạn: {report.deadline.text}" for report in each.reports]
@@ -232,7 +232,8 @@ def issue(store: Store, paper: ProgressPaper) -> "IssuedProgress":
         store_at(store, None if is_of_now else datetime.fromisoformat(paper.as_of)) as then,
         store.transaction(),
     ):
-        rules = _rules(then, running.get(store, paper.campaign))
+        ((campaign, _),) = running.chosen_or_ended(store, paper.campaign)
+        rules = _rules(then, campaign)
         figures = with_counts(rules, item_figures(rules, patterns(then)), counted_units(then))
         drafted = {item.key: (item.done, item.applicable) for item in paper.items}
         if drafted != {figure.item.key: (figure.done, figure.applicable) for figure in figures}:

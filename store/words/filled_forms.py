@@ -6,7 +6,7 @@ from store.campaigns.form import TOTAL, Form
 from store.database import Store
 from store.forms import comparison, filled, library
 from store.forms.counts import FormRow
-from store.forms.filled import CountedLine, Origin
+from store.forms.filled import CountedLine, Origin, number_of_people
 from store.receiving import submissions
 from store.receiving.plan import FileKind, Plan
 from store.text import format_date, format_number
@@ -21,11 +21,10 @@ def instead_of_counts(store: Store, unit_id: int) -> str:
     day, form = format_date(origin.received_at[:10]), library.find(store, origin.form)
     text = f"{origin.unit} đã có tên trong danh sách: số liệu gửi ngày {day} không cộng vào {form.name} nữa"
     by_names = comparison.by_names(store, form, unit_id)
-    lines = [line for line in origin.lines if line.counts]
-    if by_names is None or not lines:
+    if by_names is None:
         return f"{text}."
-    text = f"{text}; so với danh sách: {_compared(form, lines, by_names)}."
-    fewer = sum(line.people for line in lines) - by_names.figures[TOTAL]
+    text = f"{text}; so với danh sách: {_compared(form, origin.lines, by_names)}."
+    fewer = origin.people - by_names.figures[TOTAL]
     return f"{text} Danh sách ít hơn {format_number(fewer)} người: hãy hỏi lại đơn vị." if fewer > 0 else text
 
 
@@ -35,7 +34,7 @@ def after_import(store: Store, plan: Plan, submission_id: int | None) -> str:
     rows = plan.reading.summary
     form = library.find(store, rows[0].form) if rows else library.phu_luc_1()
     good = [row for row in rows if row.counts]
-    people = format_number(sum(row.people for row in good))
+    people = format_number(number_of_people(rows))
     parts = [f"Tệp chỉ có số liệu {form.name}: {len(good)} khoa/phòng, {people} người, không có tên."]
     if wrong := len(rows) - len(good):
         parts.append(f"{wrong} dòng có số liệu không khớp, không tính.")

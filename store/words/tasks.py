@@ -10,6 +10,7 @@ STATE_HEADS = ("Tình trạng", "Kết quả tại đơn vị")
 CSV_STATE_HEADS = ("Tình trạng", "Ngày hoàn thành", "Sản phẩm đã có", "Người phụ trách", "Ghi chú")
 #: What a line of "Kết quả tại đơn vị" begins with, behind the product, by its field.
 LINES = {"responsible": "Phụ trách", "note": "Ghi chú"}
+OVERDUE = "quá hạn"
 DISPUTED = "đã qua một trong các hạn văn bản nêu"
 ON_PAPER = {"not_begun": "Chưa thực hiện", "under_way": "Đang thực hiện", "done": "Đã hoàn thành"}
 
@@ -21,7 +22,7 @@ def state_on_screen(standing: TaskStanding, now: datetime) -> str:
         return f"{words} ngày {format_date(standing.done_on)}"
     if standing.is_disputed(now):
         return f"{words}, {DISPUTED}"
-    return f"{words}{', quá hạn' if standing.is_late(now) else ''}"
+    return f"{words}{f', {OVERDUE}' if standing.is_late(now) else ''}"
 
 
 def state_text(standing: TaskStanding, now: datetime) -> str:
@@ -39,7 +40,7 @@ def state_on_paper(state: str, done_on: str | None = None, *, is_late: bool, is_
         return f"{ON_PAPER[state]} ngày {format_date(done_on)}"
     if is_disputed:
         return f"{ON_PAPER[state]}, {DISPUTED}"
-    return f"{ON_PAPER[state]}{', quá hạn' if is_late else ''}"
+    return f"{ON_PAPER[state]}{f', {OVERDUE}' if is_late else ''}"
 
 
 def state_cells(standing: TaskStanding, now: datetime) -> dict[str, str]:

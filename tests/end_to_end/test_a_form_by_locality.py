@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -93,6 +94,13 @@ def test_a_place_without_a_figure_has_a_dash_and_no_zero(path: Path, tmp_path: P
     (cells,) = ([cell.value for cell in line] for line in sheet.iter_rows() if "Ấp B" in [cell.value for cell in line])
     assert "–" in cells
     assert 0 not in cells
+
+
+@pytest.mark.parametrize("asked", [{"by": "unit"}, {"by": "department"}, {"level": "station"}, {"unit_id": 1}])
+def test_rows_of_units_are_refused_instead_of_ignored(path: Path, tmp_path: Path, asked: dict[str, Any]) -> None:
+    with open_store(path) as store, pytest.raises(StoreError, match="không dùng cho biểu theo địa bàn"):
+        export_form(store, tmp_path / "a.xlsx", key=KEY, **asked)
+    assert not (tmp_path / "a.xlsx").exists()
 
 
 async def test_it_is_shown_and_frozen_by_keys(path: Path) -> None:

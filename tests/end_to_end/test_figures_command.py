@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from store import campaign_use, clock
+from store import campaign_use, clock, history
 from store.calendar.periods import Period
 from store.campaigns import file
 from store.figures import figure_entry, indicators, localities
@@ -107,7 +107,75 @@ def test_an_older_file_does_not_take_the_place_of_a_newer_one_unasked(path: Path
         assert tyt(path, "figures", name, "--period", "06/2026").returncode == 0
     again = tyt(path, "figures", older, "--period", "06/2026")
     assert again.returncode == 1
-    assert "Số đạt giảm từ 700 xuống 660 so với số đang có của kỳ này" in again.stderr
+    assert "Số đạt 660 đã được thay bằng 700 ngày 23/06/2026" in again.stderr
+
+
+def test_an_older_file_does_not_bring_back_a_number_that_was_corrected_downwards(path: Path, tmp_path: Path) -> None:
+    heads = ["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"]
+    older = workbook(tmp_path / "a.xlsx", [heads, ["Ấp An Hòa", 700, 731]])
+    newer = workbook(tmp_path / "b.xlsx", [heads, ["Ấp An Hòa", 690, 731]])
+    assert tyt(path, "figures", older, "--period", "06/2026").returncode == 0
+    corrected = tyt(path, "figures", newer, "--period", "06/2026")
+    assert "Số đạt giảm từ 700 xuống 690 so với số đang có của kỳ này" in corrected.stderr
+    assert tyt(path, "figures", newer, "--period", "06/2026", "--accept-doubts").returncode == 0
+    again = tyt(path, "figures", older, "--period", "06/2026")
+    assert (again.returncode, "đã ghi 0" in again.stdout) == (1, True)
+    assert "Số đạt 700 đã được thay bằng 690 ngày 23/06/2026" in again.stderr
+    newest = workbook(tmp_path / "c.xlsx", [heads, ["Ấp An Hòa", 710, 731]])
+    assert tyt(path, "figures", newest, "--period", "06/2026").returncode == 0, "a number that nobody had is news"
+
+
+def test_a_file_does_not_replace_a_number_that_was_typed(path: Path, tmp_path: Path) -> None:
+    name = workbook(tmp_path / "a.xlsx", [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp Tô Hạ", 900, 1004]])
+    held = tyt(path, "figures", name, "--period", "06/2026")
+    assert held.returncode == 1
+    assert "Ấp Tô Hạ, Có Sổ SKĐT: Số đạt 884 nhập tay ngày 23/06/2026, tệp ghi 900." in held.stderr
+    assert "đã ghi 1" in tyt(path, "figures", name, "--period", "06/2026", "--accept-doubts").stdout
+    with open_store(path) as store:
+        assert history.change(store, history.last_change(store)).label == "Nhận số liệu tháng 06/2026 từ a.xlsx"
+
+
+def test_a_place_that_was_renamed_is_not_added_a_second_time(path: Path, tmp_path: Path) -> None:
+    assert tyt(path, "localities", "rename", "Ấp An Hòa", "Khóm An Hòa Mới").returncode == 0
+    rows = [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp An Hòa", 660, 731], ["Ấp Lạ", 1, 2]]
+    done = tyt(path, "figures", workbook(tmp_path / "a.xlsx", rows), "--period", "06/2026", "--add-places")
+    assert (done.returncode, "đã ghi 1" in done.stdout) == (1, True)
+    assert "Chưa có địa bàn “Ấp An Hòa”: tên cũ của “Khóm An Hòa Mới”." in done.stderr
+    with open_store(path) as store:
+        assert "Ấp An Hòa" not in [each.name for each in localities.all_localities(store)]
+        assert localities.find(store, "Ấp Lạ") is not None
+
+
+def test_a_file_does_not_replace_a_target_that_was_typed(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        books = indicators.all_indicators(store)[1]
+        figure_entry.set_targets(store, books, [("Ấp Tô Hạ", 950)])
+    rows = [["Ấp", "Có Sổ SKĐT: Chỉ tiêu giao"], ["Ấp Tô Hạ", 1000], ["Ấp An Hòa", 700]]
+    held = tyt(path, "figures", workbook(tmp_path / "giao.xlsx", rows), "--period", "06/2026")
+    assert (held.returncode, "đã ghi 1" in held.stdout) == (1, True)
+    assert "Ấp Tô Hạ, Có Sổ SKĐT: Chỉ tiêu giao 950 nhập tay ngày 23/06/2026, tệp ghi 1.000." in held.stderr
+    with open_store(path) as store:
+        assert sorted(indicators.targets(store, books).values()) == [700, 950]
+
+
+def test_a_table_that_we_printed_before_a_correction_takes_nothing_back(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = {ending: tmp_path / f"chi-tieu.{ending}" for ending in ("xlsx", "csv")}
+    for out in printed.values():
+        assert tyt(path, "export", "indicators", str(out), "--period", "06/2026").returncode == 0
+    monkeypatch.setenv(clock.VARIABLE, "2026-06-23T16:00:00")
+    with open_store(path) as store:
+        books, june = indicators.all_indicators(store)[1], Period("monthly", "2026-06-01")
+        figure_entry.enter(store, books, june, Figure("Ấp Tô Hạ", 890, 1004))
+    for out in printed.values():
+        same = tyt(path, "figures", str(out))
+        assert (same.returncode, "không có gì thay đổi" in same.stdout) == (0, True), same.stderr
+    text = printed["csv"].read_text(encoding="utf-8-sig")
+    printed["csv"].write_text(text.replace(";884;1004;", ";888;1004;"), encoding="utf-8-sig")
+    edited = tyt(path, "figures", str(printed["csv"]))
+    assert edited.returncode == 1
+    assert "Số đạt: sổ đã thành 890 sau khi in bảng, tệp ghi 888" in edited.stderr
 
 
 def test_a_number_that_was_emptied_in_our_own_table_is_asked_about(path: Path, tmp_path: Path) -> None:
@@ -167,7 +235,7 @@ def test_a_table_of_an_earlier_day_has_the_figures_of_then(
 ) -> None:
     name = workbook(tmp_path / "a.xlsx", [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp Tô Hạ", 900, 1004]])
     monkeypatch.setenv(clock.VARIABLE, "2026-06-25T08:00:00")
-    assert tyt(path, "figures", name, "--period", "2026-06").returncode == 0
+    assert tyt(path, "figures", name, "--period", "2026-06", "--accept-doubts").returncode == 0
     found = []
     for option in ([], ["--as-of", "2026-06-23"]):
         done = tyt(path, "export", "indicators", "-", "--period", "2026-06", *option)

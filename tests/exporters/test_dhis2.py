@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from exporters.dhis2 import export_dhis2
+from importers import own_tables
 from store import campaign_use, clock, history, settings
 from store.calendar.periods import Period
 from store.campaigns import running
@@ -301,16 +302,19 @@ def test_what_differs_is_told_and_then_taken_as_one_step(
     monthly = [place for place, each in enumerate(file["dataValues"]) if each["period"] == "202606"]
     changed = monthly[-1]
     path = returned((changed, str(int(file["dataValues"][changed]["value"]) + 5)))
-    seen = tyt(store, "import", path, "--dry-run")
-    assert seen.exit_code == 0, seen.output
-    assert "sẽ ghi 1 số liệu chỉ tiêu" in seen.output
-    assert "620/1.020 → 620/1.025" in seen.output
-    done = tyt(store, "import", path, "--json")
-    result = json.loads(done.stdout)[0]
+    held = tyt(store, "import", path)
+    assert held.exit_code == 1
+    assert "620/1.020 → 620/1.025; Tổng số 1.020 nhập tay ngày" in held.output
+    assert "Chưa ghi 1 số cần hỏi" in held.output
+    result = json.loads(tyt(store, "import", path, "--json").stdout)[0]
     assert [(each["before"], each["after"]) for each in result["changes"]] == [([620, 1020], [620, 1025])]
+    asked = own_tables.plan(store, path, asks=True)
+    assert asked is not None
+    assert len(asked.edits) == 1
+    assert asked.write() == []
     assert "không có gì thay đổi" in tyt(store, "import", path).output
     history.revert(store, history.last_standing(store), command="undo", label="")
-    assert "sẽ ghi 1" in tyt(store, "import", path, "--dry-run").output
+    assert "Chưa ghi 1 số cần hỏi" in tyt(store, "import", path).output
 
 
 @pytest.mark.parametrize("value", ["1,5", "1.000", "-3", "", "nhiều", "９", "1e3", True, None, [1], "9" * 40])

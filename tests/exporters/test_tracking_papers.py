@@ -165,7 +165,7 @@ def test_a_sum_of_some_places_is_not_called_the_total(tracked: Store, tmp_path: 
     assert write_indicators(indicators.draft_paper(tracked), tmp_path / "a.xlsx") == 2
     found = rows(tmp_path / "a.xlsx", "Chỉ tiêu")
     assert list(HEADS) in found
-    mark = "tramyte tri-ton-2026 citizens_with_health_book monthly 2026-06-01"
+    mark = "tramyte tri-ton-2026 citizens_with_health_book monthly 2026-06-01 2026-06-23T14:00:00"
     assert [1, "Ấp Tô Hạ", 884, 1004, 884 / 1004, 1, 72, 7.17, "BHXH cơ sở, 20/6", 812, 1004, mark] in found
     assert [2, "Ấp An Hòa", "chưa có số", 655, 731, mark] in found
     assert ["Mới có 2/4 địa bàn", 982, 1406, 982 / 1406, "–", "–"] in found

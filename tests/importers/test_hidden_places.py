@@ -1,11 +1,15 @@
 """Rows and columns that the sender hid are read, and it is said that they are there."""
 
+import zipfile
+
 import pytest
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+
+from importers.grids.sheet_parts import extents
 
 PEOPLE = [
     ["Họ và tên", "Năm sinh", "Mức 2"],
@@ -89,3 +93,22 @@ def test_hidden_rows_and_columns_of_old_excel(tmp_path, read):
         "Trang “Danh sách”: 2 dòng ẩn (3–4) vẫn được đọc",
         "Trang “Danh sách”: 1 cột ẩn (B) vẫn được đọc",
     )
+
+
+def test_a_sheet_that_cannot_be_searched_hides_nothing_of_the_others(tmp_path):
+    book = Workbook()
+    book.active.append(["Hướng dẫn"])
+    people = book.create_sheet("Danh sách")
+    for row in PEOPLE:
+        people.append(row)
+    people.row_dimensions[3].hidden = True
+    path = tmp_path / "t.xlsx"
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        first = archive.getinfo("xl/worksheets/sheet1.xml")
+    content = bytearray(path.read_bytes())
+    content[first.header_offset + 30 + len(first.filename) + 20] ^= 0xFF
+    path.write_bytes(content)
+    found = extents(path, lambda: None)
+    assert list(found) == ["Danh sách"]
+    assert found["Danh sách"].rows == {2}

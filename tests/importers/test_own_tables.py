@@ -15,6 +15,7 @@ from exporters.registers import export_registers
 from exporters.tasks import export_tasks
 from importers import own_tables
 from importers.own_tables import TablePlan
+from importers.tracked_tables import TABLES
 from store import campaign_use, clock, history, settings
 from store.campaigns import file
 from store.database import Store
@@ -151,6 +152,46 @@ def test_what_is_not_understood_is_told_and_the_rest_goes_in(kept: Store, tmp_pa
     assert "“gần xong” không rõ: ghi Chưa thực hiện, Đang thực hiện, Đã hoàn thành" in found.left[0]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Đang thực hiện từ ngày 20/06/2026",
+        "Đang thực hiện, xong trước 30/06/2026",
+        "Chưa thực hiện, chờ Sở trả lời",
+        "Đã hoàn thành 80%",
+        "Đã hoàn thành ngày 31/02/2026",
+    ],
+)
+def test_what_stands_behind_the_state_of_a_task_is_never_dropped_in_silence(
+    kept: Store, tmp_path: Path, words: str
+) -> None:
+    out = tmp_path / "nhiệm vụ.xlsx"
+    export_tasks(kept, out)
+    first = tasks.all_tasks(kept)[0]
+    beside(out, first.task.title, "Tình trạng", words)
+    found = planned(kept, out)
+    assert found.edits == []
+    assert f"“{words}” không rõ: ghi Chưa thực hiện" in found.left[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "state", "done_on"),
+    [
+        ("Đang thực hiện, quá hạn", "under_way", None),
+        ("đang làm", "under_way", None),
+        ("Đã hoàn thành", "done", None),
+        ("Đã xong ngày 20/06/2026.", "done", "2026-06-20"),
+        ("Đã hoàn thành (20/6/2026)", "done", "2026-06-20"),
+    ],
+)
+def test_the_words_for_a_state_that_the_program_prints_itself_are_understood(
+    kept: Store, words: str, state: str, done_on: str | None
+) -> None:
+    (table,) = (each for each in TABLES if each.title == "bảng nhiệm vụ")
+    wanted = {"state": state} | ({"done_on": done_on} if done_on else {})
+    assert table.value(kept, "Tình trạng", words) == wanted
+
+
 def test_an_edit_in_words_of_the_source_is_told_and_not_taken(kept: Store, tmp_path: Path) -> None:
     out = tmp_path / "nhiệm vụ.xlsx"
     export_tasks(kept, out)
@@ -233,6 +274,18 @@ def test_a_register_keeps_its_lines_when_their_words_or_days_are_edited(kept: St
     assert set(training) == {"Sổ SKĐT; tại: hội trường", "Tích hợp thẻ BHYT"}
     assert training["Sổ SKĐT; tại: hội trường"]["day"] == "2026-06-17"
     assert training["Sổ SKĐT; tại: hội trường"]["guests"] == "1300"
+
+
+def test_how_many_took_part_in_a_new_training_is_said_because_it_names_nobody(kept: Store, tmp_path: Path) -> None:
+    out = tmp_path / "tập huấn.csv"
+    out.write_text("Ngày;Nội dung;Nhân viên dự\n20/06/2026;VNeID;12\n21/06/2026;BHYT;\n", "utf-8")
+    found = own_tables.plan_registers(kept, out)
+    assert found.added == 2
+    (left,) = found.left
+    assert "dòng 2, Nhân viên dự: bảng chỉ có số người dự; ai dự thì chọn trong Sổ theo dõi" in left
+    found.write()
+    added = next(each for each in entries.all_entries(kept, REGISTERS[0]) if each.values["topic"] == "VNeID")
+    assert added.attended == frozenset()
 
 
 def test_a_csv_of_all_registers_brings_each_line_to_its_own(kept: Store, tmp_path: Path) -> None:

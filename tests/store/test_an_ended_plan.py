@@ -8,23 +8,30 @@ from pathlib import Path
 
 import pytest
 
+from exporters.facilities import export_facilities
+from exporters.indicators import export_indicators
 from exporters.letter.content import Paragraph
 from exporters.outstanding import export_outstanding
 from exporters.progress import export_progress, letter
 from exporters.tasks import export_tasks
 from store import campaign_use, history
+from store.calendar.periods import Period
 from store.campaigns import file, running, shelf
 from store.checklist.items import checklist_items
 from store.counting.item_figures import ItemFigure
 from store.database import Store
 from store.errors import RefusedError
+from store.figures import figure_entry, indicators, localities
+from store.figures.indicators import Figure
+from store.forms import library
+from store.forms.counts import Scope
 from store.models import Person, State
 from store.monitoring import blockers, overview, tasks
 from store.opening import open_store
 from store.people import roster, staff, units
 from store.people.roster import Filter
 from store.receiving import template
-from store.reporting import owed, progress
+from store.reporting import form_papers, offers, owed, progress
 
 NOW = datetime.fromisoformat("2026-06-23T10:00:00")
 SCHOOL, STATION = "Trường THCS Núi Sam", "Trạm Y tế xã Núi Sam"
@@ -182,6 +189,36 @@ def test_the_last_reports_of_a_plan_that_ended_can_still_be_made_as_it_stood(
     assert not overview.read(store, NOW).reports, "nobody is reminded of them"
 
 
+def test_the_last_report_of_a_plan_that_ended_can_be_frozen_as_it_stood(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TYT_NOW", "2026-06-23T11:00:00")
+    campaign_use.end(store, "tri-ton-2026")
+    monkeypatch.setenv("TYT_NOW", "2026-06-24T10:00:00")
+    chosen = progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None)
+    paper = progress.draft(store, *chosen)
+    chi = next(member for member in staff.members(store) if member.person.full_name == "Chi")
+    staff.set_state(store, [chi.id], "bhyt_linked", State.DONE)
+    frozen = progress.issue(store, paper)
+    assert frozen.head.number == 1
+    assert frozen.paper.items == paper.items == progress.draft(store, *chosen).items
+
+
+def test_who_asks_an_ended_plan_for_a_report_it_has_not_reads_which_it_has(store: Store) -> None:
+    campaign_use.end(store, "tri-ton-2026")
+    with pytest.raises(RefusedError, match="Các báo cáo của\ntri-ton-2026: weekly, monthly, closing"):
+        progress.choose(store, campaign="tri-ton-2026", kind="daily", day=None)
+
+
+def test_a_form_that_was_begun_for_a_plan_is_still_drafted_after_the_plan_ended(store: Store) -> None:
+    campaign_use.use(store, file.load(file.built_in()["an-phu-2024"]))
+    form = library.phu_luc_1()
+    begun_for = form_papers.MeantFor("an-phu-2024", "monthly", "2026-06-01")
+    before = offers.for_form(store, form, Scope(), begun_for)
+    campaign_use.end(store, "an-phu-2024")
+    assert offers.for_form(store, form, Scope(), begun_for) == before
+
+
 def test_a_report_that_was_frozen_is_printed_as_it_was_or_said_to_be_frozen(store: Store, tmp_path: Path) -> None:
     chosen = progress.choose(store, campaign="tri-ton-2026", kind="weekly", day=None)
     frozen = progress.issue(store, progress.draft(store, *chosen))
@@ -215,3 +252,23 @@ def test_the_tasks_of_an_ended_plan_are_printed_as_they_stood(
     assert json.loads(out.read_text("utf-8"))[0]["state"] == "not_begun"
     with pytest.raises(RefusedError):
         export_tasks(store, out, campaign="lạ")
+
+
+def test_the_figures_and_facilities_of_an_ended_plan_can_still_be_printed(store: Store, tmp_path: Path) -> None:
+    plan = file.load(file.built_in()["ninh-thuan-2024"])
+    campaign_use.use(store, plan)
+    localities.load_facilities(store, plan)
+    asked = next(each for each in indicators.all_indicators(store, campaign=plan.name) if each.by == "facility")
+    june = Period("monthly", "2026-06-01")
+    figure_entry.enter(store, asked, june, Figure(plan.facilities[0].name, 30, 40))
+
+    def printed(name: str) -> tuple[str, str]:
+        tables = (tmp_path / f"{name}-1.csv", tmp_path / f"{name}-2.csv")
+        export_indicators(store, tables[0], campaign=plan.name, period=june)
+        export_facilities(store, tables[1], campaign=plan.name, period=june)
+        return tables[0].read_text("utf-8-sig"), tables[1].read_text("utf-8-sig")
+
+    before = printed("before")
+    assert all("30;40" in table for table in before)
+    campaign_use.end(store, plan.name)
+    assert printed("after") == before

@@ -163,6 +163,18 @@ def test_the_file_that_the_others_spoil_is_right(tmp_path: Path) -> None:
         ),
         (
             "before = 2026-07-15",
+            "before = 0001-01-01",
+            "0001-01-01",
+            "before trong [[tasks]] thứ 2: phải là ngày từ năm 1900 đến 2999",
+        ),
+        (
+            "before = 2026-07-15",
+            "before = 9999-12-31",
+            "9999-12-31",
+            "before trong [[tasks]] thứ 2: phải là ngày từ năm 1900 đến 2999",
+        ),
+        (
+            "before = 2026-07-15",
             "before = 2026-07-15, on = 2026-07-15",
             "2026-07-15, on",
             "deadline trong [[tasks]] thứ 2: phải có đúng một trong " + FORMS + ", hoặc chỉ words",

@@ -259,9 +259,6 @@ def test_entering_nothing_takes_the_locality_off_the_month_and_undo_puts_it_back
 def test_periods_are_read_and_counted() -> None:
     assert [periods.typed_period(text) for text in ("2026-06", "6/2026", "05/2026")] == [JUNE, JUNE, MAY]
     assert periods.typed_period("23/06/2026") == periods.typed_period("2026-06-23") == Period("daily", "2026-06-23")
-    for wrong in ("2026", "2026-13", "tháng sáu"):
-        with pytest.raises((ValueError, IndexError)):
-            periods.typed_period(wrong)
     assert [Period("monthly", "2026-01-01").step(by).first for by in (-1, 1, 12)] == [
         "2025-12-01", "2026-02-01", "2027-01-01",
     ]  # fmt: skip

@@ -88,6 +88,18 @@ def test_a_number_of_a_person_is_no_name_of_a_place(store: Store) -> None:
     assert "Ấp 089185004217" not in names(store)
 
 
+def test_a_place_of_before_whose_name_holds_a_number_can_still_be_given_a_code(store: Store) -> None:
+    place = localities.add(store, "Ấp Cây Me")
+    with store.transaction():  # as versions before this check wrote it
+        store.write("UPDATE locality SET name = 'Ấp 089185004217' WHERE id = ?", (place.id,))
+    localities.edit(store, place.id, name="Ấp 089185004217", code="111", kind="facility")
+    assert localities.get(store, place.id).code == "111"
+    with pytest.raises(RefusedError, match="dãy số dài"):
+        localities.edit(store, place.id, name="Ấp 089185004218")
+    localities.edit(store, place.id, name="Ấp Cây Me")
+    assert names(store) == ["Ấp Cây Me"]
+
+
 def test_a_place_taken_off_the_list_keeps_its_past_and_is_expected_no_more(store: Store, books: Indicator) -> None:
     figure_entry.enter(store, books, MAY, Figure("Ấp Tô Hạ", 1, 2))
     figure_entry.enter(store, books, MAY, Figure("Ấp Cây Me", 3, 4))

@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from store.calendar.deadlines import Monthly, before, through
-from store.calendar.periods import KINDS, ReportKind, period_of, period_text, report_text
+from store.calendar.periods import KINDS, Period, ReportKind, period_of, period_text, report_text, typed_period
 
 
 def day(text: str) -> date:
@@ -69,3 +71,34 @@ def test_a_kind_needs_no_more_than_its_entry(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(KINDS, "quarterly", ReportKind("quý", "Báo cáo quý", lambda due: (day("2026-04-01"), due)))
     quarter = period_of("quarterly", through(day("2026-06-30")))
     assert report_text("quarterly", quarter) == "Báo cáo quý 01/04–30/06/2026"
+
+
+_LIKE_A_PERIOD = st.from_regex(r"\s?[0-9]{0,5}([-/][0-9]{0,5}){0,4}\s?", fullmatch=True)
+
+
+@given(st.text() | _LIKE_A_PERIOD)
+@example("2026")
+@example("2026-06-23-9")  # not the 23rd
+@example("23/06/26")  # not of the year 26
+@example("2026-13")
+@example("")
+def test_any_text_is_a_month_a_day_or_refused(text: str) -> None:
+    try:
+        period = typed_period(text)
+    except ValueError:
+        return
+    assert text.strip() in _spellings(period)
+    assert period.step(-1).step(1) == period
+
+
+def _spellings(period: Period) -> set[str]:
+    first = day(period.first)
+    months, days = {f"{first.month}", f"{first.month:02}"}, {f"{first.day}", f"{first.day:02}"}
+    if period.kind == "monthly":
+        return {text for month in months for text in (f"{first.year}-{month}", f"{month}/{first.year}")}
+    return {
+        text
+        for month in months
+        for of_month in days
+        for text in (f"{first.year}-{month}-{of_month}", f"{of_month}/{month}/{first.year}")
+    }

@@ -208,7 +208,7 @@ def test_plain_copies_of_before_are_found_and_encrypted_or_removed(path: Path, m
         backup.back_up(path)
     protecting.protect(path, PHRASE)
     first, second = protecting.plain_copies(path)
-    assert protecting.encrypt_copies(path, [first]) == []
+    assert protecting.encrypt_copies(path, [first]) == {}
     protecting.remove_copies([second])
     assert protecting.plain_copies(path) == []
     assert readable(path.parent) == []
@@ -235,12 +235,30 @@ def test_a_plain_copy_that_another_program_has_open_is_told_and_encrypted_later(
     copy = backup.back_up(path)
     protecting.protect(path, PHRASE)
     with held_open(copy):
-        assert protecting.encrypt_copies(path, [copy]) == [copy]
+        (reason,) = protecting.encrypt_copies(path, [copy]).values()
+    assert "hỏng" not in reason
+    assert "Hãy đóng" in reason
     assert backup.verify(copy, path) == backup.verify(path)
     shelf.sweep(path)  # on Windows no name of an open file can be removed, the second that it got neither
     assert not list(copy.parent.glob("*.dang-ghi*"))
-    assert protecting.encrypt_copies(path, [copy]) == []
+    assert protecting.encrypt_copies(path, [copy]) == {}
     assert readable(path.parent) == []
+
+
+@needs_cipher
+def test_copies_that_cannot_be_encrypted_are_told_with_what_happened_to_each(path: Path) -> None:
+    copy = backup.back_up(path)
+    protecting.protect(path, PHRASE)
+    torn = copy.with_name("torn.sqlite3")
+    torn.write_bytes(copy.read_bytes()[:5000])
+    junk = copy.with_name("junk.sqlite3")
+    junk.write_bytes(b"x" * 5000)
+    gone = copy.with_name("gone.sqlite3")
+    reasons = protecting.encrypt_copies(path, [torn, junk, gone, copy])
+    assert list(reasons) == [torn, junk, gone]
+    assert reasons[torn].startswith(f"Bản sao {torn} hỏng")
+    assert "restore" not in reasons[torn] + reasons[junk], "the store itself is sound"
+    assert "hỏng" not in reasons[gone]
 
 
 @needs_cipher

@@ -1,6 +1,7 @@
 """A unit sends a filled Phụ lục 1 instead of names: its counts stand in the station's table with their origin."""
 
 import dataclasses
+import json
 from datetime import date
 from pathlib import Path
 
@@ -118,6 +119,28 @@ def test_people_who_contradict_themselves_are_told_with_what_is_printed(
     found = ("1 người mâu thuẫn (có mục Đã mà mục phải có trước còn Chưa): sửa ở F2 rồi in lại.",)
     assert export_progress(store, tmp_path / "a.docx", kind="weekly").warnings == found
     assert export_form(store, tmp_path / "a.docx").warnings[-1:] == found
+
+
+def test_a_report_of_a_past_week_is_not_compared_with_names_of_a_later_day(
+    store: Store, station: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TYT_NOW", "2026-06-22T09:00:00")
+    take_in(store, NATURAL)
+    monkeypatch.setenv("TYT_NOW", "2026-06-24T09:00:00")
+    school = units.find(store, UNIT)
+    assert school is not None
+    staff.add(store, Person("Cao"), school.id)
+
+    def warned(day: int) -> tuple[str, ...]:
+        written = export_progress(store, tmp_path / "a.json", kind="weekly", as_of=date(2026, 6, day))
+        return tuple(each for each in written.warnings if "ít hơn số liệu đã gửi" in each)
+
+    assert warned(23) == ()
+    (paper,) = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert paper["people"] == 28, "of that day only the form was there"
+    assert warned(24) == (f"{UNIT}: đếm theo danh sách 1 người, ít hơn số liệu đã gửi (28, ngày 22/06/2026).",)
+    monkeypatch.setenv("TYT_NOW", "2026-06-26T09:00:00")
+    assert warned(24) == (f"{UNIT}: đếm theo danh sách 1 người, ít hơn số liệu đã gửi (28, ngày 22/06/2026).",)
 
 
 def test_names_that_come_later_take_the_place_of_the_counts(store: Store, station: int) -> None:

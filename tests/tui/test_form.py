@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from store.text import parse_date_entry
 from tests.tui.typing_as_unikey import bursts, feed
-from tui.framework.form import Form, FormField, Verdict
+from tui.framework.form import Form
+from tui.framework.form_field import FormField, Verdict
 from tui.widgets.form_fields import ChoiceField
 
 DOWN, UP, SHIFT_TAB, CTRL_S = "\x1b[B", "\x1b[A", "\x1b[Z", "\x13"

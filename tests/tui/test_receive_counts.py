@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from exporters.form import export_form
 from store.forms import filled
-from store.people import staff
+from store.people import staff, units
 from store.receiving import submissions
 from tests.end_to_end.test_counts_headless import GOOD, SCHOOL, WRONG, counts
 from tests.tui.opened_app import press, settled, shown
@@ -72,6 +72,27 @@ async def test_one_name_does_not_take_the_place_of_the_figures_unasked(app: Tram
         assert any(f"{SCHOOL}: đếm theo danh sách 1 người" in each and "(53, ngày" in each for each in warnings)
         await press(pilot, "f5")
         await settled(pilot)
+        assert f"! {SCHOOL}: đếm theo danh sách 1 người" in shown(pilot)
+
+
+async def test_somebody_who_is_moved_does_not_take_the_place_of_the_figures_unasked(
+    app: TramyteApp, tmp_path: Path
+) -> None:
+    file = counts(tmp_path, *GOOD)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await choose(pilot, app, file)
+        await press(pilot, "ctrl+s", "f2", "home")
+        (unit_id,) = filled.in_force(app.store)
+        await press(pilot, "ctrl+t", f"text:{SCHOOL}", "enter")
+        await settled(pilot)
+        await press(pilot, "enter")
+        assert "Thôi tính 53 người theo số liệu?" in shown(pilot)
+        await press(pilot, "enter")
+        assert not units.has_people(app.store, unit_id), "the first choice moves nobody"
+        await press(pilot, "ctrl+t", f"text:{SCHOOL}", "enter")
+        await settled(pilot)
+        await press(pilot, "enter", "2")
+        assert units.has_people(app.store, unit_id)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])

@@ -15,7 +15,8 @@ from textual.widget import Widget
 
 from tests.tui.typing_as_unikey import bursts, feed
 from tui.framework import type_ahead
-from tui.framework.form import Form, FormField
+from tui.framework.form import Form
+from tui.framework.form_field import FormField
 from tui.framework.type_ahead import TypeAhead
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 from tui.widgets.entry import Input

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.database import Store
 from store.errors import RefusedError
+from store.figures.figure_writes import FROM_FILE
 from store.history import recording
 from store.masks import cover_in_name
 from store.text import format_number
@@ -30,9 +31,9 @@ def take_in(store: Store, file: Path, *, dry_run: bool) -> tuple[dict[str, Any],
         return _result(file, "unreadable", error.message, [], []), NOT_DONE
     written = 0
     if not dry_run and any(plan.changed for plan in read.plans):
-        with recording(store, "indicator", f"Nhận số liệu của DHIS2 từ {file.name}"):
+        with recording(store, FROM_FILE, f"Nhận số liệu của DHIS2 từ {cover_in_name(file.name)}"):
             written = sum(apply(store, plan) for plan in read.plans)
-    held = sum(len(plan.doubts) for plan in read.plans)
+    held = sum(plan.held for plan in read.plans)
     changes = [change for plan in read.plans for change in _changes(plan)]
     will = len(changes) - held if dry_run else written
     same = sum(plan.unchanged for plan in read.plans)
@@ -44,7 +45,9 @@ def take_in(store: Store, file: Path, *, dry_run: bool) -> tuple[dict[str, Any],
     if len(changes) > _SHOWN:
         remarks.append(f"… và {format_number(len(changes) - _SHOWN)} số nữa; xem đủ bằng --json.")
     if held:
-        remarks.append(f"Chưa ghi {format_number(held)} số đáng ngờ; đúng thì nhập ở màn hình Chỉ tiêu.")
+        remarks.append(
+            f"Chưa ghi {format_number(held)} số cần hỏi; hãy xem và ghi ở màn hình Nhận tệp (F4) hay Chỉ tiêu."
+        )
     left = [*read.left, *(text for plan in read.plans for text in plan.left)]
     if read.counted:
         remarks.append(read.counted_text)
@@ -76,7 +79,11 @@ def _changes(plan: "FigurePlan") -> list[dict[str, Any]]:
             "locality": each.figure.locality,
             "before": _numbers(each.shown),
             "after": _numbers(each.figure),
-            "doubts": plan.doubts.get((each.indicator.key, each.figure.locality), []),
+            "doubts": [
+                text
+                for asked in (plan.doubts, plan.replaces)
+                for text in asked.get((each.indicator.key, each.figure.locality), ())
+            ],
         }
         for each in plan.changed
     ]

@@ -1,5 +1,6 @@
 """`tyt figures` takes in citizens' figures from a table by locality; `tyt localities` lists the localities."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +14,14 @@ from store.database import Store
 from store.errors import RefusedError
 from store.figures import indicators, localities
 from store.figures.localities import KIND_LABELS
+from store.masks import cover_in_name
 from store.opening import open_store
 from tui.cli import json_option, print_json, store_option
 from tui.papers import period_option
 
 if TYPE_CHECKING:
     from importers.figure_plan import FigurePlan
+    from store.figures.figure_entry import Entry
 
 DONE, REFUSED = 0, 1
 
@@ -32,7 +35,11 @@ DONE, REFUSED = 0, 1
 @click.option("--kind", type=click.Choice(LENGTHS), help="Kỳ ngày, tuần hay tháng; mặc định: kỳ ngắn nhất được đòi.")
 @click.option("--facilities", is_flag=True, help="Tên trong tệp là cơ sở khám chữa bệnh, không phải ấp, xã.")
 @click.option("--add-places", is_flag=True, help="Thêm các địa bàn chưa có vào danh sách.")
-@click.option("--accept-doubts", is_flag=True, help="Ghi cả số giảm, số gấp 10 lần kỳ trước, số bị xoá trong bảng.")
+@click.option(
+    "--accept-doubts",
+    is_flag=True,
+    help="Ghi cả số giảm, số gấp 10 lần kỳ trước, số bị xoá trong bảng, số thay số nhập tay hay đã sửa.",
+)
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
 @json_option
 @store_option
@@ -80,12 +87,17 @@ def figures(
                     )
                 table.remarks.append(f"Tệp ghi “{table.title}”, đã lấy vào {own.text}")
         plan = planned(store, table, known, own, adds_places=add_places)
-        written = 0 if dry_run else apply(store, plan, accepts_doubts=accept_doubts)
-        held = 0 if accept_doubts else len(plan.doubts)
+        origin = cover_in_name(file.name)
+        written = 0
+        if not dry_run:
+            written = apply(store, plan, origin=origin, accepts_doubts=accept_doubts, accepts_replacing=accept_doubts)
+        held = 0 if accept_doubts else plan.held
         if as_json:
             print_json(_as_json(plan, written))
         else:
-            _print(plan, written, held=held, dry_run=dry_run, place="cơ sở" if facilities else "địa bàn")
+            place = "cơ sở" if facilities else "địa bàn"
+            now_called = {name: localities.formerly(store, name) for name in plan.unknown}
+            _print(plan, written, held=held, dry_run=dry_run, place=place, now_called=now_called)
         ctx.exit(REFUSED if plan.unknown or plan.left or held else DONE)
 
 
@@ -101,18 +113,33 @@ def _as_json(plan: "FigurePlan", written: int) -> dict[str, object]:
                 "locality": each.figure.locality,
                 "numerator": each.figure.numerator,
                 "denominator": each.figure.denominator,
-                "doubts": plan.doubts.get((each.indicator.key, each.figure.locality), []),
+                "doubts": _doubts(plan, each),
             }
             for each in plan.changed
         ],
-        "targets": [{"indicator": of.key, "locality": name, "amount": amount} for of, name, amount in plan.targets],
+        "targets": [
+            {
+                "indicator": of.key,
+                "locality": name,
+                "amount": amount,
+                "doubts": plan.replaces_targets.get((of.key, name), []),
+            }
+            for of, name, amount in plan.targets
+        ],
         "unknown_places": plan.unknown,
         "left": plan.left,
         "remarks": plan.remarks,
     }
 
 
-def _print(plan: "FigurePlan", written: int, *, held: int, dry_run: bool, place: str) -> None:
+def _doubts(plan: "FigurePlan", each: "Entry") -> list[str]:
+    key = each.indicator.key, each.figure.locality
+    return [*plan.doubts.get(key, ()), *plan.replaces.get(key, ())]
+
+
+def _print(
+    plan: "FigurePlan", written: int, *, held: int, dry_run: bool, place: str, now_called: Mapping[str, Sequence[str]]
+) -> None:
     for text in plan.remarks:
         click.echo(f"  {text}.", err=True)
     if plan.is_empty:
@@ -122,12 +149,17 @@ def _print(plan: "FigurePlan", written: int, *, held: int, dry_run: bool, place:
     count = len(plan.changed) + len(plan.targets) - held if dry_run else written
     click.echo(f"{plan.period.text.capitalize()}: {verb} {count}, giữ nguyên {plan.unchanged}.")
     heads = {each.indicator.key: each.indicator.head for each in plan.changed}
-    for (key, name), doubts in plan.doubts.items():
+    heads |= {of.key: of.head for of, _, _ in plan.targets}
+    for key, name, doubts in plan.questions():
         click.echo(f"  {name}, {heads.get(key, key)}: {'; '.join(doubts)}.", err=True)
     if held:
         click.echo(f"  Chưa ghi {held} số đáng ngờ ở trên; đúng thì chạy lại với --accept-doubts.", err=True)
     for name in plan.unknown:
-        click.echo(f"  Chưa có {place} “{name}”: thêm bằng --add-places, hoặc sửa tên trong tệp.", err=True)
+        if now := " hay ".join(f"“{each}”" for each in now_called[name]):
+            how = f"tên cũ của {now}. Nếu là nơi ấy, hãy sửa tên trong tệp; nếu là nơi khác, thêm ở Địa bàn (Ctrl+P)"
+        else:
+            how = "thêm bằng --add-places, hoặc sửa tên trong tệp"
+        click.echo(f"  Chưa có {place} “{name}”: {how}.", err=True)
     for text in plan.left:
         click.echo(f"  {text.removesuffix('.')}.", err=True)
 

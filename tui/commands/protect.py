@@ -114,7 +114,9 @@ def _mind_copies(path: Path, wanted: Literal["encrypt", "remove", "keep"] | None
     if wanted == "encrypt":
         left = protecting.encrypt_copies(path, found)
         click.echo(f"Đã mã hoá {len(found) - len(left)} bản sao cũ.", err=True)
-        found = left
+        for why in dict.fromkeys(left.values()):
+            click.echo(why, err=True)
+        found = list(left)
     elif wanted == "remove":
         protecting.remove_copies(found)
         click.echo(f"Đã xoá {len(found)} bản sao cũ.", err=True)

@@ -12,49 +12,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.frozen import frozen
+from tui.framework.form_field import FormField, Verdict
 from tui.framework.type_ahead import TypeAhead
 from tui.keys import keys
 from tui.styles import css_of
 from tui.widgets.entry import Input
 from tui.widgets.form_fields import ChoiceField, MaskedInput, PickField
 from tui.widgets.store_errors import SurvivesStoreErrors
-
-
-@frozen
-class Verdict:
-    """What the check of a field says about its value; an error keeps the value from being saved, a remark does not."""
-
-    text: str
-    is_error: bool = False
-    proposal: str = ""  # what was probably meant: F9 puts it in
-
-
-_SENTENCE = 200  # characters that a field of whole sentences takes at least
-Check = Callable[[str, Mapping[str, str]], Verdict | None]
-Reading = Callable[[str, Mapping[str, str]], str]
-
-
-@frozen
-class FormField:
-    """One field: `text` is typed, `choice` is one of a few, `pick` is chosen in a dialog of the screen."""
-
-    name: str
-    label: str
-    kind: str = "text"
-    choices: tuple[tuple[str, str], ...] = ()  # (value, words) of a choice
-    check: Check | None = None
-    hint: str = ""
-    normal: Callable[[str], str] | None = None  # how a good value is written, once the field is left
-    max_length: int = 0  # of what is typed, in characters; 0 for no limit
-    reading: Reading | None = None  # what a value means, shown instead of the hint
-    mask: Callable[[str], str] | None = None  # how the value is shown while one is elsewhere
-    starts_group: bool = False  # there is a gap above it where there is room
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether the field takes a whole sentence; in a narrow window its hint then stands below it."""
-        return self.kind == "text" and self.max_length >= _SENTENCE
 
 
 class Form(SurvivesStoreErrors, VerticalScroll):
@@ -74,10 +38,11 @@ class Form(SurvivesStoreErrors, VerticalScroll):
 
     @dataclass
     class Saved(Message):
-        """A field was left with a new and valid value."""
+        """A field was left with a new and valid value; `before` is the one that was saved or shown before."""
 
         name: str
         value: str
+        before: str
 
     @dataclass
     class Opened(Message):
@@ -149,6 +114,30 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         """Show a scanned value; like a typed one it is not saved yet, but Esc does not remove it from the field."""
         self._filled[name] = value
         self.show_typed(name, value)
+
+    def follow(self, stored: Mapping[str, str]) -> list[str]:
+        """Show what another window wrote since the form was opened, in the fields that the person has not changed.
+
+        Answers the fields that the person changed to something else than the newer value of the store.
+        """
+        newer = {name: value for name, value in stored.items() if value != self.given.get(name, value)}
+        for name, value in newer.items():
+            if self.typed(name).strip() == self.given[name]:
+                self.begin_with(name, value)
+        return [name for name, value in newer.items() if self.typed(name).strip() != value]
+
+    def begin_with(self, name: str, value: str) -> None:
+        """Show a value as if the form had been opened with it."""
+        self.given[name] = value
+        self.set_value(name, value)
+
+    def shown(self, name: str, value: str) -> str:
+        """A value of a field in words, masked where the field is."""
+        return self._named[name].shown(value)
+
+    def label_of(self, name: str) -> str:
+        """The label of a field."""
+        return self._named[name].label
 
     def typed(self, name: str) -> str:
         """The value that the field shows now, saved or not."""
@@ -345,9 +334,9 @@ class Form(SurvivesStoreErrors, VerticalScroll):
             widget = self.widget_of(name)
             if isinstance(widget, Input) and widget.value != value:
                 widget.value = value
-        if value != self.values[name]:
+        if value != (before := self.values[name]):
             self.values[name] = value
-            self.post_message(self.Saved(name, value))
+            self.post_message(self.Saved(name, value, before))
         return True
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -1,15 +1,17 @@
 """A screen of entry fields: Ctrl+S or the last Enter writes them, Escape gives up and asks about what was typed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import ClassVar, TypeVar
+from typing import ClassVar, NoReturn, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from store.errors import RefusedError
 from store.text import format_date, parse_date_entry
-from tui.framework.form import Check, Form, FormField, Verdict
+from tui.framework.form import Form
+from tui.framework.form_field import Check, FormField, Verdict
 from tui.framework.work_screen import Modal
 from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice, PickOne
@@ -36,8 +38,15 @@ class FormScreen(Modal[Answer | None]):
         """The text of the title line."""
         return self.PLACE_TITLE
 
-    def new_form(self) -> Form:
-        """The form with the values that are known so far."""
+    def form_fields(self) -> Sequence[FormField]:
+        """The fields in their order."""
+        raise NotImplementedError  # pragma: no cover
+
+    def stored_values(self) -> Mapping[str, str]:
+        """The values of the fields as the store has them now; of a new record those that the form begins with.
+
+        Raises RefusedError: the record was removed meanwhile.
+        """
         raise NotImplementedError  # pragma: no cover
 
     def above_form(self) -> Iterable[Widget]:
@@ -59,7 +68,7 @@ class FormScreen(Modal[Answer | None]):
         """Build title, form and key line."""
         yield Static(self.heading(), classes="title", markup=False)
         yield from self.above_form()
-        yield self.new_form()
+        yield Form(self.form_fields(), self.stored_values())
         yield from self.below_form()
         yield KeyLine()
 
@@ -92,10 +101,37 @@ class FormScreen(Modal[Answer | None]):
             self.write_and_close()
 
     def write_and_close(self) -> None:
-        """Write the values, and close the screen unless `write` answered None."""
-        answer = self.write(self.form.typed_values())
-        if answer is not None:
+        """Write the values, and close the screen unless `write` answered None.
+
+        If another window changed a value that the person changed too, ask which of the two stays.
+        """
+        with self.store.transaction():  # no other window writes between the look and the writing
+            stored = self.stored_values()
+            disputed = self.form.follow(stored)
+            answer = None if disputed else self.write(self.form.typed_values())
+        if disputed:
+            self._ask_which_stays(disputed, stored)
+        elif answer is not None:
             self.dismiss(answer)
+
+    def _ask_which_stays(self, names: Sequence[str], stored: Mapping[str, str]) -> None:
+        form = self.form
+
+        def answered(writes: bool | None) -> None:
+            if writes:
+                form.given |= {name: stored[name] for name in names}
+                self.write_and_close()
+                return
+            for name in names if writes is False else ():
+                form.begin_with(name, stored[name])
+            form.focus_field(names[0])
+
+        self.app.push_screen(which_stays(form, {name: stored[name] for name in names}), answered)
+
+    def follow_store(self) -> None:
+        """Show what another window wrote, in the fields that the person has not changed."""
+        if self.has_new_version():
+            self.form.follow(self.stored_values())
 
     def action_leave(self) -> None:
         """Put the saved value back into the focused field; if it has it already, close the screen.
@@ -120,6 +156,17 @@ class FormScreen(Modal[Answer | None]):
         self.app.push_screen(Ask(self.UNSAVED, "", choices), answered)
 
 
+def which_stays(form: Form, stored: Mapping[str, str]) -> Ask[bool]:
+    """The question whether the newer values of the store stay (False) or what the form shows is written (True)."""
+    typed = form.typed_values()
+    lines = [
+        f"{form.label_of(name)}: sổ nay là {form.shown(name, value)}, đang gõ {form.shown(name, typed[name])}."
+        for name, value in stored.items()
+    ]
+    choices = [Choice("1", "Giữ như trong sổ", False), Choice("2", "Ghi như đang gõ", True)]
+    return Ask("Vừa có người ghi khác", "\n".join(lines), choices)
+
+
 class RecordForm(FormScreen[bool]):
     """The form of one record (a task, a figure, a unit's account, …); answers whether it was written."""
 
@@ -137,7 +184,7 @@ class RecordForm(FormScreen[bool]):
         self,
         title: str,
         fields: Sequence[FormField],
-        values: Mapping[str, str],
+        read: Callable[[], Mapping[str, str]],
         write: Callable[[dict[str, str]], object],
         *,
         about: str = "",
@@ -145,15 +192,17 @@ class RecordForm(FormScreen[bool]):
         typed: str = "",
         doubt: Callable[[dict[str, str]], str | None] | None = None,
     ) -> None:
-        """Show `values` in a form; `write` raises StoreError when they must not be written.
+        """Show in a form what `read` answers; `write` raises StoreError when the values must not be written.
 
+        `read` answers the values as the store has them at that time, of a new record those that the form begins with;
+        it raises RefusedError when the record was removed.
         The cursor begins in the field `first`, which shows `typed` if anything was typed before the form opened.
         `about` is shown above the fields. `doubt` answers a question to ask before writing, in Vietnamese; None: none.
         """
         super().__init__()
         self.record_title = title
         self.fields = tuple(fields)
-        self.values = dict(values)
+        self.read = read
         self.writer = write
         self.about = about
         self.first = first
@@ -164,9 +213,13 @@ class RecordForm(FormScreen[bool]):
         """The title of the record."""
         return self.record_title
 
-    def new_form(self) -> Form:
-        """The form with the record's values."""
-        return Form(self.fields, self.values)
+    def form_fields(self) -> Sequence[FormField]:
+        """The fields of the record."""
+        return self.fields
+
+    def stored_values(self) -> Mapping[str, str]:
+        """The record's values as the store has them now."""
+        return self.read()
 
     def above_form(self) -> Iterable[Widget]:
         """The text `about`, in a box that scrolls."""
@@ -217,6 +270,11 @@ class RecordForm(FormScreen[bool]):
         """Write the record by calling `writer`, and answer True."""
         self.writer(values)
         return True
+
+
+def gone(name: str) -> NoReturn:
+    """Raise RefusedError: another window removed the record while its form was open."""
+    raise RefusedError(f"{name} vừa được bỏ ở cửa sổ khác.")
 
 
 def day_field(name: str, label: str, *, hint: str = "ngày/tháng/năm", check: Check | None = None) -> FormField:

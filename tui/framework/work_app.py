@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from textual.css.query import NoMatches
 from textual.events import Event, Key, MouseDown
 from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
@@ -88,8 +89,9 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSp
             if minutes and self.is_idle_for(minutes * _MINUTE):
                 self.action_lock()
         screen = self.screen_stack[-1] if self.screen_stack else None  # none while the program ends
-        if isinstance(screen, WorkScreen) and not self.has_keys_waiting:
-            screen.follow_store()
+        if isinstance(screen, BaseScreen) and not self.has_keys_waiting:
+            with suppress(NoMatches):  # the screen is not built yet, or taken down while the program ends
+                screen.follow_store()
 
     # -- locking
 

@@ -54,6 +54,7 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         super().__init__(name, id, classes)
         self._jobs: dict[str, StoreJob[Any]] = {}  # by group: those whose answer is wanted
         self.is_unread = False  # the store could not be read: that is tried again on the next visit
+        self._followed: int | None = None  # the store's data version when `has_new_version` last looked
 
     @property
     def store(self) -> Store:
@@ -66,6 +67,14 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
 
     def reload(self) -> None:
         """Read the store again and show what it holds."""
+
+    def follow_store(self) -> None:
+        """Show what another program wrote into the store; called again and again while this screen is in front."""
+
+    def has_new_version(self) -> bool:
+        """Whether another program wrote into the store since this was last asked; True the first time."""
+        before, self._followed = self._followed, self.store.version()[0]
+        return self._followed != before
 
     def arrive(self, target: "Target") -> None:
         """Show the target that another screen led to; ignore a target that this screen does not show."""
@@ -207,6 +216,7 @@ class WorkScreen(BaseScreen[None]):
         """Read again what another program wrote into the store, unless the person is typing."""
         if self.is_behind and not self.is_busy:
             self._read_what_changed()
+            self.app.show_undo()  # the last change of this window may be gone, after a copy was put back
 
     @property
     def is_behind(self) -> bool:

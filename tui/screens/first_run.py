@@ -1,12 +1,12 @@
 """Thông tin trạm: the form of the station's own data, shown at the first run and opened later by Ctrl+O."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.widget import Widget
 from textual.widgets import Static
 
 from store import settings
-from tui.framework.form import Form, FormField, Verdict
+from tui.framework.form_field import FormField, Verdict
 from tui.framework.form_screen import FormScreen
 from tui.keys import keys
 
@@ -70,10 +70,14 @@ class StationScreen(FormScreen[bool]):
             markup=False,
         )
 
-    def new_form(self) -> Form:
-        """The form with the stored data of the station."""
+    def form_fields(self) -> Sequence[FormField]:
+        """The fields of the station's data."""
+        return FIELDS
+
+    def stored_values(self) -> Mapping[str, str]:
+        """The stored data of the station."""
         known = settings.load(self.store)
-        return Form(FIELDS, {field.name: getattr(known, field.name) for field in FIELDS})
+        return {field.name: getattr(known, field.name) for field in FIELDS}
 
     def below_form(self) -> Iterable[Widget]:
         """The line for the whole hint of a field."""

@@ -134,8 +134,12 @@ class ProtectionScreen(WorkScreen):
         answer = await self.app.push_screen_wait(Ask("Các bản sao cũ ai cũng đọc được", body, choices))
         if answer == "encrypt":
             left = await asyncio.to_thread(protecting.encrypt_copies, path, copies)
-            also = f" Còn {len(left)} bản hỏng hay không ghi được, chưa mã hoá." if left else ""
-            self.notify(f"Đã mã hoá {len(copies) - len(left)} bản sao.{also}")
+            done = f"Đã mã hoá {len(copies) - len(left)} bản sao."
+            if left:
+                why = "\n".join(dict.fromkeys(left.values()))
+                await self.app.push_screen_wait(Notice(f"Còn {len(left)} bản sao chưa mã hoá", f"{done}\n{why}"))
+            else:
+                self.notify(done)
         elif answer == "remove":
             await asyncio.to_thread(protecting.remove_copies, copies)
             self.notify(f"Đã xoá {len(copies)} bản sao.")

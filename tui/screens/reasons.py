@@ -12,8 +12,8 @@ from store.people import reason_dictionary
 from store.people.reason_dictionary import Entry
 from store.text import format_date, format_number
 from store.words.reasons import items_text, merge_text
-from tui.framework.form import FormField
-from tui.framework.form_screen import RecordForm
+from tui.framework.form_field import FormField
+from tui.framework.form_screen import RecordForm, gone
 from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 from tui.screens.forms.people_behind import PeopleBehindScreen, Question
@@ -132,7 +132,8 @@ class ReasonsScreen(ListScreen[Entry]):
             digits = {key: int(typed[key]) or None for key in values if typed[key]}
             reason_dictionary.assign_items(self.store, text, digits)
 
-        self.app.push_screen(RecordForm("Lý do mới", _fields(items), {"text": "", **values}, write), self.saved)
+        form = RecordForm("Lý do mới", _fields(items), lambda: {"text": "", **values}, write)
+        self.app.push_screen(form, self.saved)
 
     def action_edit(self) -> None:
         """Open the form of the reason under the cursor: words, items, digits."""
@@ -141,16 +142,24 @@ class ReasonsScreen(ListScreen[Entry]):
             self.action_add()
             return
         items = checklist_items(self.store)
-        digits = {each.item: str(each.digit) for each in entry.items}
-        values = {item.key: digits.get(item.key, _NOT_HERE) for item in items}
+
+        def current() -> Entry:
+            found = reason_dictionary.dictionary(self.store)
+            return next((each for each in found if each.id == entry.id), None) or gone("Lý do")
+
+        def read() -> dict[str, str]:
+            now = current()
+            digits = {each.item: str(each.digit) for each in now.items}
+            return {"text": now.text, **{item.key: digits.get(item.key, _NOT_HERE) for item in items}}
 
         def write(typed: dict[str, str]) -> None:
-            now = {key: int(typed[key]) for key in values if typed[key]}
-            with history.recording(self.store, "reason", f"Sửa lý do “{entry.text}”"):
-                _, text = reason_dictionary.rename(self.store, entry.text, typed["text"])
+            now = {item.key: int(typed[item.key]) for item in items if typed[item.key]}
+            text = current().text
+            with history.recording(self.store, "reason", f"Sửa lý do “{text}”"):
+                _, text = reason_dictionary.rename(self.store, text, typed["text"])
                 reason_dictionary.assign_items(self.store, text, dict(now))
 
-        form = RecordForm("Sửa lý do", _fields(items), {"text": entry.text, **values}, write)
+        form = RecordForm("Sửa lý do", _fields(items), read, write)
         self.app.push_screen(form, self.saved)
 
     @work(exclusive=True, group="ask")

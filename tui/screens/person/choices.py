@@ -1,6 +1,7 @@
 """The dialogs of the form of a person: unit, department, reason of a state, day since when an item is đã."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store import clock
@@ -9,7 +10,9 @@ from store.checklist.items import checklist_item
 from store.field_ref import FieldRef
 from store.models import STATE_LABELS, WITH_REASON, Item, StaffMember, State
 from store.people import staff, units
-from store.text import format_date, format_number, parse_date_entry
+from store.text import format_date, parse_date_entry
+from tui.framework.first_names import ask_before_first_name
+from tui.framework.form_screen import which_stays
 from tui.screens.person.words import SHOWN_DOUBLES, described
 from tui.widgets.dialogs import Ask, Choice, New, PickOne, Prompt
 
@@ -34,25 +37,6 @@ class PersonChoices:
 
     # -- before a new person is added
 
-    def ask_before_first_name(self, add: Callable[[], None]) -> None:
-        """Call `add`; ask before when a first name would take the place of the figures that the unit sent."""
-        from store.forms import filled  # few people are added to a unit without names
-
-        store, unit_id = self.screen.store, self.screen.unit_id
-        assert unit_id is not None  # noqa: S101 - checked by the caller
-        origin = None if units.has_people(store, unit_id) else filled.in_force(store).get(unit_id)
-        if origin is None:
-            add()
-            return
-        sent = format_number(sum(line.people for line in origin.lines if line.counts))
-        body = (
-            f"{origin.unit} đang tính theo số liệu đã gửi: {sent} người, không có tên. Có tên trong danh sách thì chỉ"
-            " đếm những người có tên."
-        )
-        choices = [Choice("1", "Thôi, chờ danh sách của đơn vị", False), Choice("2", "Vẫn thêm", True)]
-        question = Ask(f"Thôi tính {sent} người theo số liệu?", body, choices)
-        self.screen.app.push_screen(question, lambda goes_on: add() if goes_on else None)
-
     def ask_about_doubles(
         self, doubles: Sequence[StaffMember], open_one: Callable[[int | None], None], add: Callable[[], None]
     ) -> None:
@@ -64,30 +48,67 @@ class PersonChoices:
         question = Ask("Có phải cùng một người không?", "Trong sổ đã có người giống như vậy.", choices)
         self.screen.app.push_screen(question, lambda answer: add() if answer == _NOBODY else open_one(answer))
 
+    # -- what another window wrote
+
+    def ask_which_stays(self, name: str, value: str, newer: str) -> None:
+        """Ask whether `newer` stays, which another window wrote into a field, or `value` is written."""
+        form = self.screen.form
+        form.values[name] = newer  # so that the form is not closed as if all were saved
+
+        def answered(writes: bool | None) -> None:
+            if writes:
+                form.show_typed(name, value)
+                form.commit(name)
+            elif writes is False:
+                form.set_value(name, newer)
+                self.screen.reload()
+            form.focus_field(name)
+
+        self.screen.app.push_screen(which_stays(form, {name: newer}), answered)
+
+    def _member(self) -> StaffMember | None:
+        return None if self.screen.staff_id is None else staff.get(self.screen.store, self.screen.staff_id)
+
+    def _is_still(self, member: StaffMember | None) -> bool:
+        """Whether the person is as when a dialog was opened; if not, show what another window wrote, and say so."""
+        if member == self._member():
+            return True
+        self.screen.reload()
+        self.screen.notify("Cửa sổ khác vừa sửa người này. Hãy xem lại rồi chọn lại.")
+        return False
+
     # -- where they work
 
     def pick_unit(self, typed: str = "") -> None:
         """Ask for the unit, which may be a new one."""
         known = [(unit.id, unit.name) for unit in units.all_units(self.screen.store)]
-        self.screen.app.push_screen(PickOne("Đơn vị", known, allow_new=True, typed=typed), self._unit_picked)
+        picked = partial(self._unit_picked, self._member())
+        self.screen.app.push_screen(PickOne("Đơn vị", known, allow_new=True, typed=typed), picked)
 
     def unit_now(self) -> int | None:
         """The id of the person's unit; None when none is chosen."""
         screen = self.screen
         return screen.unit_id if screen.staff_id is None else staff.get(screen.store, screen.staff_id).unit_id
 
-    def _unit_picked(self, answer: int | New | None) -> None:
-        if answer is None:
+    def _unit_picked(self, member: StaffMember | None, answer: int | New | None) -> None:
+        if answer is None or not self._is_still(member):
             return
         screen = self.screen
         before = self.unit_now()
         unit_id = units.find_or_add(screen.store, answer.text) if isinstance(answer, New) else answer
-        if screen.staff_id is not None and unit_id != before:
-            staff.move(screen.store, [screen.staff_id], unit_id)
-        screen.unit_id = unit_id
-        if unit_id != before:
-            screen.form.set_value("department", "")
-        self._chosen("unit", units.get(screen.store, unit_id).name)
+
+        def move() -> None:
+            if screen.staff_id is not None and unit_id != before:
+                staff.move(screen.store, [screen.staff_id], unit_id)
+            screen.unit_id = unit_id
+            if unit_id != before:
+                screen.form.set_value("department", "")
+            self._chosen("unit", units.get(screen.store, unit_id).name)
+
+        if screen.staff_id is None:  # a new person is asked about when it is added
+            move()
+        else:
+            ask_before_first_name(screen.app, unit_id, "chuyển", move)
 
     def pick_department(self, typed: str = "") -> None:
         """Ask for the department, which may be a new one."""
@@ -98,12 +119,13 @@ class PersonChoices:
         there = [department.name for department in units.departments(self.screen.store, unit_id)]
         options = [*zip(there, there, strict=True), (_NONE, "Không xếp khoa/phòng")]
         title = f"Khoa/phòng của {units.get(self.screen.store, unit_id).name}"
-        self.screen.app.push_screen(PickOne(title, options, allow_new=True, typed=typed), self._department_picked)
+        picked = partial(self._department_picked, self._member())
+        self.screen.app.push_screen(PickOne(title, options, allow_new=True, typed=typed), picked)
 
-    def _department_picked(self, answer: str | New | None) -> None:
+    def _department_picked(self, member: StaffMember | None, answer: str | New | None) -> None:
         name = answer.text if isinstance(answer, New) else answer
         unit_id = self.unit_now()
-        if name is None or unit_id is None:
+        if name is None or unit_id is None or not self._is_still(member):
             return
         if self.screen.staff_id is not None:
             staff.move(self.screen.store, [self.screen.staff_id], unit_id, name or None)
@@ -145,10 +167,11 @@ class PersonChoices:
         options = [*((reason.text, reason.text) for reason in offered), (_NONE, "Không ghi lý do")]
         digits = {reason.digit: reason.text for reason in offered if reason.digit} | {0: _NONE}
         last = reasons.last_used(screen.store, item.key)
+        member = self._member()
 
         def picked(answer: str | New | None) -> None:
             reason = answer.text if isinstance(answer, New) else answer
-            if reason is None:
+            if reason is None or not self._is_still(member):
                 return
             if screen.staff_id is None:
                 self.reasons[item.key] = reason
@@ -162,10 +185,10 @@ class PersonChoices:
         screen.app.push_screen(PickOne(title, options, allow_new=True, digits=digits, last=last), picked)
 
     def _ask_day(self, item: Item) -> None:
-        screen = self.screen
+        screen, member = self.screen, self._member()
 
         def answered(typed: str | None) -> None:
-            if typed is None:
+            if typed is None or not self._is_still(member):
                 return
             day = parse_date_entry(typed, year_alone=False)
             if screen.staff_id is None:

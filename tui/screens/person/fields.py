@@ -10,7 +10,7 @@ from store.field_ref import FieldKind, FieldRef
 from store.identifiers import citizen_id_remarks, read_citizen_id, restore_citizen_id
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, Item, Person, StaffMember, State
 from store.text import format_date, parse_date_entry, propose_date
-from tui.framework.form import Check, FormField, Verdict
+from tui.framework.form_field import Check, FormField, Verdict
 
 #: Chưa is the first step away from not knowing, đã the commonest answer: 1 đã, 2 chưa, 3 không áp dụng, 4 chưa rõ.
 STATE_CHOICES = tuple(

@@ -14,16 +14,19 @@ from store.checklist.items import checklist_items
 from store.errors import StoreError
 from store.field_ref import FieldRef
 from store.identifiers import Card, read_card, read_citizen_id
-from store.models import PERSON_COLUMN, WITH_REASON, Person, StaffMember, State
+from store.models import WITH_REASON, Person, StaffMember, State
 from store.people import staff, units
 from store.receiving import kept
-from tui.framework.form import Form, Verdict
+from tui.framework.first_names import ask_before_first_name
+from tui.framework.form import Form
+from tui.framework.form_field import Verdict
 from tui.framework.targets import PastedTarget
 from tui.framework.work_screen import Modal
 from tui.keys import keys
 from tui.screens.person.choices import PersonChoices, choices_of
 from tui.screens.person.fields import REPEATED_IN_CITIZEN_ID, person_fields, person_of, values_of
 from tui.screens.person.log import PersonLog
+from tui.screens.person.saving import write_field
 from tui.screens.person.words import doubles_text, field_text, log_line, note_on_state
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.key_line import KeyLine
@@ -130,7 +133,7 @@ class PersonScreen(Modal[int | None]):
                 continue
             if self.staff_id is None:
                 self.form.fill(name, value)
-            elif self._write(name, value):
+            elif self._write(name, value, self.form.values[name]):
                 self.form.set_value(name, value)
         self._look_for_double("citizen_id")
         self.form.look_again(values)
@@ -195,6 +198,11 @@ class PersonScreen(Modal[int | None]):
         self._show()
         self.show_strip()
 
+    def follow_store(self) -> None:
+        """Show what another window wrote about the person; fields being typed stay as they are."""
+        if self.has_new_version():
+            self.reload()
+
     def on_form_entered(self) -> None:
         """Show the text for the field that got the focus."""
         self.show_strip()
@@ -202,7 +210,7 @@ class PersonScreen(Modal[int | None]):
 
     def on_form_saved(self, event: Form.Saved) -> None:
         """Save the changed field of a stored person, and look for people who may be the same."""
-        if self.staff_id is not None and not self._write(event.name, event.value):
+        if self.staff_id is not None and not self._write(event.name, event.value, event.before):
             return
         if self.staff_id is None and event.name == "citizen_id":
             self._fill_in_from_number(event.value)
@@ -214,19 +222,19 @@ class PersonScreen(Modal[int | None]):
             self.show_head()
         self.choices.ask_reason_if_todo(event.name, event.value)
 
-    def _write(self, name: str, value: str) -> bool:
+    def _write(self, name: str, value: str, shown: str) -> bool:
         assert self.staff_id is not None  # noqa: S101 - asked by the caller
-        item = FieldRef.parse(name).item
         try:
-            if item is not None:
-                staff.set_state(self.store, [self.staff_id], item, State(value or State.UNKNOWN))
+            newer = write_field(self.store, self.staff_id, name, value, shown=shown)
+            if newer is None and FieldRef.parse(name).item is not None:
                 self.form.set_value(name, value or State.UNKNOWN.value)
-            else:
-                staff.edit(self.store, self.staff_id, {name: PERSON_COLUMN[name].stored(value)})
         except StoreError as error:
             before = values_of(staff.get(self.store, self.staff_id), checklist_items(self.store))
             self.form.values[name] = before[name]
             self.form.say(name, Verdict(error.message, is_error=True))
+            return False
+        if newer is not None:
+            self.choices.ask_which_stays(name, value, newer)
             return False
         self.sources = kept.sources(self.store, self.staff_id)
         return True
@@ -315,13 +323,13 @@ class PersonScreen(Modal[int | None]):
         def add_unless_double() -> None:
             self.choices.ask_about_doubles(staff.similar(self.store, self.person_now()), self._become, really_add)
 
-        really_add = partial(self._really_add, then_another=then_another)
-        self.choices.ask_before_first_name(add_unless_double)
-
-    def _really_add(self, *, then_another: bool) -> None:
         assert self.unit_id is not None  # noqa: S101 - asked by the caller
+        really_add = partial(self._really_add, self.unit_id, then_another=then_another)
+        ask_before_first_name(self.app, self.unit_id, "thêm", add_unless_double)
+
+    def _really_add(self, unit_id: int, *, then_another: bool) -> None:
         department = self.form.typed("department")
-        self.answer = staff.add(self.store, self.person_now(), self.unit_id, department or None)
+        self.answer = staff.add(self.store, self.person_now(), unit_id, department or None)
         if not then_another:
             self.dismiss(self.answer)
             return

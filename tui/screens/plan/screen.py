@@ -13,7 +13,7 @@ from store.reporting.estimate import HINT
 from store.reporting.own_plan import ASKED, HEAD, TASK_HINT, TEXTS, WEEKDAYS, item_field
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
-from tui.framework.form import FormField
+from tui.framework.form_field import FormField
 from tui.framework.form_screen import RecordForm, day_field
 from tui.framework.sections import SectionsScreen
 from tui.keys import keys
@@ -81,7 +81,6 @@ class OwnPlanScreen(SectionsScreen):
     def action_head(self) -> None:
         """Open the form of the plan's general data."""
         self.keep_sections()
-        known = own_plan.load(self.store)
         items = checklist_items(self.store)
         fields = [*map(_field, HEAD)]
         fields[6:6] = [
@@ -90,9 +89,13 @@ class OwnPlanScreen(SectionsScreen):
             )
             for place, item in enumerate(items)
         ]
-        values = {field.name: known.get(field.name, "") for field in fields}
+
+        def read() -> dict[str, str]:
+            known = own_plan.load(self.store)
+            return {field.name: known.get(field.name, "") for field in fields}
+
         write = partial(own_plan.write, self.store)
-        form = RecordForm("Thông tin chung của kế hoạch", fields, values, lambda typed: write(**typed))
+        form = RecordForm("Thông tin chung của kế hoạch", fields, read, lambda typed: write(**typed))
         self.app.push_screen(form, lambda _: self.reload())
 
     @work(exclusive=True, group="ask")

@@ -15,7 +15,7 @@ from store.receiving import receipt_calendar, receipts
 from store.receiving.receipt_calendar import Calendar, Period
 from store.receiving.receipts import Receipt
 from store.text import fold
-from tui.framework.form import FormField, Verdict
+from tui.framework.form_field import FormField, Verdict
 from tui.framework.form_screen import RecordForm
 from tui.framework.work_screen import ListScreen
 from tui.keys import keys
@@ -59,13 +59,16 @@ FIELDS = (
 
 def deadline_form(store: Store, calendar: Calendar) -> RecordForm:
     """The form of the deadline by which units have to send files: weekly or monthly, day, time."""
-    weekly = calendar.kind == "weekly"
-    values = {
-        "every": calendar.kind,
-        "weekday": str(calendar.day) if weekly else "2",
-        "day": "10" if weekly else str(calendar.day),
-        "time": f"{calendar.before:%H:%M}" if calendar.before else "",
-    }
+
+    def read() -> dict[str, str]:
+        now = receipt_calendar.load(store)
+        weekly = now.kind == "weekly"
+        return {
+            "every": now.kind,
+            "weekday": str(now.day) if weekly else "2",
+            "day": "10" if weekly else str(now.day),
+            "time": f"{now.before:%H:%M}" if now.before else "",
+        }
 
     def write(typed: dict[str, str]) -> None:
         kind = typed["every"]
@@ -73,7 +76,7 @@ def deadline_form(store: Store, calendar: Calendar) -> RecordForm:
         receipt_calendar.save(store, kind, day, _read_time(typed["time"]))
 
     about = f"Đang đặt: {calendar.text}. Tệp gửi đúng giờ hạn đã là trễ."
-    return RecordForm("Hạn các đơn vị gửi tệp cho trạm", FIELDS, values, write, about=about)
+    return RecordForm("Hạn các đơn vị gửi tệp cho trạm", FIELDS, read, write, about=about)
 
 
 class ReceiptsScreen(ListScreen[Receipt]):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from importers.intake import Incoming
 from store.campaigns.form import Column, Form
-from store.forms.filled import CountedLine
+from store.forms.filled import CountedLine, number_of_people
 from store.models import Item
 from store.outcome import Outcome
 from store.receiving.plan import FileKind, Plan
@@ -76,6 +76,6 @@ def verdict(plan: Plan) -> str:
     good = [row for row in of_form if row.counts]
     wrong = len(of_form) - len(good)
     left = f"; {wrong} dòng không khớp" if wrong else ""
-    people = format_number(sum(row.people for row in good))
+    people = format_number(number_of_people(of_form))
     parts = "khoa/phòng" if plan.reading.bundle is None else "đơn vị"
     return f"{people} người, {len(good)} {parts}, chỉ có số liệu{left}"

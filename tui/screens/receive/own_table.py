@@ -40,7 +40,7 @@ async def take(app: "WorkApp", path: Path) -> bool | None:
 def _plan(store: Store, path: Path) -> "TablePlan | None":
     from importers.own_tables import plan
 
-    return plan(store, path)
+    return plan(store, path, asks=True)
 
 
 def _write(store: Store, path: Path) -> list[str]:

@@ -130,19 +130,21 @@ class ReportsScreen(ListScreen[Owed]):
     @work(exclusive=True, group="ask")
     async def action_looks(self) -> None:
         """Ask for a kind of paper, and open the form of its own letter fields."""
-        from tui.framework.form import FormField
+        from tui.framework.form_field import FormField
         from tui.framework.form_screen import RecordForm
         from tui.widgets.dialogs import PickOne
 
         kind = await self.app.push_screen_wait(PickOne("Thể thức của", list(settings.PAPER_KINDS.items())))
         if isinstance(kind, str):
-            known = asdict(settings.load_paper(self.store, kind))
             fields = [
                 FormField(name, label, hint=_HINTS.get(name, "")) for name, label in settings.PAPER_FIELDS.items()
             ]
             write = partial(settings.save_paper, self.store, kind)
             title = f"Thể thức: {settings.PAPER_KINDS[kind]}"
-            self.app.push_screen(RecordForm(title, fields, known, lambda typed: write(**typed)), self.saved)
+            form = RecordForm(
+                title, fields, lambda: asdict(settings.load_paper(self.store, kind)), lambda typed: write(**typed)
+            )
+            self.app.push_screen(form, self.saved)
 
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:

@@ -1,6 +1,7 @@
 """Danh sách: the list of all people with their states, and the keys that change them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -278,6 +279,7 @@ class RosterScreen(FindScreen):
 
     def action_move(self) -> None:
         """Ask for a unit and department, and move people there."""
+        from tui.framework.first_names import ask_before_first_name
         from tui.widgets.dialogs import New, PickOne
 
         if not (ids := self.for_whom()):
@@ -293,7 +295,8 @@ class RosterScreen(FindScreen):
 
             def department_chosen(name: str | New | None) -> None:
                 if name is not None:
-                    move_to(unit_id, name.text if isinstance(name, New) else name)
+                    department = name.text if isinstance(name, New) else name
+                    ask_before_first_name(self.app, unit_id, "chuyển", partial(move_to, unit_id, department))
 
             pick = PickOne(f"Chuyển {whom} sang khoa/phòng", options, allow_new=True)
             self.app.push_screen(pick, department_chosen)

@@ -12,8 +12,8 @@ from store.monitoring.data_sources import ASSESSMENTS, CONDITIONS, CRITERIA, DES
 from store.text import format_number
 from store.words.file_names import file_name
 from tui.framework import exporting
-from tui.framework.form import FormField, Verdict
-from tui.framework.form_screen import RecordForm
+from tui.framework.form_field import FormField, Verdict
+from tui.framework.form_screen import RecordForm, gone
 from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
 
@@ -61,10 +61,17 @@ _CONDITION_FIELDS = tuple(FormField(key, label, max_length=2000) for key, label 
 def source_form(store: Store, source: DataSource | None) -> RecordForm:
     """The form of a data source; None: of a new one."""
     if source is None:
-        values, add = {"kind": "software"}, partial(data_sources.add, store)
-        return RecordForm("Thêm vào danh mục", FIELDS, values, lambda typed: add(**typed), first="name")
-    edit = partial(data_sources.edit, store, source)
-    return RecordForm(source.name, FIELDS, source.values(), lambda typed: edit(**typed))
+        begin, add = {"kind": "software"}, partial(data_sources.add, store)
+        return RecordForm("Thêm vào danh mục", FIELDS, lambda: begin, lambda typed: add(**typed), first="name")
+
+    def current() -> DataSource:
+        found = data_sources.all_sources(store)
+        return next((each for each in found if each.id == source.id), None) or gone(source.name)
+
+    def write(typed: dict[str, str]) -> None:
+        data_sources.edit(store, current(), **typed)
+
+    return RecordForm(source.name, FIELDS, lambda: current().values(), write)
 
 
 class DataSourcesScreen(ListScreen[DataSource]):
@@ -165,11 +172,14 @@ class DataSourcesScreen(ListScreen[DataSource]):
 
     def action_conditions(self) -> None:
         """Open the form of the station's own infrastructure and resources."""
-        known = data_sources.conditions(self.store)
-        values = {key: known.get(key, "") for key in CONDITIONS}
+
+        def read() -> dict[str, str]:
+            known = data_sources.conditions(self.store)
+            return {key: known.get(key, "") for key in CONDITIONS}
+
         write = partial(data_sources.write_conditions, self.store)
         title = "Hạ tầng, trang thiết bị, nguồn lực của trạm"
-        self.app.push_screen(RecordForm(title, _CONDITION_FIELDS, values, lambda typed: write(**typed)), self.saved)
+        self.app.push_screen(RecordForm(title, _CONDITION_FIELDS, read, lambda typed: write(**typed)), self.saved)
 
     def action_edit(self) -> None:
         """Open the form of the data source under the cursor."""

@@ -269,7 +269,11 @@ class EntrySheet:
         of_key = {column.indicator.key: column.indicator for column in self.columns}
         with recording(store, "indicator", f"Chỉ tiêu giao: {len(self.pending)} số"):
             for key, amounts in self._targets().items():
-                figure_entry.set_targets(store, of_key[key], amounts)
+                shown = {name: each.shown for (name, at), each in self.pending.items() if self._is_of(at, key)}
+                figure_entry.set_targets(store, of_key[key], amounts, shown=shown)
+
+    def _is_of(self, column: int, key: str) -> bool:
+        return self.columns[column].indicator.key == key
 
     def _targets(self) -> dict[str, list[tuple[str, int | None]]]:
         """The unsaved targets as (locality, amount), by the key of their indicator."""

@@ -111,11 +111,10 @@ async def ask_places(screen: WorkScreen, typed: Sequence[str], kind: str) -> dic
     unknown = [name for name in dict.fromkeys(typed) if name and name not in found]
     if not unknown:
         return found
-    choices = (
-        Choice("1", "Hỏi từng tên", "each"),
-        Choice("2", f"Thêm cả {len(unknown)} vào danh sách", "all"),
-        Choice("3", "Bỏ qua các dòng đó", "none"),
-    )
+    renamed = [name for name in unknown if localities.formerly(store, name)]
+    choices = [Choice("1", "Hỏi từng tên", "each"), Choice("3", "Bỏ qua các dòng đó", "none")]
+    if not renamed:  # who was renamed would be on the list twice
+        choices.insert(1, Choice("2", f"Thêm cả {len(unknown)} vào danh sách", "all"))
     more = [f"… và {len(unknown) - _SHOWN} tên nữa"] if len(unknown) > _SHOWN else []
     title = f"{len(unknown)} tên chưa có trong danh sách"
     how = await screen.app.push_screen_wait(Ask(title, "\n".join([*unknown[:_SHOWN], *more]), choices))
@@ -129,7 +128,9 @@ async def ask_places(screen: WorkScreen, typed: Sequence[str], kind: str) -> dic
 async def _ask_place(screen: WorkScreen, name: str) -> str | None:
     """Ask which place a name means; answers the name itself for a new one, None to leave it out."""
     near = localities.nearest(screen.store, name)
-    known = dict.fromkeys([*near, *(each.name for each in localities.all_localities(screen.store))])
-    options = [(name, f"Thêm mới: {name}"), *((each, f"Là {each}") for each in known)]
-    body = f"“{name}” là đâu? Esc: bỏ qua dòng."
+    renamed = localities.formerly(screen.store, name)
+    known = dict.fromkeys([*renamed, *near, *(each.name for each in localities.all_localities(screen.store))])
+    options = [(each, f"Là {each}") for each in known]
+    options.insert(len(renamed), (name, f"Thêm mới: {name}"))
+    body = f"“{name}” là đâu? Esc: bỏ qua dòng." + (" Tên ấy đã được đổi." if renamed else "")
     return await screen.app.push_screen_wait(PickOne("Tên chưa có trong danh sách", options, body=body))

@@ -17,7 +17,7 @@ from store.figures.indicators import Figure, IndicatorTable, Line
 from store.text import format_number, format_percent
 from store.words.file_names import file_name
 from tui.framework import exporting
-from tui.framework.form import FormField, Verdict
+from tui.framework.form_field import FormField, Verdict
 from tui.framework.form_screen import RecordForm
 from tui.framework.work_screen import ListScreen
 from tui.keys import keys
@@ -64,14 +64,18 @@ def figure_form(
     An empty form begins with the denominator and source of the period before. `before`: the last earlier period with
     figures; `typed`: what was typed of the numerator already.
     """
-    old = line.before
-    is_new = line.now.is_empty
-    known = old if is_new and old is not None else line.now
-    values = {
-        "numerator": "" if line.now.numerator is None else format_number(line.now.numerator),
-        "denominator": "" if known.denominator is None else format_number(known.denominator),
-        "source": known.source,
-    }
+    old, name = line.before, line.now.locality
+
+    def read() -> Mapping[str, str]:
+        lines = indicators.table(store, indicator, period).lines
+        now = next((each.now for each in lines if each.now.locality == name), Figure(name))
+        known = old if now.is_empty and old is not None else now
+        return {
+            "numerator": "" if now.numerator is None else format_number(now.numerator),
+            "denominator": "" if known.denominator is None else format_number(known.denominator),
+            "source": known.source,
+        }
+
     about = indicator.title
     if before is not None and old is not None and old.is_whole:
         numerator, denominator = old.numbers
@@ -79,8 +83,8 @@ def figure_form(
         about += f"\n{before.text.capitalize()}: {counts} = {format_percent(numerator, denominator)}"
 
     def figure(typed: Mapping[str, str]) -> Figure:
-        numerator, denominator = (parse_count(typed[name]) for name in ("numerator", "denominator"))
-        return Figure(line.now.locality, numerator, denominator, typed["source"])
+        numerator, denominator = (parse_count(typed[each]) for each in ("numerator", "denominator"))
+        return Figure(name, numerator, denominator, typed["source"])
 
     def doubt(typed: dict[str, str]) -> str | None:
         entered = figure(typed)
@@ -90,8 +94,8 @@ def figure_form(
     def write(typed: dict[str, str]) -> None:
         figure_entry.enter(store, indicator, period, figure(typed))
 
-    title = f"{line.now.locality} · {period.text}"
-    return RecordForm(title, FIELDS, values, write, about=about, typed=typed, doubt=doubt)
+    title = f"{name} · {period.text}"
+    return RecordForm(title, FIELDS, read, write, about=about, typed=typed, doubt=doubt)
 
 
 class IndicatorsScreen(ListScreen[Line]):

@@ -10,7 +10,7 @@ from store.figures import localities
 from store.figures.localities import KIND_LABELS, Locality
 from store.people import units
 from store.text import format_date
-from tui.framework.form import FormField
+from tui.framework.form_field import FormField
 from tui.framework.form_screen import RecordForm
 from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
@@ -89,8 +89,8 @@ class LocalitiesScreen(ListScreen[Locality]):
         def write(typed: dict[str, str]) -> None:
             localities.add(self.store, typed["name"], kind=typed["kind"] or kind, code=typed["code"])
 
-        values = {"name": "", "kind": kind, "code": ""}
-        self.app.push_screen(RecordForm("Thêm vào danh sách", FIELDS, values, write), self.saved)
+        begin = {"name": "", "kind": kind, "code": ""}
+        self.app.push_screen(RecordForm("Thêm vào danh sách", FIELDS, lambda: begin, write), self.saved)
 
     def action_edit(self) -> None:
         """Open the form of the locality under the cursor."""
@@ -99,12 +99,15 @@ class LocalitiesScreen(ListScreen[Locality]):
             self.action_add()
             return
 
+        def read() -> dict[str, str]:
+            now = localities.get(self.store, place.id)
+            return {"name": now.name, "kind": now.kind, "code": now.code or ""}
+
         def write(typed: dict[str, str]) -> None:
             kind = typed["kind"] or place.kind
             localities.edit(self.store, place.id, name=typed["name"], kind=kind, code=typed["code"])
 
-        values = {"name": place.name, "kind": place.kind, "code": place.code or ""}
-        self.app.push_screen(RecordForm(place.name, FIELDS, values, write), self.saved)
+        self.app.push_screen(RecordForm(place.name, FIELDS, read, write), self.saved)
 
     @work(exclusive=True, group="ask")
     async def action_merge(self) -> None:

@@ -12,8 +12,8 @@ from store.monitoring.organisations import STEPS, Organisation
 from store.text import format_date, format_number
 from store.words.file_names import file_name
 from tui.framework import exporting
-from tui.framework.form import FormField, Verdict
-from tui.framework.form_screen import RecordForm, day_field, kept_day
+from tui.framework.form_field import FormField, Verdict
+from tui.framework.form_screen import RecordForm, day_field, gone, kept_day
 from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
 
@@ -56,13 +56,21 @@ def organisation_form(store: Store, organisation: Organisation) -> RecordForm:
         *(day_field(name, STEPS[name], hint="ngày; trống: chưa") for name in _DAYS),
         FormField("note", "Ghi chú", hint="vướng ở đâu, gọi ai", max_length=1000),
     )
-    values = {name: getattr(organisation, name) or "" for name in organisations.FIELDS}
-    values |= {name: format_date(values[name]) for name in _DAYS}
+
+    def current() -> Organisation:
+        found = organisations.all_organisations(store)
+        return next((each for each in found if each.unit.id == organisation.unit.id), None) or gone(name)
+
+    def read() -> dict[str, str]:
+        now = current()
+        values = {field: getattr(now, field) or "" for field in organisations.FIELDS}
+        return values | {day: format_date(values[day]) for day in _DAYS}
 
     def write(typed: dict[str, str]) -> None:
-        organisations.edit(store, organisation, **{**typed, **{name: kept_day(typed[name]) for name in _DAYS}})
+        organisations.edit(store, current(), **{**typed, **{day: kept_day(typed[day]) for day in _DAYS}})
 
-    return RecordForm(organisation.unit.name, fields, values, write)
+    name = organisation.unit.name
+    return RecordForm(name, fields, read, write)
 
 
 class OrganisationsScreen(ListScreen[Organisation]):

@@ -1,7 +1,6 @@
 """Sổ theo dõi: lists of trainings, reception desk, prints, communication and difficulties."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from textual import work
 
@@ -16,8 +15,8 @@ from store.registers.typed import plain_number
 from store.text import format_date, format_number
 from store.words.file_names import file_name
 from tui.framework import exporting
-from tui.framework.form import FormField, Verdict
-from tui.framework.form_screen import RecordForm, day_field, kept_day
+from tui.framework.form_field import FormField, Verdict
+from tui.framework.form_screen import RecordForm, day_field, gone, kept_day
 from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
 
@@ -58,27 +57,38 @@ def entry_form(store: Store, register: Register, entry: RegisterEntry | None) ->
     """The form of an entry (None: of a new one), without the people who took part, who are ticked in a list."""
     columns = [column for column in register.columns if column.kind != "staff"]
     days = {column.key for column in columns if column.kind == "day"}
-    known = {column.key: column.choices[0][0] for column in columns if column.choices}
-    known |= {} if entry is None else entry.values
     of_units = {column.key for column in columns if column.kind == "unit"}
     names = {str(unit.id): unit.name for unit in units.all_units(store, closed=True)} if of_units else {}
     ids = {name: number for number, name in names.items()}
-    values = {
-        key: format_date(value) if key in days else names.get(value, "") if key in of_units else value
-        for key, value in known.items()
-    }
-    save = partial(entries.add, store, register) if entry is None else partial(entries.edit, store, entry)
+
+    def current() -> RegisterEntry | None:
+        if entry is None:
+            return None
+        found = entries.all_entries(store, register)
+        return next((each for each in found if each.id == entry.id), None) or gone("Dòng này")
+
+    def read() -> dict[str, str]:
+        known = {column.key: column.choices[0][0] for column in columns if column.choices}
+        known |= {column.key: "" for column in columns if not column.choices}
+        known |= {} if (now := current()) is None else now.values
+        return {
+            key: format_date(value) if key in days else names.get(value, "") if key in of_units else value
+            for key, value in known.items()
+        }
+
     title = f"{register.title}: {'thêm' if entry is None else 'sửa'}"
 
     def write(typed: dict[str, str]) -> None:
-        save(
-            **{
-                key: kept_day(value) if key in days else ids.get(value, "") if key in of_units else value
-                for key, value in typed.items()
-            }
-        )
+        values = {
+            key: kept_day(value) if key in days else ids.get(value, "") if key in of_units else value
+            for key, value in typed.items()
+        }
+        if (now := current()) is None:
+            entries.add(store, register, **values)
+        else:
+            entries.edit(store, now, **values)
 
-    return RecordForm(title, [_field(store, column) for column in columns], values, write)
+    return RecordForm(title, [_field(store, column) for column in columns], read, write)
 
 
 class RegistersScreen(ListScreen[RegisterEntry]):

@@ -18,8 +18,8 @@ from store.text import format_date, format_number, led_by_its_subject
 from store.words.file_names import file_name
 from store.words.tasks import state_on_screen
 from tui.framework import exporting
-from tui.framework.form import FormField, Verdict
-from tui.framework.form_screen import RecordForm, day_field, kept_day
+from tui.framework.form_field import FormField, Verdict
+from tui.framework.form_screen import RecordForm, day_field, gone, kept_day
 from tui.framework.targets import Target, TaskTarget
 from tui.framework.work_screen import ListScreen, fit
 from tui.keys import keys
@@ -175,14 +175,21 @@ def _fields(done_on: str, *, is_dated: bool) -> tuple[FormField, ...]:
 
 def task_form(store: Store, standing: TaskStanding, now: datetime) -> RecordForm:
     """The form of a task or duty."""
-    values = {
-        "state": standing.state or _NOT_BEGUN,
-        "done_on": format_date(standing.done_on),
-        "due_on": format_date(standing.due_on),
-        "product": standing.product or "",
-        "responsible": standing.responsible or "",
-        "note": standing.note or "",
-    }
+
+    def current() -> TaskStanding:
+        found = tasks.everything(store, campaign=standing.campaign.name)
+        return next((each for each in found if each.key == standing.key), None) or gone("Việc này")
+
+    def read() -> dict[str, str]:
+        now = current()
+        return {
+            "state": now.state or _NOT_BEGUN,
+            "done_on": format_date(now.done_on),
+            "due_on": format_date(now.due_on),
+            "product": now.product or "",
+            "responsible": now.responsible or "",
+            "note": now.note or "",
+        }
 
     is_dated = any(each.rule is not None for each in standing.task.deadlines)
 
@@ -190,11 +197,12 @@ def task_form(store: Store, standing: TaskStanding, now: datetime) -> RecordForm
         state = None if typed["state"] in (_NOT_BEGUN, "") else typed["state"]
         done_on = kept_day(typed["done_on"]) if state == "done" else None
         own = {} if is_dated else {"due_on": kept_day(typed["due_on"])}
-        tasks.edit(store, standing, **{**typed, "state": state, "done_on": done_on, **own})
+        tasks.edit(store, current(), **{**typed, "state": state, "done_on": done_on, **own})
 
     about = "\n".join(in_full(standing, now).splitlines()[1:])
     title = f"{WORK_NAMES[standing.kind]} {standing.label}"
-    return RecordForm(title, _fields(values["done_on"], is_dated=is_dated), values, write, about=about)
+    fields = _fields(format_date(standing.done_on), is_dated=is_dated)
+    return RecordForm(title, fields, read, write, about=about)
 
 
 class TasksScreen(ListScreen[TaskStanding]):

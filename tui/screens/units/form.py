@@ -1,6 +1,7 @@
 """The form of one unit: name, kind, sector, parent, code, contact, whether files are awaited from it."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from store.history import recording
 from store.masks import cover_numbers
@@ -8,7 +9,8 @@ from store.models import SECTOR_LABELS, UNIT_KIND_LABELS
 from store.people import units
 from store.people.unit_kinds import guess_kind, guess_sector
 from store.receiving import mappings
-from tui.framework.form import Form, FormField, Verdict
+from tui.framework.form import Form
+from tui.framework.form_field import FormField, Verdict
 from tui.framework.form_screen import FormScreen
 from tui.widgets.dialogs import PickOne
 
@@ -46,7 +48,6 @@ class UnitScreen(FormScreen[int]):
     def __init__(self, unit_id: int | None) -> None:
         super().__init__()
         self.unit_id = unit_id
-        self.parent_id: int | None = None
         self.chosen: set[str] = set()  # of kind and sector what the person chose: it is guessed no more
 
     def heading(self) -> str:
@@ -56,15 +57,18 @@ class UnitScreen(FormScreen[int]):
         names = mappings.names_of(self.store, self.unit_id)
         return f"Sửa đơn vị (trong tệp còn ghi: {'; '.join(names)})" if names else "Sửa đơn vị"
 
-    def new_form(self) -> Form:
-        """The form with the stored values of the unit."""
+    def form_fields(self) -> Sequence[FormField]:
+        """The fields of a unit."""
+        return FIELDS
+
+    def stored_values(self) -> Mapping[str, str]:
+        """The stored values of the unit."""
         if self.unit_id is None:
-            return Form(FIELDS, {"kind": "other", "sector": "other", "expected": "1"})
+            return {"kind": "other", "sector": "other", "expected": "1"}
         unit = units.get(self.store, self.unit_id)
-        self.parent_id = unit.parent_id
         parent = units.get(self.store, unit.parent_id).name if unit.parent_id else ""
         known = {field.name: str(getattr(unit, field.name) or "") for field in FIELDS if field.name != "parent"}
-        return Form(FIELDS, {**known, "parent": parent, "expected": str(unit.expected)})
+        return {**known, "parent": parent, "expected": str(unit.expected)}
 
     def on_form_saved(self, event: Form.Saved) -> None:
         """Guess kind and sector of a new unit from its name, until the person chooses them."""
@@ -87,7 +91,6 @@ class UnitScreen(FormScreen[int]):
     def _chosen(self, answer: object) -> None:
         if not isinstance(answer, int):
             return
-        self.parent_id = answer or None
         self.form.set_value("parent", units.get(self.store, answer).name if answer else "")
         self.form.action_step(1)
 
@@ -97,7 +100,7 @@ class UnitScreen(FormScreen[int]):
         rest: dict[str, str | int | None] = {
             "kind": values["kind"] or "other",
             "sector": values["sector"] or "other",
-            "parent_id": self.parent_id,
+            "parent_id": next((each.id for each in units.all_units(store) if each.name == values["parent"]), None),
             "facility_code": values["facility_code"] or None,
             "contact": values["contact"] or None,
             "head": values["head"] or None,
