@@ -192,17 +192,20 @@ def _write_workbook(
         sheet.freeze_panes(head_row + 1, 0)
         text, centred = (look.cell(align=side, font_size=_SIZE) for side in ("left", "center"))
         formats = (centred, text, text, centred, text, text)
-        number = sum(
-            _write_unit(lines, list(group), items, formats, raised.get(unit_id, ()))
-            for unit_id, group in groupby(people, key=lambda pair: pair[0].unit_id)
-        )
+        joined = {lines.row}
+        number = 0
+        for unit_id, group in groupby(people, key=lambda pair: pair[0].unit_id):
+            joined.add(lines.row + 1)  # a unit's name stays with its first person
+            number += _write_unit(lines, list(group), items, formats, raised.get(unit_id, ()))
         sheet.autofilter(head_row, 0, max(head_row + 1, lines.row - 1), len(_HEADS) - 1)
         for line in without_names:
             lines.text(line, border=1, font_size=DEFAULT_SIZE)
         if number:
+            joined.add(lines.row)
             lines.group_heading(f"Tổng cộng: {format_number(number)} người")
         elif not without_names:
             lines.text("Không còn ai thiếu mục nào.", align="center")
+        lines.finish(sheet, joined, head=head_row)
         write_mark(look, FormMark(CALL_LIST, agency[-1] if agency else title))
     return number
 

@@ -68,7 +68,13 @@ ROLES = {
     Role.ITEM: "List",
     Role.NOTE: "Chú thích bảng",
 }
-LAST_TEXT = "Đoạn cuối"  # stays on the page of the signature
+#: Text of a letter, by whether a table is above it and whether it stays on the page of the signature.
+TEXT = {
+    (False, False): ROLES[Role.TEXT],
+    (False, True): "Đoạn cuối",
+    (True, False): "Đoạn dưới bảng",
+    (True, True): "Đoạn cuối dưới bảng",
+}
 #: By whether the row stays with the one below it.
 TEXT_CELL = {False: "Ô chữ", True: "Ô chữ, giữ dòng"}
 FIGURE_CELL = {False: "Ô số", True: "Ô số, giữ dòng"}
@@ -100,8 +106,18 @@ STYLES = {
         _Style("Heading 2", BODY, bold=True, align=_LEFT, before=6, after=6, first_line=_FIRST_LINE, keeps_next=True),
         _Style("Heading 3", BODY, align=_LEFT, before=3, after=3, keeps_next=True),
         _Style("Dẫn vào bảng", BODY, align=_JUSTIFIED, after=6, keeps_next=True),
-        _Style("Body Text", BODY, align=_JUSTIFIED, after=6, first_line=_FIRST_LINE),
-        _Style(LAST_TEXT, BODY, align=_JUSTIFIED, after=6, first_line=_FIRST_LINE, keeps_next=True),
+        *(
+            _Style(
+                name,
+                BODY,
+                align=_JUSTIFIED,
+                before=6 * is_below_table,
+                after=6,
+                first_line=_FIRST_LINE,
+                keeps_next=is_last,
+            )
+            for (is_below_table, is_last), name in TEXT.items()
+        ),
         _Style("List", BODY, align=_LEFT, after=3, indent=_FIRST_LINE),
         _Style("Chú thích bảng", 11, italic=True, align=_LEFT, before=3, after=3),
         *(

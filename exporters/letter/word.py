@@ -122,8 +122,11 @@ class _Writer:
                 case content.LinesToWrite(1) if place and _asks(blocks[place - 1]):
                     pass  # it stands in the paragraph of its question, which no program parts
                 case content.Paragraph():
-                    is_text = is_last and block.role is content.Role.TEXT
-                    self.paragraph(block.text, look.LAST_TEXT if is_text else look.ROLES[block.role])
+                    is_below_table = place > 0 and isinstance(blocks[place - 1], content.Table)
+                    is_text = block.role is content.Role.TEXT
+                    self.paragraph(
+                        block.text, look.TEXT[is_below_table, is_last] if is_text else look.ROLES[block.role]
+                    )
                     if block.role is content.Role.SUBJECT:
                         self.paragraph("", look.TITLE_RULE)
                 case content.Table():

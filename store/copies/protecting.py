@@ -13,7 +13,14 @@ from pathlib import Path
 
 from store import database, driver, key_file, migrations, whole_files
 from store.copies import backup, second_place, shelf
-from store.errors import DiskFullError, NotAStoreError, RefusedError, StoreError, StoreLockedError, reason_text
+from store.errors import (
+    DiskFullError,
+    NotAStoreError,
+    RefusedError,
+    StoreError,
+    StoreLockedError,
+    reason_text,
+)
 
 _OLD = ".cu"  # the second name of the file that gives way, until it is overwritten
 
@@ -80,6 +87,8 @@ def encrypt_copies(path: Path, copies: Iterable[Path]) -> dict[Path, str]:
         try:
             key_file.carry(path, copy.parent)
             _rewrite(copy, salt)
+        except NotAStoreError:  # its message would have the store restored
+            left[copy] = f"Bản sao {copy} hỏng hay không phải một kho, nên không mã hoá được. Không cần thì xoá tệp ấy."
         except StoreError as error:
             left[copy] = error.message
         except OSError as error:

@@ -76,3 +76,18 @@ def test_below_the_people_of_a_unit_stand_the_difficulties_that_it_raised(tmp_pa
     assert write_outstanding(people, ITEMS, out, title="x", raised=raised) == 3
     cells = [row[0] for row in openpyxl.load_workbook(out).active.iter_rows(values_only=True) if row[0]]
     assert cells[-2:] == ["Khó khăn, vướng mắc đơn vị đã nêu:\n- Mạng yếu (đã trả lời: Đã đổi)", "Tổng cộng: 3 người"]
+
+
+def test_the_name_of_a_unit_is_printed_on_the_page_of_its_first_person(tmp_path: Path) -> None:
+    out = tmp_path / "x.xlsx"
+    people = [
+        member._replace(unit=f"Đơn vị {number // 4}", unit_id=number // 4) for number, member in enumerate(crowd(200))
+    ]
+    write_outstanding(people, ITEMS, out, title="x")
+    sheet = openpyxl.load_workbook(out).active
+    texts = [cell.value for cell in sheet["A"]]
+    last_of_pages = [texts[brk.id - 1] for brk in sheet.row_breaks.brk]
+    assert len(last_of_pages) > 5
+    assert not [text for text in last_of_pages if isinstance(text, str)]
+    assert texts[-1] == "Tổng cộng: 200 người"
+    assert sheet.row_breaks.brk[-1].id < len(texts) - 1

@@ -10,6 +10,7 @@ import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from exporters.form import write_form
@@ -264,3 +265,13 @@ def test_a_form_of_eighteen_columns_goes_on_a3(tmp_path: Path) -> None:
     assert len(widths) == 18
     assert round(sum(widths)) == 420 - 30 - 15
     assert min(widths[1], widths[5], widths[17]) > 22, "reasons are read, not spelt"
+
+
+@pytest.mark.parametrize("last", [[], [Paragraph("Đoạn hai. " * 40)]])
+def test_a_text_below_a_table_does_not_touch_its_last_rule(tmp_path: Path, last: list[Paragraph]) -> None:
+    table = Table(("Việc", "Đã"), [("Mức 2", 31)], (1, 3), left=(0,))
+    blocks = [table, Paragraph("Đoạn một."), *last, Signature("Trưởng Trạm", "Nguyễn Thị Thảo")]
+    write_letters([Part(blocks)], tmp_path / "a.docx", made_at=_MADE_AT)
+    below = next(p for p in opened(tmp_path / "a.docx").paragraphs if p.text == "Đoạn một.")
+    assert below.style.paragraph_format.space_before == Pt(6)
+    assert below.style.paragraph_format.keep_with_next == (not last)

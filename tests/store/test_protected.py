@@ -251,10 +251,13 @@ def test_copies_that_cannot_be_encrypted_are_told_with_what_happened_to_each(pat
     protecting.protect(path, PHRASE)
     torn = copy.with_name("torn.sqlite3")
     torn.write_bytes(copy.read_bytes()[:5000])
+    junk = copy.with_name("junk.sqlite3")
+    junk.write_bytes(b"x" * 5000)
     gone = copy.with_name("gone.sqlite3")
-    reasons = protecting.encrypt_copies(path, [torn, gone, copy])
-    assert list(reasons) == [torn, gone]
-    assert "hỏng" in reasons[torn]
+    reasons = protecting.encrypt_copies(path, [torn, junk, gone, copy])
+    assert list(reasons) == [torn, junk, gone]
+    assert reasons[torn].startswith(f"Bản sao {torn} hỏng")
+    assert "restore" not in reasons[torn] + reasons[junk], "the store itself is sound"
     assert "hỏng" not in reasons[gone]
 
 

@@ -114,6 +114,28 @@ async def test_by_keys_from_a_plain_store_to_one_with_its_copies_encrypted(path:
 
 
 @needs_cipher
+async def test_a_copy_that_cannot_be_encrypted_is_told_with_what_happened(path: Path) -> None:
+    whole, torn = backup.back_up(path), backup.back_up(path)
+    protecting.protect(path, PHRASE)
+    torn.write_bytes(torn.read_bytes()[:5000])
+    async with opened(path) as pilot:
+        pilot.app.action_go("protection")
+        await settled(pilot)
+        await press(pilot, "f8", "1")
+        while not isinstance(pilot.app.screen, Notice):
+            await pilot.pause(0.02)
+        assert "Còn 1 bản sao chưa mã hoá" in shown(pilot)
+        assert "Đã mã hoá 1 bản sao." in shown(pilot)
+        assert "nên không mã hoá được" in " ".join(line.strip(" │") for line in shown(pilot).splitlines())
+        assert "restore" not in shown(pilot), "the store itself is sound"
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "1 bản sao cũ chưa mã hoá" in shown(pilot)
+    assert driver.salt_of(whole) is not None
+    assert protecting.plain_copies(path) == [torn]
+
+
+@needs_cipher
 async def test_ctrl_l_locks_at_every_place_and_over_whatever_is_open_there(path: Path) -> None:
     protecting.protect(path, PHRASE)
     async with opened(path) as pilot:
