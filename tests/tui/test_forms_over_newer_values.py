@@ -144,6 +144,31 @@ async def test_an_open_form_follows_the_other_window(path: Path) -> None:
         assert figure(path) == (680, 731, "BHXH cơ sở; trạm")
 
 
+async def test_what_stands_beside_the_field_is_of_the_number_that_was_kept(path: Path) -> None:
+    elsewhere(path, sends(660))
+    async with opened(path) as pilot:
+        await at_the_figure(pilot)
+        await press(pilot, "enter", "ctrl+u", "text:700")
+        elsewhere(path, sends(680))
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        await press(pilot, "1")
+        await settled(pilot)
+        assert "tỷ lệ 93,02%" in shown(pilot)
+
+
+async def test_a_number_that_came_while_the_question_stood_is_not_deleted(path: Path) -> None:
+    elsewhere(path, sends(660))
+    async with opened(path) as pilot:
+        await at_the_figure(pilot)
+        await press(pilot, "ctrl+d")
+        elsewhere(path, sends(680))
+        await press(pilot, "2")
+        await settled(pilot)
+        assert "chưa xoá" in shown(pilot)
+        assert figure(path)[0] == 680
+
+
 async def test_a_record_that_another_window_removed_is_not_written(path: Path) -> None:
     elsewhere(path, lambda store: entries.add(store, REGISTERS[0], **{REGISTERS[0].main.key: "Sổ sức khoẻ"}))
     async with opened(path) as pilot:

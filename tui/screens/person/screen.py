@@ -190,6 +190,7 @@ class PersonScreen(Modal[int | None]):
             return
         member = staff.get(self.store, self.staff_id)
         if member.removed_at is not None:
+            self.notify(f"{member.person.full_name} không còn trong danh sách.")
             self.dismiss(None)
             return
         for name, value in values_of(member, checklist_items(self.store)).items():
