@@ -86,8 +86,8 @@ class PersonScreen(Modal[int | None]):
         known = units.all_units(self.store)
         unit = next((unit for unit in known if unit.id == self.unit_id), known[0] if known else None)
         self.unit_id = unit.id if unit else None
-        names = (FieldRef.state(item.key) for item in checklist_items(self.store))
-        return {"unit": unit.name if unit else "", **dict.fromkeys(names, State.UNKNOWN.value)}
+        states = {FieldRef.state(item.key): State.UNKNOWN.value for item in checklist_items(self.store)}
+        return {"unit": unit.name if unit else "", **states}
 
     def on_mount(self) -> None:
         """Focus the name, because unit and department are mostly right already."""
@@ -296,10 +296,9 @@ class PersonScreen(Modal[int | None]):
             self.form.settle(self._at_the_end)
 
     def _at_the_end(self, wrong: list[str]) -> None:
-        if wrong:
-            self.form.focus_field(wrong[0])
-        else:
+        if not wrong:
             self.notify("Đây là ô cuối. Mọi điều đã được ghi; Esc để đóng.")
+        self.form.focus_field([*wrong, self.form.fields[-1].name][0])
 
     def action_save(self) -> None:
         """Save the person and close the form."""
