@@ -219,6 +219,7 @@ class _Writer:
     def table(self, block: content.Table, *, is_last: bool) -> None:
         """Write a table: head repeated on each page, no row broken, a few low rows of an upright page together.
 
+        The last row above a sum stays on its page, so that no sum stands alone below a repeated head.
         With `is_last` the last row stays on the page of the signature below it.
         """
         widths = _widths(block, self.width, figures=1 if self.landscape else _FIGURES)
@@ -230,7 +231,8 @@ class _Writer:
             self._fill(cell, (text, "Ô tiêu đề"))
         for place, (row, values) in enumerate(zip(rows, block.rows, strict=True)):
             is_sum = place >= len(rows) - block.sums
-            kept = is_whole if place < len(rows) - 1 else is_last
+            is_above_sum = place + 1 == len(rows) - block.sums
+            kept = is_last if place + 1 == len(rows) else is_whole or is_above_sum
             label = min(block.left, default=-1)
             if len(values) == 1:
                 self._fill(row.cells[0].merge(row.cells[-1]), (_text(values[0]), "Ô nhóm"))

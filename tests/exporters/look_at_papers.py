@@ -62,7 +62,7 @@ def papers(store: Store) -> Iterator[Paper]:
             yield from of("form", form.key, key=form.key)
     for one in running.running(store):
         for report in one.reports:
-            if not report.form:
+            if not report.form or report.paper == "section":
                 yield from of("progress", f"{one.name}-{report.key}", campaign=one.name, report=report.key)
     for key in ("tasks", "indicators", "facilities", "registers", "datasets", "organisations", "roster", "outstanding"):
         yield from of(key)

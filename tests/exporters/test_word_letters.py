@@ -267,6 +267,17 @@ def test_a_form_of_eighteen_columns_goes_on_a3(tmp_path: Path) -> None:
     assert min(widths[1], widths[5], widths[17]) > 22, "reasons are read, not spelt"
 
 
+def test_no_sum_is_alone_on_a_page(tmp_path: Path) -> None:
+    rows = [(f"Ấp {number}", number) for number in range(20)]
+    table = Table(("Địa bàn", "Số đạt"), [*rows, ("Tổng cộng", 190)], (3, 1), left=(0,), sums=1)
+    write_letters([Part([table])], tmp_path / "a.docx", made_at=_MADE_AT)
+    (written,) = opened(tmp_path / "a.docx").tables
+    kept = [
+        {p.style.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs} for row in written.rows
+    ]
+    assert kept == [{True}, *[{False}] * 19, {True}, {True}]
+
+
 @pytest.mark.parametrize("last", [[], [Paragraph("Đoạn hai. " * 40)]])
 def test_a_text_below_a_table_does_not_touch_its_last_rule(tmp_path: Path, last: list[Paragraph]) -> None:
     table = Table(("Việc", "Đã"), [("Mức 2", 31)], (1, 3), left=(0,))
