@@ -86,7 +86,7 @@ class PersonScreen(Modal[int | None]):
         known = units.all_units(self.store)
         unit = next((unit for unit in known if unit.id == self.unit_id), known[0] if known else None)
         self.unit_id = unit.id if unit else None
-        states = {FieldRef.state(item.key): State.UNKNOWN.value for item in checklist_items(self.store)}
+        states: dict[str, str] = {FieldRef.state(each.key): State.UNKNOWN.value for each in checklist_items(self.store)}
         return {"unit": unit.name if unit else "", **states}
 
     def on_mount(self) -> None:
