@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import field
 from datetime import datetime, timedelta
 
-from store import clock, fields, later_values
+from store import clock, earlier_values, fields, later_values
 from store.database import IDS, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
@@ -216,7 +216,7 @@ def put_back(store: Store, change_id: int) -> Reverted:
         _refuse_below_newer(store, change_id)
         label, undone_by = store.only("SELECT label, undone_by FROM change WHERE id = ?", (change_id,))
         change = _begin(store, "redo", label, reverts=change_id)
-        return _put(store, change, change_id, label, _backwards(store, undone_by), undone_by=None)
+        return _put(store, change, change_id, label, earlier_values.of_change(store, undone_by), undone_by=None)
 
 
 def preview(store: Store, change: Change) -> Reverted:
@@ -250,12 +250,15 @@ def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverte
     with store.transaction():
         _refuse_below_newer(store, change_id)
         change = _begin(store, command, label, reverts=change_id)
-        rows = list(_without_undone(store, change_id))
+        rows = list(earlier_values.without_undone(store, change_id))
         submission_id = store.value("SELECT submission_id FROM change WHERE id = ?", (change_id,))
         stands: set[later_values.Value] = set()
         if submission_id is not None:
             stands = later_values.values_of_later(store, submission_id)
             rows += later_values.left_by_undone(store, submission_id)
+            staying = {staff_id for staff_id, name in stands if name == PRESENT}
+            said = earlier_values.of_people(store, change_id, staying)
+            rows += [row for row in said if row[1:3] not in stands]
         return _put(store, change, change_id, label, rows, undone_by=change.change_id, stands=stands)
 
 
@@ -320,36 +323,6 @@ def _write_back(
         change.rows.append((entity, entity_id, name, now, value))
         result.returned.append(Kept(entity, entity_id, name, value))
     return result
-
-
-def _backwards(store: Store, change_id: int) -> list[Row]:
-    """The rows of a change, the last first, each with the value after it and then the value before it."""
-    sql = "SELECT entity, entity_id, field, after, before FROM history WHERE change_id = ? ORDER BY id DESC"
-    return list(store.rows(sql, (change_id,)))
-
-
-def _without_undone(store: Store, change_id: int) -> Iterator[Row]:
-    """The rows of a change with the values before it, skipping values of changes that were undone after it."""
-    undone = {
-        row[0]
-        for row in store.rows(
-            "SELECT id FROM change WHERE id < ?1 AND undone_by > ?1 AND reverts IS NULL", (change_id,)
-        )
-    }
-    if not undone:
-        yield from _backwards(store, change_id)
-        return
-    sql = "SELECT id, entity, entity_id, field, after, before FROM history WHERE change_id = ? ORDER BY id DESC"
-    earlier = (
-        "SELECT id, change_id, before FROM history"
-        " WHERE entity = ? AND entity_id = ? AND field = ? AND id < ? ORDER BY id DESC LIMIT 1"
-    )
-    for row_id, entity, entity_id, name, after, before in list(store.rows(sql, (change_id,))):
-        found = store.one(earlier, (entity, entity_id, name, row_id))
-        while found is not None and found[1] in undone:
-            before = found[2]
-            found = store.one(earlier, (entity, entity_id, name, found[0]))
-        yield entity, entity_id, name, after, before
 
 
 def entries_of(store: Store, entity: str, entity_id: int, *, limit: int = 200) -> list[Entry]:

@@ -6,6 +6,7 @@ Taking the file back must keep these values.
 import json
 from collections.abc import Iterator
 
+from store import earlier_values
 from store.columns import value_told_by
 from store.database import Store
 from store.field_ref import PRESENT, STATE_KINDS, FieldRef
@@ -90,9 +91,26 @@ def left_by_undone(store: Store, submission_id: int) -> list[Row]:
     )
     stands: dict[int, set[Value]] = {}
     left: list[Row] = []
-    for brought_by, entity, entity_id, name, after, before in list(rows):
+    implicit = [(brought_by, *row) for brought_by, row in _added_by_undone(store, submission_id)]
+    for brought_by, entity, entity_id, name, after, before in [*rows, *implicit]:
         if brought_by not in stands:
             stands[brought_by] = values_of_later(store, brought_by, without=submission_id)
         if (entity_id, name) not in stands[brought_by]:
             left.append((entity, entity_id, name, after, before))
     return left
+
+
+def _added_by_undone(store: Store, submission_id: int) -> Iterator[tuple[int, Row]]:
+    """(earlier submission that was taken back, value) of people whom it added and this submission lists."""
+    rows = store.rows(
+        "SELECT change.submission_id, change.id, entity_id FROM history JOIN change ON change.id = change_id"
+        " WHERE submission_id < ?1 AND undone_by IS NOT NULL AND reverts IS NULL AND entity = 'staff' AND field = ?2"
+        " AND history.before IS NULL AND entity_id IN (SELECT staff_id FROM submission_row WHERE submission_id = ?1)"
+        " AND EXISTS (SELECT 1 FROM staff WHERE staff.id = entity_id AND removed_at IS NULL)",
+        (submission_id, PRESENT),
+    )
+    added: dict[tuple[int, int], list[int]] = {}
+    for brought_by, change_id, staff_id in rows:
+        added.setdefault((brought_by, change_id), []).append(staff_id)
+    for (brought_by, change_id), people in added.items():
+        yield from ((brought_by, row) for row in earlier_values.of_people(store, change_id, people))

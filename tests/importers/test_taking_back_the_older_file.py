@@ -155,3 +155,51 @@ def test_a_row_that_waits_for_an_answer_keeps_its_person(store: Store, receive: 
     receive("2.csv", [*AN[:5], "Chưa"], DUNG, *MORE)
     submissions.take_back(store, first)
     assert listed(store) - before == {one[0] for one in (AN, DUNG, *MORE)}
+
+
+def states(store: Store, person: list[str]) -> dict[str, State]:
+    """What somebody has, as far as anybody said it."""
+    return {key: each for key, each in staff.get(store, who(store, person)).person.states.items() if each != "unknown"}
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_of_whoever_stays_what_the_files_said_goes_with_the_last_of_them(
+    store: Store, receive: Receive, order: tuple[int, int]
+) -> None:
+    first = receive("1.csv", AN, BE, CUC, *MORE)
+    staff.set_state(store, [who(store, AN)], "bhyt_linked", State.DONE)
+    second = receive("2.csv", AN, BE, DUNG, *MORE)
+    numbers = {1: first, 2: second}
+    submissions.take_back(store, numbers[order[0]])
+    assert states(store, AN) == {"bhyt_linked": State.DONE, "level2_account": State.DONE}, "the other says it too"
+    submissions.take_back(store, numbers[order[1]])
+    assert states(store, AN) == {"bhyt_linked": State.DONE}, "what nobody says any more is not counted"
+    assert staff.get(store, who(store, AN)).person.phone == AN[4], "who it is stays known"
+
+
+def test_what_one_file_said_goes_with_it_and_comes_back_with_redo(store: Store, receive: Receive) -> None:
+    number = receive("1.csv", AN, BE, *MORE)
+    staff.set_state(store, [who(store, BE)], "cccd", State.DONE)
+    submissions.take_back(store, number)
+    assert states(store, BE) == {"cccd": State.DONE}
+    history.put_back(store, next(each.id for each in history.changes(store) if each.submission_id == number))
+    assert states(store, BE) == {"cccd": State.DONE, "level2_account": State.TODO}
+
+
+def test_a_state_that_a_file_changed_does_not_come_back_from_one_that_was_taken_back(
+    store: Store, receive: Receive
+) -> None:
+    first = receive("1.csv", AN, BE, *MORE)
+    staff.set_state(store, [who(store, BE)], "cccd", State.DONE)
+    second = receive("2.csv", AN, [*BE[:5], "Đã có"], *MORE)
+    submissions.take_back(store, first)
+    assert states(store, BE) == {"cccd": State.DONE, "level2_account": State.DONE}
+    submissions.take_back(store, second)
+    assert states(store, BE) == {"cccd": State.DONE}
+
+
+def test_a_reason_that_somebody_wrote_keeps_its_state(store: Store, receive: Receive) -> None:
+    number = receive("1.csv", AN, BE, *MORE)
+    staff.set_state(store, [who(store, BE)], "level2_account", State.TODO, "Không có điện thoại")
+    submissions.take_back(store, number)
+    assert states(store, BE) == {"level2_account": State.TODO}

@@ -202,7 +202,7 @@ def take_values_in(folder: Path) -> None:
         if any(plan.changed for plan in plans):
             with recording(store, "indicator", "Nhận số liệu của DHIS2"):
                 for plan in plans:
-                    figure_plan.apply(store, plan, accepts_doubts=True)
+                    figure_plan.apply(store, plan, accepts_doubts=True, accepts_replacing=True)
 
 
 def save_settings(folder: Path) -> None:

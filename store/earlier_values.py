@@ -1,0 +1,108 @@
+"""Finds the values that the store had before a change, so that it can be taken back.
+
+Of people whom a change added the history has only that they came; what they are counted by is found here too.
+"""
+
+from collections.abc import Collection, Iterator
+
+from store import fields
+from store.checklist.items import checklist_items
+from store.database import IDS, Store
+from store.field_ref import PRESENT, FieldRef
+from store.models import State
+
+#: The columns of a person that figures depend on, beside the items of the checklist.
+_COUNTED = frozenset({"administrative", "employment", "smartphone"})
+Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, value after, value before
+
+
+def of_change(store: Store, change_id: int) -> list[Row]:
+    """The rows of a change, the last first, each with the value after it and then the value before it."""
+    sql = "SELECT entity, entity_id, field, after, before FROM history WHERE change_id = ? ORDER BY id DESC"
+    return list(store.rows(sql, (change_id,)))
+
+
+def without_undone(store: Store, change_id: int) -> Iterator[Row]:
+    """The rows of a change with the values before it, skipping values of changes that were undone after it."""
+    undone = {
+        row[0]
+        for row in store.rows(
+            "SELECT id FROM change WHERE id < ?1 AND undone_by > ?1 AND reverts IS NULL", (change_id,)
+        )
+    }
+    if not undone:
+        yield from of_change(store, change_id)
+        return
+    came = _came_with(store, undone)
+    sql = "SELECT id, entity, entity_id, field, after, before FROM history WHERE change_id = ? ORDER BY id DESC"
+    earlier = (
+        "SELECT id, change_id, before FROM history"
+        " WHERE entity = ? AND entity_id = ? AND field = ? AND id < ? ORDER BY id DESC LIMIT 1"
+    )
+    for row_id, entity, entity_id, name, after, before in list(store.rows(sql, (change_id,))):
+        found = store.one(earlier, (entity, entity_id, name, row_id))
+        while found is not None and found[1] in undone:
+            before = found[2]
+            found = store.one(earlier, (entity, entity_id, name, found[0]))
+        if found is None and entity == "staff" and entity_id in came and _is_counted(name):
+            before = _unknown(name)  # what it was added with is taken back too
+        yield entity, entity_id, name, after, before
+
+
+def of_people(store: Store, change_id: int, staff_ids: Collection[int]) -> Iterator[Row]:
+    """The counted values of those of these people whom the change added, each with the value of somebody unknown.
+
+    Left out are columns, and items with their reason and day, that a change in force wrote since.
+    """
+    added = [
+        staff_id
+        for (staff_id,) in store.by_ids(
+            "SELECT entity_id FROM history WHERE change_id = ? AND entity = 'staff' AND field = ? AND before IS NULL"
+            f" AND entity_id IN {IDS}",
+            staff_ids,
+            (change_id, PRESENT),
+        )
+    ]
+    if not added:
+        return
+    written = {
+        (staff_id, _group(name))
+        for staff_id, name in store.by_ids(
+            "SELECT entity_id, field FROM history JOIN change ON change.id = change_id"
+            f" WHERE entity = 'staff' AND reverts IS NULL AND undone_by IS NULL AND entity_id IN {IDS}",
+            added,
+        )
+    }
+    names = [*sorted(_COUNTED)]
+    for item in checklist_items(store):
+        names += (FieldRef.reason(item.key), FieldRef.done_on(item.key), FieldRef.state(item.key))
+    for staff_id in added:
+        for name in names:
+            value = fields.read(store, "staff", staff_id, name)
+            if (staff_id, _group(name)) not in written and value != _unknown(name):
+                yield "staff", staff_id, name, value, _unknown(name)
+
+
+def _came_with(store: Store, changes: Collection[int]) -> set[int]:
+    """The people whom one of these changes added."""
+    rows = store.by_ids(
+        f"SELECT entity_id FROM history WHERE entity = 'staff' AND field = ? AND before IS NULL AND change_id IN {IDS}",
+        changes,
+        (PRESENT,),
+    )
+    return {staff_id for (staff_id,) in rows}
+
+
+def _is_counted(name: str) -> bool:
+    """Whether figures depend on a field of a person."""
+    return name in _COUNTED or FieldRef.parse(name).item is not None
+
+
+def _unknown(name: str) -> str | None:
+    """The value of a field of which nobody said anything."""
+    field = FieldRef.parse(name)
+    return State.UNKNOWN.value if field.tells_state else None
+
+
+def _group(name: str) -> str:
+    return FieldRef.parse(name).item or name
