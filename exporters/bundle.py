@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from exporters import shorter_lists
 from exporters.writing import ExportError, Written, ending_of, replacing
 from store import clock, settings
 from store.bundles.manifest import ENDING, GONE, MANIFEST, PARTS, PEOPLE, SEALED, Line, Manifest, Part, id_of, normal
@@ -54,8 +55,9 @@ def export_bundle(
         content = zipped(_described(head, sealed, {SEALED: 1}), sealed)
     with replacing(out) as path:
         path.write_bytes(content)
+    shorter = tuple(shorter_lists.warnings_of(store))
     if figures_only:
-        return Written(f"Gói số liệu của {head.name}: không có tên, không có số của ai.")
+        return Written(f"Gói số liệu của {head.name}: không có tên, không có số của ai.", shorter)
     bundle_sent.remember(store, head.id, head.made_at, everybody)
     people, size = format_number(len(everybody)), format_number(-(-len(content) // 1024))
     summary = f"Gói của {head.name}: {people} người, {size} KB."
@@ -65,7 +67,7 @@ def export_bundle(
             f"Phần thay đổi của {head.name} so với gói ngày {since}: {format_number(len(lines[PEOPLE]))} người mới hoặc"
             f" đổi, {format_number(gone)} người thôi theo dõi, {size} KB. Nơi nhận phải có gói ngày {since}."
         )
-    return Written(summary, cautions=("Mật khẩu gửi bằng cách khác với tệp: gọi điện, hoặc nhắn riêng.",))
+    return Written(summary, shorter, ("Mật khẩu gửi bằng cách khác với tệp: gọi điện, hoặc nhắn riêng.",))
 
 
 def _head(store: Store, *, base: str | None, has_people: bool) -> Manifest:

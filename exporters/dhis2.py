@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from exporters import shorter_lists
 from exporters.writing import Written, ending_of, replacing
 from store import clock
 from store.calendar.periods import LENGTHS
@@ -57,7 +58,7 @@ def export_dhis2(store: Store, out: Path, *, parent: str | None = None) -> Writt
         raise RefusedError(f"“{parent}” không phải UID của DHIS2: một chữ cái, rồi mười chữ cái hay chữ số.")
     places = dhis2.places(store)
     sets, values = _of_people(store, places)
-    warnings = list[str]()
+    warnings = shorter_lists.warnings_of(store)
     for campaign in running.running(store):
         more_sets, more_values, more_warnings = _of_indicators(store, campaign, places)
         sets += more_sets

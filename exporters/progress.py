@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
+from exporters import shorter_lists
 from exporters.letter.content import (
     Addressed,
     Annex,
@@ -35,8 +36,6 @@ from store.calendar.wording import moment_on_paper
 from store.counting.item_figures import contradicting
 from store.database import Store
 from store.errors import RefusedError
-from store.forms import comparison, library
-from store.forms.counts import Scope
 from store.forms.unit_figures import UNITS_SHEET
 from store.people.tree import Level
 from store.reporting.progress_paper import (
@@ -50,7 +49,7 @@ from store.reporting.progress_paper import (
     sector_line_text,
 )
 from store.text import format_date, format_number
-from store.words.forms import contradicting_text, shorter_lists
+from store.words.forms import contradicting_text
 from store.words.tasks import DISPUTED
 
 
@@ -101,8 +100,7 @@ def export_progress(
     warnings = [*_remarks(paper), *([f"{contradicting_text(count)}: sửa ở F2 rồi in lại."] if count else [])]
     if paper.is_of_people:
         day = datetime.fromisoformat(paper.as_of).date()
-        scope = Scope(as_of=day if day < clock.today() else None)
-        warnings += shorter_lists(comparison.comparisons(store, library.phu_luc_1(), scope))
+        warnings += shorter_lists.warnings_of(store, day if day < clock.today() else None)
     counted = f": {format_number(paper.people)} người" if paper.is_of_people else ""
     return Written(f"{name}{counted}.", tuple(warnings), cautions)
 

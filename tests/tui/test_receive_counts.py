@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from exporters.bundle import export_bundle
+from exporters.dhis2 import export_dhis2
 from exporters.form import export_form
+from store.bundles.manifest import ENDING
 from store.forms import filled
 from store.people import staff, units
 from store.receiving import submissions
@@ -70,6 +73,11 @@ async def test_one_name_does_not_take_the_place_of_the_figures_unasked(app: Tram
         assert len(list(staff.members(app.store))) == before + 1
         warnings = export_form(app.store, tmp_path / "p.xlsx", by="unit").warnings
         assert any(f"{SCHOOL}: đếm theo danh sách 1 người" in each and "(53, ngày" in each for each in warnings)
+        for written in (
+            export_dhis2(app.store, tmp_path / "d.json"),
+            export_bundle(app.store, tmp_path / f"g{ENDING}", figures_only=True),
+        ):
+            assert any(f"{SCHOOL}: đếm theo danh sách 1 người" in each for each in written.warnings)
         await press(pilot, "f5")
         await settled(pilot)
         assert f"! {SCHOOL}: đếm theo danh sách 1 người" in shown(pilot)
