@@ -183,6 +183,30 @@ async def test_a_record_that_another_window_removed_is_not_written(path: Path) -
             assert entries.all_entries(store) == []
 
 
+@pytest.mark.parametrize(
+    ("place", "remove"),
+    [
+        ("units", lambda store: units.close(store, units.all_units(store)[-1].id)),
+        ("localities", lambda store: localities.remove(store, localities.all_localities(store)[-1].id)),
+    ],
+)
+async def test_what_was_taken_off_its_list_is_not_written(
+    path: Path, place: str, remove: Callable[[Store], object]
+) -> None:
+    elsewhere(path, lambda store: units.add(store, "Trường Thử"))
+    async with opened(path) as pilot:
+        the_app(pilot).action_go(place)
+        await settled(pilot)
+        await press(pilot, "end", "enter", "ctrl+u", "text:Ten moi")
+        elsewhere(path, remove)
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert "vừa được bỏ ở cửa sổ khác" in " ".join(shown(pilot).split())
+        with open_store(path) as store:
+            assert units.find(store, "Ten moi") is None
+            assert localities.find(store, "Ten moi") is None
+
+
 # -- the other forms
 
 

@@ -11,7 +11,7 @@ from store.figures.localities import KIND_LABELS, Locality
 from store.people import units
 from store.text import format_date
 from tui.framework.form_field import FormField
-from tui.framework.form_screen import RecordForm
+from tui.framework.form_screen import RecordForm, gone
 from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 from tui.widgets.dialogs import Ask, Choice, PickOne
@@ -101,6 +101,8 @@ class LocalitiesScreen(ListScreen[Locality]):
 
         def read() -> dict[str, str]:
             now = localities.get(self.store, place.id)
+            if now.is_removed:
+                gone(now.name)
             return {"name": now.name, "kind": now.kind, "code": now.code or ""}
 
         def write(typed: dict[str, str]) -> None:

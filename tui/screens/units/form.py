@@ -11,7 +11,7 @@ from store.people.unit_kinds import guess_kind, guess_sector
 from store.receiving import mappings
 from tui.framework.form import Form
 from tui.framework.form_field import FormField, Verdict
-from tui.framework.form_screen import FormScreen
+from tui.framework.form_screen import FormScreen, gone
 from tui.widgets.dialogs import PickOne
 
 _NO_PARENT = 0
@@ -65,7 +65,8 @@ class UnitScreen(FormScreen[int]):
         """The stored values of the unit."""
         if self.unit_id is None:
             return {"kind": "other", "sector": "other", "expected": "1"}
-        unit = units.get(self.store, self.unit_id)
+        listed = units.all_units(self.store)  # a closed one is on no list, so that no form of it is opened
+        unit = next((each for each in listed if each.id == self.unit_id), None) or gone("Đơn vị này")
         parent = units.get(self.store, unit.parent_id).name if unit.parent_id else ""
         known = {field.name: str(getattr(unit, field.name) or "") for field in FIELDS if field.name != "parent"}
         return {**known, "parent": parent, "expected": str(unit.expected)}
