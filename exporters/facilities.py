@@ -1,11 +1,11 @@
 """Writes the facilities that a plan names, in the words and order of its annex, with who has reported for a period."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.indicators import own_mark
+from exporters.indicators import line_mark
 from exporters.letter.content import Cell, Formula, OfWhole, share
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, RATE, Look, printable_width
@@ -18,8 +18,7 @@ from store.cells import cell_name
 from store.database import Store
 from store.errors import RefusedError
 from store.figures import indicators, localities
-from store.figures.indicators import IndicatorTable, Line
-from store.past import end_of
+from store.figures.indicators import Figure, IndicatorTable, Line
 from store.receiving.form_mark import FIGURES, FormMark
 from store.rewound import store_at
 from store.text import format_number
@@ -63,15 +62,15 @@ def export_facilities(
     ]
     heads = (*HEADS, *(_FIGURE_HEADS if table else ()))
     entries = ({"number": n, "code": code, "name": name, **_figures(line)} for n, code, name, line in rows)
-    now = clock.now().isoformat(timespec="seconds")
-    made_at = now if as_of is None else min(end_of(as_of), now)
-    marks = [own_mark(table, made_at)] if table else []
-    texts = ([n, code, name, *(map(_text, _cells(line)) if table else ()), *marks] for n, code, name, line in rows)
+    marks = {} if table is None else {code: _mark(table, name, line) for _, code, name, line in rows}
+    texts = (
+        [n, code, name, *((*map(_text, _cells(line)), marks[code]) if table else ())] for n, code, name, line in rows
+    )
     if write_data(out, entries, (*heads, *([FIGURE_MARK_HEAD] if table else [])), texts) is None:
         station = settings.load(store).station_name
         of = "" if table is None else " ".join(table.period)
-        mark = FormMark(FIGURES, "danh sách cơ sở", written_at=made_at, period=of, campaign=plan.name, station=station)
-        _write_workbook(out, plan, table, heads, rows, mark)
+        mark = FormMark(FIGURES, "danh sách cơ sở", period=of, campaign=plan.name, station=station)
+        _write_workbook(out, plan, table, heads, rows, mark, marks)
     summary = f"Cơ sở: {format_number(len(rows))}."
     if table is None:
         return Written(summary)
@@ -89,11 +88,16 @@ def _reported(
     wanted = next((each for each in plan.indicators if each.by == "facility"), None)
     if wanted is None:
         return None
-    day = today if period is None else date.fromisoformat(period.first)
+    day = today if period is None else indicators.day_in(period, kind)
     if kind is None and period is not None and period.kind != "daily":
         kind = period.kind
     of = Period(kind or min(wanted.every, key=LENGTHS.index), day.isoformat())
     return indicators.table(store, wanted, indicators.period_for(plan, of))
+
+
+def _mark(table: IndicatorTable, name: str, line: Line | None) -> str:
+    """Return the hidden text behind a facility, which is printed without numbers while one of them is missing."""
+    return line_mark(table, line if line is not None and not line.is_missing else Line(Figure(name), None))
 
 
 def _figures(line: Line | None) -> dict[str, object]:
@@ -118,6 +122,7 @@ def _write_workbook(
     heads: tuple[str, ...],
     rows: list[tuple[int, str, str, Line | None]],
     mark: FormMark,
+    marks: Mapping[str, str],
 ) -> None:
     from exporters.sheet.workbook import workbook
 
@@ -139,12 +144,15 @@ def _write_workbook(
         formats: tuple[Format, ...] = (centred, centred, left, *((number, number, rate, centred) if table else ()))
         for place, code, name, line in rows:
             lines.cells((place, code, name, *(_cells(line) if table else ())), formats)
+            if code in marks:
+                sheet.write(lines.row - 1, len(heads), marks[code])
         reported = [line for *_, line in rows if line is not None and line.now.is_whole]
         if table is not None and reported:
             _write_sum(look, lines, rows=len(rows), whole=reported)
         lines.finish(sheet, {lines.row - 1}, head=head)
         if rows:
             sheet.autofilter(head, 0, head + len(rows), len(heads) - 1)
+        sheet.set_column(len(heads), len(heads), None, None, {"hidden": True})
         sheet.freeze_panes(head + 1, 0)
 
 

@@ -19,7 +19,8 @@ from store.database import Store
 from store.errors import RefusedError
 from store.figures import indicators
 from store.figures.by_level import by_level
-from store.figures.indicators import OWN_MARK, IndicatorPaper, IndicatorTable, Line, Numbers, change
+from store.figures.figure_mark import FigureMark
+from store.figures.indicators import IndicatorPaper, IndicatorTable, Line, Numbers, change
 from store.past import end_of
 from store.people.tree import Level
 from store.receiving.form_mark import FIGURES, FormMark
@@ -158,7 +159,7 @@ def _rows(paper: IndicatorPaper) -> Iterator[list[object]]:
             now.source,
             line.target,
             table.ranks().get(now.locality),
-            own_mark(table, paper.made_at),
+            line_mark(table, line),
         ]
 
 
@@ -166,12 +167,12 @@ def _lines(paper: IndicatorPaper) -> Iterator[tuple[IndicatorTable, Line]]:
     return ((table, line) for table in paper.tables for line in table.lines)
 
 
-def own_mark(table: IndicatorTable, made_at: str) -> str:
-    """Return the text in a line of an exported table by which the line is recognised when it comes back.
-
-    `made_at` is the moment, in ISO, that the numbers are of: what was edited in the line is told by it.
-    """
-    return " ".join((OWN_MARK, table.indicator.campaign, table.indicator.key, *table.period, made_at))
+def line_mark(table: IndicatorTable, line: Line) -> str:
+    """Return the text in a line of an exported table by which the line and its edits are recognised when it is back."""
+    now = line.now
+    printed = {"numerator": now.numerator, "denominator": now.denominator, "target": line.target}
+    indicator = table.indicator
+    return FigureMark(indicator.campaign, indicator.key, table.period, now.locality, printed).text
 
 
 def _has_targets(paper: IndicatorPaper) -> bool:
@@ -208,7 +209,7 @@ def _write_workbook(paper: IndicatorPaper, out: Path) -> None:
                 joined.add(lines.row)
             mine = [table for table in paper.tables if table.indicator.campaign == campaign.name]
             for number, table in enumerate(mine, 1):
-                joined |= _Section(look, lines, sheet, table, heads, paper.made_at).write(number)
+                joined |= _Section(look, lines, sheet, table, heads).write(number)
         lines.finish(sheet, joined, head=head)
         # What the formulas need of the period before, and by which the table is known when it comes back.
         sheet.set_column(len(heads), len(heads) + 2, None, None, {"hidden": True})
@@ -223,10 +224,8 @@ def _cell(row: int, column: int) -> str:
 class _Section:
     """The rows of one indicator on the sheet: localities, sum, who is behind; formulas follow a corrected number."""
 
-    def __init__(
-        self, look: Look, lines: Lines, sheet: "Sheet", table: IndicatorTable, heads: Sequence[str], made_at: str
-    ) -> None:
-        self.look, self.lines, self.sheet, self.table, self.made_at = look, lines, sheet, table, made_at
+    def __init__(self, look: Look, lines: Lines, sheet: "Sheet", table: IndicatorTable, heads: Sequence[str]) -> None:
+        self.look, self.lines, self.sheet, self.table = look, lines, sheet, table
         self.at = {head: column for column, head in enumerate(heads)}
         self.ranks = table.ranks()
         self.first = 0  # row of the first locality
@@ -288,7 +287,7 @@ class _Section:
         }
         row = self.lines.row
         self._row(values)
-        mark = own_mark(self.table, self.made_at)
+        mark = line_mark(self.table, line)
         hidden = (*(before.numbers if before is not None and before.is_whole else (None, None)), mark)
         for column, value in enumerate(hidden, len(self.at)):
             if value is not None:

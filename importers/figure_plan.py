@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from importers.figure_table import FigureTable, cell_text, own_parts, read_rows
+from importers.figure_table import FigureTable, cell_text, own_parts
 from importers.grids.grid import Grid
 from store.calendar.periods import Period
 from store.campaigns import running
@@ -14,8 +13,6 @@ from store.figures import figure_entry, figure_writes, indicators, localities
 from store.figures.figure_entry import FIGURE_FIELDS, Entry
 from store.figures.figure_writes import FROM_FILE
 from store.figures.indicators import Figure, Line
-from store.receiving.form_mark import FormMark
-from store.rewound import store_at
 from store.text import format_number, place_key
 from store.words.indicators import names_text
 
@@ -82,33 +79,33 @@ def planned(
         may_add = adds_places and not localities.formerly(store, each)  # it would be on the list twice
         names[each] = place.name if place is not None else each if may_add else None
     plan.unknown = [each for each in table.places if names[each] is None]
-    with store_at(store, table.printed_at) as then:
-        for indicator in known:
-            printed = None if table.printed_at is None else _numbers(then, indicator, period)
-            _plan_of(plan, store, table, indicator, names, printed)
+    for indicator in known:
+        _plan_of(plan, store, table, indicator, names)
     return plan
 
 
 def _plan_of(
-    plan: FigurePlan,
-    store: Store,
-    table: FigureTable,
-    indicator: Indicator,
-    names: Mapping[str, str | None],
-    printed: _Numbers | None,
+    plan: FigurePlan, store: Store, table: FigureTable, indicator: Indicator, names: Mapping[str, str | None]
 ) -> None:
-    """Plan the figures and targets of one indicator; `printed`: the numbers of the store when it printed the table."""
+    """Plan the figures and targets of one indicator."""
     lines = {line.now.locality: line for line in indicators.table(store, indicator, plan.period).lines}
     current = _Current(
-        _numbers(store, indicator, plan.period),
+        {key: number for line in lines.values() for key, number in _numbers(line).items()},
         figure_writes.of_figures(store, indicator, plan.period) | figure_writes.of_targets(store, indicator),
-        printed,
+        {
+            (names.get(place) or place, of): number
+            for (place, key, of), number in table.printed.items()
+            if key == indicator.key
+        },
     )
+    edited = {each[:3] for each in table.edited}
     wanted: dict[str, dict[str, int]] = {}
     for found in table.numbers:
         name = names[found.place]
         if found.indicator == indicator.key and name is not None:
-            wanted.setdefault(name, {})[found.field] = found.number
+            numbers = wanted.setdefault(name, {})
+            if found[:3] in edited:
+                numbers[found.field] = found.number
     emptied = _emptied(table, indicator, names, lines)
     for name, fields in emptied.items():
         wanted.setdefault(name, {})
@@ -120,15 +117,14 @@ def _plan_of(
         if "target" in numbers:
             _compare_target(plan, indicator, name, numbers["target"], current)
         gone = emptied.get(name, {})
-        edited = dict.fromkeys(gone)
-        edited |= {of: number for of, number in numbers.items() if of != "target" and current.is_edit(name, of, number)}
-        if edited:
-            numerator, denominator = (edited.get(of, getattr(now, of)) for of in ("numerator", "denominator"))
+        if len(numbers) > ("target" in numbers) or gone:
+            kept = {of: None if of in gone else getattr(now, of) for of in FIGURE_FIELDS}
+            numerator, denominator = (numbers.get(of, kept[of]) for of in FIGURE_FIELDS)
             figure = Figure(name, numerator, denominator, now.source)
             if numerator is not None and denominator is None:
                 without_whole.append(name)
             _compare(plan, indicator, figure, now, None if line is None else line.before, current)
-        elif len(numbers) > ("target" in numbers):
+        elif not numbers:
             plan.unchanged += 1
     if without_whole:
         plan.remarks.append(
@@ -137,82 +133,58 @@ def _plan_of(
         )
 
 
-def _numbers(store: Store, indicator: Indicator, period: Period) -> _Numbers:
-    """The numbers of an indicator in a period, with the targets under the field "amount"."""
-    found: dict[tuple[str, str], int | None] = {}
-    for line in indicators.table(store, indicator, period).lines:
-        name = line.now.locality
-        found |= {(name, "numerator"): line.now.numerator, (name, "denominator"): line.now.denominator}
-        found[name, "amount"] = line.target
-    return found
+def _numbers(line: Line) -> dict[tuple[str, str], int | None]:
+    now = line.now
+    found = {"numerator": now.numerator, "denominator": now.denominator, "target": line.target}
+    return {(now.locality, of): number for of, number in found.items()}
 
 
 @dataclass(frozen=True)
 class _Current:
-    """The numbers of the store, who wrote them, and for a table that the program printed those of that time."""
+    """The numbers of the store, who wrote them, and those that the program printed in the table that is back."""
 
     now: _Numbers
     writes: figure_writes.Writes
-    printed: _Numbers | None
-
-    def is_edit(self, name: str, field: str, number: int) -> bool:
-        """Whether a number was written into the table; one that stands there as it was printed was not."""
-        return self.printed is None or self.printed.get((name, field)) != number
+    printed: _Numbers
 
     def doubts(self, name: str, field: str, head: str, number: int) -> list[str]:
         """What is asked, in Vietnamese, before a number of the file takes the place of the store's; [] for news."""
         now = self.now.get((name, field))
         if now == number:
             return []
-        if self.printed is not None:
-            if self.printed.get((name, field)) == now:
+        if (name, field) in self.printed:
+            if self.printed[name, field] == now:
                 return []  # an edit of what still stands
             stands = "đã bị xoá" if now is None else f"đã thành {format_number(now)}"
             return [f"{head}: sổ {stands} sau khi in bảng, tệp ghi {format_number(number)}"]
         write = self.writes.get((name, field))
         if write is not None and (doubt := write.doubt(now, number)):
             return [f"{head} {doubt}"]
-        if field != "amount" and now is not None and number < now:
+        if field != "target" and now is not None and number < now:
             # A file that was never taken in may be older than the one that was.
             return [f"{head} giảm từ {format_number(now)} xuống {format_number(number)} so với số đang có của kỳ này"]
         return []
 
 
-def plans_of_own(store: Store, grids: Sequence[Grid], mark: FormMark | None) -> list[FigurePlan]:
+def plans_of_own(store: Store, grids: Sequence[Grid]) -> list[FigurePlan]:
     """Compare the station's own tables of indicators or facilities with the store: a plan for each campaign and period.
 
-    Campaign and period stand in the lines of a table or in its mark. A facility that the campaign names is added with
+    Campaign and period stand in the lines of a table. A facility that the campaign names is added with
     its figure. Raises RefusedError: a campaign does not run any more.
     """
     found = []
     for grid in grids:
         rows = [[cell_text(cell) for cell in row] for row in grid.rows]
-        for table in own_parts(rows) or _of_facilities(store, rows, mark):
+        for table in own_parts(rows):
             whose = running.get(store, table.campaign)
             codes = {each.name: each.code for each in whose.facilities}
             are_named = all(place in codes or localities.find(store, place) for place in table.places)
-            assert table.period is not None  # noqa: S101 - its lines, or the mark, say it
+            assert table.period is not None  # noqa: S101 - its lines say it
             plan = planned(store, table, whose.indicators, table.period, adds_places=are_named)
             new = (place for place in table.places if localities.find(store, place) is None)
             plan.facilities = {place: codes[place] for place in new if place in codes}
             found.append(plan)
     return found
-
-
-def _of_facilities(store: Store, rows: Sequence[Sequence[str]], mark: FormMark | None) -> list[FigureTable]:
-    """Read the list of facilities, whose mark says the campaign and the period; [] if the rows are no such list."""
-    if mark is None or not mark.campaign or len(mark.period.split()) != 2:
-        return []
-    wanted = next((each for each in running.get(store, mark.campaign).indicators if each.by == "facility"), None)
-    table = None if wanted is None else read_rows(rows, [wanted])
-    if wanted is None or table is None or not table.codes:
-        return []
-    table.campaign, table.period = mark.campaign, Period(*mark.period.split())
-    table.printed_at = datetime.fromisoformat(mark.written_at) if mark.written_at else None
-    read = {(each.place, each.field) for each in table.numbers}
-    fields = ("numerator", "denominator")
-    table.emptied = [(name, wanted.key, of) for name in table.codes for of in fields if (name, of) not in read]
-    return [table]
 
 
 def name_by_code(store: Store, table: FigureTable) -> None:
@@ -224,6 +196,8 @@ def name_by_code(store: Store, table: FigureTable) -> None:
     for place, name in names.items():
         if place_key(place) not in (place_key(name), place_key(f"{name} ({table.codes[place]})")):
             table.remarks.append(f"Mã {table.codes[place]} là {name}, tệp ghi “{place}”: lấy theo mã")
+    table.printed = {(names.get(place, place), key, of): number for (place, key, of), number in table.printed.items()}
+    table.emptied = [(names.get(place, place), key, of) for place, key, of in table.emptied]
     read, table.numbers = table.numbers, []
     for each in read:
         table.add(each._replace(place=names.get(each.place, each.place)))
@@ -241,8 +215,8 @@ def _emptied(
         line = lines.get(name) if name is not None and key == indicator.key else None
         if line is None or name is None:
             continue
-        if of == "target":
-            continue  # targets are taken away on the screen
+        if of == "target" or table.printed.get((place, key, of), -1) is None:
+            continue  # targets are taken away on the screen; it was printed empty
         number = line.now.numerator if of == "numerator" else line.now.denominator
         if number is not None:
             found.setdefault(name, {})[of] = (FIGURE_FIELDS[of], number)
@@ -250,10 +224,10 @@ def _emptied(
 
 
 def _compare_target(plan: FigurePlan, indicator: Indicator, name: str, amount: int, current: _Current) -> None:
-    if current.now.get((name, "amount")) == amount or not current.is_edit(name, "amount", amount):
+    if current.now.get((name, "target")) == amount:
         plan.unchanged += 1
         return
-    if doubts := current.doubts(name, "amount", "Chỉ tiêu giao", amount):
+    if doubts := current.doubts(name, "target", "Chỉ tiêu giao", amount):
         plan.replaces_targets[indicator.key, name] = doubts
     plan.targets.append((indicator, name, amount))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,9 +13,10 @@ from importers.grids.any_format import read_grids
 from importers.grids.files import detect
 from importers.grids.grid import Cell, Grid, text_of
 from importers.lexicon.words import lexicon
-from store.calendar.periods import LENGTHS, Period
+from store.calendar.periods import Period
 from store.campaigns.indicator import Indicator
 from store.errors import RefusedError
+from store.figures import figure_mark
 from store.figures.indicators import OWN_MARK
 from store.text import clean, fold, place_key
 
@@ -45,7 +46,8 @@ class FigureTable:
     title: str = ""  # the line above the table that names a day, week or month
     named: tuple[date, date] | None = None  # the first and last of the days that it names
     emptied: list[tuple[str, str, str]] = field(default_factory=list)  # place, indicator, field: of the own table
-    printed_at: datetime | None = None  # when the program printed it; None where another wrote it, or it does not say
+    #: (place, indicator, field) -> the number that the program printed there, in its own table
+    printed: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)  # place -> its code, where the table has a column of codes
     _contradicted: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -59,6 +61,11 @@ class FigureTable:
             self.numbers.remove(other)
             self._contradicted.add(key)
             self.left.append(f"{found.place} có hai dòng, {other.number} và {found.number}: không lấy số nào")
+
+    @property
+    def edited(self) -> list[FoundNumber]:
+        """The numbers but for those that stand as the program printed them: these are no news."""
+        return [each for each in self.numbers if self.printed.get(each[:3], -1) != each.number]
 
     def disagrees_with(self, period: Period) -> bool:
         """Whether the table names days, and none of them is in the period."""
@@ -107,24 +114,41 @@ def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
 def own_parts(rows: Sequence[Sequence[str]]) -> list[FigureTable]:
     """Read the station's own table, known by a mark behind each line: one for each campaign and period; else []."""
     tables, heads = dict[tuple[str, Period], FigureTable](), dict[str, int]()
+    table: FigureTable | None = None
     for row in rows:
-        mark = next((cell for cell in reversed(row) if cell), "").split(" ")
-        if mark[0] != OWN_MARK:
+        text = next((cell for cell in reversed(row) if cell), "")
+        if text.split(" ")[0] != OWN_MARK:
             heads = _own_heads(row) or heads
+            if table is not None:
+                _say_new_line(table, row, heads)
             continue
-        if len(mark) not in (5, 6) or mark[3] not in LENGTHS or "place" not in heads:
+        mark = figure_mark.parse(text)
+        if mark is None or "place" not in heads:
             return []
-        period = Period(mark[3], mark[4])
-        table = tables.setdefault((mark[1], period), FigureTable(campaign=mark[1], period=period))
-        table.printed_at = datetime.fromisoformat(mark[5]) if len(mark) == 6 else None
+        table = tables.setdefault((mark.campaign, mark.period), FigureTable(campaign=mark.campaign, period=mark.period))
+        place = row[heads["place"]]
         if "place_code" in heads:
-            table.codes[row[heads["place"]]] = row[heads["place_code"]]
+            table.codes[place] = row[heads["place_code"]]
         for kind in _FIELDS:
             cell = row[heads[kind]] if kind in heads else ""
-            _take(table, cell, row[heads["place"]], (mark[2], kind))
+            _take(table, cell, place, (mark.indicator, kind))
             if kind in heads and not cell:
-                table.emptied.append((row[heads["place"]], mark[2], kind))
+                table.emptied.append((place, mark.indicator, kind))
+            if mark.printed is not None and mark.is_of(place):
+                table.printed[place, mark.indicator, kind] = mark.printed[kind]
     return list(tables.values())
+
+
+def _say_new_line(table: FigureTable, row: Sequence[str], heads: Mapping[str, int]) -> None:
+    """Add to `left` a line with numbers that somebody wrote into the own table: nothing says what it is of."""
+    place = row[heads["place"]] if heads["place"] < len(row) else ""
+    numbers = [row[at] for kind, at in heads.items() if kind in _FIELDS and at < len(row)]
+    if place and any(parse_count(cell) is not None for cell in numbers) and not _is_sum(place):
+        table.left.append(f"Dòng thêm vào bảng: “{place}”. Hãy ghi số ấy ở Chỉ tiêu")
+
+
+def _is_sum(place: str) -> bool:
+    return lexicon("figures").pattern("total").search(fold(place)) is not None
 
 
 def _own_heads(row: Sequence[str]) -> dict[str, int]:
@@ -171,7 +195,7 @@ def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) ->
             # Two places may have one name; their codes tell them apart.
             name = name if table.codes.get(name, code) == code else f"{name} ({code})"
             table.codes[name] = code
-        if lexicon("figures").pattern("total").search(fold(name)):
+        if _is_sum(name):
             _look_at_sum(table, name, row, heads, meanings)
             continue
         for place, text in heads.items():

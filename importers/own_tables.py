@@ -78,7 +78,7 @@ def plan(store: Store, path: Path, *, asks: bool = False) -> TablePlan | None:
     _refuse_other_station(store, mark)
     if found := _compared(store, grids, TABLES):
         return found
-    if figures := plans_of_own(store, grids, mark):
+    if figures := plans_of_own(store, grids):
         return _of_figures(store, figures, asks=asks)
     return TablePlan(mark.unit if mark is not None else "bảng")  # it was empty when it was written
 

@@ -33,8 +33,8 @@ class Write:
         if new in self.replaced:
             by = "xoá" if now is None else f"thay bằng {format_number(now)}"
             return f"{sent} đã được {by} ngày {day}"
-        if self.is_by_hand and now is not None:
-            return f"{format_number(now)} nhập tay ngày {day}, tệp ghi {sent}"
+        if self.is_by_hand:
+            return f"{'trống, đã xoá' if now is None else f'{format_number(now)} nhập'} tay ngày {day}, tệp ghi {sent}"
         return ""
 
 
@@ -56,10 +56,10 @@ def of_figures(store: Store, indicator: Indicator, period: Period) -> Writes:
 
 
 def of_targets(store: Store, indicator: Indicator) -> Writes:
-    """The last writes of the targets of an indicator, by name of the locality and the field "amount"."""
+    """The last writes of the targets of an indicator, by name of the locality and the field "target"."""
     return _writes(
         store.rows(
-            f"SELECT locality.name, history.field, {_CHANGE} FROM locality_target AS of"
+            f"SELECT locality.name, 'target', {_CHANGE} FROM locality_target AS of"
             " JOIN locality ON locality.id = of.locality_id"
             " JOIN history ON entity = 'locality_target' AND entity_id = of.id"
             f" JOIN change ON {_IN_FORCE} WHERE of.campaign = ? AND of.indicator = ? AND history.field = 'amount'"

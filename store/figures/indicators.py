@@ -16,7 +16,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.figures import localities
 from store.frozen import frozen
-from store.text import hundredths
+from store.text import format_date, hundredths
 
 Numbers = tuple[int, int]  # numerator, denominator
 #: Begins the cell behind each line of the paper, which says what its numbers are of when the paper comes back.
@@ -317,7 +317,7 @@ def draft_paper(
         period = start_period(store, having)
     elif period is None or period.kind == "daily" or kind is not None:
         asked = {each for plan in having for indicator in plan.indicators for each in indicator.every}
-        day = clock.today() if period is None else date.fromisoformat(period.first)
+        day = clock.today() if period is None else day_in(period, kind)
         period = Period(kind or min(asked, key=LENGTHS.index), day.isoformat())
     tables = tuple(
         each
@@ -341,6 +341,19 @@ def start_period(store: Store, campaigns: Iterable[Campaign]) -> Period:
     asked = {kind for each in plans for indicator in each.indicators for kind in indicator.every}
     kind = "monthly" if "monthly" in asked or not asked else max(asked, key=LENGTHS.index)
     return containing(kind, clock.today(), week_ends=plans[0].week_ends if plans else 7)
+
+
+def day_in(period: Period, kind: str | None) -> date:
+    """Returns the first day of a period; RefusedError for a month when weeks or days are asked for: which one?"""
+    if period.kind == "monthly" and kind not in (None, "monthly"):
+        month = f"{period.first[5:7]}/{period.first[:4]}"
+        raise RefusedError(f"{month} là cả tháng. Số của tuần hay ngày thì hãy ghi một ngày, như {_day_of(period)}.")
+    return date.fromisoformat(period.first)
+
+
+def _day_of(period: Period) -> str:
+    """Returns the last day of a period that is not in the future, as dd/mm/yyyy."""
+    return format_date(min(period.last, clock.today()).isoformat())
 
 
 def period_for(campaign: Campaign, period: Period) -> Period:

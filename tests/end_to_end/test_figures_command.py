@@ -146,6 +146,23 @@ def test_a_place_that_was_renamed_is_not_added_a_second_time(path: Path, tmp_pat
         assert localities.find(store, "Ấp Lạ") is not None
 
 
+def test_a_month_is_no_week(path: Path, tmp_path: Path) -> None:
+    name = workbook(tmp_path / "a.xlsx", [["Ấp", "Có Sổ SKĐT: Số đạt"], ["Ấp Tô Hạ", 8]])
+    for command in (["figures", name], ["export", "indicators", str(tmp_path / "b.xlsx")]):
+        done = tyt(path, *command, "--period", "06/2026", "--kind", "weekly")
+        assert done.returncode == 2
+        assert "06/2026 là cả tháng. Số của tuần hay ngày thì hãy ghi một ngày, như 23/06/2026." in done.stderr
+
+
+def test_a_number_that_was_taken_away_by_hand_does_not_come_back_unasked(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        books, june = indicators.all_indicators(store)[1], Period("monthly", "2026-06-01")
+        figure_entry.enter(store, books, june, Figure("Ấp Tô Hạ"))
+    name = workbook(tmp_path / "a.xlsx", [["Ấp", "Có Sổ SKĐT: Số đạt", "Có Sổ SKĐT: Tổng số"], ["Ấp Tô Hạ", 900, 1005]])
+    held = tyt(path, "figures", name, "--period", "06/2026")
+    assert "Số đạt trống, đã xoá tay ngày 23/06/2026, tệp ghi 900" in held.stderr
+
+
 def test_a_file_does_not_replace_a_target_that_was_typed(path: Path, tmp_path: Path) -> None:
     with open_store(path) as store:
         books = indicators.all_indicators(store)[1]
@@ -270,7 +287,8 @@ def test_the_facilities_are_listed_in_the_words_of_the_plan_with_who_has_not_rep
     out = tmp_path / "co-so.xlsx"
     done = tyt(path, "export", "facilities", str(out))
     assert "Ngày 23/06/2026: chưa báo cáo 78" in done.stderr
-    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(out).active.iter_rows()]
+    # The column behind is hidden: it says what was printed in the line.
+    rows = [[cell.value for cell in row][:7] for row in openpyxl.load_workbook(out).active.iter_rows()]
     assert ["STT", "Mã Cơ sở", "Tên cơ sở", "Số đạt", "Tổng số", "Tỷ lệ", "Báo cáo"] in rows
     at = 1 + next(place for place, row in enumerate(rows) if row[1] == "58013")
     assert rows[at - 1] == [9, "58013", "Trạm y tế xã Ma Nới", 5, 9, f'=IF(E{at}=0,"–",D{at}/E{at})', None]

@@ -325,6 +325,7 @@ def test_a_facility_of_the_plan_comes_on_the_list_with_its_first_figure(kept: St
     (place,) = [each for each in localities.all_localities(kept, "facility") if each.name == name]
     assert place.code == "58011"
     assert planned(kept, out).edits == []
+    export_facilities(kept, out, kind="monthly")
     beside(out, name, "Số đạt", None)
     assert planned(kept, out).left == [
         f"{name}, {_head(kept)}: Số đạt: ô trống, sổ còn 30; đúng thì ghi ở Nhập số liệu (Ctrl+P)"
@@ -353,3 +354,33 @@ def test_a_file_of_people_is_no_such_table(kept: Store, tmp_path: Path) -> None:
     assert own_tables.plan(kept, tmp_path / "người.xlsx") is None
     with pytest.raises(RefusedError):
         own_tables.plan_registers(kept, tmp_path / "người.xlsx")
+
+
+def test_a_line_that_was_copied_for_another_place_is_of_that_place(kept: Store, tmp_path: Path) -> None:
+    """The hidden mark behind it says what was printed of the first place: that is no word about the second."""
+    out = tmp_path / "chỉ tiêu.xlsx"
+    export_indicators(kept, out)
+    book = openpyxl.load_workbook(out)
+    rows = [row for row in book.active.iter_rows() if row[1].value in ("Ấp Tô Hạ", "Ấp An Hòa")]
+    (first, second) = rows[:2]
+    for of, onto in zip(first, second, strict=True):
+        if of.column != first[1].column:
+            onto.value = of.value
+    book.save(out)
+    found = planned(kept, out)
+    assert [each.partition(";")[0] for each in found.left] == [
+        "Ấp An Hòa, Có Sổ SKĐT: Tỷ lệ giảm từ 89,60% xuống 88,05%"
+    ], "88,05% are the numbers of the first line"
+
+
+def test_a_line_that_was_added_to_the_table_is_said(kept: Store, tmp_path: Path) -> None:
+    out = tmp_path / "chỉ tiêu.xlsx"
+    export_indicators(kept, out)
+    book = openpyxl.load_workbook(out)
+    sheet = book.active
+    at = next(row[1].row for row in sheet.iter_rows() if row[1].value == "Ấp An Hòa")
+    sheet.insert_rows(at + 1)
+    for column, value in enumerate((None, "Ấp Mới", 5, 9), 1):
+        sheet.cell(at + 1, column, value)
+    book.save(out)
+    assert planned(kept, out).left == ["Dòng thêm vào bảng: “Ấp Mới”. Hãy ghi số ấy ở Chỉ tiêu"]

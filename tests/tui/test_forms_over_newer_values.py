@@ -144,6 +144,31 @@ async def test_an_open_form_follows_the_other_window(path: Path) -> None:
         assert figure(path) == (680, 731, "BHXH cơ sở; trạm")
 
 
+async def test_what_stands_beside_the_field_is_of_the_number_that_was_kept(path: Path) -> None:
+    elsewhere(path, sends(660))
+    async with opened(path) as pilot:
+        await at_the_figure(pilot)
+        await press(pilot, "enter", "ctrl+u", "text:700")
+        elsewhere(path, sends(680))
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        await press(pilot, "1")
+        await settled(pilot)
+        assert "tỷ lệ 93,02%" in shown(pilot)
+
+
+async def test_a_number_that_came_while_the_question_stood_is_not_deleted(path: Path) -> None:
+    elsewhere(path, sends(660))
+    async with opened(path) as pilot:
+        await at_the_figure(pilot)
+        await press(pilot, "ctrl+d")
+        elsewhere(path, sends(680))
+        await press(pilot, "2")
+        await settled(pilot)
+        assert "chưa xoá" in shown(pilot)
+        assert figure(path)[0] == 680
+
+
 async def test_a_record_that_another_window_removed_is_not_written(path: Path) -> None:
     elsewhere(path, lambda store: entries.add(store, REGISTERS[0], **{REGISTERS[0].main.key: "Sổ sức khoẻ"}))
     async with opened(path) as pilot:
@@ -272,6 +297,24 @@ async def test_a_field_of_a_person_shows_both(path: Path, answer: str, kept: str
         assert screen.form.typed("position") == kept
         with open_store(path) as store:
             assert staff.get(store, staff_id).person.position == kept
+
+
+async def test_a_question_that_was_left_is_asked_again(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen, staff_id = await at_the_person(pilot, path)
+        screen.form.focus_field("position")
+        await press(pilot, "ctrl+u", "text:Duoc si")
+        elsewhere(path, lambda store: staff.edit(store, staff_id, {"position": "Hộ lý"}))
+        for _ in range(2):
+            await press(pilot, "ctrl+s")
+            await settled(pilot)
+            assert "sổ nay là Hộ lý, đang gõ Duoc si" in asked(pilot)
+            await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
+        await settled(pilot)
+        assert pilot.app.screen is not screen, "what was typed is given up"
+        with open_store(path) as store:
+            assert staff.get(store, staff_id).person.position == "Hộ lý"
 
 
 async def test_a_state_of_a_person_shows_both(path: Path) -> None:

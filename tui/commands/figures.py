@@ -1,7 +1,6 @@
 """`tyt figures` takes in citizens' figures from a table by locality; `tyt localities` lists the localities."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +74,7 @@ def figures(
             known = list(whose.indicators)
         else:
             asked = {each for indicator in known for each in indicator.every} or {"monthly"}
-            day = clock.today() if period is None else date.fromisoformat(period.first)
+            day = clock.today() if period is None else indicators.day_in(period, kind)
             shortest = min(asked, key=LENGTHS.index)
             length = kind or (period.kind if period is not None and period.kind == "monthly" else shortest)
             own = indicators.period_for(plan_of[0], Period(length, day.isoformat()))

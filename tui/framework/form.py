@@ -130,6 +130,7 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         """Show a value as if the form had been opened with it."""
         self.given[name] = value
         self.set_value(name, value)
+        self.look_again()  # what stands beside the fields may be of the value before
 
     def shown(self, name: str, value: str) -> str:
         """A value of a field in words, masked where the field is."""

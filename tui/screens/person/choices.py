@@ -50,13 +50,14 @@ class PersonChoices:
 
     # -- what another window wrote
 
-    def ask_which_stays(self, name: str, value: str, newer: str) -> None:
-        """Ask whether `newer` stays, which another window wrote into a field, or `value` is written."""
+    def ask_which_stays(self, name: str, value: str, *, shown: str, newer: str) -> None:
+        """Ask whether `newer` stays, which another window wrote where `shown` stood, or `value` is written."""
         form = self.screen.form
-        form.values[name] = newer  # so that the form is not closed as if all were saved
+        form.values[name] = shown  # the field is not saved; without an answer it is asked about again
 
         def answered(writes: bool | None) -> None:
             if writes:
+                form.values[name] = newer
                 form.show_typed(name, value)
                 form.commit(name)
             elif writes is False:

@@ -86,8 +86,8 @@ class PersonScreen(Modal[int | None]):
         known = units.all_units(self.store)
         unit = next((unit for unit in known if unit.id == self.unit_id), known[0] if known else None)
         self.unit_id = unit.id if unit else None
-        names = (FieldRef.state(item.key) for item in checklist_items(self.store))
-        return {"unit": unit.name if unit else "", **dict.fromkeys(names, State.UNKNOWN.value)}
+        states: dict[str, str] = {FieldRef.state(each.key): State.UNKNOWN.value for each in checklist_items(self.store)}
+        return {"unit": unit.name if unit else "", **states}
 
     def on_mount(self) -> None:
         """Focus the name, because unit and department are mostly right already."""
@@ -190,6 +190,7 @@ class PersonScreen(Modal[int | None]):
             return
         member = staff.get(self.store, self.staff_id)
         if member.removed_at is not None:
+            self.notify(f"{member.person.full_name} không còn trong danh sách.")
             self.dismiss(None)
             return
         for name, value in values_of(member, checklist_items(self.store)).items():
@@ -234,7 +235,7 @@ class PersonScreen(Modal[int | None]):
             self.form.say(name, Verdict(error.message, is_error=True))
             return False
         if newer is not None:
-            self.choices.ask_which_stays(name, value, newer)
+            self.choices.ask_which_stays(name, value, shown=shown, newer=newer)
             return False
         self.sources = kept.sources(self.store, self.staff_id)
         return True
@@ -295,10 +296,9 @@ class PersonScreen(Modal[int | None]):
             self.form.settle(self._at_the_end)
 
     def _at_the_end(self, wrong: list[str]) -> None:
-        if wrong:
-            self.form.focus_field(wrong[0])
-        else:
+        if not wrong:
             self.notify("Đây là ô cuối. Mọi điều đã được ghi; Esc để đóng.")
+        self.form.focus_field([*wrong, self.form.fields[-1].name][0])
 
     def action_save(self) -> None:
         """Save the person and close the form."""

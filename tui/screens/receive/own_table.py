@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store import history
 from store.database import Store
 from tui.widgets.dialogs import Ask, Choice
 
@@ -31,7 +32,10 @@ async def take(app: "WorkApp", path: Path) -> bool | None:
     choices = (Choice("1", f"Ghi {len(found.edits)} chỗ sửa vào sổ", True), Choice("2", "Thôi", False))
     if await app.push_screen_wait(Ask(found.verdict, _shown([*found.edits, *left]), choices)) is not True:
         return False
-    refused = await app.in_background(lambda store: _write(store, path))
+    refused = await app.in_background(lambda store: _write(store, path, found.edits))
+    if refused is None:
+        app.notify("Sổ vừa đổi ở cửa sổ khác. Hãy xem lại các chỗ sửa.")
+        return await take(app, path)
     text = f"Đã ghi {found.title}." if not refused else f"Đã ghi {found.title}, trừ: {'; '.join(refused)}."
     app.notify(text, severity="warning" if refused else "information", timeout=5)
     return True
@@ -43,10 +47,19 @@ def _plan(store: Store, path: Path) -> "TablePlan | None":
     return plan(store, path, asks=True)
 
 
-def _write(store: Store, path: Path) -> list[str]:
-    """Compare the table with the store again, and write; answers what was refused."""
-    found = _plan(store, path)
-    return found.write() if found is not None else []
+def _write(store: Store, path: Path, shown: list[str]) -> list[str] | None:
+    """Compare the table with the store again, and write; answers what was refused.
+
+    None: these are not the edits that were `shown`, because another window wrote meanwhile; nothing is written.
+    """
+    while True:
+        before = history.last_change(store)
+        found = _plan(store, path)
+        if found is None or found.edits != shown:
+            return None
+        with store.transaction():
+            if history.last_change(store) == before:  # else another window wrote while they were compared
+                return found.write()
 
 
 def _shown(lines: list[str]) -> str:

@@ -75,10 +75,12 @@ async def from_table(screen: WorkScreen, sheet: EntrySheet, table: FigureTable) 
     name_by_code(screen.store, table)
     left = [*table.remarks, *table.left]
     numbers: list[tuple[str, int | None, int | None]] = [
-        (each.place, sheet.column_of(each.indicator, each.field), each.number) for each in table.numbers
+        (each.place, sheet.column_of(each.indicator, each.field), each.number) for each in table.edited
     ]
     for place, key, of in table.emptied:
         column, found_place = sheet.column_of(key, of), localities.find(screen.store, place)
+        if table.printed.get((place, key, of), 0) is None:
+            continue  # it was printed empty
         if column is not None and found_place is not None and sheet.stored(found_place.name, column) is not None:
             numbers.append((place, column, None))
             left.append(f"{place}, {FIELD_HEADS[sheet.columns[column].field]}: ô trống trong tệp, đã điền “xoá”")

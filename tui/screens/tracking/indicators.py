@@ -331,6 +331,10 @@ class IndicatorsScreen(ListScreen[Line]):
         choices = (Choice("1", "Thôi", False), Choice("2", "Xoá số", True))
         if not await self.app.push_screen_wait(Ask("Xoá số đã nhập?", question, choices)):
             return
+        self.reload()
+        if next((each.now for each in self.listed if each.now.locality == line.now.locality), None) != line.now:
+            self.notify("Số vừa được ghi ở cửa sổ khác, nên chưa xoá. Hãy xem lại.")
+            return
         figure_entry.enter(self.store, indicator, period, Figure(line.now.locality))
         self.notify("Đã xoá. Ctrl+Z để lấy lại.")
         self.reload()
