@@ -1,6 +1,6 @@
 """Finds the values that the store had before a change, so that it can be taken back.
 
-Of people whom a change added the history has only that they came; what they are counted by is found here too.
+Of people whom a change added the history has only that they came; the values that they came with are found here too.
 """
 
 from collections.abc import Collection, Iterator
@@ -9,10 +9,11 @@ from store import fields
 from store.checklist.items import checklist_items
 from store.database import IDS, Store
 from store.field_ref import PRESENT, FieldRef
-from store.models import State
+from store.models import PERSON_FIELDS, State
 
-#: The columns of a person that figures depend on, beside the items of the checklist.
-_COUNTED = frozenset({"administrative", "employment", "smartphone"})
+#: The columns that say who somebody is; whoever stays keeps them, and the unit.
+_IDENTITY = frozenset({"full_name", "birth_date", "sex", "citizen_id"})
+_COLUMNS = ("department_id", *(name for name in PERSON_FIELDS if name not in _IDENTITY))
 Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, value after, value before
 
 
@@ -44,13 +45,19 @@ def without_undone(store: Store, change_id: int) -> Iterator[Row]:
         while found is not None and found[1] in undone:
             before = found[2]
             found = store.one(earlier, (entity, entity_id, name, found[0]))
-        if found is None and entity == "staff" and entity_id in came and _is_counted(name):
+        if (
+            found is None
+            and entity == "staff"
+            and entity_id in came
+            and name not in _IDENTITY
+            and name in _names(store)
+        ):
             before = _unknown(name)  # what it was added with is taken back too
         yield entity, entity_id, name, after, before
 
 
 def of_people(store: Store, change_id: int, staff_ids: Collection[int]) -> Iterator[Row]:
-    """The counted values of those of these people whom the change added, each with the value of somebody unknown.
+    """The values of those of these people whom the change added, but for who they are; each with that of no word.
 
     Left out are columns, and items with their reason and day, that a change in force wrote since.
     """
@@ -73,11 +80,8 @@ def of_people(store: Store, change_id: int, staff_ids: Collection[int]) -> Itera
             added,
         )
     }
-    names = [*sorted(_COUNTED)]
-    for item in checklist_items(store):
-        names += (FieldRef.reason(item.key), FieldRef.done_on(item.key), FieldRef.state(item.key))
     for staff_id in added:
-        for name in names:
+        for name in _names(store):
             value = fields.read(store, "staff", staff_id, name)
             if (staff_id, _group(name)) not in written and value != _unknown(name):
                 yield "staff", staff_id, name, value, _unknown(name)
@@ -93,9 +97,12 @@ def _came_with(store: Store, changes: Collection[int]) -> set[int]:
     return {staff_id for (staff_id,) in rows}
 
 
-def _is_counted(name: str) -> bool:
-    """Whether figures depend on a field of a person."""
-    return name in _COUNTED or FieldRef.parse(name).item is not None
+def _names(store: Store) -> list[str]:
+    """The fields of a person that somebody said, but for who it is."""
+    names = [*_COLUMNS]
+    for item in checklist_items(store):
+        names += (FieldRef.reason(item.key), FieldRef.done_on(item.key), FieldRef.state(item.key))
+    return names
 
 
 def _unknown(name: str) -> str | None:
@@ -106,3 +113,39 @@ def _unknown(name: str) -> str | None:
 
 def _group(name: str) -> str:
     return FieldRef.parse(name).item or name
+
+
+def blanked_by_undo(store: Store, change_id: int) -> Iterator[Row]:
+    """Values that a change gave and that went when another change, which gave them too, was taken back.
+
+    Each row has the value of now and the one that the change gave. Left out is what was edited since.
+    """
+    for entity, entity_id, name, after, before in reversed(of_change(store, change_id)):
+        if entity != "staff":
+            continue
+        if _last_is_undo(store, entity_id, name, leaves=before):
+            yield entity, entity_id, name, before, after
+            if name == PRESENT and before is None:
+                yield from _came_with_and_lost(store, change_id, entity_id)
+
+
+def _came_with_and_lost(store: Store, change_id: int, staff_id: int) -> Iterator[Row]:
+    for name in _names(store):
+        given = store.one(
+            "SELECT before FROM history WHERE entity = 'staff' AND entity_id = ? AND field = ? AND change_id > ?"
+            " ORDER BY id LIMIT 1",
+            (staff_id, name, change_id),
+        )
+        blank = _unknown(name)
+        if given is not None and given[0] != blank and _last_is_undo(store, staff_id, name, leaves=blank):
+            yield "staff", staff_id, name, blank, given[0]
+
+
+def _last_is_undo(store: Store, staff_id: int, name: str, *, leaves: str | None) -> bool:
+    """Whether the last change of a value took something back, and left this value."""
+    row = store.one(
+        "SELECT after, reverts FROM history JOIN change ON change.id = change_id"
+        " WHERE entity = 'staff' AND entity_id = ? AND field = ? ORDER BY history.id DESC LIMIT 1",
+        (staff_id, name),
+    )
+    return row is not None and row[1] is not None and row[0] == leaves

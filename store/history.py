@@ -216,7 +216,8 @@ def put_back(store: Store, change_id: int) -> Reverted:
         _refuse_below_newer(store, change_id)
         label, undone_by = store.only("SELECT label, undone_by FROM change WHERE id = ?", (change_id,))
         change = _begin(store, "redo", label, reverts=change_id)
-        return _put(store, change, change_id, label, earlier_values.of_change(store, undone_by), undone_by=None)
+        rows = [*earlier_values.of_change(store, undone_by), *earlier_values.blanked_by_undo(store, change_id)]
+        return _put(store, change, change_id, label, rows, undone_by=None)
 
 
 def preview(store: Store, change: Change) -> Reverted:

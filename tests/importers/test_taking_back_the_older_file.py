@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from importers import intake
-from store import history
+from store import history, retention
 from store.database import Store
 from store.models import State
 from store.people import staff
@@ -174,7 +174,8 @@ def test_of_whoever_stays_what_the_files_said_goes_with_the_last_of_them(
     assert states(store, AN) == {"bhyt_linked": State.DONE, "level2_account": State.DONE}, "the other says it too"
     submissions.take_back(store, numbers[order[1]])
     assert states(store, AN) == {"bhyt_linked": State.DONE}, "what nobody says any more is not counted"
-    assert staff.get(store, who(store, AN)).person.phone == AN[4], "who it is stays known"
+    person = staff.get(store, who(store, AN)).person
+    assert (person.phone, person.position, person.citizen_id) == (None, None, AN[2]), "who it is stays known"
 
 
 def test_what_one_file_said_goes_with_it_and_comes_back_with_redo(store: Store, receive: Receive) -> None:
@@ -203,3 +204,48 @@ def test_a_reason_that_somebody_wrote_keeps_its_state(store: Store, receive: Rec
     staff.set_state(store, [who(store, BE)], "level2_account", State.TODO, "Không có điện thoại")
     submissions.take_back(store, number)
     assert states(store, BE) == {"level2_account": State.TODO}
+
+
+@pytest.mark.parametrize("redone", [(1,), (2,), (1, 2), (2, 1)])
+def test_redo_brings_everybody_back_whom_the_file_lists(
+    store: Store, receive: Receive, redone: tuple[int, ...]
+) -> None:
+    before = listed(store)
+    first = receive("1.csv", AN, BE, CUC, *MORE)
+    second = receive("2.csv", AN, [*BE[:5], "Đã có"], *MORE[:2])
+    numbers, lists = {1: first, 2: second}, {1: (AN, BE, CUC, *MORE), 2: (AN, BE, *MORE[:2])}
+    for number in (first, second):
+        submissions.take_back(store, number)
+    assert listed(store) == before
+    for each in redone:
+        change = next(one.id for one in history.changes(store) if one.submission_id == numbers[each])
+        history.put_back(store, change)
+    assert listed(store) - before == {one[0] for each in redone for one in lists[each]}
+    assert states(store, AN) == {"level2_account": State.DONE}
+    assert states(store, BE) == {"level2_account": State.TODO if redone == (1,) else State.DONE}
+    if 1 in redone:
+        assert staff.get(store, who(store, AN)).person.phone == AN[4]
+
+
+def test_redo_does_not_bring_back_whom_somebody_took_off_the_list(store: Store, receive: Receive) -> None:
+    before = listed(store)
+    first = receive("1.csv", AN, BE, CUC, *MORE)
+    staff.remove(store, [who(store, CUC)])
+    submissions.take_back(store, first)
+    history.put_back(store, next(one.id for one in history.changes(store) if one.submission_id == first))
+    assert listed(store) - before == {one[0] for one in (AN, BE, *MORE)}
+
+
+def test_redo_does_not_bring_back_whom_the_station_forgot(store: Store, receive: Receive) -> None:
+    before = listed(store)
+    first = receive("1.csv", AN, BE, CUC, *MORE)
+    second = receive("2.csv", AN, [*BE[:5], "Đã có"], *MORE[:2])
+    submissions.take_back(store, first)
+    submissions.take_back(store, second)
+    retention.forget(store, [who_was(store, AN), who_was(store, CUC)])
+    history.put_back(store, next(one.id for one in history.changes(store) if one.submission_id == first))
+    assert listed(store) - before == {one[0] for one in (BE, *MORE)}
+
+
+def who_was(store: Store, person: list[str]) -> int:
+    return int(store.value("SELECT id FROM staff WHERE citizen_id = ?", (person[2],)))

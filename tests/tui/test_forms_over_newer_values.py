@@ -16,7 +16,7 @@ from store.figures.indicators import Figure
 from store.models import State
 from store.monitoring import data_sources, organisations, tasks
 from store.opening import open_store
-from store.people import staff, units
+from store.people import reason_dictionary, staff, units
 from store.registers import entries
 from store.registers.declared import REGISTERS
 from tests.tui.opened_app import opened, press, settled, shown
@@ -24,6 +24,7 @@ from tui.app import TramyteApp
 from tui.framework.form import Form
 from tui.framework.form_screen import FormScreen, RecordForm
 from tui.screens.person.screen import PersonScreen
+from tui.screens.reasons import ReasonsScreen
 from tui.screens.tracking.indicators import IndicatorsScreen
 from tui.widgets.dialogs import Ask, PickOne
 
@@ -256,6 +257,25 @@ async def test_every_form_shows_both(path: Path, place: str, field: str, write: 
         assert "sổ nay là 40002, đang gõ 40001" in asked(pilot)
         await press(pilot, "1")
         assert screen.form.typed(field) == "40002"
+
+
+async def test_words_of_a_reason_that_another_window_changed_are_shown_beside_the_typed_ones(path: Path) -> None:
+    async with opened(path) as pilot:
+        the_app(pilot).action_go("reasons")
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ReasonsScreen)
+        while screen.chosen is not None and screen.chosen.text != "CCCD hết hạn":
+            await press(pilot, "down")
+        await press(pilot, "enter", "ctrl+u", "text:Het han")
+        elsewhere(path, lambda store: reason_dictionary.rename(store, "CCCD hết hạn", "Thẻ hết hạn"))
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert "sổ nay là Thẻ hết hạn, đang gõ Het han" in asked(pilot)
+        await press(pilot, "2")
+        await settled(pilot)
+    with open_store(path) as store:
+        assert reason_dictionary.find(store, "Thẻ hết hạn").text == "Het han"
 
 
 async def test_the_data_of_the_station_show_both(path: Path) -> None:

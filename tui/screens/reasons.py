@@ -13,7 +13,7 @@ from store.people.reason_dictionary import Entry
 from store.text import format_date, format_number
 from store.words.reasons import items_text, merge_text
 from tui.framework.form_field import FormField
-from tui.framework.form_screen import RecordForm, gone
+from tui.framework.form_screen import RecordForm
 from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
 from tui.keys import keys
 from tui.screens.forms.people_behind import PeopleBehindScreen, Question
@@ -144,8 +144,7 @@ class ReasonsScreen(ListScreen[Entry]):
         items = checklist_items(self.store)
 
         def current() -> Entry:
-            found = reason_dictionary.dictionary(self.store)
-            return next((each for each in found if each.id == entry.id), None) or gone("Lý do")
+            return reason_dictionary.find(self.store, entry.text)  # also when another window renamed it
 
         def read() -> dict[str, str]:
             now = current()
