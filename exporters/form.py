@@ -11,8 +11,9 @@ from store.counting.item_figures import contradicting
 from store.database import Store
 from store.errors import RefusedError
 from store.forms import comparison, library
-from store.forms.counts import FormRow, Scope, usual_scope
+from store.forms.counts import FormRow, Scope
 from store.forms.filled import Origin
+from store.forms.scopes import usual_scope
 from store.people import units
 from store.people.tree import LEVELS, Level
 from store.reporting import form_papers
@@ -39,7 +40,7 @@ def export_form(
     With a `level` people of units below `unit_id` count too, each in the row of the unit of that level above them.
     """
     form = library.find(store, key)
-    scope = _scope(store, form, unit_id, by, level)._replace(as_of=as_of)
+    scope = _scope(store, form, unit_id, by, level, as_of)
     paper = form_papers.draft(store, form, scope, with_totals=totals)
     write_form(paper, out)
     table = paper.table
@@ -64,7 +65,9 @@ def _left_empty(store: Store, paper: FormPaper, scope: Scope) -> list[str]:
     ]
 
 
-def _scope(store: Store, form: Form, unit_id: int | None, by: By | None, level: Level | None) -> Scope:
+def _scope(
+    store: Store, form: Form, unit_id: int | None, by: By | None, level: Level | None, as_of: date | None
+) -> Scope:
     """Return the scope of the table that the options ask for.
 
     Raises:
@@ -76,18 +79,18 @@ def _scope(store: Store, form: Form, unit_id: int | None, by: By | None, level: 
     if level is not None:
         if by is not None:
             raise RefusedError("--level không dùng cùng --by.")
-        return Scope(unit_id, level)
+        return Scope(unit_id, level, as_of)
     if unit_id is not None:
-        return Scope(unit_id, by or form.rows)
-    usual = usual_scope(store, form)
+        return Scope(unit_id, by or form.rows, as_of)
+    usual = usual_scope(store, form, as_of)
     if by is None or by == usual.by:
         return usual
     if by != "department":
-        return Scope(None, by)
+        return Scope(None, by, as_of)
     station = units.station_id(store)
     if station is None:
         raise RefusedError("Kho có nhiều đơn vị mà chưa biết đâu là trạm. Hãy ghi thêm --unit và tên đơn vị.")
-    return Scope(station, "department")
+    return Scope(station, "department", as_of)
 
 
 def write_form(paper: FormPaper, out: Path) -> None:

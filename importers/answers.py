@@ -3,7 +3,9 @@
 from dataclasses import field, replace
 
 from store.frozen import changeable
+from store.outcome import Outcome
 from store.receiving.mappings import Corrections
+from store.receiving.plan import FieldChange, PlannedRow
 
 
 @changeable
@@ -13,6 +15,8 @@ class Answers:
     unit: str | None = None  # who sent it; leads over what the file says
     corrections: Corrections = field(default_factory=dict)  # of columns
     choices: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> `importers.deciding.settle`
+    #: (table, row) -> whom the row was about when it was answered, and what was in dispute
+    asked: dict[tuple[int, int], tuple[int | None, frozenset[FieldChange]]] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)  # of a file of several: as it calls a unit -> who that is
     proposals: dict[str, bool] = field(default_factory=dict)  # by `Proposal.key`: whether it was accepted
     left: dict[int, bool] = field(default_factory=dict)  # staff id -> left the unit (True), or forgotten by it
@@ -20,7 +24,31 @@ class Answers:
 
     def copy(self) -> "Answers":
         """Copy the answers, so that later answers do not change the copy."""
-        return replace(self, choices=dict(self.choices), left=dict(self.left), proposals=dict(self.proposals))
+        return replace(
+            self,
+            choices=dict(self.choices),
+            asked=dict(self.asked),
+            left=dict(self.left),
+            proposals=dict(self.proposals),
+        )
+
+    def choose(self, row: PlannedRow, choice: str) -> None:
+        """Keep the answer to the question of a row, with what was asked if it asks now."""
+        self.choices[row.incoming.place] = choice
+        if row.outcome is Outcome.CONFLICT:
+            self.asked[row.incoming.place] = row.staff_id, frozenset(row.changes)
+
+    def choice_for(self, row: PlannedRow) -> str | None:
+        """The answer to the question of a row; None without one, or if more is asked than when it was given.
+
+        Another window, or the list, may have changed the person since.
+        """
+        choice = self.choices.get(row.incoming.place)
+        if choice is None or row.outcome is not Outcome.CONFLICT:
+            return choice
+        staff_id, asked = self.asked.get(row.incoming.place, (row.staff_id, frozenset(row.changes)))
+        takes_nothing = row.asks_who and choice in ("keep", "new")
+        return choice if staff_id == row.staff_id and (takes_nothing or asked.issuperset(row.changes)) else None
 
     @property
     def count(self) -> int:

@@ -246,9 +246,11 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
         incoming.beside_names = beside_names(store, plan.unit_id, good)
     if answers.choices:
         for row in plan.rows:
-            choice = answers.choices.get(row.incoming.place)
+            choice = answers.choice_for(row)
             if choice is not None:
                 settle(plan, row, choice)
+            else:
+                answers.choices.pop(row.incoming.place, None)
     for one in [one for one in plan.vanished if one.staff_id in answers.left]:
         answer_vanished(incoming, one, left=answers.left[one.staff_id])
 
@@ -274,7 +276,7 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
     from importers.deciding.planning import settle
 
     assert incoming.plan is not None  # noqa: S101 - its row is settled
-    incoming.answers.choices[row.incoming.place] = choice
+    incoming.answers.choose(row, choice)
     if row.outcome is Outcome.CONFLICT:
         settle(incoming.plan, row, choice)
     else:

@@ -368,23 +368,3 @@ def filled_rows(store: Store, form: Form, origin: Origin, by: By) -> list[FormRo
         replace(row, label=row.label or origin.unit, unit_id=origin.unit_id, origins=(replace(origin, lines=(line,)),))
         for row, line in zip(rows, origin.lines, strict=True)
     ]
-
-
-def usual_scope(store: Store, form: Form) -> Scope:
-    """Returns the scope of a form's table when the person chose none.
-
-    If only one unit has people or sent the form, the rows are its departments; if several have, the units, or in the
-    store
-    of an office above the areas or stations; if none has, the departments of the station. A form whose rows are fixed
-    to
-    something else has only one table.
-    """
-    if form.rows != "department":
-        return Scope(None, form.rows)
-    rows = store.rows("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL LIMIT 2")
-    found = {row[0] for row in rows} | set(filled.in_force(store, form))
-    if len(found) == 1:
-        return Scope(found.pop(), "department")
-    if (units_of := tree(store)).has_levels:
-        return Scope(None, units_of.levels()[0])
-    return Scope(None, "unit") if found else Scope(units.station_id(store), "department")

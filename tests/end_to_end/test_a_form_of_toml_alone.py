@@ -15,7 +15,7 @@ from store import campaign_use, clock
 from store.campaigns import file
 from store.campaigns.form import Form
 from store.database import Store
-from store.forms import counts, filled, library
+from store.forms import counts, filled, library, scopes
 from store.models import Person, State
 from store.monitoring import overview
 from store.opening import open_store
@@ -65,7 +65,7 @@ def _form(store: Store) -> Form:
 def _counted(store: Store) -> dict[str, tuple[int, ...]]:
     """Label of a row -> everybody, CCCD, level 2, and the three sides of the digital signature."""
     form = _form(store)
-    table = counts.table(store, form, counts.usual_scope(store, form))
+    table = counts.table(store, form, scopes.usual_scope(store, form))
     keys = (
         "total", "done_cccd", "todo_level2_account", "done_digital_signature", "todo_digital_signature",
         "na_digital_signature",
@@ -78,7 +78,7 @@ def test_it_is_counted_by_sector_and_each_figure_has_its_people(path: Path) -> N
         health, other, total = _counted(store).values()
         assert (health, other, total) == ((2, 2, 1, 1, 0, 1), (2, 1, 1, 0, 1, 1), (4, 3, 2, 1, 1, 2))
         form = _form(store)
-        scope = counts.usual_scope(store, form)
+        scope = scopes.usual_scope(store, form)
         table = counts.table(store, form, scope)
         from store.forms.people_behind import people_behind
 
@@ -256,12 +256,12 @@ def test_a_filled_in_one_is_read_back(path: Path, tmp_path: Path) -> None:
         (origin,) = filled.in_force(store, form).values()
         assert origin.lines[0].cells["total"] == "C4"
         assert filled.in_force(store, library.phu_luc_1()) == {}, "it is no Phụ lục 1"
-        table = counts.table(store, form, counts.usual_scope(store, form))
+        table = counts.table(store, form, scopes.usual_scope(store, form))
         assert table.total.figures["total"] == 14
         assert [origin.unit for row in table.rows for origin in row.origins] == ["Trường Mầm non C"]
         assert ("Quên mật khẩu", 5) in table.total.reasons["why_cccd"]
         submissions.take_back(store, number)
-        assert counts.table(store, form, counts.usual_scope(store, form)).total.figures["total"] == 4
+        assert counts.table(store, form, scopes.usual_scope(store, form)).total.figures["total"] == 4
 
 
 #: No head of it says anything to somebody who does not know the form, and the label comes first.
@@ -380,7 +380,7 @@ def test_what_a_unit_sent_before_its_form_got_a_column_is_left_out_and_says_so(p
         assert filled.in_force(store) == {}, "a figure that nobody sent is no 0"
         (origin,) = filled.sent(store, _form(store))
         assert [problem.code for problem in origin.lines[0].problems] == ["form_changed"]
-        assert counts.table(store, _form(store), counts.usual_scope(store, _form(store))).total.figures["total"] == 4
+        assert counts.table(store, _form(store), scopes.usual_scope(store, _form(store))).total.figures["total"] == 4
         assert overview.read(store, clock.now()).people == 4
 
 

@@ -9,13 +9,19 @@ import pytest
 
 from exporters.datasets import export_datasets
 from exporters.facilities import export_facilities
+from exporters.form import export_form
 from exporters.registers import export_registers
 from exporters.tasks import export_tasks
 from store import campaign_use
 from store.campaigns import file
 from store.database import Store
+from store.forms import library
+from store.forms.counts import Scope
+from store.forms.scopes import on_day, usual_scope
+from store.models import Person
 from store.monitoring import data_sources, tasks
 from store.opening import open_store
+from store.people import staff, units
 from store.registers import entries
 from store.registers.declared import REGISTERS
 
@@ -65,3 +71,25 @@ def test_facilities_and_data_sources_take_a_day_too(store: Store, tmp_path: Path
     assert len(read(tmp_path / "a.json")) == 79
     export_datasets(store, tmp_path / "b.json", as_of=BEFORE)
     assert len(read(tmp_path / "b.json")) == len(data_sources.paper(store).sources)
+
+
+def test_a_form_of_an_earlier_day_has_the_units_of_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two units had people; those of one are gone: the rows are not the departments of the other alone."""
+    monkeypatch.setenv("TYT_NOW", "2026-06-23T10:00:00")
+    with open_store(tmp_path / "s.sqlite3") as opened:
+        ids = [
+            staff.add(opened, Person(f"Người Thứ {name}"), units.find_or_add(opened, unit))
+            for name, unit in (("Nhất", "Trường A"), ("Nhì", "Trường B"), ("Ba", "Trường B"))
+        ]
+        form = library.phu_luc_1()
+        monkeypatch.setenv("TYT_NOW", "2026-06-25T10:00:00")
+        staff.move(opened, ids[1:2], units.find_or_add(opened, "Trường A"))
+        staff.remove(opened, ids[2:])
+        assert usual_scope(opened, form).by == "department"
+        written = export_form(opened, tmp_path / "p.xlsx", as_of=BEFORE)
+        assert "2 dòng, 3 người" in written.summary
+        now = usual_scope(opened, form)
+        assert on_day(opened, form, now, BEFORE) == Scope(None, "unit", BEFORE)
+        assert on_day(opened, form, on_day(opened, form, now, BEFORE), None) == now
+        chosen = Scope(None, "sector")
+        assert on_day(opened, form, chosen, BEFORE) == Scope(None, "sector", BEFORE), "what was chosen stays"

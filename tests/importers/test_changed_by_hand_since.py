@@ -87,3 +87,35 @@ def test_an_older_file_again_does_not_undo_the_newer(store: Store, tmp_path: Pat
     again = planned(store, tmp_path / "1.csv", AN, BE)
     assert [row.conflict for row in again.rows] == [Conflict.REPLACED, None]
     assert asked(again) == {("position", "Giáo viên")}
+
+
+def test_an_answer_does_not_cover_what_was_written_by_hand_after_it(store: Store, tmp_path: Path) -> None:
+    """Asked whether she was moved, somebody says yes; then her state is written by hand: that was not the question."""
+    submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE, CUC))
+    other = units.add(store, "Trường Tiểu học Bến Đò")
+    staff.move(store, [who(store, BE)], other)
+    planned(store, tmp_path / "2.csv", AN, BE, CUC)  # writes the file
+    incoming = intake.read(store, tmp_path / "2.csv")
+    assert incoming.plan is not None
+    row = incoming.plan.rows[1]
+    assert row.conflict is Conflict.UNIT
+    intake.answer_row(store, incoming, row, "take")
+    staff.set_state(store, [who(store, BE)], "level2_account", State.DONE)
+    intake.apply(store, incoming)
+    person = staff.get(store, who(store, BE))
+    assert person.person.states["level2_account"] is State.DONE
+    assert person.unit_id == other, "the row asks anew"
+
+
+def test_an_answer_holds_when_nothing_more_is_asked(store: Store, tmp_path: Path) -> None:
+    submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE, CUC))
+    other = units.add(store, "Trường Tiểu học Bến Đò")
+    home = staff.get(store, who(store, BE)).unit_id
+    staff.move(store, [who(store, BE)], other)
+    planned(store, tmp_path / "2.csv", AN, BE, CUC)
+    incoming = intake.read(store, tmp_path / "2.csv")
+    assert incoming.plan is not None
+    intake.answer_row(store, incoming, incoming.plan.rows[1], "take")
+    staff.set_state(store, [who(store, AN)], "cccd", State.DONE)
+    intake.apply(store, incoming)
+    assert staff.get(store, who(store, BE)).unit_id == home

@@ -22,8 +22,9 @@ from store.errors import RefusedError
 from store.figures import figure_entry, indicators, localities
 from store.figures.by_level import by_level
 from store.figures.indicators import Figure
-from store.forms.counts import FormRow, FormTable, usual_scope
+from store.forms.counts import FormRow, FormTable
 from store.forms.people_behind import people_behind
+from store.forms.scopes import usual_scope
 from store.models import Person
 from store.monitoring import overview
 from store.people import staff, units

@@ -16,7 +16,7 @@ from store.checklist.applicability import Rules
 from store.counting.item_figures import counted_units, item_figures, patterns, with_counts
 from store.database import Store
 from store.errors import RefusedError
-from store.forms import comparison, counts, filled
+from store.forms import comparison, filled, scopes
 from store.forms.counts import FormRow, Scope
 from store.forms.people_behind import people_behind
 from store.forms.reason_cells import UNFIT
@@ -78,7 +78,7 @@ def test_the_counts_stand_beside_the_names(store: Store, station: int) -> None:
     assert [row.label for row in only_theirs.rows] == ["Tổ Tự nhiên", "Tổ Xã hội"]
     assert only_theirs.total.figures["total"] == 53
     assert table(store, unit_id=station).origins() == ()
-    assert counts.usual_scope(store, FORM) == Scope(None, "unit")
+    assert scopes.usual_scope(store, FORM) == Scope(None, "unit")
 
 
 def test_the_mark_and_its_footnote(store: Store, station: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -268,14 +268,14 @@ async def test_words_of_a_reason_that_another_window_changed_are_shown_beside_th
         while screen.chosen is not None and screen.chosen.text != "CCCD hết hạn":
             await press(pilot, "down")
         await press(pilot, "enter", "ctrl+u", "text:Phai doi the")
-        elsewhere(path, lambda store: reason_dictionary.rename(store, "CCCD hết hạn", "Thẻ hết hạn"))
+        elsewhere(path, lambda store: reason_dictionary.rename(store, "CCCD hết hạn", "Thẻ quá hạn"))
         await press(pilot, "ctrl+s")
         await settled(pilot)
-        assert "sổ nay là Thẻ hết hạn, đang gõ Phai doi the" in asked(pilot)
+        assert "sổ nay là Thẻ quá hạn, đang gõ Phai doi the" in asked(pilot)
         await press(pilot, "2")
         await settled(pilot)
     with open_store(path) as store:
-        assert reason_dictionary.find(store, "Thẻ hết hạn").text == "Phai doi the"
+        assert reason_dictionary.find(store, "Thẻ quá hạn").text == "Phai doi the"
 
 
 async def test_the_data_of_the_station_show_both(path: Path) -> None:

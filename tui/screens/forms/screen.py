@@ -12,7 +12,7 @@ from store.campaigns import running
 from store.campaigns.form import TOTAL as TOTAL_KEY
 from store.campaigns.form import By, Form
 from store.checklist.items import checklist_items
-from store.forms import counts, library
+from store.forms import counts, library, scopes
 from store.forms.comparison import Comparison
 from store.forms.counts import Scope
 from store.monitoring import overview
@@ -107,7 +107,7 @@ class FormPaperScreen(SectionsScreen):
         if not set(self.form.items) <= {item.key for item in checklist_items(self.store)}:
             self.show_text("scope", f"Chưa có danh mục theo dõi nên chưa lập được {self.form.name}.")
             return
-        scope = counts.usual_scope(self.store, self.form) if self.scope is None else self.scope
+        scope = scopes.usual_scope(self.store, self.form) if self.scope is None else self.scope
         self.scope = counts.until_end(self.store, self.form, scope)
         self._read_at = self.store.version()
         form, scope, with_totals = self.form, self.scope, self._with_totals
@@ -152,8 +152,8 @@ class FormPaperScreen(SectionsScreen):
         self.frozen = None
         if form != self.form:
             self._open_form(form)
-        scope = counts.usual_scope(self.store, form) if self.scope is None else self.scope
-        self._change(scope._replace(as_of=self._day_of(form, self.begun_for)))
+        scope = scopes.usual_scope(self.store, form) if self.scope is None else self.scope
+        self._change(scopes.on_day(self.store, form, scope, self._day_of(form, self.begun_for)))
         if was_frozen:
             self._begin_at_table()
 
@@ -236,7 +236,7 @@ class FormPaperScreen(SectionsScreen):
 
     def write_section(self, section: str, text: str) -> None:
         """Save the text of a section of this form for the period of its figures."""
-        scope = self.scope or counts.usual_scope(self.store, self.form)
+        scope = self.scope or scopes.usual_scope(self.store, self.form)
         issued.write_section(self.store, section, text, form_papers.narrative_key(self.store, self.form, scope))
 
     # Keys
@@ -351,7 +351,7 @@ class FormPaperScreen(SectionsScreen):
         text = await self.app.push_screen_wait(Prompt("Số liệu tính đến cuối ngày", "Ngày", shown, fault_of_day))
         if text is not None and (typed := parse_date_entry(text)) is not None:
             day = date.fromisoformat(typed)
-            self._change(self.scope._replace(as_of=None if day == clock.today() else day))
+            self._change(scopes.on_day(self.store, self.form, self.scope, day if day < clock.today() else None))
 
     def _change(self, scope: Scope) -> None:
         self.scope = scope
