@@ -1,7 +1,7 @@
 """Reads tables of citizens' figures: localities down, indicators across; or the station's own table of indicators."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -114,13 +114,12 @@ def read_own(rows: Sequence[Sequence[str]]) -> FigureTable | None:
 def own_parts(rows: Sequence[Sequence[str]]) -> list[FigureTable]:
     """Read the station's own table, known by a mark behind each line: one for each campaign and period; else []."""
     tables, heads = dict[tuple[str, Period], FigureTable](), dict[str, int]()
-    table: FigureTable | None = None
+    new_lines = list[str]()
     for row in rows:
         text = next((cell for cell in reversed(row) if cell), "")
         if text.split(" ")[0] != OWN_MARK:
             heads = _own_heads(row) or heads
-            if table is not None:
-                _say_new_line(table, row, heads)
+            new_lines += _new_line(row, heads)
             continue
         mark = figure_mark.parse(text)
         if mark is None or "place" not in heads:
@@ -136,15 +135,20 @@ def own_parts(rows: Sequence[Sequence[str]]) -> list[FigureTable]:
                 table.emptied.append((place, mark.indicator, kind))
             if mark.printed is not None and mark.is_of(place):
                 table.printed[place, mark.indicator, kind] = mark.printed[kind]
-    return list(tables.values())
+    found = list(tables.values())
+    if found:
+        found[0].left += new_lines
+    return found
 
 
-def _say_new_line(table: FigureTable, row: Sequence[str], heads: Mapping[str, int]) -> None:
-    """Add to `left` a line with numbers that somebody wrote into the own table: nothing says what it is of."""
-    place = row[heads["place"]] if heads["place"] < len(row) else ""
+def _new_line(row: Sequence[str], heads: Mapping[str, int]) -> Iterator[str]:
+    """What is said about a line with numbers that somebody wrote into the own table: nothing tells what it is of."""
+    if "place" not in heads or heads["place"] >= len(row):
+        return
+    place = row[heads["place"]]
     numbers = [row[at] for kind, at in heads.items() if kind in _FIELDS and at < len(row)]
     if place and any(parse_count(cell) is not None for cell in numbers) and not _is_sum(place):
-        table.left.append(f"Dòng thêm vào bảng: “{place}”. Hãy ghi số ấy ở Chỉ tiêu")
+        yield f"Dòng không còn mã, hay thêm vào bảng: “{place}”. Hãy ghi số ấy ở Chỉ tiêu"
 
 
 def _is_sum(place: str) -> bool:

@@ -311,7 +311,9 @@ def _write_back(
 ) -> Reverted:
     """Write the old value of each row unless the value was edited since; values of people in `stands` are kept."""
     store, result = change.store, Reverted(label)
-    for entity, entity_id, name, expected, value in rows:
+    for entity, entity_id, name, expected, before in rows:
+        # A unit that goes off the list goes today: until now its people and figures counted.
+        value = clock.today().isoformat() if (entity, name) == ("unit", "valid_to") and before else before
         now = fields.read(store, entity, entity_id, name)
         if now == value or fields.is_needed(store, entity, entity_id, name, value):
             continue

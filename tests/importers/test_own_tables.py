@@ -383,4 +383,14 @@ def test_a_line_that_was_added_to_the_table_is_said(kept: Store, tmp_path: Path)
     for column, value in enumerate((None, "Ấp Mới", 5, 9), 1):
         sheet.cell(at + 1, column, value)
     book.save(out)
-    assert planned(kept, out).left == ["Dòng thêm vào bảng: “Ấp Mới”. Hãy ghi số ấy ở Chỉ tiêu"]
+    assert planned(kept, out).left == ["Dòng không còn mã, hay thêm vào bảng: “Ấp Mới”. Hãy ghi số ấy ở Chỉ tiêu"]
+
+
+def test_a_line_of_a_csv_that_lost_its_mark_is_said(kept: Store, tmp_path: Path) -> None:
+    out = tmp_path / "chỉ tiêu.csv"
+    export_indicators(kept, out)
+    lines = out.read_text("utf-8-sig").splitlines()
+    lines[1] = lines[1].rpartition(";")[0] + ";"
+    out.write_text("\n".join(lines), "utf-8-sig")
+    (left,) = planned(kept, out).left
+    assert left.startswith("Dòng không còn mã")

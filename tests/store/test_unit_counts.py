@@ -18,6 +18,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.forms import comparison, filled, scopes
 from store.forms.counts import FormRow, Scope
+from store.forms.counts import table as count_table
 from store.forms.people_behind import people_behind
 from store.forms.reason_cells import UNFIT
 from store.models import Person, State
@@ -351,3 +352,17 @@ def test_of_twenty_files_of_a_unit_the_newest_is_read(store: Store, monkeypatch:
     monkeypatch.setattr(filled, "lines", noted)
     (origin,) = filled.in_force(store).values()
     assert (origin.submission_id, read) == (numbers[-1], [numbers[-1]])
+
+
+def test_a_unit_whose_file_is_taken_back_counts_on_the_days_before(
+    store: Store, station: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TYT_NOW", "2031-06-18T09:00:00")
+    number = take_in(store, NATURAL)
+    before = table(store, by="unit").total.figures["total"]
+    monkeypatch.setenv("TYT_NOW", "2031-06-24T09:00:00")
+    submissions.take_back(store, number)
+    for day in (18, 23):
+        scope = scopes.usual_scope(store, FORM, date(2031, 6, day))
+        assert (scope.by, count_table(store, FORM, scope).total.figures["total"]) == ("unit", before)
+    assert table(store, by="unit").total.figures["total"] < before
