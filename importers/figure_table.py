@@ -126,6 +126,10 @@ def own_parts(rows: Sequence[Sequence[str]]) -> list[FigureTable]:
             return []
         table = tables.setdefault((mark.campaign, mark.period), FigureTable(campaign=mark.campaign, period=mark.period))
         place = row[heads["place"]]
+        named = row[heads["period"]] if "period" in heads else ""
+        if named and named != mark.period.name:
+            new_lines.append(f"“{place}”: cột Kỳ ghi {named}, mã dòng là của {mark.period.text}; không lấy số nào")
+            continue
         if "place_code" in heads:
             table.codes[place] = row[heads["place_code"]]
         for kind in _FIELDS:
@@ -138,7 +142,29 @@ def own_parts(rows: Sequence[Sequence[str]]) -> list[FigureTable]:
     found = list(tables.values())
     if found:
         found[0].left += new_lines
+        above = rows[: next(at for at, row in enumerate(rows) if any(cell.startswith(OWN_MARK) for cell in row))]
+        for each in found:
+            _leave_if_of_another_period(each, above)
     return found
+
+
+def _leave_if_of_another_period(table: FigureTable, above: Sequence[Sequence[str]]) -> None:
+    """Take no number of the own table if somebody wrote another period over it: its marks are of the old one."""
+    assert table.period is not None  # noqa: S101 - its marks say it
+    texts = [fold(cell) for row in above for cell in row]
+    if any(fold(table.period.text) in text for text in texts):
+        return
+    table.title, table.named = _named_period([row for row in above if not any(map(_is_day_of_printing, row))])
+    if table.disagrees_with(table.period):
+        table.numbers, table.emptied = [], []
+        table.left.append(
+            f"Bảng in cho {table.period.text}, nay ghi “{table.title}”: không lấy số nào. Số của kỳ khác thì nhập ở"
+            " Chỉ tiêu"
+        )
+
+
+def _is_day_of_printing(cell: str) -> bool:
+    return fold(cell).startswith("so lieu den")
 
 
 def _new_line(row: Sequence[str], heads: Mapping[str, int]) -> Iterator[str]:
@@ -166,6 +192,8 @@ def _own_heads(row: Sequence[str]) -> dict[str, int]:
         return {}
     if (code := next((at for at in range(column) if _kind([row[at]]) == "place_code"), None)) is not None:
         heads["place_code"] = code
+    if (period := next((at for at in range(column) if fold(row[at]) == "ky"), None)) is not None:
+        heads["period"] = period
     return {"place": column, **heads}
 
 

@@ -394,3 +394,30 @@ def test_a_line_of_a_csv_that_lost_its_mark_is_said(kept: Store, tmp_path: Path)
     out.write_text("\n".join(lines), "utf-8-sig")
     (left,) = planned(kept, out).left
     assert left.startswith("Dòng không còn mã")
+
+
+def test_a_table_of_one_period_is_no_form_for_another(kept: Store, tmp_path: Path) -> None:
+    """Last month's table with this month written over it: its marks still are of last month."""
+    out = tmp_path / "chỉ tiêu.xlsx"
+    export_indicators(kept, out)
+    book = openpyxl.load_workbook(out)
+    title = next(cell for row in book.active.iter_rows() for cell in row if cell.value == "Tháng 06/2026")
+    title.value = "Tháng 05/2026"
+    book.save(out)
+    edited(out, {884: 890})
+    found = planned(kept, out)
+    assert found.edits == []
+    assert found.left == [
+        "Bảng in cho tháng 06/2026, nay ghi “Tháng 05/2026”: không lấy số nào. Số của kỳ khác thì nhập ở Chỉ tiêu"
+    ]
+
+
+def test_a_line_of_a_csv_with_another_period_is_not_taken(kept: Store, tmp_path: Path) -> None:
+    out = tmp_path / "chỉ tiêu.csv"
+    export_indicators(kept, out)
+    text = out.read_text("utf-8-sig")
+    assert ";2026-06;Ấp Tô Hạ;884;" in text
+    out.write_text(text.replace(";2026-06;Ấp Tô Hạ;884;", ";2026-07;Ấp Tô Hạ;890;"), "utf-8-sig")
+    found = planned(kept, out)
+    assert found.edits == []
+    assert found.left == ["“Ấp Tô Hạ”: cột Kỳ ghi 2026-07, mã dòng là của tháng 06/2026; không lấy số nào"]
