@@ -18,12 +18,24 @@ class Match:
 
     known: Known | None  # None: nobody that the store knows
     sure: bool = True
-    why: str = ""  # when not sure: "cccd_other_name", "born_same_day", "swapped", "same_year", "same_name", "removed"
+    #: When not sure: "cccd_other_name", "born_same_day", "swapped", "same_year", "same_name", "middle_name", "removed"
+    why: str = ""
 
 
 def loose_name(full_name: str) -> str:
     """A name for comparing people loosely: folded, i as y, without the word Thị."""
     return " ".join(word for word in name_key(full_name).split() if word != "thi")
+
+
+def with_or_without_middle(full_name: str) -> list[str]:
+    """The `name_key` of the names that differ only by the word Thị or Văn behind the family name."""
+    family, *rest = name_key(full_name).split() or [""]
+    if len(rest) > 1 and rest[0] in _MIDDLE:
+        return [" ".join((family, *rest[1:]))]
+    return [" ".join((family, middle, *rest)) for middle in _MIDDLE] if rest else []
+
+
+_MIDDLE = ("thi", "van")
 
 
 def marks_of(name: str) -> list[tuple[str, ...]]:
@@ -47,7 +59,9 @@ class Candidates:
         if not is_anybody(store):
             return cls()
         numbers = {person.citizen_id for person in people if person.citizen_id}
-        return cls.among(alike(store, numbers, {name_key(person.full_name) for person in people}))
+        names = {name_key(person.full_name) for person in people}
+        names |= {name for person in people for name in with_or_without_middle(person.full_name)}
+        return cls.among(alike(store, numbers, names))
 
     @classmethod
     def among(cls, known: Iterable[Known]) -> "Candidates":
@@ -92,7 +106,18 @@ class Candidates:
                 fit = Fit(3, sure=False, why="swapped")
             if fit.rank > best_rank:
                 best, best_rank = Match(known, sure=fit.sure, why=fit.why), fit.rank
-        return best
+        return best if best.known is not None else self._of_shorter_name(person, unit_id, out)
+
+    def _of_shorter_name(self, person: Person, unit_id: int | None, out: set[int]) -> Match:
+        """Somebody of the unit born on the same day whose name differs only by Thị or Văn, which is often left out."""
+        for name in with_or_without_middle(person.full_name):
+            for known in self.by_name.get(name, ()):
+                born = known.values["birth_date"]
+                is_born_then = born == person.birth_date and len(born or "") == len("1980-03-05")
+                two_numbers = person.citizen_id and known.values["citizen_id"]
+                if known.id not in out and known.unit_id == unit_id and is_born_then and not two_numbers:
+                    return Match(known, sure=False, why="middle_name")
+        return Match(None)
 
 
 class Fit(NamedTuple):

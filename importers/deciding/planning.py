@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from importers.deciding.comparing import compare, contradicting_states, contradictions_of
-from importers.deciding.matching import Candidates, Match, signature
+from importers.deciding.matching import Candidates, Match, signature, with_or_without_middle
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
 from importers.deciding.replaced import Replaced
@@ -61,6 +61,7 @@ _QUESTIONS = {
     "cccd_other_name": "Số CCCD {number} trong sổ là của {name}. Có phải cùng một người không?",
     "born_same_day": "Trong sổ có {name}, cùng ngày sinh nhưng khác số CCCD. Có phải cùng một người không?",
     "swapped": "Trong sổ có {name}, ngày và tháng sinh đổi chỗ cho nhau. Có phải cùng một người không?",
+    "middle_name": "Trong sổ có {name}, cùng ngày sinh, tên khác một chữ đệm. Có phải cùng một người không?",
     "same_year": "Trong sổ có {name}, cùng năm sinh {year}. Có phải cùng một người không?",
     "same_name": "Trong sổ có {name}, cùng tên và không có gì để phân biệt. Có phải cùng một người không?",
     "removed": "{name} đã được xoá khỏi danh sách. Đưa lại không?",
@@ -166,7 +167,8 @@ class _Planner:
         """Whether a row is at a glance about nobody in the store or in another row, as most rows of a new list are."""
         number, known = person.citizen_id, self.candidates
         is_single = number in self.seen.once and number not in known.by_citizen_id
-        return is_single and name_key(person.full_name) not in known.by_name
+        names = (name_key(person.full_name), *with_or_without_middle(person.full_name))
+        return is_single and known.by_name.keys().isdisjoint(names)
 
     def _plan_row(self, row: IncomingRow) -> PlannedRow:
         person = row.person
@@ -283,6 +285,9 @@ class _Planner:
         in_conflict = planned.outcome is Outcome.CONFLICT
         disputed = planned.changes if in_conflict else ()
         agreed = planned.agreed if in_conflict else planned.changes
+        if match.why == "middle_name" and len(person.full_name) < len(known.full_name):
+            agreed = [change for change in agreed if change.field != "full_name"]  # the whole name stays
+            disputed = [change for change in disputed if change.field != "full_name"]
         if match.why == "removed":
             disputed = [FieldChange(FieldRef.parse(PRESENT), None, "1"), *disputed]
         question = _QUESTIONS[match.why].format(

@@ -119,3 +119,26 @@ def test_an_answer_holds_when_nothing_more_is_asked(store: Store, tmp_path: Path
     staff.set_state(store, [who(store, AN)], "cccd", State.DONE)
     intake.apply(store, incoming)
     assert staff.get(store, who(store, BE)).unit_id == home
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("Bê Thị Hai", "Bê Hai"), ("Bê Hai", "Bê Thị Hai"), ("An Văn Một", "An Một")]
+)
+def test_a_name_without_thi_or_van_is_asked_about(store: Store, tmp_path: Path, name: str, other: str) -> None:
+    """DOMAIN 7: "Thị" is often dropped. Without a CCCD the same day of birth in one unit is a question."""
+    known, again = [name, *BE[1:]], [other, BE[1], "", *BE[3:5], "Đã có"]
+    submissions.apply(store, planned(store, tmp_path / "1.csv", known, CUC))
+    plan = planned(store, tmp_path / "2.csv", again, CUC)
+    assert plan.rows[0].conflict is Conflict.IDENTITY
+    assert "tên khác một chữ đệm" in plan.rows[0].question
+    planning.settle(plan, plan.rows[0], "take")
+    submissions.apply(store, plan)
+    person = staff.get(store, who(store, known)).person
+    assert person.full_name == max(name, other, key=len), "the whole name stays"
+    assert person.states["level2_account"] is State.DONE
+
+
+def test_another_day_of_birth_or_unit_is_somebody_else(store: Store, tmp_path: Path) -> None:
+    submissions.apply(store, planned(store, tmp_path / "1.csv", BE, CUC))
+    plan = planned(store, tmp_path / "2.csv", ["Bê Hai", "07/01/1984", "", *BE[3:]], CUC)
+    assert [row.conflict for row in plan.rows] == [None, None]
