@@ -56,10 +56,13 @@ def without_undone(store: Store, change_id: int) -> Iterator[Row]:
         yield entity, entity_id, name, after, before
 
 
-def of_people(store: Store, change_id: int, staff_ids: Collection[int]) -> Iterator[Row]:
+def of_people(
+    store: Store, change_id: int, staff_ids: Collection[int], stands: Collection[tuple[int, str]]
+) -> Iterator[Row]:
     """The values of those of these people whom the change added, but for who they are; each with that of no word.
 
-    Left out are columns, and items with their reason and day, that a change in force wrote since.
+    Left out are those in `stands`, as (staff id, field), and columns, and items with their reason and day, that a
+    change in force wrote since.
     """
     added = [
         staff_id
@@ -82,8 +85,10 @@ def of_people(store: Store, change_id: int, staff_ids: Collection[int]) -> Itera
     }
     for staff_id in added:
         for name in _names(store):
+            if (staff_id, name) in stands or (staff_id, _group(name)) in written:
+                continue
             value = fields.read(store, "staff", staff_id, name)
-            if (staff_id, _group(name)) not in written and value != _unknown(name):
+            if value != _unknown(name):
                 yield "staff", staff_id, name, value, _unknown(name)
 
 
@@ -120,16 +125,15 @@ def blanked_by_undo(store: Store, change_id: int) -> Iterator[Row]:
 
     Each row has the value of now and the one that the change gave. Left out is what was edited since.
     """
+    own_undo = store.value("SELECT undone_by FROM change WHERE id = ?", (change_id,))
     for entity, entity_id, name, after, before in reversed(of_change(store, change_id)):
-        if entity != "staff":
-            continue
-        if _last_is_undo(store, entity_id, name, leaves=before):
+        if entity == "staff" and _last_is_undo(store, entity_id, name, leaves=before, but=own_undo):
             yield entity, entity_id, name, before, after
             if name == PRESENT and before is None:
-                yield from _came_with_and_lost(store, change_id, entity_id)
+                yield from _came_with_and_lost(store, change_id, entity_id, own_undo)
 
 
-def _came_with_and_lost(store: Store, change_id: int, staff_id: int) -> Iterator[Row]:
+def _came_with_and_lost(store: Store, change_id: int, staff_id: int, own_undo: int | None) -> Iterator[Row]:
     for name in _names(store):
         given = store.one(
             "SELECT before FROM history WHERE entity = 'staff' AND entity_id = ? AND field = ? AND change_id > ?"
@@ -137,15 +141,15 @@ def _came_with_and_lost(store: Store, change_id: int, staff_id: int) -> Iterator
             (staff_id, name, change_id),
         )
         blank = _unknown(name)
-        if given is not None and given[0] != blank and _last_is_undo(store, staff_id, name, leaves=blank):
+        if given is not None and given[0] != blank and _last_is_undo(store, staff_id, name, leaves=blank, but=own_undo):
             yield "staff", staff_id, name, blank, given[0]
 
 
-def _last_is_undo(store: Store, staff_id: int, name: str, *, leaves: str | None) -> bool:
-    """Whether the last change of a value took something back, and left this value."""
+def _last_is_undo(store: Store, staff_id: int, name: str, *, leaves: str | None, but: int | None) -> bool:
+    """Whether the last change of a value, another one than `but`, took something back, and left this value."""
     row = store.one(
-        "SELECT after, reverts FROM history JOIN change ON change.id = change_id"
+        "SELECT after, reverts, change_id FROM history JOIN change ON change.id = change_id"
         " WHERE entity = 'staff' AND entity_id = ? AND field = ? ORDER BY history.id DESC LIMIT 1",
         (staff_id, name),
     )
-    return row is not None and row[1] is not None and row[0] == leaves
+    return row is not None and row[1] is not None and row[0] == leaves and row[2] != but

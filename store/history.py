@@ -258,8 +258,7 @@ def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverte
             stands = later_values.values_of_later(store, submission_id)
             rows += later_values.left_by_undone(store, submission_id)
             staying = {staff_id for staff_id, name in stands if name == PRESENT}
-            said = earlier_values.of_people(store, change_id, staying)
-            rows += [row for row in said if row[1:3] not in stands]
+            rows += earlier_values.of_people(store, change_id, staying, stands)
         return _put(store, change, change_id, label, rows, undone_by=change.change_id, stands=stands)
 
 

@@ -113,4 +113,4 @@ def _added_by_undone(store: Store, submission_id: int) -> Iterator[tuple[int, Ro
     for brought_by, change_id, staff_id in rows:
         added.setdefault((brought_by, change_id), []).append(staff_id)
     for (brought_by, change_id), people in added.items():
-        yield from ((brought_by, row) for row in earlier_values.of_people(store, change_id, people))
+        yield from ((brought_by, row) for row in earlier_values.of_people(store, change_id, people, ()))
