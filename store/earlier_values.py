@@ -11,6 +11,8 @@ from store.database import IDS, Store
 from store.field_ref import PRESENT, FieldRef
 from store.models import PERSON_FIELDS, State
 
+#: The command of a change that takes back what a file gave; it reverts no change where the file itself changed nothing.
+TAKEN_BACK = "import-undo"
 #: The columns that say who somebody is; whoever stays keeps them, and the unit.
 _IDENTITY = frozenset({"full_name", "birth_date", "sex", "citizen_id"})
 _COLUMNS = ("department_id", *(name for name in PERSON_FIELDS if name not in _IDENTITY))
@@ -79,7 +81,8 @@ def of_people(
         (staff_id, _group(name))
         for staff_id, name in store.by_ids(
             "SELECT entity_id, field FROM history JOIN change ON change.id = change_id"
-            f" WHERE entity = 'staff' AND reverts IS NULL AND undone_by IS NULL AND entity_id IN {IDS}",
+            " WHERE entity = 'staff' AND reverts IS NULL AND undone_by IS NULL"
+            f" AND command <> '{TAKEN_BACK}' AND entity_id IN {IDS}",
             added,
         )
     }
@@ -127,10 +130,14 @@ def blanked_by_undo(store: Store, change_id: int) -> Iterator[Row]:
     """
     own_undo = store.value("SELECT undone_by FROM change WHERE id = ?", (change_id,))
     for entity, entity_id, name, after, before in reversed(of_change(store, change_id)):
-        if entity == "staff" and _last_is_undo(store, entity_id, name, leaves=before, but=own_undo):
+        if entity != "staff":
+            continue
+        came_back = _last_is_undo(store, entity_id, name, leaves=before, but=own_undo)
+        if came_back:
             yield entity, entity_id, name, before, after
-            if name == PRESENT and before is None:
-                yield from _came_with_and_lost(store, change_id, entity_id, own_undo)
+        is_there = fields.read(store, "staff", entity_id, PRESENT) is not None
+        if (name, before) == (PRESENT, None) and (came_back or is_there):
+            yield from _came_with_and_lost(store, change_id, entity_id, own_undo)
 
 
 def _came_with_and_lost(store: Store, change_id: int, staff_id: int, own_undo: int | None) -> Iterator[Row]:
@@ -148,8 +155,41 @@ def _came_with_and_lost(store: Store, change_id: int, staff_id: int, own_undo: i
 def _last_is_undo(store: Store, staff_id: int, name: str, *, leaves: str | None, but: int | None) -> bool:
     """Whether the last change of a value, another one than `but`, took something back, and left this value."""
     row = store.one(
-        "SELECT after, reverts, change_id FROM history JOIN change ON change.id = change_id"
+        f"SELECT after, reverts IS NOT NULL OR command = '{TAKEN_BACK}', change_id FROM history"
+        " JOIN change ON change.id = change_id"
         " WHERE entity = 'staff' AND entity_id = ? AND field = ? ORDER BY history.id DESC LIMIT 1",
         (staff_id, name),
     )
-    return row is not None and row[1] is not None and row[0] == leaves and row[2] != but
+    return row is not None and row[1] and row[0] == leaves and row[2] != but
+
+
+def went_with_an_undo(store: Store, staff_id: int, name: str) -> bool:
+    """Whether a value of a person is none, and was taken away when something was taken back."""
+    if name != PRESENT and name not in _names(store):
+        return False
+    blank = None if name == PRESENT else _unknown(name)
+    is_blank = fields.read(store, "staff", staff_id, name) == blank
+    return is_blank and _last_is_undo(store, staff_id, name, leaves=blank, but=None)
+
+
+def lost_to_an_undo(store: Store, change_id: int) -> bool:
+    """Whether a person's value that a change in force gave is another one since something else was taken back."""
+    for entity, entity_id, name, after, _ in of_change(store, change_id):
+        if entity != "staff" or fields.read(store, "staff", entity_id, "full_name") == fields.NAMELESS:
+            continue
+        now = fields.read(store, "staff", entity_id, name)
+        if now != after and (
+            _last_is_undo(store, entity_id, name, leaves=now, but=None) or _last_is_undone(store, entity_id, name)
+        ):
+            return True
+    return False
+
+
+def _last_is_undone(store: Store, staff_id: int, name: str) -> bool:
+    """Whether the last change of a value was taken back, which left it as it was: something else gives it too."""
+    row = store.one(
+        "SELECT undone_by FROM history JOIN change ON change.id = change_id"
+        " WHERE entity = 'staff' AND entity_id = ? AND field = ? ORDER BY history.id DESC LIMIT 1",
+        (staff_id, name),
+    )
+    return row is not None and row[0] is not None

@@ -211,13 +211,27 @@ def redo(store: Store) -> Reverted | None:
 
 
 def put_back(store: Store, change_id: int) -> Reverted:
-    """Redo a change that was taken back, except values that were edited since."""
+    """Redo a change that was taken back, except values that were edited since.
+
+    Raises RefusedError when a file would be in force again but not all whom it lists would be on the list.
+    """
     with store.transaction():
         _refuse_below_newer(store, change_id)
         label, undone_by = store.only("SELECT label, undone_by FROM change WHERE id = ?", (change_id,))
         change = _begin(store, "redo", label, reverts=change_id)
         rows = [*earlier_values.of_change(store, undone_by), *earlier_values.blanked_by_undo(store, change_id)]
-        return _put(store, change, change_id, label, rows, undone_by=None)
+        result = _put(store, change, change_id, label, rows, undone_by=None)
+        submission_id = store.value("SELECT submission_id FROM change WHERE id = ?", (change_id,))
+        if submission_id is not None and (
+            later_values.came_since(store, submission_id, undone_by)
+            or earlier_values.lost_to_an_undo(store, change_id)
+            or later_values.is_not_whole(store, submission_id)
+        ):
+            raise RefusedError(
+                "Không làm lại được: từ khi rút tệp ấy, người trong tệp đã có tệp khác, hay có điều đã bỏ cùng một tệp"
+                " khác. Hãy nhận lại tệp ấy ở Nhận tệp (F4)."
+            )
+        return result
 
 
 def preview(store: Store, change: Change) -> Reverted:
@@ -280,7 +294,7 @@ def take_back_left(store: Store, submission_id: int, label: str) -> Reverted:
 
     The submission itself changed nothing, so that it has no change to revert.
     """
-    with recording(store, "import-undo", label) as change:
+    with recording(store, earlier_values.TAKEN_BACK, label) as change:
         return _write_back(change, label, later_values.left_by_undone(store, submission_id))
 
 

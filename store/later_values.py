@@ -6,7 +6,7 @@ Taking the file back must keep these values.
 import json
 from collections.abc import Iterator
 
-from store import earlier_values
+from store import earlier_values, fields
 from store.columns import value_told_by
 from store.database import Store
 from store.field_ref import PRESENT, STATE_KINDS, FieldRef
@@ -15,6 +15,10 @@ from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome, unpacked
 _OF_LISTED = (PRESENT, "unit_id", "department_id")  # what a list says of everybody whom it names
 #: Questions about a row that leave no doubt whom it is about, as `store.receiving.plan.Conflict` has them.
 _OF_VALUES = frozenset({"unit", "older", "contradiction", "backwards", "replaced", "values"})
+_TOLD = (
+    "FROM submission_row AS row JOIN submission ON submission.id = row.submission_id"
+    " JOIN submission_table ON submission_table.submission_id = submission.id AND number = row.table_number"
+)
 Value = tuple[int, str]  # (staff id, field)
 Row = tuple[
     str, int, str, str | None, str | None
@@ -36,9 +40,7 @@ def _of_later_files(store: Store, submission_id: int, aside: int) -> Iterator[Va
     if store.one(f"SELECT 1 {later} LIMIT 1", (submission_id, aside)) is None:
         return
     rows = store.rows(
-        "SELECT staff_id, kind, columns, cells, outcome, problems FROM submission_row AS row"
-        " JOIN submission ON submission.id = row.submission_id"
-        " JOIN submission_table ON submission_table.submission_id = submission.id AND number = row.table_number"
+        f"SELECT staff_id, kind, columns, cells, outcome, problems {_TOLD}"
         f" WHERE submission.id IN (SELECT id {later}) AND ({WAS_TAKEN_IN} OR outcome = 'conflict') AND staff_id IN"
         " (SELECT staff_id FROM submission_row WHERE submission_id = ?1)",
         (submission_id, aside),
@@ -49,12 +51,17 @@ def _of_later_files(store: Store, submission_id: int, aside: int) -> Iterator[Va
         yield from ((staff_id, name) for name in _OF_LISTED)
         if outcome == Outcome.CONFLICT:
             continue
-        if kind == "bundle":
-            yield from ((staff_id, name) for name in (json.loads(cells) if cells else {}))
-            continue
-        for (_, _, column), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
-            if column and raw:
-                yield from ((staff_id, name) for name in _values_in(FieldRef.parse(column)))
+        yield from _values_of_row(staff_id, kind, columns, cells)
+
+
+def _values_of_row(staff_id: int, kind: str, columns: str, cells: str) -> Iterator[Value]:
+    """The values that one row of a submission may give."""
+    if kind == "bundle":
+        yield from ((staff_id, name) for name in (json.loads(cells) if cells else {}))
+        return
+    for (_, _, column), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
+        if column and raw:
+            yield from ((staff_id, name) for name in _values_in(FieldRef.parse(column)))
 
 
 def _values_in(column: FieldRef) -> tuple[str, ...]:
@@ -70,6 +77,7 @@ def _changed_since(store: Store, submission_id: int, aside: int) -> Iterator[Val
         "SELECT DISTINCT later.entity_id FROM history AS added JOIN history AS later"
         " ON later.entity = 'staff' AND later.entity_id = added.entity_id AND later.change_id > added.change_id"
         " JOIN change ON change.id = later.change_id AND undone_by IS NULL AND reverts IS NULL"
+        f" AND command <> '{earlier_values.TAKEN_BACK}'"
         " AND submission_id IS NOT ?3 WHERE added.entity = 'staff' AND added.field = ?1"
         " AND added.change_id = (SELECT id FROM change WHERE submission_id = ?2 AND reverts IS NULL)",
         (PRESENT, submission_id, aside),
@@ -84,8 +92,10 @@ def left_by_undone(store: Store, submission_id: int) -> list[Row]:
         " JOIN change ON change.id = change_id WHERE entity = 'staff' AND change_id IN"
         " (SELECT id FROM change WHERE submission_id < ?1 AND undone_by IS NOT NULL AND reverts IS NULL)"
         " AND entity_id IN (SELECT staff_id FROM submission_row WHERE submission_id = ?1)"
-        " AND NOT EXISTS (SELECT 1 FROM history AS newer WHERE newer.entity = 'staff'"
-        " AND newer.entity_id = history.entity_id AND newer.field = history.field AND newer.id > history.id)"
+        " AND NOT EXISTS (SELECT 1 FROM history AS newer JOIN change AS later ON later.id = newer.change_id"
+        " WHERE newer.entity = 'staff' AND newer.entity_id = history.entity_id AND newer.field = history.field"
+        " AND newer.id > history.id AND later.reverts IS NULL AND later.undone_by IS NULL"
+        f" AND later.command <> '{earlier_values.TAKEN_BACK}')"
         " ORDER BY history.id DESC",
         (submission_id,),
     )
@@ -114,3 +124,31 @@ def _added_by_undone(store: Store, submission_id: int) -> Iterator[tuple[int, Ro
         added.setdefault((brought_by, change_id), []).append(staff_id)
     for (brought_by, change_id), people in added.items():
         yield from ((brought_by, row) for row in earlier_values.of_people(store, change_id, people, ()))
+
+
+def came_since(store: Store, submission_id: int, change_id: int) -> bool:
+    """Whether a file that lists somebody of a submission was taken in after a change, and is in force."""
+    found = store.one(
+        "SELECT 1 FROM submission_row WHERE submission_id IN (SELECT id FROM submission WHERE taken_back_at IS NULL"
+        " AND id > ?1 AND change_number >= ?2) AND staff_id IN (SELECT staff_id FROM submission_row"
+        " WHERE submission_id = ?1) LIMIT 1",
+        (submission_id, change_id),
+    )
+    return found is not None
+
+
+def is_not_whole(store: Store, submission_id: int) -> bool:
+    """Whether people whom a submission lists, or values that it gives, went when another change was taken back.
+
+    Its own history does not know of them: somebody else had added the person, or given the same value before.
+    """
+    rows = store.rows(
+        f"SELECT staff_id, kind, columns, cells, removed_at IS NOT NULL {_TOLD} JOIN staff ON staff.id = staff_id"
+        f" WHERE submission.id = ? AND {WAS_TAKEN_IN} AND staff.full_name <> ?",
+        (submission_id, fields.NAMELESS),
+    )
+    for staff_id, kind, columns, cells, is_gone in list(rows):
+        told = [PRESENT] if is_gone else [name for _, name in _values_of_row(staff_id, kind, columns, cells)]
+        if any(earlier_values.went_with_an_undo(store, staff_id, name) for name in told):
+            return True
+    return False

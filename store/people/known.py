@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from store.database import IDS, Store
+from store.earlier_values import TAKEN_BACK
 from store.field_ref import PRESENT
 from store.models import PACKED, PERSON_FIELDS, Item, State
 from store.people import staff
@@ -100,6 +101,7 @@ def changed_later(store: Store, staff_ids: Iterable[int], earlier: int | None) -
         "SELECT entity_id, field, before, after, change.submission_id IS NULL FROM history"
         " JOIN change ON change.id = history.change_id"
         " WHERE (change.submission_id IS NULL OR change.id > ?) AND change.reverts IS NULL AND change.undone_by IS NULL"
+        f" AND command <> '{TAKEN_BACK}'"
         f" AND entity = 'staff' AND field <> '{PRESENT}' AND entity_id IN {IDS} ORDER BY history.id",
         staff_ids,
         (since,),
