@@ -3,7 +3,7 @@
 Of people whom a change added the history has only that they came; the values that they came with are found here too.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from store import fields
 from store.checklist.items import checklist_items
@@ -25,35 +25,39 @@ def of_change(store: Store, change_id: int) -> list[Row]:
     return list(store.rows(sql, (change_id,)))
 
 
-def without_undone(store: Store, change_id: int) -> Iterator[Row]:
-    """The rows of a change with the values before it, skipping values of changes that were undone after it."""
-    undone = {
-        row[0]
-        for row in store.rows(
-            "SELECT id FROM change WHERE id < ?1 AND undone_by > ?1 AND reverts IS NULL", (change_id,)
-        )
-    }
-    if not undone:
-        yield from of_change(store, change_id)
-        return
-    came = _came_with(store, undone)
+def undone_after(store: Store, change_id: int) -> set[int]:
+    """The earlier changes that were undone after a change was made."""
+    rows = store.rows("SELECT id FROM change WHERE id < ?1 AND undone_by > ?1 AND reverts IS NULL", (change_id,))
+    return {row[0] for row in rows}
+
+
+def without_undone(
+    store: Store, change_id: int, undone: Collection[int], told: Mapping[tuple[int, str], Collection[int]]
+) -> Iterator[Row]:
+    """The rows of a change with the values before it, skipping values of changes that were undone after it.
+
+    Args:
+        store: the open store.
+        change_id: the change.
+        undone: those changes.
+        told: (staff id, field) -> when files in force gave it, as numbers of changes: a value that such a file gave
+            too, after the change that is undone, is not skipped.
+    """
+    added_by = _added_by(store, undone)
     sql = "SELECT id, entity, entity_id, field, after, before FROM history WHERE change_id = ? ORDER BY id DESC"
     earlier = (
         "SELECT id, change_id, before FROM history"
         " WHERE entity = ? AND entity_id = ? AND field = ? AND id < ? ORDER BY id DESC LIMIT 1"
     )
+    names = set(_names(store))
     for row_id, entity, entity_id, name, after, before in list(store.rows(sql, (change_id,))):
+        until, of = change_id, told.get((entity_id, name), ()) if entity == "staff" else ()
         found = store.one(earlier, (entity, entity_id, name, row_id))
-        while found is not None and found[1] in undone:
-            before = found[2]
+        while found is not None and found[1] in undone and not any(found[1] <= number < until for number in of):
+            before, until = found[2], found[1]
             found = store.one(earlier, (entity, entity_id, name, found[0]))
-        if (
-            found is None
-            and entity == "staff"
-            and entity_id in came
-            and name not in _IDENTITY
-            and name in _names(store)
-        ):
+        came = added_by.get(entity_id) if found is None and entity == "staff" and name in names else None
+        if came is not None and not any(came <= number < until for number in of):
             before = _unknown(name)  # what it was added with is taken back too
         yield entity, entity_id, name, after, before
 
@@ -95,14 +99,15 @@ def of_people(
                 yield "staff", staff_id, name, value, _unknown(name)
 
 
-def _came_with(store: Store, changes: Collection[int]) -> set[int]:
-    """The people whom one of these changes added."""
+def _added_by(store: Store, changes: Collection[int]) -> dict[int, int]:
+    """Staff id -> the one of these changes that added the person."""
     rows = store.by_ids(
-        f"SELECT entity_id FROM history WHERE entity = 'staff' AND field = ? AND before IS NULL AND change_id IN {IDS}",
+        "SELECT entity_id, change_id FROM history WHERE entity = 'staff' AND field = ? AND before IS NULL"
+        f" AND change_id IN {IDS}",
         changes,
         (PRESENT,),
     )
-    return {staff_id for (staff_id,) in rows}
+    return dict(rows)
 
 
 def _names(store: Store) -> list[str]:

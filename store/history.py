@@ -222,8 +222,10 @@ def put_back(store: Store, change_id: int) -> Reverted:
         rows = [*earlier_values.of_change(store, undone_by), *earlier_values.blanked_by_undo(store, change_id)]
         result = _put(store, change, change_id, label, rows, undone_by=None)
         submission_id = store.value("SELECT submission_id FROM change WHERE id = ?", (change_id,))
+        has_new_unit = any((each.entity, each.field) == ("unit", "valid_to") and each.value for each in result.kept)
         if submission_id is not None and (
-            later_values.came_since(store, submission_id, undone_by)
+            has_new_unit  # of the same name: people would be in two units
+            or later_values.came_since(store, submission_id, undone_by)
             or earlier_values.lost_to_an_undo(store, change_id)
             or later_values.is_not_whole(store, submission_id)
         ):
@@ -265,7 +267,10 @@ def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverte
     with store.transaction():
         _refuse_below_newer(store, change_id)
         change = _begin(store, command, label, reverts=change_id)
-        rows = list(earlier_values.without_undone(store, change_id))
+        rows = earlier_values.of_change(store, change_id)
+        if undone := earlier_values.undone_after(store, change_id):
+            told = later_values.told_before(store, change_id)
+            rows = list(earlier_values.without_undone(store, change_id, undone, told))
         submission_id = store.value("SELECT submission_id FROM change WHERE id = ?", (change_id,))
         stands: set[later_values.Value] = set()
         if submission_id is not None:

@@ -126,6 +126,21 @@ def _added_by_undone(store: Store, submission_id: int) -> Iterator[tuple[int, Ro
         yield from ((brought_by, row) for row in earlier_values.of_people(store, change_id, people, ()))
 
 
+def told_before(store: Store, change_id: int) -> dict[Value, list[int]]:
+    """Value of a person whom a change altered -> the numbers of the changes at which files in force gave it before."""
+    rows = store.rows(
+        f"SELECT staff_id, kind, columns, cells, submission.change_number {_TOLD}"
+        f" WHERE taken_back_at IS NULL AND submission.change_number < ?1 AND {WAS_TAKEN_IN} AND staff_id IN"
+        " (SELECT entity_id FROM history WHERE change_id = ?1 AND entity = 'staff')",
+        (change_id,),
+    )
+    found: dict[Value, list[int]] = {}
+    for staff_id, kind, columns, cells, number in rows:
+        for value in _values_of_row(staff_id, kind, columns, cells):
+            found.setdefault(value, []).append(number)
+    return found
+
+
 def came_since(store: Store, submission_id: int, change_id: int) -> bool:
     """Whether a file that lists somebody of a submission was taken in after a change, and is in force."""
     found = store.one(

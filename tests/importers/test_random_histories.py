@@ -14,13 +14,16 @@ from pathlib import Path
 import pytest
 
 from importers import intake
+from importers.answers import Answers
 from store import clock, history
 from store.database import Store
 from store.errors import RefusedError
 from store.models import State
-from store.people import staff
+from store.people import staff, units
 from store.receiving import submissions
-from tests.tui.station import STATION, station
+from tests.tui.station import station
+
+UNIT = "Trường Tiểu học Bến Đò"  # which the first file brings in
 
 HEADS = {
     "level2_account": "Tài khoản VNeID mức 2",
@@ -76,8 +79,8 @@ class World:
             words = {State.DONE: "Đã có", State.TODO: "Chưa"}
             rows = ([n, *PEOPLE[i], *(words[says[i, key]] for key in items)] for n, i in enumerate(people, 1))
             heads = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", *(HEADS[key] for key in items)]
-            csv.writer(out).writerows([[f"Đơn vị: {STATION}"], heads, *rows])
-        file = intake.read(self.store, path)
+            csv.writer(out).writerows([[f"Đơn vị: {UNIT}"], heads, *rows])
+        file = intake.read(self.store, path, answers=Answers(unit=UNIT))
         assert file.plan is not None
         for row in [row for row in file.plan.rows if row.question]:
             intake.answer_row(self.store, file, row, "take")
@@ -118,6 +121,9 @@ class World:
 
     def wrong(self) -> Iterator[str]:
         """Where store and model differ."""
+        names = [unit.name for unit in units.all_units(self.store)]
+        if len(names) != len(set(names)):
+            yield f"one unit twice: {names}"
         standing = [file for _, file in sorted(self.sent.items()) if file.is_in_force]
         for person in range(len(PEOPLE)):
             is_wanted = person in self.by_hand or any(of == person for file in standing for of, _ in file.says)

@@ -9,8 +9,9 @@ import pytest
 from importers import intake
 from store import history, retention
 from store.database import Store
+from store.errors import RefusedError
 from store.models import State
-from store.people import staff
+from store.people import staff, units
 from store.receiving import submissions
 from store.words.field_values import taken_back_lines
 from tests.tui.station import STATION, station
@@ -249,3 +250,24 @@ def test_redo_does_not_bring_back_whom_the_station_forgot(store: Store, receive:
 
 def who_was(store: Store, person: list[str]) -> int:
     return int(store.value("SELECT id FROM staff WHERE citizen_id = ?", (person[2],)))
+
+
+def test_redo_is_refused_where_the_unit_came_back_with_another_file(
+    store: Store, receive: Receive, tmp_path: Path
+) -> None:
+    def take_in(name: str, person: list[str]) -> int:
+        rows = [["Đơn vị: Trường Tiểu học Bến Đò"], HEADS, ["1", *person]]
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+        number = intake.apply(store, intake.read(store, tmp_path / name))
+        assert number is not None
+        return number
+
+    first = take_in("1.csv", AN)
+    submissions.take_back(store, first)
+    take_in("2.csv", BE)
+    with pytest.raises(RefusedError, match="Hãy nhận lại tệp ấy"):
+        history.put_back(store, next(one.id for one in history.changes(store) if one.submission_id == first))
+    names = [unit.name for unit in units.all_units(store)]
+    assert len(names) == len(set(names))
+    assert len({one.unit_id for one in staff.members(store) if one.unit == "Trường Tiểu học Bến Đò"}) == 1
