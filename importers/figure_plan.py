@@ -41,6 +41,11 @@ class FigurePlan:
         """The number of figures and targets that are asked about."""
         return len(self.doubts.keys() | self.replaces.keys()) + len(self.replaces_targets)
 
+    def asked_about(self, entry: Entry) -> list[str]:
+        """What is asked, in Vietnamese, before a figure is written; [] for nothing."""
+        key = entry.indicator.key, entry.figure.locality
+        return [*self.doubts.get(key, ()), *self.replaces.get(key, ())]
+
     def questions(self) -> list[tuple[str, str, list[str]]]:
         """(key of the indicator, place, what is asked) of each figure and target that is asked about."""
         found: dict[tuple[str, str, bool], list[str]] = {}

@@ -3,7 +3,7 @@
 Of people whom a change added the history has only that they came; the values that they came with are found here too.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from store import fields
 from store.checklist.items import checklist_items
@@ -32,7 +32,7 @@ def undone_after(store: Store, change_id: int) -> set[int]:
 
 
 def without_undone(
-    store: Store, change_id: int, undone: Collection[int], told: Mapping[tuple[int, str], Collection[int]]
+    store: Store, change_id: int, undone: Collection[int], given: Mapping[tuple[int, str], Collection[int]]
 ) -> Iterator[Row]:
     """The rows of a change with the values before it, skipping values of changes that were undone after it.
 
@@ -40,7 +40,7 @@ def without_undone(
         store: the open store.
         change_id: the change.
         undone: those changes.
-        told: (staff id, field) -> when files in force gave it, as numbers of changes: a value that such a file gave
+        given: (staff id, field) -> when files in force gave it, as numbers of changes: a value that such a file gave
             too, after the change that is undone, is not skipped.
     """
     added_by = _added_by(store, undone)
@@ -51,7 +51,7 @@ def without_undone(
     )
     names = set(_names(store))
     for row_id, entity, entity_id, name, after, before in list(store.rows(sql, (change_id,))):
-        until, of = change_id, told.get((entity_id, name), ()) if entity == "staff" else ()
+        until, of = change_id, given.get((entity_id, name), ()) if entity == "staff" else ()
         found = store.one(earlier, (entity, entity_id, name, row_id))
         while found is not None and found[1] in undone and not any(found[1] <= number < until for number in of):
             before, until = found[2], found[1]
@@ -70,16 +70,7 @@ def of_people(
     Left out are those in `stands`, as (staff id, field), and columns, and items with their reason and day, that a
     change in force wrote since.
     """
-    added = [
-        staff_id
-        for (staff_id,) in store.by_ids(
-            "SELECT entity_id FROM history WHERE change_id = ? AND entity = 'staff' AND field = ? AND before IS NULL"
-            f" AND entity_id IN {IDS}",
-            staff_ids,
-            (change_id, PRESENT),
-        )
-    ]
-    if not added:
+    if not (added := [*(_added_by(store, [change_id]).keys() & set(staff_ids))] if staff_ids else []):
         return
     written = {
         (staff_id, _group(name))
@@ -90,8 +81,9 @@ def of_people(
             added,
         )
     }
+    names = _names(store)
     for staff_id in added:
-        for name in _names(store):
+        for name in names:
             if (staff_id, name) in stands or (staff_id, _group(name)) in written:
                 continue
             value = fields.read(store, "staff", staff_id, name)
@@ -157,24 +149,32 @@ def _came_with_and_lost(store: Store, change_id: int, staff_id: int, own_undo: i
             yield "staff", staff_id, name, blank, given[0]
 
 
-def _last_is_undo(store: Store, staff_id: int, name: str, *, leaves: str | None, but: int | None) -> bool:
-    """Whether the last change of a value, another one than `but`, took something back, and left this value."""
-    row = store.one(
-        f"SELECT after, reverts IS NOT NULL OR command = '{TAKEN_BACK}', change_id FROM history"
+def _last_change(store: Store, staff_id: int, name: str) -> tuple[str | None, int, int, int | None] | None:
+    """The last change of a value: (value after it, whether it took something back, its id, the one that undid it)."""
+    row: tuple[str | None, int, int, int | None] | None = store.one(
+        f"SELECT after, reverts IS NOT NULL OR command = '{TAKEN_BACK}', change_id, undone_by FROM history"
         " JOIN change ON change.id = change_id"
         " WHERE entity = 'staff' AND entity_id = ? AND field = ? ORDER BY history.id DESC LIMIT 1",
         (staff_id, name),
     )
-    return row is not None and row[1] and row[0] == leaves and row[2] != but
+    return row
 
 
-def went_with_an_undo(store: Store, staff_id: int, name: str) -> bool:
-    """Whether a value of a person is none, and was taken away when something was taken back."""
-    if name != PRESENT and name not in _names(store):
-        return False
-    blank = None if name == PRESENT else _unknown(name)
-    is_blank = fields.read(store, "staff", staff_id, name) == blank
-    return is_blank and _last_is_undo(store, staff_id, name, leaves=blank, but=None)
+def _last_is_undo(store: Store, staff_id: int, name: str, *, leaves: str | None, but: int | None) -> bool:
+    """Whether the last change of a value, another one than `but`, took something back, and left this value."""
+    row = _last_change(store, staff_id, name)
+    return row is not None and bool(row[1]) and row[0] == leaves and row[2] != but
+
+
+def went_with_an_undo(store: Store, staff_id: int, names: Iterable[str]) -> bool:
+    """Whether one of these values of a person is none, and was taken away when something was taken back."""
+    known = {PRESENT, *_names(store)}
+    return any(
+        fields.read(store, "staff", staff_id, name) == _unknown(name)
+        and _last_is_undo(store, staff_id, name, leaves=_unknown(name), but=None)
+        for name in names
+        if name in known
+    )
 
 
 def lost_to_an_undo(store: Store, change_id: int) -> bool:
@@ -183,18 +183,9 @@ def lost_to_an_undo(store: Store, change_id: int) -> bool:
         if entity != "staff" or fields.read(store, "staff", entity_id, "full_name") == fields.NAMELESS:
             continue
         now = fields.read(store, "staff", entity_id, name)
-        if now != after and (
-            _last_is_undo(store, entity_id, name, leaves=now, but=None) or _last_is_undone(store, entity_id, name)
-        ):
+        if now == after or (last := _last_change(store, entity_id, name)) is None:
+            continue
+        value, is_undo, _, undone_by = last  # taking back may leave a value as it was: something else gives it too
+        if (is_undo and value == now) or undone_by is not None:
             return True
     return False
-
-
-def _last_is_undone(store: Store, staff_id: int, name: str) -> bool:
-    """Whether the last change of a value was taken back, which left it as it was: something else gives it too."""
-    row = store.one(
-        "SELECT undone_by FROM history JOIN change ON change.id = change_id"
-        " WHERE entity = 'staff' AND entity_id = ? AND field = ? ORDER BY history.id DESC LIMIT 1",
-        (staff_id, name),
-    )
-    return row is not None and row[0] is not None

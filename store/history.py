@@ -253,7 +253,7 @@ class _NotMeantError(Exception):
 
 def take_back(store: Store, change: Change) -> Reverted:
     """Take back any one change, but for values that were edited since."""
-    command = "undo" if change.submission_id is None else "import-undo"
+    command = "undo" if change.submission_id is None else earlier_values.TAKEN_BACK
     return revert(store, change.id, command=command, label=change.label)
 
 
@@ -269,8 +269,8 @@ def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverte
         change = _begin(store, command, label, reverts=change_id)
         rows = earlier_values.of_change(store, change_id)
         if undone := earlier_values.undone_after(store, change_id):
-            told = later_values.told_before(store, change_id)
-            rows = list(earlier_values.without_undone(store, change_id, undone, told))
+            given = later_values.given_before(store, change_id)
+            rows = list(earlier_values.without_undone(store, change_id, undone, given))
         submission_id = store.value("SELECT submission_id FROM change WHERE id = ?", (change_id,))
         stands: set[later_values.Value] = set()
         if submission_id is not None:

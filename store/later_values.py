@@ -15,7 +15,7 @@ from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome, unpacked
 _OF_LISTED = (PRESENT, "unit_id", "department_id")  # what a list says of everybody whom it names
 #: Questions about a row that leave no doubt whom it is about, as `store.receiving.plan.Conflict` has them.
 _OF_VALUES = frozenset({"unit", "older", "contradiction", "backwards", "replaced", "values"})
-_TOLD = (
+_ROWS = (
     "FROM submission_row AS row JOIN submission ON submission.id = row.submission_id"
     " JOIN submission_table ON submission_table.submission_id = submission.id AND number = row.table_number"
 )
@@ -40,7 +40,7 @@ def _of_later_files(store: Store, submission_id: int, aside: int) -> Iterator[Va
     if store.one(f"SELECT 1 {later} LIMIT 1", (submission_id, aside)) is None:
         return
     rows = store.rows(
-        f"SELECT staff_id, kind, columns, cells, outcome, problems {_TOLD}"
+        f"SELECT staff_id, kind, columns, cells, outcome, problems {_ROWS}"
         f" WHERE submission.id IN (SELECT id {later}) AND ({WAS_TAKEN_IN} OR outcome = 'conflict') AND staff_id IN"
         " (SELECT staff_id FROM submission_row WHERE submission_id = ?1)",
         (submission_id, aside),
@@ -126,10 +126,10 @@ def _added_by_undone(store: Store, submission_id: int) -> Iterator[tuple[int, Ro
         yield from ((brought_by, row) for row in earlier_values.of_people(store, change_id, people, ()))
 
 
-def told_before(store: Store, change_id: int) -> dict[Value, list[int]]:
+def given_before(store: Store, change_id: int) -> dict[Value, list[int]]:
     """Value of a person whom a change altered -> the numbers of the changes at which files in force gave it before."""
     rows = store.rows(
-        f"SELECT staff_id, kind, columns, cells, submission.change_number {_TOLD}"
+        f"SELECT staff_id, kind, columns, cells, submission.change_number {_ROWS}"
         f" WHERE taken_back_at IS NULL AND submission.change_number < ?1 AND {WAS_TAKEN_IN} AND staff_id IN"
         " (SELECT entity_id FROM history WHERE change_id = ?1 AND entity = 'staff')",
         (change_id,),
@@ -158,12 +158,12 @@ def is_not_whole(store: Store, submission_id: int) -> bool:
     Its own history does not know of them: somebody else had added the person, or given the same value before.
     """
     rows = store.rows(
-        f"SELECT staff_id, kind, columns, cells, removed_at IS NOT NULL {_TOLD} JOIN staff ON staff.id = staff_id"
+        f"SELECT staff_id, kind, columns, cells, removed_at IS NOT NULL {_ROWS} JOIN staff ON staff.id = staff_id"
         f" WHERE submission.id = ? AND {WAS_TAKEN_IN} AND staff.full_name <> ?",
         (submission_id, fields.NAMELESS),
     )
     for staff_id, kind, columns, cells, is_gone in list(rows):
-        told = [PRESENT] if is_gone else [name for _, name in _values_of_row(staff_id, kind, columns, cells)]
-        if any(earlier_values.went_with_an_undo(store, staff_id, name) for name in told):
+        names = [PRESENT] if is_gone else [name for _, name in _values_of_row(staff_id, kind, columns, cells)]
+        if earlier_values.went_with_an_undo(store, staff_id, names):
             return True
     return False

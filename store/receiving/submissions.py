@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import count, groupby, repeat
 
-from store import clock, history
+from store import clock, earlier_values, history
 from store.checklist.items import checklist_items
 from store.database import IDS, Store, explaining_content
 from store.errors import RefusedError, StoreChangedError
@@ -342,6 +342,6 @@ def take_back(store: Store, submission_id: int) -> Reverted:
         row = store.one("SELECT id FROM change WHERE submission_id = ? AND reverts IS NULL", (submission_id,))
         label = f"Rút tệp {submission.file_name}"
         if row is not None:
-            return history.revert(store, row[0], command="import-undo", label=label)
+            return history.revert(store, row[0], command=earlier_values.TAKEN_BACK, label=label)
         store.write("UPDATE submission SET taken_back_at = ? WHERE id = ?", (clock.stamp(), submission_id))
         return history.take_back_left(store, submission_id, label)

@@ -79,11 +79,7 @@ def _changes(plan: "FigurePlan") -> list[dict[str, Any]]:
             "locality": each.figure.locality,
             "before": _numbers(each.shown),
             "after": _numbers(each.figure),
-            "doubts": [
-                text
-                for asked in (plan.doubts, plan.replaces)
-                for text in asked.get((each.indicator.key, each.figure.locality), ())
-            ],
+            "doubts": plan.asked_about(each),
         }
         for each in plan.changed
     ]

@@ -20,7 +20,6 @@ from tui.papers import period_option
 
 if TYPE_CHECKING:
     from importers.figure_plan import FigurePlan
-    from store.figures.figure_entry import Entry
 
 DONE, REFUSED = 0, 1
 
@@ -112,7 +111,7 @@ def _as_json(plan: "FigurePlan", written: int) -> dict[str, object]:
                 "locality": each.figure.locality,
                 "numerator": each.figure.numerator,
                 "denominator": each.figure.denominator,
-                "doubts": _doubts(plan, each),
+                "doubts": plan.asked_about(each),
             }
             for each in plan.changed
         ],
@@ -129,11 +128,6 @@ def _as_json(plan: "FigurePlan", written: int) -> dict[str, object]:
         "left": plan.left,
         "remarks": plan.remarks,
     }
-
-
-def _doubts(plan: "FigurePlan", each: "Entry") -> list[str]:
-    key = each.indicator.key, each.figure.locality
-    return [*plan.doubts.get(key, ()), *plan.replaces.get(key, ())]
 
 
 def _print(
