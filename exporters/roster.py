@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import chain, islice
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.sheet.lines import HIGHEST_ROW, Lines
-from exporters.sheet.metrics import height_of, lines_of
+from exporters.sheet.metrics import fitted, height_of, lines_of
 from exporters.writing import FULL_IDS, Written, cautions_of_csv, write_data
 from store import clock
 from store.checklist.items import checklist_items
@@ -28,7 +29,7 @@ class _Column:
     """A column of the roster that is no item: its head, width and look."""
 
     head: str
-    width: int  # pixels
+    width: int  # pixels; those that wrap share theirs by what is written in them
     centred: bool = False
     wraps: bool = False  # its texts may need a second line; dates, numbers and marks do not
 
@@ -54,6 +55,8 @@ _AFTER = (_Column("Lý do chưa", 92, wraps=True), *map(_column, _declared(after
 _FROZEN = [column.head for column in _BEFORE].index(PERSON_COLUMN["full_name"].label) + 1  # columns that stay in view
 _STATE_WIDTH = 46
 _SIZE = 10  # points; with the columns of this checklist a page of A4 makes 9 of them
+_LEAST = 34  # pixels of a column that wraps
+_LOOKED_AT = 300  # people by whose texts the columns are made wide
 
 
 def export_roster(
@@ -167,8 +170,11 @@ def _write_workbook(
     from exporters.sheet.workbook import workbook
 
     columns = _columns(items)
+    everybody = iter(members)
+    first = list(islice(everybody, _LOOKED_AT))
+    widths = _widths(columns, [cells(number, member) for number, member in enumerate(first, 1)])
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
-        lines, sheet = Lines.on_new_sheet(look, "Danh sách", [column.width for column in columns], landscape=True)
+        lines, sheet = Lines.on_new_sheet(look, "Danh sách", widths, landscape=True)
         lines.title(title.upper())
         legend = " · ".join(f"{MARKS[state]} {STATE_LABELS[state]}" for state in State)
         until = f"Số liệu đến ngày {format_date((as_of or clock.today()).isoformat())}. {legend}. {foot}".rstrip(" .")
@@ -177,9 +183,21 @@ def _write_workbook(
         head_row = lines.table_head([column.head for column in columns], _SIZE)
         sheet.repeat_rows(head_row)
         sheet.freeze_panes(head_row + 1, _FROZEN)
-        people = _write_people(lines, sheet, members, columns, cells)
+        people = _write_people(lines, sheet, chain(first, everybody), columns, cells)
         sheet.autofilter(head_row, 0, head_row + max(1, people), len(columns) - 1)
     return people
+
+
+def _widths(columns: Sequence[_Column], rows: Sequence[Sequence[str | int]]) -> list[int]:
+    """Return widths in pixels by which these rows are low; a column that does not wrap keeps its own."""
+    places = [place for place, column in enumerate(columns) if column.wraps]
+    heads = [columns[place].head for place in places]
+    texts = [[str(row[place]) for place in places] for row in rows]
+    room = sum(columns[place].width for place in places)
+    widths = [column.width for column in columns]
+    for place, width in zip(places, fitted(heads, texts, [_LEAST] * len(places), room, _SIZE), strict=True):
+        widths[place] = width
+    return widths
 
 
 def _write_people(
