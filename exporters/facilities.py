@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.indicators import line_mark
-from exporters.letter.content import Cell, Formula, OfWhole, share
+from exporters.letter.content import Cell, Formula, share
 from exporters.sheet.lines import Lines
 from exporters.sheet.look import NUMBER, RATE, Look, printable_width
 from exporters.writing import Written, write_data
@@ -112,7 +112,7 @@ def _cells(line: Line | None) -> tuple[Cell, ...]:
 
 
 def _text(cell: Cell) -> str | int | None:
-    return cell.text if isinstance(cell, Formula | OfWhole) else cell
+    return cell.text if isinstance(cell, Formula) else cell
 
 
 def _write_workbook(

@@ -13,7 +13,6 @@ from exporters.letter.content import (
     Block,
     Chart,
     Head,
-    OfWhole,
     Paragraph,
     Part,
     Role,
@@ -23,6 +22,7 @@ from exporters.letter.content import (
 )
 from exporters.progress_tables import (
     PARTS_NOTE,
+    has_wholes,
     indicators_table,
     items_table,
     tasks_table,
@@ -122,12 +122,13 @@ def write_progress(paper: ProgressPaper, out: Path) -> None:
     elif ending == ".docx":
         from exporters.letter.word import write_letters
 
-        parts = [Part(list(letter(paper))), *(annex.part for _, annex in _annexes(paper)), *_charts(paper)]
+        annexes = [annex.part for _, annex in _annexes(paper, is_letter=True)]
+        parts = [Part(list(letter(paper))), *annexes, *_charts(paper)]
         write_letters(parts, out, made_at=datetime.fromisoformat(paper.made_at))
     else:
         from exporters.progress_sheet import write_workbook
 
-        write_workbook(paper, list(letter(paper)), _annexes(paper), out, has_charts=_has_charts(paper))
+        write_workbook(paper, list(letter(paper)), _annexes(paper, is_letter=False), out, has_charts=_has_charts(paper))
 
 
 def subject(paper: ProgressPaper) -> str:
@@ -248,14 +249,14 @@ def _summary_of_tasks(paper: ProgressPaper) -> str:
 # -- the annexes
 
 
-def _annexes(paper: ProgressPaper) -> Iterator[tuple[str, Annex]]:
+def _annexes(paper: ProgressPaper, *, is_letter: bool) -> Iterator[tuple[str, Annex]]:
     """Yield (name of the sheet, annex); a proposal and a section have none."""
     if paper.layout:
         return
     if len(paper.units) > 1:
         notes = ["¹ Theo số liệu đơn vị gửi, không có danh sách."] if paper.counted else []
-        title, table = "KẾT QUẢ THEO ĐƠN VỊ", units_table(paper)
-        notes += [PARTS_NOTE] if any(isinstance(each, OfWhole) for row in table.rows for each in row) else []
+        title, table = "KẾT QUẢ THEO ĐƠN VỊ", units_table(paper, parts_with_wholes=is_letter)
+        notes += [PARTS_NOTE] if is_letter and has_wholes(paper) else []
         note = " ".join((*notes, *_remarks(paper)))
         yield UNITS_SHEET, Annex("Biểu 1", title, table, note, attached_to(paper, "Báo cáo"), landscape=True)
     if paper.tasks:

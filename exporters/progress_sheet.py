@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporters.letter.content import Annex, Block, Cell, Formula, OfWhole, Paragraph, Role, Table
+from exporters.letter.content import Annex, Block, Cell, Formula, Paragraph, Role, Table
 from exporters.progress_tables import SIZE
 from exporters.sheet.administrative import Administrative
 from exporters.sheet.lines import Draft, Lines
-from exporters.sheet.look import NUMBER, RATE, Look, add_sheet, number_of
+from exporters.sheet.look import NUMBER, RATE, Look, add_sheet
 from exporters.sheet.text_pages import write_text_sheet
 from store.cells import cell_name
 from store.forms.unit_figures import ITEM_HEADS
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _RESULTS = "Báo cáo"
 _TO_WRITE_ON = (22, 18, 15)  # points of a dotted line
-_HIDDEN = 9  # letters that a column has room for once somebody shows it
 
 
 def write_workbook(
@@ -125,11 +124,9 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
         for column, (value, size) in enumerate(zip(row, lines.sizes_that_fit(row, SIZE), strict=True)):
             align = "left" if column in table.left and not is_sum else "center"
             is_rate = isinstance(value, Formula) and value.is_rate
-            number = number_of(value.whole) if isinstance(value, OfWhole) else NUMBER
-            shown = {"num_format": RATE if is_rate else number} if table.sums and align != "left" else {}
+            shown = {"num_format": RATE if is_rate else NUMBER} if table.sums and align != "left" else {}
             formats.append(look.cell(align=align, font_size=size, bold=is_sum, **shown))
         lines.cells(row, formats)
-        _write_wholes(sheet, lines.row - 1, row)
         if is_sum:
             _write_sums(sheet, lines.row - 1, row, table.rows[: len(table.rows) - table.sums], formats)
     if annex.note:
@@ -144,14 +141,6 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
     sheet.repeat_rows(head)
 
 
-def _write_wholes(sheet: "Sheet", at: int, row: Sequence[Cell]) -> None:
-    """Write the whole of each `OfWhole` into a hidden column, for the formula of its rate."""
-    for column, value in enumerate(row):
-        if isinstance(value, OfWhole):
-            sheet.write_number(at, len(row) + column, value.whole)
-            sheet.set_column(len(row) + column, len(row) + column, _HIDDEN, None, {"hidden": True})
-
-
 def _write_sums(
     sheet: "Sheet", at: int, sums: Sequence[Cell], rows: Sequence[Sequence[Cell]], formats: Sequence["Format"]
 ) -> None:
@@ -159,10 +148,6 @@ def _write_sums(
     from xlsxwriter.utility import xl_range
 
     for column, (value, chosen) in enumerate(zip(sums, formats, strict=True)):
-        figures = [number for row in rows if (number := _number(row[column])) is not None]
-        if (value := _number(value)) is not None and figures and sum(figures) == value:
+        figures = [number for row in rows if isinstance(number := row[column], int)]
+        if isinstance(value, int) and figures and sum(figures) == value:
             sheet.write_formula(at, column, f"=SUM({xl_range(at - len(rows), column, at - 1, column)})", chosen, value)
-
-
-def _number(value: Cell) -> int | None:
-    return value.part if isinstance(value, OfWhole) else value if isinstance(value, int) else None

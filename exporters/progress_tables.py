@@ -2,11 +2,20 @@
 
 from collections.abc import Sequence
 
-from exporters.letter.content import Cell, Formula, OfWhole, Table, rest, share
+from exporters.letter.content import Cell, Formula, Table, rest, share
 from exporters.sheet.look import printable_width
 from exporters.sheet.metrics import fitted, width_of
 from store.cells import cell_name
-from store.forms.unit_figures import COUNTED_MARK, ITEM_HEADS, RATE, SUM, UNIT_HEADS, UNITS_SHEET, done_head
+from store.forms.unit_figures import (
+    COUNTED_MARK,
+    ITEM_HEADS,
+    RATE,
+    SUM,
+    UNIT_HEADS,
+    UNITS_SHEET,
+    asked_head,
+    done_head,
+)
 from store.reporting.progress_paper import ItemLine, ProgressPaper, change, task_state
 from store.text import format_number, format_share
 
@@ -20,11 +29,11 @@ TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng"
 _DEADLINE = TASK_HEADS.index("Thời gian thực hiện")
 _LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
 _PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
-_COUNT, _RATE = 52, 65  # of the pair of an item: CCCD, and 100,00% in bold, stay on one line
+_COUNT, _RATE = 52, 65  # of the columns of an item: CCCD, and 100,00% in bold, stay on one line
 _BESIDE = 10  # pixels beside a number
 _PEOPLE_COLUMN, _FIRST_ITEM = 2, 3  # of Biểu 1
 _FIRST_UNIT = 5  # its row on that sheet, below three lines and the head
-#: Below Biểu 1, where a number has its whole beside it.
+#: Below Biểu 1 of a letter, where a number has its whole beside it.
 PARTS_NOTE = "Số sau dấu / là số người phải thực hiện, ghi khi khác tổng số người."
 SIZE = 11  # points, of Biểu 1 and 2
 
@@ -51,11 +60,12 @@ def _of_units(paper: ProgressPaper, place: int, item: ItemLine) -> tuple[Cell, C
     if paper.layout or len(paper.units) < 2 or not item.applicable:
         return item.applicable, item.done
     row = _FIRST_UNIT + len(paper.units)
-    done = sum(figure[0] for unit in paper.units if (figure := unit.items[place - 1]))
-    people = sum(unit.people for unit in paper.units)
+    asked, done = _columns_of_items(paper)[place - 1]
+    figures = [figure for unit in paper.units if (figure := unit.items[place - 1])]
+    whole = sum(unit.people for unit in paper.units) if asked == _PEOPLE_COLUMN else sum(each[1] for each in figures)
     return (
-        _linked(item.applicable, _PEOPLE_COLUMN, row) if item.applicable == people else item.applicable,
-        _linked(item.done, _FIRST_ITEM + 2 * (place - 1), row) if item.done == done else item.done,
+        _linked(item.applicable, asked, row) if item.applicable == whole else item.applicable,
+        _linked(item.done, done, row) if item.done == sum(each[0] for each in figures) else item.done,
     )
 
 
@@ -89,44 +99,75 @@ def _indicator_rows(paper: ProgressPaper) -> list[Sequence[Cell]]:
     ]
 
 
-def units_table(paper: ProgressPaper) -> Table:
-    """Make the table of units: of each item the number who have done it, and its rate."""
-    totals = [(item.done, item.applicable) for item in paper.items]
-    last = ("", SUM, paper.people, *_rates(totals, paper.people))
-    texts = [each.text for each in last if isinstance(each, OfWhole)]
-    count = max([_COUNT, *(int(width_of(text, SIZE, bold=True)) + _BESIDE for text in texts)])
-    pairs = [count, _RATE] * len(paper.items)
-    name = max(_LEAST_NAME, printable_width(landscape=True) - _PLACE - _PEOPLE - sum(pairs))
-    heads = [*UNIT_HEADS]
-    for item in paper.items:
-        heads += [done_head(item.short_title), RATE]
+def units_table(paper: ProgressPaper, *, parts_with_wholes: bool) -> Table:
+    """Make the table of units: of each item how many have done it and the rate, and of how many it is asked.
+
+    That of how many stands in a column of its own if it is not all of a unit; `parts_with_wholes` puts it beside the
+    number instead, `18/31`, for a letter: its page has no room, and there no formula needs it.
+    """
+    columns = _columns_of_items(paper, one_each=parts_with_wholes)
     rows: list[Sequence[Cell]] = [
         (
             place,
             f"{unit.unit}{COUNTED_MARK}" if unit.counted else unit.unit,
             unit.people,
-            *_rates(unit.items, unit.people),
+            *_figures(unit.items, unit.people, columns),
         )
         for place, unit in enumerate(paper.units, 1)
     ]
-    rows.append(last)
-    return Table(heads, rows, [_PLACE, name, _PEOPLE, *pairs], left=(1,), sums=1)
+    rows.append(("", SUM, paper.people, *_figures(_totals(paper), paper.people, columns)))
+    numbers = [format_number(cell) for cell in rows[-1] if isinstance(cell, int)]
+    count = max([_COUNT, *(int(width_of(text, SIZE, bold=True)) + _BESIDE for text in numbers)])
+    heads, widths = [*UNIT_HEADS], [_PLACE, _LEAST_NAME, _PEOPLE]
+    for item, (asked, _) in zip(paper.items, columns, strict=True):
+        own = [asked_head(item.short_title)] if asked != _PEOPLE_COLUMN else []
+        heads += [*own, done_head(item.short_title), RATE]
+        widths += [*[count] * len(own), count, _RATE]
+    widths[1] = max(_LEAST_NAME, printable_width(landscape=True) - sum(widths) + _LEAST_NAME)
+    return Table(heads, rows, widths, left=(1,), sums=1)
 
 
-def _rates(figures: Sequence[tuple[int, int] | None], people: int) -> list[Cell]:
-    """Return number and rate of each item; if it is asked of fewer than all people, the number shows how many."""
+def has_wholes(paper: ProgressPaper) -> bool:
+    """Return whether an item is asked of fewer than all people of a unit."""
+    return any(asked != _PEOPLE_COLUMN for asked, _ in _columns_of_items(paper))
+
+
+def _totals(paper: ProgressPaper) -> list[tuple[int, int]]:
+    return [(item.done, item.applicable) for item in paper.items]
+
+
+def _columns_of_items(paper: ProgressPaper, *, one_each: bool = False) -> list[tuple[int, int]]:
+    """Return for each item (column of those it is asked of, column of those who have done it) in Biểu 1.
+
+    An item has a column of those it is asked of where they are not all people of a unit, if it is not `one_each`.
+    """
+    lines = [(paper.people, _totals(paper)), *((unit.people, unit.items) for unit in paper.units)]
+    columns = []
+    at = _FIRST_ITEM
+    for place in range(len(paper.items)):
+        of_all = all(not (figure := figures[place]) or figure[1] in (0, people) for people, figures in lines)
+        columns.append((_PEOPLE_COLUMN, at) if of_all or one_each else (at, at + 1))
+        at = columns[-1][1] + 2
+    return columns
+
+
+def _figures(figures: Sequence[tuple[int, int] | None], people: int, columns: Sequence[tuple[int, int]]) -> list[Cell]:
+    """Return the cells of a line of Biểu 1; dashes for an item that is asked of nobody there."""
     cells: list[Cell] = []
-    hidden = _FIRST_ITEM + 2 * len(figures)  # columns behind the table hold the wholes, see `progress_sheet`
-    for figure in figures:
+    for figure, (asked, done) in zip(figures, columns, strict=True):
+        has_own = asked != _PEOPLE_COLUMN
         # Frozen copies may say (0, 0) of what is asked of nobody.
-        if figure and figure[1]:
-            is_of_all = figure[1] == people
-            done = figure[0] if is_of_all else OfWhole(*figure)
-            column = _FIRST_ITEM + len(cells)
-            cells += [done, share(*figure, column, _PEOPLE_COLUMN if is_of_all else hidden + column)]
-        else:
-            cells += ["–", "–"]
+        if not figure or not figure[1]:
+            cells += ["–"] * (2 + has_own)
+            continue
+        shown = figure[0] if has_own or figure[1] == people else _with_whole(*figure)
+        cells += [*[figure[1]] * has_own, shown, share(*figure, done, asked)]
     return cells
+
+
+def _with_whole(part: int, whole: int) -> str:
+    """Return `18/31`, or `1.200/ 1.300` with a blank at which a narrow column may break it."""
+    return f"{format_number(part)}/{' ' if whole >= 1000 else ''}{format_number(whole)}"
 
 
 def tasks_table(paper: ProgressPaper) -> Table:

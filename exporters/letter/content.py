@@ -22,19 +22,6 @@ class Formula:
     is_rate: bool = False
 
 
-@frozen
-class OfWhole:
-    """A number with the whole that it is a part of, `18/31`; on a sheet it stays a number and adds up."""
-
-    part: int
-    whole: int
-
-    @property
-    def text(self) -> str:
-        """The number as `18/31`, or `1.200/ 1.300` with a blank at which a narrow column may break it."""
-        return f"{format_number(self.part)}/{' ' if self.whole >= 1000 else ''}{format_number(self.whole)}"
-
-
 def rate_of(part: str, whole: str) -> str:
     """Return the formula for the rate of two cells or numbers; it shows a dash when the whole is 0."""
     return f'=IF({whole}=0,"–",{part}/{whole})'
@@ -51,7 +38,7 @@ def rest(part: int, whole: int, part_column: int, whole_column: int) -> Formula:
     return Formula(format_number(whole - part), whole - part, f"={{{whole_column}}}-{{{part_column}}}")
 
 
-Cell = str | int | Formula | OfWhole | None
+Cell = str | int | Formula | None
 
 
 class Role(Enum):

@@ -302,6 +302,6 @@ def _mark(row: _Row, name: str) -> None:
 
 
 def _text(value: content.Cell) -> str:
-    if isinstance(value, content.Formula | content.OfWhole):
+    if isinstance(value, content.Formula):
         return value.text
     return format_number(value) if isinstance(value, int) else value or ""

@@ -258,7 +258,7 @@ def _pieces(value: content.Cell) -> Sequence[str]:
     """Return the pieces of a cell that must stay on one line: a number, or each half of several words."""
     if isinstance(value, int):
         return (format_number(value),)
-    if isinstance(value, content.Formula | content.OfWhole):
+    if isinstance(value, content.Formula):
         return (value.text,)
     words = (value or "").split()
     half = (len(words) + 1) // 2

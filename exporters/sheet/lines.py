@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from exporters.letter.content import Formula, OfWhole
+from exporters.letter.content import Formula
 from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, TYPED, Look, add_sheet, printable_height, set_widths
 from exporters.sheet.metrics import height_of, lines_of, wrapped
 from store.frozen import frozen
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from exporters.sheet.workbook import Sheet
 
-Value = str | int | float | Formula | OfWhole | None  # of a cell
+Value = str | int | float | Formula | None  # of a cell
 
 #: Height in points that a table row may have at most: what fits on a landscape page below the repeated head.
 #: (Excel itself cuts a row at 409.5 points.)
@@ -160,7 +160,7 @@ class Lines:
     def sizes_that_fit(self, values: Sequence[Value], size: float) -> list[float]:
         """Return the type size of each cell in points so that a page holds the row; only the highest cells shrink."""
         sizes = [size] * len(values)
-        texts = ["" if isinstance(value, Formula | OfWhole) else str(value or "") for value in values]
+        texts = ["" if isinstance(value, Formula) else str(value or "") for value in values]
         while True:
             heights = [self.height_of(text, *cell) for text, *cell in zip(texts, self.widths, sizes, strict=True)]
             highest = heights.index(max(heights))
@@ -173,12 +173,9 @@ class Lines:
         return height_of(lines_of(text, width, size, bold=bold), size)
 
     def cells(self, values: Sequence[Value], formats: Sequence["Format"]) -> None:
-        """Write one row of a table, as high as its highest cell; numbers as numbers, text as text.
-
-        A formula may refer to hidden columns behind those of the table.
-        """
+        """Write one row of a table, as high as its highest cell; numbers as numbers, text as text."""
         for column, (value, chosen) in enumerate(zip(values, formats, strict=True)):
-            self._put(column, value, chosen, range(2 * len(values)))
+            self._put(column, value, chosen, range(len(values)))
         heights = (
             self.height_of(value if isinstance(value, str) else "", width, chosen.font_size, bold=bool(chosen.bold))
             for value, width, chosen in zip(values, self.widths, formats, strict=True)
@@ -229,8 +226,7 @@ class Lines:
             formula = value.template.format(*(cell_at(self.row, start) for start in starts))
             self.sheet.write_formula(self.row, column, formula, chosen, value.value)
         else:
-            number = value.part if isinstance(value, OfWhole) else value  # its format says the whole
-            self.sheet.write_number(self.row, column, number, chosen)
+            self.sheet.write_number(self.row, column, value, chosen)
 
     def _merged(self, text: str, first: int, chosen: "Format", height: float) -> None:
         last = len(self.widths) - 1

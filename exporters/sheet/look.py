@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from exporters.sheet.metrics import FONT
-from store.text import format_number
 
 if TYPE_CHECKING:  # a paper as csv or json needs none of it
     from xlsxwriter import Workbook
@@ -25,11 +24,6 @@ _A4 = (210, 297)
 NUMBER = r"[>=1000000]0\.000\.000;[>=1000]0\.000;0"
 
 RATE = "[$-42A]0.00%"  # Vietnamese, where a program can do so
-
-
-def number_of(whole: int) -> str:
-    """Return the number format that shows a part with its whole: 18 as 18/31."""
-    return ";".join(f'{part}"/{format_number(whole)}"' for part in NUMBER.split(";"))
 
 
 class Look:

@@ -31,7 +31,16 @@ from store.database import Store
 from store.field_ref import FieldKind, FieldRef
 from store.forms import unit_figures
 from store.forms.filled import CountedLine
-from store.forms.unit_figures import COUNTED_MARK, ITEM_HEADS, RATE, SUM, UNIT_HEADS, UNITS_SHEET, done_head
+from store.forms.unit_figures import (
+    COUNTED_MARK,
+    ITEM_HEADS,
+    RATE,
+    SUM,
+    UNIT_HEADS,
+    UNITS_SHEET,
+    asked_head,
+    done_head,
+)
 from store.masks import cover_numbers
 from store.models import Item
 from store.outcome import Problem
@@ -190,7 +199,7 @@ def _ledger(grids: Sequence[Grid], found: _Found) -> Ledger:
             else:
                 for place, cell in enumerate(row):
                     column = read.get(place)
-                    fate = Fate.PASSED_OVER if column is None else Fate.READ  # rates, and wholes that stand behind
+                    fate = Fate.PASSED_OVER if column is None else Fate.READ  # rates
                     cells[grid.sheet, Part.FIGURES if column is None else Part.COLUMN, fate, column] += filled([[cell]])
     return Ledger(
         tuple(
@@ -223,13 +232,18 @@ def _of_units(grids: Sequence[Grid], items: Sequence[Item]) -> _Found | None:
 
 
 def _below(grid: Grid, header: int, heads: Sequence[str], items: Sequence[Item]) -> _Found:
-    by_head = {done_head(item.short_title): item.key for item in items}
     width = len([head for head in heads if head])
-    of_items = {place: by_head[head] for place, head in enumerate(heads) if head in by_head}
+    done = {done_head(item.short_title): item.key for item in items}
+    asked = {asked_head(item.short_title): item.key for item in items}
+    of_items = {place: done[head] for place, head in enumerate(heads) if head in done}
+    wholes = {asked[head]: place for place, head in enumerate(heads) if head in asked}
+    # Reports printed by an earlier version have it in a hidden column as far behind the table.
+    wholes = {key: wholes.get(key, width + place) for place, key in of_items.items()}
     fields = {_UNIT: FieldRef.parse("unit"), _PEOPLE: FieldRef.parse(TOTAL)}
     fields |= {place: FieldRef.of_item(FieldKind.DONE, key) for place, key in of_items.items()}
+    fields |= {place: FieldRef.of_item(FieldKind.NOT_APPLICABLE, key) for key, place in wholes.items() if place < width}
     columns = tuple(Column(place, heads[place], field, 1.0) for place, field in fields.items())
-    lines, remarks = list[_Unit](), list(_not_common(heads, of_items, items))
+    lines, remarks = list[_Unit](), list(_not_common(heads, {*of_items, *wholes.values()}, of_items.values(), items))
     for number, row in grid.numbered(header + 1):
         name = clean(text_of(row[_UNIT])) if len(row) > _UNIT else ""
         if not name or len(row) <= _PEOPLE:
@@ -239,13 +253,19 @@ def _below(grid: Grid, header: int, heads: Sequence[str], items: Sequence[Item])
             remarks += _sum_differs(people, lines)
             break
         name = name.removesuffix(COUNTED_MARK.strip()).strip()
-        lines.append(_line(name, number, people, row, of_items, width))
+        lines.append(_line(name, number, people, row, of_items, wholes, width))
     rows = {line.row - 1 for line in lines}
     return _Found(lines, header + 1, columns, remarks, grid.sheet, rows)
 
 
 def _line(
-    name: str, number: int, people: int | None, row: Sequence[Cell], of_items: Mapping[int, str], width: int
+    name: str,
+    number: int,
+    people: int | None,
+    row: Sequence[Cell],
+    of_items: Mapping[int, str],
+    wholes: Mapping[str, int],
+    width: int,
 ) -> _Unit:
     figures: dict[str, tuple[int, int] | None] = {}
     problems = []
@@ -256,11 +276,13 @@ def _line(
         if text_of(cell) in ("–", "-"):
             figures[key] = None
             continue
-        done, behind = _count(cell), row[width + place] if width + place < len(row) else None
-        # Behind the table stands of how many people it is, where that is not everybody.
-        whole = people if behind in (None, "") else _count(behind)
-        if done is None or whole is None:
-            problems.append(_no_count(cell if done is None else behind, cell_name(place, number + 1)))
+        done, at = _count(cell), wholes[key]
+        asked = row[at] if at < len(row) else None
+        whole = people if at >= width and asked in (None, "") else _count(asked)
+        if done is None:
+            problems.append(_no_count(cell, cell_name(place, number + 1)))
+        elif whole is None:
+            problems.append(_no_count(asked, cell_name(at, number + 1)))
         else:
             figures[key] = (done, whole)
     return _Unit(name, number + 1, people or 0, figures, tuple(problems))
@@ -280,14 +302,16 @@ def _count(cell: Cell) -> int | None:
     return parse_count(text_of(cell))
 
 
-def _not_common(heads: Sequence[str], of_items: Mapping[int, str], items: Sequence[Item]) -> Iterator[str]:
+def _not_common(
+    heads: Sequence[str], known: Collection[int], keys: Collection[str], items: Sequence[Item]
+) -> Iterator[str]:
     """Yield remarks on items that only the report has, or only this store."""
     others = [
-        head for place, head in enumerate(heads) if place > _PEOPLE and head and head != RATE and place not in of_items
+        head for place, head in enumerate(heads) if place > _PEOPLE and head and head != RATE and place not in known
     ]
     if others:
         yield f"Sổ này không theo dõi cột {', '.join(others)} của báo cáo: không nhận"
-    yield from _missing(of_items.values(), items)
+    yield from _missing(keys, items)
 
 
 def _missing(keys: Collection[str], items: Sequence[Item]) -> Iterator[str]:

@@ -30,6 +30,11 @@ def done_head(short_title: str) -> str:
     return f"{short_title} đã"
 
 
+def asked_head(short_title: str) -> str:
+    """Returns the head of the column with those of whom an item is asked: `BHYT phải thực hiện`."""
+    return f"{short_title} phải thực hiện"
+
+
 def form(store: Store) -> Form:
     """Makes the form Biểu 1 with the items of this store; only reports fill it in, no person does."""
     number, label, total = UNIT_HEADS

@@ -16,6 +16,7 @@ from importers.intake import Incoming
 from store import campaign_use, clock, settings
 from store.campaigns import file
 from store.checklist.applicability import Rules
+from store.checklist.items import checklist_items
 from store.counting import item_figures
 from store.database import Store
 from store.forms import filled
@@ -181,6 +182,52 @@ def test_an_emptied_cell_is_told_and_its_line_not_counted(province: Store, repor
     school = units.find(province, SCHOOL)
     assert school is not None
     assert school.id not in filled.in_force(province)
+
+
+def test_of_whom_an_item_is_asked_is_read_where_it_stands_and_an_emptied_one_is_told(
+    sender: Store, province: Store, report: Report
+) -> None:
+    asked_in_all = next(key for key, (_, asked) in printed(sender).items() if asked < printed(sender)[BHYT][1])
+    head = f"{next(item.short_title for item in checklist_items(sender) if item.key == asked_in_all)} phải thực hiện"
+
+    def fewer(sheet: Worksheet) -> None:
+        cell_of(sheet, STATION, head).value -= 1
+
+    taken(province, report(edit=fewer))
+    done, asked = printed(sender)[asked_in_all]
+    assert figures(province) == {**printed(sender), asked_in_all: (done, asked - 1)}
+
+    def emptied(sheet: Worksheet) -> None:
+        cell_of(sheet, STATION, head).value = None
+
+    reading = intake.read(province, report("trống.xlsx", emptied)).reading
+    assert reading is not None
+    assert any("để trống" in remark for remark in reading.remarks)
+
+
+def test_a_report_of_an_earlier_version_has_the_wholes_in_hidden_columns(
+    sender: Store, province: Store, report: Report
+) -> None:
+    def as_once(sheet: Worksheet) -> None:
+        """Move the columns of wholes behind the table, each as far as its numbers are from the first column."""
+        heads = next(row for row in sheet.iter_rows() if row[1].value == "Đơn vị")
+        first, last = heads[0].row, next(row[1].row for row in sheet.iter_rows() if row[1].value == SUM)
+        texts = [cell.value for cell in heads if cell.value]
+        wholes = [place for place, text in enumerate(texts) if str(text).endswith(" phải thực hiện")]
+        kept = [place for place in range(len(texts)) if place not in wholes]
+        for at in range(first, last + 1):
+            values = [sheet.cell(at, 1 + place).value for place in range(len(texts))]
+            people = values[2]
+            for place in range(len(texts)):
+                sheet.cell(at, 1 + place).value = None
+            for place, before in enumerate(kept):
+                sheet.cell(at, 1 + place).value = values[before]
+                if at > first and before - 1 in wholes and values[before - 1] not in (people, "–"):
+                    sheet.cell(at, 1 + len(kept) + place).value = values[before - 1]
+        assert wholes
+
+    taken(province, report(edit=as_once))
+    assert figures(province) == printed(sender)
 
 
 def test_a_sum_that_was_overwritten_is_told(province: Store, report: Report) -> None:

@@ -195,15 +195,15 @@ def test_what_is_asked_of_fewer_stands_with_its_whole_and_the_letter_follows_the
     write_progress(paper, out)
     book = openpyxl.load_workbook(out)
     sheet = book["Biểu 1 - Đơn vị"]
-    cells = [row[3] for row in sheet.iter_rows(min_row=5, max_row=7)]
-    assert [cell.value for cell in cells] == [18, 4, "=SUM(D5:D6)"]
-    assert ['"/31"' in cells[0].number_format, '"/' in cells[1].number_format, '"/35"' in cells[2].number_format] == [
-        True, False, True,
-    ]  # fmt: skip
-    assert any(PARTS_NOTE in text for text in texts(out, "Biểu 1 - Đơn vị"))
+    asked, done, rates = ([row[column] for row in sheet.iter_rows(min_row=4, max_row=7)] for column in (3, 4, 5))
+    short = item.short_title
+    assert [cell.value for cell in asked] == [f"{short} phải thực hiện", 31, 4, "=SUM(D5:D6)"]
+    assert [cell.value for cell in done] == [f"{short} đã", 18, 4, "=SUM(E5:E6)"]
+    assert [cell.value for cell in rates][1::2] == ['=IF(D5=0,"–",E5/D5)', '=IF(D7=0,"–",E7/D7)']
+    assert not any(PARTS_NOTE in text for text in texts(out, "Biểu 1 - Đơn vị"))
     row = next(row for row in book["Báo cáo"].iter_rows() if row[0].value == 1)
-    assert f"='Biểu 1 - Đơn vị'!{cells[2].coordinate}" in [cell.value for cell in row]
-    assert 35 in [cell.value for cell in row], "not all 37 are asked"
+    linked = [f"='Biểu 1 - Đơn vị'!{cell.coordinate}" for cell in (asked[-1], done[-1])]
+    assert [cell.value for cell in row if str(cell.value).startswith("='Biểu")] == linked, "not all 37 are asked"
     write_progress(paper, out.with_suffix(".docx"))
     tables = [
         [cell.text for cell in row.cells] for table in docx.Document(str(out.with_suffix(".docx"))).tables

@@ -90,10 +90,12 @@ def test_what_nobody_asked_of_a_unit_is_a_dash_whatever_its_file_says(station: S
     assert lines["Trường Tiểu học A"] == (None, (1, 1), None, None, (0, 1), (0, 1))
     write_progress(paper, tmp_path / "a.xlsx")
     rows = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)["Biểu 1 - Đơn vị"].iter_rows(values_only=True)
-    printed = {row[1]: row[3:15] for row in rows if row[1]}  # behind them stand the wholes of the rates, hidden
-    assert printed["Trường Tiểu học A"] == ("–", "–", 1, 1, "–", "–", "–", "–", 0, 0, 0, 0)
-    assert printed["Trường THPT B ¹"][:4] == ("–", "–", 15, 0.75)
-    assert printed["Tổng cộng"][:4] == (0, 0, 17, 17 / 23)
+    head, *lines_of_units = [row[1:] for row in rows if row[1]]
+    assert head[:7] == ("Đơn vị", "Tổng số người", "CCCD phải thực hiện", "CCCD đã", "Tỷ lệ", "Mức 2 đã", "Tỷ lệ")
+    printed = {row[0]: row[2:] for row in lines_of_units}
+    assert printed["Trường Tiểu học A"][:5] == ("–", "–", "–", 1, 1)
+    assert printed["Trường THPT B ¹"][:5] == ("–", "–", "–", 15, 0.75)
+    assert printed["Tổng cộng"][:5] == (2, 0, 0, 17, 17 / 23)
     assert figures(paper)["cccd"] == (0, 2)
 
 

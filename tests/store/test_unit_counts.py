@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from exporters.form import export_form
-from exporters.progress import PARTS_NOTE, export_progress
+from exporters.progress import export_progress
 from store import campaign_use, clock, history
 from store.campaigns import file, running
 from store.checklist.applicability import Rules
@@ -105,7 +105,7 @@ def test_a_line_that_is_not_counted_is_told_on_every_paper_and_screen(
     sheets = openpyxl.load_workbook(tmp_path / "a.xlsx")
     words = [str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     assert any(f"{UNIT}, 28 người, ngày 22/06/2026 (chưa tính 1 dòng có số liệu không khớp)" in each for each in words)
-    assert f"¹ Theo số liệu đơn vị gửi, không có danh sách. {PARTS_NOTE} {UNIT}: {result}." in words
+    assert f"¹ Theo số liệu đơn vị gửi, không có danh sách. {UNIT}: {result}." in words
     found = overview.read(store, clock.now())
     assert "1 dòng số liệu gửi chưa tính" in summary(found)
     assert f"  {UNIT}: chưa tính 1 dòng có số liệu không khớp" in as_lines(found)
