@@ -1,5 +1,6 @@
 """Writes the people who lack an item, unit by unit, as a list for telephone calls."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -14,13 +15,13 @@ from store import clock, settings
 from store.checklist.applicability import Rules
 from store.counting.item_figures import counted_units
 from store.database import Store
-from store.models import Item, StaffMember, State
+from store.models import Item, Person, StaffMember, State
 from store.people import staff, units
 from store.people.tree import Level, tree, within
 from store.receiving.form_mark import CALL_LIST, CALL_LIST_CSV_HEADS, FormMark
 from store.registers.sentences import raised_by_units
 from store.rewound import store_at
-from store.text import format_date, format_number
+from store.text import fold, format_date, format_number
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -61,8 +62,6 @@ def export_outstanding(
         last = as_of or clock.today()
         raised = raised_by_units(store, (last - _RECENT, last))
         without = _without_names(then, rules, unit_id, level)
-        known = settings.load(store)
-        agency = tuple(name for name in (known.parent_name, known.station_name) if name)
         count = write_outstanding(
             people,
             rules.items,
@@ -71,7 +70,7 @@ def export_outstanding(
             find=rules.lacking_items,
             as_of=as_of,
             raised=raised,
-            agency=agency,
+            agency=settings.agency(store),
             without_names=without,
         )
     return Written(f"Còn thiếu: {format_number(count)} người.", warnings=without, cautions=cautions_of_csv(out))
@@ -134,7 +133,7 @@ def write_outstanding(
     find = find or (lambda member: lacking(member, items))
     people = ((member, missing) for member in members if (missing := find(member)))
     entries = (_entry(member, missing) for member, missing in people)
-    rows = ((member.unit, *_cells(member, missing)) for member, missing in people)
+    rows = ((member.unit, *row) for group in _by_unit(people) for member, row in _rows(group))
     count = write_data(out, entries, CALL_LIST_CSV_HEADS, rows)
     return (
         _write_workbook(people, items, out, (title, *agency), as_of, raised, without_names) if count is None else count
@@ -157,14 +156,35 @@ def _entry(member: StaffMember, missing: Sequence[Item]) -> dict[str, object]:
     }
 
 
-def _cells(member: StaffMember, missing: Sequence[Item]) -> tuple[str, str, str, str, str]:
-    person = member.person
-    parts = []
+def _by_unit(people: Iterable[Lacking]) -> Iterator[list[Lacking]]:
+    return (list(group) for _, group in groupby(people, key=lambda pair: pair[0].unit_id))
+
+
+def _rows(group: Sequence[Lacking]) -> Iterator[tuple[StaffMember, tuple[str, str, str, str, str]]]:
+    """Yield each person of a unit with their cells; of people with one name the year of birth stands behind it."""
+    names = Counter(fold(member.person.full_name) for member, _ in group)
+    for member, missing in group:
+        person = member.person
+        year = (person.birth_date or "")[:4] if names[fold(person.full_name)] > 1 else ""
+        name = f"{person.full_name} ({year})" if year else person.full_name
+        items = ", ".join(_worded(person, item) for item in missing)
+        yield member, (member.department or "", name, person.phone or "", items, _reasons(person, missing))
+
+
+def _worded(person: Person, item: Item) -> str:
+    is_unknown = person.states.get(item.key, State.UNKNOWN) is State.UNKNOWN
+    return f"{item.short_title} (chưa rõ)" if is_unknown else item.short_title
+
+
+def _reasons(person: Person, missing: Sequence[Item]) -> str:
+    """Return the reasons, each behind the items that it is of unless it is of all that a person lacks."""
+    items_of: dict[str, list[str]] = {}
     for item in missing:
-        unknown = person.states.get(item.key, State.UNKNOWN) is State.UNKNOWN
-        parts.append(f"{item.short_title} (chưa rõ)" if unknown else item.short_title)
-    reasons = dict.fromkeys(person.reasons[item.key] for item in missing if item.key in person.reasons)
-    return (member.department or "", person.full_name, person.phone or "", ", ".join(parts), "; ".join(reasons))
+        if item.key in person.reasons:
+            items_of.setdefault(person.reasons[item.key], []).append(item.short_title)
+    return "; ".join(
+        reason if len(items) == len(missing) else f"{', '.join(items)}: {reason}" for reason, items in items_of.items()
+    )
 
 
 def _write_workbook(
@@ -181,8 +201,7 @@ def _write_workbook(
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
         lines, sheet = Lines.on_new_sheet(look, "Còn thiếu", _WIDTHS, landscape=True)
         title, *agency = above
-        for name in agency:
-            lines.text(name.upper(), bold=name == agency[-1])
+        lines.agency(agency)
         lines.title(title.upper())
         until = f"Số liệu đến ngày {format_date((as_of or clock.today()).isoformat())}"
         lines.text(until, italic=True, align="center")
@@ -194,9 +213,9 @@ def _write_workbook(
         formats = (centred, text, text, centred, text, text)
         joined = {lines.row}
         number = 0
-        for unit_id, group in groupby(people, key=lambda pair: pair[0].unit_id):
+        for group in _by_unit(people):
             joined.add(lines.row + 1)  # a unit's name stays with its first person
-            number += _write_unit(lines, list(group), items, formats, raised.get(unit_id, ()))
+            number += _write_unit(lines, group, items, formats, raised.get(group[0][0].unit_id, ()))
         sheet.autofilter(head_row, 0, max(head_row + 1, lines.row - 1), len(_HEADS) - 1)
         for line in without_names:
             lines.text(line, border=1, font_size=DEFAULT_SIZE)
@@ -217,8 +236,8 @@ def _write_unit(
     counts = (f"{item.short_title}: {format_number(n)}" for item in items if (n := sum(item in m for _, m in group)))
     unit = group[0][0].unit
     lines.group_heading(f"{unit}: {format_number(len(group))} người ({', '.join(counts)})")
-    for number, (member, missing) in enumerate(group, 1):
-        lines.cells((number, *_cells(member, missing)), formats)
+    for number, (_, row) in enumerate(_rows(group), 1):
+        lines.cells((number, *row), formats)
     if raised:
         text = "\n".join(("Khó khăn, vướng mắc đơn vị đã nêu:", *raised))
         lines.text(text, border=1, font_size=DEFAULT_SIZE)

@@ -45,7 +45,7 @@ def export_registers(store: Store, out: Path, *, register: str | None = None, as
         mark = FormMark(
             TRACKED, "sổ theo dõi", written_at=moment.isoformat(), station=settings.load(store).station_name
         )
-        _write_workbook(chosen, lines, out, mark)
+        _write_workbook(chosen, lines, out, mark, settings.agency(store))
     return Written(f"Sổ theo dõi: {format_number(len(listed))} dòng.")
 
 
@@ -78,15 +78,18 @@ def _row(entry: RegisterEntry, text: Mapping[str, str]) -> list[str]:
     return [entry.register.title, text["day"], text[main], "; ".join(others)]
 
 
-def _write_workbook(chosen: Sequence[Register], lines: Sequence[Line], out: Path, mark: FormMark) -> None:
+def _write_workbook(
+    chosen: Sequence[Register], lines: Sequence[Line], out: Path, mark: FormMark, agency: Sequence[str]
+) -> None:
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=clock.today(), mark=mark) as look:
-        for register in chosen:
-            _write_sheet(look, register, [line for line in lines if line[0].register == register])
+        filled = [each for each in chosen if any(entry.register == each for entry, _ in lines)]
+        for register in filled or chosen:
+            _write_sheet(look, register, [line for line in lines if line[0].register == register], agency)
 
 
-def _write_sheet(look: Look, register: Register, lines: Sequence[Line]) -> None:
+def _write_sheet(look: Look, register: Register, lines: Sequence[Line], agency: Sequence[str]) -> None:
     columns = register.columns
     write_listing(
         look,
@@ -97,6 +100,7 @@ def _write_sheet(look: Look, register: Register, lines: Sequence[Line]) -> None:
         [[str(place), *(text[column.key] for column in columns)] for place, (_, text) in enumerate(lines, 1)],
         centred=[True, *(column.kind not in ("text", "unit") for column in columns)],
         least=[34, *(_LEAST.get(column.kind, _LEAST_SHORT) for column in columns)],
+        agency=agency,
         nothing="Chưa ghi dòng nào.",
         marks=[entry.mark for entry, _ in lines],
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from exporters.sheet.lines import HIGHEST_ROW, Lines
 from exporters.sheet.metrics import fitted, height_of, lines_of
 from exporters.writing import FULL_IDS, Written, cautions_of_csv, write_data
-from store import clock
+from store import clock, settings
 from store.checklist.items import checklist_items
 from store.columns import ColumnKind, PersonColumn, Value
 from store.database import Store
@@ -21,6 +21,8 @@ from store.rewound import store_at
 from store.text import format_date, format_number
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
     from exporters.sheet.workbook import Sheet
 
 
@@ -56,6 +58,7 @@ _FROZEN = [column.head for column in _BEFORE].index(PERSON_COLUMN["full_name"].l
 _STATE_WIDTH = 46
 _SIZE = 10  # points; with the columns of this checklist a page of A4 makes 9 of them
 _LEAST = 34  # pixels of a column that wraps
+_HEAVY = 2  # xlsxwriter's number of a heavier rule
 _LOOKED_AT = 300  # people by whose texts the columns are made wide
 
 
@@ -66,7 +69,15 @@ def export_roster(
     title = "Danh sách theo dõi" + (f" – {units.get(store, unit_id).name}" if unit_id is not None else "")
     with store_at(store, as_of) as then:
         people = staff.members(then, unit_id=unit_id)
-        count = write_roster(people, checklist_items(then), out, title=title, full_ids=full_ids, as_of=as_of)
+        count = write_roster(
+            people,
+            checklist_items(then),
+            out,
+            title=title,
+            full_ids=full_ids,
+            as_of=as_of,
+            agency=settings.agency(store),
+        )
     return Written(f"Danh sách: {format_number(count)} người.", cautions=cautions_of_csv(out) if full_ids else ())
 
 
@@ -78,10 +89,12 @@ def write_roster(
     title: str,
     full_ids: bool = False,
     as_of: date | None = None,
+    agency: Sequence[str] = (),
 ) -> int:
     """Write these people and return how many they are. The ending of `out` chooses xlsx, csv or json.
 
-    The CCCD is masked unless `full_ids`. JSON: the list of DESIGN.md, "Headless contract".
+    The CCCD is masked unless `full_ids`. JSON: the list of DESIGN.md, "Headless contract". `agency`, who made it,
+    stands at the foot of each page of a sheet: above the title it would be read as the unit of the people.
 
     Raises:
         ExportError: nothing was written.
@@ -91,7 +104,7 @@ def write_roster(
     heads = [column.head for column in _columns(items)]
     count = write_data(out, entries, heads, (cells(n, member) for n, member in enumerate(members, 1)))
     return (
-        _write_workbook(members, items, out, title, cells, as_of, FULL_IDS if full_ids else "")
+        _write_workbook(members, items, out, (title, *agency), cells, as_of, FULL_IDS if full_ids else "")
         if count is None
         else count
     )
@@ -162,7 +175,7 @@ def _write_workbook(
     members: Iterable[StaffMember],
     items: Sequence[Item],
     out: Path,
-    title: str,
+    above: Sequence[str],
     cells: "Cells",
     as_of: date | None,
     foot: str,
@@ -175,6 +188,8 @@ def _write_workbook(
     widths = _widths(columns, [cells(number, member) for number, member in enumerate(first, 1)])
     with workbook(out, made_at=clock.today(), constant_memory=True) as look:
         lines, sheet = Lines.on_new_sheet(look, "Danh sách", widths, landscape=True)
+        title, *agency = above
+        sheet.foot = " – ".join(agency)
         lines.title(title.upper())
         legend = " · ".join(f"{MARKS[state]} {STATE_LABELS[state]}" for state in State)
         until = f"Số liệu đến ngày {format_date((as_of or clock.today()).isoformat())}. {legend}. {foot}".rstrip(" .")
@@ -204,16 +219,16 @@ def _write_people(
     lines: Lines, sheet: "Sheet", members: Iterable[StaffMember], columns: Sequence[_Column], cells_of: Cells
 ) -> int:
     """Write a row for each person and return how many there were."""
-    left, centred = lines.look.cell(font_size=_SIZE), lines.look.cell(font_size=_SIZE, align="center")
-    formats = [centred if column.centred else left for column in columns]
-    place_format = lines.look.cell(font_size=_SIZE, align="center", text_wrap=False, shrink=True)  # 100.000 and more
+    looks = {is_first: _looks(lines, columns, is_first=is_first) for is_first in (False, True)}
     write_string, write_number, fit_row = sheet.write_string, sheet.write_number, sheet.fit_row
     wrapping = [place for place, column in enumerate(columns) if column.wraps]
     widths = [lines.widths[place] for place in wrapping]
     row = lines.row
-    number = 0
+    number, unit = 0, None
     for number, member in enumerate(members, 1):
         cells = cells_of(number, member)
+        place_format, *formats = looks[unit not in (None, member.unit_id)]
+        unit = member.unit_id
         # Excel would make a row as high as its text when it opens the file; LibreOffice prints the lines over each
         # other.
         most = max(lines_of(str(cells[column]), width, _SIZE) for column, width in zip(wrapping, widths, strict=True))
@@ -221,8 +236,16 @@ def _write_people(
             fit_row(row, min(HIGHEST_ROW, height_of(most, _SIZE)))
         write_number(row, 0, number, place_format)
         for column in range(1, len(cells)):
-            write_string(row, column, cells[column], formats[column])
+            write_string(row, column, cells[column], formats[column - 1])
         row += 1
         if row % 1000 == 0:
             sheet.forget_rows(row - 1)
     return number
+
+
+def _looks(lines: Lines, columns: Sequence[_Column], *, is_first: bool) -> list["Format"]:
+    """Return the format of each cell of a row; a heavier rule stands above the first row of a unit."""
+    rule = {"top": _HEAVY} if is_first else {}
+    left, centred = (lines.look.cell(font_size=_SIZE, align=side, **rule) for side in ("left", "center"))
+    place = lines.look.cell(font_size=_SIZE, align="center", text_wrap=False, shrink=True, **rule)  # 100.000 and more
+    return [place, *(centred if column.centred else left for column in columns[1:])]

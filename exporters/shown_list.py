@@ -23,8 +23,8 @@ class ShownList:
     chosen_by: str = ""  # how the rows were chosen and ordered, in words: "Tìm “trạm”"
 
 
-def write_shown(shown: ShownList, out: Path) -> None:
-    """Write the list; the ending of `out` chooses xlsx, csv or json.
+def write_shown(shown: ShownList, out: Path, agency: Sequence[str] = ()) -> None:
+    """Write the list; the ending of `out` chooses xlsx, csv or json. `agency` stands at the foot of each page.
 
     Raises:
         ExportError: nothing was written.
@@ -33,10 +33,10 @@ def write_shown(shown: ShownList, out: Path) -> None:
     about = ". ".join(filter(None, (f"{SHOWN_SINCE} {moment_on_paper(now)}", shown.chosen_by)))
     entries = (dict(zip(shown.heads, row, strict=True)) for row in shown.rows)
     if write_data(out, entries, [*shown.heads, about], ((*row, "") for row in shown.rows)) is None:
-        _write_workbook(shown, about, out, now.date())
+        _write_workbook(shown, about, out, now.date(), agency)
 
 
-def _write_workbook(shown: ShownList, about: str, out: Path, day: date) -> None:
+def _write_workbook(shown: ShownList, about: str, out: Path, day: date, agency: Sequence[str]) -> None:
     from exporters.sheet.listing import write_listing
     from exporters.sheet.workbook import workbook
 
@@ -49,5 +49,6 @@ def _write_workbook(shown: ShownList, about: str, out: Path, day: date) -> None:
             about,
             shown.heads,
             shown.rows,
+            agency=agency,
             centred=[short and place > 0 for place, short in enumerate(is_short)],
         )

@@ -65,6 +65,12 @@ def lock_minutes(store: Store) -> int:
     return int(value) if value.isdecimal() else 10
 
 
+def agency(store: Store) -> tuple[str, ...]:
+    """Who makes a list: the office above, then the station; what is not known is left out."""
+    known = load(store)
+    return tuple(filter(None, (known.parent_name, known.station_name)))
+
+
 def in_full(office: str, known: Settings) -> str:
     """The name of an office with its place as the settings have it: `Sở Y tế` becomes `Sở Y tế tỉnh An Giang`."""
     folded = fold(office)

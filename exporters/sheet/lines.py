@@ -135,6 +135,11 @@ class Lines:
             piece = wrapped_lines[start : start + _LONGEST_PARAGRAPH]
             self._merged(" ".join(piece), first, chosen, height_of(len(piece), size))
 
+    def agency(self, names: Sequence[str]) -> None:
+        """Write who made a list, one name a line from the left, the last one bold."""
+        for name in names:
+            self.text(name.upper(), bold=name == names[-1])
+
     def title(self, text: str) -> None:
         """Write the title of a document: bold, centred, 14 pt."""
         self.text(text, bold=True, align="center", font_size=TITLE)

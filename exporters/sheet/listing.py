@@ -28,6 +28,7 @@ def write_listing(
     *,
     centred: Sequence[bool],
     least: Sequence[int] | None = None,
+    agency: Sequence[str] = (),
     nothing: str = "Không có dòng nào.",
     marks: Sequence[str] = (),
 ) -> None:
@@ -42,6 +43,7 @@ def write_listing(
         rows: numbers as numbers, which are always centred; text as text.
         centred: which columns of text are centred.
         least: how many pixels each column has at least.
+        agency: who made it, at the foot of each page: the office above, the station.
         nothing: text in place of the rows when there are none.
         marks: a hidden text behind each row, by which it is recognised when the table comes back.
     """
@@ -49,6 +51,7 @@ def write_listing(
     room = printable_width(landscape=True)
     widths = fitted(heads, looked_at, _with_whole_words(least or [_LEAST] * len(heads), looked_at, room), room, _SIZE)
     lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=True)
+    sheet.foot = " – ".join(agency)
     lines.title(title)
     lines.text(about, italic=True, align="center")
     lines.gap()

@@ -16,11 +16,14 @@ from exporters.writing import ExportError, replacing
 from store.receiving.form_mark import SHEET, FormMark
 from store.whole_files import scratch_folder
 
+_LONGEST_FOOT = 200  # letters; Excel opens no file with more than 255
+
 
 class Sheet(Worksheet):
     """A worksheet without a number on its first page, with rows that fit their text, and of any length."""
 
     goes_on = False  # behind another sheet of the same paper: its first page has a number too
+    foot = ""  # at the left of the foot of each page
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +32,12 @@ class Sheet(Worksheet):
 
     def _write_header_footer(self) -> None:
         self._xml_start_tag("headerFooter", [] if self.goes_on else [("differentFirst", 1)])
+        foot = f'&L&"{FONT},Italic"&10{self.foot[:_LONGEST_FOOT].replace("&", "&&")}' if self.foot else ""
         self._xml_data_element("oddHeader", f'&C&"{FONT},Regular"&13&P')
+        if foot:
+            self._xml_data_element("oddFooter", foot)
+        if foot and not self.goes_on:
+            self._xml_data_element("firstFooter", foot)
         self._xml_end_tag("headerFooter")
 
     def fit_row(self, row: int, height: float) -> None:

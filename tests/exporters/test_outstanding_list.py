@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from exporters.outstanding import write_outstanding
-from tests.exporters.people import ITEMS, crowd, staff
+from store.models import State
+from tests.exporters.people import ITEMS, crowd, person, staff
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,7 @@ def test_each_unit_comes_with_its_counts_and_those_who_lack_something(tmp_path: 
     assert rows[3:] == [
         ["TT", "Khoa/phòng", "Họ và tên", "Điện thoại", "Còn thiếu", "Lý do"],
         ["Trạm Y tế xã Tri Tôn: 2 người (Mức 2: 1, BHYT: 2)"],
-        [1, "=1+1", "0912345678", "Mức 2, BHYT", "Quên mật khẩu"],
+        [1, "=1+1", "0912345678", "Mức 2, BHYT", "Mức 2: Quên mật khẩu"],
         [2, "Néang Sâm Ết", "0912345678", "BHYT (chưa rõ)"],
         ["Trường Tiểu học A: 1 người (CCCD: 1, Mức 2: 1, BHYT: 1)"],
         [
@@ -40,6 +41,24 @@ def test_each_unit_comes_with_its_counts_and_those_who_lack_something(tmp_path: 
     assert sheet.print_title_rows == "$4:$4"
     name = sheet.cell(6, 3)
     assert (name.value, name.data_type) == ("=1+1", "s")
+
+
+def test_two_of_one_name_are_told_apart_by_the_year_and_a_reason_for_all_needs_no_item(tmp_path: Path) -> None:
+    todo, done = State.TODO, State.DONE
+    reasons = {"level2_account": "Quên mật khẩu", "bhyt_linked": "Quên mật khẩu"}
+    people = [
+        person(1, "Lê Thị Bình", (done, todo, todo), reasons=reasons),
+        person(2, "Lê Thị BÌNH", (done, done, todo)),
+        person(3, "Lê Thị Bình", (done, done, todo), unit=2),
+    ]
+    write_outstanding(people, ITEMS, tmp_path / "x.xlsx", title="x")
+    cells = {
+        cell for row in openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows(values_only=True) for cell in row
+    }
+    assert {"Lê Thị Bình (1984)", "Lê Thị BÌNH (1984)", "Lê Thị Bình", "Quên mật khẩu"} <= cells
+    write_outstanding(people, ITEMS, tmp_path / "x.csv", title="x")
+    rows = list(csv.reader((tmp_path / "x.csv").read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+    assert [row[2] for row in rows[1:]] == ["Lê Thị Bình (1984)", "Lê Thị BÌNH (1984)", "Lê Thị Bình"]
 
 
 def test_many_people_keep_their_heights(tmp_path: Path) -> None:

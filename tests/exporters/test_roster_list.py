@@ -57,6 +57,15 @@ def test_the_page_is_set_up_to_be_printed(tmp_path: Path) -> None:
     assert sheet.auto_filter.ref == f"A{HEAD_ROW}:N{HEAD_ROW + 400}"
 
 
+def test_each_page_says_whose_list_it_is_and_a_unit_begins_below_a_heavier_rule(tmp_path: Path) -> None:
+    out = tmp_path / "x.xlsx"
+    write_roster(staff(), ITEMS, out, title="x", agency=("UBND xã A & B", "Trạm Y tế xã Tri Tôn"))
+    sheet = openpyxl.load_workbook(out).active
+    assert sheet.oddFooter.left.text == sheet.firstFooter.left.text == "UBND xã A && B – Trạm Y tế xã Tri Tôn"
+    rules = [sheet.cell(HEAD_ROW + row, 2).border.top.style for row in range(1, 5)]
+    assert rules == ["thin", "thin", "thin", "medium"]
+
+
 @pytest.mark.parametrize("number", [0, 1, 33, 2500])
 def test_every_row_is_as_high_as_its_name_needs(tmp_path: Path, number: int) -> None:
     """LibreOffice prints the lines of a row without a height over each other."""

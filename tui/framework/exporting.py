@@ -139,4 +139,5 @@ async def export_shown(app: "WorkApp", shown: "ShownList") -> Path | None:
         app.notify("Danh sách đang trống, không có gì để xuất.")
         return None
     name = file_name(one_word(shown.title), f"{clock.today():%Y%m%d}")
-    return await export(app, "danh sách đang hiện", name, ENDINGS, lambda target: write_shown(shown, target))
+    agency = settings.agency(app.store)
+    return await export(app, "danh sách đang hiện", name, ENDINGS, lambda target: write_shown(shown, target, agency))

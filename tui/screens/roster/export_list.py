@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import clock
+from store import clock, settings
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import StaffMember
@@ -34,7 +34,8 @@ async def export_shown(app: "WorkApp", chosen: Filter) -> Path | None:
 
     def write(target: Path) -> None:
         def write_from(store: Store) -> object:
-            return write_roster(_shown(store, chosen), checklist_items(store), target, title=title, full_ids=full_ids)
+            items, agency = checklist_items(store), settings.agency(store)
+            return write_roster(_shown(store, chosen), items, target, title=title, full_ids=full_ids, agency=agency)
 
         StoreJob(app.store_path, write_from).run()
         if full_ids:
