@@ -98,7 +98,9 @@ def taken_back_lines(store: Store, result: Reverted) -> list[str]:
             "",
             f"Giữ nguyên {format_number(len(result.kept))} giá trị vì đã sửa sau đó hay tệp nộp sau cũng ghi:",
         ]
-        found += _people(store, result.kept, listed="vẫn trong danh sách")
+        found += _people(
+            store, result.kept, listed="vẫn trong danh sách", gone="không đưa lại, vì danh sách đã có người này"
+        )
     if result.returned:
         found += ["", "Trở về như cũ:", *_people(store, result.returned)]
         gone = [each.entity_id for each in result.returned if each.field == PRESENT and not each.value]
@@ -115,13 +117,19 @@ def _waiting_lines(store: Store, staff_ids: Sequence[int]) -> list[str]:
     ]
 
 
-def _people(store: Store, values: Sequence[Kept], *, listed: str = "có lại trong danh sách") -> list[str]:
+def _people(
+    store: Store,
+    values: Sequence[Kept],
+    *,
+    listed: str = "có lại trong danh sách",
+    gone: str = "không còn trong danh sách",
+) -> list[str]:
     of_person: dict[int, tuple[str, list[str]]] = {}
     for name, value in by_person(store, values):
         if value.entity != "staff":
             continue
         if value.field == PRESENT:
-            change = listed if value.value else "không còn trong danh sách"
+            change = listed if value.value else gone
         else:
             change = f"{field_label(store, value.field)}: {shown_value(store, value.field, value.value)}"
         _, changes = of_person.setdefault(value.entity_id, (name, []))
