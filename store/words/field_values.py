@@ -103,15 +103,17 @@ def taken_back_lines(store: Store, result: Reverted) -> list[str]:
         )
     if result.returned:
         found += ["", "Trở về như cũ:", *_people(store, result.returned)]
-        gone = [each.entity_id for each in result.returned if each.field == PRESENT and not each.value]
-        found += ["", *waiting] if (waiting := _waiting_lines(store, gone)) else []
+    of_presence = [each for each in (*result.kept, *result.returned) if each.field == PRESENT]
+    for is_listed, where in ((False, "không còn trong danh sách"), (True, "còn trong danh sách")):
+        people = [each.entity_id for each in of_presence if bool(each.value) is is_listed]
+        found += ["", *waiting] if (waiting := _waiting_lines(store, people, where)) else []
     return found
 
 
-def _waiting_lines(store: Store, staff_ids: Sequence[int]) -> list[str]:
-    """Lines about files whose unanswered rows concern people who are no longer on the list."""
+def _waiting_lines(store: Store, staff_ids: Sequence[int], where: str) -> list[str]:
+    """Lines about files whose unanswered rows concern these people."""
     return [
-        f"{format_number(people)} người không còn trong danh sách có dòng chờ trả lời ở {cover_in_name(name)}."
+        f"{format_number(people)} người {where} có dòng chờ trả lời ở {cover_in_name(name)}, dòng ấy chưa ghi gì."
         " Hãy nhận lại tệp đó."
         for name, people in submissions.waiting_for(store, staff_ids)
     ]

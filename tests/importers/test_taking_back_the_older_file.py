@@ -79,7 +79,21 @@ def test_who_goes_though_a_row_of_a_later_file_waits_for_an_answer_is_told(store
     receive("2.csv", AN, ["Phạm Thị Nga", *CUC[1:]], *MORE)  # asked: her number, another name
     lines = taken_back_lines(store, submissions.take_back(store, first))
     assert "- Cao Thị Cúc: không còn trong danh sách" in lines
-    assert lines[-1] == "1 người không còn trong danh sách có dòng chờ trả lời ở 2.csv. Hãy nhận lại tệp đó."
+    assert (
+        lines[-1]
+        == "1 người không còn trong danh sách có dòng chờ trả lời ở 2.csv, dòng ấy chưa ghi gì. Hãy nhận lại tệp đó."
+    )
+
+
+def test_who_stays_with_a_row_that_waits_for_an_answer_is_told_too(store: Store, receive: Receive) -> None:
+    first = receive("1.csv", [*AN[:5], "Đã có"], *MORE)
+    receive("2.csv", [*AN[:5], "Chưa"], *MORE)  # asked: đã becomes chưa
+    lines = taken_back_lines(store, submissions.take_back(store, first))
+    assert "- An Văn Một: vẫn trong danh sách" in lines
+    assert (
+        lines[-1]
+        == "1 người còn trong danh sách có dòng chờ trả lời ở 2.csv, dòng ấy chưa ghi gì. Hãy nhận lại tệp đó."
+    )
 
 
 def test_whom_no_file_lists_any_more_goes(store: Store, receive: Receive) -> None:
