@@ -6,6 +6,7 @@ from itertools import cycle, zip_longest
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 
+from exporters.letter.content import attached_to
 from exporters.sheet.look import RATE, Look, add_sheet, set_widths
 from exporters.sheet.metrics import FONT
 from exporters.sheet.workbook import Sheet
@@ -33,9 +34,10 @@ def write_charts(look: Look, paper: ProgressPaper, rates: Sequence[str]) -> None
     heading = look.format(bold=True, align="center", font_size=14)
     sheet.merge_range(0, 0, 0, 6, "BIỂU ĐỒ TIẾN ĐỘ", heading)
     rows_of_chart = _HEIGHT // _ROW_HEIGHT + 1
-    sheet.insert_chart(1, 0, _progress(look, sheet, paper, rates))
+    sheet.merge_range(1, 0, 1, 6, attached_to(paper, "Báo cáo"), look.format(italic=True, align="center"))
+    sheet.insert_chart(2, 0, _progress(look, sheet, paper, rates))
     with_trend = len(paper.trend) > 1
-    row = 1 + rows_of_chart
+    row = 2 + rows_of_chart
     if with_trend:
         sheet.insert_chart(row, 0, _trend(look, sheet, paper))
         row += rows_of_chart

@@ -116,7 +116,7 @@ def _write_annex(look: Look, name: str, annex: Annex) -> None:
     lines = Lines(look, sheet, widths, landscape=annex.landscape)
     lines.title(annex.name)
     lines.title(annex.title)
-    lines.text(annex.attached, italic=True, align="center", font_size=SIZE)
+    lines.text(annex.attached, italic=True, align="center")
     head = lines.table_head(table.heads, SIZE)
     for place, row in enumerate(table.rows):
         is_sum = place >= len(table.rows) - table.sums

@@ -1,6 +1,7 @@
 """Makes the tables of the progress report: items, indicators, units, tasks."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from exporters.letter.content import Cell, Formula, Table, rest, share
 from exporters.sheet.look import printable_width
@@ -28,9 +29,10 @@ _COMPARED_WIDTHS = (1, 6, 3, 4, 2, 3, 3, 2)  # with the change since the report 
 TASK_HEADS = ("TT", "Nhiệm vụ", "Thời gian thực hiện", "Tình trạng", "Kết quả, sản phẩm")
 _DEADLINE = TASK_HEADS.index("Thời gian thực hiện")
 _LEAST_OF_TASKS = (34, 160, 92, 92, 92)  # pixels
-_PLACE, _PEOPLE, _LEAST_NAME = 34, 58, 120  # pixels of columns of Biểu 1
+_PLACE, _PEOPLE, _LEAST_NAME, _MOST_NAME = 34, 58, 120, 190  # pixels of columns of Biểu 1
 _COUNT, _RATE = 52, 65  # of the columns of an item: CCCD, and 100,00% in bold, stay on one line
 _BESIDE = 10  # pixels beside a number
+_ONE_LINE = 1.1  # of a name's width has a column that holds it on one line
 _PEOPLE_COLUMN, _FIRST_ITEM = 2, 3  # of Biểu 1
 _FIRST_UNIT = 5  # its row on that sheet, below three lines and the head
 #: Below Biểu 1 of a letter, where a number has its whole beside it.
@@ -118,12 +120,17 @@ def units_table(paper: ProgressPaper, *, parts_with_wholes: bool) -> Table:
     rows.append(("", SUM, paper.people, *_figures(_totals(paper), paper.people, columns)))
     numbers = [format_number(cell) for cell in rows[-1] if isinstance(cell, int)]
     count = max([_COUNT, *(int(width_of(text, SIZE, bold=True)) + _BESIDE for text in numbers)])
-    heads, widths = [*UNIT_HEADS], [_PLACE, _LEAST_NAME, _PEOPLE]
+    name = _LEAST_NAME
+    if not parts_with_wholes:
+        # A sheet wider than its page is printed smaller; names on one line save more than that costs.
+        longest = max(width_of(str(row[1]), SIZE, bold=row is rows[-1]) for row in rows)
+        name = min(_MOST_NAME, max(_LEAST_NAME, ceil(longest * _ONE_LINE)))
+    heads, widths = [*UNIT_HEADS], [_PLACE, name, _PEOPLE]
     for item, (asked, _) in zip(paper.items, columns, strict=True):
         own = [asked_head(item.short_title)] if asked != _PEOPLE_COLUMN else []
         heads += [*own, done_head(item.short_title), RATE]
         widths += [*[count] * len(own), count, _RATE]
-    widths[1] = max(_LEAST_NAME, printable_width(landscape=True) - sum(widths) + _LEAST_NAME)
+    widths[1] = max(name, printable_width(landscape=True) - sum(widths) + name)
     return Table(heads, rows, widths, left=(1,), sums=1)
 
 

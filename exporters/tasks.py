@@ -21,7 +21,7 @@ from store.text import format_number
 from store.words.tasks import CSV_STATE_HEADS, STATE_HEADS, state_cells, state_on_paper
 
 _SIZE, _SMALLER, _LONG = 11, 10, 15_000  # points; of a table of more letters, which saves a page in five; letters
-_LEAST_LABEL, _LEAST, _LEAST_STATE = 40, 72, 92  # pixels
+_LEAST_LABEL, _LEAST = 40, 72  # pixels
 
 
 def export_tasks(
@@ -61,7 +61,7 @@ def write_tasks(standings: Iterable[TaskStanding], out: Path, moment: datetime |
         standings: in the order of their campaigns, the tasks of each before its duties.
         out: its ending chooses xlsx (a sheet a campaign, one more for its duties), csv or json.
         moment: the moment that the states are of; None: now.
-        station: name of the station, for the hidden mark of the workbook.
+        station: name of the station, above each title and for the hidden mark of the workbook.
 
     Raises:
         ExportError: nothing was written.
@@ -127,7 +127,7 @@ def _write_workbook(listed: Sequence[TaskStanding], out: Path, now: datetime, st
             is_duties = group[0].kind is WorkKind.DUTY
             only = "Trách nhiệm" if is_duties else "Nhiệm vụ"
             name = only if len(groups) == 1 else f"{number}{' TN' if is_duties else ''} {group[0].campaign.name}"[:31]
-            _write_sheet(look, name, group, now)
+            _write_sheet(look, name, group, now, station)
         if not groups:
             _write_empty(look)
 
@@ -137,7 +137,7 @@ def _write_empty(look: Look) -> None:
     lines.text("Các chiến dịch đang chạy không có nhiệm vụ nào.", align="center")
 
 
-def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: datetime) -> None:
+def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: datetime, station: str) -> None:
     campaign = group[0].campaign
     columns = _columns(group[0])
     kinds = [about for _, about in columns]
@@ -149,9 +149,11 @@ def _write_sheet(look: Look, name: str, group: Sequence[TaskStanding], now: date
     ]
     size = _SIZE if sum(len(cell) for cells in table for cell in cells) <= _LONG else _SMALLER
     least = [_LEAST_LABEL if about == "label" else _LEAST for about in kinds]
-    widths = fitted(heads, table, [*least, _LEAST_STATE, _LEAST_STATE], printable_width(landscape=True), size)
+    widths = fitted(heads, table, [*least, _LEAST, _LEAST], printable_width(landscape=True), size)
     lines, sheet = Lines.on_new_sheet(look, name, widths, landscape=True)
     is_duties = group[0].kind is WorkKind.DUTY
+    if station:
+        lines.text(station.upper(), bold=True, align="center")
     lines.title("TÌNH HÌNH THỰC HIỆN TRÁCH NHIỆM ĐƯỢC GIAO" if is_duties else "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ")
     lines.text(campaign.title, bold=True, align="center")
     lines.text(f"({campaign.source.text})", italic=True, align="center")

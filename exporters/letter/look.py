@@ -104,8 +104,8 @@ STYLES = {
         _Style("Giữa trang", BODY, after=6, keeps_next=True),
         _Style("Heading 1", TITLE, bold=True, align=_LEFT, before=6, after=6, first_line=_FIRST_LINE, keeps_next=True),
         _Style("Heading 2", BODY, bold=True, align=_LEFT, before=6, after=6, first_line=_FIRST_LINE, keeps_next=True),
-        _Style("Heading 3", BODY, align=_LEFT, before=3, after=3, keeps_next=True),
-        _Style("Dẫn vào bảng", BODY, align=_JUSTIFIED, after=6, keeps_next=True),
+        _Style("Heading 3", BODY, align=_LEFT, before=3, after=3, first_line=_FIRST_LINE, keeps_next=True),
+        _Style("Dẫn vào bảng", BODY, align=_JUSTIFIED, after=6, first_line=_FIRST_LINE, keeps_next=True),
         *(
             _Style(
                 name,
@@ -124,7 +124,10 @@ STYLES = {
             _Style(name, BODY, align=_LEFT, before=2, after=2, keeps_next=is_last)
             for (_, is_last), name in TO_WRITE_ON.items()
         ),
-        *(_Style(name, BODY, align=_LEFT, before=3, after=3, keeps_lines=True) for name in QUESTION_WITH_LINE.values()),
+        *(
+            _Style(name, BODY, align=_LEFT, before=3, after=3, first_line=_FIRST_LINE, keeps_lines=True)
+            for name in QUESTION_WITH_LINE.values()
+        ),
         _Style("Cơ quan chủ quản", 12),
         _Style("Cơ quan ban hành", 12, bold=True),
         _Style("Quốc hiệu", 12, bold=True),

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from exporters.sheet.workbook import Sheet
 
 GRID = 24  # columns
-_LEFT = 9  # of them for the agency; the rest is for the name of the country
+_LEFT = 10  # of them for the agency; the rest is for the name of the country
+_RECIPIENTS = 11  # of them for Nơi nhận; the rest is for who signs
 _INDENT = "\u2003\u2003"  # of the first line of a paragraph; a cell can only indent all of its lines
 _ROOM_TO_SIGN = 54  # points: the name stands under a signature and a stamp
 
@@ -77,15 +78,16 @@ class Administrative(Lines):
         """Write who issues the paper, the country with its motto, and number, place and day."""
         form = self.look.format
         spans = (_LEFT, GRID - _LEFT)
-        plain = form(align="center", valign="top", text_wrap=True)
-        strong = form(align="center", valign="top", bold=True, text_wrap=True)
-        country = form(align="center", valign="top", bold=True, font_size=12)
-        motto = form(align="center", valign="top", bold=True, font_size=TITLE)
+        # Wrapped here: a program that measures a little wider would put the last word on a line below the row.
+        plain = form(align="center", valign="top", font_size=DEFAULT_SIZE)
+        strong = form(align="center", valign="top", bold=True, font_size=DEFAULT_SIZE)
+        country = form(align="center", valign="top", bold=True, font_size=DEFAULT_SIZE)
+        motto = form(align="center", valign="top", bold=True)
         # A long name goes on below the motto, which stays under the name of the country.
         room = sum(self.widths[:_LEFT])
-        names = [(line, plain) for line in wrapped(paper.parent.upper(), room, BODY) if paper.parent]
-        names += [(line, strong) for line in wrapped(paper.station.upper(), room, BODY, bold=True)]
-        motto_rule, below = (_LEFT + 3, 9), names[2:]
+        names = [(line, plain) for line in wrapped(paper.parent.upper(), room, DEFAULT_SIZE) if paper.parent]
+        names += [(line, strong) for line in wrapped(paper.station.upper(), room, DEFAULT_SIZE, bold=True)]
+        agency_rule, motto_rule, below = (3, 4), (_LEFT + 3, 8), names[2:]
         for (name, looks), right in zip_longest(
             names[:2], ((content.COUNTRY, country), (content.MOTTO, motto)), fillvalue=(None, strong)
         ):
@@ -94,7 +96,7 @@ class Administrative(Lines):
             if not place:
                 self._over(motto_rule)
             self.spanned((name,), spans[:1], (looks,), bold=looks is strong)
-        self._rules(((3, 3),) if below else ((3, 3), motto_rule))
+        self._rules((agency_rule,) if below else (agency_rule, motto_rule))
         self.gap(4)
         formats = (form(align="center"), form(align="center", italic=True))
         self.spanned((content.number_text(paper), content.place_and_day(paper)), spans, formats)
@@ -238,7 +240,7 @@ class Administrative(Lines):
         start = self.row
         self.gap(8)
         form = self.look.format
-        spans = (_LEFT + 2, GRID - _LEFT - 2)
+        spans = (_RECIPIENTS, GRID - _RECIPIENTS)
         title = form(bold=True, align="center", valign="top", text_wrap=True)
         self.spanned(
             ("Nơi nhận:", "\n".join(filter(None, (block.signs_for, block.title))).upper()),

@@ -25,6 +25,7 @@ Value = str | int | float | Formula | None  # of a cell
 #: Height in points that a table row may have at most: what fits on a landscape page below the repeated head.
 #: (Excel itself cuts a row at 409.5 points.)
 HIGHEST_ROW = 345.0
+_HIGHEST_BELOW_HEAD = 400.0  # the same below a head whose height is known
 SMALLEST_SIZE = 6  # points; text that still does not fit is left to be cut
 _DOTTED = 4  # xlsxwriter's number of a dotted border
 _LONGEST_PARAGRAPH = 12  # lines; a page break cannot go through a row, so a longer paragraph takes several rows
@@ -109,6 +110,7 @@ class Lines:
         self.landscape = landscape
         self.row = 0
         self.heights: list[float] = []
+        self._highest = HIGHEST_ROW
         if isinstance(sheet, Draft):
             sheet.widths = widths
         else:
@@ -151,6 +153,8 @@ class Lines:
     def table_head(self, heads: Sequence[str], size: float = DEFAULT_SIZE) -> int:
         """Write the head of a table, bold and centred; return its 0-based row."""
         self.cells(heads, (self.look.cell(bold=True, align="center", font_size=size),) * len(heads))
+        room = printable_height(landscape=self.landscape) * CAUTION - self.heights[-1]
+        self._highest = min(_HIGHEST_BELOW_HEAD, room)
         return self.row - 1
 
     def dotted_line(self, height: float = 22) -> None:
@@ -164,14 +168,14 @@ class Lines:
 
     def sizes_that_fit(self, values: Sequence[Value], size: float) -> list[float]:
         """Return the type size of each cell in points so that a page holds the row; only the highest cells shrink."""
-        sizes = [size] * len(values)
+        sizes: list[float] = [size] * len(values)
         texts = ["" if isinstance(value, Formula) else str(value or "") for value in values]
         while True:
             heights = [self.height_of(text, *cell) for text, *cell in zip(texts, self.widths, sizes, strict=True)]
             highest = heights.index(max(heights))
-            if heights[highest] <= HIGHEST_ROW or sizes[highest] <= SMALLEST_SIZE:
+            if heights[highest] <= self._highest or sizes[highest] <= SMALLEST_SIZE:
                 return sizes
-            sizes[highest] -= 1
+            sizes[highest] -= 0.5
 
     def height_of(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
         """Return the height in points that a text needs when wrapped at `width` pixels."""

@@ -17,8 +17,9 @@ from store.settings import Letter
 
 _INDENT = "\u2003\u2003"  # of the first line of a paragraph of a letter
 _CENTRE = 0.74  # of the width: where the middle of the signature is
-_AGENCY, _COUNTRY = 0.2, 0.71  # of the width: where the middle of the agency is, and that of the country's name
-_RULE, _SHORT_RULE, _LONG_RULE = 6, 8, 24  # points; letters of the rules below the agency and the motto
+_AGENCY, _COUNTRY = 0.21, 0.72  # of the width: where the middle of the agency is, and that of the country's name
+_SHORT_RULE, _LONG_RULE, _TITLE_RULE = 10, 27, 20  # letters of the rules below the agency, the motto and the title
+_RULE: dict[str, Any] = {"font_size": 6, "bold": True}
 _OFFICES = 8  # steps of indent: of those who are written to
 _ROOM_TO_SIGN = 60.0  # points: the name stands under a signature and a stamp
 _SHORT = 8  # rows of a section that are kept together
@@ -50,8 +51,11 @@ class TextPages(Lines):
                     self._agency(letter)
                 case content.Addressed(offices):
                     self._addressed_to(offices)
-                case content.Paragraph(text, content.Role.TITLE | content.Role.SUBJECT):
+                case content.Paragraph(text, content.Role.TITLE):
                     self.title(text)
+                case content.Paragraph(text, content.Role.SUBJECT):
+                    self.title(text)
+                    self.text("—" * _TITLE_RULE, align="center", **_RULE)
                 case content.Paragraph(text, content.Role.REMARK):
                     self.text(text, italic=True, align="center", font_size=DEFAULT_SIZE)
                 case content.Paragraph(text):
@@ -116,7 +120,7 @@ class TextPages(Lines):
         strong: dict[str, Any] = {"bold": True, **small}
         names: list[Side] = [(line, small) for line in wrapped(letter.parent.upper(), room, DEFAULT_SIZE) if line]
         names += [(line, strong) for line in wrapped(letter.station.upper(), room, DEFAULT_SIZE, bold=True)]
-        rules: list[Side] = [("—" * count, {"font_size": _RULE}) for count in (_SHORT_RULE, _LONG_RULE)]
+        rules: list[Side] = [("—" * count, _RULE) for count in (_SHORT_RULE, _LONG_RULE)]
         left = [*names, rules[0]]
         for name, beside in zip_longest(left, ((content.COUNTRY, strong), (content.MOTTO, {"bold": True}), rules[1])):
             self._line(self._centred(name) if name else ("", small), beside, _COUNTRY)
@@ -132,7 +136,6 @@ class TextPages(Lines):
 
     def _addressed_to(self, offices: Sequence[str]) -> None:
         """Write "Kính gửi": one office on the same line, several as a list."""
-        self.gap(8)
         if len(offices) == 1:
             self.text(f"Kính gửi: {offices[0]}.", align="center", font_size=TITLE)
         else:

@@ -22,6 +22,7 @@ _DIGESTS = frozenset(
         "f7a58d9a55d0840a4f49d3ae51d34b85e3aa61ba76dd3df7d6f36f763442ac3b",
         "2e2a6641c460ade61128022c6bcf14fa59012d1ab3ede39c13c49d5ebef5d966",
         "f84b9af8781b68280a4b23229ddb215f53decd87b9ffcf5570cec41220c50d44",
+        "bba1843d1ad6aa3bdf10cfc463ccd96fb51dbf4a47372cd36621d090aa6fdfdb",
         # bo-y-te-2025
         "170df325f4568b2b0e1d9166e5ac049100f7e7b95d896b775b898e380d9c8ae5",
         "9c632c2566999585cdb67f787e130a0aec9447fd6972de36faa12c4a0d5f5839",
@@ -40,6 +41,7 @@ _DIGESTS = frozenset(
         "4c49a3840ea1f1d4ba3c41fc6e3090ece4152eace0831cf82cbbdb86a56df3a9",
         "5514840c3f186d832231669120ba510dd0271213f9064da2014ae65886dff5e0",
         "88f3440ac9a1ee71c32b6129ff15f475f050e2fe46481eb7ef67d37bb14c9ce7",
+        "9125a8b6157023b9adf312e65b9e3e1feba81a3b42a95f0bac5ea1cab687ace2",
         # phuong-thi-diem-2024
         "152ab8bd5daa8beea15fef71295d0a0c9aae390d1befd3e4c025faa186baf9da",
         "1d087a26ac0254cbe78e713840a30fcae2a01c40fcb0162da95b412398fcda1a",

@@ -146,10 +146,16 @@ def duties(
     has_own_days = any(values[FIELDS.index("due_on")] for values in known.values())
     return [
         _standing(known, campaign, now, WorkKind.DUTY, duty_key(duty), duty.place or "–",
-                  Task(campaign=campaign.name, number="0", title=duty.words, lead=duty.who, deadlines=duty.deadlines))
+                  Task(campaign=campaign.name, number="0", title=_sentence(duty.words), lead=duty.who,
+                       deadlines=duty.deadlines))
         for duty in campaign.duties
         if duty.deadlines or has_own_days or not only_dated
     ]  # fmt: skip
+
+
+def _sentence(words: str) -> str:
+    """Returns words that stood behind those who do them with a capital letter."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def duty_key(duty: Duty) -> str:

@@ -43,6 +43,15 @@ def visible(book: openpyxl.Workbook) -> list[str]:
     return [sheet.title for sheet in book if sheet.sheet_state == "visible"]
 
 
+@pytest.mark.parametrize("layout", ["with tables", "of text alone"])
+def test_the_commonest_name_of_an_office_stays_on_one_line(out: Path, layout: str) -> None:
+    paper = replace(progress_paper(), parent="Ủy ban nhân dân xã Tri Tôn", station="Trạm Y tế xã Tri Tôn")
+    if layout == "of text alone":
+        paper = replace(paper, items=(), indicators=(), units=())
+    write_progress(paper, out)
+    assert {"ỦY BAN NHÂN DÂN XÃ TRI TÔN", "TRẠM Y TẾ XÃ TRI TÔN"} <= {text.strip() for text in texts(out)}
+
+
 def test_every_part_of_the_decree_is_there_in_its_order(out: Path) -> None:
     write_progress(progress_paper(), out)
     found = texts(out)

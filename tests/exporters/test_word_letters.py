@@ -1,5 +1,6 @@
 """Letters as Word files: the parts of Nghị định 30, styles instead of formatting by hand, nothing parted that must not be."""
 
+import re
 import zipfile
 from dataclasses import replace
 from datetime import datetime
@@ -41,6 +42,13 @@ def letter(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def opened(path: Path) -> Document:
     return docx.Document(str(path))
+
+
+def test_every_heading_of_phu_luc_1_begins_at_one_place(tmp_path: Path) -> None:
+    LETTERS["phu-luc-1"](tmp_path / "a.docx")
+    headed = [each for each in opened(tmp_path / "a.docx").paragraphs if re.match(r"([IVX]+|\d+)\. ", each.text)]
+    assert len(headed) == 7
+    assert len({each.style.paragraph_format.first_line_indent for each in headed if each.style}) == 1
 
 
 def texts(document: Document) -> list[str]:
