@@ -19,7 +19,7 @@ from store.people.tree import LEVELS, Level
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
 from store.text import format_date, format_number
-from store.words.forms import contradicting_text, faults_of, footnotes, lead_in, shorter_lists
+from store.words.forms import contradicting_text, faults_of, figures_again, footnotes, lead_in, shorter_lists
 
 ORIGIN_HEAD = "Nguồn số liệu"
 
@@ -49,6 +49,7 @@ def export_form(
     warnings += [*footnotes(table), *([] if people else [lead_in(table)])]
     if form.rows != "locality":
         warnings += shorter_lists(comparison.comparisons(store, form, scope))
+        warnings += figures_again(comparison.without_their_people(store, table.origins_of_units()))
         if scope.as_of is None and (count := contradicting(store, scope.units(store))):
             warnings.append(f"{contradicting_text(count)}: sửa ở F2 rồi in lại.")
     cautions = caution_of_sections(_left_empty(store, paper, scope), "mở biểu ở F5")

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from store import fields
 from store.checklist.items import checklist_items
 from store.database import IDS, Store
-from store.field_ref import PRESENT, FieldRef
-from store.models import PERSON_FIELDS, State
+from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.models import PERSON_FIELDS, WITH_REASON, State
 
 #: The command of a change that takes back what a file gave; it reverts no change where the file itself changed nothing.
 TAKEN_BACK = "import-undo"
@@ -63,28 +63,34 @@ def without_undone(
 
 
 def of_people(
-    store: Store, change_id: int, staff_ids: Collection[int], stands: Collection[tuple[int, str]]
+    store: Store,
+    change_id: int,
+    staff_ids: Collection[int],
+    stands: Collection[tuple[int, str]],
+    but: int | None = None,
 ) -> Iterator[Row]:
     """The values of those of these people whom the change added, but for who they are; each with that of no word.
 
-    Left out are those in `stands`, as (staff id, field), and columns, and items with their reason and day, that a
-    change in force wrote since.
+    Left out are those in `stands`, as (staff id, field), and those that a change in force, another one than `but`,
+    wrote since; whoever wrote a reason or a day meant its state too.
     """
     if not (added := [*(_added_by(store, [change_id]).keys() & set(staff_ids))] if staff_ids else []):
         return
     written = {
-        (staff_id, _group(name))
+        (staff_id, each)
         for staff_id, name in store.by_ids(
             "SELECT entity_id, field FROM history JOIN change ON change.id = change_id"
             " WHERE entity = 'staff' AND reverts IS NULL AND undone_by IS NULL"
-            f" AND command <> '{TAKEN_BACK}' AND entity_id IN {IDS}",
+            f" AND command <> '{TAKEN_BACK}' AND change.id IS NOT ? AND entity_id IN {IDS}",
             added,
+            (but,),
         )
+        for each in (name, _state_of(name))
     }
     names = _names(store)
     for staff_id in added:
         for name in names:
-            if (staff_id, name) in stands or (staff_id, _group(name)) in written:
+            if (staff_id, name) in stands or (staff_id, name) in written:
                 continue
             value = fields.read(store, "staff", staff_id, name)
             if value != _unknown(name):
@@ -116,37 +122,19 @@ def _unknown(name: str) -> str | None:
     return State.UNKNOWN.value if field.tells_state else None
 
 
-def _group(name: str) -> str:
-    return FieldRef.parse(name).item or name
+def _state_of(name: str) -> str:
+    """The state that a reason or a day is of; any other field itself."""
+    item = FieldRef.parse(name).item
+    return name if item is None else FieldRef.state(item)
 
 
-def blanked_by_undo(store: Store, change_id: int) -> Iterator[Row]:
-    """Values that a change gave and that went when another change, which gave them too, was taken back.
-
-    Each row has the value of now and the one that the change gave. Left out is what was edited since.
-    """
-    own_undo = store.value("SELECT undone_by FROM change WHERE id = ?", (change_id,))
-    for entity, entity_id, name, after, before in reversed(of_change(store, change_id)):
-        if entity != "staff":
-            continue
-        came_back = _last_is_undo(store, entity_id, name, leaves=before, but=own_undo)
-        if came_back:
-            yield entity, entity_id, name, before, after
-        is_there = fields.read(store, "staff", entity_id, PRESENT) is not None
-        if (name, before) == (PRESENT, None) and (came_back or is_there):
-            yield from _came_with_and_lost(store, change_id, entity_id, own_undo)
-
-
-def _came_with_and_lost(store: Store, change_id: int, staff_id: int, own_undo: int | None) -> Iterator[Row]:
-    for name in _names(store):
-        given = store.one(
-            "SELECT before FROM history WHERE entity = 'staff' AND entity_id = ? AND field = ? AND change_id > ?"
-            " ORDER BY id LIMIT 1",
-            (staff_id, name, change_id),
-        )
-        blank = _unknown(name)
-        if given is not None and given[0] != blank and _last_is_undo(store, staff_id, name, leaves=blank, but=own_undo):
-            yield "staff", staff_id, name, blank, given[0]
+def may_stand(store: Store, staff_id: int, name: str) -> bool:
+    """Whether a value of a person fits the state it is of: a reason one that has reasons, a day one that is đã."""
+    field = FieldRef.parse(name)
+    if field.kind not in (FieldKind.REASON, FieldKind.DONE_ON) or field.item is None:
+        return True
+    state = State(fields.read(store, "staff", staff_id, FieldRef.state(field.item)) or State.UNKNOWN)
+    return state in (WITH_REASON if field.kind is FieldKind.REASON else (State.DONE,))
 
 
 def _last_change(store: Store, staff_id: int, name: str) -> tuple[str | None, int, int, int | None] | None:
@@ -160,32 +148,27 @@ def _last_change(store: Store, staff_id: int, name: str) -> tuple[str | None, in
     return row
 
 
-def _last_is_undo(store: Store, staff_id: int, name: str, *, leaves: str | None, but: int | None) -> bool:
-    """Whether the last change of a value, another one than `but`, took something back, and left this value."""
-    row = _last_change(store, staff_id, name)
-    return row is not None and bool(row[1]) and row[0] == leaves and row[2] != but
-
-
-def went_with_an_undo(store: Store, staff_id: int, names: Iterable[str]) -> bool:
-    """Whether one of these values of a person is none, and was taken away when something was taken back."""
+def went_with_an_undo(store: Store, staff_id: int, names: Iterable[str], since: int) -> bool:
+    """Whether one of these values of a person is none, and a change after `since` took it back."""
     known = {PRESENT, *_names(store)}
-    return any(
-        fields.read(store, "staff", staff_id, name) == _unknown(name)
-        and _last_is_undo(store, staff_id, name, leaves=_unknown(name), but=None)
-        for name in names
-        if name in known
-    )
+    for name in names:
+        if name not in known or fields.read(store, "staff", staff_id, name) != _unknown(name):
+            continue
+        last = _last_change(store, staff_id, name)
+        if last is not None and last[1] and last[0] == _unknown(name) and last[2] > since:
+            return True
+    return False
 
 
-def lost_to_an_undo(store: Store, change_id: int) -> bool:
-    """Whether a person's value that a change in force gave is another one since something else was taken back."""
+def lost_to_an_undo(store: Store, change_id: int, since: int) -> bool:
+    """Whether a person's value that a change gave is another one since a change after `since` took something back."""
     for entity, entity_id, name, after, _ in of_change(store, change_id):
         if entity != "staff" or fields.read(store, "staff", entity_id, "full_name") == fields.NAMELESS:
             continue
         now = fields.read(store, "staff", entity_id, name)
         if now == after or (last := _last_change(store, entity_id, name)) is None:
             continue
-        value, is_undo, _, undone_by = last  # taking back may leave a value as it was: something else gives it too
-        if (is_undo and value == now) or undone_by is not None:
+        value, is_undo, at, undone_by = last  # taking back may leave a value as it was: something else gives it too
+        if at > since and ((is_undo and value == now) or undone_by is not None):
             return True
     return False

@@ -216,6 +216,8 @@ def may_write(store: Store, entity: str, entity_id: int, name: str, value: str |
     """Whether writing the value keeps the rules of the schema, such as no CCCD twice; a forgotten person takes none."""
     if entity == "staff" and value is not None and read(store, entity, entity_id, "full_name") == NAMELESS:
         return False  # nothing comes back of who was forgotten
+    if (entity, name) == ("staff", PRESENT) and value is not None and _came_again(store, entity_id):
+        return False
     store.write("SAVEPOINT try_value")
     try:
         write(store, entity, entity_id, name, value)
@@ -225,6 +227,20 @@ def may_write(store: Store, entity: str, entity_id: int, name: str, value: str |
         store.write("ROLLBACK TO try_value")
         store.write("RELEASE try_value")
     return True
+
+
+def _came_again(store: Store, staff_id: int) -> bool:
+    """Whether somebody of the same name, born on the same day, came on the list since this person was taken off it."""
+    last = "SELECT max(id) FROM history WHERE entity = 'staff' AND field = ?2 AND entity_id ="
+    found = store.one(
+        "SELECT 1 FROM staff AS me JOIN staff AS other ON other.name_key = me.name_key AND other.removed_at IS NULL"
+        " AND other.birth_date = me.birth_date AND length(me.birth_date) = 10 AND other.id <> me.id"
+        " AND (me.citizen_id IS NULL OR other.citizen_id IS NULL)"
+        f" JOIN history AS came ON came.id = ({last} other.id) AND came.after IS NOT NULL"
+        f" WHERE me.id = ?1 AND came.id > ({last} me.id)",
+        (staff_id, PRESENT),
+    )
+    return found is not None
 
 
 def is_needed(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> bool:

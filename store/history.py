@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import field
 from datetime import datetime, timedelta
 
-from store import clock, earlier_values, fields, later_values
+from store import clock, earlier_values, fields, later_values, redoing_files
 from store.database import IDS, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
@@ -213,26 +213,24 @@ def redo(store: Store) -> Reverted | None:
 def put_back(store: Store, change_id: int) -> Reverted:
     """Redo a change that was taken back, except values that were edited since.
 
-    Raises RefusedError when a file would be in force again but not all whom it lists would be on the list.
+    Raises RefusedError when a file would be in force again but other files came or went since it was taken back, or
+    not all whom it lists would be on the list.
     """
     with store.transaction():
         _refuse_below_newer(store, change_id)
         label, undone_by = store.only("SELECT label, undone_by FROM change WHERE id = ?", (change_id,))
-        change = _begin(store, "redo", label, reverts=change_id)
-        rows = [*earlier_values.of_change(store, undone_by), *earlier_values.blanked_by_undo(store, change_id)]
-        result = _put(store, change, change_id, label, rows, undone_by=None)
         submission_id = store.value("SELECT submission_id FROM change WHERE id = ?", (change_id,))
+        if submission_id is not None:
+            redoing_files.refuse_out_of_turn(store, undone_by)
+        change = _begin(store, "redo", label, reverts=change_id)
+        result = _put(store, change, change_id, label, earlier_values.of_change(store, undone_by), undone_by=None)
         has_new_unit = any((each.entity, each.field) == ("unit", "valid_to") and each.value for each in result.kept)
         if submission_id is not None and (
             has_new_unit  # of the same name: people would be in two units
-            or later_values.came_since(store, submission_id, undone_by)
-            or earlier_values.lost_to_an_undo(store, change_id)
-            or later_values.is_not_whole(store, submission_id)
+            or earlier_values.lost_to_an_undo(store, change_id, since=undone_by)
+            or later_values.is_not_whole(store, submission_id, since=undone_by)
         ):
-            raise RefusedError(
-                "Không làm lại được: từ khi rút tệp ấy, người trong tệp đã có tệp khác, hay có điều đã bỏ cùng một tệp"
-                " khác. Hãy nhận lại tệp ấy ở Nhận tệp (F4)."
-            )
+            raise RefusedError(redoing_files.NOT_WHOLE)
         return result
 
 
@@ -275,7 +273,7 @@ def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverte
         stands: set[later_values.Value] = set()
         if submission_id is not None:
             stands = later_values.values_of_later(store, submission_id)
-            rows += later_values.left_by_undone(store, submission_id)
+            rows += later_values.left_by_undone(store, submission_id, change_id)
             staying = {staff_id for staff_id, name in stands if name == PRESENT}
             rows += earlier_values.of_people(store, change_id, staying, stands)
         return _put(store, change, change_id, label, rows, undone_by=change.change_id, stands=stands)
@@ -343,6 +341,10 @@ def _write_back(
         fields.write(store, entity, entity_id, name, value)
         change.rows.append((entity, entity_id, name, now, value))
         result.returned.append(Kept(entity, entity_id, name, value))
+    for each in [each for each in result.returned if each.entity == "staff" and each.value is not None]:
+        if not earlier_values.may_stand(store, each.entity_id, each.field):
+            fields.write(store, each.entity, each.entity_id, each.field, None)
+            change.rows.append((each.entity, each.entity_id, each.field, each.value, None))
     return result
 
 

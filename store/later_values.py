@@ -4,6 +4,7 @@ Taking the file back must keep these values.
 """
 
 import json
+import re
 from collections.abc import Iterator
 
 from store import earlier_values, fields
@@ -11,6 +12,7 @@ from store.columns import value_told_by
 from store.database import Store
 from store.field_ref import PRESENT, STATE_KINDS, FieldRef
 from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome, unpacked
+from store.text import fold
 
 _OF_LISTED = (PRESENT, "unit_id", "department_id")  # what a list says of everybody whom it names
 #: Questions about a row that leave no doubt whom it is about, as `store.receiving.plan.Conflict` has them.
@@ -18,6 +20,13 @@ _OF_VALUES = frozenset({"unit", "older", "contradiction", "backwards", "replaced
 _ROWS = (
     "FROM submission_row AS row JOIN submission ON submission.id = row.submission_id"
     " JOIN submission_table ON submission_table.submission_id = submission.id AND number = row.table_number"
+)
+#: A cell of a state with no other words gives neither a reason nor a day.
+_STATE_WORDS = frozenset(
+    {
+        *("da", "chua", "co", "khong", "ko", "roi", "xong", "dat", "lam", "duoc", "x", "v", "k", "c", "d", "0", "1"),
+        *("yes", "no", "true", "false"),
+    }
 )
 Value = tuple[int, str]  # (staff id, field)
 Row = tuple[
@@ -61,12 +70,12 @@ def _values_of_row(staff_id: int, kind: str, columns: str, cells: str) -> Iterat
         return
     for (_, _, column), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
         if column and raw:
-            yield from ((staff_id, name) for name in _values_in(FieldRef.parse(column)))
+            yield from ((staff_id, name) for name in _values_in(FieldRef.parse(column), raw))
 
 
-def _values_in(column: FieldRef) -> tuple[str, ...]:
+def _values_in(column: FieldRef, raw: str) -> tuple[str, ...]:
     """The values of a person that a cell in a column of this field may give."""
-    if column.item is None or column.kind not in STATE_KINDS:
+    if column.item is None or column.kind not in STATE_KINDS or _STATE_WORDS.issuperset(re.findall(r"\w+", fold(raw))):
         return (value_told_by(column),)
     return (FieldRef.state(column.item), FieldRef.reason(column.item), FieldRef.done_on(column.item))
 
@@ -85,8 +94,11 @@ def _changed_since(store: Store, submission_id: int, aside: int) -> Iterator[Val
     yield from ((staff_id, PRESENT) for (staff_id,) in rows)
 
 
-def left_by_undone(store: Store, submission_id: int) -> list[Row]:
-    """The values of taken-back files that stayed only because this submission gave them too, the last first."""
+def left_by_undone(store: Store, submission_id: int, change_id: int | None = None) -> list[Row]:
+    """The values of taken-back files that stayed only because this submission gave them too, the last first.
+
+    `change_id` is the change by which the submission came in; None: it changed nothing.
+    """
     rows = store.rows(
         "SELECT change.submission_id, entity, entity_id, field, after, before FROM history"
         " JOIN change ON change.id = change_id WHERE entity = 'staff' AND change_id IN"
@@ -95,13 +107,13 @@ def left_by_undone(store: Store, submission_id: int) -> list[Row]:
         " AND NOT EXISTS (SELECT 1 FROM history AS newer JOIN change AS later ON later.id = newer.change_id"
         " WHERE newer.entity = 'staff' AND newer.entity_id = history.entity_id AND newer.field = history.field"
         " AND newer.id > history.id AND later.reverts IS NULL AND later.undone_by IS NULL"
-        f" AND later.command <> '{earlier_values.TAKEN_BACK}')"
+        f" AND later.command <> '{earlier_values.TAKEN_BACK}' AND later.id IS NOT ?2)"
         " ORDER BY history.id DESC",
-        (submission_id,),
+        (submission_id, change_id),
     )
     stands: dict[int, set[Value]] = {}
     left: list[Row] = []
-    implicit = [(brought_by, *row) for brought_by, row in _added_by_undone(store, submission_id)]
+    implicit = [(brought_by, *row) for brought_by, row in _added_by_undone(store, submission_id, change_id)]
     for brought_by, entity, entity_id, name, after, before in [*rows, *implicit]:
         if brought_by not in stands:
             stands[brought_by] = values_of_later(store, brought_by, without=submission_id)
@@ -110,7 +122,7 @@ def left_by_undone(store: Store, submission_id: int) -> list[Row]:
     return left
 
 
-def _added_by_undone(store: Store, submission_id: int) -> Iterator[tuple[int, Row]]:
+def _added_by_undone(store: Store, submission_id: int, own: int | None) -> Iterator[tuple[int, Row]]:
     """(earlier submission that was taken back, value) of people whom it added and this submission lists."""
     rows = store.rows(
         "SELECT change.submission_id, change.id, entity_id FROM history JOIN change ON change.id = change_id"
@@ -123,7 +135,7 @@ def _added_by_undone(store: Store, submission_id: int) -> Iterator[tuple[int, Ro
     for brought_by, change_id, staff_id in rows:
         added.setdefault((brought_by, change_id), []).append(staff_id)
     for (brought_by, change_id), people in added.items():
-        yield from ((brought_by, row) for row in earlier_values.of_people(store, change_id, people, ()))
+        yield from ((brought_by, row) for row in earlier_values.of_people(store, change_id, people, (), but=own))
 
 
 def given_before(store: Store, change_id: int) -> dict[Value, list[int]]:
@@ -141,19 +153,8 @@ def given_before(store: Store, change_id: int) -> dict[Value, list[int]]:
     return found
 
 
-def came_since(store: Store, submission_id: int, change_id: int) -> bool:
-    """Whether a file that lists somebody of a submission was taken in after a change, and is in force."""
-    found = store.one(
-        "SELECT 1 FROM submission_row WHERE submission_id IN (SELECT id FROM submission WHERE taken_back_at IS NULL"
-        " AND id > ?1 AND change_number >= ?2) AND staff_id IN (SELECT staff_id FROM submission_row"
-        " WHERE submission_id = ?1) LIMIT 1",
-        (submission_id, change_id),
-    )
-    return found is not None
-
-
-def is_not_whole(store: Store, submission_id: int) -> bool:
-    """Whether people whom a submission lists, or values that it gives, went when another change was taken back.
+def is_not_whole(store: Store, submission_id: int, since: int) -> bool:
+    """Whether people whom a submission lists, or values that it gives, went when a change after `since` took back one.
 
     Its own history does not know of them: somebody else had added the person, or given the same value before.
     """
@@ -164,6 +165,6 @@ def is_not_whole(store: Store, submission_id: int) -> bool:
     )
     for staff_id, kind, columns, cells, is_gone in list(rows):
         names = [PRESENT] if is_gone else [name for _, name in _values_of_row(staff_id, kind, columns, cells)]
-        if earlier_values.went_with_an_undo(store, staff_id, names):
+        if earlier_values.went_with_an_undo(store, staff_id, names, since):
             return True
     return False

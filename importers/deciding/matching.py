@@ -52,6 +52,7 @@ class Candidates:
 
     by_citizen_id: dict[str, Known] = field(default_factory=dict)
     by_name: dict[str, list[Known]] = field(default_factory=dict)
+    removed_by_name: dict[str, list[Known]] = field(default_factory=dict)
 
     @classmethod
     def for_people(cls, store: Store, people: Sequence[Person]) -> "Candidates":
@@ -65,25 +66,28 @@ class Candidates:
 
     @classmethod
     def among(cls, known: Iterable[Known]) -> "Candidates":
-        """Make candidates of known people; removed ones are found by their CCCD only."""
+        """Make candidates of known people."""
         candidates = cls()
         for one in known:
             number = one.values["citizen_id"]
             if number and (not one.removed or number not in candidates.by_citizen_id):
                 candidates.by_citizen_id[number] = one
-            if not one.removed:
-                candidates.by_name.setdefault(name_key(one.full_name), []).append(one)
+            by_name = candidates.removed_by_name if one.removed else candidates.by_name
+            by_name.setdefault(name_key(one.full_name), []).append(one)
         return candidates
 
     def ids(self) -> set[int]:
         """The ids of all candidates."""
         return {known.id for known in self.by_citizen_id.values()} | {
-            known.id for several in self.by_name.values() for known in several
+            known.id
+            for by_name in (self.by_name, self.removed_by_name)
+            for several in by_name.values()
+            for known in several
         }
 
     def match(self, person: Person, unit_id: int | None, excluded: Iterable[int]) -> Match:
         """Find the person of a row in the file of a unit; `excluded` are ids of people who cannot be meant."""
-        if not self.by_citizen_id and not self.by_name:
+        if not self.by_citizen_id and not self.by_name and not self.removed_by_name:
             return Match(None)
         out = set(excluded)
         if person.citizen_id:
@@ -117,6 +121,15 @@ class Candidates:
                 two_numbers = person.citizen_id and known.values["citizen_id"]
                 if known.id not in out and known.unit_id == unit_id and is_born_then and not two_numbers:
                     return Match(known, sure=False, why="middle_name")
+        return self._of_removed(person, out)
+
+    def _of_removed(self, person: Person, out: set[int]) -> Match:
+        """Somebody of the same name, born on the same day, who was taken off the list."""
+        for known in self.removed_by_name.get(name_key(person.full_name), ()):
+            two_numbers = bool(person.citizen_id and known.values["citizen_id"])
+            fit = fit_of(person.birth_date, known.values["birth_date"], two_numbers=two_numbers, same_unit=False)
+            if fit.sure and fit.rank and known.id not in out:
+                return Match(known, sure=False, why="removed")
         return Match(None)
 
 

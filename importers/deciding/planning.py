@@ -167,8 +167,11 @@ class _Planner:
         """Whether a row is at a glance about nobody in the store or in another row, as most rows of a new list are."""
         number, known = person.citizen_id, self.candidates
         is_single = number in self.seen.once and number not in known.by_citizen_id
-        names = (name_key(person.full_name), *with_or_without_middle(person.full_name))
-        return is_single and known.by_name.keys().isdisjoint(names)
+        name = name_key(person.full_name)
+        is_other = name not in known.removed_by_name and known.by_name.keys().isdisjoint(
+            (name, *with_or_without_middle(person.full_name))
+        )
+        return is_single and is_other
 
     def _plan_row(self, row: IncomingRow) -> PlannedRow:
         person = row.person
@@ -303,7 +306,8 @@ class _Planner:
             agreed,
             Conflict.REMOVED if match.why == "removed" else Conflict.IDENTITY,
             question,
-            same_number=match.why in ("cccd_other_name", "removed"),
+            same_number=match.why == "cccd_other_name"
+            or (match.why == "removed" and known.values["citizen_id"] == person.citizen_id is not None),
             why=match.why,
         )
 

@@ -1,10 +1,12 @@
 """Compares the figures of a filled-in form with the store: with the unit's people, or its form before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from store.campaigns.form import Column, Form
 from store.database import Store
+from store.earlier_values import TAKEN_BACK
+from store.field_ref import PRESENT
 from store.forms import counts, filled, library
 from store.forms.counts import FormRow, Scope
 from store.forms.filled import CountedLine, Origin
@@ -79,6 +81,25 @@ def by_units(store: Store, rows: Sequence[CountedLine]) -> dict[str, list[Differ
         if (row := known.get(fold(line.department))) is not None
     }
     return found if len(found) >= max(_SEVERAL, len(rows) / 2) else None
+
+
+def without_their_people(store: Store, origins: Iterable[Origin]) -> list[Origin]:
+    """Returns those of these filled-in forms that count again since the last person of their unit left it.
+
+    A person left who went to another unit or off the list after the form came, but not by a file that was taken back.
+    """
+    return [
+        origin
+        for origin in origins
+        if store.one(
+            "SELECT 1 FROM history JOIN change ON change.id = change_id"
+            " WHERE change_id > (SELECT change_number FROM submission WHERE id = ?1) AND entity = 'staff'"
+            f" AND reverts IS NULL AND undone_by IS NULL AND command <> '{TAKEN_BACK}'"
+            " AND ((field = 'unit_id' AND before = ?2) OR (field = ?3 AND after IS NULL"
+            " AND EXISTS (SELECT 1 FROM staff WHERE staff.id = entity_id AND unit_id = ?4))) LIMIT 1",
+            (origin.submission_id, str(origin.unit_id), PRESENT, origin.unit_id),
+        )
+    ]
 
 
 def comparisons(store: Store, form: Form, scope: Scope) -> list[Comparison]:

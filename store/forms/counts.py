@@ -95,6 +95,10 @@ class FormTable:
         """The filled-in forms whose figures are in the table, each once, in the order of the rows."""
         return tuple({origin.submission_id: origin for row in self.rows for origin in row.origins}.values())
 
+    def origins_of_units(self) -> list[Origin]:
+        """The filled-in forms whose figures are in the table, each once for each unit that they are of."""
+        return [*{(each.submission_id, each.unit_id): each for row in self.rows for each in row.origins}.values()]
+
     def from_files(self, column: str) -> int:
         """Returns how much of the sum of a column comes from filled-in forms."""
         return sum(row.from_files(column) for row in self.rows)

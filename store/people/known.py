@@ -49,7 +49,7 @@ def is_anybody(store: Store) -> bool:
 
 
 def alike(store: Store, citizen_ids: Collection[str], name_keys: Collection[str]) -> Iterator[Known]:
-    """Everybody with one of these CCCD numbers or folded names, by id; people taken off the list by CCCD only.
+    """Everybody with one of these CCCD numbers or folded names, by id, also whoever was taken off the list.
 
     People whose addition was undone are left out.
     """
@@ -64,10 +64,9 @@ def alike(store: Store, citizen_ids: Collection[str], name_keys: Collection[str]
             for column, wanted in (("citizen_id", citizen_ids), ("name_key", name_keys))
             for (staff_id,) in store.by_ids(f"SELECT id {there} AND {column} IN {IDS}", wanted)
         }
-    # The index on the number holds those who are on the list; of the removed all are looked through.
-    with_number = "FROM staff WHERE removed_at IS NOT NULL AND citizen_id IS NOT NULL ORDER BY id"
-    numbers = store.rows(f"SELECT id, citizen_id {with_number}")
-    removed = [staff_id for staff_id, number in numbers if number in citizen_ids]
+    # The indexes hold those who are on the list; of the removed all are looked through.
+    gone = store.rows("SELECT id, citizen_id, name_key FROM staff WHERE removed_at IS NOT NULL ORDER BY id")
+    removed = [staff_id for staff_id, number, name in gone if number in citizen_ids or name in name_keys]
     yield from by_ids(store, found | (set(removed) - staff.taken_back(store, removed)))
 
 

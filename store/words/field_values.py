@@ -98,30 +98,40 @@ def taken_back_lines(store: Store, result: Reverted) -> list[str]:
             "",
             f"Giữ nguyên {format_number(len(result.kept))} giá trị vì đã sửa sau đó hay tệp nộp sau cũng ghi:",
         ]
-        found += _people(store, result.kept, listed="vẫn trong danh sách")
+        found += _people(
+            store, result.kept, listed="vẫn trong danh sách", gone="không đưa lại, vì danh sách đã có người này"
+        )
     if result.returned:
         found += ["", "Trở về như cũ:", *_people(store, result.returned)]
-        gone = [each.entity_id for each in result.returned if each.field == PRESENT and not each.value]
-        found += ["", *waiting] if (waiting := _waiting_lines(store, gone)) else []
+    of_presence = [each for each in (*result.kept, *result.returned) if each.field == PRESENT]
+    for is_listed, where in ((False, "không còn trong danh sách"), (True, "còn trong danh sách")):
+        people = [each.entity_id for each in of_presence if bool(each.value) is is_listed]
+        found += ["", *waiting] if (waiting := _waiting_lines(store, people, where)) else []
     return found
 
 
-def _waiting_lines(store: Store, staff_ids: Sequence[int]) -> list[str]:
-    """Lines about files whose unanswered rows concern people who are no longer on the list."""
+def _waiting_lines(store: Store, staff_ids: Sequence[int], where: str) -> list[str]:
+    """Lines about files whose unanswered rows concern these people."""
     return [
-        f"{format_number(people)} người không còn trong danh sách có dòng chờ trả lời ở {cover_in_name(name)}."
+        f"{format_number(people)} người {where} có dòng chờ trả lời ở {cover_in_name(name)}, dòng ấy chưa ghi gì."
         " Hãy nhận lại tệp đó."
         for name, people in submissions.waiting_for(store, staff_ids)
     ]
 
 
-def _people(store: Store, values: Sequence[Kept], *, listed: str = "có lại trong danh sách") -> list[str]:
+def _people(
+    store: Store,
+    values: Sequence[Kept],
+    *,
+    listed: str = "có lại trong danh sách",
+    gone: str = "không còn trong danh sách",
+) -> list[str]:
     of_person: dict[int, tuple[str, list[str]]] = {}
     for name, value in by_person(store, values):
         if value.entity != "staff":
             continue
         if value.field == PRESENT:
-            change = listed if value.value else "không còn trong danh sách"
+            change = listed if value.value else gone
         else:
             change = f"{field_label(store, value.field)}: {shown_value(store, value.field, value.value)}"
         _, changes = of_person.setdefault(value.entity_id, (name, []))

@@ -1,6 +1,6 @@
 """Texts about a statistics form for papers and screens: faults, reasons, the sentence with rates, footnotes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from store.campaigns.form import TOTAL, Column, Form
 from store.forms.comparison import Comparison, Difference
@@ -121,6 +121,16 @@ def shorter_lists(compared: Sequence[Comparison]) -> list[str]:
         f" ({format_number(by_file)}, ngày {format_date(found.origin.received_at[:10])})."
         for found in compared
         if (by_names := found.by_names.figures[TOTAL]) < (by_file := found.by_file.figures[TOTAL])
+    ]
+
+
+def figures_again(origins: Iterable[Origin]) -> list[str]:
+    """A warning for each unit that is counted by its figures again, since nobody of it is listed by name any more."""
+    return [
+        f"{origin.unit}: không còn ai có tên trong danh sách nên lại đếm theo số liệu đã gửi"
+        f" ({format_number(origin.people)} người, ngày {format_date(origin.received_at[:10])}). Nếu không đúng, hãy rút"
+        " tệp số liệu ấy."
+        for origin in origins
     ]
 
 

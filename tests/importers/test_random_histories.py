@@ -6,7 +6,7 @@ last file in force that gives one.
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -38,14 +38,17 @@ PEOPLE = (
     ("Em Thị Năm", "05/02/1984", "089184000104"),
     ("Phan Văn Sáu", "06/02/1985", "089085000105"),
 )
+CELLS = (
+    (State.DONE, ""), (State.DONE, ""), (State.TODO, ""), (State.TODO, "Quên mật khẩu"), (State.TODO, "Thẻ hết hạn"),
+)  # fmt: skip
 HISTORIES, STEPS, FILES = 10, 10, 4
 
 
 @dataclass
 class Sent:
-    """A file of the model: the states that it gives, by person and item."""
+    """A file of the model: the states that it gives, with their reasons, by person and item."""
 
-    says: dict[tuple[int, str], State]
+    says: dict[tuple[int, str], tuple[State, str]]  # with its reason, "" for none
     is_in_force: bool = True
 
 
@@ -73,11 +76,10 @@ class World:
     def receive(self) -> None:
         people = sorted(self.rnd.sample(range(len(PEOPLE)), self.rnd.randint(2, len(PEOPLE))))
         items = self.rnd.sample(list(HEADS), self.rnd.randint(1, 2))
-        says = {(i, key): self.rnd.choice((State.DONE, State.DONE, State.TODO)) for i in people for key in items}
+        says = {(i, key): self.rnd.choice(CELLS) for i in people for key in items}
         path = self.folder / f"{len(self.sent)}-{self.moment:%d%H}.csv"
         with path.open("w", encoding="utf-8", newline="") as out:
-            words = {State.DONE: "Đã có", State.TODO: "Chưa"}
-            rows = ([n, *PEOPLE[i], *(words[says[i, key]] for key in items)] for n, i in enumerate(people, 1))
+            rows = ([n, *PEOPLE[i], *(_cell(*says[i, key]) for key in items)] for n, i in enumerate(people, 1))
             heads = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", *(HEADS[key] for key in items)]
             csv.writer(out).writerows([[f"Đơn vị: {UNIT}"], heads, *rows])
         file = intake.read(self.store, path, answers=Answers(unit=UNIT))
@@ -132,12 +134,24 @@ class World:
                 yield f"{person}: listed {staff_id is not None}"
             if staff_id is None:
                 continue
-            states = staff.get(self.store, staff_id).person.states
+            found = staff.get(self.store, staff_id).person
             for key in HEADS:
-                told = [file.says[person, key] for file in standing if (person, key) in file.says]
-                wanted = told[-1] if told else State.UNKNOWN
-                if states[key] is not wanted:
-                    yield f"{person}, {key}: {states[key].value}, not {wanted.value}"
+                wanted = _last([file.says[person, key] for file in standing if (person, key) in file.says])
+                if (has := (found.states[key], found.reasons.get(key, ""))) != wanted:
+                    yield f"{person}, {key}: {has}, not {wanted}"
+
+
+def _cell(state: State, reason: str) -> str:
+    word = {State.DONE: "Đã có", State.TODO: "Chưa"}[state]
+    return f"{word} ({reason})" if reason else word
+
+
+def _last(told: Iterable[tuple[State, str]]) -> tuple[State, str]:
+    """The state that stands in the end; a file that gives the same state and no reason leaves the reason."""
+    stands = (State.UNKNOWN, "")
+    for state, reason in told:
+        stands = (state, reason or (stands[1] if state is stands[0] else ""))
+    return stands
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -10,7 +10,8 @@ from importers import intake
 from store import history, retention
 from store.database import Store
 from store.errors import RefusedError
-from store.models import State
+from store.field_ref import PRESENT
+from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
 from store.words.field_values import taken_back_lines
@@ -78,7 +79,21 @@ def test_who_goes_though_a_row_of_a_later_file_waits_for_an_answer_is_told(store
     receive("2.csv", AN, ["Phạm Thị Nga", *CUC[1:]], *MORE)  # asked: her number, another name
     lines = taken_back_lines(store, submissions.take_back(store, first))
     assert "- Cao Thị Cúc: không còn trong danh sách" in lines
-    assert lines[-1] == "1 người không còn trong danh sách có dòng chờ trả lời ở 2.csv. Hãy nhận lại tệp đó."
+    assert (
+        lines[-1]
+        == "1 người không còn trong danh sách có dòng chờ trả lời ở 2.csv, dòng ấy chưa ghi gì. Hãy nhận lại tệp đó."
+    )
+
+
+def test_who_stays_with_a_row_that_waits_for_an_answer_is_told_too(store: Store, receive: Receive) -> None:
+    first = receive("1.csv", [*AN[:5], "Đã có"], *MORE)
+    receive("2.csv", [*AN[:5], "Chưa"], *MORE)  # asked: đã becomes chưa
+    lines = taken_back_lines(store, submissions.take_back(store, first))
+    assert "- An Văn Một: vẫn trong danh sách" in lines
+    assert (
+        lines[-1]
+        == "1 người còn trong danh sách có dòng chờ trả lời ở 2.csv, dòng ấy chưa ghi gì. Hãy nhận lại tệp đó."
+    )
 
 
 def test_whom_no_file_lists_any_more_goes(store: Store, receive: Receive) -> None:
@@ -207,7 +222,7 @@ def test_a_reason_that_somebody_wrote_keeps_its_state(store: Store, receive: Rec
     assert states(store, BE) == {"level2_account": State.TODO}
 
 
-@pytest.mark.parametrize("redone", [(1,), (2,), (1, 2), (2, 1)])
+@pytest.mark.parametrize("redone", [(2,), (2, 1)])
 def test_redo_brings_everybody_back_whom_the_file_lists(
     store: Store, receive: Receive, redone: tuple[int, ...]
 ) -> None:
@@ -223,9 +238,78 @@ def test_redo_brings_everybody_back_whom_the_file_lists(
         history.put_back(store, change)
     assert listed(store) - before == {one[0] for each in redone for one in lists[each]}
     assert states(store, AN) == {"level2_account": State.DONE}
-    assert states(store, BE) == {"level2_account": State.TODO if redone == (1,) else State.DONE}
+    assert states(store, BE) == {"level2_account": State.DONE}
     if 1 in redone:
         assert staff.get(store, who(store, AN)).person.phone == AN[4]
+
+
+def test_files_are_redone_in_reverse_and_only_while_no_other_came_or_went(store: Store, receive: Receive) -> None:
+    first, second = receive("1.csv", AN, BE, CUC, *MORE), receive("2.csv", AN, [*BE[:5], "Đã có"], *MORE[:2])
+    changes = {one.submission_id: one.id for one in history.changes(store) if one.submission_id in (first, second)}
+    before = listed(store)
+    submissions.take_back(store, first)
+    submissions.take_back(store, second)
+    with pytest.raises(RefusedError, match=r"Hãy làm lại tệp rút sau trước: 2\.csv"):
+        history.put_back(store, changes[first])
+    history.put_back(store, changes[second])
+    history.put_back(store, changes[first])
+    assert listed(store) == before
+    submissions.take_back(store, first)
+    receive("3.csv", DUNG, *MORE)
+    with pytest.raises(RefusedError, match="Hãy nhận lại tệp ấy"):
+        history.put_back(store, changes[first])
+
+
+def test_a_reason_goes_with_the_only_file_that_gave_it_and_is_never_beside_a_state_that_is_done(
+    store: Store, receive: Receive
+) -> None:
+    first = receive("1.csv", [*BE[:5], "Chưa (Quên mật khẩu)"], [*AN[:5], "Chưa (Quên mật khẩu)"], *MORE)
+    second = receive("2.csv", [*BE[:5], "Chưa"], [*AN[:5], "Đã có"], *MORE)
+    receive("3.csv", [*BE[:5], "Chưa"], [*AN[:5], "Đã có"], *MORE[1:])
+    submissions.take_back(store, second)
+    assert staff.get(store, who(store, AN)).person.reasons == {}
+    submissions.take_back(store, first)
+    assert states(store, BE) == {"level2_account": State.TODO}
+    assert staff.get(store, who(store, BE)).person.reasons == {}
+
+
+def test_a_state_whose_reason_alone_a_later_file_wrote_goes_with_that_file(store: Store, receive: Receive) -> None:
+    first = receive("1.csv", BE, *MORE)
+    receive("2.csv", [*BE[:5], ""], *MORE)
+    third = receive("3.csv", [*BE[:5], "Chưa (Quên mật khẩu)"], *MORE[1:])
+    submissions.take_back(store, first)
+    submissions.take_back(store, third)
+    assert states(store, BE) == {}
+
+
+@pytest.mark.parametrize("number", ["", "089090004321"])
+def test_somebody_taken_off_the_list_who_is_sent_again_is_asked_about_without_a_number_too(
+    store: Store, receive: Receive, tmp_path: Path, number: str
+) -> None:
+    dung = ["Lê Văn Dụng", "05/06/1990", "", "Giáo viên", "", "Đã có"]
+    receive("1.csv", AN, dung, *MORE)
+    staff.remove(store, [int(store.value("SELECT id FROM staff WHERE full_name = ?", (dung[0],)))])
+    receive("2.csv", [*dung[:2], number, *dung[3:]], AN, *MORE)
+    assert "Lê Văn Dụng" not in listed(store)
+    plan = intake.read(store, tmp_path / "2.csv").plan
+    assert plan is not None
+    (question,) = [row.question for row in plan.rows if row.question]
+    assert question == "Lê Văn Dụng đã được xoá khỏi danh sách. Đưa lại không?"
+
+
+def test_nobody_comes_back_who_came_again_meanwhile(store: Store, receive: Receive) -> None:
+    dung = ["Lê Văn Dụng", "05/06/1990", "", "Giáo viên", "", "Đã có"]
+    receive("1.csv", AN, dung, *MORE)
+    staff_id = int(store.value("SELECT id FROM staff WHERE full_name = ?", (dung[0],)))
+    staff.remove(store, [staff_id])
+    removal = history.changes(store)[0]
+    again = staff.add(store, Person(dung[0], birth_date="1990-06-05"), staff.get(store, staff_id).unit_id)
+    result = history.take_back(store, removal)
+    assert [(each.entity_id, each.field) for each in result.kept] == [(staff_id, PRESENT)]
+    assert "Lê Văn Dụng: không đưa lại, vì danh sách đã có người này" in "\n".join(taken_back_lines(store, result))
+    staff.remove(store, [again])
+    history.take_back(store, history.changes(store)[0])
+    assert [one.id for one in staff.members(store) if one.person.full_name == dung[0]] == [again]
 
 
 def test_redo_does_not_bring_back_whom_somebody_took_off_the_list(store: Store, receive: Receive) -> None:
@@ -241,8 +325,8 @@ def test_redo_does_not_bring_back_whom_the_station_forgot(store: Store, receive:
     before = listed(store)
     first = receive("1.csv", AN, BE, CUC, *MORE)
     second = receive("2.csv", AN, [*BE[:5], "Đã có"], *MORE[:2])
-    submissions.take_back(store, first)
     submissions.take_back(store, second)
+    submissions.take_back(store, first)
     retention.forget(store, [who_was(store, AN), who_was(store, CUC)])
     history.put_back(store, next(one.id for one in history.changes(store) if one.submission_id == first))
     assert listed(store) - before == {one[0] for one in (BE, *MORE)}

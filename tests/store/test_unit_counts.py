@@ -366,3 +366,26 @@ def test_a_unit_whose_file_is_taken_back_counts_on_the_days_before(
         scope = scopes.usual_scope(store, FORM, date(2031, 6, day))
         assert (scope.by, count_table(store, FORM, scope).total.figures["total"]) == ("unit", before)
     assert table(store, by="unit").total.figures["total"] < before
+
+
+def test_figures_that_count_again_since_the_last_person_left_are_said_with_each_paper(
+    store: Store, station: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TYT_NOW", "2026-06-22T09:00:00")
+    take_in(store, NATURAL, SOCIAL)
+    unit = units.find(store, UNIT)
+    assert unit is not None
+    sentence = f"{UNIT}: không còn ai có tên trong danh sách nên lại đếm theo số liệu đã gửi (53 người, ngày"
+
+    def warned() -> list[bool]:
+        written = export_form(store, tmp_path / "a.xlsx"), export_progress(store, tmp_path / "b.xlsx", kind="weekly")
+        return [any(each.startswith(sentence) for each in one.warnings) for one in written]
+
+    assert warned() == [False, False], "nobody was listed"
+    staff_id = staff.add(store, Person("Cao Châu"), unit.id)
+    staff.move(store, [staff_id], station)
+    assert warned() == [True, True]
+    history.undo(store)
+    assert warned() == [False, False], "counted by name"
+    staff.remove(store, [staff_id])
+    assert warned() == [True, True]

@@ -1,0 +1,36 @@
+"""Says when a file that was taken back may be redone, and when only taking it in again is right."""
+
+from store.database import Store
+from store.earlier_values import TAKEN_BACK
+from store.errors import RefusedError
+
+_TAKE_IN_AGAIN = "Hãy nhận lại tệp ấy ở Nhận tệp (F4)."
+NOT_WHOLE = (
+    f"Không làm lại được: từ khi rút tệp ấy đã thêm đơn vị cùng tên, hay đã bỏ điều tệp ấy cũng ghi. {_TAKE_IN_AGAIN}"
+)
+
+
+def refuse_out_of_turn(store: Store, undone_by: int) -> None:
+    """Raise RefusedError unless all files are as they were when a file was taken back by the change `undone_by`.
+
+    What a file gives depends on the files before it, so files are redone in reverse: the one taken back last first.
+    """
+    gone: list[tuple[int, str]] = []  # (change, file) taken back since, and not redone
+    is_in_turn = store.one("SELECT 1 FROM submission WHERE change_number >= ? LIMIT 1", (undone_by,)) is None
+    for reverts, is_redo, name in store.rows(
+        "SELECT change.reverts, change.command = 'redo', file_name FROM change"
+        " LEFT JOIN change AS reverted ON reverted.id = change.reverts"
+        " LEFT JOIN submission ON submission.id = reverted.submission_id"
+        " WHERE change.id > ? AND (reverted.submission_id IS NOT NULL OR change.command = ?) ORDER BY change.id",
+        (undone_by, TAKEN_BACK),
+    ):
+        if not is_redo and reverts is not None:
+            gone.append((reverts, name))
+        elif gone and gone[-1][0] == reverts:
+            gone.pop()
+        else:
+            is_in_turn = False
+    if not is_in_turn:
+        raise RefusedError(f"Không làm lại được: từ khi rút tệp ấy đã nhận, rút hay làm lại tệp khác. {_TAKE_IN_AGAIN}")
+    if gone:
+        raise RefusedError(f"Hãy làm lại tệp rút sau trước: {gone[-1][1]}.")
