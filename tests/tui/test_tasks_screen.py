@@ -152,7 +152,7 @@ async def test_the_table_is_exported_by_keys(path: Path, tmp_path: Path) -> None
         await press(pilot, "ctrl+s", "enter")
         await settled(pilot)
     sheet = openpyxl.load_workbook(tmp_path / "NhiemVu_2026-06-23.xlsx").active
-    heads = [cell.value for cell in sheet[6]]
+    heads = [cell.value for cell in sheet[7]]
     assert heads[:6] == [
         "TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian thực hiện", "Kết quả, sản phẩm",
     ]  # fmt: skip
