@@ -16,7 +16,7 @@ def refuse_out_of_turn(store: Store, undone_by: int) -> None:
     What a file gives depends on the files before it, so files are redone in reverse: the one taken back last first.
     """
     gone: list[tuple[int, str]] = []  # (change, file) taken back since, and not redone
-    is_in_turn = store.one("SELECT 1 FROM submission WHERE change_number >= ? LIMIT 1", (undone_by,)) is None
+    is_in_turn = store.one("SELECT 1 FROM submission WHERE change_number > ? LIMIT 1", (undone_by,)) is None
     for reverts, is_redo, name in store.rows(
         "SELECT change.reverts, change.command = 'redo', file_name FROM change"
         " LEFT JOIN change AS reverted ON reverted.id = change.reverts"

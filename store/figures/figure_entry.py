@@ -83,7 +83,7 @@ def enter(store: Store, indicator: Indicator, period: Period, figure: Figure) ->
     refuse_future(period)
     if fault := faults(figure.numerator, figure.denominator):
         raise RefusedError(fault)
-    with recording(store, "indicator", f"Chỉ tiêu {period.text}, {name}"):
+    with recording(store, "indicator", _label(indicator, period, name)):
         place = localities.find_or_add(store, name, kind=indicator.by)
         _write(store, indicator, period, place, figure)
 
@@ -99,8 +99,12 @@ def _write(store: Store, indicator: Indicator, period: Period, place: Locality, 
     numbers = {"numerator": figure.numerator, "denominator": figure.denominator}
     values = {name: None if number is None else str(number) for name, number in numbers.items()}
     values |= records.cleaned({"source": figure.source})
-    label = f"Chỉ tiêu {period.text}, {place.name}"
+    label = _label(indicator, period, place.name)
     records.write(store, "indicator_figure", key, values, command="indicator", label=label)
+
+
+def _label(indicator: Indicator, period: Period, place: str) -> str:
+    return f"Chỉ tiêu {period.text}, {place}: {indicator.title}"
 
 
 def copy_forward(store: Store, indicator: Indicator, period: Period) -> int:

@@ -260,6 +260,14 @@ def test_files_are_redone_in_reverse_and_only_while_no_other_came_or_went(store:
         history.put_back(store, changes[first])
 
 
+def test_a_file_is_redone_though_the_one_before_changed_nothing(store: Store, receive: Receive) -> None:
+    first = receive("1.csv", AN, BE, *MORE)
+    receive("2.csv", BE, AN, *MORE)
+    submissions.take_back(store, first)
+    history.put_back(store, next(one.id for one in history.changes(store) if one.submission_id == first))
+    assert submissions.get(store, first).taken_back_at is None
+
+
 def test_a_reason_goes_with_the_only_file_that_gave_it_and_is_never_beside_a_state_that_is_done(
     store: Store, receive: Receive
 ) -> None:
