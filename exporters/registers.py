@@ -84,8 +84,7 @@ def _write_workbook(
     from exporters.sheet.workbook import workbook
 
     with workbook(out, made_at=clock.today(), mark=mark) as look:
-        filled = [each for each in chosen if any(entry.register == each for entry, _ in lines)]
-        for register in filled or chosen:
+        for register in chosen:
             _write_sheet(look, register, [line for line in lines if line[0].register == register], agency)
 
 

@@ -34,26 +34,28 @@ def undone_after(store: Store, change_id: int) -> set[int]:
 def without_undone(
     store: Store, change_id: int, undone: Collection[int], given: Mapping[tuple[int, str], Collection[int]]
 ) -> Iterator[Row]:
-    """The rows of a change with the values before it, skipping values of changes that were undone after it.
+    """The rows of a change with the values before it, skipping values of changes that were undone.
 
     Args:
         store: the open store.
         change_id: the change.
-        undone: those changes.
+        undone: those of them that were undone after it.
         given: (staff id, field) -> when files in force gave it, as numbers of changes: a value that such a file gave
             too, after the change that is undone, is not skipped.
     """
     added_by = _added_by(store, undone)
     sql = "SELECT id, entity, entity_id, field, after, before FROM history WHERE change_id = ? ORDER BY id DESC"
+    # What was taken back and what took it back left no trace together, whenever that was.
     earlier = (
-        "SELECT id, change_id, before FROM history"
-        " WHERE entity = ? AND entity_id = ? AND field = ? AND id < ? ORDER BY id DESC LIMIT 1"
+        "SELECT history.id, change_id, before, undone_by IS NOT NULL OR reverts IS NOT NULL FROM history"
+        " JOIN change ON change.id = change_id"
+        " WHERE entity = ? AND entity_id = ? AND field = ? AND history.id < ? ORDER BY history.id DESC LIMIT 1"
     )
     names = set(_names(store))
     for row_id, entity, entity_id, name, after, before in list(store.rows(sql, (change_id,))):
         until, of = change_id, given.get((entity_id, name), ()) if entity == "staff" else ()
         found = store.one(earlier, (entity, entity_id, name, row_id))
-        while found is not None and found[1] in undone and not any(found[1] <= number < until for number in of):
+        while found is not None and found[3] and not any(found[1] <= number < until for number in of):
             before, until = found[2], found[1]
             found = store.one(earlier, (entity, entity_id, name, found[0]))
         came = added_by.get(entity_id) if found is None and entity == "staff" and name in names else None

@@ -41,14 +41,17 @@ PEOPLE = (
 CELLS = (
     (State.DONE, ""), (State.DONE, ""), (State.TODO, ""), (State.TODO, "Quên mật khẩu"), (State.TODO, "Thẻ hết hạn"),
 )  # fmt: skip
-HISTORIES, STEPS, FILES = 10, 10, 4
+HISTORIES, STEPS, FILES = 10, 11, 5
+
+
+Says = dict[tuple[int, str], tuple[State, str]]  # (person, item) -> state and its reason, "" for none
 
 
 @dataclass
 class Sent:
     """A file of the model: the states that it gives, with their reasons, by person and item."""
 
-    says: dict[tuple[int, str], tuple[State, str]]  # with its reason, "" for none
+    says: Says
     is_in_force: bool = True
 
 
@@ -71,12 +74,18 @@ class World:
         doings = [self.write, *([self.receive] if len(self.sent) < FILES else [])]
         doings += [lambda: self.take_back(self.rnd.choice(standing))] * 2 if standing else []
         doings += [lambda: self.redo(self.rnd.choice(back))] * 2 if back else []
+        doings += (
+            [lambda: self.receive(self.sent[self.rnd.choice(back)].says)] if back and len(self.sent) < FILES else []
+        )
         self.rnd.choice(doings)()
 
-    def receive(self) -> None:
-        people = sorted(self.rnd.sample(range(len(PEOPLE)), self.rnd.randint(2, len(PEOPLE))))
-        items = self.rnd.sample(list(HEADS), self.rnd.randint(1, 2))
-        says = {(i, key): self.rnd.choice(CELLS) for i in people for key in items}
+    def receive(self, says: Says | None = None) -> None:
+        """Take in a file, or what a file that was taken back said once more."""
+        if says is None:
+            people = sorted(self.rnd.sample(range(len(PEOPLE)), self.rnd.randint(2, len(PEOPLE))))
+            items = self.rnd.sample(list(HEADS), self.rnd.randint(1, 2))
+            says = {(i, key): self.rnd.choice(CELLS) for i in people for key in items}
+        people, items = sorted({i for i, _ in says}), [key for key in HEADS if any(of == key for _, of in says)]
         path = self.folder / f"{len(self.sent)}-{self.moment:%d%H}.csv"
         with path.open("w", encoding="utf-8", newline="") as out:
             rows = ([n, *PEOPLE[i], *(_cell(*says[i, key]) for key in items)] for n, i in enumerate(people, 1))

@@ -305,6 +305,33 @@ def test_somebody_taken_off_the_list_who_is_sent_again_is_asked_about_without_a_
     assert question == "Lê Văn Dụng đã được xoá khỏi danh sách. Đưa lại không?"
 
 
+def test_what_was_taken_back_before_does_not_come_back_when_the_same_file_comes_again(
+    store: Store, receive: Receive
+) -> None:
+    first = receive("1.csv", [*AN[:5], "Chưa (Quên mật khẩu)"], *MORE)
+    second = receive("2.csv", [*AN[:5], "Đã có"], *MORE)
+    receive("3.csv", [*AN[:5], ""], *MORE[1:])
+    submissions.take_back(store, second)
+    again = receive("4.csv", [*AN[:5], "Đã có"], *MORE)
+    submissions.take_back(store, first)
+    submissions.take_back(store, again)
+    assert states(store, AN) == {}
+    assert staff.get(store, who(store, AN)).person.reasons == {}
+
+
+def test_nobody_taken_off_by_taking_back_a_file_alone_is_asked_about(
+    store: Store, receive: Receive, tmp_path: Path
+) -> None:
+    first = receive("1.csv", [*AN[:5], "Đã có"], *MORE)
+    second = receive("2.csv", [*AN[:5], "Chưa"], *MORE[1:])  # asked
+    submissions.take_back(store, first)
+    submissions.take_back(store, second)
+    assert AN[0] not in listed(store)
+    plan = intake.read(store, tmp_path / "1.csv").plan
+    assert plan is not None
+    assert [row.question for row in plan.rows if row.question] == []
+
+
 def test_nobody_comes_back_who_came_again_meanwhile(store: Store, receive: Receive) -> None:
     dung = ["Lê Văn Dụng", "05/06/1990", "", "Giáo viên", "", "Đã có"]
     receive("1.csv", AN, dung, *MORE)
