@@ -1,6 +1,7 @@
 """The program opened on a made-up station, and what stands on its screen."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -44,6 +45,16 @@ async def settled(pilot: Pilot[int]) -> None:
     await pilot.pause()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+
+
+async def until(pilot: Pilot[int], there: Callable[[], object]) -> None:
+    """Wait for what a thread is doing, for ten seconds and more: a PC may be slow and do other work as well."""
+    for _ in range(500):
+        await pilot.pause()
+        if there():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(shown(pilot))
 
 
 async def keys_done(pilot: Pilot[int]) -> None:

@@ -1,7 +1,5 @@
 """By keys: a form goes out to a unit, and a file with faults goes back to its sender."""
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -18,7 +16,7 @@ from store.opening import open_store
 from store.people import staff, units
 from store.receiving import submissions, template
 from tests.exporters.damaged_list import MENDED, save
-from tests.tui.opened_app import opened, press, settled, shown
+from tests.tui.opened_app import opened, press, settled, shown, until
 from tests.tui.station import SCHOOL, station
 from tui.framework import exporting
 from tui.screens.receive.received import ReceivedScreen
@@ -44,16 +42,6 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for screen in (forms_out, export_list):
         monkeypatch.setattr(screen, "note_uncovered", papers.append)
     return papers
-
-
-async def until(pilot: Pilot[int], there: Callable[[], bool]) -> None:
-    """Wait for what a thread is doing."""
-    for _ in range(200):
-        await pilot.pause()
-        if there():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(shown(pilot))
 
 
 async def export_by(pilot: Pilot[int], key: str, *, asked: str, written: str) -> None:

@@ -1,6 +1,5 @@
 """A patient at the desk asks how to link the card: read the steps with them, print the hand-out."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tests.tui.opened_app import app_at
+from tests.tui.opened_app import app_at, until
 from tui.app import TramyteApp
 
 
@@ -27,10 +26,7 @@ async def test_the_steps_are_read_and_printed(app: TramyteApp, tmp_path: Path) -
         await pilot.press("ctrl+s")
         await pilot.pause()
         await pilot.press("enter")
-        for _ in range(50):
-            await asyncio.sleep(0.02)
-            if list(tmp_path.glob("HuongDan_*.docx")):
-                break
+        await until(pilot, lambda: list(tmp_path.glob("HuongDan_*.docx")))
     assert [path.name for path in tmp_path.glob("*.docx")] == [
         "HuongDan_XemLichSuKhamChuaBenhKhiChuaTichHopTheBhyt.docx"
     ]

@@ -12,7 +12,7 @@ from store import clock
 from store.people import units
 from store.receiving import receipt_calendar, receipts
 from tests.store.summaries import UNIT, line, take_in
-from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown
+from tests.tui.opened_app import NARROW, WIDE, opened, press, settled, shown, until
 from tests.tui.station import COMMITTEE, SCHOOL, STATION, station
 from tui.app import TramyteApp
 from tui.screens.receipts.screen import ReceiptsScreen
@@ -200,10 +200,6 @@ async def test_a_reminder_is_written_as_a_letter(path: Path, tmp_path: Path) -> 
         await press(pilot, "ctrl+r", "ctrl+s")
         out = tmp_path / "nhac.docx"
         await press(pilot, "ctrl+a", *f"text:{out}".split(" "), "enter")
-        await settled(pilot)
-        for _ in range(100):
-            if out.exists():
-                break
-            await settled(pilot)
+        await until(pilot, out.exists)
         texts = [paragraph.text for paragraph in docx.Document(str(out)).paragraphs]
         assert f"Kính gửi: {SCHOOL}." in texts

@@ -22,7 +22,7 @@ from store.receiving import submissions
 from store.reporting import issued, progress
 from store.reporting.progress_paper import FrozenMark
 from tests.exporters.progress_sample import progress_paper
-from tests.tui.opened_app import app_at, shown
+from tests.tui.opened_app import app_at, shown, until
 from tests.tui.station import STATION
 from tui.app import TramyteApp
 from tui.framework.targets import ReportTarget
@@ -105,10 +105,7 @@ async def test_from_a_late_report_to_the_exported_paper_by_keys(
         assert isinstance(app.screen, ReportPageScreen)
         await keys.press("enter", *"TapHuan", "ctrl+s")
         await keys.press("f6", "1", "enter")
-        for _ in range(50):
-            await settled(pilot)
-            if list(tmp_path.glob("BaoCaoTuan_*.docx")):
-                break
+        await until(pilot, lambda: list(tmp_path.glob("BaoCaoTuan_*.docx")))
     (head,) = issued.heads(app.store, WEEKLY)
     assert (head.campaign, head.kind, head.period, head.number) == ("tri-ton-2026", "weekly", "2026-06-17", 1)
     (paper,) = tmp_path.glob("BaoCaoTuan_*.docx")
@@ -238,20 +235,13 @@ async def test_from_the_first_screen_to_the_exported_paper_in_few_keys(
     async with app.run_test(size=(80, 24)) as pilot:
         keys = CountedKeys(pilot)
         app.switch_mode("overview")
-        for _ in range(50):
-            await settled(pilot)
-            if "Báo cáo tuần" in shown(pilot):
-                break
+        await until(pilot, lambda: "Báo cáo tuần" in shown(pilot))
         assert "! quá hạn 30 phút" in shown(pilot)
         await keys.press("tab")  # from the items to the reports, the late one first
         await keys.press("enter")
         assert isinstance(app.screen, ReportPageScreen)
         await keys.press("f6", "1", "enter")
-        for _ in range(200):  # ten seconds, for a slow PC that does other work as well
-            await pilot.pause(0.05)
-            await settled(pilot)
-            if list(tmp_path.glob("BaoCaoTuan_*.docx")):
-                break
+        await until(pilot, lambda: list(tmp_path.glob("BaoCaoTuan_*.docx")))
     assert [head.period for head in issued.heads(app.store, WEEKLY)] == ["2026-06-17"]
     assert len(list(tmp_path.glob("BaoCaoTuan_*.docx"))) == 1
     assert keys.pressed < 25

@@ -9,7 +9,7 @@ import pytest
 
 from exporters import pdf
 from store.people.roster import Filter
-from tests.tui.opened_app import app_at, press, shown
+from tests.tui.opened_app import app_at, press, shown, until
 from tests.tui.station import STATION
 from tui.app import TramyteApp
 from tui.framework import written_files
@@ -37,10 +37,7 @@ async def test_the_list_is_written_as_it_is_shown_and_found_again(
 
         await pilot.pause()
         await press("ctrl+b", "f6", "ctrl+s", "1", "enter")
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if isinstance(app.screen, Ask):
-                break
+        await until(pilot, lambda: isinstance(app.screen, Ask))
         out = tmp_path / "DanhSach_20260623.xlsx"
         rows = list(openpyxl.load_workbook(out).active.iter_rows(min_row=5, values_only=True))
         table = app.screen_stack[0].table  # type: ignore[attr-defined]  # the list below the question
