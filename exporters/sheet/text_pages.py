@@ -10,9 +10,9 @@ from itertools import zip_longest
 from typing import Any
 
 from exporters.letter import content
-from exporters.sheet.lines import HIGHEST_ROW, Draft, Lines
-from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, TYPED, Look, add_sheet, printable_width
-from exporters.sheet.metrics import width_of, wrapped
+from exporters.sheet.lines import CAUTION, HIGHEST_ROW, Draft, Lines
+from exporters.sheet.look import BODY, DEFAULT_SIZE, TITLE, TYPED, Look, add_sheet, printable_height, printable_width
+from exporters.sheet.metrics import height_of, width_of, wrapped
 from store.settings import Letter
 
 _INDENT = "\u2003\u2003"  # of the first line of a paragraph of a letter
@@ -22,6 +22,8 @@ _SHORT_RULE, _LONG_RULE, _TITLE_RULE = 10, 27, 20  # letters of the rules below 
 _RULE: dict[str, Any] = {"font_size": 6, "bold": True}
 _OFFICES = 8  # steps of indent: of those who are written to
 _ROOM_TO_SIGN = 60.0  # points: the name stands under a signature and a stamp
+_TYPED_LINES = 3  # that somebody may type into each section
+_FITTED = 0.9  # of the height that is kept for Excel, which LibreOffice needs
 _SHORT = 8  # rows of a section that are kept together
 _PLACES = 11  # points of Nơi nhận, its places
 _APART = "   "  # at least between the two sides of a line
@@ -35,6 +37,9 @@ class TextPages(Lines):
     def __init__(self, look: Look, sheet: Draft, *, landscape: bool) -> None:
         super().__init__(look, sheet, [printable_width(landscape=landscape)], landscape=landscape)
         self._indent = "" if landscape else _INDENT  # a form has its text from the margin
+        self._headings: list[int] = []  # rows at which sections begin
+        self._to_write: list[int] = []  # the first dotted line of each section
+        self._signed = -1  # row at which the signature begins
 
     def blocks(self, blocks: Iterable[content.Block], *, dotted: float) -> set[int]:
         """Write blocks, dotted lines `dotted` points high; return the rows that stay on the page of the row above."""
@@ -44,6 +49,7 @@ class TextPages(Lines):
             first = self.row
             match block:
                 case content.Paragraph(text, content.Role.PART | content.Role.SECTION | content.Role.QUESTION as role):
+                    self._headings.append(first)
                     self._heading(text, role)
                     headed = self.row
                     continue
@@ -61,14 +67,35 @@ class TextPages(Lines):
                 case content.Paragraph(text):
                     self.text(self._indent + text, align="justify", font_size=TYPED)
                 case content.LinesToWrite(count):
+                    self._to_write.append(first)
                     for _ in range(count):
                         self.dotted_line(dotted)
                 case content.Signature():
+                    self._signed = first
                     self.signed(block)
                     joined |= set(range(first, self.row))
             if headed >= 0:
                 joined |= set(range(headed, min(headed + _SHORT, self.row)))
         return joined
+
+    def breaks(self, joined: set[int]) -> list[int]:
+        """Return the rows at which pages begin; the last section goes with a signature that typing would part from it.
+
+        Programs break the page anew where rows have grown, and know nothing of rows that stay together. A form, which
+        is landscape, stays as short as its source.
+        """
+        found = list(self.pages(joined).breaks)
+        if self.landscape:
+            return found
+        start = found[-1] if found else 0
+        room = printable_height(landscape=self.landscape) * CAUTION
+        typed = height_of(_TYPED_LINES, TYPED)
+        grown = sum(self.heights[start:]) + sum(typed - self.heights[row] for row in self._to_write if row >= start)
+        above = grown - sum(self.heights[self._signed :])
+        is_parted = self._signed > start and _FITTED * above <= room < grown
+        if is_parted and self._headings and self._headings[-1] > start:
+            found.append(self._headings[-1])
+        return found
 
     def _heading(self, text: str, role: content.Role) -> None:
         if self.row:
@@ -199,8 +226,8 @@ def write_text_sheet(
         draft = Draft()
         lines = TextPages(look, draft, landscape=landscape)
         joined = lines.blocks(blocks, dotted=height)
-        drafts.append((len(lines.pages(joined).breaks), draft, lines, joined))
-    _, draft, lines, joined = min(drafts, key=lambda each: each[0])
+        drafts.append((lines.breaks(joined), draft, lines))
+    breaks, draft, lines = min(drafts, key=lambda each: len(each[0]))
     sheet = add_sheet(look, name, landscape=landscape, goes_on=goes_on)
     draft.draw(sheet, range(lines.row))
-    lines.finish(sheet, joined)
+    lines.set_pages(sheet, breaks)

@@ -1,8 +1,15 @@
 """Where pages end: what belongs together stays together, and a head stands over its table."""
 
+from datetime import date
+from pathlib import Path
+
+import openpyxl
 import pytest
 
+from exporters.letter import content
 from exporters.sheet.lines import Pages, lay_out
+from exporters.sheet.text_pages import write_text_sheet
+from exporters.sheet.workbook import workbook
 
 # A page has room for 97 points of these; the head takes 20.
 TITLE, HEAD, ROW, TEXT = 15.0, 20.0, 10.0, 5.0
@@ -46,3 +53,21 @@ def test_no_break_is_within_a_block_and_none_comes_twice(rows: int, texts: int) 
     assert pages.breaks == sorted(set(pages.breaks))
     assert not set(pages.breaks) & joined
     assert pages.repeats_head == (rows > 6)
+
+
+@pytest.mark.parametrize(("sections", "pages"), [(4, 1), (8, 2)])
+def test_the_last_section_goes_with_a_signature_that_three_lines_in_each_would_part_from_it(
+    tmp_path: Path, sections: int, pages: int
+) -> None:
+    out = tmp_path / "a.xlsx"
+    blocks: list[content.Block] = []
+    for number in range(sections):
+        blocks += [content.Paragraph(f"{number}. PHẦN", content.Role.PART), content.LinesToWrite(1)]
+    blocks.append(content.Signature("TRƯỞNG TRẠM", "Lê An"))
+    with workbook(out, made_at=date(2026, 6, 23)) as look:
+        write_text_sheet(look, "Nội dung", blocks, (15,), landscape=False)
+    sheet = openpyxl.load_workbook(out).active
+    breaks = [each.id for each in sheet.row_breaks.brk]
+    assert len(breaks) == pages - 1
+    if breaks:
+        assert sheet.cell(breaks[0] + 2, 1).value.strip() == f"{sections - 1}. PHẦN"
