@@ -47,22 +47,22 @@ def items_table(paper: ProgressPaper) -> Table:
             place,
             item.title,
             "–" if item.target is None else format_share(item.target, decimals=True),
-            *_of_units(paper, place, item),
+            *_of_units(paper, place, item, columns),
             share(item.done, item.applicable, *_DONE_OF_ALL),
             rest(item.done, item.applicable, *_DONE_OF_ALL),
             change(item.done, item.done_before),
         )
-        for place, item in enumerate(paper.items, 1)
+        for place, (item, columns) in enumerate(zip(paper.items, _columns_of_items(paper), strict=True), 1)
     ]
     return Table(ITEM_HEADS, rows, _ITEM_WIDTHS, left=(1,))
 
 
-def _of_units(paper: ProgressPaper, place: int, item: ItemLine) -> tuple[Cell, Cell]:
+def _of_units(paper: ProgressPaper, place: int, item: ItemLine, columns: tuple[int, int]) -> tuple[Cell, Cell]:
     """Return the people asked for an item and those who have done it, linked to the sums of Biểu 1 where they agree."""
     if paper.layout or len(paper.units) < 2 or not item.applicable:
         return item.applicable, item.done
     row = _FIRST_UNIT + len(paper.units)
-    asked, done = _columns_of_items(paper)[place - 1]
+    asked, done = columns
     figures = [figure for unit in paper.units if (figure := unit.items[place - 1])]
     whole = sum(unit.people for unit in paper.units) if asked == _PEOPLE_COLUMN else sum(each[1] for each in figures)
     return (
