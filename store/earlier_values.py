@@ -111,9 +111,8 @@ def _added_by(store: Store, changes: Collection[int]) -> dict[int, int]:
     """Staff id -> the one of these changes that added the person; not of whom it only brought back."""
     rows = store.by_ids(
         "SELECT entity_id, change_id FROM history AS mine WHERE entity = 'staff' AND field = ?1 AND before IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM history AS first JOIN change ON change.id = first.change_id"
-        " WHERE first.entity = 'staff' AND first.entity_id = mine.entity_id AND first.field = ?1"
-        " AND first.before IS NULL AND first.id < mine.id AND undone_by IS NULL AND reverts IS NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM history AS first WHERE first.entity = 'staff'"
+        " AND first.entity_id = mine.entity_id AND first.field = ?1 AND first.id < mine.id)"
         f" AND mine.change_id IN {IDS}",
         changes,
         (PRESENT,),

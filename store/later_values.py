@@ -185,7 +185,7 @@ def _added(store: Store, of: Source, undone: Collection[int]) -> dict[int, list[
 
 
 def given_before(store: Store, change_id: int) -> dict[Value, list[int]]:
-    """Value of a person whom a change altered -> the numbers of the changes at which files in force gave it before."""
+    """Value of a person whom a change altered -> the numbers of the changes at which it was given before, in force."""
     rows = store.rows(
         f"SELECT staff_id, kind, columns, cells, submission.change_number {_ROWS}"
         f" WHERE taken_back_at IS NULL AND submission.change_number < ?1 AND {WAS_TAKEN_IN} AND staff_id IN"
@@ -196,6 +196,16 @@ def given_before(store: Store, change_id: int) -> dict[Value, list[int]]:
     for staff_id, kind, columns, cells, number in rows:
         for value in (*((staff_id, name) for name in _OF_LISTED), *_values_of_row(staff_id, kind, columns, cells)):
             found.setdefault(value, []).append(number)
+    edits = store.rows(
+        "SELECT DISTINCT other.entity_id, change.id FROM history AS mine JOIN history AS other"
+        " ON other.entity = 'staff' AND other.entity_id = mine.entity_id AND other.change_id < mine.change_id"
+        " JOIN change ON change.id = other.change_id AND submission_id IS NULL AND reverts IS NULL"
+        f" AND undone_by IS NULL AND command <> '{earlier_values.TAKEN_BACK}'"
+        " WHERE mine.change_id = ? AND mine.entity = 'staff' AND mine.field = ?",
+        (change_id, PRESENT),
+    )
+    for staff_id, number in edits:  # whom somebody wrote about is on the list
+        found.setdefault((staff_id, PRESENT), []).append(number)
     return found
 
 
