@@ -203,7 +203,7 @@ def put_back(store: Store, change_id: int) -> Reverted:
         change = _begin(store, "redo", label, reverts=change_id)
         result = _put(store, change, change_id, label, earlier_values.of_change(store, undone_by), undone_by=None)
         if submission_id is not None:
-            kept = [(each.entity, each.entity_id, each.field, each.value) for each in result.kept]
+            kept = [(each.entity, each.field, each.value) for each in result.kept]
             redoing_files.refuse_unless_whole(store, change_id, undone_by, kept)
         return result
 
