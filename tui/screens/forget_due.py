@@ -1,5 +1,6 @@
 """Cần xoá: lists people who left longer ago than the station keeps data, and erases their data after asking."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ async def _forget_due(app: "WorkApp") -> None:
             return
         settings.save(app.store, keep_months=months.strip())
     due = retention.due(app.store)
+    if not due and retention.unfinished(app.store):
+        await _forget(app, ())  # who was agreed to before: only their name was left in a text
+        return
     if not due:
         app.notify(f"Không có ai nghỉ quá {retention.keep_months(app.store)} tháng.")
         return
@@ -41,6 +45,10 @@ async def _forget_due(app: "WorkApp") -> None:
     choices = (Choice("1", "Thôi", False), Choice("2", "Xoá", True))
     if not await app.push_screen_wait(Ask(f"Xoá dữ liệu cá nhân của {who}?", _WARNING, choices)):
         return
+    await _forget(app, ids)
+
+
+async def _forget(app: "WorkApp", ids: Sequence[int]) -> None:
     # Not by the sitting's own jobs: Ctrl+Z takes back what these did, and this cannot be taken back.
     done = await StoreJob(app.store_path, partial(retention.forget, ids=ids)).result()
     app.data_changed()
