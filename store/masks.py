@@ -1,7 +1,7 @@
 """Covers numbers of people (CCCD, phone, health insurance) in any text (Luật 91/2025/QH15)."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from store.errors import RefusedError
 
@@ -38,16 +38,22 @@ def cover_numbers(text: str, *, but: Collection[str] = ()) -> str:
     return _replaced(text, lambda found: found if bare_digits(found) in stay else cover(found), _LONG_NUMBER)
 
 
-def cover_these(text: str, bare: Collection[str]) -> str:
-    """Cover the numbers with these `bare_digits` in a text, however they are spelt, and no others."""
+def covering(numbers: Iterable[str]) -> Callable[[str], str]:
+    """Make a function that covers these numbers in a text, however they are spelt, and no others."""
+    bare = {digits for digits in map(bare_digits, numbers) if digits}
+    lengths = set(map(len, bare))
 
-    def is_one(found: str) -> bool:
+    def holds_one(found: str) -> bool:
         digits = re.sub(_NO_DIGIT, "", found)
-        return len(digits) >= _LEAST and any(number in digits for number in bare)
+        places = range(len(digits) - _LEAST + 1)
+        return any(digits[at : at + length] in bare for at in places for length in lengths)
 
-    if not is_one(text.translate(_DIGITS_OF_LETTERS)):
-        return text  # most texts: nothing else needs to be looked for
-    return _replaced(text, lambda found: cover(found) if is_one(found) else found, _LONG_NUMBER)
+    def covered(text: str) -> str:
+        if len(text) < _LEAST or not holds_one(text.translate(_DIGITS_OF_LETTERS)):
+            return text  # most texts: nothing else needs to be looked for
+        return _replaced(text, lambda found: cover(found) if holds_one(found) else found, _LONG_NUMBER)
+
+    return covered
 
 
 def bare_digits(number: str) -> str:

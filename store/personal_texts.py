@@ -68,7 +68,7 @@ TEXTS = (
     ),
     Texts("unit", "name contact head", "thông tin đơn vị", "valid_to IS NOT NULL"),
     Texts("organisation", "note", "thông tin đơn vị"),
-    Texts("department", "name", "tên khoa, phòng"),
+    Texts("department", "name", "tên khoa/phòng"),
     Texts("reason", "text", "lý do", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
     Texts("reason_word", "folded", "lý do", _FOLLOWS),
     Texts("locality", "name", "địa bàn", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
@@ -108,24 +108,35 @@ class Names:
     """Names of people, to look for in texts: whole words, in any spelling of marks and capitals."""
 
     def __init__(self, full_names: Iterable[str]) -> None:
-        self._of_first: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+        self._by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        # A single word means other things in a text.
         self.all = tuple(dict.fromkeys(name for name in full_names if len(_WORD.findall(name)) > 1))
-        for name in self.all:  # a single word means other things in a text
-            words = _WORD.findall(name)
-            self._of_first[name_key(words[0])].append((name, words))
+        for name in self.all:
+            self._by_words[tuple(map(name_key, _WORD.findall(name)))].append(name)
+        self._lengths = sorted(set(map(len, self._by_words)), reverse=True)  # the longer of two names first
 
     def find(self, text: str) -> list[_Found]:
         """Where the names stand in a text, first to last."""
-        words = list(_WORD.finditer(text))
+        words = _WORD.findall(text)
+        if not self._lengths or len(words) < self._lengths[-1]:
+            return []
+        keys = list(map(name_key, words))
+        runs = [
+            (at, length)
+            for at in range(len(keys) - self._lengths[-1] + 1)
+            for length in self._lengths
+            if tuple(keys[at : at + length]) in self._by_words
+        ]
+        places = list(_WORD.finditer(text)) if runs else []
         found: list[_Found] = []
-        for at, first in enumerate(words):
-            if found and first.start() < found[-1].end:
+        for at, length in runs:
+            run = places[at : at + length]
+            if found and run[0].start() < found[-1].end:
                 continue
-            for name, wanted in self._of_first.get(name_key(first.group()), ()):
-                run = words[at : at + len(wanted)]
-                if _is_name(text, run, wanted):
-                    found.append(_Found(name, run[0].start(), run[-1].end()))
-                    break
+            wanted = self._by_words[tuple(keys[at : at + length])]
+            name = next((each for each in wanted if _is_name(text, run, each)), None)
+            if name is not None:
+                found.append(_Found(name, run[0].start(), run[-1].end()))
         return found
 
     def erased(self, text: str) -> str:
@@ -135,14 +146,12 @@ class Names:
         return text
 
 
-def _is_name(text: str, run: Sequence[re.Match[str]], wanted: Sequence[str]) -> bool:
-    if len(run) < len(wanted):
-        return False
-    spelt = name_key if len(wanted) >= _LONG_NAME else _with_marks
-    if any(spelt(one.group()) != spelt(word) for one, word in zip(run, wanted, strict=True)):
-        return False
+def _is_name(text: str, run: Sequence[re.Match[str]], name: str) -> bool:
+    """Whether words of a text that read like a name are one: together, and a short one with its marks."""
     between = (text[one.end() : other.start()] for one, other in pairwise(run))
-    return all(map(_BETWEEN.fullmatch, between))
+    spelt = [_with_marks(word.group()) for word in run]
+    is_spelt = len(run) >= _LONG_NAME or spelt == list(map(_with_marks, _WORD.findall(name)))
+    return is_spelt and all(map(_BETWEEN.fullmatch, between))
 
 
 def _with_marks(word: str) -> str:
@@ -205,20 +214,16 @@ def cover_numbers(store: Store, numbers: Collection[str]) -> tuple[list[str], se
 
     Answers the Vietnamese places of those in force where one stood, and the submissions whose kept file holds one.
     """
-    bare = {digits for digits in map(masks.bare_digits, numbers) if digits}
-    if not bare:
+    if not numbers:
         return [], set()
-
-    def covered(text: str) -> str:
-        return masks.cover_these(text, bare)
-
+    covered = masks.covering(numbers)
     places: list[str] = []
     for texts in TEXTS:
         of = [of for text, of in _in_force(store, texts) if covered(text) != text]
         places += _described(texts, of)
     files = _rewrite(store, covered)
     received.erase(store, lambda text: covered(text) != text)
-    needles = [needle for digits in bare for needle in _needles_of_number(digits)]
+    needles = [needle for number in numbers for needle in _needles_of_number(masks.bare_digits(number))]
     return list(dict.fromkeys(places)), files | _files_with(store, needles)
 
 
@@ -294,6 +299,8 @@ def _rewrite(store: Store, new: Callable[[str], str]) -> set[int]:
 
 def _needles_of_number(digits: str) -> list[bytes]:
     """How a number stands in the bytes of a file: as text, and as the number of an old workbook."""
+    if not digits:
+        return []
     return [digits.encode(), digits.encode("utf-16-le"), struct.pack("<d", float(digits))]
 
 
@@ -330,7 +337,7 @@ def _holds(content: bytes, needles: Sequence[bytes]) -> bool:
 
 
 def _part_holds(part: IO[bytes], needles: Sequence[bytes]) -> bool:
-    before, longest = b"", max(map(len, needles))
+    before, longest = b"", max(map(len, needles), default=1)
     while piece := part.read(1 << 20):
         if any(needle in before + piece for needle in needles):
             return True

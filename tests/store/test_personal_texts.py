@@ -10,13 +10,14 @@ from importers import intake
 from store import history, personal_texts, retention, settings
 from store.copies import backup, check
 from store.database import Store
-from store.models import Person
+from store.models import Person, State
 from store.opening import open_store
-from store.people import staff, units
+from store.people import reason_dictionary, staff, units
 from store.personal_texts import Names
 from store.receiving import kept
 from store.registers import entries
 from store.registers.declared import find
+from store.reporting import issued
 from tests.store.test_retention import bytes_of
 
 NAME, NUMBER, PHONE = "Vexatrice Thị Ngoan", "089183778812", "0912778813"
@@ -131,14 +132,29 @@ def test_the_name_of_a_department_is_for_the_station_to_change(store: Store, mon
     units.rename_department(store, group.id, f"Tổ {NAME}")
     settings.save(store, head_name=NAME)
     left = leave(store, monkeypatch)
-    assert retention.forget(store, [left]).still == ("thông tin trạm", "tên khoa, phòng")
+    assert retention.forget(store, [left]).still == ("thông tin trạm", "tên khoa/phòng")
     assert check.check(store.path).problems == ()
     settings.save(store, head_name="Lê Văn Ở")
-    assert retention.forget(store, []).still == ("tên khoa, phòng",)
+    assert retention.forget(store, []).still == ("tên khoa/phòng",)
     units.rename_department(store, group.id, "Tổ 1")
     assert retention.forget(store, []).still == ()
     assert stands(store, NAME, "vexatrice") == []
     assert check.check(store.path).problems == ()
+
+
+def test_a_reason_that_names_them_is_renamed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = f"Chờ {NAME} làm giúp"
+    staff.set_state(store, [who_is(store, "Người Thứ Hai")], "health_book", State.TODO, words)
+    issued.write_section(store, "difficulties", f"Chị {NAME} nghỉ.", "phu-luc-1")
+    issued.write_section(store, "difficulties", "Không có.", "phu-luc-1")
+    left = leave(store, monkeypatch)
+    assert retention.forget(store, [left]).still == ("lý do",)
+    reason_dictionary.rename(store, words, "Chờ người làm giúp")
+    assert retention.forget(store, []).still == ()
+    assert stands(store, NAME, "vexatrice") == []
+    assert check.check(store.path).problems == ()
+    (member,) = list(staff.members(store))
+    assert member.person.reasons["health_book"] == "Chờ người làm giúp"
 
 
 def test_texts_about_somebody_of_the_same_name_stay(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,12 +22,13 @@ def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Pat
     """Xoá dữ liệu cá nhân của người đã nghỉ; số liệu đã báo cáo giữ nguyên.
 
     NGƯỜI: họ tên, không cần dấu, hoặc đủ 12 số CCCD.
+    Tên còn trong lời văn (ghi chú, sổ theo dõi …) thì được báo chỗ: sửa ở đó rồi chạy lại.
     Không có --yes thì chỉ liệt kê ai sẽ bị xoá. Đã xoá thì không lấy lại được; bản sao cũ còn giữ đến khi tự hết.
     """
     with open_store(path, must_exist=True) as store:
-        if is_due and retention.keep_months(store) is None:
-            raise RefusedError("Trạm chưa đặt thời hạn giữ. Đặt bằng `tyt settings keep_months=24` (số tháng).")
         unfinished = retention.unfinished(store)
+        if is_due and retention.keep_months(store) is None and not unfinished:
+            raise RefusedError("Trạm chưa đặt thời hạn giữ. Đặt bằng `tyt settings keep_months=24` (số tháng).")
         found = retention.due(store) if is_due else _named(retention.leavers(store), unfinished, person)
         is_asked = yes and (is_due or person) and (found or unfinished)
         done = retention.forget(store, [one.id for one in found]) if is_asked else None

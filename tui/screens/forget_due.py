@@ -22,14 +22,15 @@ def forget_due(app: "WorkApp") -> None:
 
 
 async def _forget_due(app: "WorkApp") -> None:
-    if retention.keep_months(app.store) is None:
+    unfinished = retention.unfinished(app.store)
+    if retention.keep_months(app.store) is None and not unfinished:
         title, label = "Cần xoá", "Giữ dữ liệu của người đã nghỉ bao nhiêu tháng"
         months = await app.push_screen_wait(Prompt(title, label, "24", _fault_of_months))
         if months is None:
             return
         settings.save(app.store, keep_months=months.strip())
     due = retention.due(app.store)
-    if not due and retention.unfinished(app.store):
+    if not due and unfinished:
         await _forget(app, ())  # who was agreed to before: only their name was left in a text
         return
     if not due:
