@@ -1,12 +1,16 @@
 """Says when a file that was taken back may be redone, and when only taking it in again is right."""
 
+from collections.abc import Iterable
+
+from store import earlier_values, fields, later_values
 from store.database import Store
 from store.earlier_values import TAKEN_BACK
 from store.errors import RefusedError
 
 _TAKE_IN_AGAIN = "Hãy nhận lại tệp ấy ở Nhận tệp (F4)."
-NOT_WHOLE = (
-    f"Không làm lại được: từ khi rút tệp ấy đã thêm đơn vị cùng tên, hay đã bỏ điều tệp ấy cũng ghi. {_TAKE_IN_AGAIN}"
+_NOT_WHOLE = (
+    "Không làm lại được: từ khi rút tệp ấy đã thêm đơn vị cùng tên, hay đã sửa hoặc bỏ điều tệp ấy cũng ghi."
+    f" {_TAKE_IN_AGAIN}"
 )
 
 
@@ -34,3 +38,24 @@ def refuse_out_of_turn(store: Store, undone_by: int) -> None:
         raise RefusedError(f"Không làm lại được: từ khi rút tệp ấy đã nhận, rút hay làm lại tệp khác. {_TAKE_IN_AGAIN}")
     if gone:
         raise RefusedError(f"Hãy làm lại tệp rút sau trước: {gone[-1][1]}.")
+
+
+def refuse_unless_whole(
+    store: Store, change_id: int, undone_by: int, kept: Iterable[tuple[str, int, str, str | None]]
+) -> None:
+    """Raise RefusedError unless a file that is redone is as it was when the change `undone_by` took it back.
+
+    `kept` are the values that were edited since, as (entity, entity id, field, value): what edited them may be taken
+    back as well, and would not know of the file. A unit among them is one of a name that another unit has now.
+    """
+    submission_id = store.value("SELECT submission_id FROM change WHERE id = ?", (change_id,))
+    if (
+        any(
+            ((entity, name) == ("unit", "valid_to") and value)
+            or (entity == "staff" and fields.read(store, entity, entity_id, "full_name") != fields.NAMELESS)
+            for entity, entity_id, name, value in kept
+        )
+        or earlier_values.lost_to_an_undo(store, change_id, since=undone_by)
+        or later_values.is_not_whole(store, submission_id, since=undone_by)
+    ):
+        raise RefusedError(_NOT_WHOLE)
