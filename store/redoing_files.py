@@ -65,9 +65,9 @@ def _is_edited(store: Store, change_id: int, undone_by: int) -> bool:
     If the edit was taken back later it would not know of the file.
     """
     found = store.one(
-        "SELECT 1 FROM history AS mine JOIN history AS later ON later.entity = 'staff'"
-        " AND later.entity_id = mine.entity_id AND later.field = mine.field AND later.change_id > ?2"
-        " JOIN change ON change.id = later.change_id AND undone_by IS NULL AND reverts IS NULL AND command <> ?3"
+        "SELECT 1 FROM history AS mine CROSS JOIN history AS later ON later.entity = 'staff'"
+        " AND later.entity_id = mine.entity_id AND later.field = mine.field AND +later.change_id > ?2"
+        " CROSS JOIN change ON change.id = later.change_id AND undone_by IS NULL AND reverts IS NULL AND command <> ?3"
         " JOIN staff ON staff.id = mine.entity_id AND full_name <> ?4"
         " WHERE mine.change_id IN (?1, ?2) AND mine.entity = 'staff' LIMIT 1",
         (change_id, undone_by, TAKEN_BACK, NAMELESS),
