@@ -66,12 +66,12 @@ TEXTS = (
         "thông tin trạm",
         f"key IN ('last_folder', 'export_folder', 'recent_exports', '{UNFINISHED}')",
     ),
-    Texts("unit", "name contact head", "thông tin đơn vị", "valid_to IS NOT NULL"),
-    Texts("organisation", "note", "thông tin đơn vị"),
+    Texts("unit", "name facility_code contact head", "thông tin đơn vị", "valid_to IS NOT NULL"),
+    Texts("organisation", "note tax_code", "thông tin đơn vị"),
     Texts("department", "name", "tên khoa/phòng"),
     Texts("reason", "text", "lý do", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
     Texts("reason_word", "folded", "lý do", _FOLLOWS),
-    Texts("locality", "name", "địa bàn", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
+    Texts("locality", "name code", "địa bàn", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
     Texts(
         "data_source",
         "name owner description completeness accuracy updating sharing readiness note technical_contact"
