@@ -57,13 +57,17 @@ _PEOPLE = (
 
 
 def values_of_later(store: Store, of: Source, without: Source | None = None) -> set[Value]:
-    """The values of people of a source that a later file in force gives too.
+    """The values of people of a source that a later file or edit in force gives too.
 
     (staff id, `PRESENT`) is among them also when the person was changed since. The later source `without` is ignored,
     because it is being taken back as well.
     """
     aside = without or of
-    return {*_of_later_files(store, of, aside), *_changed_since(store, of, aside)}
+    return {
+        *_of_later_files(store, of, aside),
+        *_changed_since(store, of, aside),
+        *_written_since(store, of, aside),
+    }
 
 
 def _of_later_files(store: Store, of: Source, aside: Source) -> Iterator[Value]:
@@ -115,6 +119,16 @@ def _changed_since(store: Store, of: Source, aside: Source) -> Iterator[Value]:
         (PRESENT, of.change_id, aside.change_id),
     )
     yield from ((staff_id, PRESENT) for (staff_id,) in rows)
+
+
+def _written_since(store: Store, of: Source, aside: Source) -> Iterator[Value]:
+    """The values of people of a source that a later change in force wrote, the same ones or others."""
+    sql = (
+        "SELECT DISTINCT entity_id, field FROM history JOIN change ON change.id = change_id AND undone_by IS NULL"
+        f" AND reverts IS NULL AND command <> '{earlier_values.TAKEN_BACK}' AND change.id IS NOT ?3"
+        f" WHERE change.id > ?4 AND entity = 'staff' AND entity_id IN {_PEOPLE}"
+    )
+    yield from store.rows(sql, (of.change_id, of.submission_id, aside.change_id, of.number))
 
 
 def left_by_undone(store: Store, of: Source) -> list[Row]:
