@@ -25,25 +25,31 @@ def of_change(store: Store, change_id: int) -> list[Row]:
     return list(store.rows(sql, (change_id,)))
 
 
-def undone_after(store: Store, change_id: int) -> set[int]:
-    """The earlier changes that were undone after a change was made."""
-    rows = store.rows("SELECT id FROM change WHERE id < ?1 AND undone_by > ?1 AND reverts IS NULL", (change_id,))
-    return {row[0] for row in rows}
+def is_undone_since(store: Store, change_id: int) -> bool:
+    """Whether an earlier change was undone after a change was made."""
+    sql = "SELECT 1 FROM change WHERE id < ?1 AND undone_by > ?1 AND reverts IS NULL LIMIT 1"
+    return store.one(sql, (change_id,)) is not None
 
 
 def without_undone(
-    store: Store, change_id: int, undone: Collection[int], given: Mapping[tuple[int, str], Collection[int]]
+    store: Store,
+    change_id: int,
+    given: Mapping[tuple[int, str], Collection[int]],
+    only: Collection[tuple[int, str]] | None = None,
 ) -> Iterator[Row]:
     """The rows of a change with the values before it, skipping values of changes that were undone.
 
     Args:
         store: the open store.
         change_id: the change.
-        undone: those of them that were undone after it.
         given: (staff id, field) -> when files in force gave it, as numbers of changes: a value that such a file gave
             too, after the change that is undone, is not skipped.
+        only: the rows of these values of people, as (staff id, field); None: all rows.
     """
-    added_by = _added_by(store, undone)
+    undone = store.rows(
+        "SELECT id FROM change WHERE id < ? AND undone_by IS NOT NULL AND reverts IS NULL", (change_id,)
+    )
+    added_by = _added_by(store, [number for (number,) in undone])
     sql = "SELECT id, entity, entity_id, field, after, before FROM history WHERE change_id = ? ORDER BY id DESC"
     # What was taken back and what took it back left no trace together, whenever that was.
     earlier = (
@@ -53,6 +59,8 @@ def without_undone(
     )
     names = set(_names(store))
     for row_id, entity, entity_id, name, after, before in list(store.rows(sql, (change_id,))):
+        if only is not None and (entity != "staff" or (entity_id, name) not in only):
+            continue
         until, of = change_id, given.get((entity_id, name), ()) if entity == "staff" else ()
         found = store.one(earlier, (entity, entity_id, name, row_id))
         while found is not None and found[3] and not any(found[1] <= number < until for number in of):
@@ -100,10 +108,12 @@ def of_people(
 
 
 def _added_by(store: Store, changes: Collection[int]) -> dict[int, int]:
-    """Staff id -> the one of these changes that added the person."""
+    """Staff id -> the one of these changes that added the person; not of whom it only brought back."""
     rows = store.by_ids(
-        "SELECT entity_id, change_id FROM history WHERE entity = 'staff' AND field = ? AND before IS NULL"
-        f" AND change_id IN {IDS}",
+        "SELECT entity_id, change_id FROM history AS mine WHERE entity = 'staff' AND field = ?1 AND before IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM history AS first WHERE first.entity = 'staff'"
+        " AND first.entity_id = mine.entity_id AND first.field = ?1 AND first.id < mine.id)"
+        f" AND mine.change_id IN {IDS}",
         changes,
         (PRESENT,),
     )
@@ -130,12 +140,46 @@ def _state_of(name: str) -> str:
     return name if item is None else FieldRef.state(item)
 
 
-def may_stand(store: Store, staff_id: int, name: str) -> bool:
-    """Whether a value of a person fits the state it is of: a reason one that has reasons, a day one that is đã."""
+def is_of_an_edit(
+    store: Store, staff_id: int, name: str, value: str | None, as_left: Mapping[tuple[int, str], str | None]
+) -> bool:
+    """Whether a reason or a day that somebody wrote since belongs to the state of an item that `value` would replace.
+
+    `as_left` has the values that go back as well, as (staff id, field) -> what was written then.
+    """
+    if FieldRef.parse(name).kind is not FieldKind.STATE:
+        return False
+    for each in depending_on(name):
+        now = fields.read(store, "staff", staff_id, each)
+        goes_back = (staff_id, each) in as_left and fields.is_same("staff", each, now, as_left[staff_id, each])
+        if now is None or goes_back or _fits(FieldRef.parse(each), State(value or State.UNKNOWN)):
+            continue
+        if may_stand(store, staff_id, each):
+            return True
+    return False
+
+
+def depending_on(name: str) -> tuple[str, ...]:
+    """The fields of a person that may not fit a new value of a field: with a state its reason and day, or itself."""
     field = FieldRef.parse(name)
+    if field.kind is FieldKind.STATE and field.item is not None:
+        return (FieldRef.reason(field.item), FieldRef.done_on(field.item))
+    return {"unit_id": ("department_id",)}.get(name, (name,))
+
+
+def may_stand(store: Store, staff_id: int, name: str) -> bool:
+    """Whether a value of a person fits what it is of: a reason or a day the state, a department the unit."""
+    field = FieldRef.parse(name)
+    if name == "department_id":
+        sql = "SELECT 1 FROM staff JOIN department USING (unit_id) WHERE staff.id = ? AND department.id = department_id"
+        return store.one(sql, (staff_id,)) is not None
     if field.kind not in (FieldKind.REASON, FieldKind.DONE_ON) or field.item is None:
         return True
-    state = State(fields.read(store, "staff", staff_id, FieldRef.state(field.item)) or State.UNKNOWN)
+    return _fits(field, State(fields.read(store, "staff", staff_id, FieldRef.state(field.item)) or State.UNKNOWN))
+
+
+def _fits(field: FieldRef, state: State) -> bool:
+    """Whether a person with a state of an item can have a reason or a day of it."""
     return state in (WITH_REASON if field.kind is FieldKind.REASON else (State.DONE,))
 
 
@@ -151,13 +195,16 @@ def _last_change(store: Store, staff_id: int, name: str) -> tuple[str | None, in
 
 
 def went_with_an_undo(store: Store, staff_id: int, names: Iterable[str], since: int) -> bool:
-    """Whether one of these values of a person is none, and a change after `since` took it back."""
+    """Whether one of these values of a person is none, and something that made it so was taken back after `since`."""
     known = {PRESENT, *_names(store)}
     for name in names:
         if name not in known or fields.read(store, "staff", staff_id, name) != _unknown(name):
             continue
         last = _last_change(store, staff_id, name)
-        if last is not None and last[1] and last[0] == _unknown(name) and last[2] > since:
+        if last is None or last[0] != _unknown(name):
+            continue
+        _, is_undo, at, undone_by = last
+        if (is_undo and at > since) or (undone_by or 0) > since:
             return True
     return False
 

@@ -1,15 +1,16 @@
 """Records every change of the store in the transaction that makes it; undo and redo are new changes."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from datetime import datetime, timedelta
 
-from store import clock, earlier_values, fields, later_values, redoing_files
+from store import clock, earlier_values, fields, later_values, redoing_files, seen
 from store.database import IDS, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
 from store.frozen import changeable, frozen
+from store.reverted import Kept, Reverted
 
 _ONE_STEP = timedelta(minutes=1)
 _RECORDING = "recording"  # in `Store.kept`: the change that is being made
@@ -92,30 +93,6 @@ class Extent:
     entities: frozenset[str]
 
 
-@frozen
-class Kept:
-    """A value of the store as it is after an undo."""
-
-    entity: str
-    entity_id: int
-    field: str
-    value: str | None
-
-
-@changeable
-class Reverted:
-    """The result of undo, redo or taking back: which values went back and which were kept."""
-
-    label: str
-    returned: list[Kept] = field(default_factory=list)  # the values that went back to what they were
-    kept: list[Kept] = field(default_factory=list)  # not touched: edited since, or a later file says them too
-
-    @property
-    def values(self) -> int:
-        """The number of values that went back."""
-        return len(self.returned)
-
-
 @contextmanager
 def recording(store: Store, command: str, label: str, *, submission_id: int | None = None) -> Iterator[Recording]:
     """Begin a transaction and record the values that are changed in it; without any it leaves no record.
@@ -162,6 +139,7 @@ def amend(store: Store, label: str, entity: str, entity_id: int, name: str, valu
 
 
 def _begin(store: Store, command: str, label: str, **of: int | None) -> Recording:
+    seen.refuse_if_replaced(store)
     at = clock.stamp()
     change = Recording(store, store.insert("change", at=at, command=command, label=label, **of))
     if (made := store.kept.get(MADE)) is not None:
@@ -218,19 +196,15 @@ def put_back(store: Store, change_id: int) -> Reverted:
     """
     with store.transaction():
         _refuse_below_newer(store, change_id)
-        label, undone_by = store.only("SELECT label, undone_by FROM change WHERE id = ?", (change_id,))
-        submission_id = store.value("SELECT submission_id FROM change WHERE id = ?", (change_id,))
+        whole = "SELECT label, undone_by, submission_id FROM change WHERE id = ?"
+        label, undone_by, submission_id = store.only(whole, (change_id,))
         if submission_id is not None:
             redoing_files.refuse_out_of_turn(store, undone_by)
         change = _begin(store, "redo", label, reverts=change_id)
         result = _put(store, change, change_id, label, earlier_values.of_change(store, undone_by), undone_by=None)
-        has_new_unit = any((each.entity, each.field) == ("unit", "valid_to") and each.value for each in result.kept)
-        if submission_id is not None and (
-            has_new_unit  # of the same name: people would be in two units
-            or earlier_values.lost_to_an_undo(store, change_id, since=undone_by)
-            or later_values.is_not_whole(store, submission_id, since=undone_by)
-        ):
-            raise RefusedError(redoing_files.NOT_WHOLE)
+        if submission_id is not None:
+            kept = [(each.entity, each.field, each.value) for each in result.kept]
+            redoing_files.refuse_unless_whole(store, change_id, undone_by, kept)
         return result
 
 
@@ -259,23 +233,25 @@ def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverte
     """Put every value of a change back to the earlier value, except values that were edited since.
 
     The earlier value is the one that the store would have without this change: a value of a change that was taken back
-    meanwhile does not return. When the change took in a file, values that a later file gives too are kept. Raises
+    meanwhile does not return, a value that a later file gives too is kept, and whom nothing lists any more goes. Raises
     RefusedError when the change took in the bundle of a station that sent a newer one, which depends on it.
     """
     with store.transaction():
         _refuse_below_newer(store, change_id)
+        submission_id, reverted = store.only("SELECT submission_id, command FROM change WHERE id = ?", (change_id,))
         change = _begin(store, command, label, reverts=change_id)
         rows = earlier_values.of_change(store, change_id)
-        if undone := earlier_values.undone_after(store, change_id):
+        if reverted == earlier_values.TAKEN_BACK:  # a file that had changed nothing comes into force again
+            redoing_files.refuse_out_of_turn(store, change_id)
+            return _put(store, change, change_id, label, rows, undone_by=change.change_id)
+        if earlier_values.is_undone_since(store, change_id):
             given = later_values.given_before(store, change_id)
-            rows = list(earlier_values.without_undone(store, change_id, undone, given))
-        submission_id = store.value("SELECT submission_id FROM change WHERE id = ?", (change_id,))
-        stands: set[later_values.Value] = set()
-        if submission_id is not None:
-            stands = later_values.values_of_later(store, submission_id)
-            rows += later_values.left_by_undone(store, submission_id, change_id)
-            staying = {staff_id for staff_id, name in stands if name == PRESENT}
-            rows += earlier_values.of_people(store, change_id, staying, stands)
+            rows = list(earlier_values.without_undone(store, change_id, given))
+        source = later_values.Source(change_id, submission_id)
+        stands = later_values.values_of_later(store, source)
+        rows += later_values.left_by_undone(store, source)
+        staying = {staff_id for staff_id, name in stands if name == PRESENT}
+        rows += earlier_values.of_people(store, change_id, staying, stands)
         return _put(store, change, change_id, label, rows, undone_by=change.change_id, stands=stands)
 
 
@@ -293,12 +269,12 @@ def _refuse_below_newer(store: Store, change_id: int) -> None:
 
 
 def take_back_left(store: Store, submission_id: int, label: str) -> Reverted:
-    """Take back values that stayed only because this submission gave them too, when their own file was taken back.
-
-    The submission itself changed nothing, so that it has no change to revert.
-    """
+    """Take back a submission that changed nothing, with the values that stayed only because it gave them too."""
     with recording(store, earlier_values.TAKEN_BACK, label) as change:
-        return _write_back(change, label, later_values.left_by_undone(store, submission_id))
+        number = store.value("SELECT change_number FROM submission WHERE id = ?", (submission_id,))
+        source = later_values.Source(number, submission_id, changed_nothing=True)
+        change.assign("submission", submission_id, PRESENT, None)
+        return _write_back(change, label, later_values.left_by_undone(store, source))
 
 
 def _put(
@@ -306,7 +282,7 @@ def _put(
     change: Recording,
     change_id: int,
     label: str,
-    rows: Iterable[Row],
+    rows: Sequence[Row],
     *,
     undone_by: int | None,
     stands: Collection[later_values.Value] = (),
@@ -323,28 +299,33 @@ def _put(
 
 
 def _write_back(
-    change: Recording, label: str, rows: Iterable[Row], stands: Collection[later_values.Value] = ()
+    change: Recording, label: str, rows: Sequence[Row], stands: Collection[later_values.Value] = ()
 ) -> Reverted:
     """Write the old value of each row unless the value was edited since; values of people in `stands` are kept."""
     store, result = change.store, Reverted(label)
+    as_left = {(row[1], row[2]): row[3] for row in reversed(rows) if row[0] == "staff"}
     for entity, entity_id, name, expected, before in rows:
         # A unit that goes off the list goes today: until now its people and figures counted.
         value = clock.today().isoformat() if (entity, name) == ("unit", "valid_to") and before else before
         now = fields.read(store, entity, entity_id, name)
         if now == value or fields.is_needed(store, entity, entity_id, name, value):
             continue
-        is_as_left = fields.is_same(entity, name, now, expected)
         is_in_later_file = entity == "staff" and (entity_id, name) in stands
-        if is_in_later_file or not is_as_left or not fields.may_write(store, entity, entity_id, name, value):
+        is_edited = not fields.is_same(entity, name, now, expected) or (
+            entity == "staff" and earlier_values.is_of_an_edit(store, entity_id, name, value, as_left)
+        )
+        if is_in_later_file or is_edited or not fields.may_write(store, entity, entity_id, name, value):
             result.kept.append(Kept(entity, entity_id, name, now))
             continue
         fields.write(store, entity, entity_id, name, value)
         change.rows.append((entity, entity_id, name, now, value))
         result.returned.append(Kept(entity, entity_id, name, value))
-    for each in [each for each in result.returned if each.entity == "staff" and each.value is not None]:
-        if not earlier_values.may_stand(store, each.entity_id, each.field):
-            fields.write(store, each.entity, each.entity_id, each.field, None)
-            change.rows.append((each.entity, each.entity_id, each.field, each.value, None))
+    for each in [each for each in result.returned if each.entity == "staff"]:
+        for name in earlier_values.depending_on(each.field):
+            now = fields.read(store, "staff", each.entity_id, name)
+            if now is not None and not earlier_values.may_stand(store, each.entity_id, name):
+                fields.write(store, "staff", each.entity_id, name, None)
+                change.rows.append(("staff", each.entity_id, name, now, None))
     return result
 
 

@@ -1,16 +1,17 @@
-"""Finds the values of people that do not depend on one file, because a later file or change gives them too.
+"""Finds the values of people that do not depend on one file or edit, because a later one gives them too.
 
-Taking the file back must keep these values.
+Taking the file or edit back must keep these values.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from store import earlier_values, fields
 from store.columns import value_told_by
-from store.database import Store
+from store.database import IDS, Store
 from store.field_ref import PRESENT, STATE_KINDS, FieldRef
+from store.frozen import frozen
 from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome, unpacked
 from store.text import fold
 
@@ -34,25 +35,52 @@ Row = tuple[
 ]  # as `history` keeps it: entity, id, field, value after, value before
 
 
-def values_of_later(store: Store, submission_id: int, without: int | None = None) -> set[Value]:
-    """The values of people in a submission that a later file in force gives too.
+@frozen
+class Source:
+    """What gave values: a change made by hand, or a file."""
 
-    (staff id, `PRESENT`) is among them also when the person was changed since. The later file `without` is ignored,
+    number: int  # of its change; of a file that changed nothing, the number of the next change
+    submission_id: int | None = None  # None: made by hand
+    changed_nothing: bool = False
+
+    @property
+    def change_id(self) -> int | None:
+        """The number of its change; None when it changed nothing."""
+        return None if self.changed_nothing else self.number
+
+
+#: The people whom the source ?1 (change), ?2 (submission) lists or alters.
+_PEOPLE = (
+    "(SELECT entity_id FROM history WHERE change_id = ?1 AND entity = 'staff'"
+    " UNION SELECT staff_id FROM submission_row WHERE submission_id = ?2)"
+)
+
+
+def values_of_later(store: Store, of: Source, without: Source | None = None) -> set[Value]:
+    """The values of people of a source that a later file or edit in force gives too.
+
+    (staff id, `PRESENT`) is among them also when the person was changed since. The later source `without` is ignored,
     because it is being taken back as well.
     """
-    aside = submission_id if without is None else without
-    return {*_of_later_files(store, submission_id, aside), *_changed_since(store, submission_id, aside)}
+    aside = without or of
+    return {
+        *_of_later_files(store, of, aside),
+        *_changed_since(store, of, aside),
+        *_written_since(store, of, aside),
+    }
 
 
-def _of_later_files(store: Store, submission_id: int, aside: int) -> Iterator[Value]:
-    later = "FROM submission WHERE id > ?1 AND id <> ?2 AND taken_back_at IS NULL"
-    if store.one(f"SELECT 1 {later} LIMIT 1", (submission_id, aside)) is None:
+def _of_later_files(store: Store, of: Source, aside: Source) -> Iterator[Value]:
+    is_later = "change_number > ?1" if of.submission_id is None else "submission.id > ?2"
+    later = f"FROM submission WHERE {is_later} AND submission.id IS NOT ?3 AND taken_back_at IS NULL"
+    numbers = (of.change_id, of.submission_id, aside.submission_id)
+    if store.one(f"SELECT 1, ?1, ?2 {later} LIMIT 1", numbers) is None:
         return
     rows = store.rows(
         f"SELECT staff_id, kind, columns, cells, outcome, problems {_ROWS}"
-        f" WHERE submission.id IN (SELECT id {later}) AND ({WAS_TAKEN_IN} OR outcome = 'conflict') AND staff_id IN"
-        " (SELECT staff_id FROM submission_row WHERE submission_id = ?1)",
-        (submission_id, aside),
+        f" WHERE submission.id IN (SELECT id {later}) AND ({WAS_TAKEN_IN} OR outcome = 'conflict')"
+        f" AND staff_id IN {_PEOPLE}",
+        numbers,
     )
     for staff_id, kind, columns, cells, outcome, problems in rows:
         if outcome == Outcome.CONFLICT and _OF_VALUES.isdisjoint(each.code for each in unpacked(problems)):
@@ -80,66 +108,99 @@ def _values_in(column: FieldRef, raw: str) -> tuple[str, ...]:
     return (FieldRef.state(column.item), FieldRef.reason(column.item), FieldRef.done_on(column.item))
 
 
-def _changed_since(store: Store, submission_id: int, aside: int) -> Iterator[Value]:
-    """The people whom a submission added and a later change in force altered, each as a pair with `PRESENT`."""
+def _changed_since(store: Store, of: Source, aside: Source) -> Iterator[Value]:
+    """The people whom a source added and a later change in force altered, each as a pair with `PRESENT`."""
     rows = store.rows(
-        "SELECT DISTINCT later.entity_id FROM history AS added JOIN history AS later"
-        " ON later.entity = 'staff' AND later.entity_id = added.entity_id AND later.change_id > added.change_id"
-        " JOIN change ON change.id = later.change_id AND undone_by IS NULL AND reverts IS NULL"
-        f" AND command <> '{earlier_values.TAKEN_BACK}'"
-        " AND submission_id IS NOT ?3 WHERE added.entity = 'staff' AND added.field = ?1"
-        " AND added.change_id = (SELECT id FROM change WHERE submission_id = ?2 AND reverts IS NULL)",
-        (PRESENT, submission_id, aside),
+        "SELECT DISTINCT later.entity_id FROM history AS added CROSS JOIN history AS later"
+        " ON later.entity = 'staff' AND later.entity_id = added.entity_id AND +later.change_id > added.change_id"
+        " CROSS JOIN change ON change.id = later.change_id AND undone_by IS NULL AND reverts IS NULL"
+        f" AND command <> '{earlier_values.TAKEN_BACK}' AND change.id IS NOT ?3"
+        " WHERE added.entity = 'staff' AND added.field = ?1 AND added.before IS NULL AND added.change_id = ?2",
+        (PRESENT, of.change_id, aside.change_id),
     )
     yield from ((staff_id, PRESENT) for (staff_id,) in rows)
 
 
-def left_by_undone(store: Store, submission_id: int, change_id: int | None = None) -> list[Row]:
-    """The values of taken-back files that stayed only because this submission gave them too, the last first.
-
-    `change_id` is the change by which the submission came in; None: it changed nothing.
-    """
-    rows = store.rows(
-        "SELECT change.submission_id, entity, entity_id, field, after, before FROM history"
-        " JOIN change ON change.id = change_id WHERE entity = 'staff' AND change_id IN"
-        " (SELECT id FROM change WHERE submission_id < ?1 AND undone_by IS NOT NULL AND reverts IS NULL)"
-        " AND entity_id IN (SELECT staff_id FROM submission_row WHERE submission_id = ?1)"
-        " AND NOT EXISTS (SELECT 1 FROM history AS newer JOIN change AS later ON later.id = newer.change_id"
-        " WHERE newer.entity = 'staff' AND newer.entity_id = history.entity_id AND newer.field = history.field"
-        " AND newer.id > history.id AND later.reverts IS NULL AND later.undone_by IS NULL"
-        f" AND later.command <> '{earlier_values.TAKEN_BACK}' AND later.id IS NOT ?2)"
-        " ORDER BY history.id DESC",
-        (submission_id, change_id),
+def _written_since(store: Store, of: Source, aside: Source) -> Iterator[Value]:
+    """The values of people of a source that a later change in force wrote, the same ones or others."""
+    sql = (
+        # By person, of whom there are few, not by the later changes.
+        "SELECT DISTINCT entity_id, field FROM history CROSS JOIN change ON change.id = change_id AND undone_by IS NULL"
+        f" AND reverts IS NULL AND command <> '{earlier_values.TAKEN_BACK}' AND change.id IS NOT ?3"
+        f" WHERE +change_id > ?4 AND entity = 'staff' AND entity_id IN {_PEOPLE}"
     )
-    stands: dict[int, set[Value]] = {}
+    yield from store.rows(sql, (of.change_id, of.submission_id, aside.change_id, of.number))
+
+
+def left_by_undone(store: Store, of: Source) -> list[Row]:
+    """The values of files and edits taken back that stayed only because this source gave them too, the last first."""
+    undone = {
+        change_id: Source(change_id, submission_id)
+        for change_id, submission_id in store.rows(
+            "SELECT id, submission_id FROM change WHERE id < ? AND undone_by IS NOT NULL AND reverts IS NULL"
+            f" AND command <> '{earlier_values.TAKEN_BACK}' ORDER BY id DESC",
+            (of.number,),
+        )
+    }
+    if not undone:
+        return []
     left: list[Row] = []
-    implicit = [(brought_by, *row) for brought_by, row in _added_by_undone(store, submission_id, change_id)]
-    for brought_by, entity, entity_id, name, after, before in [*rows, *implicit]:
-        if brought_by not in stands:
-            stands[brought_by] = values_of_later(store, brought_by, without=submission_id)
-        if (entity_id, name) not in stands[brought_by]:
-            left.append((entity, entity_id, name, after, before))
+    stayed = _stayed(store, of, undone)
+    for change_id in [change_id for change_id in undone if change_id in stayed]:
+        if values := stayed[change_id] - values_of_later(store, undone[change_id], without=of):
+            given = given_before(store, change_id)
+            left += earlier_values.without_undone(store, change_id, given, values)
+    for change_id, people in _added(store, of, undone).items():
+        stands = values_of_later(store, undone[change_id], without=of)
+        left += earlier_values.of_people(store, change_id, people, stands, but=of.change_id)
     return left
 
 
-def _added_by_undone(store: Store, submission_id: int, own: int | None) -> Iterator[tuple[int, Row]]:
-    """(earlier submission that was taken back, value) of people whom it added and this submission lists."""
-    rows = store.rows(
-        "SELECT change.submission_id, change.id, entity_id FROM history JOIN change ON change.id = change_id"
-        " WHERE submission_id < ?1 AND undone_by IS NOT NULL AND reverts IS NULL AND entity = 'staff' AND field = ?2"
-        " AND history.before IS NULL AND entity_id IN (SELECT staff_id FROM submission_row WHERE submission_id = ?1)"
-        " AND EXISTS (SELECT 1 FROM staff WHERE staff.id = entity_id AND removed_at IS NULL)",
-        (submission_id, PRESENT),
+def _stayed(store: Store, of: Source, undone: Collection[int]) -> dict[int, set[Value]]:
+    """Change that was taken back -> its values of people of a source that did not go back then."""
+    rows = store.by_ids(
+        # The plus: the few people are looked up, not all that the changes altered.
+        "SELECT change_id, entity_id, field FROM history"
+        f" WHERE entity = 'staff' AND entity_id IN {_PEOPLE} AND"
+        " NOT EXISTS (SELECT 1 FROM history AS newer JOIN change AS later ON later.id = newer.change_id"
+        " WHERE newer.entity = 'staff' AND newer.entity_id = history.entity_id AND newer.field = history.field"
+        " AND newer.id > history.id AND later.reverts IS NULL AND later.undone_by IS NULL"
+        f" AND later.command <> '{earlier_values.TAKEN_BACK}' AND later.id IS NOT ?1)"
+        " AND (SELECT back.after IS history.before FROM change AS mine JOIN history AS back"
+        " ON back.change_id = mine.undone_by AND back.entity = 'staff' AND back.entity_id = history.entity_id"
+        " AND back.field = history.field WHERE mine.id = history.change_id ORDER BY back.id DESC LIMIT 1) IS NOT 1"
+        f" AND +change_id IN {IDS}",
+        undone,
+        (of.change_id, of.submission_id),
     )
-    added: dict[tuple[int, int], list[int]] = {}
-    for brought_by, change_id, staff_id in rows:
-        added.setdefault((brought_by, change_id), []).append(staff_id)
-    for (brought_by, change_id), people in added.items():
-        yield from ((brought_by, row) for row in earlier_values.of_people(store, change_id, people, (), but=own))
+    found: dict[int, set[Value]] = {}
+    for change_id, staff_id, name in rows:
+        found.setdefault(change_id, set()).add((staff_id, name))
+    return found
+
+
+def _added(store: Store, of: Source, undone: Collection[int]) -> dict[int, list[int]]:
+    """Change that was taken back -> the people of a source whom it added."""
+    rows = store.by_ids(
+        "SELECT change_id, entity_id FROM history WHERE entity = 'staff' AND field = ?3 AND before IS NULL"
+        f" AND entity_id IN {_PEOPLE}"
+        " AND EXISTS (SELECT 1 FROM staff WHERE staff.id = entity_id AND (removed_at IS NULL OR"
+        # Whom a hand took off the list may come back with what the record holds.
+        " EXISTS (SELECT 1 FROM history AS gone JOIN change ON change.id = gone.change_id WHERE gone.entity = 'staff'"
+        " AND gone.entity_id = staff.id AND gone.field = ?3 AND gone.after IS NULL AND reverts IS NULL"
+        f" AND undone_by IS NULL AND command <> '{earlier_values.TAKEN_BACK}')))"
+        f" AND +change_id IN {IDS}",
+        undone,
+        (of.change_id, of.submission_id, PRESENT),
+    )
+    added: dict[int, list[int]] = {}
+    for change_id, staff_id in rows:
+        added.setdefault(change_id, []).append(staff_id)
+    return added
 
 
 def given_before(store: Store, change_id: int) -> dict[Value, list[int]]:
-    """Value of a person whom a change altered -> the numbers of the changes at which files in force gave it before."""
+    """Value of a person whom a change altered -> the numbers of the changes at which it was given before, in force."""
     rows = store.rows(
         f"SELECT staff_id, kind, columns, cells, submission.change_number {_ROWS}"
         f" WHERE taken_back_at IS NULL AND submission.change_number < ?1 AND {WAS_TAKEN_IN} AND staff_id IN"
@@ -148,8 +209,18 @@ def given_before(store: Store, change_id: int) -> dict[Value, list[int]]:
     )
     found: dict[Value, list[int]] = {}
     for staff_id, kind, columns, cells, number in rows:
-        for value in _values_of_row(staff_id, kind, columns, cells):
+        for value in (*((staff_id, name) for name in _OF_LISTED), *_values_of_row(staff_id, kind, columns, cells)):
             found.setdefault(value, []).append(number)
+    edits = store.rows(
+        "SELECT DISTINCT other.entity_id, change.id FROM history AS mine CROSS JOIN history AS other"
+        " ON other.entity = 'staff' AND other.entity_id = mine.entity_id AND +other.change_id < mine.change_id"
+        " CROSS JOIN change ON change.id = other.change_id AND submission_id IS NULL AND reverts IS NULL"
+        f" AND undone_by IS NULL AND command <> '{earlier_values.TAKEN_BACK}'"
+        " WHERE mine.change_id = ? AND mine.entity = 'staff' AND mine.field = ?",
+        (change_id, PRESENT),
+    )
+    for staff_id, number in edits:  # whom somebody wrote about is on the list
+        found.setdefault((staff_id, PRESENT), []).append(number)
     return found
 
 

@@ -4,9 +4,11 @@ from dataclasses import field
 
 from importers.deciding.matching import marks_of
 from store.checklist import checklist
+from store.database import Store
 from store.field_ref import FieldKind, FieldRef
 from store.frozen import changeable
 from store.models import PERSON_COLUMN, PERSON_FIELDS, Item, Person, State
+from store.people import units
 from store.people.known import Known
 from store.receiving.plan import FieldChange
 from store.text import name_key
@@ -17,7 +19,7 @@ _NEWS = {
     (State.TODO, State.NOT_APPLICABLE),
     *((State.UNKNOWN, state) for state in (State.DONE, State.TODO, State.NOT_APPLICABLE)),
 }
-_DEPARTMENT = FieldRef.parse("department")
+_UNIT, _DEPARTMENT = FieldRef.parse("unit"), FieldRef.parse("department")
 
 
 @changeable
@@ -54,6 +56,14 @@ def compare(
         found.news.append(FieldChange(_DEPARTMENT, known.department, department))
     _compare_states(known, person, items, reason_texts, found)
     return found
+
+
+def changes_of_a_move(store: Store, known: Known, unit: str | None, department: str | None) -> list[FieldChange]:
+    """The change of unit of somebody who is listed elsewhere, then of the department, which is one of that unit."""
+    moves = [FieldChange(_UNIT, units.get(store, known.unit_id).name, unit)]
+    if department != known.department:
+        moves.append(FieldChange(_DEPARTMENT, known.department, department))
+    return moves
 
 
 def _verdict(name: str, before: str | None, after: str) -> str:

@@ -7,7 +7,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from importers.deciding.comparing import compare, contradicting_states, contradictions_of
+from importers.deciding.comparing import changes_of_a_move, compare, contradicting_states, contradictions_of
 from importers.deciding.matching import Candidates, Match, signature, with_or_without_middle
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
@@ -212,17 +212,18 @@ class _Planner:
         if self.own_form is not None and self.own_form.settles(match, person, self.candidates):
             return Match(match.known), False
         choice = self.settled.get((match.known.id, IDENTITY, signature(person)))
-        return (Match(match.known) if choice == "take" else match), choice == "keep"
+        # Who is off the list again was taken off after that answer.
+        is_same = choice == "take" and match.why != "removed"
+        return (Match(match.known) if is_same else match), choice == "keep"
 
     def _compare(self, row: IncomingRow, person: Person, known: Known) -> PlannedRow:
         """Plan a row about a person in the store: unchanged, changed, or a conflict if a change must be asked about."""
-        differences = compare(known, person, row.department, self.items, self.reason_texts)
+        elsewhere = self.plan.unit is not None and known.unit_id != self.plan.unit_id
+        moves = changes_of_a_move(self.store, known, self.plan.unit, row.department) if elsewhere else []
+        differences = compare(known, person, None if moves else row.department, self.items, self.reason_texts)
         agreed, disputed = [], []
         kinds: list[Conflict] = []
-        to_ask: list[tuple[Conflict, FieldChange]] = []
-        if self.plan.unit is not None and known.unit_id != self.plan.unit_id:
-            here = units.get(self.store, known.unit_id).name
-            to_ask.append((Conflict.UNIT, FieldChange(FieldRef.parse("unit"), here, self.plan.unit)))
+        to_ask = [(Conflict.UNIT, change) for change in moves]
         contradicting = contradicting_states(known, person, self.items)
         changes = (*differences.disputes, *differences.news)
         replaced = self.replaced.among(known.id, changes)
@@ -233,10 +234,11 @@ class _Planner:
             else:
                 to_ask.append((kind, change))
         for kind, change in to_ask:
-            if self.mended is not None and self.mended.asked_for(row, change):
+            decides = moves[0] if change in moves else change  # a department goes with its unit
+            if self.mended is not None and self.mended.asked_for(row, decides):
                 agreed.append(change)
                 continue
-            choice = self.settled.get((known.id, change.field, change.after or ""))
+            choice = self.settled.get((known.id, decides.field, decides.after or ""))
             if choice == "take":
                 agreed.append(change)
             elif choice is None:

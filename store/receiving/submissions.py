@@ -8,16 +8,18 @@ from store import clock, earlier_values, history
 from store.checklist.items import checklist_items
 from store.database import IDS, Store, explaining_content
 from store.errors import RefusedError, StoreChangedError
-from store.field_ref import PRESENT
+from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.forms import filled
 from store.frozen import frozen
-from store.history import Recording, Reverted, recording
+from store.history import Recording, recording
 from store.masks import cover_in_name
+from store.models import State
 from store.outcome import SEPARATOR, Outcome, Problem, packed
 from store.people import staff, units
 from store.people.staff import loading
 from store.receiving import kept, mappings
 from store.receiving.plan import Plan, PlannedRow, Reading
+from store.reverted import Reverted
 
 
 @frozen
@@ -285,11 +287,20 @@ class _Writer:
         for each in row.changes:
             name, value = str(each.field), each.after
             if name == "department":
-                department_id = self._department(self._unit(row), value)
-                name, value = "department_id", None if department_id is None else str(department_id)
-            elif name == "unit":
+                self._place(row.staff_id, self._unit(row), value)
+                continue
+            if name == "unit":
                 name, value = "unit_id", str(self._unit(row))
+                # Of the same name or none; another one follows.
+                self._place(row.staff_id, self._unit(row), row.incoming.department)
             self.change.assign("staff", row.staff_id, name, value)
+            if each.field.kind is FieldKind.STATE and each.field.item is not None and value != State.DONE:
+                self.change.assign("staff", row.staff_id, FieldRef.done_on(each.field.item), None)
+
+    def _place(self, staff_id: int, unit_id: int, department: str | None) -> None:
+        """Set the department of somebody by its name in a unit; None: no department."""
+        department_id = self._department(unit_id, department)
+        self.change.assign("staff", staff_id, "department_id", None if department_id is None else str(department_id))
 
     def _keep(self, rows: Sequence[PlannedRow]) -> None:
         if not rows:
@@ -343,5 +354,4 @@ def take_back(store: Store, submission_id: int) -> Reverted:
         label = f"Rút tệp {submission.file_name}"
         if row is not None:
             return history.revert(store, row[0], command=earlier_values.TAKEN_BACK, label=label)
-        store.write("UPDATE submission SET taken_back_at = ? WHERE id = ?", (clock.stamp(), submission_id))
         return history.take_back_left(store, submission_id, label)

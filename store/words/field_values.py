@@ -6,12 +6,12 @@ from store.checklist.items import checklist_items
 from store.columns import FILE_COLUMNS
 from store.database import IDS, Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
-from store.history import Kept, Reverted
 from store.masks import cover_in_name, cover_numbers
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, State
 from store.outcome import Outcome
 from store.receiving import submissions
 from store.receiving.plan import FieldChange
+from store.reverted import Kept, Reverted
 from store.text import format_date, format_number, mask_two_numbers
 
 FIELD_LABELS = {
@@ -92,7 +92,9 @@ def by_person(store: Store, values: Sequence[Kept]) -> list[tuple[str, Kept]]:
 
 def taken_back_lines(store: Store, result: Reverted) -> list[str]:
     """Lines that tell which values an undo kept and which went back, one line per person."""
-    found = [f"{format_number(result.values)} giá trị trở về như cũ."]
+    returned = [each for each in result.returned if each.entity != "submission"]
+    is_in_force = any(each.value is not None for each in result.returned if each.entity == "submission")
+    found = [f"{format_number(len(returned))} giá trị trở về như cũ.{' Tệp lại có hiệu lực.' if is_in_force else ''}"]
     if result.kept:
         found += [
             "",
@@ -101,8 +103,8 @@ def taken_back_lines(store: Store, result: Reverted) -> list[str]:
         found += _people(
             store, result.kept, listed="vẫn trong danh sách", gone="không đưa lại, vì danh sách đã có người này"
         )
-    if result.returned:
-        found += ["", "Trở về như cũ:", *_people(store, result.returned)]
+    if returned:
+        found += ["", "Trở về như cũ:", *_people(store, returned)]
     of_presence = [each for each in (*result.kept, *result.returned) if each.field == PRESENT]
     for is_listed, where in ((False, "không còn trong danh sách"), (True, "còn trong danh sách")):
         people = [each.entity_id for each in of_presence if bool(each.value) is is_listed]

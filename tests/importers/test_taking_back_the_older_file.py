@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from importers import intake
+from importers.answers import Answers
 from store import history, retention
+from store.copies.check import check
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
-from store.models import Person, State
+from store.models import Person, State, Unit
 from store.people import staff, units
 from store.receiving import submissions
 from store.words.field_values import taken_back_lines
@@ -390,3 +392,143 @@ def test_redo_is_refused_where_the_unit_came_back_with_another_file(
     names = [unit.name for unit in units.all_units(store)]
     assert len(names) == len(set(names))
     assert len({one.unit_id for one in staff.members(store) if one.unit == "Trường Tiểu học Bến Đò"}) == 1
+
+
+def test_whom_only_an_edit_kept_goes_when_the_edit_is_taken_back(store: Store, receive: Receive) -> None:
+    first = receive("a.csv", AN, BE)
+    staff.set_state(store, [who(store, AN)], "cccd", State.TODO)
+    edit = history.last_change(store)
+    submissions.take_back(store, first)
+    assert "An Văn Một" in listed(store)
+    result = history.take_back(store, history.change(store, edit))
+    assert not {"An Văn Một", "Bê Thị Hai"} & listed(store)
+    assert "- An Văn Một: CCCD: ? Chưa rõ; không còn trong danh sách" in taken_back_lines(store, result)
+    history.put_back(store, edit)
+    assert "An Văn Một" in listed(store)
+
+
+def test_an_edit_that_is_taken_back_leaves_what_a_later_file_says_too(store: Store, receive: Receive) -> None:
+    receive("a.csv", AN)
+    staff.set_state(store, [who(store, AN)], "level2_account", State.TODO)
+    edit = history.last_change(store)
+    receive("b.csv", [*AN[:5], "Chưa"])
+    result = history.take_back(store, history.change(store, edit))
+    assert staff.get(store, who(store, AN)).person.states["level2_account"] is State.TODO
+    assert "- An Văn Một: Mức 2: ✗ Chưa" in taken_back_lines(store, result)
+
+
+def test_whom_a_hand_added_stays_while_a_file_lists_them(store: Store, receive: Receive) -> None:
+    person = Person(full_name="An Văn Một", birth_date="1984-01-05", citizen_id=AN[2], position="Lái xe")
+    staff.add(store, person, units.find_or_add(store, STATION))
+    added = history.last_change(store)
+    number = receive("a.csv", AN)
+    history.take_back(store, history.change(store, added))
+    assert "An Văn Một" in listed(store)
+    submissions.take_back(store, number)
+    assert not {"An Văn Một", "Bê Thị Hai"} & listed(store)
+
+
+def test_a_state_stays_where_somebody_wrote_its_reason_since(store: Store, receive: Receive) -> None:
+    receive("a.csv", AN)
+    staff.set_state(store, [who(store, AN)], "level2_account", State.TODO)
+    edit = history.last_change(store)
+    staff.set_state(store, [who(store, AN)], "level2_account", State.TODO, "Quên mật khẩu")
+    history.take_back(store, history.change(store, edit))
+    person = staff.get(store, who(store, AN)).person
+    assert (person.states["level2_account"], person.reasons) == (State.TODO, {"level2_account": "Quên mật khẩu"})
+
+
+@pytest.mark.parametrize("choice", ["take", "keep"])
+def test_nobody_has_a_department_of_another_unit(store: Store, receive: Receive, tmp_path: Path, choice: str) -> None:
+    heads = [*HEADS, "Khoa/phòng"]
+    receive("a.csv", [*AN, "Tổ Một"], [*BE, "Tổ Hai"], [*CUC, "Tổ Hai"], [*DUNG, "Tổ Một"], heads=heads)
+    people = [[*AN, "Tổ Một"], [*BE, "Tổ Một"], [*CUC, ""]]
+    with (tmp_path / "b.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [["Đơn vị: Trường THCS Cầu Kè"], heads, *[[str(number), *one] for number, one in enumerate(people, 1)]]
+        )
+    moved = intake.read(store, tmp_path / "b.csv", answers=Answers(unit="Trường THCS Cầu Kè"))
+    assert moved.plan is not None
+    questions = [row.question for row in moved.plan.rows]
+    assert questions[1] == (f"Bê Thị Hai: Đơn vị: {STATION} → Trường THCS Cầu Kè; Khoa/phòng: Tổ Hai → Tổ Một")
+    for row in list(moved.plan.rows):
+        intake.answer_row(store, moved, row, choice)
+    assert intake.apply(store, moved) is not None
+    where = {
+        (name, unit, department, unit_of_department in (None, unit))
+        for name, unit, department, unit_of_department in store.rows(
+            "SELECT full_name, unit.name, department.name, other.name FROM staff JOIN unit ON unit.id = staff.unit_id"
+            " LEFT JOIN department ON department.id = department_id LEFT JOIN unit AS other"
+            " ON other.id = department.unit_id WHERE full_name IN ('An Văn Một', 'Bê Thị Hai', 'Cao Thị Cúc')"
+        )
+    }
+    before = [("An Văn Một", "Tổ Một"), ("Bê Thị Hai", "Tổ Hai"), ("Cao Thị Cúc", "Tổ Hai")]
+    after = [("An Văn Một", "Tổ Một"), ("Bê Thị Hai", "Tổ Một"), ("Cao Thị Cúc", None)]
+    unit, wanted = ("Trường THCS Cầu Kè", after) if choice == "take" else (STATION, before)
+    assert where == {(name, unit, department, True) for name, department in wanted}
+
+
+def test_a_file_that_changed_nothing_is_in_force_again_when_taking_it_back_is_undone(
+    store: Store, receive: Receive
+) -> None:
+    first = receive("1.csv", AN, BE)
+    second = receive("2.csv", BE, AN)
+    third = receive("3.csv", AN)
+    submissions.take_back(store, first)
+    submissions.take_back(store, second)
+    assert "Bê Thị Hai" not in listed(store)
+    undoing = history.change(store, history.last_change(store))
+    assert undoing.label == "Rút tệp 2.csv"
+    history.take_back(store, undoing)
+    assert {"An Văn Một", "Bê Thị Hai"} <= listed(store)
+    assert submissions.get(store, second).taken_back_at is None
+    submissions.take_back(store, third)
+    assert {"An Văn Một", "Bê Thị Hai"} <= listed(store)
+    submissions.take_back(store, second)
+    receive("4.csv", BE)
+    with pytest.raises(RefusedError, match="từ khi rút tệp ấy đã nhận, rút hay làm lại tệp khác"):
+        history.take_back(store, next(one for one in history.changes(store) if one.label == "Rút tệp 2.csv"))
+
+
+def test_taking_back_a_file_that_changed_nothing_stands_in_the_journal(store: Store, receive: Receive) -> None:
+    receive("1.csv", AN, BE)
+    second = receive("2.csv", BE, AN)
+    result = submissions.take_back(store, second)
+    assert taken_back_lines(store, result) == ["0 giá trị trở về như cũ."]
+    assert history.changes(store)[0].label == "Rút tệp 2.csv"
+    redone = history.take_back(store, history.changes(store)[0])
+    assert (submissions.get(store, second).taken_back_at, taken_back_lines(store, redone)) == (
+        None,
+        ["0 giá trị trở về như cũ. Tệp lại có hiệu lực."],
+    )
+
+
+def test_what_somebody_wrote_about_a_unit_is_kept_while_its_file_is_taken_back_and_sent_anew(
+    store: Store, tmp_path: Path
+) -> None:
+    name = "Trường Tiểu học A"
+
+    def receive(file: str, *people: list[str]) -> int:
+        with (tmp_path / file).open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows(
+                [[f"Đơn vị: {name}"], HEADS, *[[str(number), *one] for number, one in enumerate(people, 1)]]
+            )
+        number = intake.apply(store, intake.read(store, tmp_path / file, answers=Answers(unit=name)))
+        assert number is not None
+        return number
+
+    def unit() -> Unit:
+        found = units.find(store, name)
+        assert found is not None
+        return found
+
+    first = receive("a.csv", AN, BE)
+    before = unit().id
+    units.edit(store, before, sector="health", contact="Cô Ba 0912345678")
+    submissions.take_back(store, first)
+    assert units.find(store, name) is None
+    again = receive("a2.csv", AN, BE)
+    assert (unit().id, unit().sector, unit().contact) == (before, "health", "Cô Ba 0912345678")
+    submissions.take_back(store, again)
+    assert units.find(store, name) is None
+    assert list(check(store.path).problems) == []

@@ -28,6 +28,7 @@ from tui.app import TramyteApp
 from tui.framework.targets import ReportTarget
 from tui.screens.reports.page import FrozenReportScreen, ReportPageScreen, name_of_file
 from tui.screens.reports.screen import ReportsScreen, state_text
+from tui.widgets.dialogs import Prompt
 
 WEEKLY = "progress/tri-ton-2026/weekly"
 
@@ -104,7 +105,9 @@ async def test_from_a_late_report_to_the_exported_paper_by_keys(
         await keys.press("enter")
         assert isinstance(app.screen, ReportPageScreen)
         await keys.press("enter", *"TapHuan", "ctrl+s")
-        await keys.press("f6", "1", "enter")
+        await keys.press("f6", "1")
+        await until(pilot, lambda: isinstance(app.screen, Prompt))
+        await keys.press("enter")
         await until(pilot, lambda: list(tmp_path.glob("BaoCaoTuan_*.docx")))
     (head,) = issued.heads(app.store, WEEKLY)
     assert (head.campaign, head.kind, head.period, head.number) == ("tri-ton-2026", "weekly", "2026-06-17", 1)
@@ -240,7 +243,9 @@ async def test_from_the_first_screen_to_the_exported_paper_in_few_keys(
         await keys.press("tab")  # from the items to the reports, the late one first
         await keys.press("enter")
         assert isinstance(app.screen, ReportPageScreen)
-        await keys.press("f6", "1", "enter")
+        await keys.press("f6", "1")
+        await until(pilot, lambda: isinstance(app.screen, Prompt))
+        await keys.press("enter")
         await until(pilot, lambda: list(tmp_path.glob("BaoCaoTuan_*.docx")))
     assert [head.period for head in issued.heads(app.store, WEEKLY)] == ["2026-06-17"]
     assert len(list(tmp_path.glob("BaoCaoTuan_*.docx"))) == 1

@@ -13,7 +13,6 @@ import click
 from store.cells import cell_name
 from store.database import Store
 from store.errors import StoreError
-from store.history import Kept
 from store.masks import cover_in_name, without_numbers
 from store.opening import open_store, open_to_try
 from store.outcome import Outcome, Problem
@@ -22,6 +21,7 @@ from store.receiving.ledger import Fate
 from store.receiving.mending import NOTED
 from store.receiving.plan import FileKind, Reading
 from store.receiving.proposal import Proposal
+from store.reverted import Kept
 from store.text import clean, fold, format_number
 from store.words import proposals as proposal_words
 from store.words.field_values import OUTCOME_LABELS

@@ -190,7 +190,10 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         change = self.sitting.last_here(self.store, self.current_mode, undone=undone)
         if change is None:
             self.notify(nothing)
-        elif is_asked_first(change, history.extent(self.store, change.id)):
+        elif (
+            is_asked_first(change, history.extent(self.store, change.id))
+            or history.preview(self.store, change).moves_people
+        ):
             self.ask_about(change)
         else:
             self._take_back(change)
