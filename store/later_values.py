@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from store import earlier_values, fields
 from store.columns import value_told_by
 from store.database import IDS, Store
-from store.field_ref import PRESENT, STATE_KINDS, FieldRef
+from store.field_ref import PRESENT, STATE_KINDS, FieldKind, FieldRef
 from store.frozen import frozen
 from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome, unpacked
 from store.text import fold
@@ -22,13 +22,14 @@ _ROWS = (
     "FROM submission_row AS row JOIN submission ON submission.id = row.submission_id"
     " JOIN submission_table ON submission_table.submission_id = submission.id AND number = row.table_number"
 )
-#: A cell of a state with no other words gives neither a reason nor a day.
+#: A cell of a state with no other words gives neither a reason nor a day; a đã says that there is no reason.
 _STATE_WORDS = frozenset(
     {
         *("da", "chua", "co", "khong", "ko", "roi", "xong", "dat", "lam", "duoc", "x", "v", "k", "c", "d", "0", "1"),
         *("yes", "no", "true", "false"),
     }
 )
+_DONE_WORDS = frozenset({"da", "co", "roi", "xong"})
 Value = tuple[int, str]  # (staff id, field)
 Row = tuple[
     str, int, str, str | None, str | None
@@ -103,8 +104,12 @@ def _values_of_row(staff_id: int, kind: str, columns: str, cells: str) -> Iterat
 
 def _values_in(column: FieldRef, raw: str) -> tuple[str, ...]:
     """The values of a person that a cell in a column of this field may give."""
-    if column.item is None or column.kind not in STATE_KINDS or _STATE_WORDS.issuperset(re.findall(r"\w+", fold(raw))):
+    if column.item is None or column.kind not in STATE_KINDS:
         return (value_told_by(column),)
+    words = set(re.findall(r"\w+", fold(raw)))
+    if words <= _STATE_WORDS:
+        is_done = column.kind is FieldKind.STATE and bool(words) and words <= _DONE_WORDS
+        return (FieldRef.state(column.item), *((FieldRef.reason(column.item),) if is_done else ()))
     return (FieldRef.state(column.item), FieldRef.reason(column.item), FieldRef.done_on(column.item))
 
 
