@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
-from importers.grids.grid import text_of
+from importers.grids.grid import listed, text_of
 from importers.layout.checklist import FormHeads
 from importers.layout.correcting import names_people
 from importers.layout.found_table import FoundRow, FoundTable
@@ -18,6 +18,7 @@ from store.field_ref import FieldRef
 from store.forms import library
 from store.forms.filled import PERHAPS_SUM, REASONS_EXCEED, CountedLine, places
 from store.forms.reason_cells import stated
+from store.masks import cover_numbers, without_numbers
 from store.outcome import Problem
 from store.receiving.plan import Column
 from store.text import clean, fold
@@ -79,6 +80,44 @@ def filled_lines(tables: Sequence[FoundTable], form: Form) -> list[CountedLine]:
             rows = [replace(sums[0], department=table.heading.unit or _WHOLE_UNIT)]
         found += rows
     return _without_repeated(found)
+
+
+def without_long_numbers(lines: Sequence[CountedLine], remarks: list[str]) -> list[CountedLine]:
+    """The lines without numbers of people in departments and reasons; a remark says in which rows there were some."""
+    names = [without_numbers(line.department) for line in lines]
+    found = []
+    for line, name in zip(lines, names, strict=True):
+        # Lines that only their numbers told apart stay apart.
+        department = name if name and names.count(name) == 1 else cover_numbers(line.department)
+        found.append(
+            replace(
+                line,
+                department=department,
+                reasons={key: _bare_reasons(words) for key, words in line.reasons.items()},
+                problems=tuple(map(_covered, line.problems)),
+            )
+        )
+    changed = [
+        line.row
+        for line, bare in zip(lines, found, strict=True)
+        if (line.department, line.reasons) != (bare.department, bare.reasons)
+    ]
+    if changed:
+        remarks.append(f"Đã bỏ dãy số dài trong tên khoa/phòng hay lý do ở dòng {listed(changed)}")
+    return found
+
+
+def _covered(problem: Problem) -> Problem:
+    return replace(problem, column=cover_numbers(problem.column), message=cover_numbers(problem.message))
+
+
+def _bare_reasons(cell: str) -> str:
+    """A cell of reasons without long numbers; a reason that is nothing else keeps its last three digits."""
+    if cover_numbers(cell) == cell:
+        return cell
+    parts = re.split(r"([;\n]\s*|[+,]\s+)", cell)
+    bare = ((without_numbers(part), cover_numbers(part)) for part in parts)
+    return cover_numbers("".join(words if any(map(str.isalpha, words)) else covered for words, covered in bare))
 
 
 def summed(table: FoundTable, form: Form) -> list[CountedLine]:

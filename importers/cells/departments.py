@@ -8,10 +8,11 @@ from store.field_ref import FieldRef
 from store.masks import without_numbers
 from store.text import clean, fold
 
+DROPPED = "Đã bỏ dãy số dài trong tên khoa/phòng"
 _FEWEST = 3  # people of whom each would have a department alone
 
 
-def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) -> list[str] | None:
+def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]], remarks: list[str]) -> list[str] | None:
     """The department in the cells of each row, "" where there is none; None: the table has no such column.
 
     Where every name stands once, it was written for the first of its people only, and fills the blank cells below.
@@ -19,6 +20,7 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) ->
     Args:
         table: the table.
         unclear: by number of the row the columns whose cell says nothing (`importers.cells.dittos`).
+        remarks: where it is said that long numbers were left out.
     """
     at = _column(table, "department")
     if at is None and (at := _column(table, "unit")) is not None:
@@ -33,12 +35,19 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) ->
     ]
     if len(departments) > _FEWEST and len(set(departments)) == len(departments) and all(map(str.isdigit, departments)):
         return None  # a running number: each has one of its own
-    bare = {text: without_numbers(text) for text in set(departments)}
-    departments = [bare[text] for text in departments]
+    departments = without_long_numbers(departments, remarks)
     if _once_for_all(departments):
         for place in range(1, len(departments)):
             departments[place] = departments[place] or departments[place - 1]
     return departments if ERRORS.isdisjoint(departments) else ["" if text in ERRORS else text for text in departments]
+
+
+def without_long_numbers(departments: Sequence[str], remarks: list[str]) -> list[str]:
+    """The names without numbers of people in them; a remark says that there were some."""
+    bare = {text: without_numbers(text) for text in set(departments)}
+    if any(text != name for text, name in bare.items()) and DROPPED not in remarks:
+        remarks.append(DROPPED)
+    return [bare[text] for text in departments]
 
 
 def _column(table: FoundTable, field: str) -> int | None:
