@@ -1,7 +1,7 @@
 """Writes what the law on personal data requires: one person's own data, and the record of processing."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from exporters.letter.content import Block, Head, Paragraph, Part, Role, Table, signature
@@ -11,8 +11,10 @@ from store.campaigns.running import running
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
+from store.masks import cover_numbers
 from store.models import PERSON_COLUMNS, STATE_LABELS, StaffMember
 from store.people import staff, units
+from store.personal_texts import own_numbers
 from store.receiving import kept
 from store.settings import Letter, letter_values
 from store.text import fold, format_date, format_number, mask_number
@@ -23,7 +25,7 @@ _HEADS = ("Nội dung", "Trạm Y tế ghi nhận")
 
 
 def export_person(store: Store, out: Path, *, person: str) -> Written:
-    """Write everything that the store keeps about one person, for that person to read.
+    """Write everything that the store keeps about one person, for that person to read; numbers of others are covered.
 
     Args:
         store: the open store.
@@ -35,7 +37,9 @@ def export_person(store: Store, out: Path, *, person: str) -> Written:
     """
     ending_of(out, (".json",))
     member = _find(store, person)
-    write_text(out, json.dumps(_everything(store, member), ensure_ascii=False, indent=2))
+    own = own_numbers(store, member.id)
+    content = json.dumps(_covered(_everything(store, member), own), ensure_ascii=False, indent=2)
+    write_text(out, content)
     return Written(f"Dữ liệu của {member.person.full_name}.", cautions=(_OWN_DATA,))
 
 
@@ -83,6 +87,15 @@ def _everything(store: Store, member: StaffMember) -> dict[str, object]:
         "Lấy từ": sources,
         "Thay đổi": changes,
     }
+
+
+def _covered(value: object, own: Collection[str]) -> object:
+    """Cover all numbers in the texts that are not the person's own: notes name other people too."""
+    if isinstance(value, dict):
+        return {key: _covered(each, own) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_covered(each, own) for each in value]
+    return cover_numbers(str(value), but=own)
 
 
 def export_record(store: Store, out: Path) -> Written:

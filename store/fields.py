@@ -15,7 +15,8 @@ from store.columns import ColumnKind
 from store.database import Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.frozen import frozen
-from store.models import PERSON_COLUMNS, State
+from store.masks import COVERED
+from store.models import PERSON_COLUMN, PERSON_COLUMNS, State
 from store.text import fold, name_key, sort_key
 
 #: The entity of the history that says who was forgotten (`store.retention`), and what stands in place of their name.
@@ -214,8 +215,11 @@ def is_same(entity: str, name: str, one: str | None, other: str | None) -> bool:
 
 def may_write(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> bool:
     """Whether writing the value keeps the rules of the schema, such as no CCCD twice; a forgotten person takes none."""
-    if entity == "staff" and value is not None and read(store, entity, entity_id, "full_name") == NAMELESS:
-        return False  # nothing comes back of who was forgotten
+    if entity == "staff" and value is not None:
+        if NAMELESS in (value, read(store, entity, entity_id, "full_name")):
+            return False  # nothing comes back of who was forgotten
+        if (column := PERSON_COLUMN.get(name)) is not None and column.is_number and COVERED in value:
+            return False  # nor a number of theirs to who had it by mistake
     if (entity, name) == ("staff", PRESENT) and value is not None and _came_again(store, entity_id):
         return False
     store.write("SAVEPOINT try_value")

@@ -1,7 +1,7 @@
 """Covers numbers of people (CCCD, phone, health insurance) in any text (Luật 91/2025/QH15)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 COVERED = "•"
 # As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
@@ -21,13 +21,43 @@ _DIGITS_OF_LETTERS = str.maketrans("OolI", "0011")
 _NUMBER_IN_NAME = r"(?<!\d)(?!20\d{12}(?!\d))\d{9,15}(?!\d)"
 #: 1.250.000.000 đồng: a number of nobody.
 _MONEY = r"(?P<money>(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?=\s?(?:đ|VN[ĐD])))"
+_NO_DIGIT = r"\D+"
 _ALL_BUT_THREE = r"\d(?=(?:\D*\d){3})"
 _COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
+_LEAST = 8  # digits without leading zeros by which a number is told from others
 
 
-def cover_numbers(text: str) -> str:
-    """Replace the digits of long numbers (CCCD, phone, insurance) in a text by dots, except the last three."""
-    return _replaced(text, cover, _LONG_NUMBER)
+def cover_numbers(text: str, *, but: Collection[str] = ()) -> str:
+    """Replace the digits of long numbers (CCCD, phone, insurance) in a text by dots, except the last three.
+
+    The numbers in `but` stay, however they are spelt.
+    """
+    stay = {spelt for number in map(bare_digits, but) for spelt in (number, f"84{number}")}
+    return _replaced(text, lambda found: found if bare_digits(found) in stay else cover(found), _LONG_NUMBER)
+
+
+def covering(numbers: Iterable[str]) -> Callable[[str], str]:
+    """Make a function that covers these numbers in a text, however they are spelt, and no others."""
+    bare = {digits for digits in map(bare_digits, numbers) if digits}
+    lengths = set(map(len, bare))
+
+    def holds_one(found: str) -> bool:
+        digits = re.sub(_NO_DIGIT, "", found)
+        places = range(len(digits) - _LEAST + 1)
+        return any(digits[at : at + length] in bare for at in places for length in lengths)
+
+    def covered(text: str) -> str:
+        if len(text) < _LEAST or not holds_one(text.translate(_DIGITS_OF_LETTERS)):
+            return text  # most texts: nothing else needs to be looked for
+        return _replaced(text, lambda found: cover(found) if holds_one(found) else found, _LONG_NUMBER)
+
+    return covered
+
+
+def bare_digits(number: str) -> str:
+    """The digits of a number without leading zeros, which spreadsheets drop; "" where they are too few to tell."""
+    digits = re.sub(_NO_DIGIT, "", number).lstrip("0")
+    return digits if len(digits) >= _LEAST else ""
 
 
 def _replaced(text: str, instead: Callable[[str], str], long_number: str) -> str:

@@ -4,30 +4,23 @@ Luật 91/2025/QH15: data of staff is kept while they are employed, and deleted 
 unit, the states and the days of these people stay, without a name, because papers of the past count them.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from store import clock, fields, history, settings
-from store.bundles import received
+from store import clock, fields, history, personal_texts, settings
 from store.database import IDS, Store
 from store.errors import RefusedError, StoreLockedError
 from store.fields import FORGOTTEN, NAMELESS
 from store.frozen import frozen
 from store.models import PERSON_COLUMNS
+from store.personal_texts import Names
 from store.text import format_number
 
 PERSON, FILE = "person", "file"  # fields of FORGOTTEN: who was forgotten, and which kept files went with them
-_NAMING = ("full_name", "citizen_id", "phone", "insurance_number")
 _COUNTED = ("employment", "administrative", "smartphone")  # they say of whom an item is asked
 _ERASED = tuple(column.name for column in PERSON_COLUMNS if column.name not in ("full_name", *_COUNTED))
-#: Tables of texts that people type or freeze, and what they are called.
-_TYPED = {
-    "narrative": "lời báo cáo",
-    "issued_report": "bản đã chốt",
-    "register_value": "sổ theo dõi",
-    "setting": "thông tin trạm",
-    "unit": "thông tin đơn vị",
-}
 
 
 @frozen
@@ -46,17 +39,34 @@ class Forgotten:
     """The result of forgetting people."""
 
     people: int
-    files: int  # kept files that went, because the people stood in them among others
-    still: tuple[str, ...]  # Vietnamese: where a name still stands, in texts that somebody wrote
+    files: int  # kept files that went, because the people stood in them
+    finished: int  # people forgotten before whose name no text in force has any more
+    covered: tuple[str, ...]  # Vietnamese: texts in force in which a number of theirs was covered
+    still: tuple[str, ...]  # Vietnamese: texts in force where a name still stands
+    of_others: tuple[str, ...]  # the same of names that somebody else has too, which stay
+    is_frozen: bool  # a name stands in a frozen report
     is_compact: bool  # False: another program holds the store, so that its free pages were not rewritten
 
     @property
     def lines(self) -> list[str]:
         """The Vietnamese sentences that tell the person the result."""
-        people, files = format_number(self.people), format_number(self.files)
-        found = [f"Đã xoá dữ liệu của {people} người, {files} tệp đã nhận có tên họ."]
+        found = []
+        if self.people:
+            people, files = format_number(self.people), format_number(self.files)
+            found.append(f"Đã xoá dữ liệu của {people} người, {files} tệp đã nhận có tên họ.")
+        if self.finished:
+            found.append(f"Đã xoá nốt tên của {format_number(self.finished)} người xoá trước đây.")
+        if self.covered:
+            found.append(f"Số của họ đã che ở: {', '.join(self.covered)}.")
         if self.still:
-            found.append(f"Tên họ còn ở: {', '.join(self.still)}. Hãy tự sửa; bản đã chốt thì không đổi được.")
+            found.append(
+                f"Tên họ còn ở: {', '.join(self.still)}. Hãy sửa hay bỏ ở đó,"
+                " rồi xoá lần nữa (Ctrl+P Cần xoá, hay `tyt forget --due --yes`) để hết cả trong nhật ký và tệp."
+            )
+        if self.of_others:
+            found.append(f"Có người khác trùng tên, nên tên đó giữ nguyên ở: {', '.join(self.of_others)}.")
+        if self.is_frozen:
+            found.append("Bản đã chốt còn tên họ, không đổi được.")
         if not self.is_compact:
             found.append("Một chương trình khác đang mở kho: đóng nó rồi chạy lại để dọn hết chỗ trống trong tệp.")
         return found
@@ -91,46 +101,78 @@ def _months_ago(months: int) -> str:
     return date(year, month + 1, min(today.day, 28)).isoformat()
 
 
-def forget(store: Store, ids: Sequence[int]) -> Forgotten:
-    """Erase the identity of these people for good. Raises RefusedError when one of them is still on the list.
+def unfinished(store: Store) -> list[str]:
+    """The names of forgotten people that stood in texts in force when they were forgotten."""
+    kept = store.one("SELECT value FROM setting WHERE key = ?", (personal_texts.UNFINISHED,))
+    return [] if kept is None else [str(name) for name in json.loads(kept[0])]
 
-    Earlier copies of the store still hold it until they are deleted as too old.
+
+def forget(store: Store, ids: Sequence[int]) -> Forgotten:
+    """Erase the identity of these people for good, and what is left of people who were forgotten before.
+
+    Raises RefusedError when one of them is still on the list. Earlier copies of the store still hold it until they are
+    deleted as too old.
     """
     if set(ids) - {one.id for one in leavers(store)}:
         raise RefusedError("Chỉ xoá dữ liệu của người đã nghỉ: hãy đưa ra khỏi danh sách (F2) trước.")
     store.write("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only given free
     try:
-        words: list[str] = []
-        with history.recording(store, "forget", f"Xoá dữ liệu cá nhân của {len(ids)} người đã nghỉ") as change:
-            files: set[int] = set()
+        label = f"Xoá dữ liệu cá nhân của {len(ids)} người đã nghỉ" if ids else "Xoá nốt tên người đã nghỉ"
+        with history.recording(store, "forget", label) as change:
+            names, numbers, files = unfinished(store), [], set[int]()
             for staff_id in ids:
-                mine = _words(store, staff_id)
-                files |= _erase_from_files(store, staff_id, mine)
-                _erase_from_labels(store, staff_id, mine)
+                mine = personal_texts.values(store, staff_id, "full_name")
+                of_mine = personal_texts.numbers(store, staff_id)
+                files |= _erase_from_files(store, staff_id, [*mine, *of_mine])
+                _erase_from_labels(store, staff_id, [*mine, *of_mine])
                 _erase_values(store, staff_id)
                 change.note(FORGOTTEN, staff_id, PERSON, None, clock.today().isoformat())
-                words += mine
+                names += mine
+                numbers += of_mine
+            done = _erase_from_texts(store, len(ids), names, numbers, files)
+            files = _kept(store, files)
             for submission_id in sorted(files):
                 store.write("DELETE FROM submission_file WHERE submission_id = ?", (submission_id,))
                 change.note(FORGOTTEN, submission_id, FILE, None, clock.today().isoformat())
-            received.erase(store, words)
             store.write("INSERT INTO staff_search (staff_search) VALUES ('optimize')")  # or the old words stay beside
-        return Forgotten(len(ids), len(files), tuple(_still(store, words)), _compact(store))
+        return replace(done, files=len(files), is_compact=_compact(store))
     finally:
         store.write("PRAGMA secure_delete = OFF")
 
 
-def _words(store: Store, staff_id: int) -> list[str]:
-    """The present and earlier names and numbers of a person."""
-    now = store.only(f"SELECT {', '.join(_NAMING)} FROM staff WHERE id = ?", (staff_id,))
-    earlier = store.by_ids(
-        f"SELECT before FROM history WHERE entity = 'staff' AND entity_id = ? AND field IN {IDS}", _NAMING, (staff_id,)
+def _erase_from_texts(
+    store: Store, people: int, names: Sequence[str], numbers: Sequence[str], files: set[int]
+) -> Forgotten:
+    """Erase people who have no row any more from all other texts; adds the kept files that hold them to `files`."""
+    theirs = [number for number in numbers if not personal_texts.is_others_number(store, number)]
+    covered, with_number = personal_texts.cover_numbers(store, theirs)
+    shared = [name for name in names if personal_texts.is_others_name(store, name)]
+    own = [name for name in names if name not in shared]
+    standing = personal_texts.standing(store, Names(own))
+    files |= with_number | personal_texts.erase_names(store, Names(name for name in own if name not in standing))
+    had = set(unfinished(store))
+    store.write("DELETE FROM setting WHERE key = ?", (personal_texts.UNFINISHED,))
+    if standing:
+        store.insert("setting", key=personal_texts.UNFINISHED, value=json.dumps([*standing], ensure_ascii=False))
+    of_others = personal_texts.standing(store, Names(shared))
+    return Forgotten(
+        people=people,
+        files=0,
+        finished=len(had - standing.keys()),
+        covered=tuple(covered),
+        still=_together(standing),
+        of_others=_together(of_others),
+        is_frozen=personal_texts.stands_frozen(store, Names(own)),
+        is_compact=True,
     )
-    return list(dict.fromkeys(word for word in (*now, *(text for (text,) in earlier)) if word))
+
+
+def _together(places: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place for of_name in places.values() for place in of_name))
 
 
 def _erase_from_files(store: Store, staff_id: int, words: Sequence[str]) -> set[int]:
-    """Blank the rows of files about a person; answers the ids of submissions whose kept file names the person."""
+    """Blank the rows of files about a person; answers the submissions that they stood in."""
     ours = ["staff_id = ?1", *(f"(staff_id IS NULL AND instr(cells, ?{n}))" for n in range(2, len(words) + 2))]
     where, values = " OR ".join(ours), (staff_id, *words)
     found = {row[0] for row in store.rows(f"SELECT submission_id FROM submission_row WHERE {where}", values)}
@@ -138,8 +180,13 @@ def _erase_from_files(store: Store, staff_id: int, words: Sequence[str]) -> set[
     for word in words:
         store.write("UPDATE submission SET remarks = '[]' WHERE instr(remarks, ?)", (word,))
     store.write("DELETE FROM settled_conflict WHERE staff_id = ?", (staff_id,))
+    return found
+
+
+def _kept(store: Store, submissions: set[int]) -> set[int]:
+    """Those of these submissions whose file is kept."""
     sql = f"SELECT submission_id FROM submission_file WHERE submission_id IN {IDS}"
-    return {row[0] for row in store.by_ids(sql, found)}
+    return {submission_id for (submission_id,) in store.by_ids(sql, submissions)}
 
 
 def _erase_from_labels(store: Store, staff_id: int, words: Sequence[str]) -> None:
@@ -161,17 +208,6 @@ def _erase_values(store: Store, staff_id: int) -> None:
     for name in _ERASED:
         fields.write(store, "staff", staff_id, name, None)
     fields.write(store, "staff", staff_id, "full_name", NAMELESS)
-
-
-def _still(store: Store, words: Sequence[str]) -> list[str]:
-    """Vietnamese names of the tables whose texts, typed or frozen, still hold one of the words."""
-    found = []
-    for table, title in _TYPED.items():
-        columns = [row[1] for row in store.rows(f"PRAGMA table_info({table})") if row[2] == "TEXT"]
-        holds = " OR ".join(f"instr({column}, ?1)" for column in columns)
-        if any(store.one(f"SELECT 1 FROM {table} WHERE {holds} LIMIT 1", (word,)) for word in words):
-            found.append(title)
-    return found
 
 
 def _compact(store: Store) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from store.bundles.bundle import Bundle, BundleFigure
 from store.bundles.manifest import Line
@@ -182,11 +182,10 @@ def _locality(store: Store, unit_id: int) -> int:
     return localities.add(store, unit.name, kind="facility", code=unit.facility_code or "", unit_id=unit_id).id
 
 
-def erase(store: Store, words: Sequence[str]) -> None:
-    """Deletes each kept part that contains one of these words: names and numbers of people who are to be forgotten."""
+def erase(store: Store, names_them: Callable[[str], bool]) -> None:
+    """Deletes each kept part with a line that names people who are to be forgotten."""
     for submission_id, name, content in list(store.rows("SELECT submission_id, name, content FROM bundle_part")):
-        text = zlib.decompress(content).decode()
-        if any(word in text for word in words):
+        if any(map(names_them, zlib.decompress(content).decode().splitlines())):
             store.write("DELETE FROM bundle_part WHERE submission_id = ? AND name = ?", (submission_id, name))
 
 

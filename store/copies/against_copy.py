@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from store import database, fields, retention
+from store import database, fields, personal_texts, retention
 from store.campaigns import shipped
 from store.checklist import checklist
 from store.checklist.items import checklist_items
 from store.copies import backup
-from store.database import Store
+from store.database import Row, Store
 from store.errors import NotAStoreError
 from store.field_ref import FieldRef
 from store.text import format_number
@@ -25,7 +25,7 @@ class _Rows(NamedTuple):
     sql: str
 
 
-#: Rows that no change ever alters; nobody's name stands in them.
+#: Rows that no change ever alters, apart from what people who are forgotten leave in their texts.
 _FIXED = (
     _Rows(
         "Số liệu đơn vị đã gửi",
@@ -74,8 +74,7 @@ def problems(store: Store, copy: Path) -> list[str]:
             fixed += _OF_PLANS
             found += _not_offered(store, then, last, copy.name)
         for rows in fixed:
-            now = set(store.rows(rows.sql))
-            wrong = [row[0] for row in then.execute(rows.sql) if row not in now]
+            wrong = [row[0] for row in _lost(store, then, rows.sql)]
             found += some(f"{rows.words} khác bản sao {copy.name}, số", wrong)
         found += _rewritten(store, then, last, copy.name)
         for entity, (words, columns) in recorded.items():
@@ -84,6 +83,21 @@ def problems(store: Store, copy: Path) -> list[str]:
                 _altered(store, then, last, entity, columns),
             )
     return found
+
+
+def _lost(store: Store, then: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> list[Row]:
+    """The rows of the copy that the store has no more, not even with texts from which forgotten people were erased."""
+    now = set(store.rows(sql, values))
+    lost = [row for row in then.execute(sql, values) if row not in now]
+    erased: dict[object, list[Row]] = {}
+    for row in now if lost else ():
+        if any(map(personal_texts.is_marked, row)):
+            erased.setdefault(row[0], []).append(row)
+    return [
+        row
+        for row in lost
+        if not any(all(map(personal_texts.is_erased_form, row, other)) for other in erased.get(row[0], ()))
+    ]
 
 
 def _plans_changed(store: Store, then: sqlite3.Connection, last: int) -> bool:
@@ -109,7 +123,7 @@ def _altered(store: Store, then: sqlite3.Connection, last: int, entity: str, col
         for id_, *before in then.execute(sql)
         if id_ not in now
         or any(
-            one != other and (id_, name) not in touched
+            not personal_texts.is_erased_form(one, other) and (id_, name) not in touched
             for name, one, other in zip(columns, before, now[id_], strict=True)
         )
     ]
@@ -127,13 +141,9 @@ def _rewritten(store: Store, then: sqlite3.Connection, last: int, name: str) -> 
 
     Its last change is left out, because typing may continue it, and so are forgotten people, whose values are erased.
     """
+    forgotten = _forgotten(store, retention.PERSON)
     sql = "SELECT id, change_id, entity, entity_id, field, before, after FROM history WHERE change_id < ?"
-    now, forgotten = set(store.rows(sql, (last,))), _forgotten(store, retention.PERSON)
-    wrong = [
-        row[0]
-        for row in then.execute(sql, (last,))
-        if row not in now and not (row[2] == "staff" and row[3] in forgotten)
-    ]
+    wrong = [row[0] for row in _lost(store, then, sql, (last,)) if not (row[2] == "staff" and row[3] in forgotten)]
     return some(f"Giá trị trong nhật ký khác bản sao {name}, số", wrong)
 
 
@@ -165,10 +175,9 @@ def _unrecorded(store: Store, then: sqlite3.Connection, last: int, name: str) ->
         then_ = before.pop(staff_id, None)
         if then_ is None or tuple(now) == then_ or staff_id in forgotten:
             continue
-        changed = {field for field, one, other in zip(names, now, then_, strict=True) if one != other} - {
-            "states",
-            "reasons",
-        }
+        pairs = zip(names, then_, now, strict=True)
+        changed = {field for field, one, other in pairs if not personal_texts.is_erased_form(one, other)}
+        changed -= {"states", "reasons"}
         changed |= {FieldRef.state(items[place]) for place in _places(now[-2], then_[-2]) if place in items}
         changed |= {FieldRef.reason(items[place]) for place in _reasons(now[-1], then_[-1]) if place in items}
         if changed - touched.get(staff_id, set()):

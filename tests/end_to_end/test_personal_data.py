@@ -9,6 +9,8 @@ import pytest
 from store.models import Person
 from store.opening import open_store
 from store.people import staff, units
+from store.registers import entries
+from store.registers.declared import find
 from tests.end_to_end.test_commands import STATION, tyt
 
 NAME, NUMBER = "Võ Thị Én", "089193001238"
@@ -37,6 +39,20 @@ def test_one_persons_own_data_is_complete(store: Path, tmp_path: Path) -> None:
     nobody = tyt(store, "export", "person", "Không Ai", out)
     assert nobody.returncode == 2
     assert "Không có ai tên như vậy" in nobody.stderr
+
+
+def test_ones_own_data_has_no_number_of_another_person(store: Path, tmp_path: Path) -> None:
+    out = tmp_path / "của tôi.json"
+    with open_store(store) as opened:
+        (mine,) = [one.id for one in staff.members(opened) if one.person.full_name == "Lê Văn Ở"]
+        staff.edit(opened, mine, {"note": "Thay cho Trần Thị Mai 089183778812; máy 0912 345 678"})
+    assert tyt(store, "export", "person", "le van o", out).returncode == 0
+    text = out.read_text("utf-8-sig")
+    assert "089183778812" not in text
+    own = json.loads(text)
+    assert own["Thông tin"]["Ghi chú"] == "Thay cho Trần Thị Mai •••••••••812; máy 0912 345 678"
+    assert own["Thông tin"]["Số CCCD"] == "089080001111"
+    assert own["Thông tin"]["Điện thoại"] == "0912345678"
 
 
 def test_the_record_of_processing_says_how_long_and_what(store: Path, tmp_path: Path) -> None:
@@ -76,3 +92,20 @@ def test_of_two_of_one_name_the_number_says_who_is_forgotten(store: Path) -> Non
     assert b"089184007658" not in store.read_bytes()
     assert b"089184007659" in store.read_bytes()
     assert "Không có ai" in tyt(store, "forget", "089184007658").stderr
+
+
+def test_a_name_that_stood_in_a_register_is_erased_when_the_line_is_removed(store: Path) -> None:
+    with open_store(store) as opened:
+        school = units.all_units(opened)[0].id
+        staff.remove(opened, [staff.add(opened, Person("Vexatrice Thị Ngoan"), school)])
+        what = "Chị Vexatrice Thị Ngoan chưa có máy"
+        line = entries.add(opened, find("difficulties"), day="2026-06-20", what=what)
+    told = tyt(store, "forget", "vexatrice thi ngoan", "--yes").stderr
+    assert "Tên họ còn ở: sổ theo dõi. Hãy sửa hay bỏ ở đó" in told
+    assert "Vexatrice Thị Ngoan · đã xoá dữ liệu, tên còn trong lời văn" in tyt(store, "forget").stdout
+    assert tyt(store, "registers", "remove", str(line)).returncode == 0
+    done = tyt(store, "forget", "--due", "--yes")
+    assert done.stderr == "Đã xoá nốt tên của 1 người xoá trước đây.\n"
+    assert "Vexatrice" not in tyt(store, "forget").stdout
+    assert b"Vexatrice" not in store.read_bytes()
+    assert tyt(store, "check").returncode == 0

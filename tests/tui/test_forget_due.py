@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
-from store import clock, retention, settings
+from store import clock, history, retention, settings
 from store.models import Person
 from store.opening import open_store
 from store.people import staff, units
+from store.registers import entries
+from store.registers.declared import find
 from tests.tui.opened_app import opened, press, shown
 from tests.tui.station import station
 
@@ -40,10 +43,7 @@ async def test_the_time_is_asked_for_once_then_who_is_due_is_forgotten(path: Pat
         await press(pilot, "1")
         assert len(retention.leavers(pilot.app.store)) == 2, "nothing is erased before it is agreed to"
         await press(pilot, "ctrl+p", "text:can xoa", "enter", "2", "2")
-        for _ in range(200):  # the worker that erases waits for the notice to be closed
-            if "Đã xoá dữ liệu của 1 người" in shown(pilot):
-                break
-            await pilot.pause(0.05)
+        await until_shown(pilot, "Đã xoá dữ liệu của 1 người")
         await press(pilot, "enter")
         await press(pilot, "ctrl+p", "text:can xoa", "enter")
         assert "Không có ai nghỉ quá 24 tháng" in shown(pilot)
@@ -53,6 +53,31 @@ async def test_the_time_is_asked_for_once_then_who_is_due_is_forgotten(path: Pat
     content = b"".join(file.read_bytes() for file in path.parent.glob("kho.sqlite3*") if file.is_file())
     assert NUMBERS[OLD].encode() not in content
     assert NUMBERS[NEW].encode() in content
+
+
+async def test_a_name_that_stood_in_a_register_goes_when_the_line_is_removed(path: Path) -> None:
+    with open_store(path) as store:
+        settings.save(store, keep_months="24")
+        line = entries.add(store, find("difficulties"), day="2026-06-20", what=f"{OLD} chưa có máy")
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+p", "text:can xoa", "enter", "2", "2")
+        await until_shown(pilot, "Tên họ còn ở: sổ theo dõi")
+        await press(pilot, "enter")
+        (entry,) = [one for one in entries.all_entries(pilot.app.store) if one.id == line]
+        entries.remove(pilot.app.store, entry)
+        await press(pilot, "ctrl+p", "text:can xoa", "enter")
+        await until_shown(pilot, "Đã xoá nốt tên của 1 người")
+        await press(pilot, "enter")
+        assert not any(OLD in change.label for change in history.changes(pilot.app.store))
+
+
+async def until_shown(pilot: Pilot[int], words: str) -> None:
+    """The worker that erases waits for its notice to be closed."""
+    for _ in range(200):
+        if words in shown(pilot):
+            return
+        await pilot.pause(0.05)
+    raise AssertionError(shown(pilot))
 
 
 @pytest.mark.parametrize("typed", ["0", "601", "hai", "", "-1", "٢٤"])

@@ -22,31 +22,42 @@ def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Pat
     """Xoá dữ liệu cá nhân của người đã nghỉ; số liệu đã báo cáo giữ nguyên.
 
     NGƯỜI: họ tên, không cần dấu, hoặc đủ 12 số CCCD.
+    Tên còn trong lời văn (ghi chú, sổ theo dõi …) thì được báo chỗ: sửa ở đó rồi chạy lại.
     Không có --yes thì chỉ liệt kê ai sẽ bị xoá. Đã xoá thì không lấy lại được; bản sao cũ còn giữ đến khi tự hết.
     """
     with open_store(path, must_exist=True) as store:
-        if is_due and retention.keep_months(store) is None:
+        unfinished = retention.unfinished(store)
+        if is_due and retention.keep_months(store) is None and not unfinished:
             raise RefusedError("Trạm chưa đặt thời hạn giữ. Đặt bằng `tyt settings keep_months=24` (số tháng).")
-        found = retention.due(store) if is_due else _named(retention.leavers(store), person)
-        done = retention.forget(store, [one.id for one in found]) if yes and found and (is_due or person) else None
+        found = retention.due(store) if is_due else _named(retention.leavers(store), unfinished, person)
+        is_asked = yes and (is_due or person) and (found or unfinished)
+        done = retention.forget(store, [one.id for one in found]) if is_asked else None
     if as_json:
         people = [{"full_name": one.full_name, "unit": one.unit, "left_on": one.left_on} for one in found]
-        print_json({"people": people, "forgotten": done is not None, "still": list(done.still) if done else []})
+        still = list(done.still) if done else []
+        print_json({"people": people, "unfinished": unfinished, "forgotten": done is not None, "still": still})
         return
     for one in found:
         click.echo(f"{one.full_name} · {one.unit} · nghỉ {format_date(one.left_on)}")
+    for name in unfinished:
+        click.echo(f"{name} · đã xoá dữ liệu, tên còn trong lời văn")
     if done is None:
-        click.echo(f"{format_number(len(found))} người. Thêm --yes để xoá dữ liệu của họ.", err=True)
+        click.echo(f"{format_number(len(found) + len(unfinished))} người. Thêm --yes để xoá dữ liệu của họ.", err=True)
         return
     for line in done.lines:
         click.echo(line, err=True)
 
 
-def _named(leavers: list[Leaver], person: str | None) -> list[Leaver]:
-    """The leavers with that name or CCCD number, all without one; RefusedError: nobody has it, or several do."""
+def _named(leavers: list[Leaver], unfinished: list[str], person: str | None) -> list[Leaver]:
+    """The leavers with that name or CCCD number, all without one; [] where only a name in texts is left to erase.
+
+    Raises RefusedError when nobody has it, or several do.
+    """
     if person is None:
         return leavers
     found = [one for one in leavers if person.strip() == one.citizen_id or fold(one.full_name) == fold(person)]
+    if not found and fold(person) in map(fold, unfinished):
+        return []
     if not found:
         raise RefusedError("Không có ai đã nghỉ tên hay số như vậy. Chạy `tyt forget` để xem ai đã nghỉ.")
     if len(found) > 1:

@@ -1,5 +1,6 @@
 """Cần xoá: lists people who left longer ago than the station keeps data, and erases their data after asking."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,13 +22,17 @@ def forget_due(app: "WorkApp") -> None:
 
 
 async def _forget_due(app: "WorkApp") -> None:
-    if retention.keep_months(app.store) is None:
+    unfinished = retention.unfinished(app.store)
+    if retention.keep_months(app.store) is None and not unfinished:
         title, label = "Cần xoá", "Giữ dữ liệu của người đã nghỉ bao nhiêu tháng"
         months = await app.push_screen_wait(Prompt(title, label, "24", _fault_of_months))
         if months is None:
             return
         settings.save(app.store, keep_months=months.strip())
     due = retention.due(app.store)
+    if not due and unfinished:
+        await _forget(app, ())  # who was agreed to before: only their name was left in a text
+        return
     if not due:
         app.notify(f"Không có ai nghỉ quá {retention.keep_months(app.store)} tháng.")
         return
@@ -41,6 +46,10 @@ async def _forget_due(app: "WorkApp") -> None:
     choices = (Choice("1", "Thôi", False), Choice("2", "Xoá", True))
     if not await app.push_screen_wait(Ask(f"Xoá dữ liệu cá nhân của {who}?", _WARNING, choices)):
         return
+    await _forget(app, ids)
+
+
+async def _forget(app: "WorkApp", ids: Sequence[int]) -> None:
     # Not by the sitting's own jobs: Ctrl+Z takes back what these did, and this cannot be taken back.
     done = await StoreJob(app.store_path, partial(retention.forget, ids=ids)).result()
     app.data_changed()

@@ -1,0 +1,345 @@
+"""Finds and erases the numbers and names of forgotten people in texts that people typed or files brought.
+
+Numbers are covered in every text at once. A name is not: only its author can say what a text in force should read
+without it. So it is told where the name stands, and it is taken out of everything else when no text in force has it
+any more: until then the history must say what the tables say.
+"""
+
+import io
+import re
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import IO, NamedTuple
+
+from store import masks
+from store.bundles import received
+from store.database import Store
+from store.fields import NAMELESS
+from store.frozen import frozen
+from store.masks import COVERED
+from store.outcome import SEPARATOR
+from store.text import fold, format_number, name_key
+
+#: The setting with the names of forgotten people that stand in texts in force.
+UNFINISHED = "forgotten_names"
+_NUMBERS = ("citizen_id", "phone", "insurance_number")
+_FOLLOWS = "1"  # as `spent`: nobody types these texts, so that they never hold a name back
+_OF_FILES = "tệp đã nhận"
+_MOST = 3  # people whose notes are named one by one
+_LONG_NAME = 3  # words; "Lê Hoa" without its marks is "lễ hóa" too
+
+
+@frozen
+class Texts:
+    """Columns of a table that can hold somebody's name or number."""
+
+    table: str
+    columns: str  # names with spaces between
+    place: str  # Vietnamese: where a person finds them
+    spent: str = "0"  # SQL: whether a row is off its list, so that nobody can edit it
+    of: str = "NULL"  # the column with the name of the person that a row is about
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns."""
+        return self.columns.split()
+
+
+#: Every text that can name a person, apart from their own values and from frozen reports.
+TEXTS = (
+    Texts("staff", "note position", "ghi chú", "removed_at IS NOT NULL", of="full_name"),
+    Texts(
+        "register_value",
+        "value",
+        "sổ theo dõi",
+        "entry_id IN (SELECT id FROM register_entry WHERE removed_at IS NOT NULL)",
+    ),
+    Texts("narrative", "text", "lời báo cáo"),
+    Texts(
+        "setting",
+        "value",
+        "thông tin trạm",
+        f"key IN ('last_folder', 'export_folder', 'recent_exports', '{UNFINISHED}')",
+    ),
+    Texts("unit", "name contact head", "thông tin đơn vị", "valid_to IS NOT NULL"),
+    Texts("organisation", "note", "thông tin đơn vị"),
+    Texts("department", "name", "tên khoa/phòng"),
+    Texts("reason", "text", "lý do", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
+    Texts("reason_word", "folded", "lý do", _FOLLOWS),
+    Texts("locality", "name", "địa bàn", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
+    Texts(
+        "data_source",
+        "name owner description completeness accuracy updating sharing readiness note technical_contact"
+        " connection_plan infrastructure difficulties",
+        "nguồn dữ liệu",
+        "removed_at IS NOT NULL",
+    ),
+    Texts("task_progress", "product responsible note", "việc của kế hoạch"),
+    Texts("indicator_figure", "source", "nguồn số liệu"),
+    Texts("item", "title short_title", "kế hoạch"),
+    Texts("campaign", "title definition", "kế hoạch"),
+    Texts("submission", "file_name remarks", _OF_FILES, _FOLLOWS),
+    Texts("submission_table", "sheet columns", _OF_FILES, _FOLLOWS),
+    Texts("submission_row", "cells problems", _OF_FILES, _FOLLOWS),
+    Texts("unit_count", "sheet department reasons problems", _OF_FILES, _FOLLOWS),
+    Texts("settled_conflict", "incoming", _OF_FILES, _FOLLOWS),
+    Texts("history", "before after", "nhật ký", _FOLLOWS),
+    Texts("change", "label", "nhật ký", _FOLLOWS),
+)
+FROZEN = Texts("issued_report", "title issued_by paper", "bản đã chốt")
+
+# A word, with marks that stand behind their letter as some files spell them.
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+_BETWEEN = re.compile(r"[ \t\u00a0_.\-]{1,3}")
+
+
+class _Found(NamedTuple):
+    full_name: str
+    start: int
+    end: int
+
+
+class Names:
+    """Names of people, to look for in texts: whole words, in any spelling of marks and capitals."""
+
+    def __init__(self, full_names: Iterable[str]) -> None:
+        self._by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        # A single word means other things in a text.
+        self.all = tuple(dict.fromkeys(name for name in full_names if len(_WORD.findall(name)) > 1))
+        for name in self.all:
+            self._by_words[tuple(map(name_key, _WORD.findall(name)))].append(name)
+        self._lengths = sorted(set(map(len, self._by_words)), reverse=True)  # the longer of two names first
+
+    def find(self, text: str) -> list[_Found]:
+        """Where the names stand in a text, first to last."""
+        words = _WORD.findall(text)
+        if not self._lengths or len(words) < self._lengths[-1]:
+            return []
+        keys = list(map(name_key, words))
+        runs = [
+            (at, length)
+            for at in range(len(keys) - self._lengths[-1] + 1)
+            for length in self._lengths
+            if tuple(keys[at : at + length]) in self._by_words
+        ]
+        places = list(_WORD.finditer(text)) if runs else []
+        found: list[_Found] = []
+        for at, length in runs:
+            run = places[at : at + length]
+            if found and run[0].start() < found[-1].end:
+                continue
+            wanted = self._by_words[tuple(keys[at : at + length])]
+            name = next((each for each in wanted if _is_name(text, run, each)), None)
+            if name is not None:
+                found.append(_Found(name, run[0].start(), run[-1].end()))
+        return found
+
+    def erased(self, text: str) -> str:
+        """The text with the words for forgotten people in place of the names."""
+        for each in reversed(self.find(text)):
+            text = f"{text[: each.start]}{NAMELESS}{text[each.end :]}"
+        return text
+
+
+def _is_name(text: str, run: Sequence[re.Match[str]], name: str) -> bool:
+    """Whether words of a text that read like a name are one: together, and a short one with its marks."""
+    between = (text[one.end() : other.start()] for one, other in pairwise(run))
+    spelt = [_with_marks(word.group()) for word in run]
+    is_spelt = len(run) >= _LONG_NAME or spelt == list(map(_with_marks, _WORD.findall(name)))
+    return is_spelt and all(map(_BETWEEN.fullmatch, between))
+
+
+def _with_marks(word: str) -> str:
+    return unicodedata.normalize("NFC", word).casefold()
+
+
+def values(store: Store, staff_id: int, column: str) -> list[str]:
+    """The present and earlier values of a column of a person."""
+    now = store.only(f"SELECT {column} FROM staff WHERE id = ?", (staff_id,))
+    earlier = store.rows(
+        "SELECT before FROM history WHERE entity = 'staff' AND entity_id = ? AND field = ?", (staff_id, column)
+    )
+    return list(dict.fromkeys(value for (value,) in (now, *earlier) if value))
+
+
+def numbers(store: Store, staff_id: int) -> list[str]:
+    """The present and earlier numbers of a person: CCCD, phone, insurance."""
+    return [number for column in _NUMBERS for number in values(store, staff_id, column)]
+
+
+def own_numbers(store: Store, staff_id: int) -> list[str]:
+    """The numbers of a person without earlier ones that somebody else has now: those stood there by mistake."""
+    present = store.only(f"SELECT {', '.join(_NUMBERS)} FROM staff WHERE id = ?", (staff_id,))
+    return [each for each in numbers(store, staff_id) if each in present or not is_others_number(store, each)]
+
+
+def is_others_name(store: Store, full_name: str) -> bool:
+    """Whether somebody who is not forgotten has this name, or a longer one that holds it."""
+    sql = "SELECT 1 FROM staff WHERE instr(' ' || name_key || ' ', ?) AND full_name <> ? LIMIT 1"
+    return store.one(sql, (f" {name_key(full_name)} ", NAMELESS)) is not None
+
+
+def is_others_number(store: Store, number: str) -> bool:
+    """Whether somebody who is not forgotten has this number too, as couples have one phone."""
+    return (
+        store.one("SELECT 1 FROM staff WHERE ? IN (citizen_id, phone, insurance_number) LIMIT 1", (number,)) is not None
+    )
+
+
+def standing(store: Store, names: Names) -> dict[str, list[str]]:
+    """Name -> the Vietnamese places of texts in force where it stands; names that stand nowhere are left out."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for texts in TEXTS:
+        people: dict[str, list[str]] = defaultdict(list)
+        for text, of in _in_force(store, texts):
+            for name in dict.fromkeys(each.full_name for each in names.find(text)):
+                people[name].append(of)
+        for name, of_people in people.items():
+            places[name] += _described(texts, of_people)
+    return dict(places)
+
+
+def stands_frozen(store: Store, names: Names) -> bool:
+    """Whether one of the names stands in a frozen report, which nothing changes any more."""
+    return any(names.find(text) for text, _ in _in_force(store, FROZEN))
+
+
+def cover_numbers(store: Store, numbers: Collection[str]) -> tuple[list[str], set[int]]:
+    """Cover these numbers in every text.
+
+    Answers the Vietnamese places of those in force where one stood, and the submissions whose kept file holds one.
+    """
+    if not numbers:
+        return [], set()
+    covered = masks.covering(numbers)
+    places: list[str] = []
+    for texts in TEXTS:
+        of = [of for text, of in _in_force(store, texts) if covered(text) != text]
+        places += _described(texts, of)
+    files = _rewrite(store, covered)
+    received.erase(store, lambda text: covered(text) != text)
+    needles = [needle for number in numbers for needle in _needles_of_number(masks.bare_digits(number))]
+    return list(dict.fromkeys(places)), files | _files_with(store, needles)
+
+
+def erase_names(store: Store, names: Names) -> set[int]:
+    """Take names out of every text but frozen reports; answers the submissions whose kept file holds one."""
+    if not names.all:
+        return set()
+    files = _rewrite(store, names.erased)
+    received.erase(store, lambda text: bool(names.find(text)))
+    return files | _files_with(store, [needle for name in names.all for needle in _needles_of_name(name)])
+
+
+def is_marked(text: object) -> bool:
+    """Whether a text may be what erasing left."""
+    return isinstance(text, str) and (COVERED in text or NAMELESS in text)
+
+
+def is_erased_form(before: object, now: object) -> bool:
+    """Whether `now` is the text `before`, or what erasing somebody's numbers or name left of it."""
+    if before == now:
+        return True
+    if not isinstance(before, str) or not isinstance(now, str) or not is_marked(now):
+        return False
+    parts = re.split(f"({re.escape(NAMELESS)}|{COVERED}+)", now)
+    patterns = [re.escape(part) for part in parts]
+    patterns[1::2] = [".+?" if part == NAMELESS else f".{{{len(part)}}}" for part in parts[1::2]]
+    return re.fullmatch("".join(patterns), before, re.DOTALL) is not None
+
+
+def _in_force(store: Store, texts: Texts) -> Iterator[tuple[str, str]]:
+    """Each text of these columns that a person can still edit, with the name of whom its row is about."""
+    if texts.spent != _FOLLOWS:
+        columns = ", ".join(texts.names)
+        for of, *found in store.rows(f"SELECT {texts.of}, {columns} FROM {texts.table} WHERE NOT ({texts.spent})"):
+            yield from ((text, of or "") for text in found if text)
+
+
+def _described(texts: Texts, people: Sequence[str]) -> list[str]:
+    """Where texts stand, given of whom each of them is: `ghi chú của Lê Văn An`; [] for none."""
+    if not people:
+        return []
+    if texts.of == "NULL":
+        return [texts.place]
+    if len(people) > _MOST:
+        return [f"{texts.place} của {format_number(len(people))} người"]
+    return [f"{texts.place} của {name}" for name in people]
+
+
+def _rewrite(store: Store, new: Callable[[str], str]) -> set[int]:
+    """Replace each text by its new form; answers the submissions of the texts that changed."""
+    files: set[int] = set()
+    for texts in TEXTS:
+        info = list(store.rows(f"PRAGMA table_info({texts.table})"))
+        keys = [name for _, name, *_, key in info if key]
+        searched = ["folded"] if {"name", "text"} & set(texts.names) and any(row[1] == "folded" for row in info) else []
+        file = "NULL" if texts.place != _OF_FILES else "id" if texts.table == "submission" else "submission_id"
+        changed = []
+        for submission_id, *row in store.rows(f"SELECT {', '.join((file, *keys, *texts.names))} FROM {texts.table}"):
+            before = row[len(keys) :]
+            after = [text and SEPARATOR.join(map(new, text.split(SEPARATOR))) for text in before]
+            if after == before:
+                continue
+            if texts.table == "reason_word":
+                after = list(map(fold, after))
+            changed.append((*after, *(after[0] and fold(after[0]) for _ in searched), *row[: len(keys)]))
+            files |= {submission_id} - {None}
+        assigned = ", ".join(f"{name} = ?" for name in (*texts.names, *searched))
+        where = " AND ".join(f"{name} = ?" for name in keys)
+        # OR IGNORE: a reason that would then read as another one stays.
+        store.write_many(f"UPDATE OR IGNORE {texts.table} SET {assigned} WHERE {where}", changed)
+    return files
+
+
+def _needles_of_number(digits: str) -> list[bytes]:
+    """How a number stands in the bytes of a file: as text, and as the number of an old workbook."""
+    if not digits:
+        return []
+    return [digits.encode(), digits.encode("utf-16-le"), struct.pack("<d", float(digits))]
+
+
+def _needles_of_name(full_name: str) -> list[bytes]:
+    spellings = {full_name, full_name.upper(), full_name.lower(), fold(full_name)}
+    forms = {unicodedata.normalize(form, name) for name in spellings for form in ("NFC", "NFD")}
+    return [form.encode(encoding) for form in sorted(forms) for encoding in ("utf-8", "utf-16-le")]
+
+
+def _files_with(store: Store, needles: Sequence[bytes]) -> set[int]:
+    """The submissions whose kept file has one of these in its bytes."""
+    found = set()
+    for (submission_id,) in list(store.rows("SELECT submission_id FROM submission_file")):
+        packed = store.value("SELECT content FROM submission_file WHERE submission_id = ?", (submission_id,))
+        try:
+            if _holds(zlib.decompress(packed), needles):
+                found.add(submission_id)
+        except zlib.error:
+            continue  # `tyt check` says so
+    return found
+
+
+def _holds(content: bytes, needles: Sequence[bytes]) -> bool:
+    """Whether one of these stands in a file, or in a part of a packed workbook."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for member in packed.infolist():
+                with packed.open(member) as part:
+                    if _part_holds(part, needles):
+                        return True
+            return False
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, zlib.error):
+        return _part_holds(io.BytesIO(content), needles)
+
+
+def _part_holds(part: IO[bytes], needles: Sequence[bytes]) -> bool:
+    before, longest = b"", max(map(len, needles), default=1)
+    while piece := part.read(1 << 20):
+        if any(needle in before + piece for needle in needles):
+            return True
+        before = piece[-longest:]
+    return False

@@ -1,0 +1,257 @@
+"""What texts say of people who are forgotten: their numbers go at once, their names once nobody's text needs them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from importers import intake
+from store import history, personal_texts, retention, settings
+from store.copies import backup, check
+from store.database import Store
+from store.models import Person, State
+from store.opening import open_store
+from store.people import reason_dictionary, staff, units
+from store.personal_texts import Names
+from store.receiving import kept
+from store.registers import entries
+from store.registers.declared import find
+from store.reporting import issued
+from tests.store.test_retention import bytes_of
+
+NAME, NUMBER, PHONE = "Vexatrice Thị Ngoan", "089183778812", "0912778813"
+HEADS = ["STT", "Họ và tên", "Ngày sinh", "CCCD", "Điện thoại", "Khoa/phòng", "Định danh mức 2", "Ghi chú"]
+OTHER = [2, "Người Thứ Hai", "11/05/1981", "089181700001", "0912000001", "Tổ 1", "Có"]
+
+
+def sent(path: Path, *rows: list[object], title: str = "DANH SÁCH", sheet: str = "Sheet1") -> Path:
+    """A list that a school sends."""
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.title = sheet
+    for row in (["Đơn vị: Trường Mẫu giáo Mai"], [title], HEADS, *rows):
+        page.append(row)
+    book.save(path)
+    return path
+
+
+def who_is(store: Store, name: str) -> int:
+    (found,) = [one.id for one in staff.members(store) if one.person.full_name == name]
+    return found
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A station with somebody whose list came two years ago."""
+    monkeypatch.setenv("TYT_NOW", "2024-06-03T09:00:00")
+    with open_store(tmp_path / "kho.sqlite3") as opened:
+        first = [1, NAME, "17/04/1983", NUMBER, PHONE, "Tổ 2", "Chưa", ""]
+        intake.apply(opened, intake.read(opened, sent(tmp_path / "mai.xlsx", first, [*OTHER, ""])))
+        yield opened
+
+
+def leave(store: Store, monkeypatch: pytest.MonkeyPatch, *, at: str = "2026-06-23T09:00:00") -> int:
+    """She leaves, and two years go by."""
+    backup.back_up(store.path)
+    left = who_is(store, NAME)
+    staff.remove(store, [left])
+    monkeypatch.setenv("TYT_NOW", at)
+    return left
+
+
+def stands(store: Store, *words: str) -> list[str]:
+    """The words that stand in the files of the store."""
+    content = bytes_of(store)
+    return [word for word in words if word.encode() in content]
+
+
+def test_a_number_in_the_note_of_another_goes_at_once_and_the_name_is_told(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = f"Thay cho {NAME} {NUMBER}"
+    again = sent(
+        tmp_path / f"{NAME} {NUMBER}.xlsx",
+        [*OTHER, note],
+        title=f"DANH SÁCH (người lập: {NAME}, SĐT {PHONE})",
+        sheet=NAME,
+    )
+    intake.apply(store, intake.read(store, again))
+    other = who_is(store, "Người Thứ Hai")
+    staff.edit(store, other, {"note": f"{note[:8]} {NAME}, 089 183 778 812"})
+    left = leave(store, monkeypatch)
+    done = retention.forget(store, [left])
+    assert done.covered == ("ghi chú của Người Thứ Hai",)
+    assert done.still == ("ghi chú của Người Thứ Hai",)
+    assert stands(store, NUMBER, "089 183 778 812", PHONE) == []
+    assert kept.file_content(store, 2) is None, "its title has her phone"
+    assert check.check(store.path).problems == ()
+    staff.edit(store, other, {"note": "Thay người đã nghỉ"})
+    again_done = retention.forget(store, [])
+    assert (again_done.finished, again_done.still) == (1, ())
+    assert stands(store, NAME, "Vexatrice", NUMBER, PHONE) == []
+    assert "Vexatrice" not in history.changes(store)[0].label
+    assert check.check(store.path).problems == ()
+    assert retention.unfinished(store) == []
+
+
+def test_a_line_of_a_register_can_be_removed_as_advised(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = entries.add(store, find("difficulties"), day="2024-06-03", what=f"Chị {NAME.lower()} chưa có máy")
+    left = leave(store, monkeypatch)
+    done = retention.forget(store, [left])
+    assert done.still == ("sổ theo dõi",)
+    assert "rồi xoá lần nữa" in done.lines[1]
+    assert retention.unfinished(store) == [NAME]
+    (line,) = [each for each in entries.all_entries(store) if each.id == entry]
+    entries.remove(store, line)
+    assert retention.forget(store, []).lines == ["Đã xoá nốt tên của 1 người xoá trước đây."]
+    assert stands(store, NAME, NAME.lower(), "vexatrice") == []
+    assert check.check(store.path).problems == ()
+    while history.undo(store):
+        pass
+    assert stands(store, NAME.lower(), "vexatrice") == []
+
+
+def test_texts_that_files_brought_follow(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    title = f"Người lập: {NAME}"
+    again = sent(tmp_path / f"{NAME}.xlsx", [*OTHER, "chồng: Vexatrice Thi Ngoan"], title=title, sheet=NAME)
+    intake.apply(store, intake.read(store, again))
+    staff.edit(store, who_is(store, "Người Thứ Hai"), {"note": ""})
+    left = leave(store, monkeypatch)
+    done = retention.forget(store, [left])
+    assert (done.still, done.files) == ((), 2)
+    assert stands(store, NAME, "Vexatrice", "vexatrice") == []
+    (name,) = store.only("SELECT file_name FROM submission WHERE id = 2")
+    assert name == "(đã xoá dữ liệu).xlsx"
+    assert check.check(store.path).problems == ()
+
+
+def test_the_name_of_a_department_is_for_the_station_to_change(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    (_, group) = units.departments(store)
+    units.rename_department(store, group.id, f"Tổ {NAME}")
+    settings.save(store, head_name=NAME)
+    left = leave(store, monkeypatch)
+    assert retention.forget(store, [left]).still == ("thông tin trạm", "tên khoa/phòng")
+    assert check.check(store.path).problems == ()
+    settings.save(store, head_name="Lê Văn Ở")
+    assert retention.forget(store, []).still == ("tên khoa/phòng",)
+    units.rename_department(store, group.id, "Tổ 1")
+    assert retention.forget(store, []).still == ()
+    assert stands(store, NAME, "vexatrice") == []
+    assert check.check(store.path).problems == ()
+
+
+def test_a_reason_that_names_them_is_renamed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = f"Chờ {NAME} làm giúp"
+    staff.set_state(store, [who_is(store, "Người Thứ Hai")], "health_book", State.TODO, words)
+    issued.write_section(store, "difficulties", f"Chị {NAME} nghỉ.", "phu-luc-1")
+    issued.write_section(store, "difficulties", "Không có.", "phu-luc-1")
+    left = leave(store, monkeypatch)
+    assert retention.forget(store, [left]).still == ("lý do",)
+    reason_dictionary.rename(store, words, "Chờ người làm giúp")
+    assert retention.forget(store, []).still == ()
+    assert stands(store, NAME, "vexatrice") == []
+    assert check.check(store.path).problems == ()
+    (member,) = list(staff.members(store))
+    assert member.person.reasons["health_book"] == "Chờ người làm giúp"
+
+
+def test_texts_about_somebody_of_the_same_name_stay(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = units.all_units(store)[0].id
+    staff.add(store, Person(f"{NAME} Em", "1990", phone=PHONE), unit)
+    entries.add(store, find("difficulties"), day="2024-06-03", what=f"Chị {NAME} Em chưa có máy, gọi {PHONE}")
+    left = leave(store, monkeypatch)
+    done = retention.forget(store, [left])
+    assert (done.still, done.of_others, done.covered) == ((), ("sổ theo dõi",), ())
+    assert retention.unfinished(store) == []
+    assert done.lines[1] == "Có người khác trùng tên, nên tên đó giữ nguyên ở: sổ theo dõi."
+    (line,) = entries.texts(store, entries.all_entries(store))
+    assert line["what"] == f"Chị {NAME} Em chưa có máy, gọi {PHONE}"
+    assert stands(store, NUMBER) == []
+    assert check.check(store.path).problems == ()
+
+
+def test_a_number_that_another_had_by_mistake_does_not_come_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = who_is(store, "Người Thứ Hai")
+    staff.edit(store, other, {"phone": PHONE})
+    staff.edit(store, other, {"phone": "0912000002"})
+    left = leave(store, monkeypatch)
+    retention.forget(store, [left])
+    assert stands(store, PHONE) == []
+    while history.undo(store):
+        pass
+    phones = [one.person.phone for one in staff.members(store)]
+    assert not any("•" in phone for phone in phones if phone)
+    assert check.check(store.path).problems == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thay cho Võ Thị Kim Thoa từ tháng 6",
+        "vo thi kim thoa",
+        "VÕ THỊ KIM THOA.xlsx",
+        "To_Vo_Thi_Kim_Thoa",
+        "Vo\u0303 Thi\u0323 Kim Thoa",
+    ],
+)
+def test_a_name_is_found_in_any_spelling(text: str) -> None:
+    (found,) = Names(["Võ Thị Kim Thoa"]).find(text)
+    assert found.full_name == "Võ Thị Kim Thoa"
+
+
+@pytest.mark.parametrize("text", ["Võ Thị Kim", "Võ Thị Kim Thoan", "Võ Thị, Kim Thoa", "lễ hóa", "Le Hoa", "Hoa"])
+def test_other_words_are_no_name(text: str) -> None:
+    assert Names(["Võ Thị Kim Thoa", "Lê Hoa", "Hoa"]).find(text) == []
+
+
+#: Columns of text that no person types and no file brings: keys, days, states, checksums.
+NO_WORDS = {
+    "item": {"key", "applies_to", "requires", "due", "campaign", "words"},
+    "unit": {"folded", "kind", "facility_code", "valid_from", "valid_to", "sector"},
+    "staff": {"full_name", "folded", "name_key", "sort_key", "birth_date", "sex", "citizen_id", "employment", "phone"}
+    | {"insurance_number", "states", "reasons", "created_at", "removed_at"},
+    "change": {"at", "command"},
+    "history": {"entity", "field"},
+    "submission": {"kind", "sha256", "received_at", "counts", "taken_back_at", "data_date"},
+    "submission_row": {"outcome"},
+    "settled_conflict": {"field", "choice", "at"},
+    "narrative": {"report", "section"},
+    "campaign": {"name", "used_since", "ended_at"},
+    "organisation": {"tax_code", "tax_cleaned_on", "account_registered_on", "account_authenticated_on"},
+    "data_source": {"kind", "folded", "removed_at"},
+    "column_mapping": {"fingerprint", "field", "at"},
+    "unit_count": {"form", "figures"},
+    "locality": {"folded", "kind", "code", "removed_at"},
+    "locality_target": {"campaign", "indicator"},
+    "indicator_figure": {"campaign", "indicator", "kind", "period"},
+    "register_entry": {"register", "removed_at"},
+    "register_value": {"field"},
+    "task_progress": {"campaign", "number", "state", "done_on", "due_on"},
+    "issued_report": {"report", "issued_at", "people", "sha256", "campaign", "kind", "period", "numbered_in"},
+    "setting": {"key"},
+    "reason": {"folded", "removed_at"},
+    "reason_item": {"item"},
+    "department": {"folded"},
+    "item_date": {"done_on"},
+    "daily_total": {"day"},
+    "figure_draft": {"sheet", "locality", "indicator", "field"},
+    "bundle_sent": {"id", "made_at"},
+    "bundle_received": {"bundle", "station", "made_at"},
+    "bundle_part": {"name"},
+    "bundle_unit": {"station"},
+}
+
+
+def test_every_text_of_the_store_is_listed(store: Store) -> None:
+    listed = {(each.table, name) for each in (*personal_texts.TEXTS, personal_texts.FROZEN) for name in each.names}
+    tables = "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 1"
+    texts = {
+        (table, row[1])
+        for (table,) in list(store.rows(tables))
+        for row in store.rows(f"PRAGMA table_info({table})")
+        if row[2] == "TEXT"
+    }
+    no_words = {(table, name) for table, names in NO_WORDS.items() for name in names}
+    assert texts - no_words == listed
