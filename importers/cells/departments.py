@@ -8,7 +8,7 @@ from store.field_ref import FieldRef
 from store.masks import without_numbers
 from store.text import clean, fold
 
-DROPPED = "Đã bỏ dãy số dài trong tên khoa/phòng"
+_DROPPED = "Đã bỏ dãy số dài trong tên khoa/phòng"
 _FEWEST = 3  # people of whom each would have a department alone
 
 
@@ -35,19 +35,14 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]], re
     ]
     if len(departments) > _FEWEST and len(set(departments)) == len(departments) and all(map(str.isdigit, departments)):
         return None  # a running number: each has one of its own
-    departments = without_long_numbers(departments, remarks)
+    bare = {text: without_numbers(text) for text in set(departments)}
+    if any(text != name for text, name in bare.items()) and _DROPPED not in remarks:
+        remarks.append(_DROPPED)
+    departments = [bare[text] for text in departments]
     if _once_for_all(departments):
         for place in range(1, len(departments)):
             departments[place] = departments[place] or departments[place - 1]
     return departments if ERRORS.isdisjoint(departments) else ["" if text in ERRORS else text for text in departments]
-
-
-def without_long_numbers(departments: Sequence[str], remarks: list[str]) -> list[str]:
-    """The names without numbers of people in them; a remark says that there were some."""
-    bare = {text: without_numbers(text) for text in set(departments)}
-    if any(text != name for text, name in bare.items()) and DROPPED not in remarks:
-        remarks.append(DROPPED)
-    return [bare[text] for text in departments]
 
 
 def _column(table: FoundTable, field: str) -> int | None:

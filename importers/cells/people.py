@@ -6,7 +6,7 @@ from itertools import repeat
 
 from importers.cells import dates, dittos, values
 from importers.cells.alike import TOGETHER, PeopleAlike, SameCells
-from importers.cells.departments import departments_of, without_long_numbers
+from importers.cells.departments import departments_of
 from importers.cells.items import ItemsReader
 from importers.cells.marks import mark_of
 from importers.cells.names import full_name, looks_like_person
@@ -130,8 +130,7 @@ class PeopleReader:
         own = departments_of(self.table, self.unclear, self.remarks) or [""] * len(found)
         if self.shifted:
             own = ["" if self._is_aside("department", row) else name for name, row in zip(own, found, strict=True)]
-        above = without_long_numbers([row.department or self.department or "" for row in found], self.remarks)
-        departments = [name or heading or None for name, heading in zip(own, above, strict=True)]
+        departments = [name or row.department or self.department for name, row in zip(own, found, strict=True)]
         for begin in range(0, len(found), TOGETHER):
             part = slice(begin, begin + TOGETHER)
             rows += self._read_together(found[part], departments[part])

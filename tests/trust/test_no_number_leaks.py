@@ -64,7 +64,7 @@ def wrong_places(folder: Path) -> list[Path]:
     rows = [f"{n};Lê Thị {n};0{n}/03/1984;{number};x" for n, number in enumerate(NUMBERS[:5], 1)]
     plain.write_text("\n".join(["Đơn vị: Trường Tiểu học C", "", heads, *rows]), encoding="utf-8-sig")
     sections = folder / "truong d.csv"
-    rows = [f";Tổ {number};;;\n{n};Hồ Thị {n};0{n}/03/1984;;x" for n, number in enumerate(NUMBERS[5:7], 1)]
+    rows = [f";Tổ {number};;;\n{n};Hồ Thị {'ABCD'[n]}n;0{n}/03/1984;;x" for n, number in enumerate(NUMBERS[5:7], 1)]
     sections.write_text("\n".join(["Đơn vị: Trường Tiểu học D", "", heads, *rows]), encoding="utf-8-sig")
     return [odd, plain, sections, figures_alone(folder), *sorted(FOLDER.glob("*.*"))]
 
@@ -116,11 +116,17 @@ def tables_of_the_station(folder: Path) -> dict[str, Path]:
         [next(numbers), 1, 2, 3],
     ]
     trainings = [
-        ["Ngày", "Nội dung tập huấn", "Số buổi"],
+        ["Ngày", "Nội dung", "Người khác dự"],
         [f"ngày {next(numbers)}", "Sổ SKĐT", 1],
         ["18/06/2026", f"Gọi {PHONE}", f"x{next(numbers)}"],
     ]
+    organisations = [
+        ["Mã cơ sở", "Đơn vị", "Thuộc"],
+        ["", f"Trạm Y tế A {NUMBERS[35]}", f"Khu vực 1 {PHONE}"],
+        [NUMBERS[36], f"{NUMBERS[37]}", f"{PHONE}"],
+    ]
     return {
+        "units": book_of(folder / "don vi.xlsx", organisations),
         "places": book_of(folder / f"so lieu {PHONE}.xlsx", places),
         "trainings": book_of(folder / f"tap huan {NUMBERS[36]}.xlsx", trainings),
         "nothing": book_of(folder / f"{NUMBERS[37]} {PHONE}.xlsx", [["a"]]),
@@ -198,6 +204,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[s
             run("figures", tables["places"], *words)
         run("registers", "import", tables["trainings"], "--json")
         run("registers", "import", tables["trainings"])
+        run("units", "import", tables["units"])
+        for words in ((), ("--json",)):
+            run("units", *words)
+            run("localities", *words)
+            run("registers", *words)
         for command in (("figures",), ("registers", "import"), ("units", "import"), ("campaign", "use")):
             run(*command, tables["nothing"])
             run(*command, sent / f"{NUMBERS[38]}.xlsx")
