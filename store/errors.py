@@ -97,6 +97,10 @@ class RefusedError(StoreError):
     title = "Chưa làm được"
 
 
+class ReplacedStoreError(RefusedError):
+    """Another program put a copy in the place of the store that a window shows."""
+
+
 class StoreChangedError(RefusedError):
     """The store was changed after the person looked at it, so the decision has to be made again."""
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import field
 from datetime import datetime, timedelta
 
-from store import clock, earlier_values, fields, later_values, redoing_files
+from store import clock, earlier_values, fields, later_values, redoing_files, seen
 from store.database import IDS, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
@@ -139,6 +139,7 @@ def amend(store: Store, label: str, entity: str, entity_id: int, name: str, valu
 
 
 def _begin(store: Store, command: str, label: str, **of: int | None) -> Recording:
+    seen.refuse_if_replaced(store)
     at = clock.stamp()
     change = Recording(store, store.insert("change", at=at, command=command, label=label, **of))
     if (made := store.kept.get(MADE)) is not None:
@@ -202,7 +203,7 @@ def put_back(store: Store, change_id: int) -> Reverted:
         change = _begin(store, "redo", label, reverts=change_id)
         result = _put(store, change, change_id, label, earlier_values.of_change(store, undone_by), undone_by=None)
         if submission_id is not None:
-            kept = [(each.entity, each.entity_id, each.field, each.value) for each in result.kept]
+            kept = [(each.entity, each.field, each.value) for each in result.kept]
             redoing_files.refuse_unless_whole(store, change_id, undone_by, kept)
         return result
 

@@ -57,13 +57,17 @@ _PEOPLE = (
 
 
 def values_of_later(store: Store, of: Source, without: Source | None = None) -> set[Value]:
-    """The values of people of a source that a later file in force gives too.
+    """The values of people of a source that a later file or edit in force gives too.
 
     (staff id, `PRESENT`) is among them also when the person was changed since. The later source `without` is ignored,
     because it is being taken back as well.
     """
     aside = without or of
-    return {*_of_later_files(store, of, aside), *_changed_since(store, of, aside)}
+    return {
+        *_of_later_files(store, of, aside),
+        *_changed_since(store, of, aside),
+        *_written_since(store, of, aside),
+    }
 
 
 def _of_later_files(store: Store, of: Source, aside: Source) -> Iterator[Value]:
@@ -107,14 +111,25 @@ def _values_in(column: FieldRef, raw: str) -> tuple[str, ...]:
 def _changed_since(store: Store, of: Source, aside: Source) -> Iterator[Value]:
     """The people whom a source added and a later change in force altered, each as a pair with `PRESENT`."""
     rows = store.rows(
-        "SELECT DISTINCT later.entity_id FROM history AS added JOIN history AS later"
-        " ON later.entity = 'staff' AND later.entity_id = added.entity_id AND later.change_id > added.change_id"
-        " JOIN change ON change.id = later.change_id AND undone_by IS NULL AND reverts IS NULL"
+        "SELECT DISTINCT later.entity_id FROM history AS added CROSS JOIN history AS later"
+        " ON later.entity = 'staff' AND later.entity_id = added.entity_id AND +later.change_id > added.change_id"
+        " CROSS JOIN change ON change.id = later.change_id AND undone_by IS NULL AND reverts IS NULL"
         f" AND command <> '{earlier_values.TAKEN_BACK}' AND change.id IS NOT ?3"
         " WHERE added.entity = 'staff' AND added.field = ?1 AND added.before IS NULL AND added.change_id = ?2",
         (PRESENT, of.change_id, aside.change_id),
     )
     yield from ((staff_id, PRESENT) for (staff_id,) in rows)
+
+
+def _written_since(store: Store, of: Source, aside: Source) -> Iterator[Value]:
+    """The values of people of a source that a later change in force wrote, the same ones or others."""
+    sql = (
+        # By person, of whom there are few, not by the later changes.
+        "SELECT DISTINCT entity_id, field FROM history CROSS JOIN change ON change.id = change_id AND undone_by IS NULL"
+        f" AND reverts IS NULL AND command <> '{earlier_values.TAKEN_BACK}' AND change.id IS NOT ?3"
+        f" WHERE +change_id > ?4 AND entity = 'staff' AND entity_id IN {_PEOPLE}"
+    )
+    yield from store.rows(sql, (of.change_id, of.submission_id, aside.change_id, of.number))
 
 
 def left_by_undone(store: Store, of: Source) -> list[Row]:
@@ -197,9 +212,9 @@ def given_before(store: Store, change_id: int) -> dict[Value, list[int]]:
         for value in (*((staff_id, name) for name in _OF_LISTED), *_values_of_row(staff_id, kind, columns, cells)):
             found.setdefault(value, []).append(number)
     edits = store.rows(
-        "SELECT DISTINCT other.entity_id, change.id FROM history AS mine JOIN history AS other"
-        " ON other.entity = 'staff' AND other.entity_id = mine.entity_id AND other.change_id < mine.change_id"
-        " JOIN change ON change.id = other.change_id AND submission_id IS NULL AND reverts IS NULL"
+        "SELECT DISTINCT other.entity_id, change.id FROM history AS mine CROSS JOIN history AS other"
+        " ON other.entity = 'staff' AND other.entity_id = mine.entity_id AND +other.change_id < mine.change_id"
+        " CROSS JOIN change ON change.id = other.change_id AND submission_id IS NULL AND reverts IS NULL"
         f" AND undone_by IS NULL AND command <> '{earlier_values.TAKEN_BACK}'"
         " WHERE mine.change_id = ? AND mine.entity = 'staff' AND mine.field = ?",
         (change_id, PRESENT),

@@ -66,12 +66,12 @@ TEXTS = (
         "thông tin trạm",
         f"key IN ('last_folder', 'export_folder', 'recent_exports', '{UNFINISHED}')",
     ),
-    Texts("unit", "name contact head", "thông tin đơn vị", "valid_to IS NOT NULL"),
-    Texts("organisation", "note", "thông tin đơn vị"),
+    Texts("unit", "name facility_code contact head", "thông tin đơn vị", "valid_to IS NOT NULL"),
+    Texts("organisation", "note tax_code", "thông tin đơn vị"),
     Texts("department", "name", "tên khoa/phòng"),
     Texts("reason", "text", "lý do", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
     Texts("reason_word", "folded", "lý do", _FOLLOWS),
-    Texts("locality", "name", "địa bàn", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
+    Texts("locality", "name code", "địa bàn", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
     Texts(
         "data_source",
         "name owner description completeness accuracy updating sharing readiness note technical_contact"
@@ -273,13 +273,13 @@ def _described(texts: Texts, people: Sequence[str]) -> list[str]:
 
 
 def _rewrite(store: Store, new: Callable[[str], str]) -> set[int]:
-    """Replace each text by its new form; answers the submissions of the texts that changed."""
+    """Replace each text by its new form; answers the submissions in whose content one changed."""
     files: set[int] = set()
     for texts in TEXTS:
         info = list(store.rows(f"PRAGMA table_info({texts.table})"))
         keys = [name for _, name, *_, key in info if key]
         searched = ["folded"] if {"name", "text"} & set(texts.names) and any(row[1] == "folded" for row in info) else []
-        file = "NULL" if texts.place != _OF_FILES else "id" if texts.table == "submission" else "submission_id"
+        file = "submission_id" if texts.place == _OF_FILES and texts.table != "submission" else "NULL"
         changed = []
         for submission_id, *row in store.rows(f"SELECT {', '.join((file, *keys, *texts.names))} FROM {texts.table}"):
             before = row[len(keys) :]

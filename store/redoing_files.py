@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from store import earlier_values, fields, later_values
+from store import earlier_values, later_values
 from store.database import Store
 from store.earlier_values import TAKEN_BACK
 from store.errors import RefusedError
+from store.fields import NAMELESS
 
 _TAKE_IN_AGAIN = "Hãy nhận lại tệp ấy ở Nhận tệp (F4)."
 _NOT_WHOLE = (
@@ -41,21 +42,34 @@ def refuse_out_of_turn(store: Store, undone_by: int) -> None:
 
 
 def refuse_unless_whole(
-    store: Store, change_id: int, undone_by: int, kept: Iterable[tuple[str, int, str, str | None]]
+    store: Store, change_id: int, undone_by: int, kept: Iterable[tuple[str, str, str | None]]
 ) -> None:
     """Raise RefusedError unless a file that is redone is as it was when the change `undone_by` took it back.
 
-    `kept` are the values that were edited since, as (entity, entity id, field, value): what edited them may be taken
-    back as well, and would not know of the file. A unit among them is one of a name that another unit has now.
+    `kept` are the values that did not come back, as (entity, field, value): a unit among them has a name that another
+    unit has now.
     """
     submission_id = store.value("SELECT submission_id FROM change WHERE id = ?", (change_id,))
     if (
-        any(
-            ((entity, name) == ("unit", "valid_to") and value)
-            or (entity == "staff" and fields.read(store, entity, entity_id, "full_name") != fields.NAMELESS)
-            for entity, entity_id, name, value in kept
-        )
+        any((entity, name) == ("unit", "valid_to") and value for entity, name, value in kept)
+        or _is_edited(store, change_id, undone_by)
         or earlier_values.lost_to_an_undo(store, change_id, since=undone_by)
         or later_values.is_not_whole(store, submission_id, since=undone_by)
     ):
         raise RefusedError(_NOT_WHOLE)
+
+
+def _is_edited(store: Store, change_id: int, undone_by: int) -> bool:
+    """Whether an edit in force, made since a file was taken back, wrote a value that the file gives.
+
+    If the edit was taken back later it would not know of the file.
+    """
+    found = store.one(
+        "SELECT 1 FROM history AS mine CROSS JOIN history AS later ON later.entity = 'staff'"
+        " AND later.entity_id = mine.entity_id AND later.field = mine.field AND +later.change_id > ?2"
+        " CROSS JOIN change ON change.id = later.change_id AND undone_by IS NULL AND reverts IS NULL AND command <> ?3"
+        " JOIN staff ON staff.id = mine.entity_id AND full_name <> ?4"
+        " WHERE mine.change_id IN (?1, ?2) AND mine.entity = 'staff' LIMIT 1",
+        (change_id, undone_by, TAKEN_BACK, NAMELESS),
+    )
+    return found is not None

@@ -140,9 +140,25 @@ def add(
 
 
 def find_or_add(store: Store, name: str) -> int:
-    """The id of the open unit with a name, added when missing."""
-    unit = find(store, name)
-    return unit.id if unit is not None else add(store, name)
+    """The id of the open unit with a name, added when missing.
+
+    A unit that only went when a file was taken back comes again, with what somebody wrote about it since.
+    """
+    if (unit := find(store, name)) is not None:
+        return unit.id
+    gone = store.one(
+        "SELECT unit.id FROM unit JOIN history ON history.id = (SELECT max(id) FROM history"
+        " WHERE entity = 'unit' AND entity_id = unit.id AND field = 'valid_to') JOIN change ON change.id = change_id"
+        " WHERE unit.name = ? AND valid_to IS NOT NULL AND reverts IS NOT NULL ORDER BY unit.id DESC",
+        (without_numbers(clean(name)),),
+    )
+    if gone is None:
+        return add(store, name)
+    from store.history import recording
+
+    with recording(store, "unit", f"Thêm đơn vị {name}") as change:
+        change.assign("unit", gone[0], "valid_to", None)
+    return int(gone[0])
 
 
 def edit(store: Store, unit_id: int, **values: str | int | None) -> None:

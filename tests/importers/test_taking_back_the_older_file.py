@@ -9,10 +9,11 @@ import pytest
 from importers import intake
 from importers.answers import Answers
 from store import history, retention
+from store.copies.check import check
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
-from store.models import Person, State
+from store.models import Person, State, Unit
 from store.people import staff, units
 from store.receiving import submissions
 from store.words.field_values import taken_back_lines
@@ -500,3 +501,34 @@ def test_taking_back_a_file_that_changed_nothing_stands_in_the_journal(store: St
         None,
         ["0 giá trị trở về như cũ. Tệp lại có hiệu lực."],
     )
+
+
+def test_what_somebody_wrote_about_a_unit_is_kept_while_its_file_is_taken_back_and_sent_anew(
+    store: Store, tmp_path: Path
+) -> None:
+    name = "Trường Tiểu học A"
+
+    def receive(file: str, *people: list[str]) -> int:
+        with (tmp_path / file).open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows(
+                [[f"Đơn vị: {name}"], HEADS, *[[str(number), *one] for number, one in enumerate(people, 1)]]
+            )
+        number = intake.apply(store, intake.read(store, tmp_path / file, answers=Answers(unit=name)))
+        assert number is not None
+        return number
+
+    def unit() -> Unit:
+        found = units.find(store, name)
+        assert found is not None
+        return found
+
+    first = receive("a.csv", AN, BE)
+    before = unit().id
+    units.edit(store, before, sector="health", contact="Cô Ba 0912345678")
+    submissions.take_back(store, first)
+    assert units.find(store, name) is None
+    again = receive("a2.csv", AN, BE)
+    assert (unit().id, unit().sector, unit().contact) == (before, "health", "Cô Ba 0912345678")
+    submissions.take_back(store, again)
+    assert units.find(store, name) is None
+    assert list(check(store.path).problems) == []

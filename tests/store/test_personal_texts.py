@@ -113,6 +113,16 @@ def test_a_line_of_a_register_can_be_removed_as_advised(store: Store, monkeypatc
     assert stands(store, NAME.lower(), "vexatrice") == []
 
 
+def test_a_number_among_what_is_kept_of_a_unit_is_covered(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = units.all_units(store)[0].id
+    units.edit(store, unit, contact=f"Cô Ngoan {PHONE}")
+    left = leave(store, monkeypatch)
+    assert retention.forget(store, [left]).covered == ("thông tin đơn vị",)
+    assert units.all_units(store)[0].contact == "Cô Ngoan •••••••813"
+    assert stands(store, NUMBER, PHONE) == []
+    assert check.check(store.path).problems == ()
+
+
 def test_texts_that_files_brought_follow(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     title = f"Người lập: {NAME}"
     again = sent(tmp_path / f"{NAME}.xlsx", [*OTHER, "chồng: Vexatrice Thi Ngoan"], title=title, sheet=NAME)
@@ -209,7 +219,7 @@ def test_other_words_are_no_name(text: str) -> None:
 #: Columns of text that no person types and no file brings: keys, days, states, checksums.
 NO_WORDS = {
     "item": {"key", "applies_to", "requires", "due", "campaign", "words"},
-    "unit": {"folded", "kind", "facility_code", "valid_from", "valid_to", "sector"},
+    "unit": {"folded", "kind", "valid_from", "valid_to", "sector"},
     "staff": {"full_name", "folded", "name_key", "sort_key", "birth_date", "sex", "citizen_id", "employment", "phone"}
     | {"insurance_number", "states", "reasons", "created_at", "removed_at"},
     "change": {"at", "command"},
@@ -219,11 +229,11 @@ NO_WORDS = {
     "settled_conflict": {"field", "choice", "at"},
     "narrative": {"report", "section"},
     "campaign": {"name", "used_since", "ended_at"},
-    "organisation": {"tax_code", "tax_cleaned_on", "account_registered_on", "account_authenticated_on"},
+    "organisation": {"tax_cleaned_on", "account_registered_on", "account_authenticated_on"},
     "data_source": {"kind", "folded", "removed_at"},
     "column_mapping": {"fingerprint", "field", "at"},
     "unit_count": {"form", "figures"},
-    "locality": {"folded", "kind", "code", "removed_at"},
+    "locality": {"folded", "kind", "removed_at"},
     "locality_target": {"campaign", "indicator"},
     "indicator_figure": {"campaign", "indicator", "kind", "period"},
     "register_entry": {"register", "removed_at"},

@@ -264,3 +264,60 @@ async def test_a_key_for_somebody_whom_an_older_copy_does_not_have_says_so(path:
         assert isinstance(app.screen, RosterScreen)
         assert any("không còn trong sổ" in str(note.message) for note in app._notifications)
         assert late not in [member.id for member in staff.members(app.store)]
+
+
+async def test_what_another_window_wrote_is_shown_though_a_key_followed_it(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await begin(app, pilot)
+        screen = on_list(app)
+        first = screen.table.current
+        assert first is not None
+        await press(pilot, "down")
+        with open_store(path) as other:
+            staff.set_state(other, [first.id], "cccd", State.DONE)
+        await press(pilot, "2")
+        screen.follow_store()
+        await press(pilot, "0", "home")
+        screen.follow_store()
+        shown = screen.table.current
+        assert shown is not None
+        assert (shown.id, shown.states) == (first.id, staff_states(app, first.id))
+
+
+def staff_states(app: TramyteApp, staff_id: int) -> str:
+    return str(app.store.value("SELECT states FROM staff WHERE id = ?", (staff_id,)))
+
+
+@pytest.mark.parametrize("keys", [("1",), ("0", "1"), ("down",), ("x", "enter"), ("enter", "enter")])
+async def test_no_key_reaches_another_person_after_a_copy_took_the_place_of_the_store(
+    path: Path, tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    with open_store(tmp_path / "other.sqlite3", anew=True) as other:
+        unit = units.find_or_add(other, "Trạm Y tế xã Khác")
+        for number in range(3):
+            staff.add(other, Person(f"Người Thứ {number}"), unit)
+        before = list(other.rows("SELECT id, full_name, states FROM staff"))
+        copy = backup.back_up(tmp_path / "other.sqlite3")
+    async with opened(path) as (app, pilot):
+        await begin(app, pilot)
+        await press(pilot, "1", "1")
+        assert on_list(app).states.is_asking
+        restoring.restore(path, copy, anyway=True)
+        await press(pilot, *keys)
+        assert list(app.store.rows("SELECT id, full_name, states FROM staff")) == before
+        await press(pilot, "escape")
+
+
+async def test_a_reason_is_not_written_to_somebody_whom_another_window_took_off(path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await begin(app, pilot)
+        await press(pilot, "1", "1")
+        row = on_list(app).table.current
+        assert row is not None
+        assert on_list(app).states.is_asking
+        with open_store(path) as other:
+            staff.remove(other, [row.id])
+            last = history.last_change(other)
+        await press(pilot, "1")
+        assert history.last_change(app.store) == last
+        assert any("không còn trong sổ" in str(note.message) for note in app._notifications)

@@ -11,7 +11,7 @@ from textual.events import Key, Resize
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from store import clock, settings
+from store import clock, seen, settings
 from store.database import Store
 from store.errors import InterruptedReadError, StoreError
 from store.identifiers import read_card
@@ -230,6 +230,7 @@ class WorkScreen(BaseScreen[None]):
             self.show_head()
             if self.is_unread or version != self._seen_version:
                 self._seen_version, self.is_unread = version, False
+                seen.look(self.store)
                 self.reload()
         except StoreError as error:
             self.is_unread = True

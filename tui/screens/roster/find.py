@@ -161,8 +161,9 @@ class FindScreen(WorkScreen):
                 self.show_card(card)
 
     def seen(self) -> None:
-        """Note that the screen shows the current store, after a change made by this screen."""
-        self._seen_version = self.store.version()
+        """Note that the screen shows its own change; what another program wrote meanwhile is still to be read."""
+        if self._seen_version is not None:
+            self._seen_version = (self._seen_version[0], self.store.version()[1])
 
     def filter_by(self, chosen: Filter, *, keep: bool = True) -> None:
         """Show the people who pass the filter `chosen`."""

@@ -1,6 +1,6 @@
 """Danh sách: the list of all people with their states, and the keys that change them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual import events, on, work
@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
+from store import seen
 from store.identifiers import Card
 from store.models import State
 from store.people import staff, units
@@ -73,8 +74,8 @@ class RosterScreen(FindScreen):
         row = table.current
         lines = []
         if row is not None and self.rules is not None:
-            member = staff.get(self.store, row.id)
-            lines = person_lines(member, table.items, table.current_item, self.rules.lacking_items(member))
+            for member in staff.by_ids(self.store, [row.id]):  # none: an older copy was just restored elsewhere
+                lines = person_lines(member, table.items, table.current_item, self.rules.lacking_items(member))
         self.strip.show(rule, lines)
 
     def address_key(self, key: events.Key) -> bool:
@@ -222,17 +223,25 @@ class RosterScreen(FindScreen):
     # -- people
 
     def for_whom(self) -> list[int]:
-        """Ids of the people that a key changes; [] with a message if one of them is gone from the store.
-
-        An older copy may just have been restored in another window.
-        """
+        """Ids of the people that a key changes; [] with a message if one of them is not on the list any more."""
         ids = self.table.whom
-        if not self.is_behind or len(staff.by_ids(self.store, ids)) == len(ids):
-            return ids
+        return ids if self.are_listed(ids) else []
+
+    def are_listed(self, ids: Sequence[int]) -> bool:
+        """Whether people are still on the list; says so where not, and reads the list again.
+
+        Another window may just have taken them off, or restored an older copy.
+        """
+        if not self.is_behind:
+            return True
+        listed = [member for member in staff.by_ids(self.store, ids) if member.removed_at is None]
+        if len(listed) == len(ids) and not seen.is_replaced(self.store):
+            return True
         self.table.marks.clear()
+        self.states.stop()
         self.follow_store()
         self.notify("Sổ vừa đổi ở nơi khác: người này không còn trong sổ, chưa ghi gì.", severity="warning")
-        return []
+        return False
 
     def _say_whom(self, ids: list[int]) -> str:
         if len(ids) > 1:

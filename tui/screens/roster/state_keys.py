@@ -79,6 +79,8 @@ class StateKeys:
         return len(set(ids).difference(people.ids()))
 
     def _write(self, ids: list[int], item: Item, state: State, reason: str | None = None) -> None:
+        if not self.screen.are_listed(ids):
+            return
         if self.screen.is_working("write"):
             self.screen.notify("Đang ghi cho nhiều người. Đợi một chút, hoặc nhấn Esc để dừng.", severity="warning")
             return
