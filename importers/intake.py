@@ -237,6 +237,11 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
         plan = make_plan(store, reading, unit=answers.unit, progress=progress)
         plan.known_as = name_to_remember(store, reading, answers.unit)
     keep_answers(plan, accepted_ones)
+    if plan.vanished and incoming.whole is not None:  # who stands in another unit's part of the file is not missing
+        from importers.deciding.matching import people_named
+
+        named = people_named(store, [row.person for row in incoming.whole.rows if row.person is not None])
+        plan.vanished = [one for one in plan.vanished if one.staff_id not in named]
     incoming.plan = plan
     incoming.earlier = submissions.earlier_of(store, reading, plan.unit_id)
     if reading.kind is FileKind.SUMMARY:

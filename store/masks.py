@@ -16,7 +16,9 @@ _IN_GROUPS = (
     r"(?<!\d)0(?P<sign>[\W_]{1,3})\d(?:(?P=sign)\d){8,10}(?!\d)",  # each digit by itself
 )
 _LENGTHS = (10, 12, 13)  # digits of a phone, of a CCCD, of an insurance card
-_WITH_LETTER = r"(?<!\w)[0Oo][\dOolI]{11}(?!\w)"  # letters typed for 0 and 1
+#: Digits with letters typed for 0 and 1 among them, and no other letter beside: O89, 15O, 6lI37; OO as a group.
+_SPELT = r"(?<![^\W\d_])(?=[OolI]*\d|[Oo]{2})[\dOolI]+(?![^\W\d_])"
+_MAYBE_SPELT = r"\d[OolI]|[OolI]\d|[Oo]{2}"  # rules out most texts in a tenth of the time
 _DIGITS_OF_LETTERS = str.maketrans("OolI", "0011")
 _NUMBER_IN_NAME = r"(?<!\d)(?!20\d{12}(?!\d))\d{9,15}(?!\d)"
 #: 1.250.000.000 đồng: a number of nobody.
@@ -62,18 +64,36 @@ def bare_digits(number: str) -> str:
 
 def _replaced(text: str, instead: Callable[[str], str], long_number: str) -> str:
     """Replace each long number in a text, in all spellings that people use; amounts of money stay."""
-    text = re.sub(
-        f"{_MONEY}|{long_number}",
-        lambda found: found.group() if found["money"] else instead(found.group()),
-        text,
-    )
+    text = _sub(f"{_MONEY}|{long_number}", lambda found: None if found["money"] else instead(found.group()), text)
+    return _sub_groups(instead, text)
+
+
+def _sub_groups(instead: Callable[[str], str], text: str) -> str:
+    """Replace the long numbers that are written in groups of digits."""
+
+    def of_number(found: re.Match[str]) -> str | None:
+        return instead(found.group()) if sum(map(str.isdigit, found.group())) in _LENGTHS else None
+
     for groups in _IN_GROUPS:
-        text = re.sub(groups, lambda found: _if_long(found.group(), instead), text)
-    return re.sub(_WITH_LETTER, lambda found: instead(found.group().translate(_DIGITS_OF_LETTERS)), text)
+        text = _sub(groups, of_number, text)
+    return text
 
 
-def _if_long(groups: str, instead: Callable[[str], str]) -> str:
-    return instead(groups) if sum(map(str.isdigit, groups)) in _LENGTHS else groups
+def _sub(pattern: str, instead: Callable[[re.Match[str]], str | None], text: str) -> str:
+    """Replace what matches in a text whose letters for digits are read as digits; what is None by `instead` stays."""
+    parts, end = [], 0
+    for found in re.finditer(pattern, as_digits(text)):
+        if (other := instead(found)) is not None:
+            parts += [text[end : found.start()], other]
+            end = found.end()
+    return "".join([*parts, text[end:]])
+
+
+def as_digits(text: str) -> str:
+    """The text with digits for the letters that were typed for 0 and 1 within its numbers; each keeps its place."""
+    if re.search(_MAYBE_SPELT, text) is None:
+        return text
+    return re.sub(_SPELT, lambda found: found.group().translate(_DIGITS_OF_LETTERS), text)
 
 
 def cover_in_name(name: str) -> str:
@@ -83,10 +103,7 @@ def cover_in_name(name: str) -> str:
 
 def cover_in_message(text: str) -> str:
     """Cover long numbers in a message that may name files and copies, whose times stay readable."""
-    text = re.sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), text)
-    for groups in _IN_GROUPS:
-        text = re.sub(groups, lambda found: _if_long(found.group(), cover), text)
-    return text
+    return _sub_groups(cover, _sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), text))
 
 
 def quoted(cell: str) -> str:
@@ -104,8 +121,9 @@ def without_numbers(text: str) -> str:
 
 
 def cover(text: str) -> str:
-    """Replace all digits of a text by dots, except the last three."""
-    return re.sub(_ALL_BUT_THREE, COVERED, text)
+    """Replace all digits of a text by dots, except the last three, which stay as they are typed."""
+    covered = re.sub(_ALL_BUT_THREE, COVERED, as_digits(text))
+    return "".join(COVERED if sign == COVERED else typed for sign, typed in zip(covered, text, strict=True))
 
 
 def is_covered(text: str) -> bool:

@@ -8,13 +8,13 @@ _SEEN = "seen"  # in `Store.kept`: number and moment of the newest change when a
 
 def look(store: Store) -> None:
     """Remember the newest change, now that a window shows what the store holds."""
-    store.kept[_SEEN] = store.one("SELECT id, at FROM change ORDER BY id DESC LIMIT 1")
+    store.kept[_SEEN] = store.one("SELECT id, at, label FROM change ORDER BY id DESC LIMIT 1")
 
 
 def is_replaced(store: Store) -> bool:
     """Whether the change that was the newest at the last `look` is not in the store any more."""
     seen = store.kept.get(_SEEN)
-    return seen is not None and store.one("SELECT 1 FROM change WHERE (id, at) = (?, ?)", seen) is None
+    return seen is not None and store.one("SELECT 1 FROM change WHERE (id, at, label) = (?, ?, ?)", seen) is None
 
 
 def refuse_if_replaced(store: Store) -> None:

@@ -103,6 +103,7 @@ class TramyteApp(WorkApp):
         self.call_after_refresh(self.keep_copies)
         if self.greeting is not None:
             self.call_after_refresh(self.greeting, self)
+        self.call_after_refresh(self.has_opened)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style the app alone until a colour changes, then everything; screens are styled when they open.
@@ -205,10 +206,13 @@ def run(path: Path, new_keeper: "Callable[[], Keeper] | None" = None) -> int:
     lost_terminal.watch(lambda: running[-1].end_soon() if running else None)
     greeting: Callable[[WorkApp], object] | None = None
     while True:
+        is_asked_for = driver.is_locked(path)
         app = _opened(path, new_keeper)
         if app is None:
             return 2
         app.greeting = greeting
+        if is_asked_for or greeting is not None:  # the key that gave the passphrase or the answer may be held down
+            app.ignore_keys(until_opened=True)
         running[:] = [app]
         app.run()
         app.store.close()

@@ -9,7 +9,7 @@ from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.columns import ColumnKind, PersonColumn
 from store.identifiers import citizen_id_remarks, restore_citizen_id
-from store.masks import cover, is_covered, without_numbers
+from store.masks import as_digits, cover, is_covered, without_numbers
 from store.text import clean, fold, mask_number, without_unseen
 
 _AS_DECIMAL = when_needed(r"(\d+)[.,]0{1,2}[. ]*\Z")
@@ -56,7 +56,8 @@ def citizen_id(text: str, sex: str | None, born: str | None) -> Parsed:
     # A dot that parts no thousands is a fraction: the digits behind it are none of the number's.
     fraction = "." in text and decimal is None and _GROUPS.match(text) is None
     if not (digits.isascii() and digits.isdigit()) or fraction:
-        return wrong("citizen_id_not_number", hidden(text), "không phải số CCCD 12 chữ số")
+        why = "không phải số CCCD 12 chữ số" if as_digits(text) == text else "có chữ O, I hay l ở chỗ số 0, số 1"
+        return wrong("citizen_id_not_number", hidden(text), why)
     if len(digits) > 15:
         return wrong("citizen_id_lost", _ending(digits), "đã mất chữ số vì Excel làm tròn", "Hãy nhập lại dạng chữ")
     if len(digits) == 12:
@@ -136,7 +137,7 @@ def _ending(digits: str) -> str:
 
 def hidden(text: str) -> str:
     """A text with its digits hidden but for the last three, should it be a number after all (Luật 91/2025/QH15)."""
-    return cover(text) if sum(map(str.isdigit, text)) >= _LONG else text
+    return cover(text) if sum(map(str.isdigit, as_digits(text))) >= _LONG else text
 
 
 _WORDS = lexicon("cells")

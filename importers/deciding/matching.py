@@ -170,3 +170,10 @@ def _is_swapped(born: str | None, other_born: str | None) -> bool:
 def signature(person: Person) -> str:
     """The name, birth date and CCCD of a row in one text, by which an answer about identity is remembered."""
     return "|".join((fold(person.full_name), person.birth_date or "", person.citizen_id or ""))
+
+
+def people_named(store: Store, people: Sequence[Person]) -> set[int]:
+    """The ids of the people in the store whom these people are or may be, whichever unit they are in."""
+    candidates = Candidates.for_people(store, people)
+    matches = (candidates.match(person, None, ()) for person in people)
+    return {match.known.id for match in matches if match.known is not None}

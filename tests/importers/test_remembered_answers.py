@@ -145,6 +145,25 @@ class TestName:
         assert [part.plan.unit for part in again if part.plan] == [SCHOOL, other]
         assert State.UNIT_NEW not in [part.state for part in again]
 
+    def test_whom_another_part_of_the_file_lists_is_not_missing(self, store: Store, save) -> None:
+        other = "Trường Mẫu giáo Núi Tô"
+        heads = [*HEADS[:3], "Đơn vị", HEADS[4]]
+        an, be, cuc = ([1, f"Lê Văn {name}", f"0{born}/02/1980"] for born, name in enumerate(("An", "Bé", "Cúc"), 1))
+
+        def received(*rows: list[object]) -> list[Incoming]:
+            found = intake.parts(store, intake.read(store, save([heads, *rows])))
+            for part in found:
+                part.answers.unit = part.part
+                intake.plan_again(store, part)
+            return found
+
+        for part in received([*an, SCHOOL, "x"], [*be, SCHOOL, "x"], [*cuc, other, "x"]):
+            intake.apply(store, part)
+        first, second = received([*an, SCHOOL, "x"], [*cuc, SCHOOL, "x"], [*be, other, "x"])
+        assert first.plan is not None
+        assert second.plan is not None
+        assert (first.plan.vanished, second.plan.vanished) == ([], [])
+
 
 class TestColumn:
     HEADS = ("STT", "Họ và tên", "Ngày sinh", "Đơn vị", "Định danh mức 2", "Đợt 2")

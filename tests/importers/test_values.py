@@ -1,5 +1,6 @@
 """What a cell says, and what is said when it says nothing that can be trusted."""
 
+import re
 from datetime import date, datetime, time
 
 import pytest
@@ -92,6 +93,14 @@ def test_nothing_is_restored_against_the_birth_year(who: tuple[str, str, date, i
 def test_what_is_no_cccd_is_left_out_and_told(cell: Cell, code: str) -> None:
     parsed = citizen_id(cell, None, None)
     assert (parsed.value, parsed.code) == (None, code)
+
+
+@pytest.mark.parametrize("cell", ["08908824515O", "O8908824515O", "089 088 245 15O", "o89.o88.245.1l0"])
+def test_a_cccd_with_letters_for_digits_shows_three_of_them(cell: str) -> None:
+    parsed = citizen_id(cell, None, None)
+    assert parsed.code == "citizen_id_not_number"
+    assert "có chữ O, I hay l" in parsed.message
+    assert len(re.findall(r"[0-9OolI]", parsed.message.split("”")[0].split("“")[-1])) == 3
 
 
 def test_a_cccd_that_disagrees_stays_and_is_told() -> None:

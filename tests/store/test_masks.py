@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from store.masks import cover_in_name, cover_numbers, without_numbers
+from store.masks import cover, cover_in_name, cover_numbers, without_numbers
 
 
 @pytest.mark.parametrize(
@@ -44,11 +44,23 @@ from store.masks import cover_in_name, cover_numbers, without_numbers
         "0912 - 34 - 56 - 78",
         "089 - 063 / 731 . 137",
         "0|8|9|0|6|3|7|3|1|1|3|7",
+        "08906373113O",
+        "0890637311OO",
+        "O8906373I1l7",
+        "089 063 731 13O",
+        "O89.O63.731.O37",
+        "089063 731 OO7",
+        "089/O63/73l/137",
+        "0912345O78",
+        "0912 34 5O 78",
+        "o912-345-67o",
     ],
 )
 def test_however_it_is_spelt(spelt: str) -> None:
-    digits = "".join(each for each in cover_numbers(f"mất thẻ {spelt} rồi") if each.isdigit())
-    assert digits == re.sub("[^0-9]", "", spelt.replace("I", "1"))[-3:]
+    number = re.sub("[^0-9]", "", re.sub("[Il]", "1", re.sub("[Oo]", "0", spelt)))
+    for covered in (cover_numbers(f"mất thẻ {spelt} rồi"), cover_in_name(f"mất thẻ {spelt} rồi"), cover(spelt)):
+        shown = re.sub("[^0-9OolI]", "", covered.removesuffix(" rồi"))
+        assert shown.translate(str.maketrans("OolI", "0011")) == number[-3:]
     assert without_numbers(f"mất thẻ {spelt}") == "mất thẻ"
 
 
@@ -70,6 +82,7 @@ def test_however_it_is_spelt(spelt: str) -> None:
         "2025 - 2026",
         "đạt 01 / 12 / 131 người",
         "TT27/2024/BYT; NQ68/2026",
+        "khoa III, tổ 1O, thở O2, Ol 15",
     ],
 )
 def test_figures_dates_and_times_stay(text: str) -> None:

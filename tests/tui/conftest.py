@@ -8,6 +8,9 @@ import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
+from textual.driver import Driver
+from textual.events import Key, Paste
+from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -15,6 +18,8 @@ from store import clock
 from tests.tui.station import station
 from tests.tui.tracking_station import tracking_station
 from tui.app import TramyteApp
+from tui.framework import machine_speed
+from tui.framework.machine_speed import MachineSpeed
 from tui.framework.type_ahead import TypeAhead
 
 
@@ -89,6 +94,24 @@ def receiving_app(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(TramyteApp, "DEFAULT_MODE", "receive")
     app: TramyteApp = request.getfixturevalue("app")
     return app
+
+
+@pytest.fixture(autouse=True)
+def _a_pilot_is_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot presses each key for itself and in no hurry, though a test does not wait so long."""
+    pressed: list[Message] = []
+    really_send, since_last_key = Driver.send_message, MachineSpeed._since_last_key
+
+    def send(driver: Driver, message: Message) -> None:
+        pressed.append(message)
+        really_send(driver, message)
+
+    def since(app: MachineSpeed[object], event: Key | Paste) -> float:
+        return 2.0 if event in pressed else since_last_key(app, event)
+
+    monkeypatch.setattr(Driver, "send_message", send)
+    monkeypatch.setattr(MachineSpeed, "_since_last_key", since)
+    monkeypatch.setattr(machine_speed, "MOMENT", 0)
 
 
 @pytest.fixture(autouse=sys.platform == "win32")

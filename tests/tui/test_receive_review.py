@@ -58,6 +58,30 @@ async def test_the_same_person_keeps_the_name_of_the_store_and_takes_the_rest(ap
     assert person.states["level2_account"] is State.DONE
 
 
+async def test_who_was_kept_as_in_the_store_is_shown_so_after_the_file_went_in(app: TramyteApp, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "1.csv", STATION, [1, "Đặng Thị Kim Nga", "1990", "089176562472", "x", "x"], heads=HEADS)
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, file)
+        await press(pilot, "enter")
+        assert "1 giữ như trong sổ" in " ".join(shown(pilot).split())
+        await press(pilot, "1")
+        assert "Sổ: Đặng Thị Kim Nga · sinh 1976" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        assert screen.files[0].taken
+        await press(pilot, "enter")
+        assert "sinh 1976" in shown(pilot)
+        assert "sinh 1990" not in shown(pilot)
+
+
+async def test_a_row_that_was_left_out_is_shown_as_of_the_file(app: TramyteApp, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "1.csv", STATION, [1, "Phan Văn Khác", "06/05/1976", "089176562472", "x", "x"], heads=HEADS)
+    async with app.run_test(size=NARROW) as pilot:
+        await choose_files(pilot, file)
+        await press(pilot, "enter")
+        await press(pilot, "1")
+        assert "Tệp: Phan Văn Khác · sinh 1976" in shown(pilot)
+
+
 async def test_a_wide_window_shows_the_values_of_every_row(app: TramyteApp, tmp_path: Path) -> None:
     rows = [[1, "Đặng Thị Kim Nga", "07/05/1976", "089176562472", "x", "Chưa"], [2, *NEW[1:4], "Chưa", "x"]]
     async with app.run_test(size=WIDE) as pilot:

@@ -308,6 +308,24 @@ async def test_no_key_reaches_another_person_after_a_copy_took_the_place_of_the_
         await press(pilot, "escape")
 
 
+async def test_a_copy_with_the_same_newest_change_is_told_by_the_names(path: Path, tmp_path: Path) -> None:
+    async with opened(path) as (app, pilot):
+        await begin(app, pilot)
+        await press(pilot, "1", "1")
+        row = on_list(app).table.current
+        assert row is not None
+        twin = tmp_path / "twin.sqlite3"
+        backup.back_up(path, to=twin)
+        with open_store(twin) as other:
+            other.connection.execute("UPDATE staff SET full_name = 'Người Khác' WHERE id = ?", (row.id,))
+            other.connection.commit()
+        restoring.restore(path, twin, anyway=True)
+        before = staff_states(app, row.id)
+        await press(pilot, "1")
+        assert staff_states(app, row.id) == before
+        assert any("chưa ghi gì" in str(note.message) for note in app._notifications)
+
+
 async def test_a_reason_is_not_written_to_somebody_whom_another_window_took_off(path: Path) -> None:
     async with opened(path) as (app, pilot):
         await begin(app, pilot)

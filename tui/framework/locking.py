@@ -10,15 +10,15 @@ from functools import partial
 from time import monotonic
 from typing import Any, Generic
 
-from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.events import Event, InputEvent
 from textual.screen import Screen
 
+from tui.framework.machine_speed import MachineSpeed
 from tui.framework.type_ahead import Answer
 
 
-class Locking(App[Answer], Generic[Answer]):
+class Locking(MachineSpeed[Answer], Generic[Answer]):
     """An app whose screen can be locked."""
 
     def __init__(self) -> None:
@@ -44,6 +44,7 @@ class Locking(App[Answer], Generic[Answer]):
     def _unlocked(self, _: object) -> None:
         self._locked = None
         self._last_input = monotonic()
+        self.ignore_keys()  # Enter may be held down, or pressed twice: it was for the passphrase
         waiting, self._waiting = self._waiting, []
         for push in waiting:
             push()

@@ -3,14 +3,20 @@
 A card scanner types what it reads as a keyboard would, and a console may deliver a paste in the same way. On a list
 each of those characters would be a command. A key that no field takes as text is therefore held until it is certain
 that a person pressed it; keys that arrive as a burst are handed to the screen as one text.
+
+A key that is held down repeats after up to a second. A key that comes again while another screen is in front than the
+one it was pressed on is held too, until it is certain that it was pressed anew: what is held down to answer a question
+does not act on what stands behind it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Generic
+from typing import Any, Generic
 
+from textual import _time
 from textual.events import Key, Paste
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -31,6 +37,8 @@ _SURE, _PATIENCE = 6, 5
 _REPEAT = 1.5
 #: Seconds until a key that is held down begins to repeat, at most: 1 is the longest that Windows offers.
 _DELAY = 1.1
+#: Seconds for which `ignore_keys` lasts: whoever presses a key twice by mistake has done so by then.
+MOMENT = 1.0
 #: Seconds: a key that comes sooner was read together with the one before.
 _ONE_READ = 0.01
 _ENDS_LINE = frozenset({"enter", "tab", "ctrl+j"})
@@ -56,6 +64,8 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         self._typed: _Typed | None = None
         self._last_key_at = 0.0
         self._last_key = ""
+        self._pressed_on: Screen[Any] | None = None  # that was in front when the last key was pressed
+        self._ignored_until = 0.0  # keys of before act on nothing
         self._pressed_since = inf  # seconds from the press of the key that the run begins with to the run
         self._is_taken = False  # the keys before were taken for a text: what was read with them is no command either
         self.is_held_down = False  # the key that is being acted on repeats because nobody let go of it
@@ -65,21 +75,43 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         """Whether keys were pressed that no widget has received yet."""
         return bool(self._run) or super().has_keys_waiting
 
+    def ignore_keys(self, *, until_opened: bool = False) -> None:
+        """Ignore keys for a moment, and those that were pressed before and wait; or all until the app has opened."""
+        self._ignored_until = inf if until_opened else _time.get_time() + MOMENT
+
+    def has_opened(self) -> None:
+        """Ignore keys for a moment more, if they were ignored until now."""
+        if self._ignored_until == inf:
+            self.ignore_keys()
+
+    def _since_last_key(self, event: Key | Paste) -> float:
+        """Seconds from the key before to this one."""
+        return event.time - self._last_key_at
+
+    async def _press(self, event: Key | Paste) -> None:
+        """Send on what a person pressed."""
+        self._pressed_on = self.screen
+        await super()._send(event)
+
     async def _send(self, event: Key | Paste) -> None:
         if event in self._pressed:
             self._pressed.remove(event)
-            await super()._send(event)
+            if event.time >= self._ignored_until:
+                await self._press(event)
             return
-        since, self._last_key_at = event.time - self._last_key_at, event.time
+        before = self._last_key_at, self._last_key
+        since, self._last_key_at = self._since_last_key(event), event.time
         is_fast = since < self._gap
         is_same = False
         if isinstance(event, Key):
             is_same, self._last_key = event.key == self._last_key, event.key
             self.is_held_down = is_same and since < _REPEAT * GAP
+        if event.time < self._ignored_until:
+            return
         self._is_taken = self._is_taken and since < _ONE_READ
         if self._is_taken:
             return
-        if self._run and isinstance(event, Key) and is_fast and (event.is_printable or self._is_within(event)):
+        if self._run and isinstance(event, Key) and is_fast and self._goes_on(event):
             self._hold(event)
             return
         if self._run:
@@ -87,25 +119,34 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             if self._is_taken and since < _ONE_READ:
                 return
             if left or self._must_wait():
-                self._hold_back([*left, event])
+                self._last_key_at, self._last_key = before
+                self._held.appendleft(event)
+                self._hold_back(left)
                 return
         field = self.focused
-        if isinstance(field, TypingField):
+        if isinstance(event, Key) and is_same and since < _DELAY and self.screen is not self._pressed_on:
+            self._hold(event, since)
+        elif isinstance(field, TypingField):
             if isinstance(event, Paste) and isinstance(self.screen, BaseScreen) and self.screen.take_rows(event.text):
                 return
             if isinstance(event, Paste) or not self._is_refused(field, event, is_fast=is_fast):
-                await super()._send(event)
+                await self._press(event)
         elif isinstance(event, Paste):
             self._take_text(event.text)
         elif event.is_printable and self._begins_text(event):
-            await super()._send(event)
+            await self._press(event)
             if isinstance(self.focused, TypingField):
                 self._typed = _Typed(self.focused, ("", 0), event.character or "")
         elif GAP and event.is_printable:
-            self._pressed_since = since if is_same else inf
-            self._hold(event)
+            self._hold(event, since if is_same else inf)
         else:
-            await super()._send(event)
+            await self._press(event)
+
+    def _goes_on(self, event: Key) -> bool:
+        """Whether a key may belong to the held run: to a text, or to the repeats of a key that types none."""
+        if not self._run[0].is_printable:
+            return event.key == self._run[0].key
+        return event.is_printable or self._is_within(event)
 
     def _is_within(self, event: Key) -> bool:
         """Whether Enter, Tab or Backspace belongs to the burst: only after `_TEXT` printable keys."""
@@ -122,7 +163,10 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
 
     # -- keys that would be commands
 
-    def _hold(self, event: Key) -> None:
+    def _hold(self, event: Key, pressed_since: float | None = None) -> None:
+        """Hold a key of the run; `pressed_since` is given for its first: seconds since the same key came before."""
+        if pressed_since is not None:
+            self._pressed_since = pressed_since
         self._run.append(event)
         if self._run_timer is not None:
             self._run_timer.stop()
@@ -133,7 +177,10 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         typed = self._typed.text if self._typed is not None else ""
         if max(len(self._run), len(typed)) >= _SURE:
             return GAP * _PATIENCE
-        return GAP * _REPEAT if len(self._run) >= _TEXT and _is_one_key(self._run) else GAP
+        repeats = (
+            bool(self._run) and _is_one_key(self._run) and (self._pressed_since < _DELAY or len(self._run) >= _TEXT)
+        )
+        return GAP * _REPEAT if repeats else GAP
 
     async def _run_is_over(self) -> None:
         if not self.screen_stack:  # the program ends
@@ -143,9 +190,9 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         elif self._run and (left := await self._end_run()):
             self._hold_back(left)
 
-    def _hold_back(self, events: Sequence[Key | Paste]) -> None:
+    def _hold_back(self, events: Sequence[Key]) -> None:
         """Queue keys that wait for a command ahead of later input; they are known to be commands."""
-        self._pressed += [event for event in events if isinstance(event, Key)]
+        self._pressed += events
         self._held.extendleft(reversed(events))
         self._wait()
 
@@ -154,7 +201,8 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         run, self._run = self._run, []
         if self._run_timer is not None:
             self._run_timer.stop()
-        if _is_one_key(run) and self._pressed_since < (_DELAY if len(run) >= _TEXT else _REPEAT * GAP):
+        if _is_one_key(run) and self._pressed_since < (_DELAY if len(run) > 1 else _REPEAT * GAP):
+            self._is_taken = True
             return []  # repeats of a key that was held down: it counted when it was pressed
         if _is_one_key(run) and len(run) >= _TEXT:
             run = run[:1]
@@ -163,7 +211,7 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             self._take_text(_text_of(run))
             return []
         while run and not self._must_wait():
-            await super()._send(run.pop(0))
+            await self._press(run.pop(0))
         return run
 
     # -- text of a field

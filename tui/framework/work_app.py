@@ -20,7 +20,6 @@ from store.opening import open_store
 from tui.framework.background import StoreJob
 from tui.framework.clipboard import SharedClipboard
 from tui.framework.locking import Locking
-from tui.framework.machine_speed import MachineSpeed
 from tui.framework.sitting import Sitting, is_asked_first, is_copied_first
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.keys import key_name
@@ -45,7 +44,7 @@ _COMMAND = re.compile(r"f\d+|ctrl\+[a-z]")  # keys that are pressed for what the
 _NOT_COPIED = "Chưa tự sao lưu được. Ctrl+P “sao lưu”, Ctrl+N: làm lại, xem vì sao."
 
 
-class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int], MachineSpeed[int]):
+class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
     """An app with one store, whose screens open each other by targets."""
 
     def __init__(self, path: Path, new_keeper: "Callable[[], Keeper] | None" = None, *, anew: bool = False) -> None:

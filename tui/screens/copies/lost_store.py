@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from textual.app import App
-
 from store import driver
 from store.copies import comparison, restoring, shelf
 from store.copies.comparison import Look
 from store.errors import StoreError
+from tui.framework.machine_speed import MachineSpeed
 from tui.screens.copies.words import copy_line
 from tui.widgets.dialogs import Ask, Choice
 from tui.widgets.passphrase import unlocked
@@ -15,7 +14,7 @@ from tui.widgets.passphrase import unlocked
 _MOST = 5  # copies that are offered
 
 
-class LostStoreApp(App[Path | bool]):
+class LostStoreApp(MachineSpeed[Path | bool]):
     """Asks one question; answers the path of the copy to restore, True for an empty store, None for neither."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -43,6 +42,7 @@ class LostStoreApp(App[Path | bool]):
                 " đi nơi khác hay ở trên USB thì thoát, đưa nó về chỗ cũ hoặc mở nó ở đó bằng --store."
             )
         self.push_screen(Ask(self._error.title, words, choices), self._chosen)
+        self.ignore_keys()  # Enter behind the passphrase of a copy may be held down
 
     def _chosen(self, answer: Path | bool | None) -> None:
         self.exit(answer or None)

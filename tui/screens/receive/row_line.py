@@ -1,5 +1,7 @@
 """Builds the line of an incoming row: below 100 letters its outcome and person, above that its values too."""
 
+from contextlib import suppress
+
 from importers.intake import Incoming
 from store.database import Store
 from store.field_ref import FieldKind
@@ -72,9 +74,13 @@ def line(store: Store, incoming: Incoming, row: PlannedRow, shape: Shape) -> lis
 
 
 def person_to_be(store: Store, incoming: Incoming, row: PlannedRow) -> Person | None:
-    """The person that a row names; the store's person if the answer was that the store is right."""
-    kept = incoming.answers.choices.get(row.incoming.place) == "keep" and row.outcome is not Outcome.CONFLICT
-    return staff.get(store, row.staff_id).person if kept and row.staff_id is not None else row.incoming.person
+    """The person that a row names; as in the store once the file went in, and where nothing of the row will."""
+    of_store = incoming.taken or row.outcome is Outcome.UNCHANGED
+    of_store = of_store or incoming.answers.choices.get(row.incoming.place) == "keep"
+    if of_store and row.staff_id is not None and row.outcome is not Outcome.CONFLICT:
+        with suppress(KeyError):  # whoever was forgotten since is in the file alone
+            return staff.get(store, row.staff_id).person
+    return row.incoming.person
 
 
 def _born(person: Person, row: PlannedRow) -> str:

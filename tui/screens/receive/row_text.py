@@ -5,6 +5,7 @@ from store.checklist.items import checklist_items
 from store.database import Store
 from store.masks import cover_numbers
 from store.models import MARKS, Person, State
+from store.outcome import Outcome
 from store.people import staff
 from store.receiving.plan import KEEP_NAME, Conflict, IncomingRow, PlannedRow
 from store.text import format_date, mask_number, mask_two_numbers
@@ -69,7 +70,8 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list
         lines += sides(store, incoming.reading, row, width)
         if (named := person_to_be(store, incoming, row)) is not None:
             texts = _row_person_texts(store, row.incoming, named)
-            lines += texts if named is row.incoming.person else [f"Sổ: {texts[0]}", *texts[1:]]
+            of_whom = "Sổ: " if named is not row.incoming.person else "" if row.outcome is Outcome.NEW else "Tệp: "
+            lines += [f"{of_whom}{texts[0]}", *texts[1:]]
     lines += [f"{problem.cell or 'Cả dòng'}: {problem.text}" for problem in row.incoming.problems]
     return lines
 

@@ -234,8 +234,13 @@ class RosterScreen(FindScreen):
         """
         if not self.is_behind:
             return True
-        listed = [member for member in staff.by_ids(self.store, ids) if member.removed_at is None]
-        if len(listed) == len(ids) and not seen.is_replaced(self.store):
+        shown = self.table.names_shown()
+        same = [
+            member
+            for member in staff.by_ids(self.store, ids)
+            if member.removed_at is None and shown.get(member.id, member.person.full_name) == member.person.full_name
+        ]
+        if len(same) == len(ids) and not seen.is_replaced(self.store):
             return True
         self.table.marks.clear()
         self.states.stop()
@@ -283,7 +288,7 @@ class RosterScreen(FindScreen):
         self.confirm(
             "Xoá khỏi danh sách",
             f"Xoá {self._say_whom(ids)} khỏi danh sách? Ctrl+Z lấy lại được.",
-            lambda: self._change(lambda: staff.remove(self.store, ids), f"Đã xoá {self._say_whom(ids)}."),
+            lambda: self._change(ids, lambda: staff.remove(self.store, ids), f"Đã xoá {self._say_whom(ids)}."),
         )
 
     def action_move(self) -> None:
@@ -313,12 +318,14 @@ class RosterScreen(FindScreen):
         def move_to(unit_id: int, department: str) -> None:
             place = department or units.get(self.store, unit_id).name
             self._change(
-                lambda: staff.move(self.store, ids, unit_id, department or None), f"Đã chuyển {whom} sang {place}."
+                ids, lambda: staff.move(self.store, ids, unit_id, department or None), f"Đã chuyển {whom} sang {place}."
             )
 
         self.app.push_screen(PickOne(f"Chuyển {whom} sang đơn vị", choices), unit_chosen)
 
-    def _change(self, change: Callable[[], None], done: str) -> None:
+    def _change(self, ids: Sequence[int], change: Callable[[], None], done: str) -> None:
+        if not self.are_listed(ids):
+            return
         change()
         self.table.marks.clear()
         self.seen()
