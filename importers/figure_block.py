@@ -7,13 +7,13 @@ from io import StringIO
 
 # 1234, 1.234, 1 234; a comma would be a decimal, and so is the dot of 0.636.
 _COUNT = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:[. \u00a0][0-9]{3})+", re.ASCII)
-_LONGEST = 15  # characters of a count
+_LONGEST = 8  # digits of a count: more are the number of a card or a telephone
 
 
 def parse_count(text: str) -> int | None:
     """Parse a whole number, `1.234` -> 1234; None for any other text."""
-    typed = text.strip()
-    return int(re.sub(r"[. \u00a0]", "", typed)) if _COUNT.fullmatch(typed) and len(typed) <= _LONGEST else None
+    digits = re.sub(r"[. \u00a0]", "", text.strip()) if _COUNT.fullmatch(text.strip()) else ""
+    return int(digits) if digits and len(digits) <= _LONGEST else None
 
 
 def parse_block(text: str) -> list[list[str]]:

@@ -13,6 +13,7 @@ from store.figures import figure_entry, figure_writes, indicators, localities
 from store.figures.figure_entry import FIGURE_FIELDS, Entry
 from store.figures.figure_writes import FROM_FILE
 from store.figures.indicators import Figure, Line
+from store.masks import cover_numbers, quoted
 from store.text import format_number, place_key
 from store.words.indicators import names_text
 
@@ -83,7 +84,7 @@ def planned(
         place = localities.find(store, each)
         may_add = adds_places and not localities.formerly(store, each)  # it would be on the list twice
         names[each] = place.name if place is not None else each if may_add else None
-    plan.unknown = [each for each in table.places if names[each] is None]
+    plan.unknown = [cover_numbers(each) for each in table.places if names[each] is None]
     for indicator in known:
         _plan_of(plan, store, table, indicator, names)
     return plan
@@ -200,7 +201,7 @@ def name_by_code(store: Store, table: FigureTable) -> None:
     names = {place: name for place, code in table.codes.items() if (name := listed.get(code.lstrip("0"))) is not None}
     for place, name in names.items():
         if place_key(place) not in (place_key(name), place_key(f"{name} ({table.codes[place]})")):
-            table.remarks.append(f"Mã {table.codes[place]} là {name}, tệp ghi “{place}”: lấy theo mã")
+            table.remarks.append(f"Mã {table.codes[place]} là {name}, tệp ghi {quoted(place)}: lấy theo mã")
     table.printed = {(names.get(place, place), key, of): number for (place, key, of), number in table.printed.items()}
     table.emptied = [(names.get(place, place), key, of) for place, key, of in table.emptied]
     read, table.numbers = table.numbers, []

@@ -18,6 +18,7 @@ from store.campaigns.indicator import Indicator
 from store.errors import RefusedError
 from store.figures import figure_mark
 from store.figures.indicators import OWN_MARK
+from store.masks import cover_in_name, cover_numbers, quoted, without_numbers
 from store.text import clean, fold, place_key
 
 _FIELDS = ("target", "denominator", "numerator")  # the order in which heads are looked through
@@ -60,7 +61,8 @@ class FigureTable:
         elif other is not None and other.number != found.number:
             self.numbers.remove(other)
             self._contradicted.add(key)
-            self.left.append(f"{found.place} có hai dòng, {other.number} và {found.number}: không lấy số nào")
+            place = cover_numbers(found.place)
+            self.left.append(f"{place} có hai dòng, {other.number} và {found.number}: không lấy số nào")
 
     @property
     def edited(self) -> list[FoundNumber]:
@@ -128,7 +130,8 @@ def own_parts(rows: Sequence[Sequence[str]]) -> list[FigureTable]:
         place = row[heads["place"]]
         named = row[heads["period"]] if "period" in heads else ""
         if named and named != mark.period.name:
-            new_lines.append(f"“{place}”: cột Kỳ ghi {named}, mã dòng là của {mark.period.text}; không lấy số nào")
+            other = f"cột Kỳ ghi {cover_in_name(named)}, mã dòng là của {mark.period.text}"
+            new_lines.append(f"{quoted(place)}: {other}; không lấy số nào")
             continue
         if "place_code" in heads:
             table.codes[place] = row[heads["place_code"]]
@@ -174,7 +177,7 @@ def _new_line(row: Sequence[str], heads: Mapping[str, int]) -> Iterator[str]:
     place = row[heads["place"]]
     numbers = [row[at] for kind, at in heads.items() if kind in _FIELDS and at < len(row)]
     if place and any(parse_count(cell) is not None for cell in numbers) and not _is_sum(place):
-        yield f"Dòng không còn mã, hay thêm vào bảng: “{place}”. Hãy ghi số ấy ở Chỉ tiêu"
+        yield f"Dòng không còn mã, hay thêm vào bảng: {quoted(place)}. Hãy ghi số ấy ở Chỉ tiêu"
 
 
 def _is_sum(place: str) -> bool:
@@ -219,11 +222,16 @@ def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) ->
     table.title, table.named = _named_period(rows[:head])
     meanings = {place: _meaning(text, indicators) for place, text in heads.items()}
     of_code = next((at for row in rows[head:below] for at, cell in enumerate(row) if _kind([cell]) == "place_code"), -1)
-    for row in rows[below:]:
-        name = row[column] if column < len(row) else ""
-        if not name:
+    for number, row in enumerate(rows[below:], below + 1):
+        written = row[column] if column < len(row) else ""
+        if not written:
             continue
-        if code := row[of_code] if 0 <= of_code < len(row) else "":
+        if (name := without_numbers(written)) != written:
+            table.remarks.append(f"Dòng {number}: đã bỏ dãy số dài trong tên")
+        if not name:
+            table.left.append(f"Dòng {number}: tên chỉ là một dãy số dài, không lấy số nào")
+            continue
+        if code := without_numbers(row[of_code]) if 0 <= of_code < len(row) else "":
             # Two places may have one name; their codes tell them apart.
             name = name if table.codes.get(name, code) == code else f"{name} ({code})"
             table.codes[name] = code
@@ -233,9 +241,9 @@ def read_rows(rows: Sequence[Sequence[str]], indicators: Sequence[Indicator]) ->
         for place, text in heads.items():
             cell, meaning = row[place] if place < len(row) else "", meanings[place]
             if meaning is None:
-                number = parse_count(cell)
-                if number is not None:
-                    table.unknown.setdefault(text, {})[name] = number
+                count = parse_count(cell)
+                if count is not None:
+                    table.unknown.setdefault(text, {})[name] = count
             elif meaning:
                 _take(table, cell, name, meaning)
     return table
@@ -255,7 +263,7 @@ def _look_at_sum(
             continue
         numbers = [each.number for each in table.numbers if (each.indicator, each.field) == meaning]
         if numbers and sum(numbers) != stated:
-            difference = f"dòng “{name}” ghi {stated}, các dòng cộng lại {sum(numbers)}"
+            difference = f"dòng {quoted(name)} ghi {stated}, các dòng cộng lại {sum(numbers)}"
             table.remarks.append(f"Cột “{head}”: {difference}; đã lấy số của từng dòng")
 
 
@@ -274,12 +282,12 @@ def _named_period(rows: Sequence[Sequence[str]]) -> tuple[str, tuple[date, date]
             if month := _MONTH.search(text):
                 first = _day(1, int(month[1]), int(month[2]))
                 if first is not None:
-                    return cell, (first, Period("monthly", first.isoformat()).last)
+                    return cover_in_name(cell), (first, Period("monthly", first.isoformat()).last)
             found = _DAY.findall(text)
             year = next((int(each[2]) for each in reversed(found) if each[2]), 0)
             days = [day for d, m, y in found if (day := _day(int(d), int(m), int(y or year))) is not None]
             if days:
-                return cell, (min(days), max(days))
+                return cover_in_name(cell), (min(days), max(days))
     return "", None
 
 
@@ -295,13 +303,13 @@ def _has_count(row: Sequence[str]) -> bool:
 
 
 def _take(table: FigureTable, cell: str, place: str, meaning: tuple[str, str]) -> None:
-    number = parse_count(cell)
+    number, where = parse_count(cell), cover_numbers(place)
     if number is not None:
         table.add(FoundNumber(place, *meaning, number))
     elif cell.startswith("#"):
-        table.left.append(f"{place}: “{cell}” là công thức chưa có kết quả: mở bằng Excel, lưu lại")
+        table.left.append(f"{where}: {quoted(cell)} là công thức chưa có kết quả: mở bằng Excel, lưu lại")
     elif cell and cell not in ("-", "–") and not fold(cell).startswith("chua co"):
-        table.left.append(f"{place}: “{cell}” không phải số nguyên")
+        table.left.append(f"{where}: {quoted(cell)} không phải số nguyên")
 
 
 def _heads(rows: Sequence[Sequence[str]], column: int) -> dict[int, str]:
@@ -316,7 +324,7 @@ def _heads(rows: Sequence[Sequence[str]], column: int) -> dict[int, str]:
             carried = cell or (carried if at < len(rows) - 1 else "")
             if carried and carried not in heads.setdefault(place, []):
                 heads[place].append(carried)
-    return {place: " ".join(texts) for place, texts in heads.items()}
+    return {place: cover_numbers(" ".join(texts)) for place, texts in heads.items()}
 
 
 def _kind(cells: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ from store.errors import RefusedError
 from store.figures.figure_writes import FROM_FILE
 from store.figures.indicators import Figure
 from store.history import recording
+from store.masks import cover_numbers
 from store.receiving.form_mark import DHIS2_ENDING, OWN_TABLES, FormMark
 from store.receiving.other_station import other_station
 from store.rewound import store_at
@@ -313,7 +314,7 @@ def _write(store: Store, title: str, changes: Sequence[_Change]) -> list[str]:
 
 
 def _short(text: str) -> str:
-    plain = clean(text)
+    plain = cover_numbers(clean(text))
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1].rstrip()}…"
 
 

@@ -48,7 +48,15 @@ from importers.sender.other_people import without_others, without_rows_of_others
 from importers.sender.own_papers import why_no_people
 from importers.sender.rounds import without_older
 from importers.sender.several_units import parts_of, undecided
-from importers.summary import Forms, brought_forms, filled_lines, form_of, summed, with_known_heads
+from importers.summary import (
+    Forms,
+    brought_forms,
+    filled_lines,
+    form_of,
+    summed,
+    with_known_heads,
+    without_long_numbers,
+)
 from store.cells import cell_name
 from store.forms.filled import CountedLine
 from store.frozen import changeable
@@ -187,8 +195,9 @@ class _Assembly:
             if counts:
                 self.remarks.append("Tệp có cả bảng số liệu tổng hợp; chỉ đọc danh sách người")
         elif form:
-            summary = filled_lines(counts, form)
-            self.remarks += totals.of_counts(counts, summary, form)
+            lines = filled_lines(counts, form)
+            self.remarks += totals.of_counts(counts, lines, form)
+            summary = without_long_numbers(lines, self.remarks)
         self.remarks += [*origin.remarks, *older]
         reading = replace(
             self.unreadable(""),
@@ -337,6 +346,7 @@ class _Assembly:
                     columns[part.marked_alike] if has_marks(part) else states.columns([part]),
                     origin.departments[number],
                     swapped[table.layout],
+                    self.remarks,
                     is_ours=self.mark is not None,
                 ).read(self.pace)
             if table.section_legends:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
-from importers.grids.grid import text_of
+from importers.grids.grid import listed, text_of
 from importers.layout.checklist import FormHeads
 from importers.layout.correcting import names_people
 from importers.layout.found_table import FoundRow, FoundTable
@@ -14,10 +14,12 @@ from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
 from store.campaigns.form import TOTAL, Form
 from store.cells import cell_name
+from store.checklist.reasons import NO_REASON
 from store.field_ref import FieldRef
 from store.forms import library
 from store.forms.filled import PERHAPS_SUM, REASONS_EXCEED, CountedLine, places
 from store.forms.reason_cells import stated
+from store.masks import cover_numbers, without_numbers
 from store.outcome import Problem
 from store.receiving.plan import Column
 from store.text import clean, fold
@@ -28,9 +30,11 @@ Forms = Callable[[], Iterable[Form]]
 _COUNT = when_needed(
     r"(\d+|\d{1,3}(?:\.\d{3})+)(?: ?(?:người|cán bộ|viên chức|đ/c|cbccvc))?(?: ?\(\d+(?:[.,]\d+)? ?%\))?", re.IGNORECASE
 )
+_COUNT_IN_BRACKETS = when_needed(r"\(\s*(\d{1,4})[^()\d]*\)\s*\Z")
 _NO_DEPARTMENT = frozenset({"so luong", "so lieu", "ket qua", "ket qua thuc hien", "sl", "so nguoi"})
 _SUM_OF_LINES = lexicon("rows").pattern("sum_of_lines")
 _PART, _OTHERS, _OTHERS_COUNTED = map(lexicon("rows").pattern, ("part_of_line", "counts_others", "others_counted"))
+_MOST = 9_999_999  # people of a unit; more is the number of somebody, of a card or a telephone
 _WHOLE_UNIT = "Cả đơn vị"
 _FOOTNOTE_MARK = when_needed(r"\s*[⁰¹²³⁴-⁹]+\Z")  # our own tables mark rows that come from a filled-in form
 
@@ -79,6 +83,50 @@ def filled_lines(tables: Sequence[FoundTable], form: Form) -> list[CountedLine]:
             rows = [replace(sums[0], department=table.heading.unit or _WHOLE_UNIT)]
         found += rows
     return _without_repeated(found)
+
+
+def without_long_numbers(lines: Sequence[CountedLine], remarks: list[str]) -> list[CountedLine]:
+    """The lines without numbers of people in departments and reasons; a remark says in which rows there were some."""
+    names = [without_numbers(line.department) for line in lines]
+    found = []
+    for line, name in zip(lines, names, strict=True):
+        # Lines that only their numbers told apart stay apart.
+        department = name if name and names.count(name) == 1 else cover_numbers(line.department)
+        found.append(
+            replace(
+                line,
+                department=department,
+                reasons={key: _bare_reasons(words) for key, words in line.reasons.items()},
+                problems=tuple(map(_covered, line.problems)),
+            )
+        )
+    changed = [
+        line.row
+        for line, bare in zip(lines, found, strict=True)
+        if (line.department, line.reasons) != (bare.department, bare.reasons)
+    ]
+    if changed:
+        remarks.append(f"Đã bỏ dãy số dài trong tên khoa/phòng hay lý do ở dòng {listed(changed)}")
+    return found
+
+
+def _covered(problem: Problem) -> Problem:
+    return replace(problem, column=cover_numbers(problem.column), message=cover_numbers(problem.message))
+
+
+def _bare_reasons(cell: str) -> str:
+    """A cell of reasons without long numbers; a part that is nothing else says that there is no reason."""
+    if cover_numbers(cell) == cell:
+        return cell
+
+    def bare(part: str) -> str:
+        words = without_numbers(part)
+        if words == part or any(map(str.isalpha, words)):
+            return words
+        count = _COUNT_IN_BRACKETS.search(part)
+        return f"{NO_REASON} ({count[1]})" if count is not None else NO_REASON
+
+    return cover_numbers("".join(map(bare, re.split(r"([;\n]\s*|[+,]\s+)", cell))))
 
 
 def summed(table: FoundTable, form: Form) -> list[CountedLine]:
@@ -218,8 +266,9 @@ def _line(table: FoundTable, row: FoundRow, form: Form) -> CountedLine:
     def count(key: str) -> int:
         title, column = form.column(key).short_head, at.get(key)
         typed = text(column)
-        if (written := _COUNT.fullmatch(typed)) is not None:
-            return int(written[1].replace(".", ""))
+        written = _COUNT.fullmatch(typed)
+        if written is not None and (people := int(written[1].replace(".", ""))) <= _MOST:
+            return people
         if column is None:
             problems.append(Problem("", "count_missing", f"Dòng {number}: bảng không có cột “{title}”"))
             return 0
@@ -244,7 +293,7 @@ def _line(table: FoundTable, row: FoundRow, form: Form) -> CountedLine:
         for column in form.reasons
     }
     for column in form.reasons:
-        people, named = form.with_reasons(column, figures), stated(reasons[column.key])
+        people, named = form.with_reasons(column, figures), stated(_bare_reasons(reasons[column.key]))
         if named is not None and named > people:
             index = next(by_field[field] for field in column.fields if field in by_field)
             side = "chưa" if column.side == "todo" else "không áp dụng"

@@ -9,6 +9,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.figures.indicators import OWN_MARK
 from store.frozen import frozen
+from store.masks import quoted
 from store.registers.typed import day_of
 from store.text import clean, fold
 
@@ -155,7 +156,7 @@ def one_of(text: str, labels: Mapping[str, str], unsaid: str = "") -> str | None
         return None
     found = next((key for key, label in labels.items() if fold(label) == folded), None)
     if found is None:
-        raise RefusedError(f"“{clean(text)}” không có: ghi {', '.join(labels.values())}")
+        raise RefusedError(f"{quoted(clean(text))} không có: ghi {', '.join(labels.values())}")
     return found
 
 
@@ -163,5 +164,5 @@ def day_in(text: str) -> str | None:
     """Parse the day in a cell to YYYY-MM-DD; None for a blank cell. Raises RefusedError for any other text."""
     typed = clean(text)
     if typed and day_of(typed) is None:
-        raise RefusedError(f"“{typed}” không phải ngày: ghi như 18/06/2026")
+        raise RefusedError(f"{quoted(typed)} không phải ngày: ghi như 18/06/2026")
     return day_of(typed) if typed else None

@@ -8,6 +8,7 @@ from importers.tracked_table import Found, Row, TrackedTable, Values, day_in, on
 from store import clock
 from store.database import Store
 from store.errors import RefusedError
+from store.masks import quoted
 from store.monitoring import data_sources, organisations, tasks
 from store.monitoring.data_sources import ASSESSMENTS, CRITERIA, DESCRIBED, GRADES, KINDS, DataSource
 from store.monitoring.organisations import STEPS, Organisation
@@ -97,7 +98,9 @@ def _state(text: str) -> Values:
             if not behind or (state != "done" and behind in _OVERDUE):
                 return {"state": None if state == "not_begun" else state}
     known = ", ".join(task_words.ON_PAPER.values())
-    raise RefusedError(f"“{clean(text)}” không rõ: ghi {known}, hay {task_words.ON_PAPER['done']} ngày 20/06/2026")
+    raise RefusedError(
+        f"{quoted(clean(text))} không rõ: ghi {known}, hay {task_words.ON_PAPER['done']} ngày 20/06/2026"
+    )
 
 
 def _result(text: str) -> Values:

@@ -3,6 +3,8 @@
 import errno
 from pathlib import Path
 
+from store.masks import cover_in_message, cover_numbers
+
 _REASONS = {
     errno.ENOSPC: "ổ đĩa đã đầy",
     errno.EDQUOT: "ổ đĩa đã đầy",
@@ -23,13 +25,16 @@ def reason_text(error: OSError) -> str:
 
 
 class StoreError(Exception):
-    """Something that the person must know. `title` is a few words, `message` says what to do."""
+    """Something that the person must know. `title` is a few words, `message` says what to do.
+
+    Whatever a message quotes, a file's name or what somebody typed, long numbers in it are covered.
+    """
 
     title = "Không mở được kho dữ liệu"
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = cover_in_message(message)
+        super().__init__(self.message)
 
 
 class StoreTooNewError(StoreError):
@@ -129,3 +134,9 @@ class ProtectionMissingError(ProtectedError):
             f"{what} chưa có phần mã hoá. Hãy cài nó (lúc cài cần mạng): `py -m pip install sqlcipher3` (Linux:"
             " `pip install sqlcipher3`, pipx: `pipx inject tramyte sqlcipher3`), rồi mở lại. Dữ liệu vẫn nguyên vẹn."
         )
+
+
+def refuse_long_number(label: str, text: str) -> None:
+    """Raise RefusedError when a text that papers print as it is holds a long number; `label` names the field."""
+    if cover_numbers(text) != text:
+        raise RefusedError(f"{label} có dãy số dài (CCCD, điện thoại): hãy bỏ số đó đi, vì chỗ này được in nguyên văn.")

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable, Collection, Iterable
 
-from store.errors import RefusedError
-
 COVERED = "•"
 # As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
 _LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:(?:[.'’\-]|[\s\u200b-\u200d\u2060\ufeff]{1,3})?\d){8,}(?!\d)"
@@ -100,20 +98,26 @@ def as_digits(text: str) -> str:
 
 def cover_in_name(name: str) -> str:
     """Cover long numbers in a file name and join its lines; times such as 20260626103000 stay readable."""
-    name = _sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), " ".join(name.splitlines()))
-    return _sub_groups(cover, name)
+    return cover_in_message(" ".join(name.splitlines()))
+
+
+def cover_in_message(text: str) -> str:
+    """Cover long numbers in a message that may name files and copies, whose times stay readable."""
+    return _sub_groups(cover, _sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), text))
+
+
+def quoted(cell: str) -> str:
+    """A cell of a file in the quotation marks of a message, its long numbers covered."""
+    return f"“{cover_numbers(cell)}”"
 
 
 def without_numbers(text: str) -> str:
     """Remove long numbers from a name, with the punctuation around them."""
     bare = _replaced(text, lambda _: " ", _WITH_LETTERS)
-    return text if bare == text else " ".join(bare.split()).strip(" -–:,;.()[]")
-
-
-def refuse_long_number(label: str, text: str) -> None:
-    """Raise RefusedError when a text that papers print as it is holds a long number; `label` names the field."""
-    if cover_numbers(text) != text:
-        raise RefusedError(f"{label} có dãy số dài (CCCD, điện thoại): hãy bỏ số đó đi, vì chỗ này được in nguyên văn.")
+    if bare == text:
+        return text
+    bare = " ".join(bare.split()).strip(" -–:,;.()[]")
+    return bare + ")" * (bare.count("(") - bare.count(")"))
 
 
 def cover(text: str) -> str:

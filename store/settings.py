@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from store import clock
 from store.database import Store
-from store.errors import RefusedError
+from store.errors import RefusedError, refuse_long_number
 from store.frozen import frozen
-from store.masks import refuse_long_number
 from store.text import clean, fold
 
 

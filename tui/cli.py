@@ -2,6 +2,7 @@
 
 import gc
 import gettext
+import io
 import os
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 
 from store import clock
 from store.location import default_path
+from store.masks import cover_in_message
 from tui import program
 
 #: command name -> "module:function" that holds it; only the one that is called is imported.
@@ -133,7 +135,9 @@ def _run_command() -> int:
     try:
         code = command_line.main(prog_name="tyt", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        program.print_error(cover_in_message(shown.getvalue().rstrip("\n")))  # it quotes what was typed
     except click.Abort:  # Ctrl+C; 1 would mean that it is done
         program.print_error("Đã dừng. Việc đang làm dở chưa được ghi.")
     else:

@@ -14,6 +14,7 @@ import click
 
 from store import driver
 from store.errors import PassphraseNeededError, RefusedError, WrongPassphraseError
+from store.masks import cover_in_name
 from tui.terminals import is_terminal
 
 _BUNDLE = "TYT_BUNDLE_PASSPHRASE"
@@ -47,7 +48,7 @@ def current(path: Path) -> str:
         error.message += f" Không có bàn phím để hỏi thì đặt {_VARIABLE}."
         raise error
     for left in reversed(range(_TRIES)):
-        typed = str(click.prompt(f"Mật khẩu của {path.name}", hide_input=True, err=True))
+        typed = str(click.prompt(f"Mật khẩu của {cover_in_name(path.name)}", hide_input=True, err=True))
         try:
             key_file.unlock(path, typed)
         except WrongPassphraseError as error:

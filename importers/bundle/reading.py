@@ -25,7 +25,7 @@ from store.checklist.items import checklist_items
 from store.database import Store
 from store.forms import library
 from store.forms.filled import CountedLine
-from store.masks import cover_in_name
+from store.masks import cover_in_name, cover_numbers
 from store.models import (
     EMPLOYMENT_LABELS,
     PERSON_FIELDS,
@@ -244,9 +244,9 @@ def _counted(
     """Read a line of figures; the second value is whether this store has its form."""
     unit, key = units[places[line["unit"]]], _text(line["form"])
     figures = {_text(name): _whole(number) for name, number in line["figures"].items()}
-    reasons = {_text(name): str(words) for name, words in line["reasons"].items()}
+    reasons = {_text(name): cover_numbers(str(words)) for name, words in line["reasons"].items()}
     form = library.known(store, key)
-    counted = CountedLine(unit.name, 0, clean(str(line["label"]))[:_LONGEST], key, figures, reasons)
+    counted = CountedLine(unit.name, 0, cover_numbers(clean(str(line["label"])))[:_LONGEST], key, figures, reasons)
     if form is None:
         return counted, False
     all_figures = {column.key: figures.get(column.key) for column in form.figures}

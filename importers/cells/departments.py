@@ -8,10 +8,11 @@ from store.field_ref import FieldRef
 from store.masks import without_numbers
 from store.text import clean, fold
 
+_DROPPED = "Đã bỏ dãy số dài trong tên khoa/phòng"
 _FEWEST = 3  # people of whom each would have a department alone
 
 
-def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) -> list[str] | None:
+def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]], remarks: list[str]) -> list[str] | None:
     """The department in the cells of each row, "" where there is none; None: the table has no such column.
 
     Where every name stands once, it was written for the first of its people only, and fills the blank cells below.
@@ -19,6 +20,7 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) ->
     Args:
         table: the table.
         unclear: by number of the row the columns whose cell says nothing (`importers.cells.dittos`).
+        remarks: where it is said that long numbers were left out.
     """
     at = _column(table, "department")
     if at is None and (at := _column(table, "unit")) is not None:
@@ -34,6 +36,8 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]]) ->
     if len(departments) > _FEWEST and len(set(departments)) == len(departments) and all(map(str.isdigit, departments)):
         return None  # a running number: each has one of its own
     bare = {text: without_numbers(text) for text in set(departments)}
+    if any(text != name for text, name in bare.items()) and _DROPPED not in remarks:
+        remarks.append(_DROPPED)
     departments = [bare[text] for text in departments]
     if _once_for_all(departments):
         for place in range(1, len(departments)):

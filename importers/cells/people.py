@@ -85,10 +85,11 @@ class PeopleReader:
         states: Mapping[str, StateColumn],
         department: str | None,
         swapped_days: Mapping[int, dates.DateColumn],
+        remarks: list[str],
         *,
         is_ours: bool = False,
     ) -> None:
-        self.table, self.number, self.department = table, number, department
+        self.table, self.number, self.department, self.remarks = table, number, department, remarks
         self.unclear = dittos.fill_dittos(table)
         self.row = 0  # that is being read, 1-based
         self.problems: list[Problem] = []  # of that row, so far
@@ -126,7 +127,7 @@ class PeopleReader:
 
     def _read_all(self, pace: Pace) -> list[IncomingRow]:
         found, rows = self.table.rows, list[IncomingRow]()
-        own = departments_of(self.table, self.unclear) or [""] * len(found)
+        own = departments_of(self.table, self.unclear, self.remarks) or [""] * len(found)
         if self.shifted:
             own = ["" if self._is_aside("department", row) else name for name, row in zip(own, found, strict=True)]
         departments = [name or row.department or self.department for name, row in zip(own, found, strict=True)]

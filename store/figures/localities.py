@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING
 
 from store.database import Store
-from store.errors import RefusedError
+from store.errors import RefusedError, refuse_long_number
 from store.field_ref import PRESENT
 from store.frozen import frozen
 from store.history import Recording, recording
-from store.masks import refuse_long_number
 from store.people import units
 from store.text import clean, fold, place_key
 

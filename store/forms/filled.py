@@ -19,6 +19,7 @@ from store.forms import library
 from store.forms.reason_cells import Reasons, parse
 from store.forms.unit_figures import UNIT_FIGURES
 from store.frozen import frozen
+from store.masks import cover_numbers
 from store.past import end_of, of_units_then, submissions_then
 from store.text import fold
 
@@ -245,7 +246,10 @@ def lines(
         by_key, faults = json.loads(figures), unpacked(problems)
         if form is None or not wanted <= by_key.keys():  # a figure that nobody sent is no 0
             faults.append(Problem("", "form_changed", _FORM_CHANGED, advice="Hãy rút lại tệp rồi nhận lại"))
-        found.append(CountedLine(sheet, row, department, key, by_key, json.loads(reasons), cells, tuple(faults)))
+        # What came in before departments and reasons were read without numbers of people.
+        words = {of: cover_numbers(text) for of, text in json.loads(reasons).items()}
+        place = cover_numbers(department)
+        found.append(CountedLine(sheet, row, place, key, by_key, words, cells, tuple(faults)))
     return tuple(found)
 
 

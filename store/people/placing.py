@@ -6,6 +6,7 @@ from store.database import Store
 from store.errors import RefusedError
 from store.frozen import frozen
 from store.history import recording
+from store.masks import cover_numbers
 from store.people import units
 from store.people.unit_kinds import guess_kind
 
@@ -62,5 +63,5 @@ def place(store: Store, lines: Iterable[Placed]) -> Placing:
                     moved += unit.parent_id != above_id
                     there += unit.parent_id == above_id
             except RefusedError as error:
-                refused.append(f"{line.name or line.code}: {error.message}")
+                refused.append(f"{cover_numbers(line.name or line.code)}: {error.message}")
     return Placing(added, moved, there, tuple(refused))

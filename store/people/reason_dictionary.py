@@ -8,10 +8,9 @@ from typing import NamedTuple
 from store.checklist import checklist, reasons
 from store.checklist.items import checklist_item, checklist_items
 from store.database import IDS, Store
-from store.errors import RefusedError
+from store.errors import RefusedError, refuse_long_number
 from store.field_ref import PRESENT
 from store.history import Recording, recording
-from store.masks import refuse_long_number
 from store.text import clean, fold
 
 _OFFERS = "reason_item"  # in the history: for which item a reason is offered, and by which digit

@@ -34,9 +34,14 @@ def test_no_text_at_all_breaks_it(text: str) -> None:
         assert all(cell == spaced(cell) for cell in row)
 
 
-@given(st.integers(0, 999_999_999), st.sampled_from([".", " ", "\u00a0", ""]))
+@given(st.integers(0, 99_999_999), st.sampled_from([".", " ", "\u00a0", ""]))
 def test_a_count_is_read_with_any_of_our_separators(number: int, sign: str) -> None:
     assert parse_count(f" {number:,} ".replace(",", sign)) == number
+
+
+@pytest.mark.parametrize("text", ["089185004444", "89185004444", "912345678", "912.345.678"])
+def test_the_number_of_a_card_or_a_telephone_is_no_count(text: str) -> None:
+    assert parse_count(text) is None
 
 
 @given(st.text(max_size=12))

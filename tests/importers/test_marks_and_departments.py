@@ -94,3 +94,14 @@ def test_a_number_in_brackets_is_a_footnote(read_rows):
 def test_the_title_behind_a_unit_is_no_part_of_its_name(read_rows):
     title = ["Trường THCS Cô Tô - theo dõi VNeID (lọc theo người chưa xong)"]
     assert read_rows([title, [*HEAD, "Mức 2"], *_people("x", "x", "x", "x")]).reading.unit == "Trường THCS Cô Tô"
+
+
+@pytest.mark.parametrize("number", ["089185002222", "0912 345 678"])
+def test_departments_lose_numbers_of_people_with_a_remark(read_rows, number: str):
+    in_column = read_rows(
+        [TITLE, [*HEAD, "Tổ", "Mức 2"], *([*row[:3], f"Toán {number}", "x"] for row in _people(*"xxxx"))]
+    )
+    above = read_rows([TITLE, [*HEAD, "Mức 2"], [f"Tổ Toán {number}"], *_people("x", "x", "x", "x")])
+    for read, name in ((in_column, "Toán"), (above, "Tổ Toán")):
+        assert {row.department for row in read.reading.rows} == {name}
+    assert in_column.reading.remarks.count("Đã bỏ dãy số dài trong tên khoa/phòng") == 1

@@ -172,3 +172,40 @@ def test_figures_that_were_received_before_do_not_take_the_place_of_newer_ones(s
     submissions.take_back(store, origin.submission_id)
     (origin,) = filled.in_force(store).values()
     assert origin.lines[0].people == 5
+
+
+# -- numbers of people where words and counts stand
+
+
+def test_reasons_lose_numbers_of_people_and_keep_how_many_they_are_about(read_rows):
+    cells = {
+        "Mất 089185003333 (2)": "Mất (2)",
+        "x 0912345678 (1); Quên mật khẩu (1)": "x (1); Quên mật khẩu (1)",
+        "089185003333 (2)": "Chưa ghi lý do (2)",
+        "(089185003333)": "Chưa ghi lý do",
+        "Mất thẻ, sim 0912 345 678": "Mất thẻ, sim",
+        "Quên mật khẩu (2)": "Quên mật khẩu (2)",
+    }
+    lines = [[n, f"Tổ {n}", 10, 8, 2, cell, 7, 6, 4, ""] for n, cell in enumerate(cells, 1)]
+    reading = read_rows([*TITLES, HEAD, *lines]).reading
+    assert [line.reasons["level2_reasons"] for line in reading.summary] == list(cells.values())
+    assert [line.problems for line in reading.summary] == [()] * len(cells)
+    assert "Đã bỏ dãy số dài trong tên khoa/phòng hay lý do ở dòng 4, 5, 6, 7, 8" in reading.remarks
+
+
+def test_departments_lose_numbers_of_people_unless_only_they_tell_them_apart(read_rows):
+    names = ["Dược 089185002222", "Tổ 089185001111", "Tổ 089185004444", "089185005555", "Khám bệnh"]
+    lines = [[n, name, 10, 8, 2, "", 7, 6, 4, ""] for n, name in enumerate(names, 1)]
+    reading = read_rows([*TITLES, HEAD, *lines]).reading
+    told = ["Dược", "Tổ •••••••••111", "Tổ •••••••••444", "•••••••••555", "Khám bệnh"]
+    assert [line.department for line in reading.summary] == told
+    assert all(line.counts for line in reading.summary)
+
+
+def test_a_number_of_somebody_is_no_count(read_rows):
+    summary = read_rows(
+        [*TITLES, HEAD, [1, "Dược 089185002222", "089185004444", 8, 2, "", 7, 6, 4, ""]]
+    ).reading.summary
+    assert summary[0].figures["total"] == 0
+    assert "“•••••••••444” không phải số người" in [problem.message for problem in summary[0].problems]
+    assert not any("0891850" in problem.message for problem in summary[0].problems)

@@ -5,7 +5,8 @@ import json
 import random
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import openpyxl
@@ -13,10 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from tests.make_demo_files import FOLDER
-from tui.cli import command_line
+from tui.cli import command_line, main
 from tui.papers import PAPERS
 
-NUMBERS = [f"089184{number}" for number in random.Random(7).sample(range(200_000, 999_999), 18)]
+NUMBERS = [f"089184{number}" for number in random.Random(7).sample(range(200_000, 999_999), 40)]
 PHONE, CARD = "0912876543", "DN4898765432109"
 _PART = 7  # digits of a number that together tell too much
 _MASKED = re.compile(r"\d+•+\d*|•+\d{4,}")
@@ -62,7 +63,74 @@ def wrong_places(folder: Path) -> list[Path]:
     heads = "TT;Họ và tên;Ngày sinh;Số CCCD;Mức 2"
     rows = [f"{n};Lê Thị {n};0{n}/03/1984;{number};x" for n, number in enumerate(NUMBERS[:5], 1)]
     plain.write_text("\n".join(["Đơn vị: Trường Tiểu học C", "", heads, *rows]), encoding="utf-8-sig")
-    return [odd, plain, *sorted(FOLDER.glob("*.*"))]
+    sections = folder / "truong d.csv"
+    rows = [f";Tổ {number};;;\n{n};Hồ Thị {'ABCD'[n]}n;0{n}/03/1984;;x" for n, number in enumerate(NUMBERS[5:7], 1)]
+    sections.write_text("\n".join(["Đơn vị: Trường Tiểu học D", "", heads, *rows]), encoding="utf-8-sig")
+    return [odd, plain, sections, figures_alone(folder), *sorted(FOLDER.glob("*.*"))]
+
+
+def book_of(path: Path, rows: Sequence[Sequence[object]]) -> Path:
+    """A workbook with these rows."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def figures_alone(folder: Path) -> Path:
+    """A filled-in Phụ lục 1 with numbers where departments, figures and reasons stand."""
+    numbers = iter(NUMBERS[20:])
+    rows: list[list[object]] = [
+        ["PHỤ LỤC 1"],
+        [f"Đơn vị: Trường Tiểu học E {next(numbers)}"],
+        [
+            "TT",
+            "Khoa/phòng tại đơn vị",
+            "Tổng số lượng CBCCVC và người lao động",
+            "Số lượng Đã cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
+            "Số lượng Chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2",
+            f"Lý do chưa cài đặt, đăng ký và kích hoạt định danh VNeID mức 2 {next(numbers)}",
+            "Số lượng đã được khởi tạo Sổ SKĐT trên VNeID",
+            "Số lượng Đã tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
+            "Số lượng Chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
+            "Lý do chưa tích hợp thẻ BHYT vào Sổ SKĐT trên VNeID",
+        ],
+        [1, f"Tổ {next(numbers)}", 10, 8, 2, f"Mất {next(numbers)} (2)", 5, 5, 5, f"x {PHONE} (5)"],
+        [2, f"Tổ {next(numbers)}", 10, 8, 2, f"{next(numbers)} (2)", 5, 5, 5, f"Đang chờ (3); sim {PHONE} (2)"],
+        [3, next(numbers), 10, 8, 2, f"({next(numbers)})", 5, 5, 5, CARD],
+        [4, "Tổ 4", next(numbers), 8, 2, "", 5, 5, 5, ""],
+        [5, f"Tổ 5 {next(numbers)}", 10, 8, 3, "", 5, 5, 5, ""],
+        [6, "Tổ 6", 10, 8, 2, f"Mất {next(numbers)} (7)", 5, 5, 5, ""],
+    ]
+    return book_of(folder / "so lieu truong e.xlsx", rows)
+
+
+def tables_of_the_station(folder: Path) -> dict[str, Path]:
+    """Tables that only commands take in, with numbers in their cells; one that nothing takes, named by a number."""
+    numbers = iter(NUMBERS[30:])
+    places = [
+        ["Địa bàn", "Có Sổ SKĐT", "Tổng số Có Sổ SKĐT", f"Xác thực BHYT {next(numbers)}"],
+        ["Ấp An Hòa", f"x{next(numbers)}", f"có {PHONE}", 5],
+        [f"Ấp {next(numbers)}", 1, 2, 3],
+        [next(numbers), 1, 2, 3],
+    ]
+    trainings = [
+        ["Ngày", "Nội dung", "Người khác dự"],
+        [f"ngày {next(numbers)}", "Sổ SKĐT", 1],
+        ["18/06/2026", f"Gọi {PHONE}", f"x{next(numbers)}"],
+    ]
+    organisations = [
+        ["Mã cơ sở", "Đơn vị", "Thuộc"],
+        ["", f"Trạm Y tế A {NUMBERS[35]}", f"Khu vực 1 {PHONE}"],
+        [NUMBERS[36], f"{NUMBERS[37]}", f"{PHONE}"],
+    ]
+    return {
+        "units": book_of(folder / "don vi.xlsx", organisations),
+        "places": book_of(folder / f"so lieu {PHONE}.xlsx", places),
+        "trainings": book_of(folder / f"tap huan {NUMBERS[36]}.xlsx", trainings),
+        "nothing": book_of(folder / f"{NUMBERS[37]} {PHONE}.xlsx", [["a"]]),
+    }
 
 
 def parts_of(numbers: list[str]) -> re.Pattern[str]:
@@ -131,12 +199,45 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[s
         run("export", "template", out / "mau")
         for number in range(1, 8):
             run("export", "feedback", "--submission", number, out / f"phieu {number}.xlsx")
+        tables = tables_of_the_station(sent)
+        for words in (("--dry-run",), ("--dry-run", "--json"), ("--dry-run", "--add-places"), ("--add-places",)):
+            run("figures", tables["places"], *words)
+        run("registers", "import", tables["trainings"], "--json")
+        run("registers", "import", tables["trainings"])
+        run("units", "import", tables["units"])
+        for words in ((), ("--json",)):
+            run("units", *words)
+            run("localities", *words)
+            run("registers", *words)
+        for command in (("figures",), ("registers", "import"), ("units", "import"), ("campaign", "use")):
+            run(*command, tables["nothing"])
+            run(*command, sent / f"{NUMBERS[38]}.xlsx")
+        for number in (NUMBERS[39], PHONE, CARD):
+            run("export", "template", "--unit", number, out / "mau.xlsx")
+            run("registers", "add", "training", "topic=Sổ SKĐT", "day=18/06/2026", f"attended={number}")
+            run("registers", "add", "training", "topic=Sổ SKĐT", f"day={number}")
+            run("campaign", "show", number)
+            run("localities", "add", f"Ấp {number}")
+            run("localities", "merge", f"Ấp {number}", number)
+            texts[f"mistyped {number}"] = mistyped(patch, ("status", "--as-of", number), (number,), (f"--{number}",))
         run("check")
         for place in (out, temporary, folder / "log"):
             for file in place.rglob("*"):
                 if file.is_file():
                     texts |= dict(texts_of(str(file.relative_to(folder)), file.read_bytes()))
     return numbers_in(files), texts
+
+
+def mistyped(patch: pytest.MonkeyPatch, *commands: Sequence[str]) -> str:
+    """What the program says on stderr of commands that it does not understand."""
+    said = ""
+    for words in commands:
+        patch.setattr("sys.argv", ["tyt", *words])
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as errors, pytest.raises(SystemExit):
+            main()
+        said += errors.getvalue()
+    assert said.count("\n") > len(commands)
+    return said
 
 
 def _options(name: str) -> tuple[str, ...]:

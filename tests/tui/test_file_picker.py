@@ -254,3 +254,15 @@ def test_drives_are_asked_all_at_once_and_one_that_is_silent_is_among_them() -> 
 
     assert [str(drive)[0] for drive in folder_listing.drives(is_there)] == ["C", "E", "Z"]
     never.set()
+
+
+async def test_numbers_of_people_in_names_are_covered(usb: Path) -> None:
+    (usb / "089185001234").mkdir()
+    (usb / "h 089185001299.xls").write_bytes(b"PK")
+    host = Host(usb)
+    async with host.run_test(size=(100, 30)) as pilot:
+        await press(pilot)
+        assert "0891850" not in shown(pilot)
+        assert "[•••••••••234]" in shown(pilot)
+        await press(pilot, *"1299", "enter")
+    assert host.answer == [usb / "h 089185001299.xls"]

@@ -131,6 +131,26 @@ async def test_the_citizen_id_is_masked_until_one_is_in_its_field(path: Path) ->
     assert "089184001234" not in logged
 
 
+async def test_a_number_in_a_text_is_masked_until_one_is_in_its_field(path: Path) -> None:
+    texts = {"note": "số cũ 089185001299", "position": "Y sĩ 0912345678"}
+    async with opened(path, WIDE) as pilot:
+        todo = {"states": {"level2_account": State.TODO}, "reasons": {"level2_account": "sim 0987654321"}}
+        staff_id = lan(pilot.app.store, **texts, **todo)
+        staff.move(pilot.app.store, [staff_id], staff.get(pilot.app.store, staff_id).unit_id, "Tổ 089185003333")
+        screen = await open_form(pilot, staff_id)
+        for number in ("089185001299", "0912345678", "0987654321", "089185003333"):
+            assert number not in shown(pilot)
+            assert f"•{number[-3:]}" in shown(pilot)
+        for field, text in texts.items():
+            await go(pilot, screen, field)
+            assert text in shown(pilot)
+            assert log_path().read_text(encoding="utf-8").splitlines()[-1].endswith(f"uncovered field-{field}")
+        await go(pilot, screen, "full_name")
+        assert "089185001299" not in shown(pilot)
+        person = staff.get(pilot.app.store, staff_id).person
+        assert (person.note, person.position) == (texts["note"], texts["position"])
+
+
 async def test_the_citizen_id_is_read_as_one_types(path: Path) -> None:
     async with opened(path, WIDE) as pilot:
         screen = await open_form(pilot, None, 1)

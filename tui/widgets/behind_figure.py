@@ -11,6 +11,7 @@ from store import past
 from store.campaigns.form import TOTAL, Form
 from store.database import Store
 from store.forms.counts import FormRow
+from store.masks import cover_numbers
 from store.models import MARKS, STATE_LABELS, WITH_REASON
 from store.past import Rewound, Standing
 from store.text import format_date, format_number, format_percent
@@ -76,7 +77,7 @@ def state_words(person: Standing, item: str | None, marks: Marks) -> str:
     state = person.states[item]
     reason = person.reasons.get(item)
     text = f"{MARKS[state]} {STATE_LABELS[state]}"
-    return f"{text}: {reason}" if reason and state in WITH_REASON else text
+    return f"{text}: {cover_numbers(reason)}" if reason and state in WITH_REASON else text
 
 
 class PeopleBehindList(LineList):
@@ -140,7 +141,7 @@ class PeopleBehindList(LineList):
         who = (person.full_name, (person.birth_date or "")[:4], person.unit, person.department or "")
         if self._item is None:
             return (*who, *(MARKS[person.states[key]] for key, _ in self._marks))
-        return (*who, STATE_LABELS[person.states[self._item]], person.reasons.get(self._item) or "")
+        return (*who, STATE_LABELS[person.states[self._item]], cover_numbers(person.reasons.get(self._item) or ""))
 
     def _line(self, place: int) -> tuple[str, bool]:
         person = self._person_at(place)

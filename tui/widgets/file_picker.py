@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from store.masks import cover_in_name
 from store.text import fold
 from tui.keys import keys
 from tui.styles import css_of
@@ -147,7 +148,7 @@ class FilePicker(ModalScreen[list[Path] | None]):
             remark = "không có tên nào như vậy" if typed else "không có tệp bảng tính nào"
         else:
             remark = ""
-        where = str(self.folder) if self.folder is not None else "Ổ đĩa, USB và thư mục của bạn"
+        where = cover_in_name(str(self.folder)) if self.folder is not None else "Ổ đĩa, USB và thư mục của bạn"
         room = max(20, self.size.width * 94 // 100 - 6 - len(remark) - 3)
         if len(where) > room:
             where = f"…{where[1 - room :]}"
@@ -157,11 +158,11 @@ class FilePicker(ModalScreen[list[Path] | None]):
         entry = self.shown[number]
         mark = "● " if entry.path in self.marked else "  "
         if self.folder is None:
-            return f"  {entry.path}", False
+            return f"  {cover_in_name(str(entry.path))}", False
         if entry.is_folder:
-            return f"{mark}[{entry.path.name}]", False
+            return f"{mark}[{cover_in_name(entry.path.name)}]", False
         width = max(20, self.query_one(LineList).size.width - 33)
-        name = shortened(entry.path.name, width)
+        name = shortened(cover_in_name(entry.path.name), width)
         return f"{mark}{name} {entry.size:>10}  {entry.changed}".rstrip(), entry.path in self.marked
 
     @property

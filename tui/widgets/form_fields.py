@@ -149,7 +149,7 @@ class PickField(Static, can_focus=True):
     def show(self, value: str) -> None:
         """Set and show the value."""
         self.value = value
-        self.update(f"{value or '(chưa chọn)'} ▾")
+        self.update(f"{cover_numbers(value) or '(chưa chọn)'} ▾")
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "space" or (event.character and event.character.isalpha()):

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from store.checklist import checklist
 from store.checklist.applicability import is_only_for
+from store.masks import cover_numbers
 from store.models import EMPLOYMENT_LABELS, MARKS, SEX_LABELS, STATE_LABELS, Item, Reason, StaffMember, State
 from store.text import format_date, mask_number
 from tui.styles import css_of
@@ -47,9 +48,9 @@ def _item_line(member: StaffMember, item: Item | None) -> list[Piece]:
     state = person.states[item.key]
     line = [(f"{item.title}: ", ""), (f"{MARKS[state]} {STATE_LABELS[state]}", state.value)]
     if state is State.TODO:
-        line.append((f" · {person.reasons.get(item.key, 'chưa ghi lý do')}", ""))
+        line.append((f" · {cover_numbers(person.reasons.get(item.key, 'chưa ghi lý do'))}", ""))
     elif state is State.NOT_APPLICABLE and item.key in person.reasons:
-        line.append((f" · {person.reasons[item.key]}", ""))
+        line.append((f" · {cover_numbers(person.reasons[item.key])}", ""))
     elif state is State.DONE and item.key in person.done_on:
         line.append((f" · ghi ngày {format_date(person.done_on[item.key])}", ""))
     elif state is State.UNKNOWN and is_only_for(item.applies_to, "administrative"):

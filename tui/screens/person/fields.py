@@ -8,6 +8,7 @@ from store.checklist.applicability import administrative, is_only_for
 from store.columns import ColumnKind, PersonColumn
 from store.field_ref import FieldKind, FieldRef
 from store.identifiers import citizen_id_remarks, read_citizen_id, restore_citizen_id
+from store.masks import cover_numbers
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, Item, Person, StaffMember, State
 from store.text import format_date, parse_date_entry, propose_date
 from tui.framework.form_field import Check, FormField, Verdict
@@ -104,7 +105,7 @@ def _field(column: PersonColumn) -> FormField:
         hint=column.hint,
         normal=lambda value: column.typed(column.stored(value)) or value,
         reading=_citizen_id_says if column.name == "citizen_id" else None,
-        mask=column.masked if column.mask is not None else None,
+        mask=column.masked if column.mask is not None else cover_numbers,
         starts_group=column.name in _STARTS_GROUP,
     )
 

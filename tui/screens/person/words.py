@@ -6,6 +6,7 @@ from store.checklist.items import checklist_item
 from store.database import Store
 from store.field_ref import FieldRef
 from store.history import Entry
+from store.masks import cover_numbers
 from store.models import PERSON_COLUMN, Item, Person, StaffMember, State
 from store.receiving.kept import SourceCell
 from store.receiving.plan import FieldChange
@@ -28,9 +29,9 @@ def note_on_state(item: Item, person: Person) -> str:
     """The reason of a chưa or không áp dụng (or the hint to press F6), the day of a đã; "" for none."""
     state = person.states.get(item.key)
     if state is State.TODO:
-        return person.reasons.get(item.key, "chưa có lý do (F6)")
+        return cover_numbers(person.reasons.get(item.key, "chưa có lý do (F6)"))
     if state is State.NOT_APPLICABLE:
-        return person.reasons.get(item.key, "vì sao: F6")
+        return cover_numbers(person.reasons.get(item.key, "vì sao: F6"))
     if state is State.DONE and item.key in person.done_on:
         return f"ngày {format_date(person.done_on[item.key])}"
     return ""
@@ -42,7 +43,7 @@ def source_text(name: str, sources: Mapping[str, SourceCell]) -> str:
     if cell is None:
         return ""
     places = (cell.file_name, f"trang {cell.sheet}" if cell.sheet else "", f"ô {cell.cell}" if cell.cell else "")
-    raw = PERSON_COLUMN[name].masked(cell.raw) if name in PERSON_COLUMN else cell.raw
+    raw = cover_numbers(PERSON_COLUMN[name].masked(cell.raw) if name in PERSON_COLUMN else cell.raw)
     return f"Từ {', '.join(place for place in places if place)}: {f'“{raw}”' if raw else 'ô trống'}"
 
 

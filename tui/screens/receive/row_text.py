@@ -3,6 +3,7 @@
 from importers.intake import Incoming
 from store.checklist.items import checklist_items
 from store.database import Store
+from store.masks import cover_numbers
 from store.models import MARKS, Person, State
 from store.outcome import Outcome
 from store.people import staff
@@ -104,5 +105,5 @@ def _row_person_texts(store: Store, row: IncomingRow, person: Person) -> list[st
         f"{item.short_title} {MARKS[person.states.get(item.key, State.UNKNOWN)]}" for item in checklist_items(store)
     )
     reasons = "; ".join(dict.fromkeys(person.reasons.values()))
-    more = (" · ".join(marks), reasons, person.note or "")
+    more = (" · ".join(marks), cover_numbers(reasons), cover_numbers(person.note or ""))
     return [_person_text(person, row.department or ""), "  ".join(text for text in more if text)]

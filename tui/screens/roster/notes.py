@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from store.checklist.items import checklist_items
 from store.database import Store
+from store.masks import cover_numbers
 from store.people import staff
 from store.text import format_number
 from tui.framework.work_screen import Modal, fit
@@ -77,7 +78,8 @@ class NotesScreen(Modal[None]):
         def line(at: int) -> tuple[str, bool]:
             each = self.found[at]
             room = self.list.size.width - name - _ITEM - 4
-            return f"{fit(each.full_name, name):<{name}} {titles[each.item]:<{_ITEM}}{fit(each.reason, room)}", False
+            reason = fit(cover_numbers(each.reason), room)
+            return f"{fit(each.full_name, name):<{name}} {titles[each.item]:<{_ITEM}}{reason}", False
 
         self.list.show_lines(len(self.found), line)
         self.on_line_list_moved()
@@ -89,7 +91,7 @@ class NotesScreen(Modal[None]):
     def on_line_list_moved(self) -> None:
         """Show the note of the person under the cursor."""
         each = self.found[self.list.cursor] if self.list.cursor < len(self.found) else None
-        text = "" if each is None else f"{each.full_name} · {each.unit}\nGhi chú: {each.note}"
+        text = "" if each is None else f"{each.full_name} · {each.unit}\nGhi chú: {cover_numbers(each.note)}"
         self.show_text("notes-strip", text)
         self.refresh_bindings()
 

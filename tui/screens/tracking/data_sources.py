@@ -7,6 +7,7 @@ from textual import work
 
 from store import clock
 from store.database import Store
+from store.masks import cover_numbers
 from store.monitoring import data_sources
 from store.monitoring.data_sources import ASSESSMENTS, CONDITIONS, CRITERIA, DESCRIBED, GRADES, KINDS, DataSource
 from store.text import format_number
@@ -53,7 +54,7 @@ FIELDS = (
         FormField(key, _SHORT_DESCRIBED.get(key, label), max_length=1000, starts_group=not place)
         for place, (key, label) in enumerate(DESCRIBED.items())
     ),
-    FormField("note", "Ghi chú", max_length=1000),
+    FormField("note", "Ghi chú", max_length=1000, mask=cover_numbers),
 )
 _CONDITION_FIELDS = tuple(FormField(key, label, max_length=2000) for key, label in CONDITIONS.items())
 
@@ -149,7 +150,7 @@ class DataSourcesScreen(ListScreen[DataSource]):
             f"{KINDS[each.kind]}: {each.name} · đầu mối: {each.owner or 'chưa ghi'}{unsaid}\n{standing}"
             + (f"\n{each.description}" if each.description else "")
             + "".join(f"\n{DESCRIBED[key]}: {text}" for key, text in each.described.items())
-            + (f"\nGhi chú: {each.note}" if each.note else ""),
+            + (f"\nGhi chú: {cover_numbers(each.note)}" if each.note else ""),
         )
 
     def action_add(self) -> None:

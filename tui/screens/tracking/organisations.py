@@ -7,6 +7,7 @@ from textual import work
 from store import clock
 from store.database import Store
 from store.errors import RefusedError
+from store.masks import cover_numbers
 from store.monitoring import organisations
 from store.monitoring.organisations import STEPS, Organisation
 from store.text import format_date, format_number
@@ -54,7 +55,7 @@ def organisation_form(store: Store, organisation: Organisation) -> RecordForm:
             "tax_code", "Mã số thuế", check=check_code, normal=normal_code, hint="10 hoặc 13 chữ số", max_length=20
         ),
         *(day_field(name, STEPS[name], hint="ngày; trống: chưa") for name in _DAYS),
-        FormField("note", "Ghi chú", hint="vướng ở đâu, gọi ai", max_length=1000),
+        FormField("note", "Ghi chú", hint="vướng ở đâu, gọi ai", max_length=1000, mask=cover_numbers),
     )
 
     def current() -> Organisation:
@@ -129,7 +130,7 @@ class OrganisationsScreen(ListScreen[Organisation]):
         else:
             missing = ", ".join(_STILL_TO_DO[step] for step in each.missing)
             words = f"{each.unit.name} còn thiếu: {missing}."
-        note = f" Ghi chú: {each.note}" if each is not None and each.note else ""
+        note = f" Ghi chú: {cover_numbers(each.note)}" if each is not None and each.note else ""
         self.show_text("organisation-strip", f"{words}{note}")
 
     def action_edit(self) -> None:

@@ -6,6 +6,7 @@ from textual import work
 
 from store import clock
 from store.database import Store
+from store.masks import cover_numbers
 from store.people import units
 from store.registers import entries
 from store.registers.declared import REGISTERS, Register, RegisterColumn
@@ -50,7 +51,8 @@ def _field(store: Store, column: RegisterColumn) -> FormField:
         case "choice":
             return FormField(column.key, column.label, "choice", column.choices, hint=column.hint)
         case _:
-            return FormField(column.key, column.label, check=check, hint=column.hint, max_length=1000)
+            mask = cover_numbers  # as in the table
+            return FormField(column.key, column.label, check=check, hint=column.hint, max_length=1000, mask=mask)
 
 
 def entry_form(store: Store, register: Register, entry: RegisterEntry | None) -> RecordForm:

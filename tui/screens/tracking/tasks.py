@@ -12,6 +12,7 @@ from store.calendar.wording import time_left_text
 from store.campaigns.words import deadlines_text
 from store.database import Store
 from store.frozen import frozen
+from store.masks import cover_numbers
 from store.monitoring import tasks
 from store.monitoring.tasks import STATE_LABELS, STATES, WORK_NAMES, TaskStanding, WorkKind
 from store.text import format_date, format_number, led_by_its_subject
@@ -128,7 +129,7 @@ def in_full(standing: TaskStanding, now: datetime, *, several: bool = False) -> 
         ("phụ trách", standing.responsible),
         ("ghi chú", standing.note),
     )
-    known += [f"{words}: {text}" for words, text in notes if text]
+    known += [f"{words}: {cover_numbers(text)}" for words, text in notes if text]
     partners = "" if is_duty else f" · Phối hợp: {task.partners or '–'}"
     own = f" · trạm tự đặt: đến hết {format_date(standing.due_on)}" if standing.due_on else ""
     lines = [
@@ -168,8 +169,8 @@ def _fields(done_on: str, *, is_dated: bool) -> tuple[FormField, ...]:
         day_field("done_on", "Ngày hoàn thành", hint="để trống: hôm nay", check=only_of_done),
         *(() if is_dated else (day_field("due_on", "Hạn trạm tự đặt", hint="đến hết ngày này"),)),
         FormField("product", "Sản phẩm đã có", hint="ví dụ số công văn", max_length=500),
-        FormField("responsible", "Người phụ trách", max_length=200),
-        FormField("note", "Ghi chú", max_length=1000),
+        FormField("responsible", "Người phụ trách", max_length=200, mask=cover_numbers),
+        FormField("note", "Ghi chú", max_length=1000, mask=cover_numbers),
     )
 
 
