@@ -159,6 +159,25 @@ def is_of_an_edit(
     return False
 
 
+def into_an_open_unit(store: Store, staff_id: int) -> list[tuple[str, int, str, str | None]]:
+    """What to write, as (entity, id, field, value), where somebody on the list is in a unit that was closed since.
+
+    They go into the open unit of the same name; without one theirs is opened again.
+    """
+    row = store.one(
+        "SELECT mine.id, other.id FROM staff JOIN unit AS mine ON mine.id = unit_id AND mine.valid_to IS NOT NULL"
+        " LEFT JOIN unit AS other ON other.folded = mine.folded AND other.valid_to IS NULL"
+        " WHERE staff.id = ? AND removed_at IS NULL",
+        (staff_id,),
+    )
+    if row is None:
+        return []
+    closed, other = row
+    if other is None:
+        return [("unit", closed, "valid_to", None)]
+    return [("staff", staff_id, "department_id", None), ("staff", staff_id, "unit_id", str(other))]
+
+
 def depending_on(name: str) -> tuple[str, ...]:
     """The fields of a person that may not fit a new value of a field: with a state its reason and day, or itself."""
     field = FieldRef.parse(name)

@@ -326,6 +326,10 @@ def _write_back(
             if now is not None and not earlier_values.may_stand(store, each.entity_id, name):
                 fields.write(store, "staff", each.entity_id, name, None)
                 change.rows.append(("staff", each.entity_id, name, now, None))
+        if each.field in (PRESENT, "unit_id") and each.value is not None:
+            for entity, entity_id, name, value in earlier_values.into_an_open_unit(store, each.entity_id):
+                change.assign(entity, entity_id, name, value)
+                result.returned.append(Kept(entity, entity_id, name, value))
     return result
 
 

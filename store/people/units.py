@@ -149,10 +149,12 @@ def find_or_add(store: Store, name: str) -> int:
     gone = store.one(
         "SELECT unit.id FROM unit JOIN history ON history.id = (SELECT max(id) FROM history"
         " WHERE entity = 'unit' AND entity_id = unit.id AND field = 'valid_to') JOIN change ON change.id = change_id"
-        " WHERE unit.name = ? AND valid_to IS NOT NULL AND reverts IS NOT NULL ORDER BY unit.id DESC",
+        " WHERE valid_to IS NOT NULL AND reverts IS NOT NULL AND (unit.name = ?1 OR EXISTS (SELECT 1 FROM history"
+        " AS renamed WHERE renamed.entity = 'unit' AND renamed.entity_id = unit.id AND renamed.field = 'name'"
+        " AND renamed.before = ?1)) ORDER BY unit.name = ?1 DESC, unit.id DESC",
         (without_numbers(clean(name)),),
     )
-    if gone is None:
+    if gone is None or find(store, get(store, gone[0]).name) is not None:
         return add(store, name)
     from store.history import recording
 

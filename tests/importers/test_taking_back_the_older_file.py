@@ -13,7 +13,7 @@ from store.copies.check import check
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
-from store.models import Person, State, Unit
+from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
 from store.words.field_values import taken_back_lines
@@ -503,8 +503,9 @@ def test_taking_back_a_file_that_changed_nothing_stands_in_the_journal(store: St
     )
 
 
+@pytest.mark.parametrize("now", ["Trường Tiểu học A", "Trường A Mới"])
 def test_what_somebody_wrote_about_a_unit_is_kept_while_its_file_is_taken_back_and_sent_anew(
-    store: Store, tmp_path: Path
+    store: Store, tmp_path: Path, now: str
 ) -> None:
     name = "Trường Tiểu học A"
 
@@ -517,18 +518,29 @@ def test_what_somebody_wrote_about_a_unit_is_kept_while_its_file_is_taken_back_a
         assert number is not None
         return number
 
-    def unit() -> Unit:
-        found = units.find(store, name)
-        assert found is not None
-        return found
-
     first = receive("a.csv", AN, BE)
-    before = unit().id
-    units.edit(store, before, sector="health", contact="Cô Ba 0912345678")
+    before = staff.get(store, who(store, AN)).unit_id
+    units.edit(store, before, name=now, sector="health", contact="Cô Ba 0912345678")
     submissions.take_back(store, first)
-    assert units.find(store, name) is None
+    assert units.find(store, now) is None
     again = receive("a2.csv", AN, BE)
-    assert (unit().id, unit().sector, unit().contact) == (before, "health", "Cô Ba 0912345678")
+    unit = units.get(store, staff.get(store, who(store, AN)).unit_id)
+    assert (unit.id, unit.name, unit.sector, unit.contact) == (before, now, "health", "Cô Ba 0912345678")
     submissions.take_back(store, again)
-    assert units.find(store, name) is None
+    assert units.find(store, now) is None
+    assert list(check(store.path).problems) == []
+
+
+@pytest.mark.parametrize("comes_again", [False, True])
+def test_whoever_comes_back_is_in_an_open_unit(store: Store, comes_again: bool) -> None:
+    old = units.add(store, "Trường Tiểu học A")
+    person = staff.add(store, Person(full_name="An Văn Một"), old, "Tổ Một")
+    staff.remove(store, [person])
+    removal = history.last_change(store)
+    units.close(store, old)
+    new = units.find_or_add(store, "Trường Tiểu học A") if comes_again else old
+    assert (new == old) is not comes_again
+    history.take_back(store, history.change(store, removal))
+    unit_id = staff.get(store, person).unit_id
+    assert (unit_id, units.get(store, unit_id).valid_to) == (new, None)
     assert list(check(store.path).problems) == []
