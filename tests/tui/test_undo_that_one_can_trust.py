@@ -308,6 +308,23 @@ async def test_no_key_reaches_another_person_after_a_copy_took_the_place_of_the_
         await press(pilot, "escape")
 
 
+async def test_a_question_about_somebody_is_not_answered_for_another_of_a_copy(path: Path, tmp_path: Path) -> None:
+    with open_store(tmp_path / "other.sqlite3", anew=True) as other:
+        staff.add(other, Person("Người Thứ Nhất"), units.find_or_add(other, "Trạm Y tế xã Khác"))
+        copy = backup.back_up(tmp_path / "other.sqlite3")
+    async with opened(path) as (app, pilot):
+        await begin(app, pilot)
+        await press(pilot, "delete")
+        assert isinstance(app.screen, Ask)
+        restoring.restore(path, copy, anyway=True)
+        await press(pilot, "1")
+        assert [name for (name,) in app.store.rows("SELECT full_name FROM staff WHERE removed_at IS NULL")] == [
+            "Người Thứ Nhất"
+        ]
+        assert isinstance(app.screen, RosterScreen)
+        assert any("chưa ghi gì" in str(note.message) for note in app._notifications)
+
+
 async def test_a_copy_with_the_same_newest_change_is_told_by_the_names(path: Path, tmp_path: Path) -> None:
     async with opened(path) as (app, pilot):
         await begin(app, pilot)

@@ -285,10 +285,11 @@ class RosterScreen(FindScreen):
         """Remove people from the list, after asking."""
         if not (ids := self.for_whom()):
             return
+        whom = self._say_whom(ids)
         self.confirm(
             "Xoá khỏi danh sách",
-            f"Xoá {self._say_whom(ids)} khỏi danh sách? Ctrl+Z lấy lại được.",
-            lambda: self._change(ids, lambda: staff.remove(self.store, ids), f"Đã xoá {self._say_whom(ids)}."),
+            f"Xoá {whom} khỏi danh sách? Ctrl+Z lấy lại được.",
+            lambda: self._change(ids, lambda: staff.remove(self.store, ids), f"Đã xoá {whom}."),
         )
 
     def action_move(self) -> None:
