@@ -314,8 +314,8 @@ async def test_a_question_about_somebody_is_not_answered_for_another_of_a_copy(p
         copy = backup.back_up(tmp_path / "other.sqlite3")
     async with opened(path) as (app, pilot):
         await begin(app, pilot)
-        await press(pilot, "delete")
-        assert isinstance(app.screen, Ask)
+        await press(pilot, "ctrl+d")
+        assert isinstance(app.screen, Ask), [str(note.message) for note in app._notifications]
         restoring.restore(path, copy, anyway=True)
         await press(pilot, "1")
         assert [name for (name,) in app.store.rows("SELECT full_name FROM staff WHERE removed_at IS NULL")] == [
