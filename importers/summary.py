@@ -90,7 +90,7 @@ def without_long_numbers(lines: Sequence[CountedLine], remarks: list[str]) -> li
     names = [without_numbers(line.department) for line in lines]
     found = []
     for line, name in zip(lines, names, strict=True):
-        # Lines that only their numbers told apart stay apart.
+        # Lines that differ by their numbers alone stay two lines.
         department = name if name and names.count(name) == 1 else cover_numbers(line.department)
         found.append(
             replace(

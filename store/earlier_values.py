@@ -13,6 +13,8 @@ from store.models import PERSON_FIELDS, WITH_REASON, State
 
 #: The command of a change that takes back what a file gave; it reverts no change where the file itself changed nothing.
 TAKEN_BACK = "import-undo"
+#: As a condition on `change`: it is in force, and takes nothing back itself.
+IN_FORCE = f"reverts IS NULL AND undone_by IS NULL AND command <> '{TAKEN_BACK}'"
 #: The columns that say who somebody is; whoever stays keeps them, and the unit.
 _IDENTITY = frozenset({"full_name", "birth_date", "sex", "citizen_id"})
 _COLUMNS = ("department_id", *(name for name in PERSON_FIELDS if name not in _IDENTITY))
@@ -90,8 +92,7 @@ def of_people(
         (staff_id, each)
         for staff_id, name in store.by_ids(
             "SELECT entity_id, field FROM history JOIN change ON change.id = change_id"
-            " WHERE entity = 'staff' AND reverts IS NULL AND undone_by IS NULL"
-            f" AND command <> '{TAKEN_BACK}' AND change.id IS NOT ? AND entity_id IN {IDS}",
+            f" WHERE entity = 'staff' AND {IN_FORCE} AND change.id IS NOT ? AND entity_id IN {IDS}",
             added,
             (but,),
         )

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from store import earlier_values, fields
 from store.columns import value_told_by
 from store.database import IDS, Store
+from store.earlier_values import IN_FORCE
 from store.field_ref import PRESENT, STATE_KINDS, FieldKind, FieldRef
 from store.frozen import frozen
 from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome, unpacked
@@ -118,8 +119,7 @@ def _changed_since(store: Store, of: Source, aside: Source) -> Iterator[Value]:
     rows = store.rows(
         "SELECT DISTINCT later.entity_id FROM history AS added CROSS JOIN history AS later"
         " ON later.entity = 'staff' AND later.entity_id = added.entity_id AND +later.change_id > added.change_id"
-        " CROSS JOIN change ON change.id = later.change_id AND undone_by IS NULL AND reverts IS NULL"
-        f" AND command <> '{earlier_values.TAKEN_BACK}' AND change.id IS NOT ?3"
+        f" CROSS JOIN change ON change.id = later.change_id AND {IN_FORCE} AND change.id IS NOT ?3"
         " WHERE added.entity = 'staff' AND added.field = ?1 AND added.before IS NULL AND added.change_id = ?2",
         (PRESENT, of.change_id, aside.change_id),
     )
@@ -130,8 +130,8 @@ def _written_since(store: Store, of: Source, aside: Source) -> Iterator[Value]:
     """The values of people of a source that a later change in force wrote, the same ones or others."""
     sql = (
         # By person, of whom there are few, not by the later changes.
-        "SELECT DISTINCT entity_id, field FROM history CROSS JOIN change ON change.id = change_id AND undone_by IS NULL"
-        f" AND reverts IS NULL AND command <> '{earlier_values.TAKEN_BACK}' AND change.id IS NOT ?3"
+        "SELECT DISTINCT entity_id, field FROM history"
+        f" CROSS JOIN change ON change.id = change_id AND {IN_FORCE} AND change.id IS NOT ?3"
         f" WHERE +change_id > ?4 AND entity = 'staff' AND entity_id IN {_PEOPLE}"
     )
     yield from store.rows(sql, (of.change_id, of.submission_id, aside.change_id, of.number))
@@ -167,10 +167,9 @@ def _stayed(store: Store, of: Source, undone: Collection[int]) -> dict[int, set[
         # The plus: the few people are looked up, not all that the changes altered.
         "SELECT change_id, entity_id, field FROM history"
         f" WHERE entity = 'staff' AND entity_id IN {_PEOPLE} AND"
-        " NOT EXISTS (SELECT 1 FROM history AS newer JOIN change AS later ON later.id = newer.change_id"
+        " NOT EXISTS (SELECT 1 FROM history AS newer JOIN change ON change.id = newer.change_id"
         " WHERE newer.entity = 'staff' AND newer.entity_id = history.entity_id AND newer.field = history.field"
-        " AND newer.id > history.id AND later.reverts IS NULL AND later.undone_by IS NULL"
-        f" AND later.command <> '{earlier_values.TAKEN_BACK}' AND later.id IS NOT ?1)"
+        f" AND newer.id > history.id AND {IN_FORCE} AND change.id IS NOT ?1)"
         " AND (SELECT back.after IS history.before FROM change AS mine JOIN history AS back"
         " ON back.change_id = mine.undone_by AND back.entity = 'staff' AND back.entity_id = history.entity_id"
         " AND back.field = history.field WHERE mine.id = history.change_id ORDER BY back.id DESC LIMIT 1) IS NOT 1"
@@ -192,8 +191,7 @@ def _added(store: Store, of: Source, undone: Collection[int]) -> dict[int, list[
         " AND EXISTS (SELECT 1 FROM staff WHERE staff.id = entity_id AND (removed_at IS NULL OR"
         # Whom a hand took off the list may come back with what the record holds.
         " EXISTS (SELECT 1 FROM history AS gone JOIN change ON change.id = gone.change_id WHERE gone.entity = 'staff'"
-        " AND gone.entity_id = staff.id AND gone.field = ?3 AND gone.after IS NULL AND reverts IS NULL"
-        f" AND undone_by IS NULL AND command <> '{earlier_values.TAKEN_BACK}')))"
+        f" AND gone.entity_id = staff.id AND gone.field = ?3 AND gone.after IS NULL AND {IN_FORCE})))"
         f" AND +change_id IN {IDS}",
         undone,
         (of.change_id, of.submission_id, PRESENT),
@@ -219,8 +217,7 @@ def given_before(store: Store, change_id: int) -> dict[Value, list[int]]:
     edits = store.rows(
         "SELECT DISTINCT other.entity_id, change.id FROM history AS mine CROSS JOIN history AS other"
         " ON other.entity = 'staff' AND other.entity_id = mine.entity_id AND +other.change_id < mine.change_id"
-        " CROSS JOIN change ON change.id = other.change_id AND submission_id IS NULL AND reverts IS NULL"
-        f" AND undone_by IS NULL AND command <> '{earlier_values.TAKEN_BACK}'"
+        f" CROSS JOIN change ON change.id = other.change_id AND submission_id IS NULL AND {IN_FORCE}"
         " WHERE mine.change_id = ? AND mine.entity = 'staff' AND mine.field = ?",
         (change_id, PRESENT),
     )

@@ -26,7 +26,7 @@ _MONEY = r"(?P<money>(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?=\s?(?:đ|VN[ĐD])))"
 _NO_DIGIT = r"\D+"
 _ALL_BUT_THREE = r"\d(?=(?:\D*\d){3})"
 _COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
-_LEAST = 8  # digits without leading zeros by which a number is told from others
+_LEAST = 8  # digits without leading zeros by which a number is distinguished from others
 
 
 def cover_numbers(text: str, *, but: Collection[str] = ()) -> str:

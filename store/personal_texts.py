@@ -173,7 +173,7 @@ def numbers(store: Store, staff_id: int) -> list[str]:
 
 
 def own_numbers(store: Store, staff_id: int) -> list[str]:
-    """The numbers of a person without earlier ones that somebody else has now: those stood there by mistake."""
+    """The numbers of a person without earlier ones that somebody else has now: those were entered by mistake."""
     present = store.only(f"SELECT {', '.join(_NUMBERS)} FROM staff WHERE id = ?", (staff_id,))
     return [each for each in numbers(store, staff_id) if each in present or not is_others_number(store, each)]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from store import earlier_values, later_values
 from store.database import Store
-from store.earlier_values import TAKEN_BACK
+from store.earlier_values import IN_FORCE, TAKEN_BACK
 from store.errors import RefusedError
 from store.fields import NAMELESS
 
@@ -67,9 +67,9 @@ def _is_edited(store: Store, change_id: int, undone_by: int) -> bool:
     found = store.one(
         "SELECT 1 FROM history AS mine CROSS JOIN history AS later ON later.entity = 'staff'"
         " AND later.entity_id = mine.entity_id AND later.field = mine.field AND +later.change_id > ?2"
-        " CROSS JOIN change ON change.id = later.change_id AND undone_by IS NULL AND reverts IS NULL AND command <> ?3"
-        " JOIN staff ON staff.id = mine.entity_id AND full_name <> ?4"
+        f" CROSS JOIN change ON change.id = later.change_id AND {IN_FORCE}"
+        " JOIN staff ON staff.id = mine.entity_id AND full_name <> ?3"
         " WHERE mine.change_id IN (?1, ?2) AND mine.entity = 'staff' LIMIT 1",
-        (change_id, undone_by, TAKEN_BACK, NAMELESS),
+        (change_id, undone_by, NAMELESS),
     )
     return found is not None

@@ -39,7 +39,7 @@ class Forgotten:
     """The result of forgetting people."""
 
     people: int
-    files: int  # kept files that went, because the people stood in them
+    files: int  # kept files that were deleted, because they list the people
     finished: int  # people forgotten before whose name no text in force has any more
     covered: tuple[str, ...]  # Vietnamese: texts in force in which a number of theirs was covered
     still: tuple[str, ...]  # Vietnamese: texts in force where a name still stands

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from store.database import IDS, Store
-from store.earlier_values import TAKEN_BACK
+from store.earlier_values import IN_FORCE
 from store.field_ref import PRESENT
 from store.models import PACKED, PERSON_FIELDS, Item, State
 from store.people import staff
@@ -99,8 +99,7 @@ def changed_later(store: Store, staff_ids: Iterable[int], earlier: int | None) -
     rows = store.by_ids(
         "SELECT entity_id, field, before, after, change.submission_id IS NULL FROM history"
         " JOIN change ON change.id = history.change_id"
-        " WHERE (change.submission_id IS NULL OR change.id > ?) AND change.reverts IS NULL AND change.undone_by IS NULL"
-        f" AND command <> '{TAKEN_BACK}'"
+        f" WHERE (change.submission_id IS NULL OR change.id > ?) AND {IN_FORCE}"
         f" AND entity = 'staff' AND field <> '{PRESENT}' AND entity_id IN {IDS} ORDER BY history.id",
         staff_ids,
         (since,),

@@ -10,7 +10,7 @@ from store.checklist import checklist, reasons
 from store.checklist.items import checklist_item, checklist_items
 from store.columns import ColumnKind
 from store.database import IDS, Row, Store
-from store.earlier_values import TAKEN_BACK
+from store.earlier_values import IN_FORCE
 from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldRef
 from store.history import recording
@@ -202,7 +202,7 @@ def taken_back(store: Store, ids: Sequence[int]) -> set[int]:
     rows = store.by_ids(
         "SELECT entity_id FROM history JOIN change ON change.id = history.change_id"
         f" WHERE entity = 'staff' AND entity_id IN {IDS}"
-        f" GROUP BY entity_id HAVING total(reverts IS NULL AND undone_by IS NULL AND command <> '{TAKEN_BACK}') = 0",
+        f" GROUP BY entity_id HAVING total({IN_FORCE}) = 0",
         ids,
     )
     return {staff_id for (staff_id,) in rows}
