@@ -23,6 +23,14 @@ _ROWS = (
     "FROM submission_row AS row JOIN submission ON submission.id = row.submission_id"
     " JOIN submission_table ON submission_table.submission_id = submission.id AND number = row.table_number"
 )
+_SAYS_SOMETHING = f"({WAS_TAKEN_IN} OR outcome = '{Outcome.CONFLICT}')"  # as a condition on `submission_row`
+#: The columns of `_values_of_row`; the last: whether the person was in the unit of the submission when it came.
+_ROW = (
+    "staff_id, kind, columns, cells, outcome, problems,"
+    " submission.unit_id = ifnull((SELECT before FROM history WHERE entity = 'staff' AND entity_id = staff_id"
+    " AND field = 'unit_id' AND change_id > change_number ORDER BY history.id LIMIT 1),"
+    " (SELECT staff.unit_id FROM staff WHERE staff.id = staff_id))"
+)
 #: A cell of a state with no other words gives neither a reason nor a day; a đã says that there is no reason.
 _STATE_WORDS = frozenset(
     {
@@ -79,22 +87,30 @@ def _of_later_files(store: Store, of: Source, aside: Source) -> Iterator[Value]:
     if store.one(f"SELECT 1, ?1, ?2 {later} LIMIT 1", numbers) is None:
         return
     rows = store.rows(
-        f"SELECT staff_id, kind, columns, cells, outcome, problems {_ROWS}"
-        f" WHERE submission.id IN (SELECT id {later}) AND ({WAS_TAKEN_IN} OR outcome = 'conflict')"
-        f" AND staff_id IN {_PEOPLE}",
+        f"SELECT {_ROW} {_ROWS}"
+        f" WHERE submission.id IN (SELECT id {later}) AND {_SAYS_SOMETHING} AND staff_id IN {_PEOPLE}",
         numbers,
     )
-    for staff_id, kind, columns, cells, outcome, problems in rows:
-        if outcome == Outcome.CONFLICT and _OF_VALUES.isdisjoint(each.code for each in unpacked(problems)):
-            continue  # it waits for an answer whom it is about
+    for row in rows:
+        yield from _values_of_row(*row)
+
+
+def _values_of_row(
+    staff_id: int, kind: str, columns: str, cells: str, outcome: str, problems: str, was_in_its_unit: int
+) -> Iterator[Value]:
+    """The values that one row of a submission may give, with `_OF_LISTED`.
+
+    A row that waits for an answer about its values gives only that the person is listed, and one that asks whom it is
+    about nothing.
+    """
+    if outcome != Outcome.CONFLICT:
         yield from ((staff_id, name) for name in _OF_LISTED)
-        if outcome == Outcome.CONFLICT:
-            continue
-        yield from _values_of_row(staff_id, kind, columns, cells)
+        yield from _values_of_cells(staff_id, kind, columns, cells)
+    elif not _OF_VALUES.isdisjoint(each.code for each in unpacked(problems)):
+        yield from ((staff_id, name) for name in (_OF_LISTED if was_in_its_unit else (PRESENT,)))
 
 
-def _values_of_row(staff_id: int, kind: str, columns: str, cells: str) -> Iterator[Value]:
-    """The values that one row of a submission may give."""
+def _values_of_cells(staff_id: int, kind: str, columns: str, cells: str) -> Iterator[Value]:
     if kind == "bundle":
         yield from ((staff_id, name) for name in (json.loads(cells) if cells else {}))
         return
@@ -205,14 +221,14 @@ def _added(store: Store, of: Source, undone: Collection[int]) -> dict[int, list[
 def given_before(store: Store, change_id: int) -> dict[Value, list[int]]:
     """Value of a person whom a change altered -> the numbers of the changes at which it was given before, in force."""
     rows = store.rows(
-        f"SELECT staff_id, kind, columns, cells, submission.change_number {_ROWS}"
-        f" WHERE taken_back_at IS NULL AND submission.change_number < ?1 AND {WAS_TAKEN_IN} AND staff_id IN"
+        f"SELECT submission.change_number, {_ROW} {_ROWS}"
+        f" WHERE taken_back_at IS NULL AND submission.change_number < ?1 AND {_SAYS_SOMETHING} AND staff_id IN"
         " (SELECT entity_id FROM history WHERE change_id = ?1 AND entity = 'staff')",
         (change_id,),
     )
     found: dict[Value, list[int]] = {}
-    for staff_id, kind, columns, cells, number in rows:
-        for value in (*((staff_id, name) for name in _OF_LISTED), *_values_of_row(staff_id, kind, columns, cells)):
+    for number, *row in rows:
+        for value in _values_of_row(*row):
             found.setdefault(value, []).append(number)
     edits = store.rows(
         "SELECT DISTINCT other.entity_id, change.id FROM history AS mine CROSS JOIN history AS other"
@@ -232,12 +248,13 @@ def is_not_whole(store: Store, submission_id: int, since: int) -> bool:
     Its own history does not know of them: somebody else had added the person, or given the same value before.
     """
     rows = store.rows(
-        f"SELECT staff_id, kind, columns, cells, removed_at IS NOT NULL {_ROWS} JOIN staff ON staff.id = staff_id"
-        f" WHERE submission.id = ? AND {WAS_TAKEN_IN} AND staff.full_name <> ?",
+        f"SELECT removed_at IS NOT NULL, {_ROW} {_ROWS} JOIN staff ON staff.id = staff_id"
+        f" WHERE submission.id = ? AND {_SAYS_SOMETHING} AND staff.full_name <> ?",
         (submission_id, fields.NAMELESS),
     )
-    for staff_id, kind, columns, cells, is_gone in list(rows):
-        names = [PRESENT] if is_gone else [name for _, name in _values_of_row(staff_id, kind, columns, cells)]
+    for is_gone, staff_id, *row in list(rows):
+        given = {name for _, name in _values_of_row(staff_id, *row)}
+        names = given & {PRESENT} if is_gone else given - {*_OF_LISTED}
         if earlier_values.went_with_an_undo(store, staff_id, names, since):
             return True
     return False

@@ -1,5 +1,6 @@
 """Compares the row of a file with the person in the store: what is news is taken, a contradiction is asked about."""
 
+from collections.abc import Sequence
 from dataclasses import field
 
 from importers.deciding.matching import marks_of
@@ -64,6 +65,18 @@ def changes_of_a_move(store: Store, known: Known, unit: str | None, department: 
     if department != known.department:
         moves.append(FieldChange(_DEPARTMENT, known.department, department))
     return moves
+
+
+def decided_by(change: FieldChange, changes: Sequence[FieldChange]) -> FieldChange:
+    """The one of the changes of a person whose answer a change shares: a reason has that of its state, a department
+    that of the unit that the person moves to."""
+    if change.field == _DEPARTMENT:
+        decides = _UNIT
+    elif change.field.kind is FieldKind.REASON and change.field.item is not None:
+        decides = FieldRef.state(change.field.item)
+    else:
+        return change
+    return next((each for each in changes if each.field == decides), change)
 
 
 def _verdict(name: str, before: str | None, after: str) -> str:

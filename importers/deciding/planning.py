@@ -7,7 +7,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from importers.deciding.comparing import changes_of_a_move, compare, contradicting_states, contradictions_of
+from importers.deciding.comparing import (
+    changes_of_a_move,
+    compare,
+    contradicting_states,
+    contradictions_of,
+    decided_by,
+)
 from importers.deciding.matching import Candidates, Match, signature, with_or_without_middle
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
@@ -228,13 +234,14 @@ class _Planner:
         changes = (*differences.disputes, *differences.news)
         replaced = self.replaced.among(known.id, changes)
         for change in changes:
-            kind = self._kind_of_dispute(known, change, differences.disputes, contradicting, replaced)
+            decides = decided_by(change, changes)
+            kind = self._kind_of_dispute(known, decides, differences.disputes, contradicting, replaced)
             if kind is None:
                 agreed.append(change)
             else:
                 to_ask.append((kind, change))
         for kind, change in to_ask:
-            decides = moves[0] if change in moves else change  # a department goes with its unit
+            decides = decided_by(change, (*moves, *changes))
             if self.mended is not None and self.mended.asked_for(row, decides):
                 agreed.append(change)
                 continue

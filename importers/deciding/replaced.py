@@ -16,16 +16,8 @@ class Replaced:
         self._store, self._ids, self._earlier = store, ids, earlier
 
     def among(self, staff_id: int, changes: Sequence[FieldChange]) -> frozenset[FieldRef]:
-        """The fields in which changes of a person would put back or replace these values; a state includes its reason.
-
-        A state that goes on from the one that somebody wrote is news, and so is its reason.
-        """
-        found = {change.field for change in changes if change.before is not None and self._is_one(staff_id, change)}
-        for state in (change.field for change in changes):
-            if state.kind is FieldKind.STATE and state.item is not None:
-                reason = {FieldRef.reason(state.item)}
-                found = found | reason if state in found else found - reason
-        return frozenset(found)
+        """The fields in which changes of a person would put back or replace these values."""
+        return frozenset(each.field for each in changes if each.before is not None and self._is_one(staff_id, each))
 
     def _is_one(self, staff_id: int, change: FieldChange) -> bool:
         found = self._of_people.get((staff_id, change.field))
