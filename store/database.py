@@ -16,6 +16,7 @@ from store.errors import (
     DiskFullError,
     InterruptedReadError,
     NotAStoreError,
+    ReplacedStoreError,
     StoreError,
     StoreGoneError,
     StoreLockedError,
@@ -48,6 +49,8 @@ class Guard(Protocol):
         """Copy the store at `path` before much of its content is taken back or deleted; `reason` names the copy."""
 
 
+#: The key of the setting with the mark of the last restore, another text for each; absent before the first.
+RESTORED = "restored"
 #: Of every store that is opened; the program sets it, and without it no copies are made by themselves.
 guard: Guard | None = None
 
@@ -66,6 +69,7 @@ class Store:
         self.is_interrupted = False
         self.transactions = 0  # how many have begun
         self.guard: Guard | None = None
+        self.restored: tuple[str | None] | None = None  # `last_restore` at the opening; None: it is not looked at
         #: What modules above keep for as long as the store is open, each under a key of its own.
         self.kept: dict[str, Any] = {}
 
@@ -167,6 +171,7 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             self.transactions += 1
             try:
+                self._refuse_if_replaced()
                 yield connection
                 if self.is_interrupted:
                     raise InterruptedReadError(INTERRUPTED)
@@ -183,8 +188,12 @@ class Store:
             self.guard.before(self.path, reason)
 
     def version(self) -> tuple[int, int]:
-        """A pair of numbers that changes as soon as this or another connection changes the store."""
+        """A pair of numbers that changes as soon as this or another connection changes the store.
+
+        Raises ReplacedStoreError when a copy took the place of the store.
+        """
         self._refuse_if_gone()
+        self._refuse_if_replaced()
         return self.value("PRAGMA data_version"), self.connection.total_changes
 
     def _refuse_if_gone(self) -> None:
@@ -193,6 +202,22 @@ class Store:
             raise StoreGoneError(
                 f"Không còn thấy kho {self.path}: thư mục đã bị chuyển đi hay xoá, hoặc USB đã rút; từ đó không ghi gì"
                 " thêm. Hãy đưa kho về đúng chỗ cũ rồi mở lại chương trình, hoặc mở kho ở chỗ mới bằng --store."
+            )
+
+    def last_restore(self) -> str | None:
+        """The mark of the last restore, None before the first."""
+        row = self.one("SELECT value FROM setting WHERE key = ?", (RESTORED,))
+        return None if row is None else str(row[0])
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a copy took the place of the store since it was opened: all ids may be those of others now."""
+        return self.restored is not None and self.restored != (self.last_restore(),)
+
+    def _refuse_if_replaced(self) -> None:
+        if self.is_replaced:
+            raise ReplacedStoreError(
+                "Sổ vừa được thay bằng một bản sao lưu ở cửa sổ khác; ở đây chưa ghi gì thêm. Hãy mở lại chương trình."
             )
 
     def wait_at_most(self, milliseconds: int) -> None:

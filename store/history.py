@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import field
 from datetime import datetime, timedelta
 
-from store import clock, earlier_values, fields, later_values, redoing_files, seen
+from store import clock, earlier_values, fields, later_values, redoing_files
 from store.database import IDS, Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
@@ -139,7 +139,6 @@ def amend(store: Store, label: str, entity: str, entity_id: int, name: str, valu
 
 
 def _begin(store: Store, command: str, label: str, **of: int | None) -> Recording:
-    seen.refuse_if_replaced(store)
     at = clock.stamp()
     change = Recording(store, store.insert("change", at=at, command=command, label=label, **of))
     if (made := store.kept.get(MADE)) is not None:

@@ -26,6 +26,7 @@ def open_store(path: Path, *, must_exist: bool = False, anew: bool = False) -> S
     connection = _connect(path)
     store = Store(path, connection)
     store.guard = database.guard
+    store.restored = (store.last_restore(),)
     if store.one("SELECT 1 FROM campaign LIMIT 1") is None:  # its making was cut, by a version up to 0.1
         _use_default_campaign(store)
     elif store.one("SELECT 1 FROM setting WHERE key = ? AND value = ?", (shipped.SETTING, shipped.NUMBER)) is None:

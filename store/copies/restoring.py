@@ -1,6 +1,7 @@
 """Replaces the store by a copy; at every moment either the old or the new store is at its path."""
 
 import contextlib
+import secrets
 import shutil
 import sqlite3
 import time
@@ -69,8 +70,16 @@ def _fetch(copy: Path, beside: Path, path: Path) -> None:
         is_older = set(migrations.names()) > set(migrations.applied(beside, connection))
         if is_older:
             migrations.apply(connection)
+        _mark(connection)
     if is_older:
         backup.verify(beside, path)
+
+
+def _mark(connection: sqlite3.Connection) -> None:
+    """Write another mark than any before, by which open windows see that their store was replaced."""
+    with connection:
+        mark = (database.RESTORED, secrets.token_hex(8))
+        connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", mark)
 
 
 def _refuse_other_store(copy: Path, fetched: Path, path: Path) -> None:

@@ -8,7 +8,14 @@ import pytest
 from store import driver, settings
 from store.copies import backup, restoring, shelf
 from store.database import Store
-from store.errors import NotAStoreError, RefusedError, StoreError, StoreLockedError, StoreTooNewError
+from store.errors import (
+    NotAStoreError,
+    RefusedError,
+    ReplacedStoreError,
+    StoreError,
+    StoreLockedError,
+    StoreTooNewError,
+)
 from store.opening import open_store
 from tests.held_open import held_open
 from tests.store.later_version import record_later_migration
@@ -200,14 +207,14 @@ def test_what_the_system_says_is_told_in_vietnamese(tmp_path: Path) -> None:
     assert "name too long" not in str(refused.value)
 
 
-def test_a_store_that_the_program_has_open_is_replaced_and_that_is_told(path: Path) -> None:
+def test_a_store_that_the_program_has_open_is_replaced_and_nothing_of_before_is_written_over_it(path: Path) -> None:
     copy = backup.back_up(path)
     with open_store(path) as app:  # stands on a screen, writes nothing
         settings.save(app, station_name="Trạm mới")
         assert restoring.restore(path, copy) is not None
-        assert settings.load(app).station_name == "Trạm Y tế xã Tri Tôn"
-        settings.save(app, station_name="Trạm sửa tiếp")
-    assert name_in(path) == "Trạm sửa tiếp"
+        with pytest.raises(ReplacedStoreError):
+            settings.save(app, station_name="Trạm sửa tiếp")
+    assert name_in(path) == "Trạm Y tế xã Tri Tôn"
 
 
 def test_a_copy_of_another_station_is_put_back_only_if_that_is_meant(path: Path, tmp_path: Path) -> None:

@@ -252,20 +252,6 @@ async def test_what_was_done_stands_in_the_bottom_line_and_covers_nothing(path: 
         assert bottom.render_line(0).text.strip().startswith("1–9")
 
 
-@pytest.mark.parametrize("key", ["1", "space", "enter", "delete"])
-async def test_a_key_for_somebody_whom_an_older_copy_does_not_have_says_so(path: Path, key: str) -> None:
-    copy = backup.back_up(path)
-    with open_store(path) as store:
-        late = staff.add(store, Person("Aa Văn Mới"), 1)
-    async with opened(path) as (app, pilot):
-        on_list(app).go_to_person(late)
-        restoring.restore(path, copy)
-        await press(pilot, key)
-        assert isinstance(app.screen, RosterScreen)
-        assert any("không còn trong sổ" in str(note.message) for note in app._notifications)
-        assert late not in [member.id for member in staff.members(app.store)]
-
-
 async def test_what_another_window_wrote_is_shown_though_a_key_followed_it(path: Path) -> None:
     async with opened(path) as (app, pilot):
         await begin(app, pilot)
@@ -286,61 +272,6 @@ async def test_what_another_window_wrote_is_shown_though_a_key_followed_it(path:
 
 def staff_states(app: TramyteApp, staff_id: int) -> str:
     return str(app.store.value("SELECT states FROM staff WHERE id = ?", (staff_id,)))
-
-
-@pytest.mark.parametrize("keys", [("1",), ("0", "1"), ("down",), ("x", "enter"), ("enter", "enter")])
-async def test_no_key_reaches_another_person_after_a_copy_took_the_place_of_the_store(
-    path: Path, tmp_path: Path, keys: tuple[str, ...]
-) -> None:
-    with open_store(tmp_path / "other.sqlite3", anew=True) as other:
-        unit = units.find_or_add(other, "Trạm Y tế xã Khác")
-        for number in range(3):
-            staff.add(other, Person(f"Người Thứ {number}"), unit)
-        before = list(other.rows("SELECT id, full_name, states FROM staff"))
-        copy = backup.back_up(tmp_path / "other.sqlite3")
-    async with opened(path) as (app, pilot):
-        await begin(app, pilot)
-        await press(pilot, "1", "1")
-        assert on_list(app).states.is_asking
-        restoring.restore(path, copy, anyway=True)
-        await press(pilot, *keys)
-        assert list(app.store.rows("SELECT id, full_name, states FROM staff")) == before
-        await press(pilot, "escape")
-
-
-async def test_a_question_about_somebody_is_not_answered_for_another_of_a_copy(path: Path, tmp_path: Path) -> None:
-    with open_store(tmp_path / "other.sqlite3", anew=True) as other:
-        staff.add(other, Person("Người Thứ Nhất"), units.find_or_add(other, "Trạm Y tế xã Khác"))
-        copy = backup.back_up(tmp_path / "other.sqlite3")
-    async with opened(path) as (app, pilot):
-        await begin(app, pilot)
-        await press(pilot, "ctrl+d")
-        assert isinstance(app.screen, Ask), [str(note.message) for note in app._notifications]
-        restoring.restore(path, copy, anyway=True)
-        await press(pilot, "1")
-        assert [name for (name,) in app.store.rows("SELECT full_name FROM staff WHERE removed_at IS NULL")] == [
-            "Người Thứ Nhất"
-        ]
-        assert isinstance(app.screen, RosterScreen)
-        assert any("chưa ghi gì" in str(note.message) for note in app._notifications)
-
-
-async def test_a_copy_with_the_same_newest_change_is_told_by_the_names(path: Path, tmp_path: Path) -> None:
-    async with opened(path) as (app, pilot):
-        await begin(app, pilot)
-        await press(pilot, "1", "1")
-        row = on_list(app).table.current
-        assert row is not None
-        twin = tmp_path / "twin.sqlite3"
-        backup.back_up(path, to=twin)
-        with open_store(twin) as other:
-            other.connection.execute("UPDATE staff SET full_name = 'Người Khác' WHERE id = ?", (row.id,))
-            other.connection.commit()
-        restoring.restore(path, twin, anyway=True)
-        before = staff_states(app, row.id)
-        await press(pilot, "1")
-        assert staff_states(app, row.id) == before
-        assert any("chưa ghi gì" in str(note.message) for note in app._notifications)
 
 
 async def test_a_reason_is_not_written_to_somebody_whom_another_window_took_off(path: Path) -> None:

@@ -21,9 +21,19 @@ _LONG = 0.2  # seconds: shorter work leaves little behind
 class StoreJob(Generic[Result]):
     """Does one piece of work with a store that is opened for it and closed afterwards."""
 
-    def __init__(self, path: Path, work: Callable[[Store], Result], made: set[Stamp] | None = None) -> None:
-        """Prepare `work` on the store at `path`; the stamps of the changes that it makes are added to `made`."""
+    def __init__(
+        self,
+        path: Path,
+        work: Callable[[Store], Result],
+        made: set[Stamp] | None = None,
+        restored: tuple[str | None] | None = None,
+    ) -> None:
+        """Prepare `work` on the store at `path`; the stamps of the changes that it makes are added to `made`.
+
+        `restored`: as the store of the window has it, so that the work is refused where a copy took its place.
+        """
         self._made = set() if made is None else made
+        self._restored = restored
         self._path = path
         self._work = work
         self._lock = Lock()
@@ -39,6 +49,7 @@ class StoreJob(Generic[Result]):
                 self._store = store
             store.heed_interrupts()
             store.kept[MADE] = self._made
+            store.restored = self._restored or store.restored
             try:
                 return self._work(store)
             finally:

@@ -11,7 +11,6 @@ from store.database import Store
 from store.errors import StoreError
 from store.text import format_number
 from store.words.file_names import file_name, one_word
-from tui.framework.background import StoreJob
 from tui.framework.written_files import offer
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
@@ -113,7 +112,7 @@ async def export_paper(app: "WorkApp", key: str, name: str, /, *, title: str = "
     function = paper.load()
 
     def write(target: Path) -> None:
-        StoreJob(app.store_path, lambda store: function(store, target, **options)).run()
+        app.job(lambda store: function(store, target, **options)).run()
 
     return await export(app, title or paper.title, name, paper.endings, write)
 

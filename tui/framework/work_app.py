@@ -15,7 +15,7 @@ from textual.worker import WorkerFailed
 
 from store import history, settings
 from store.database import Store
-from store.errors import StoreError
+from store.errors import ReplacedStoreError, StoreError
 from store.opening import open_store
 from tui.framework.background import StoreJob
 from tui.framework.clipboard import SharedClipboard
@@ -67,6 +67,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         self.crash_log: Path | None = None
         self._told: tuple[str, str] | None = None  # title and message of the last error
         self._notice: Screen[None] | None = None  # that shows it
+        self._is_replaced = False  # a copy took the place of the store, which was said
 
     def on_mount(self) -> None:
         """Begin to look for what other programs write into the store, and to make the copies of the day."""
@@ -88,6 +89,9 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
             if minutes and self.is_idle_for(minutes * _MINUTE):
                 self.action_lock()
         screen = self.screen_stack[-1] if self.screen_stack else None  # none while the program ends
+        if screen is not None and (replaced := self.replaced()):
+            self.tell(replaced)
+            return
         if isinstance(screen, BaseScreen) and not self.has_keys_waiting:
             with suppress(NoMatches):  # the screen is not built yet, or taken down while the program ends
                 screen.follow_store()
@@ -166,7 +170,11 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
 
     async def in_background(self, work: Callable[[Store], Result]) -> Result:
         """Do some work in a thread with a store of its own; cancelling the worker stops the work."""
-        return await StoreJob(self.store_path, work, self.sitting.made).result()
+        return await self.job(work).result()
+
+    def job(self, work: Callable[[Store], Result], *, is_of_sitting: bool = True) -> StoreJob[Result]:
+        """Some work with a store of its own; `is_of_sitting`: Ctrl+Z takes back what it changes."""
+        return StoreJob(self.store_path, work, self.sitting.made if is_of_sitting else None, self.store.restored)
 
     # -- changes
 
@@ -297,6 +305,9 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         """
         from tui.widgets.dialogs import Notice
 
+        if isinstance(error, ReplacedStoreError):
+            self._open_anew(error)
+            return
         if (error.title, error.message) == self._told:
             return
         self._told = (error.title, error.message)
@@ -304,6 +315,24 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
             self.pop_screen()  # it could not be filled
         self._notice = Notice(error.title, error.message)
         self.push_screen(self._notice)
+
+    def replaced(self) -> ReplacedStoreError | None:
+        """The error to show when a copy took the place of the store since the app was opened."""
+        try:
+            self.store.version()
+        except ReplacedStoreError as error:
+            return error
+        except StoreError:
+            pass
+        return None
+
+    def _open_anew(self, error: ReplacedStoreError) -> None:
+        """Open the app again on the copy that took the place of its store: all that it shows is of another store."""
+        if not self._is_replaced:
+            from tui.framework.replaced_store import open_anew
+
+            self._is_replaced = True
+            open_anew(self, error)
 
     async def on_event(self, event: Event) -> None:
         """Send events on; after a key or click outside of the notice, the last error may be shown again."""
@@ -319,6 +348,9 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         cause = error.error if isinstance(error, WorkerFailed) else error
         if isinstance(cause, StoreError):
             self.tell(cause)
+            return
+        if replaced := self.replaced():  # what was looked for is not in the copy
+            self.tell(replaced)
             return
         self.crash_log = write_traceback(error)
         self._return_code = 1

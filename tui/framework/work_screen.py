@@ -11,7 +11,7 @@ from textual.events import Key, Resize
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from store import clock, seen, settings
+from store import clock, settings
 from store.database import Store
 from store.errors import InterruptedReadError, StoreError
 from store.identifiers import read_card
@@ -116,7 +116,7 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         A new job replaces an unfinished one of the same group. `stopped` is called when `StoreJob.stop` ended the job,
         `failed` before a StoreError is shown; after `cancel` nothing is called.
         """
-        job = StoreJob(self.app.store_path, work, self.app.sitting.made)
+        job = self.app.job(work)
         self._jobs[group] = job
 
         def deliver(callback: Callable[[], object]) -> None:
@@ -230,7 +230,6 @@ class WorkScreen(BaseScreen[None]):
             self.show_head()
             if self.is_unread or version != self._seen_version:
                 self._seen_version, self.is_unread = version, False
-                seen.look(self.store)
                 self.reload()
         except StoreError as error:
             self.is_unread = True

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from store import retention, settings
 from store.text import format_date, format_number
-from tui.framework.background import StoreJob
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne, Prompt
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ async def _forget_due(app: "WorkApp") -> None:
 
 async def _forget(app: "WorkApp", ids: Sequence[int]) -> None:
     # Not by the sitting's own jobs: Ctrl+Z takes back what these did, and this cannot be taken back.
-    done = await StoreJob(app.store_path, partial(retention.forget, ids=ids)).result()
+    done = await app.job(partial(retention.forget, ids=ids), is_of_sitting=False).result()
     app.data_changed()
     await app.push_screen_wait(Notice("Đã xoá", "\n".join(done.lines)))
 

@@ -158,10 +158,6 @@ class PeopleTable(SurvivesStoreErrors, Widget, can_focus=True):
                     self._refresh_place(number * _CHUNK + offset)
         self._moved()
 
-    def names_shown(self) -> dict[int, str]:
-        """Id -> full name of the people whose rows were read, as they were then."""
-        return {row.id: row.full_name for block in self._blocks.values() for row in block}
-
     def unmark(self) -> None:
         """Unmark everybody."""
         if self.marks:

@@ -10,11 +10,14 @@ class SurvivesStoreErrors(MessagePump):
     """Mixin for the app, its screens, and the widgets that read the store.
 
     Textual ends the message loop of a widget that raises. Here a `StoreError` is handed to the app, which shows it,
-    and the loop goes on.
+    and the loop goes on; so is any error once a copy took the place of the store.
     """
 
     async def _dispatch_message(self, message: Message) -> None:
         try:
             await super()._dispatch_message(message)
-        except StoreError as error:
+        except Exception as error:
+            replaced = getattr(self.app, "replaced", bool)  # of an app of ours
+            if not isinstance(error, StoreError) and not replaced():
+                raise
             self.app._handle_exception(error)

@@ -12,7 +12,6 @@ from store.people import roster, staff, units
 from store.people.roster import Filter
 from store.words.file_names import file_name, one_word
 from tui.framework import exporting
-from tui.framework.background import StoreJob
 from tui.log import note_uncovered
 from tui.papers import PAPERS
 
@@ -37,7 +36,7 @@ async def export_shown(app: "WorkApp", chosen: Filter) -> Path | None:
             items, agency = checklist_items(store), settings.agency(store)
             return write_roster(_shown(store, chosen), items, target, title=title, full_ids=full_ids, agency=agency)
 
-        StoreJob(app.store_path, write_from).run()
+        app.job(write_from).run()
         if full_ids:
             note_uncovered("roster")
 

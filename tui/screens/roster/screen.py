@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
-from store import seen
 from store.identifiers import Card
 from store.models import State
 from store.people import staff, units
@@ -230,17 +229,12 @@ class RosterScreen(FindScreen):
     def are_listed(self, ids: Sequence[int]) -> bool:
         """Whether people are still on the list; says so where not, and reads the list again.
 
-        Another window may just have taken them off, or restored an older copy.
+        Another window may just have taken them off.
         """
         if not self.is_behind:
             return True
-        shown = self.table.names_shown()
-        same = [
-            member
-            for member in staff.by_ids(self.store, ids)
-            if member.removed_at is None and shown.get(member.id, member.person.full_name) == member.person.full_name
-        ]
-        if len(same) == len(ids) and not seen.is_replaced(self.store):
+        listed = [member for member in staff.by_ids(self.store, ids) if member.removed_at is None]
+        if len(listed) == len(ids):
             return True
         self.table.marks.clear()
         self.states.stop()

@@ -1,0 +1,115 @@
+"""A copy is put in the place of the store by another window: no window of before writes, what was typed is shown."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from store.copies import backup, restoring
+from store.database import Store
+from store.errors import ReplacedStoreError
+from store.models import Person
+from store.opening import open_store
+from store.people import staff, units
+from tests.tui.opened_app import settled
+from tests.tui.test_scanned_cards import opened
+from tests.tui.test_undo_that_one_can_trust import on_list, press
+from tui.app import TramyteApp
+from tui.widgets.dialogs import Notice
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of another station, with other people under the same ids."""
+    with open_store(tmp_path / "other.sqlite3", anew=True) as other:
+        for name in ("Trạm Y tế xã Khác", "Trường Khác", "Ủy ban Khác"):
+            unit = units.find_or_add(other, name)
+            for number in range(30):
+                staff.add(other, Person(f"Người Thứ {number} {name}"), unit)
+        return backup.back_up(tmp_path / "other.sqlite3")
+
+
+def everything(store: Store) -> list[str]:
+    return list(store.connection.iterdump())
+
+
+#: The place and the keys before the restore, those after it, and what must be shown again.
+WINDOWS = [
+    ("a person", "roster", ["enter", "end", *"chữ mới"], ["ctrl+s"], ""),
+    ("somebody new", "roster", ["ctrl+n", *"Cúc"], ["ctrl+s"], "Cúc"),
+    ("a unit", "units", ["enter", *"Lan"], ["ctrl+s"], "Lan"),
+    ("a move", "roster", ["ctrl+t", *"Trường"], ["enter"], ""),
+    ("several people", "roster", ["shift+down", "shift+down"], ["1"], ""),
+    ("a removal", "roster", ["ctrl+d"], ["1"], ""),
+    ("a reason", "roster", ["1", "1"], ["1"], ""),
+    *((f"somebody and {key}", "roster", ["down"], [key], "") for key in ("1", "space", "enter", "delete")),
+    ("the station", "roster", ["ctrl+o", "end", *"Mới"], ["ctrl+s"], "Mới"),
+    ("who is behind a line", "phu_luc_1", ["enter"], ["enter"], ""),
+    ("a section", "phu_luc_1", ["ctrl+end", "down", "enter", *"đang viết"], ["ctrl+s"], "đang viết"),
+]
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "after", "shown"), [each[1:] for each in WINDOWS], ids=[each[0] for each in WINDOWS]
+)
+async def test_nothing_reaches_the_copy_and_what_was_typed_is_shown(
+    path: Path, copy: Path, place: str, before: list[str], after: list[str], shown: str
+) -> None:
+    async with opened(path) as (app, pilot):
+        app.action_go(place)
+        await settled(pilot)
+        await press(pilot, *before)
+        restoring.restore(path, copy, anyway=True)
+        with open_store(path) as store:
+            whole = everything(store)
+        for key in after:
+            await pilot.press(key)
+        notice = await notice_of(app, pilot)
+        assert "thay bằng một bản sao" in notice.body
+        assert shown in notice.body
+        with open_store(path) as store:
+            assert everything(store) == whole
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.wanted is not None
+
+
+async def notice_of(app: TramyteApp, pilot: Pilot[int]) -> Notice:
+    app.call_later(app._follow_store)  # as the timer does
+    for _ in range(50):
+        await pilot.pause(0.02)
+        if isinstance(app.screen, Notice):
+            break
+    assert isinstance(app.screen, Notice), app.screen
+    return app.screen
+
+
+async def test_a_form_of_somebody_whom_the_copy_does_not_have_is_no_crash(path: Path) -> None:
+    copy = backup.back_up(path)
+    with open_store(path) as store:
+        late = staff.add(store, Person("Aa Văn Mới"), 1)
+    async with opened(path) as (app, pilot):
+        on_list(app).go_to_person(late)
+        await press(pilot, "enter", *"x")
+        restoring.restore(path, copy)
+        await notice_of(app, pilot)
+        assert app.return_code in (None, 0)
+
+
+def test_a_store_refuses_to_write_once_another_took_its_place(path: Path, copy: Path) -> None:
+    with open_store(path) as store:
+        restoring.restore(path, copy, anyway=True)
+        for act in (lambda: staff.remove(store, [1]), store.version):
+            with pytest.raises(ReplacedStoreError):
+                act()
+    with open_store(path) as store:
+        staff.remove(store, [1])
+
+
+def test_each_restore_is_told_also_of_one_copy_twice(path: Path) -> None:
+    copy = backup.back_up(path)
+    restoring.restore(path, copy)
+    with open_store(path) as store:
+        restoring.restore(path, copy)
+        with pytest.raises(ReplacedStoreError):
+            staff.remove(store, [1])
