@@ -13,6 +13,7 @@ from store.checklist import checklist, reasons
 from store.checklist.items import checklist_item
 from store.columns import ColumnKind
 from store.database import Store
+from store.errors import RefusedError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.frozen import frozen
 from store.masks import COVERED
@@ -247,17 +248,28 @@ def _came_again(store: Store, staff_id: int) -> bool:
     return found is not None
 
 
-def is_needed(store: Store, entity: str, entity_id: int, name: str, value: str | None) -> bool:
-    """Whether a value would close a unit that has people or counts in force.
+def is_closing(entity: str, name: str, value: str | None) -> bool:
+    """Whether a value closes a unit."""
+    return (entity, name) == ("unit", "valid_to") and value is not None
+
+
+def refuse_to_close(store: Store, unit_id: int) -> None:
+    """Raise RefusedError when somebody of a unit is on the list."""
+    count = store.value("SELECT count(*) FROM staff WHERE unit_id = ? AND removed_at IS NULL", (unit_id,))
+    if count:
+        name = store.value("SELECT name FROM unit WHERE id = ?", (unit_id,))
+        raise RefusedError(f"{name} còn {count} người. Hãy chuyển họ sang đơn vị khác trước.")
+
+
+def is_needed(store: Store, unit_id: int) -> bool:
+    """Whether a unit has people or counts in force.
 
     Taking back the file that added a unit must not close it when other files added people or counts since.
     """
-    if (entity, name) != ("unit", "valid_to") or value is None:
-        return False
     is_used = store.value(
         "SELECT EXISTS (SELECT 1 FROM staff WHERE unit_id = ?1 AND removed_at IS NULL) OR"
         " EXISTS (SELECT 1 FROM unit_count JOIN submission ON submission.id = submission_id"
         " WHERE unit_count.unit_id = ?1 AND taken_back_at IS NULL)",
-        (entity_id,),
+        (unit_id,),
     )
     return bool(is_used)

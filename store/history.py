@@ -14,6 +14,8 @@ from store.reverted import Kept, Reverted
 
 _ONE_STEP = timedelta(minutes=1)
 _RECORDING = "recording"  # in `Store.kept`: the change that is being made
+#: The command of a change that erased somebody's data; it stays.
+FORGETTING = "forget"
 #: In `Store.kept`: a set that takes the stamps of the changes that are made over this connection.
 MADE = "made"
 Stamp = tuple[int, str, str]  # id, moment and label of a change: after a restore ids are given again
@@ -160,7 +162,8 @@ def last_change(store: Store) -> int:
 
 def last_standing(store: Store) -> int:
     """Number of the last change that was not taken back, which `undo` takes back; 0 without any."""
-    return int(store.value("SELECT ifnull(max(id), 0) FROM change WHERE reverts IS NULL AND undone_by IS NULL"))
+    standing = f"reverts IS NULL AND undone_by IS NULL AND command <> '{FORGETTING}'"
+    return int(store.value(f"SELECT ifnull(max(id), 0) FROM change WHERE {standing}"))
 
 
 def last_person(store: Store) -> int | None:
@@ -191,7 +194,7 @@ def put_back(store: Store, change_id: int) -> Reverted:
     """Redo a change that was taken back, except values that were edited since.
 
     Raises RefusedError when a file would be in force again but other files came or went since it was taken back, or
-    not all whom it lists would be on the list.
+    not all whom it lists would be on the list; also when a unit would be closed that has people now.
     """
     with store.transaction():
         _refuse_below_newer(store, change_id)
@@ -200,7 +203,10 @@ def put_back(store: Store, change_id: int) -> Reverted:
         if submission_id is not None:
             redoing_files.refuse_out_of_turn(store, undone_by)
         change = _begin(store, "redo", label, reverts=change_id)
-        result = _put(store, change, change_id, label, earlier_values.of_change(store, undone_by), undone_by=None)
+        rows = earlier_values.of_change(store, undone_by)
+        for unit_id in [each[1] for each in rows if fields.is_closing(each[0], each[2], each[4])]:
+            fields.refuse_to_close(store, unit_id)
+        result = _put(store, change, change_id, label, rows, undone_by=None)
         if submission_id is not None:
             kept = [(each.entity, each.field, each.value) for each in result.kept]
             redoing_files.refuse_unless_whole(store, change_id, undone_by, kept)
@@ -233,11 +239,14 @@ def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverte
 
     The earlier value is the one that the store would have without this change: a value of a change that was taken back
     meanwhile does not return, a value that a later file gives too is kept, and whom nothing lists any more goes. Raises
-    RefusedError when the change took in the bundle of a station that sent a newer one, which depends on it.
+    RefusedError when the change took in the bundle of a station that sent a newer one, which depends on it, or when
+    it erased somebody's data.
     """
     with store.transaction():
         _refuse_below_newer(store, change_id)
         submission_id, reverted = store.only("SELECT submission_id, command FROM change WHERE id = ?", (change_id,))
+        if reverted == FORGETTING:
+            raise RefusedError("Dữ liệu cá nhân đã xoá thì không lấy lại được.")
         change = _begin(store, command, label, reverts=change_id)
         rows = earlier_values.of_change(store, change_id)
         if reverted == earlier_values.TAKEN_BACK:  # a file that had changed nothing comes into force again
@@ -287,7 +296,7 @@ def _put(
     stands: Collection[later_values.Value] = (),
 ) -> Reverted:
     """Write values of an earlier change within the recording `change`, and set whether the earlier one is undone."""
-    result = _write_back(change, label, rows, stands)
+    result = _write_back(change, label, rows, stands, is_redo=undone_by is None)
     _write_rows(store, change)
     store.write("UPDATE change SET undone_by = ? WHERE id = ?", (undone_by, change_id))
     store.write(
@@ -298,7 +307,12 @@ def _put(
 
 
 def _write_back(
-    change: Recording, label: str, rows: Sequence[Row], stands: Collection[later_values.Value] = ()
+    change: Recording,
+    label: str,
+    rows: Sequence[Row],
+    stands: Collection[later_values.Value] = (),
+    *,
+    is_redo: bool = False,
 ) -> Reverted:
     """Write the old value of each row unless the value was edited since; values of people in `stands` are kept."""
     store, result = change.store, Reverted(label)
@@ -307,7 +321,9 @@ def _write_back(
         # A unit that goes off the list goes today: until now its people and figures counted.
         value = clock.today().isoformat() if (entity, name) == ("unit", "valid_to") and before else before
         now = fields.read(store, entity, entity_id, name)
-        if now == value or fields.is_needed(store, entity, entity_id, name, value):
+        if now == value:
+            continue
+        if fields.is_closing(entity, name, value) and not is_redo and fields.is_needed(store, entity_id):
             continue
         is_in_later_file = entity == "staff" and (entity_id, name) in stands
         is_edited = not fields.is_same(entity, name, now, expected) or (

@@ -118,7 +118,7 @@ def forget(store: Store, ids: Sequence[int]) -> Forgotten:
     store.write("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only given free
     try:
         label = f"Xoá dữ liệu cá nhân của {len(ids)} người đã nghỉ" if ids else "Xoá nốt tên người đã nghỉ"
-        with history.recording(store, "forget", label) as change:
+        with history.recording(store, history.FORGETTING, label) as change:
             names, numbers, files = unfinished(store), [], set[int]()
             for staff_id in ids:
                 mine = personal_texts.values(store, staff_id, "full_name")

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from store import clock
+from store import clock, fields
 from store.checklist.applicability import ADMINISTRATIVE, Rules
 from store.database import Store, explaining_content
 from store.errors import RefusedError
@@ -198,9 +198,7 @@ def close(store: Store, unit_id: int) -> None:
     unit = get(store, unit_id)
     if unit_id == station_id(store):
         raise RefusedError(f"{unit.name} là trạm giữ sổ này nên không đóng được.")
-    count = store.value("SELECT count(*) FROM staff WHERE unit_id = ? AND removed_at IS NULL", (unit_id,))
-    if count:
-        raise RefusedError(f"{unit.name} còn {count} người. Hãy chuyển họ sang đơn vị khác trước.")
+    fields.refuse_to_close(store, unit_id)
     from store.history import recording
 
     with recording(store, "unit", f"Đóng đơn vị {unit.name}") as change:

@@ -1,11 +1,13 @@
 """Names fields, values and changes of a person in Vietnamese, for the log, the import and messages."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from store.checklist.items import checklist_items
 from store.columns import FILE_COLUMNS
 from store.database import IDS, Store
 from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.fields import NAMELESS
 from store.masks import cover_in_name, cover_numbers
 from store.models import MARKS, PERSON_COLUMN, PERSON_COLUMNS, STATE_LABELS, State
 from store.outcome import Outcome
@@ -29,6 +31,22 @@ OUTCOME_LABELS = {
     Outcome.REJECTED: "bị loại",
 }
 EMPTY = "(trống)"
+#: What values belong to that are not of a person.
+_OTHERS = {
+    **dict.fromkeys(("unit", "department"), "đơn vị và khoa/phòng"),
+    **dict.fromkeys(("register_entry", "register_value"), "sổ theo dõi"),
+    **dict.fromkeys(("indicator_figure", "locality_target"), "số liệu chỉ tiêu"),
+    **dict.fromkeys(("reason", "reason_item"), "từ điển lý do"),
+    "submission": "tệp đã nhận",
+    "setting": "thông tin trạm",
+    "locality": "địa bàn",
+    "narrative": "lời báo cáo",
+    "task_progress": "nhiệm vụ",
+    "organisation": "tài khoản tổ chức",
+    "data_source": "danh mục dữ liệu",
+    "campaign": "kế hoạch",
+    "column_mapping": "cách đọc cột",
+}
 _LABELS_OF_ITEM = {
     FieldKind.DONE: "Đã: ", FieldKind.TODO: "Chưa: ", FieldKind.NOT_APPLICABLE: "Không áp dụng: ",
     FieldKind.REASON: "Lý do ", FieldKind.NA_REASON: "Lý do không áp dụng ", FieldKind.DONE_ON: "Ngày ",
@@ -105,7 +123,8 @@ def taken_back_lines(store: Store, result: Reverted) -> list[str]:
         )
     if returned:
         found += ["", "Trở về như cũ:", *_people(store, returned)]
-    of_presence = [each for each in (*result.kept, *result.returned) if each.field == PRESENT]
+    of_people = [each for each in (*result.kept, *result.returned) if each.entity == "staff"]
+    of_presence = [each for each in of_people if each.field == PRESENT]
     for is_listed, where in ((False, "không còn trong danh sách"), (True, "còn trong danh sách")):
         people = [each.entity_id for each in of_presence if bool(each.value) is is_listed]
         found += ["", *waiting] if (waiting := _waiting_lines(store, people, where)) else []
@@ -133,11 +152,11 @@ def _people(
         if value.entity != "staff":
             continue
         if value.field == PRESENT:
-            change = listed if value.value else gone
+            change = listed if value.value else gone if name != NAMELESS else "không còn dữ liệu để đưa lại"
         else:
             change = f"{field_label(store, value.field)}: {shown_value(store, value.field, value.value)}"
         _, changes = of_person.setdefault(value.entity_id, (name, []))
         changes.append(change)
-    others = sum(value.entity != "staff" for value in values)
+    others = Counter(_OTHERS.get(value.entity, "mục khác") for value in values if value.entity != "staff")
     found = [f"- {name}: {'; '.join(changes)}" for name, changes in of_person.values()]
-    return [*found, f"- {format_number(others)} giá trị của đơn vị và khoa/phòng"] if others else found
+    return [*found, *(f"- {format_number(number)} giá trị của {of}" for of, number in others.items())]

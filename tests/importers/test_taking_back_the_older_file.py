@@ -16,6 +16,7 @@ from store.field_ref import PRESENT
 from store.models import Person, State
 from store.people import staff, units
 from store.receiving import submissions
+from store.reverted import Kept, Reverted
 from store.words.field_values import taken_back_lines
 from tests.tui.station import STATION, station
 
@@ -85,6 +86,16 @@ def test_who_goes_though_a_row_of_a_later_file_waits_for_an_answer_is_told(store
         lines[-1]
         == "1 người không còn trong danh sách có dòng chờ trả lời ở 2.csv, dòng ấy chưa ghi gì. Hãy nhận lại tệp đó."
     )
+
+
+def test_the_number_of_a_file_is_not_that_of_a_person_whose_row_waits(store: Store, receive: Receive) -> None:
+    receive("1.csv", AN, BE, CUC, *MORE)
+    receive("2.csv", AN, ["Phạm Thị Nga", *CUC[1:]], *MORE)
+    for entity, words in (("submission", "tệp đã nhận"), ("register_entry", "sổ theo dõi")):
+        result = Reverted("Nhận tệp", [Kept(entity, who(store, CUC), PRESENT, None)])
+        lines = taken_back_lines(store, result)
+        assert "chờ trả lời" not in "\n".join(lines)
+        assert entity == "submission" or lines[-1] == f"- 1 giá trị của {words}"
 
 
 def test_who_stays_with_a_row_that_waits_for_an_answer_is_told_too(store: Store, receive: Receive) -> None:

@@ -17,6 +17,7 @@ from store.opening import open_store
 from store.people import staff, units
 from store.receiving import kept
 from store.reporting import issued
+from store.words.field_values import taken_back_lines
 
 NAME, NUMBER, PHONE = "Võ Thị Kim Thoa", "089184007651", "0912876543"
 
@@ -93,6 +94,18 @@ def test_check_is_content_and_no_undo_brings_them_back(path: Path, left: int) ->
         assert all(member.id != left for member in staff.members(store))
         assert NAME.encode() not in bytes_of(store)
         assert check.check(path).problems == ()
+
+
+def test_forgetting_is_not_taken_back(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        removal = history.last_change(store)
+        retention.forget(store, [left])
+        forgetting = history.change(store, history.last_change(store))
+        with pytest.raises(RefusedError, match="không lấy lại được"):
+            history.take_back(store, forgetting)
+        assert history.change(store, forgetting.id).undone_at is None
+        result = history.take_back(store, history.change(store, removal))
+        assert "không còn dữ liệu để đưa lại" in "\n".join(taken_back_lines(store, result))
 
 
 def test_who_is_still_there_is_not_forgotten(path: Path, left: int) -> None:

@@ -253,6 +253,29 @@ def test_a_closed_unit_is_not_counted(store: Store, station: int) -> None:
     assert table(store, by="unit").total.figures["total"] == 2
 
 
+def test_a_closing_that_is_undone_and_redone_holds(store: Store, station: int) -> None:
+    take_in(store, NATURAL)
+    school = units.find(store, UNIT)
+    assert school is not None
+    units.close(store, school.id)
+    history.undo(store)
+    assert table(store, by="unit").total.figures["total"] == 30
+    history.redo(store)
+    assert table(store, by="unit").total.figures["total"] == 2
+    assert units.find(store, UNIT) is None
+
+
+def test_a_closing_is_not_redone_where_somebody_came_since(store: Store, station: int) -> None:
+    school = units.add(store, UNIT)
+    units.close(store, school)
+    closing = history.last_change(store)
+    history.undo(store)
+    staff.add(store, Person("Cao Cúc"), school)
+    with pytest.raises(RefusedError, match="còn 1 người"):
+        history.put_back(store, closing)
+    assert history.change(store, closing).undone_at is not None
+
+
 def test_nobody_stands_behind_counts(store: Store, station: int) -> None:
     take_in(store, NATURAL)
     school = units.find(store, UNIT)
