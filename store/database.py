@@ -304,7 +304,8 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
         # SQLite calls a file corrupt too where the disk could not read a part of it.
         return disk_fault(path) or damaged(path)
     if isinstance(error, Errors.operational):
-        return StoreError(f"{path}: {error}")
+        # A table or a column is missing that every store has.
+        return damaged(path) if str(error).startswith("no such ") else StoreError(f"{path}: {error}")
     return NotAStoreError(
         f"Tệp {path} không phải kho dữ liệu của tramyte hoặc đã hỏng."
         " Hãy chạy `tyt check`, hoặc khôi phục bản sao lưu bằng `tyt restore`."

@@ -6,6 +6,7 @@ from store import earlier_values, later_values
 from store.database import Store
 from store.earlier_values import IN_FORCE, TAKEN_BACK
 from store.errors import RefusedError
+from store.field_ref import PRESENT
 from store.fields import NAMELESS
 
 _TAKE_IN_AGAIN = "Hãy nhận lại tệp ấy ở Nhận tệp (F4)."
@@ -62,14 +63,16 @@ def refuse_unless_whole(
 def _is_edited(store: Store, change_id: int, undone_by: int) -> bool:
     """Whether an edit in force, made since a file was taken back, wrote a value that the file gives.
 
-    If the edit was taken back later it would not know of the file.
+    If the edit was taken back later it would not know of the file. An edit of any value keeps somebody on the list whom
+    the file would take off it.
     """
     found = store.one(
         "SELECT 1 FROM history AS mine CROSS JOIN history AS later ON later.entity = 'staff'"
-        " AND later.entity_id = mine.entity_id AND later.field = mine.field AND +later.change_id > ?2"
+        " AND later.entity_id = mine.entity_id AND +later.change_id > ?2"
+        " AND (later.field = mine.field OR (mine.field = ?4 AND mine.change_id = ?1 AND mine.after IS NULL))"
         f" CROSS JOIN change ON change.id = later.change_id AND {IN_FORCE}"
         " JOIN staff ON staff.id = mine.entity_id AND full_name <> ?3"
         " WHERE mine.change_id IN (?1, ?2) AND mine.entity = 'staff' LIMIT 1",
-        (change_id, undone_by, NAMELESS),
+        (change_id, undone_by, NAMELESS, PRESENT),
     )
     return found is not None

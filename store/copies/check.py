@@ -5,6 +5,7 @@ It reads a copy of one moment, so that nobody waits for it and nothing is change
 
 import contextlib
 import hashlib
+import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
@@ -98,6 +99,8 @@ def check_content(file: Path, path: Path) -> Checked:
         if migrations.applied(file, connection) != migrations.names():
             migrations.apply(connection)
         store = Store(path, connection)
+        if missing := some("Thiếu các phần mà kho nào cũng có", _missing_parts(connection)):
+            return Checked(backup.totals(connection), *_kept_counts(store), None, tuple(missing))
         alike = _alike(store, shelf.copies(path))
         older = [*alike[:1], *alike[1:][-1:]]  # the newest has whoever came since the oldest one was made
         problems = [
@@ -111,10 +114,30 @@ def check_content(file: Path, path: Path) -> Checked:
             *_replay_problems(store),
             *(problem for copy in older for problem in against_copy.problems(store, copy)),
         ]
-        files, reports = store.only(
-            "SELECT (SELECT count(*) FROM submission_file), (SELECT count(*) FROM issued_report)"
-        )
-        return Checked(backup.totals(connection), files, reports, older[-1] if older else None, tuple(problems))
+        since = older[-1] if older else None
+        return Checked(backup.totals(connection), *_kept_counts(store), since, tuple(problems))
+
+
+def _kept_counts(store: Store) -> tuple[int, int]:
+    """How many files and frozen reports the store keeps."""
+    files, reports = store.only("SELECT (SELECT count(*) FROM submission_file), (SELECT count(*) FROM issued_report)")
+    return files, reports
+
+
+def _missing_parts(connection: sqlite3.Connection) -> list[str]:
+    """The tables, columns, indexes and triggers of a new store that are not in this one."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as new:
+        migrations.apply(new)
+        return sorted(_parts(new) - _parts(connection))
+
+
+def _parts(connection: sqlite3.Connection) -> set[str]:
+    columns = connection.execute(
+        "SELECT part.name || '.' || info.name FROM sqlite_schema AS part, pragma_table_info(part.name) AS info"
+        " WHERE part.type = 'table'"
+    )
+    others = connection.execute("SELECT name FROM sqlite_schema WHERE type <> 'table' AND name NOT LIKE 'sqlite_%'")
+    return {name for (name,) in (*columns, *others)}
 
 
 def _search_problems(store: Store) -> list[str]:

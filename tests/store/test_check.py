@@ -215,6 +215,22 @@ def test_reasons_that_cannot_be_read_are_a_sentence_where_a_paper_needs_them(
     assert "ValueError" not in printed.stderr
 
 
+@pytest.mark.parametrize("part", ["TABLE narrative", "TABLE column_mapping", "INDEX history_by_entity", "COLUMN"])
+def test_a_part_that_every_store_has_is_missed_though_it_was_empty(path: Path, part: str) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE unit DROP COLUMN head" if part == "COLUMN" else f"DROP {part}")
+    assert "Thiếu" in "\n".join(check.check(path).problems)
+
+
+def test_a_paper_over_a_missing_table_says_what_to_do(path: Path, tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE narrative")
+    done = tyt(path, "export", "phu-luc-1", tmp_path / "p.xlsx")
+    assert done.returncode == 2
+    assert "bị hỏng" in done.stderr
+    assert "no such" not in done.stderr
+
+
 def test_every_page_that_turns_to_zeros_is_seen(path: Path) -> None:
     content = path.read_bytes()
     free = pages._free_pages(content, 4096)
