@@ -217,7 +217,7 @@ class Store:
     def _refuse_if_replaced(self) -> None:
         if self.is_replaced:
             raise ReplacedStoreError(
-                "Sổ vừa được thay bằng một bản sao lưu ở cửa sổ khác; ở đây chưa ghi gì thêm. Hãy mở lại chương trình."
+                "Sổ vừa được thay bằng một bản sao lưu ở cửa sổ khác; ở đây chưa ghi gì thêm. Hãy làm lại."
             )
 
     def wait_at_most(self, milliseconds: int) -> None:

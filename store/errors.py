@@ -100,6 +100,8 @@ class RefusedError(StoreError):
 class ReplacedStoreError(RefusedError):
     """Another program put a copy in the place of the store that a window shows."""
 
+    title = "Sổ vừa được thay"
+
 
 class StoreChangedError(RefusedError):
     """The store was changed after the person looked at it, so the decision has to be made again."""

@@ -25,7 +25,8 @@ def open_anew(app: "WorkApp", error: ReplacedStoreError) -> None:
     """Show the error, and what the app holds that is in no store; open the app again when that was read."""
     unwritten = [*_unwritten(app)]
     kept = "\n\nChưa ghi, hãy chép lại nếu cần:\n" + "\n".join(unwritten) if unwritten else ""
-    app.push_screen(Notice(error.title, f"{error.message}{kept}"), lambda _: app.leave_for(_as_it_is))
+    words = "Sổ vừa được thay bằng một bản sao lưu ở cửa sổ khác. Đóng thông báo này thì chương trình mở sổ ấy."
+    app.push_screen(Notice(error.title, f"{words}{kept}"), lambda _: app.leave_for(_as_it_is))
 
 
 def _as_it_is(_: Path) -> "Callable[[WorkApp], object]":
