@@ -142,3 +142,23 @@ def test_another_day_of_birth_or_unit_is_somebody_else(store: Store, tmp_path: P
     submissions.apply(store, planned(store, tmp_path / "1.csv", BE, CUC))
     plan = planned(store, tmp_path / "2.csv", ["Bê Hai", "07/01/1984", "", *BE[3:]], CUC)
     assert [row.conflict for row in plan.rows] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("choice", "level2"), [("keep", (State.UNKNOWN, None)), ("take", (State.TODO, "mất điện thoại"))]
+)
+def test_a_reason_is_taken_or_left_with_its_state(
+    store: Store, tmp_path: Path, choice: str, level2: tuple[State, str | None]
+) -> None:
+    submissions.apply(store, planned(store, tmp_path / "1.csv", [*AN[:5], ""], BE))
+    staff.set_state(store, [who(store, AN)], "bhyt_linked", State.DONE)  # which needs level 2
+    plan = planned(store, tmp_path / "2.csv", [*AN[:5], "Chưa (mất điện thoại)"], BE)
+    row = plan.rows[0]
+    assert {change.field for change in row.changes} == {
+        FieldRef.state("level2_account"),
+        FieldRef.reason("level2_account"),
+    }
+    planning.settle(plan, row, choice)
+    submissions.apply(store, plan)
+    person = staff.get(store, who(store, AN)).person
+    assert (person.states["level2_account"], person.reasons.get("level2_account")) == level2
