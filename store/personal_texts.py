@@ -1,8 +1,9 @@
 """Finds and erases the numbers and names of forgotten people in texts that people typed or files brought.
 
-Numbers are covered in every text at once. A name is not: only its author can say what a text in force should read
-without it. So it is told where the name stands, and it is taken out of everything else when no text in force has it
-any more: until then the history must say what the tables say.
+Numbers are covered in every text at once, and so is a day of birth in a text that has the number or the name. A name
+is not: only its author can say what a text in force should read without it. So it is told where the name stands, and
+it is taken out of everything else when no text in force has it any more: until then the history must say what the
+tables say.
 """
 
 import io
@@ -30,6 +31,8 @@ UNFINISHED = "forgotten_names"
 _NUMBERS = ("citizen_id", "phone", "insurance_number")
 _FOLLOWS = "1"  # as `spent`: nobody types these texts, so that they never hold a name back
 _OF_FILES = "tệp đã nhận"
+_PIECE = 1 << 20  # bytes of a file that are looked at together
+_WHOLE_DAY = len("1984-01-05")  # of some people only the year is known
 _MOST = 3  # people whose notes are named one by one
 _LONG_NAME = 3  # words; "Lê Hoa" without its marks is "lễ hóa" too
 
@@ -107,18 +110,20 @@ class _Found(NamedTuple):
 class Names:
     """Names of people, to look for in texts: whole words, in any spelling of marks and capitals."""
 
-    def __init__(self, full_names: Iterable[str]) -> None:
+    def __init__(self, full_names: Iterable[str], longer: Iterable[str] = ()) -> None:
+        """`longer`: names of other people that hold one of these; within them nothing is found."""
         self._by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
         # A single word means other things in a text.
         self.all = tuple(dict.fromkeys(name for name in full_names if len(_WORD.findall(name)) > 1))
-        for name in self.all:
+        self.longer = frozenset(longer)
+        for name in (*self.all, *self.longer):
             self._by_words[tuple(map(name_key, _WORD.findall(name)))].append(name)
         self._lengths = sorted(set(map(len, self._by_words)), reverse=True)  # the longer of two names first
 
     def find(self, text: str) -> list[_Found]:
         """Where the names stand in a text, first to last."""
         words = _WORD.findall(text)
-        if not self._lengths or len(words) < self._lengths[-1]:
+        if not self.all or len(words) < self._lengths[-1]:
             return []
         keys = list(map(name_key, words))
         runs = [
@@ -137,7 +142,11 @@ class Names:
             name = next((each for each in wanted if _is_name(text, run, each)), None)
             if name is not None:
                 found.append(_Found(name, run[0].start(), run[-1].end()))
-        return found
+        return [each for each in found if each.full_name not in self.longer]
+
+    def but(self, names: Collection[str]) -> "Names":
+        """These names without some of them."""
+        return Names((name for name in self.all if name not in names), self.longer)
 
     def erased(self, text: str) -> str:
         """The text with the words for forgotten people in place of the names."""
@@ -179,9 +188,22 @@ def own_numbers(store: Store, staff_id: int) -> list[str]:
 
 
 def is_others_name(store: Store, full_name: str) -> bool:
-    """Whether somebody who is not forgotten has this name, or a longer one that holds it."""
-    sql = "SELECT 1 FROM staff WHERE instr(' ' || name_key || ' ', ?) AND full_name <> ? LIMIT 1"
-    return store.one(sql, (f" {name_key(full_name)} ", NAMELESS)) is not None
+    """Whether somebody who is not forgotten has this name."""
+    sql = "SELECT 1 FROM staff WHERE name_key = ? AND full_name <> ? LIMIT 1"
+    return store.one(sql, (name_key(full_name), NAMELESS)) is not None
+
+
+def names_of(store: Store, full_names: Iterable[str]) -> Names:
+    """Names to look for, but not within longer ones that people who are not forgotten have or had."""
+    wanted = list(full_names)
+    keys = {f" {name_key(name)} " for name in wanted}
+    sql = "SELECT full_name FROM staff WHERE instr(' ' || name_key || ' ', ?) AND full_name <> ?"
+    known = {name for key in keys for (name,) in store.rows(sql, (key, NAMELESS))}
+    had = "SELECT before FROM history WHERE entity = 'staff' AND field = 'full_name' AND before <> ?"
+    known |= {name for (name,) in store.rows(had, (NAMELESS,))} if keys else set()
+    of_known = {name: f" {name_key(name)} " for name in known}
+    longer = (name for name, key in of_known.items() if key not in keys and any(each in key for each in keys))
+    return Names(wanted, longer)
 
 
 def is_others_number(store: Store, number: str) -> bool:
@@ -209,14 +231,16 @@ def stands_frozen(store: Store, names: Names) -> bool:
     return any(names.find(text) for text, _ in _in_force(store, FROZEN))
 
 
-def cover_numbers(store: Store, numbers: Collection[str]) -> tuple[list[str], set[int]]:
-    """Cover these numbers in every text.
+def cover_numbers(
+    store: Store, numbers: Collection[str], names: Names, births: Collection[str]
+) -> tuple[list[str], set[int]]:
+    """Cover these numbers in every text, and the days of birth (ISO) where a number or name stands beside.
 
-    Answers the Vietnamese places of those in force where one stood, and the submissions whose kept file holds one.
+    Answers the Vietnamese places of those in force where one stood, and the submissions whose kept file holds a number.
     """
-    if not numbers:
+    if not numbers and not births:
         return [], set()
-    covered = masks.covering(numbers)
+    covered = _covering(numbers, names, births)
     places: list[str] = []
     for texts in TEXTS:
         of = [of for text, of in _in_force(store, texts) if covered(text) != text]
@@ -227,13 +251,34 @@ def cover_numbers(store: Store, numbers: Collection[str]) -> tuple[list[str], se
     return list(dict.fromkeys(places)), files | _files_with(store, needles)
 
 
+def _covering(numbers: Collection[str], names: Names, births: Collection[str]) -> Callable[[str], str]:
+    covered = masks.covering(numbers)
+    spellings = [spelling for birth in births if len(birth) == _WHOLE_DAY for spelling in _spellings_of_day(birth)]
+    days = re.compile(rf"(?<!\d)(?:{'|'.join(spellings)})(?!\d)", re.IGNORECASE)
+
+    def cover(text: str) -> str:
+        # A day alone is nobody's: many were born on it.
+        if spellings and days.search(text) and (names.find(text) or covered(text) != text):
+            text = days.sub(lambda found: re.sub(r"\d", COVERED, found.group()), text)
+        return covered(text)
+
+    return cover
+
+
+def _spellings_of_day(iso: str) -> tuple[str, str]:
+    year, month, day = map(int, iso.split("-"))
+    months, years = r"(?:\s?[/.\-]\s?|\s+tháng\s+)", r"(?:\s?[/.\-]\s?|\s+năm\s+)"
+    return re.escape(iso), f"0?{day}{months}0?{month}{years}{year}"
+
+
 def erase_names(store: Store, names: Names) -> set[int]:
     """Take names out of every text but frozen reports; answers the submissions whose kept file holds one."""
     if not names.all:
         return set()
     files = _rewrite(store, names.erased)
     received.erase(store, lambda text: bool(names.find(text)))
-    return files | _files_with(store, [needle for name in names.all for needle in _needles_of_name(name)])
+    needles = [needle for name in names.all for needle in _needles_of_name(name)]
+    return files | _files_with(store, needles, [needle for name in names.longer for needle in _needles_of_name(name)])
 
 
 def is_marked(text: object) -> bool:
@@ -310,36 +355,39 @@ def _needles_of_name(full_name: str) -> list[bytes]:
     return [form.encode(encoding) for form in sorted(forms) for encoding in ("utf-8", "utf-16-le")]
 
 
-def _files_with(store: Store, needles: Sequence[bytes]) -> set[int]:
-    """The submissions whose kept file has one of these in its bytes."""
+def _files_with(store: Store, needles: Sequence[bytes], longer: Sequence[bytes] = ()) -> set[int]:
+    """The submissions whose kept file has one of these in its bytes, and not only within one of `longer`."""
     found = set()
     for (submission_id,) in list(store.rows("SELECT submission_id FROM submission_file")):
         packed = store.value("SELECT content FROM submission_file WHERE submission_id = ?", (submission_id,))
         try:
-            if _holds(zlib.decompress(packed), needles):
+            if _holds(zlib.decompress(packed), needles, longer):
                 found.add(submission_id)
         except zlib.error:
             continue  # `tyt check` says so
     return found
 
 
-def _holds(content: bytes, needles: Sequence[bytes]) -> bool:
+def _holds(content: bytes, needles: Sequence[bytes], longer: Sequence[bytes]) -> bool:
     """Whether one of these stands in a file, or in a part of a packed workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for member in packed.infolist():
                 with packed.open(member) as part:
-                    if _part_holds(part, needles):
+                    if _part_holds(part, needles, longer):
                         return True
             return False
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, zlib.error):
-        return _part_holds(io.BytesIO(content), needles)
+        return _part_holds(io.BytesIO(content), needles, longer)
 
 
-def _part_holds(part: IO[bytes], needles: Sequence[bytes]) -> bool:
-    before, longest = b"", max(map(len, needles), default=1)
-    while piece := part.read(1 << 20):
-        if any(needle in before + piece for needle in needles):
+def _part_holds(part: IO[bytes], needles: Sequence[bytes], longer: Sequence[bytes]) -> bool:
+    seen, longest = b"", max(map(len, (*needles, *longer)), default=1)
+    while piece := part.read(_PIECE):
+        seen += piece
+        for each in longer:
+            seen = seen.replace(each, b"\0")
+        if any(needle in seen[:-longest] for needle in needles):  # at its end a longer one may go on in the next piece
             return True
-        before = piece[-longest:]
-    return False
+        seen = seen[-2 * longest :]
+    return any(needle in seen for needle in needles)

@@ -5,7 +5,8 @@ unit, the states and the days of these people stay, without a name, because pape
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -41,7 +42,7 @@ class Forgotten:
     people: int
     files: int  # kept files that were deleted, because they list the people
     finished: int  # people forgotten before whose name no text in force has any more
-    covered: tuple[str, ...]  # Vietnamese: texts in force in which a number of theirs was covered
+    covered: tuple[str, ...]  # Vietnamese: texts in force in which a number or day of birth was covered
     still: tuple[str, ...]  # Vietnamese: texts in force where a name still stands
     of_others: tuple[str, ...]  # the same of names that somebody else has too, which stay
     is_frozen: bool  # a name stands in a frozen report
@@ -57,7 +58,7 @@ class Forgotten:
         if self.finished:
             found.append(f"Đã xoá nốt tên của {format_number(self.finished)} người xoá trước đây.")
         if self.covered:
-            found.append(f"Số của họ đã che ở: {', '.join(self.covered)}.")
+            found.append(f"Số, ngày sinh của họ đã che ở: {', '.join(self.covered)}.")
         if self.still:
             found.append(
                 f"Tên họ còn ở: {', '.join(self.still)}. Hãy sửa hay bỏ ở đó,"
@@ -119,50 +120,55 @@ def forget(store: Store, ids: Sequence[int]) -> Forgotten:
     try:
         label = f"Xoá dữ liệu cá nhân của {len(ids)} người đã nghỉ" if ids else "Xoá nốt tên người đã nghỉ"
         with history.recording(store, history.FORGETTING, label) as change:
-            names, numbers, files = unfinished(store), [], set[int]()
+            names, numbers, births, files = unfinished(store), [], [], set[int]()
+            theirs: dict[int, list[str]] = {}
             for staff_id in ids:
                 mine = personal_texts.values(store, staff_id, "full_name")
                 of_mine = personal_texts.numbers(store, staff_id)
-                files |= _erase_from_files(store, staff_id, [*mine, *of_mine])
-                _erase_from_labels(store, staff_id, [*mine, *of_mine])
+                births += personal_texts.values(store, staff_id, "birth_date")
                 _erase_values(store, staff_id)
                 change.note(FORGOTTEN, staff_id, PERSON, None, clock.today().isoformat())
+                theirs[staff_id] = [*mine, *of_mine]
                 names += mine
                 numbers += of_mine
-            done = _erase_from_texts(store, len(ids), names, numbers, files)
+            # Only now none of them counts as somebody else who has the name or number too.
+            shared = [name for name in names if personal_texts.is_others_name(store, name)]
+            numbers = [number for number in numbers if not personal_texts.is_others_number(store, number)]
+            own = personal_texts.names_of(store, (name for name in names if name not in shared))
+            alone = {*names, *numbers}.difference(shared)
+            for staff_id, words in theirs.items():
+                _erase_from_labels(store, staff_id, words, own.longer)
+                files |= _erase_from_files(store, staff_id, alone.intersection(words), own.longer)
+            covered, with_number = personal_texts.cover_numbers(store, numbers, own, births)
+            files |= with_number
+            done = _erase_names(store, own, shared, files)
             files = _kept(store, files)
             for submission_id in sorted(files):
                 store.write("DELETE FROM submission_file WHERE submission_id = ?", (submission_id,))
                 change.note(FORGOTTEN, submission_id, FILE, None, clock.today().isoformat())
             store.write("INSERT INTO staff_search (staff_search) VALUES ('optimize')")  # or the old words stay beside
-        return replace(done, files=len(files), is_compact=_compact(store))
+        found = replace(done, people=len(ids), files=len(files), covered=tuple(covered))
+        return replace(found, is_compact=_compact(store))
     finally:
         store.write("PRAGMA secure_delete = OFF")
 
 
-def _erase_from_texts(
-    store: Store, people: int, names: Sequence[str], numbers: Sequence[str], files: set[int]
-) -> Forgotten:
-    """Erase people who have no row any more from all other texts; adds the kept files that hold them to `files`."""
-    theirs = [number for number in numbers if not personal_texts.is_others_number(store, number)]
-    covered, with_number = personal_texts.cover_numbers(store, theirs)
-    shared = [name for name in names if personal_texts.is_others_name(store, name)]
-    own = [name for name in names if name not in shared]
-    standing = personal_texts.standing(store, Names(own))
-    files |= with_number | personal_texts.erase_names(store, Names(name for name in own if name not in standing))
+def _erase_names(store: Store, own: Names, shared: Sequence[str], files: set[int]) -> Forgotten:
+    """Erase names from all texts if none in force has them; adds the kept files that hold them to `files`."""
+    standing = personal_texts.standing(store, own)
+    files |= personal_texts.erase_names(store, own.but(standing))
     had = set(unfinished(store))
     store.write("DELETE FROM setting WHERE key = ?", (personal_texts.UNFINISHED,))
     if standing:
         store.insert("setting", key=personal_texts.UNFINISHED, value=json.dumps([*standing], ensure_ascii=False))
-    of_others = personal_texts.standing(store, Names(shared))
     return Forgotten(
-        people=people,
+        people=0,
         files=0,
         finished=len(had - standing.keys()),
-        covered=tuple(covered),
+        covered=(),
         still=_together(standing),
-        of_others=_together(of_others),
-        is_frozen=personal_texts.stands_frozen(store, Names(own)),
+        of_others=_together(personal_texts.standing(store, personal_texts.names_of(store, shared))),
+        is_frozen=personal_texts.stands_frozen(store, own),
         is_compact=True,
     )
 
@@ -171,16 +177,28 @@ def _together(places: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place for of_name in places.values() for place in of_name))
 
 
-def _erase_from_files(store: Store, staff_id: int, words: Sequence[str]) -> set[int]:
-    """Blank the rows of files about a person; answers the submissions that they stood in."""
-    ours = ["staff_id = ?1", *(f"(staff_id IS NULL AND instr(cells, ?{n}))" for n in range(2, len(words) + 2))]
-    where, values = " OR ".join(ours), (staff_id, *words)
-    found = {row[0] for row in store.rows(f"SELECT submission_id FROM submission_row WHERE {where}", values)}
-    store.write(f"UPDATE submission_row SET cells = '', problems = '' WHERE {where}", values)
+def _erase_from_files(store: Store, staff_id: int, words: Collection[str], longer: Collection[str]) -> set[int]:
+    """Blank the rows of files about a person, and those about nobody known that hold one of the words.
+
+    Within one of the names `longer` no word counts. Answers the submissions that the rows stood in.
+    """
+
+    def is_theirs(text: str) -> bool:
+        return _without(words, longer, text) != text
+
+    columns = "SELECT id, submission_id, cells FROM submission_row"
+    rows = list(store.rows(f"{columns} WHERE staff_id = ?", (staff_id,)))
+    holding, remarked = set[tuple[int, int, str]](), set[tuple[int, str]]()
     for word in words:
-        store.write("UPDATE submission SET remarks = '[]' WHERE instr(remarks, ?)", (word,))
+        holding |= {*store.rows(f"{columns} WHERE staff_id IS NULL AND instr(cells, ?)", (word,))}
+        remarked |= {*store.rows("SELECT id, remarks FROM submission WHERE instr(remarks, ?)", (word,))}
+    rows += [row for row in holding if is_theirs(row[2])]
+    erased = [(row_id,) for row_id, *_ in rows]
+    store.write_many("UPDATE submission_row SET cells = '', problems = '' WHERE id = ?", erased)
+    of_them = [(submission_id,) for submission_id, text in remarked if is_theirs(text)]
+    store.write_many("UPDATE submission SET remarks = '[]' WHERE id = ?", of_them)
     store.write("DELETE FROM settled_conflict WHERE staff_id = ?", (staff_id,))
-    return found
+    return {submission_id for _, submission_id, _ in rows}
 
 
 def _kept(store: Store, submissions: set[int]) -> set[int]:
@@ -189,14 +207,21 @@ def _kept(store: Store, submissions: set[int]) -> set[int]:
     return {submission_id for (submission_id,) in store.by_ids(sql, submissions)}
 
 
-def _erase_from_labels(store: Store, staff_id: int, words: Sequence[str]) -> None:
+def _erase_from_labels(store: Store, staff_id: int, words: Collection[str], longer: Collection[str]) -> None:
     """Remove the names and numbers of a person from the labels of the changes that altered the person."""
-    for word in words:
-        store.write(
-            "UPDATE change SET label = replace(label, ?1, ?2) WHERE instr(label, ?1)"
-            " AND id IN (SELECT change_id FROM history WHERE entity = 'staff' AND entity_id = ?3)",
-            (word, NAMELESS, staff_id),
-        )
+    altering = "SELECT change_id FROM history WHERE entity = 'staff' AND entity_id = ?"
+    labels = list(store.rows(f"SELECT id, label FROM change WHERE id IN ({altering})", (staff_id,)))
+    erased = [(without, id_) for id_, label in labels if (without := _without(words, longer, label)) != label]
+    store.write_many("UPDATE change SET label = ? WHERE id = ?", erased)
+
+
+def _without(words: Collection[str], longer: Collection[str], text: str) -> str:
+    """The text with the words for forgotten people in place of these, but not within the names `longer`."""
+    if not any(word in text for word in words):
+        return text
+    parts = sorted({*words, *longer}, key=len, reverse=True)
+    pattern = "|".join(map(re.escape, parts))
+    return re.sub(pattern, lambda found: found.group() if found.group() in longer else NAMELESS, text)
 
 
 def _erase_values(store: Store, staff_id: int) -> None:

@@ -203,7 +203,7 @@ def run(path: Path, new_keeper: "Callable[[], Keeper] | None" = None) -> int:
         mend_keyboard()
         choose_font()
     running: list[TramyteApp] = []
-    lost_terminal.watch(lambda: running[-1].end_soon() if running else None)
+    lost_terminal.watch(lambda: bool(running) and running[-1].end_soon())
     greeting: Callable[[WorkApp], object] | None = None
     while True:
         is_asked_for = driver.is_locked(path)

@@ -31,14 +31,19 @@ def kept(store: Store, sheet: str) -> dict[Cell, Typed]:
 
 
 def keep(store: Store, sheet: str, before: Mapping[Cell, Typed], after: Mapping[Cell, Typed]) -> None:
-    """Writes only the differences between the kept numbers and those in the grid, so that other windows keep theirs."""
-    gone = [(sheet, *cell) for cell in before if cell not in after]
+    """Writes the differences between the numbers that this window kept before and those in its grid.
+
+    A number that another window typed into the same cell since takes its place, and is not deleted with it.
+    """
+    gone = [(sheet, *cell, *typed) for cell, typed in before.items() if cell not in after]
     new = [(sheet, *cell, *typed) for cell, typed in after.items() if before.get(cell) != typed]
     if not gone and not new:
         return
     with store.transaction():
         for key in gone:
             store.write(
-                "DELETE FROM figure_draft WHERE sheet = ? AND locality = ? AND indicator = ? AND field = ?", key
+                "DELETE FROM figure_draft WHERE sheet = ? AND locality = ? AND indicator = ? AND field = ?"
+                " AND number IS ? AND shown IS ? AND is_copied IS ?",
+                key,
             )
         store.write_many("INSERT OR REPLACE INTO figure_draft VALUES (?, ?, ?, ?, ?, ?, ?)", new)

@@ -13,6 +13,8 @@ from store.frozen import frozen
 
 #: Why a paper of nobody is not frozen: it would stand as sent.
 NOBODY = "Chưa có ai để đếm nên chưa chốt được. F4: nhận tệp, F2: thêm người."
+#: How the journal names a change of what is written by hand in a report.
+WRITTEN = "Sửa nội dung báo cáo"
 
 
 @frozen
@@ -161,11 +163,36 @@ def narrative_before(store: Store, report: str, period: str, *, but: str = "") -
     return dict(rows)
 
 
-def write_section(store: Store, section: str, text: str, report: str) -> None:
+def keep_section(
+    store: Store, section: str, text: str, report: str, before: str, *, label: str = WRITTEN, between: str = ""
+) -> str:
+    """Writes the text of a section unless another window changed it since; returns what the store holds then.
+
+    Args:
+        store: the open store.
+        section: the key of the section.
+        text: what is to stand there.
+        report: the key of the report.
+        before: what this window last read or wrote there.
+        label: as the journal names the change.
+        between: a line to join both texts with where another window wrote; "": the other text stays.
+    """
+    with store.transaction():  # no other window writes between the look and the writing
+        now = narrative(store, report).get(section, "")
+        if now not in (before, text):
+            if not between:
+                return now
+            text = now if text in now else between.join(filter(None, (now, text)))
+        if text != now:
+            write_section(store, section, text, report, label)
+    return text
+
+
+def write_section(store: Store, section: str, text: str, report: str, label: str = WRITTEN) -> None:
     """Writes the text of a section; "" removes it. Writing again within a minute is the same step of undo."""
     from store.history import amend, recording  # 20 ms, which papers that are only printed do not need
 
-    label, name, kept = "Sửa nội dung báo cáo", f"{report}/{section}", text.strip() or None
+    name, kept = f"{report}/{section}", text.strip() or None
     if not amend(store, label, "narrative", 0, name, kept):
         with recording(store, "narrative", label) as change:
             change.assign("narrative", 0, name, kept)

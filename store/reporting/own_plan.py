@@ -20,6 +20,7 @@ from store.settings import Letter, letter_values
 from store.text import clean, fold, parse_date_entry
 
 REPORT: Final = "own-plan"  # what its texts are kept under
+WRITTEN: Final = "Sửa kế hoạch của trạm"  # as the journal names a change of them
 #: What is asked in a form, by the key of the text.
 HEAD: Final = {
     "title": "Tên kế hoạch",
@@ -104,7 +105,7 @@ def load(store: Store) -> dict[str, str]:
 
 def write(store: Store, **texts: str) -> None:
     """Writes these texts of the plan as one step of undo; "" removes one."""
-    with recording(store, "narrative", "Sửa kế hoạch của trạm") as change:
+    with recording(store, "narrative", WRITTEN) as change:
         for key, text in texts.items():
             change.assign("narrative", 0, f"{REPORT}/{key}", text.strip() or None)
 

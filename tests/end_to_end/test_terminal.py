@@ -1,6 +1,7 @@
 """The program in a real terminal: bytes in, as an input method sends them, and what stands in the store after."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from store.opening import open_store
+from store.reporting import issued
 from tests.tui.station import station as made_station
 from tests.tui.typing_as_unikey import bursts
 
@@ -111,21 +114,58 @@ def test_a_terminal_that_vanishes_without_a_signal_ends_the_app_and_what_was_wri
     made_station(store).close()
     app = Terminal(store)
     try:
-        app.until(lambda: "Tổng quan".encode() in app.read(), 60)
-        app.type("\x1b[15~")
-        app.until(lambda: "Phụ lục".encode() in app.read())
-        time.sleep(2)
-        app.type("\x1b[1;5F")
-        app.type("\x1b[B")
-        time.sleep(0.5)
-        app.type("\r")
-        time.sleep(0.5)
-        app.type("vừa gõ xong")
-        time.sleep(0.5)  # less than the two seconds after which a text is kept anyway
+        write_in_a_section(app)
         os.close(app.master)
         assert app.process.wait(20) == 0
     finally:
         app.process.kill()
         app.process.wait()
-    with sqlite3.connect(store) as opened:
-        assert "vừa gõ xong" in str(opened.execute("SELECT group_concat(text) FROM narrative").fetchone())
+    assert "vừa gõ xong" in texts(store)
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+def test_a_signal_that_ends_the_app_loses_neither_what_is_typed_nor_what_another_window_wrote(
+    tmp_path: Path, name: str
+) -> None:
+    store = tmp_path / "trạm.sqlite3"
+    made_station(store).close()
+    app = Terminal(store)
+    try:
+        write_in_a_section(app)
+        app.until(lambda: "vừa gõ xong" in texts(store))
+        with open_store(store) as window:
+            for report, section in list(window.rows("SELECT report, section FROM narrative")):
+                issued.write_section(window, section, "Lời của người kia.", report)
+        app.type(" thêm")
+        time.sleep(0.5)
+        app.process.send_signal(getattr(signal, name))
+        assert app.process.wait(20) == 0
+    finally:
+        app.process.kill()
+        app.process.wait()
+        os.close(app.master)
+    first, *_, last = texts(store).splitlines()
+    assert (first, last) == ("Lời của người kia.", "vừa gõ xong thêm")
+    assert b"Traceback" not in app.shown
+
+
+def write_in_a_section(app: Terminal) -> None:
+    """Type in the first section of Phụ lục 1, less than the two seconds ago after which a text is kept anyway."""
+    app.until(lambda: "Tổng quan".encode() in app.read(), 60)
+    app.type("\x1b[15~")
+    app.until(lambda: "Phụ lục".encode() in app.read())
+    time.sleep(2)
+    app.type("\x1b[1;5F")
+    app.type("\x1b[B")
+    time.sleep(0.5)
+    app.type("\r")
+    time.sleep(0.5)
+    app.type("vừa gõ xong")
+    time.sleep(0.5)
+
+
+def texts(store: Path) -> str:
+    """What is written in the sections, read by another program."""
+    with sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True, timeout=5) as connection:
+        (found,) = connection.execute("SELECT group_concat(text) FROM narrative").fetchone()
+    return str(found)

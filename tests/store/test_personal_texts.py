@@ -1,5 +1,6 @@
 """What texts say of people who are forgotten: their numbers go at once, their names once nobody's text needs them."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,10 +53,10 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         yield opened
 
 
-def leave(store: Store, monkeypatch: pytest.MonkeyPatch, *, at: str = "2026-06-23T09:00:00") -> int:
+def leave(store: Store, monkeypatch: pytest.MonkeyPatch, *, at: str = "2026-06-23T09:00:00", of: str = NAME) -> int:
     """She leaves, and two years go by."""
     backup.back_up(store.path)
-    left = who_is(store, NAME)
+    left = who_is(store, of)
     staff.remove(store, [left])
     monkeypatch.setenv("TYT_NOW", at)
     return left
@@ -169,16 +170,98 @@ def test_a_reason_that_names_them_is_renamed(store: Store, monkeypatch: pytest.M
 
 def test_texts_about_somebody_of_the_same_name_stay(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     unit = units.all_units(store)[0].id
-    staff.add(store, Person(f"{NAME} Em", "1990", phone=PHONE), unit)
-    entries.add(store, find("difficulties"), day="2024-06-03", what=f"Chị {NAME} Em chưa có máy, gọi {PHONE}")
-    left = leave(store, monkeypatch)
+    staff.add(store, Person(NAME.upper(), "1990", phone=PHONE), unit)
+    entries.add(store, find("difficulties"), day="2024-06-03", what=f"Chị {NAME} chưa có máy, gọi {PHONE}")
+    left = leave(store, monkeypatch, of=NAME)
     done = retention.forget(store, [left])
     assert (done.still, done.of_others, done.covered) == ((), ("sổ theo dõi",), ())
     assert retention.unfinished(store) == []
     assert done.lines[1] == "Có người khác trùng tên, nên tên đó giữ nguyên ở: sổ theo dõi."
     (line,) = entries.texts(store, entries.all_entries(store))
-    assert line["what"] == f"Chị {NAME} Em chưa có máy, gọi {PHONE}"
+    assert line["what"] == f"Chị {NAME} chưa có máy, gọi {PHONE}"
     assert stands(store, NUMBER) == []
+    assert check.check(store.path).problems == ()
+
+
+def test_a_longer_name_of_somebody_else_is_another_name(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trần Thị Bích Ngọc is forgotten while Trần Thị Bích Ngọc Anh works there."""
+    longer = f"{NAME} Anh"
+    listed = [3, longer, "02/03/1990", "089190700003", "", "Tổ 1", "Có", ""]
+    intake.apply(store, intake.read(store, sent(tmp_path / "anh.xlsx", [*OTHER, f"bạn của {longer}"], listed)))
+    other = who_is(store, "Người Thứ Hai")
+    staff.edit(store, other, {"note": f"Thay {NAME}; hỏi {longer.lower()}"})
+    left = leave(store, monkeypatch)
+    done = retention.forget(store, [left])
+    assert (done.still, done.of_others) == (("ghi chú của Người Thứ Hai",), ())
+    assert kept.file_content(store, 2) is not None, "it lists nobody who was forgotten"
+    staff.edit(store, other, {"note": f"Hỏi {longer}"})
+    again = retention.forget(store, [])
+    assert (again.finished, again.still) == (1, ())
+    assert kept.file_content(store, 2) is not None
+    texts = [
+        str(row[0]) for row in store.rows("SELECT before FROM history WHERE field = 'note' AND before IS NOT NULL")
+    ]
+    assert f"Thay (đã xoá dữ liệu); hỏi {longer.lower()}" in texts
+    cells = [row[0] for row in store.rows("SELECT cells FROM submission_row WHERE submission_id = 2 ORDER BY id")]
+    assert f"bạn của {longer}" in cells[0]
+    assert longer in cells[1]
+    assert staff.get(store, who_is(store, longer)).person.full_name == longer
+    assert check.check(store.path).problems == ()
+
+
+@pytest.mark.parametrize("text", ["Võ Thị Kim Thoa Em", "VO THI KIM THOA EM", "hỏi chị Võ Thị Kim Thoa Em nhé"])
+def test_nothing_is_found_within_a_longer_name(text: str) -> None:
+    names = Names(["Võ Thị Kim Thoa"], ["Võ Thị Kim Thoa Em"])
+    assert names.find(text) == []
+    assert [each.start for each in names.find(f"Võ Thị Kim Thoa, {text}")] == [0]
+
+
+@pytest.mark.parametrize("cut", range(1, 60, 7))
+def test_a_longer_name_in_a_file_is_seen_wherever_a_piece_of_it_ends(monkeypatch: pytest.MonkeyPatch, cut: int) -> None:
+    monkeypatch.setattr(personal_texts, "_PIECE", cut)
+    holds = personal_texts._part_holds
+    assert not holds(io.BytesIO(b"....Kim Thoa Em....Kim Thoa Em"), [b"Kim Thoa"], [b"Kim Thoa Em"])
+    assert holds(io.BytesIO(b"....Kim Thoa Em....Kim Thoa"), [b"Kim Thoa"], [b"Kim Thoa Em"])
+    assert holds(io.BytesIO(b"....Kim Thoa Be....Kim Thoa Em...."), [b"Kim Thoa"], [b"Kim Thoa Em"])
+
+
+BIRTHS = ["17/04/1983", "17/4/1983", "17-04-1983", "17.4.1983", "1983-04-17", "17 tháng 4 năm 1983"]
+
+
+@pytest.mark.parametrize("day", BIRTHS)
+@pytest.mark.parametrize("who", [NAME, NAME.upper(), NUMBER, "089 183 778 812", PHONE])
+def test_a_day_of_birth_beside_the_name_or_number_is_covered(
+    store: Store, monkeypatch: pytest.MonkeyPatch, who: str, day: str
+) -> None:
+    other = who_is(store, "Người Thứ Hai")
+    staff.edit(store, other, {"note": f"Thay {who} sinh {day}, trường cũ"})
+    left = leave(store, monkeypatch)
+    done = retention.forget(store, [left])
+    assert done.covered == ("ghi chú của Người Thứ Hai",)
+    assert done.lines[1] == "Số, ngày sinh của họ đã che ở: ghi chú của Người Thứ Hai."
+    assert stands(store, day, NUMBER, PHONE) == []
+    note = staff.get(store, other).person.note
+    assert note is not None
+    assert note.startswith("Thay ")
+    assert note.endswith(", trường cũ")
+    assert check.check(store.path).problems == ()
+    while history.undo(store):
+        pass
+    assert stands(store, day) == []
+
+
+def test_a_day_alone_is_nobodys(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = who_is(store, "Người Thứ Hai")
+    note = "Sinh 17/04/1983 theo giấy khai sinh"
+    staff.edit(store, other, {"note": note})
+    entries.add(store, find("difficulties"), day="2024-06-03", what=f"{NAME} hẹn ngày 18/04/1983, mã 117/04/1983")
+    left = leave(store, monkeypatch)
+    assert retention.forget(store, [left]).covered == ()
+    assert staff.get(store, other).person.note == note
+    (line,) = entries.texts(store, entries.all_entries(store))
+    assert "18/04/1983, mã 117/04/1983" in line["what"]
     assert check.check(store.path).problems == ()
 
 

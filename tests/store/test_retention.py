@@ -127,3 +127,49 @@ def test_namesakes_keep_their_rows(path: Path, left: int) -> None:
         staff.add(store, Person(NAME, "1990"), units.all_units(store)[0].id)
         retention.forget(store, [left])
         assert [member.person.full_name for member in staff.members(store)].count(NAME) == 1
+
+
+def test_two_records_of_one_person_keep_the_rows_that_may_be_about_the_other(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        staff.add(store, Person(NAME, "1984-01-05", citizen_id=NUMBER), units.all_units(store)[0].id)
+        cells = {f"1\x1f{NAME}": True, f"2\x1f{NUMBER}": True, f"3\x1f{PHONE}": False, f"4\x1f{NAME} A": False}
+        for number, text in enumerate([*cells, f"5\x1f{NAME}\x1f0912876500"], 10):
+            store.insert("submission_row", submission_id=1, table_number=1, row=number, outcome="new", cells=text)
+        store.write("UPDATE submission SET remarks = ?", (f'["{NAME} không có ngày sinh"]',))
+        retention.forget(store, [left])
+        found = {row[0] for row in store.rows("SELECT cells FROM submission_row WHERE staff_id IS NULL")}
+        assert found == {text for text, stays in cells.items() if stays} | {""}
+        assert NAME in store.value("SELECT remarks FROM submission")
+
+
+def test_rows_about_a_longer_name_stay(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        staff.add(store, Person(f"{NAME} Em", "1990"), units.all_units(store)[0].id)
+        for number, text in enumerate((f"1\x1f{NAME} Em", f"2\x1f{NAME} Em, {NAME}"), 10):
+            store.insert("submission_row", submission_id=1, table_number=1, row=number, outcome="new", cells=text)
+        retention.forget(store, [left])
+        assert [
+            row[0] for row in store.rows("SELECT cells FROM submission_row WHERE staff_id IS NULL ORDER BY id")
+        ] == [
+            f"1\x1f{NAME} Em",
+            "",
+        ]
+
+
+def test_two_who_leave_together_are_nobody_else_to_each_other(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        other = staff.add(store, Person(NAME, "1984-01-05", citizen_id=NUMBER), units.all_units(store)[0].id)
+        staff.remove(store, [other])
+        store.insert("submission_row", submission_id=1, table_number=1, row=10, outcome="new", cells=f"1\x1f{NAME}")
+        retention.forget(store, [left, other])
+        assert NAME.encode() not in bytes_of(store)
+
+
+def test_a_label_keeps_a_longer_name(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        staff.add(store, Person(f"{NAME} Em", "1990"), units.all_units(store)[0].id)
+        (change,) = store.only("SELECT max(change_id) FROM history WHERE entity = 'staff' AND entity_id = ?", (left,))
+        store.write("UPDATE change SET label = ? WHERE id = ?", (f"Gộp {NAME} vào {NAME} Em", change))
+        retention.forget(store, [left])
+        (label,) = store.only("SELECT label FROM change WHERE id = ?", (change,))
+        assert label == f"Gộp (đã xoá dữ liệu) vào {NAME} Em"

@@ -29,7 +29,7 @@ from tests.tui.station import SCHOOL, STATION
 from tui.framework.targets import ReportTarget
 from tui.screens.forms.screen import FormPaperScreen
 from tui.screens.reports.page import ReportPageScreen
-from tui.widgets.paper_page import PaperSection
+from tui.widgets.paper_section import PaperSection
 from tui.widgets.text_area import TextArea
 
 TRAINED = "Trong kỳ đã tổ chức 1 buổi tập huấn, 28/28 nhân viên y tế (100,00%) tham dự: Sổ SKĐT, ngày 18/06/2026."

@@ -13,7 +13,7 @@ from store.reporting import form_papers, issued
 from tests.store.phu_luc_1 import draft
 from tests.tui.station import station
 from tui.app import TramyteApp
-from tui.widgets import paper_page
+from tui.widgets import paper_section
 
 SMALL, LARGE = (80, 24), (120, 36)
 Compare = Callable[..., bool]
@@ -88,7 +88,7 @@ def test_sections(app: TramyteApp, snap_compare: Compare) -> None:
 def test_a_section_that_is_being_written(
     app: TramyteApp, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paper_page, "_KEPT_EVERY", 3600)  # once it is kept, Ctrl+Z stands among the keys
+    monkeypatch.setattr(paper_section, "_KEPT_EVERY", 3600)  # once it is kept, Ctrl+Z stands among the keys
     typed = _keys("ctrl+end", "down", "down", "enter", *"In 200 tờ")
     assert snap_compare(app, terminal_size=SMALL, run_before=typed)
 

@@ -29,11 +29,11 @@ from tui.app import TramyteApp
 from tui.screens.forms.people_behind import PeopleBehindScreen
 from tui.screens.forms.screen import FormPaperScreen
 from tui.screens.person.screen import PersonScreen
-from tui.widgets import paper_page
+from tui.widgets import paper_section
 from tui.widgets.behind_figure import FigureStrip, PeopleBehindList
 from tui.widgets.dialogs import Ask
 from tui.widgets.entry import Input
-from tui.widgets.paper_page import PaperSection
+from tui.widgets.paper_section import PaperSection
 from tui.widgets.text_area import TextArea
 
 SMALL, LARGE = (80, 24), (120, 36)
@@ -375,7 +375,7 @@ async def test_escape_asks_before_it_leaves_a_section_as_it_was(app: TramyteApp)
 async def test_what_is_written_is_on_disk_while_it_is_written_and_is_one_step(
     app: TramyteApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paper_page, "_KEPT_EVERY", 0.01)
+    monkeypatch.setattr(paper_section, "_KEPT_EVERY", 0.01)
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)
         section = await _to_section(pilot, "training")

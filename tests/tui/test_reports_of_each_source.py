@@ -8,11 +8,11 @@ from textual.pilot import Pilot
 from store import campaign_use, settings
 from store.campaigns import file
 from store.opening import open_store
-from store.reporting import progress
+from store.reporting import issued, progress
 from tests.tui.opened_app import opened, press, settled, shown
 from tui.screens.reports.page import ReportPageScreen
 from tui.screens.reports.screen import ReportsScreen
-from tui.widgets.paper_page import PaperSection
+from tui.widgets.paper_section import PaperSection
 
 
 async def at_reports(pilot: Pilot[int]) -> ReportsScreen:
@@ -55,7 +55,7 @@ async def test_a_proposal_has_parts_of_its_own_and_sums_its_costs(path: Path) ->
         assert [section.section for section in page.query(PaperSection)] == [
             *("need", "project", "explanation", "estimate", "hiring", "funds"),
         ]
-        page.write_section("estimate", "Máy quét; cái; 2; 4.500.000\nĐi lại")
+        issued.write_section(page.store, "estimate", "Máy quét; cái; 2; 4.500.000\nĐi lại", page.report_key())
         page.reload()
         assert "2 khoản, 9.000.000 đồng · 1 dòng chưa đủ" in shown(pilot)
 

@@ -14,7 +14,7 @@ from tui.framework.form import Form
 from tui.framework.form_field import Check, FormField, Verdict
 from tui.framework.work_screen import Modal
 from tui.keys import keys
-from tui.widgets.dialogs import Ask, Choice, PickOne
+from tui.widgets.dialogs import Ask, Choice, PickOne, newer_stays
 from tui.widgets.entry import Input
 from tui.widgets.key_line import KeyLine
 
@@ -163,8 +163,7 @@ def which_stays(form: Form, stored: Mapping[str, str]) -> Ask[bool]:
         f"{form.label_of(name)}: sổ nay là {form.shown(name, value)}, đang gõ {form.shown(name, typed[name])}."
         for name, value in stored.items()
     ]
-    choices = [Choice("1", "Giữ như trong sổ", False), Choice("2", "Ghi như đang gõ", True)]
-    return Ask("Vừa có người ghi khác", "\n".join(lines), choices)
+    return newer_stays("\n".join(lines))
 
 
 class RecordForm(FormScreen[bool]):

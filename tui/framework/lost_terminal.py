@@ -1,12 +1,15 @@
-"""Ends the app when its terminal is gone and no signal says so, as when a window or a connection is closed.
+"""Ends the app in order when its terminal is gone or a signal ends it, so that open sections are saved.
 
-Textual would otherwise read the end of the file for ever, with a sixth of a processor.
+Where no signal says so, as when a connection is closed, Textual would read the end of the file for ever, with a sixth
+of a processor.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 from time import sleep
 from typing import IO, Any
@@ -15,9 +18,14 @@ _PATIENCE = 30.0  # seconds that the app may take to keep what is being written
 _STREAMS = (0, 1, 2)
 
 
-def watch(leave: Callable[[], object]) -> None:
-    """Start a thread that calls `leave` when the terminal is gone, and kills the process 30 seconds later."""
+def watch(leave: Callable[[], bool]) -> None:
+    """Call `leave` when the terminal is gone or a signal ends the process; its second signal kills it.
+
+    The process is killed 30 seconds after the terminal was gone in any case.
+    """
     if sys.platform != "win32":  # the console of Windows ends its programs itself
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, partial(_leave_once, leave))
         Thread(target=_wait, args=(leave,), name="lost-terminal", daemon=True).start()
 
 
@@ -51,7 +59,13 @@ class _PatientFile:
             self._terminal.flush()
 
 
-def _wait(leave: Callable[[], object]) -> None:
+def _leave_once(leave: Callable[[], bool], number: int, _: object) -> None:
+    signal.signal(number, signal.SIG_DFL)
+    if not leave():
+        os.kill(os.getpid(), number)
+
+
+def _wait(leave: Callable[[], bool]) -> None:
     from select import poll
 
     terminals = [stream for stream in _STREAMS if os.isatty(stream)]

@@ -1,40 +1,54 @@
 """The base of places of work whose paper has hand-written sections; each is saved while somebody writes it."""
 
+from typing import ClassVar
+
 from textual.containers import VerticalScroll
 
 from store.errors import StoreError
+from store.reporting import issued
 from tui.framework.work_screen import WorkScreen
-from tui.widgets.paper_page import PaperSection
+from tui.widgets.paper_section import PaperSection
 
 
 class SectionsScreen(WorkScreen):
-    """Base screen for hand-written sections; subclasses implement `write_section` and pass `keep` to them."""
+    """Base screen for hand-written sections: their `SectionKeeper`. Subclasses implement `report_key`."""
 
+    written_label: ClassVar[str] = issued.WRITTEN  # of the change in the journal
     _is_refused = False  # the store just refused to keep a section
 
-    def write_section(self, section: str, text: str) -> None:
-        """Write the text of a section into the store."""
+    def report_key(self) -> str:
+        """The key under which the store keeps the sections that are shown."""
         raise NotImplementedError  # pragma: no cover
 
-    def keep(self, section: str, text: str) -> bool:
-        """Write the text of a section into the store; answers False, after showing why, if that failed."""
+    def read_section(self, report: str, section: str) -> str:
+        """The text of a section as the store has it now."""
+        return issued.narrative(self.store, report).get(section, "")
+
+    def keep_section(self, report: str, section: str, text: str, before: str, *, between: str = "") -> str | None:
+        """Write a section as `issued.keep_section` does; answers None, after showing why, if the store refused it."""
+        label = self.written_label
         try:
-            self.write_section(section, text)
+            return issued.keep_section(self.store, section, text, report, before, label=label, between=between)
         except StoreError as error:
             self._is_refused = True
             self.app.tell(error)
-            return False
-        return True
+            return None
 
     def on_paper_section_written(self) -> None:
         """Read the screen again after the text of a section was saved."""
         if self.is_current and self.is_running:
             self.reload()
 
-    def keep_sections(self) -> None:
-        """Save the text of every section that is open for editing."""
-        for section in self.query(PaperSection):
-            section.keep()
+    def keep_sections(self) -> bool:
+        """Save every section that is open for editing; answers False when the text of one stays in its editor alone."""
+        kept = [section.keep(asks=True) for section in self.query(PaperSection)]
+        return all(kept)
+
+    def unwritten(self) -> str:
+        """What happens to the typed text if the program ends before a question about it is answered; "" for none."""
+        if any(section.is_disputed for section in self.query(PaperSection)):
+            return "Một mục vừa có người ghi khác. Thoát thì lời đang gõ nối vào dưới lời của họ."
+        return ""
 
     def is_being_written(self) -> bool:
         """Whether a section is open for editing, whose text is not shown yet; asks to finish it."""

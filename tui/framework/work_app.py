@@ -161,10 +161,12 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         self.wanted = wanted
         self.exit()
 
-    def end_soon(self) -> None:
-        """Close the app from another thread: open sections are saved, no question is asked."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self.exit)
+    def end_soon(self) -> bool:
+        """Close the app from another thread: open sections are saved, no question is asked. False: it does not run."""
+        if self._loop is None or self._loop.is_closed():
+            return False
+        self._loop.call_soon_threadsafe(self.exit)
+        return True
 
     # -- work with a store of its own
 

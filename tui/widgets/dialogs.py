@@ -290,6 +290,12 @@ class Ask(Dialog[T | None], Generic[T]):
         self.answer(self.choices[event.option_index].value)
 
 
+def newer_stays(body: str) -> Ask[bool]:
+    """The question whether what another window wrote stays (False) or what is typed here is written (True)."""
+    choices = [Choice("1", "Giữ như trong sổ", False), Choice("2", "Ghi như đang gõ", True)]
+    return Ask("Vừa có người ghi khác", body, choices)
+
+
 class Notice(Dialog[None]):
     """A message that the person must read, with what to do about it."""
 

@@ -17,7 +17,7 @@ from store.forms.comparison import Comparison
 from store.forms.counts import Scope
 from store.monitoring import overview
 from store.people import units
-from store.reporting import form_papers, issued, offers
+from store.reporting import form_papers, offers
 from store.reporting.form_papers import FormPaper, IssuedForm, MeantFor
 from store.reporting.owed import owed
 from store.reporting.progress import last_moment
@@ -34,7 +34,8 @@ from tui.screens.forms.words import FROZEN, changes_text, fault_of_day, faults_t
 from tui.widgets.behind_figure import FigureStrip
 from tui.widgets.dialogs import PickOne, Prompt
 from tui.widgets.form_table import FormTableView
-from tui.widgets.paper_page import PaperPage, PaperSection
+from tui.widgets.paper_page import PaperPage
+from tui.widgets.paper_section import PaperSection
 
 _ALL_UNITS = 0
 _OF_DRAFT = frozenset({"issue", "turn", "choose_unit", "choose_day", "at_odds", "totals", "counts"})
@@ -84,7 +85,7 @@ class FormPaperScreen(SectionsScreen):
         """Build the line of the scope, the paper, and the text about the figure under the cursor."""
         yield Static(id="scope", markup=False)
         yield Static(id="banner", markup=False)
-        yield PaperPage(self.form, self.keep, id="page")
+        yield PaperPage(self.form, self, id="page")
         yield FigureStrip(id="strip", markup=False)
 
     @property
@@ -143,7 +144,7 @@ class FormPaperScreen(SectionsScreen):
 
     def arrive(self, target: Target) -> None:
         """Show the draft of the form that the target's report is sent in, ready to be frozen for it."""
-        if not isinstance(target, FormTarget):
+        if not isinstance(target, FormTarget) or not self.keep_sections():
             return
         self.begun_for = MeantFor(target.campaign, target.report, target.period.isoformat())
         asked = running.get(self.store, target.campaign).reports
@@ -168,7 +169,6 @@ class FormPaperScreen(SectionsScreen):
         return None
 
     def _open_form(self, form: Form) -> None:
-        self.keep_sections()
         self._looks_back = library.ended_on(self.store, form) is not None
         self.form, self.scope, self.frozen, self.paper, self.above = form, None, None, None, []
         self.reload()
@@ -192,7 +192,7 @@ class FormPaperScreen(SectionsScreen):
     async def _show_on_new_page(self, paper: FormPaper) -> None:
         """Replace the page, because a page has the sections of its own form."""
         await self.page.remove()
-        await self.mount(PaperPage(paper.table.form, self.keep, id="page"), before="#strip")
+        await self.mount(PaperPage(paper.table.form, self, id="page"), before="#strip")
         if self.paper is not None:
             self._show(self.paper)
 
@@ -234,10 +234,9 @@ class FormPaperScreen(SectionsScreen):
 
     # The sections
 
-    def write_section(self, section: str, text: str) -> None:
-        """Save the text of a section of this form for the period of its figures."""
-        scope = self.scope or scopes.usual_scope(self.store, self.form)
-        issued.write_section(self.store, section, text, form_papers.narrative_key(self.store, self.form, scope))
+    def report_key(self) -> str:
+        """The key of this form's texts for the period of its figures."""
+        return form_papers.narrative_key(self.store, self.form, self.scope or scopes.usual_scope(self.store, self.form))
 
     # Keys
 
@@ -340,7 +339,7 @@ class FormPaperScreen(SectionsScreen):
             day = library.ended_on(self.store, form)
             listed.append((form, f"{form.name} (kết thúc {day:%d/%m/%Y}): {form.title}"))
         picked = await self.app.push_screen_wait(PickOne("Mở biểu nào?", listed))
-        if isinstance(picked, Form):
+        if isinstance(picked, Form) and self.keep_sections():
             self._open_form(picked)
 
     @work(exclusive=True, group="ask")

@@ -17,7 +17,7 @@ from tui.framework.form_field import FormField
 from tui.framework.form_screen import RecordForm, day_field
 from tui.framework.sections import SectionsScreen
 from tui.keys import keys
-from tui.widgets.paper_page import PaperSection
+from tui.widgets.paper_section import PaperSection
 
 _HINTS = {"tasks": TASK_HINT, "money": HINT}
 _DAYS = ("first", "last", "items_due", "closing")
@@ -35,6 +35,7 @@ class OwnPlanScreen(SectionsScreen):
     """The screen on which the station writes its own plan."""
 
     PLACE_TITLE = "Kế hoạch của trạm"
+    written_label = own_plan.WRITTEN
     AUTO_FOCUS = ""
     BINDINGS = keys(
         "plan",
@@ -49,7 +50,7 @@ class OwnPlanScreen(SectionsScreen):
         with VerticalScroll(id="page", can_focus=False):
             for key, heading in TEXTS.items():
                 hint = f" · {_HINTS[key]}" if key in _HINTS else ""
-                yield PaperSection(key, f"{heading.upper()}{hint}", keep=self.keep)
+                yield PaperSection(key, f"{heading.upper()}{hint}", keeper=self)
 
     def on_mount(self) -> None:
         """Focus the first part."""
@@ -70,9 +71,9 @@ class OwnPlanScreen(SectionsScreen):
         ]
         self.show_text("plan-head", "\n".join(lines))
 
-    def write_section(self, section: str, text: str) -> None:
-        """Save the text of one part of the plan."""
-        own_plan.write(self.store, **{section: text})
+    def report_key(self) -> str:
+        """The key of the plan's texts."""
+        return own_plan.REPORT
 
     @on(PaperSection.Left)
     def _left(self, message: PaperSection.Left) -> None:
@@ -80,7 +81,8 @@ class OwnPlanScreen(SectionsScreen):
 
     def action_head(self) -> None:
         """Open the form of the plan's general data."""
-        self.keep_sections()
+        if not self.keep_sections():
+            return
         items = checklist_items(self.store)
         fields = [*map(_field, HEAD)]
         fields[6:6] = [
@@ -101,7 +103,8 @@ class OwnPlanScreen(SectionsScreen):
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
         """Write the plan as a letter or as a campaign file."""
-        self.keep_sections()
+        if not self.keep_sections():
+            return
         texts = own_plan.load(self.store)
         name = file_name("KeHoach", one_word(texts.get("subject") or texts.get("title") or ""), ending=".docx")
         await exporting.export_paper(self.app, "plan", name)
@@ -112,7 +115,8 @@ class OwnPlanScreen(SectionsScreen):
         from store import campaign_use
         from store.campaigns import file
 
-        self.keep_sections()
+        if not self.keep_sections():
+            return
         found = own_plan.plan(self.store)
         if any(own_plan.problems(found)):
             self.reload()

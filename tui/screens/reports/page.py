@@ -38,7 +38,7 @@ from tui.framework.sections import SectionsScreen
 from tui.keys import keys
 from tui.papers import PAPERS
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne
-from tui.widgets.paper_page import PaperSection
+from tui.widgets.paper_section import PaperSection
 
 if TYPE_CHECKING:
     from tui.framework.work_app import WorkApp
@@ -80,7 +80,7 @@ class ReportBase(SectionsScreen):
             yield Static(id="figures", markup=False)
             numerals = _NUMERALS if self.layout_of_paper == "proposal" else _NUMERALS[1:]
             for numeral, (section, heading) in zip(numerals, self.headings.items(), strict=False):
-                yield PaperSection(section, f"{numeral}. {heading.upper()}", keep=self.keep)
+                yield PaperSection(section, f"{numeral}. {heading.upper()}", keeper=self)
             yield Static(id="corrections", markup=False)
 
     def on_mount(self) -> None:
@@ -114,8 +114,8 @@ class ReportBase(SectionsScreen):
 
     def action_leave(self) -> None:
         """Save the sections, and go back to the list of reports."""
-        self.keep_sections()
-        self.dismiss()
+        if self.keep_sections():
+            self.dismiss()
 
     @work(exclusive=True, group="ask")
     async def action_export(self) -> None:
@@ -143,18 +143,16 @@ class ReportPageScreen(ReportBase):
     @property
     def headings(self) -> dict[str, str]:
         """The headings by key of section; a report that comes once has "next" only if it was written."""
-        key = progress.narrative_key(self.campaign.name, self.report.key, self.period)
-        return headings_of(self.report.paper, self.report.kind, issued.narrative(self.store, key))
+        return headings_of(self.report.paper, self.report.kind, issued.narrative(self.store, self.report_key()))
 
     def reload(self) -> None:
         """Count the figures again."""
         asked = (self.store, self.campaign, self.report, self.period)
         self.show(progress.draft(*asked), offers.for_report(*asked))
 
-    def write_section(self, section: str, text: str) -> None:
-        """Save the text of a section of this report for its period."""
-        key = progress.narrative_key(self.campaign.name, self.report.key, self.period)
-        issued.write_section(self.store, section, text, key)
+    def report_key(self) -> str:
+        """The key of this report's texts for its period."""
+        return progress.narrative_key(self.campaign.name, self.report.key, self.period)
 
     @work(exclusive=True, group="ask")
     async def action_issue(self) -> None:
