@@ -208,8 +208,9 @@ def plan_again(store: Store, incoming: Incoming) -> None:
 
 
 def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress | None = None) -> None:
-    from importers.deciding.planning import make_plan, settle
+    from importers.deciding.planning import make_plan
     from importers.deciding.remembering import accepted_before, keep_answers, name_to_remember
+    from importers.deciding.settling import settle
 
     answers = incoming.answers
     incoming.plain = reading
@@ -278,7 +279,7 @@ def answer_proposal(store: Store, incoming: Incoming, proposal: Proposal, *, acc
 
 def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -> None:
     """Answer the question of one row, or change the answer; it is written when the file is taken in."""
-    from importers.deciding.planning import settle
+    from importers.deciding.settling import settle
 
     assert incoming.plan is not None  # noqa: S101 - its row is settled
     incoming.answers.choose(row, choice)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 from importers.deciding.comparing import is_news
 from importers.deciding.matching import Candidates, signature
-from importers.deciding.planning import IDENTITY
 from store import history
 from store.bundles import received, stations
 from store.bundles.manifest import OWN
@@ -24,7 +23,7 @@ from store.models import PERSON_FIELDS, Person, StaffMember, State
 from store.outcome import Outcome, Problem
 from store.people import known, staff
 from store.receiving import kept
-from store.receiving.plan import Conflict, FieldChange, IncomingRow, Plan, PlannedRow, Reading
+from store.receiving.plan import IDENTITY, Conflict, FieldChange, IncomingRow, Plan, PlannedRow, Reading
 from store.text import fold, format_number, mask_number, name_key
 from store.words.field_values import describe
 

@@ -1,6 +1,6 @@
 """Compares a reading with the store and plans what becomes of every row; writes nothing.
 
-`make_plan` makes the plan, `settle` puts the person's answer to a question into it, and
+`make_plan` makes the plan, `importers.deciding.settling.settle` puts the person's answer to a question into it, and
 `store.receiving.submissions.apply` writes it.
 """
 
@@ -18,7 +18,7 @@ from importers.deciding.matching import Candidates, Match, signature, with_or_wi
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
 from importers.deciding.replaced import Replaced
-from importers.deciding.waiting import give_back, keep_back
+from importers.deciding.waiting import keep_back
 from importers.gc_pause import without_collector
 from store import clock, history
 from store.checklist import reasons
@@ -36,8 +36,7 @@ from store.people.known import Known, date_of, value_dates
 from store.receiving import kept, submissions
 from store.receiving.kept import vanished
 from store.receiving.plan import (
-    KEEP_NAME,
-    Answer,
+    IDENTITY,
     Conflict,
     FieldChange,
     FileKind,
@@ -60,7 +59,6 @@ _ASKS = {
 }
 #: Conflicts in which the values alone make the question clear, without the words of `_ASKS`.
 _CLEAR_BY_VALUES = (Conflict.UNIT, Conflict.VALUES)
-IDENTITY = "identity"  # the field under which an answer to "is it the same person?" is kept
 
 #: Vietnamese, by `Match.why`: is the person of the row the one in the store?
 _QUESTIONS = {
@@ -360,46 +358,3 @@ class _Planner:
 def _with_problem(row: IncomingRow, code: str, message: str) -> IncomingRow:
     """A copy of the row with one problem more; the reading itself is not changed."""
     return row._replace(problems=(*row.problems, Problem("", code, message)))
-
-
-def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
-    """Put the answer to a conflict into the plan; once the plan is applied, the same question is not asked again.
-
-    Args:
-        plan: gets the answer, so that it is stored.
-        row: a row of the plan; it gets its outcome and changes. A row that is not in conflict stays as it is.
-        choice: "take": the file is right. "keep": the store is right; if the question is who the row is about, the row
-            is left out. "new": the row is about another person, who is added. "keep_name": it is the same person, the
-            name in the store is right, and the rest of the row.
-    """
-    if row.outcome is not Outcome.CONFLICT or row.incoming.person is None:
-        return
-    if row.staff_id is not None:
-        asked: Sequence[FieldChange] = row.changes
-        if row.asks_who:
-            same = FieldChange(FieldRef.parse(IDENTITY), None, signature(row.incoming.person))
-            asked = [same, *(row.changes if choice in ("take", KEEP_NAME) else ())]
-        for change in asked:
-            given = choice if choice != KEEP_NAME else "keep" if change.field == "full_name" else "take"
-            plan.answers.append(Answer(row.staff_id, change.field, change.after or "", given))
-    if choice == "new":
-        row.outcome, row.staff_id, row.changes, row.agreed = Outcome.NEW, None, [], []
-    elif row.asks_who and (choice == "keep" or row.staff_id is None):
-        row.outcome, row.staff_id, row.changes, row.agreed = Outcome.UNCHANGED, None, [], []
-    else:
-        taken = [change for change in row.changes if choice == "take" or change.field != "full_name"]
-        row.changes = [*(taken if choice != "keep" else ()), *row.agreed]
-        row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
-    row.question = row.asks = ""
-    if row.waits is not None:
-        give_back(plan, row.waits)
-
-
-def choices(row: PlannedRow) -> tuple[str, ...]:
-    """The choices for `settle` that are possible for a conflict, in the order in which they are offered."""
-    if row.conflict is Conflict.REPEATED:
-        return ("keep",) if row.same_number else ("keep", "new")
-    if row.conflict is Conflict.IDENTITY and not row.same_number:
-        return ("keep", "take", "new")
-    has_another_name = any(change.field == "full_name" for change in row.changes)
-    return ("keep", "take", KEEP_NAME) if row.asks_who and has_another_name else ("keep", "take")

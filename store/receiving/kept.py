@@ -10,6 +10,7 @@ from store import clock
 from store.cells import cell_name, column_of
 from store.columns import value_told_by
 from store.database import Store, damaged
+from store.earlier_values import IN_FORCE
 from store.field_ref import FieldRef
 from store.frozen import frozen
 from store.outcome import SEPARATOR, WAS_TAKEN_IN, unpacked
@@ -183,11 +184,17 @@ def keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) ->
 
 
 def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
-    """(staff id, field, incoming value) -> the answer "keep", "take" or "new", of submissions in force."""
+    """(staff id, field, incoming value) -> the answer "keep", "take" or "new", of submissions in force.
+
+    An answer about a value holds as long as that value: what a hand or another file wrote since is another question.
+    """
     rows = store.rows(
-        "SELECT staff_id, field, incoming, choice FROM settled_conflict"
-        " LEFT JOIN submission ON submission.id = settled_conflict.submission_id"
-        " WHERE submission.taken_back_at IS NULL"
+        "SELECT staff_id, settled.field, incoming, choice FROM settled_conflict AS settled"
+        " LEFT JOIN submission ON submission.id = settled.submission_id"
+        " WHERE submission.taken_back_at IS NULL AND NOT EXISTS (SELECT 1 FROM history"
+        f" JOIN change ON change.id = history.change_id AND {IN_FORCE} WHERE entity = 'staff' AND entity_id = staff_id"
+        " AND history.field = CASE settled.field WHEN 'unit' THEN 'unit_id' WHEN 'department' THEN 'department_id'"
+        " ELSE settled.field END AND change.id > change_number)"
     )
     return {(staff_id, name, incoming): choice for staff_id, name, incoming, choice in rows}
 

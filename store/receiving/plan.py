@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from store.forms.filled import CountedLine
 
 
+IDENTITY = "identity"  # the field under which an answer to "is it the same person?" is kept
 KEEP_NAME = "keep_name"  # an answer to who it is: the same person, whose name stays as the store has it
 
 

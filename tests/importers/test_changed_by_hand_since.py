@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from importers import intake
-from importers.deciding import planning
+from importers.deciding import settling
+from store import history
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import State
@@ -28,10 +29,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def planned(store: Store, path: Path, *people: list[str]) -> Plan:
+def planned(store: Store, path: Path, *people: list[str], unit: str = STATION) -> Plan:
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = [[str(number), *person] for number, person in enumerate(people, 1)]
-        csv.writer(file).writerows([[f"Đơn vị: {STATION}"], HEADS, *rows])
+        csv.writer(file).writerows([[f"Đơn vị: {unit}"], HEADS, *rows])
     plan = intake.read(store, path).plan
     assert plan is not None
     return plan
@@ -65,7 +66,7 @@ def test_the_answer_holds_for_the_next_weeks(store: Store, tmp_path: Path) -> No
     submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE))
     staff.edit(store, who(store, AN), {"position": "Hiệu trưởng"})
     plan = planned(store, tmp_path / "2.csv", AN, BE, CUC)
-    planning.settle(plan, plan.rows[0], "keep")
+    settling.settle(plan, plan.rows[0], "keep")
     submissions.apply(store, plan)
     assert not asked(planned(store, tmp_path / "3.csv", AN, [*BE[:5], "Đã có"], CUC))
 
@@ -131,7 +132,7 @@ def test_a_name_without_thi_or_van_is_asked_about(store: Store, tmp_path: Path, 
     plan = planned(store, tmp_path / "2.csv", again, CUC)
     assert plan.rows[0].conflict is Conflict.IDENTITY
     assert "tên khác một chữ đệm" in plan.rows[0].question
-    planning.settle(plan, plan.rows[0], "take")
+    settling.settle(plan, plan.rows[0], "take")
     submissions.apply(store, plan)
     person = staff.get(store, who(store, known)).person
     assert person.full_name == max(name, other, key=len), "the whole name stays"
@@ -158,7 +159,39 @@ def test_a_reason_is_taken_or_left_with_its_state(
         FieldRef.state("level2_account"),
         FieldRef.reason("level2_account"),
     }
-    planning.settle(plan, row, choice)
+    settling.settle(plan, row, choice)
     submissions.apply(store, plan)
     person = staff.get(store, who(store, AN)).person
     assert (person.states["level2_account"], person.reasons.get("level2_account")) == level2
+
+
+def test_an_answer_holds_no_longer_than_the_value_that_it_was_about(store: Store, tmp_path: Path) -> None:
+    """Two units list her week by week: whose list comes last moves her no more without a question."""
+    submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE))
+    home, other = staff.get(store, who(store, BE)).unit_id, units.add(store, "Trường Tiểu học Bến Đò")
+    for week, move_back in enumerate(("by hand", "by file", "by hand"), 2):
+        staff.move(store, [who(store, BE)], other)
+        if move_back == "by file":
+            history.undo(store)
+            with_other = planned(store, tmp_path / f"other{week}.csv", BE, unit="Trường Tiểu học Bến Đò")
+            settling.settle(with_other, with_other.rows[0], "take")
+            submissions.apply(store, with_other)
+        assert staff.get(store, who(store, BE)).unit_id == other
+        plan = planned(store, tmp_path / f"{week}.csv", [*AN[:3], f"Giáo viên {week}", *AN[4:]], BE)
+        assert plan.rows[1].conflict is Conflict.UNIT, week
+        settling.settle(plan, plan.rows[1], "take")
+        submissions.apply(store, plan)
+        assert staff.get(store, who(store, BE)).unit_id == home
+
+
+def test_a_state_does_not_go_back_again_by_an_answer_of_before(store: Store, tmp_path: Path) -> None:
+    submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE))
+    for week in (2, 4):
+        plan = planned(store, tmp_path / f"{week}.csv", [*AN[:5], "Chưa"], BE)
+        assert plan.rows[0].conflict is not None, week
+        settling.settle(plan, plan.rows[0], "take")
+        submissions.apply(store, plan)
+        submissions.apply(
+            store, planned(store, tmp_path / f"{week + 1}.csv", AN, [*BE[:4], f"Tổ {week}", BE[5]])
+        )  # news
+        assert staff.get(store, who(store, AN)).person.states["level2_account"] is State.DONE

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from importers.deciding import planning
+from importers.deciding import planning, settling
 from importers.reading import read_file
 from store import clock, settings
 from store.checklist.items import checklist_items
@@ -115,7 +115,7 @@ def test_a_book_without_an_account_is_asked_about(store: Store, tmp_path: Path) 
     plan = planned(store, book(tmp_path / "b.xlsx", (*AN, "", "Đã")))
     (row,) = plan.rows
     assert (row.outcome, row.conflict) == (Outcome.CONFLICT, "contradiction")
-    planning.settle(plan, row, "keep")
+    settling.settle(plan, row, "keep")
     submissions.apply(store, plan)
     assert state(store, AN[0], "bhyt_linked") is State.TODO
     assert [each.outcome for each in planned(store, book(tmp_path / "c.xlsx", (*AN, "", "Đã"))).rows] == [

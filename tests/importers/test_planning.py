@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.deciding import planning
+from importers.deciding import planning, settling
 from store import history
 from store.database import Store
 from store.errors import RefusedError
@@ -68,7 +68,7 @@ def test_todo_to_done_is_news_and_done_to_todo_is_asked(store: Store) -> None:
     assert member.person.states["health_book"] is State.UNKNOWN, "a row in conflict changes nothing"
 
     plan = planning.make_plan(store, reading(back, sha="c" * 64))
-    planning.settle(plan, plan.rows[0], "take")
+    settling.settle(plan, plan.rows[0], "take")
     submissions.apply(store, plan)
     (member,) = staff.members(store)
     assert member.person.states["bhyt_linked"] is State.TODO
@@ -79,7 +79,7 @@ def test_what_was_settled_is_not_asked_again(store: Store) -> None:
     receive(store, Person("Lê An", citizen_id=AN, states={"cccd": State.DONE}))
     back = Person("Lê An", citizen_id=AN, states={"cccd": State.TODO})
     plan = planning.make_plan(store, reading(back, sha="b" * 64))
-    planning.settle(plan, plan.rows[0], "keep")
+    settling.settle(plan, plan.rows[0], "keep")
     assert outcomes(plan) == ["unchanged"]
     assert outcomes(planning.make_plan(store, reading(back, sha="c" * 64))) == ["conflict"], "not taken in yet"
     submission = submissions.apply(store, plan)
@@ -98,7 +98,7 @@ def test_one_cccd_and_two_names_is_asked_and_cannot_be_two_people(store: Store) 
     receive(store, Person("Lê An", citizen_id=AN))
     plan = planning.make_plan(store, reading(Person("Bùi Bình", citizen_id=AN), sha="b" * 64))
     assert outcomes(plan) == ["conflict"]
-    assert planning.choices(plan.rows[0]) == ("keep", "take", "keep_name")
+    assert settling.choices(plan.rows[0]) == ("keep", "take", "keep_name")
     assert "Lê An" in plan.rows[0].question
 
 
@@ -106,7 +106,7 @@ def test_the_name_of_the_store_may_stay_and_the_rest_of_the_row_be_taken(store: 
     receive(store, Person("Lê An", citizen_id=AN))
     other = Person("Bùi Bình", citizen_id=AN, position="Y sĩ")
     plan = planning.make_plan(store, reading(other, sha="b" * 64))
-    planning.settle(plan, plan.rows[0], "keep_name")
+    settling.settle(plan, plan.rows[0], "keep_name")
     submissions.apply(store, plan)
     (member,) = staff.members(store)
     assert (member.person.full_name, member.person.position) == ("Lê An", "Y sĩ")
@@ -120,7 +120,7 @@ def test_two_numbers_and_one_name_are_two_people_unless_born_the_same_day(store:
     assert outcomes(planning.make_plan(store, reading(other_day, sha="b" * 64))) == ["new"]
     plan = planning.make_plan(store, reading(same_day, sha="b" * 64))
     assert outcomes(plan) == ["conflict"]
-    planning.settle(plan, plan.rows[0], "new")
+    settling.settle(plan, plan.rows[0], "new")
     submissions.apply(store, plan)
     assert len(list(staff.members(store))) == 2
     assert outcomes(planning.make_plan(store, reading(same_day, sha="c" * 64))) == ["unchanged"]
@@ -137,7 +137,7 @@ def test_somebody_in_two_units_is_asked(store: Store) -> None:
     receive(store, Person("Lê An", citizen_id=AN))
     plan = planning.make_plan(store, reading(Person("Lê An", citizen_id=AN), unit="UBND xã Vĩnh Gia", sha="b" * 64))
     assert plan.rows[0].conflict == "unit", "also where the unit of the file is new"
-    planning.settle(plan, plan.rows[0], "take")
+    settling.settle(plan, plan.rows[0], "take")
     submissions.apply(store, plan)
     (member,) = staff.members(store)
     assert member.unit == "UBND xã Vĩnh Gia"
@@ -162,7 +162,7 @@ def test_the_same_person_twice_in_a_file_is_counted_once(store: Store) -> None:
     )
     assert outcomes(plan) == ["new", "unchanged", "unchanged", "conflict"]
     assert plan.rows[0].incoming.person == Person("Lê An", citizen_id=AN), "what two rows say differently waits"
-    planning.settle(plan, plan.rows[3], "keep")
+    settling.settle(plan, plan.rows[3], "keep")
     submissions.apply(store, plan)
     (member,) = staff.members(store)
     assert member.person.states["cccd"] is State.DONE, "a row that only adds is no contradiction"

@@ -190,7 +190,7 @@ class Queue:
 
     def answerable_alike(self, file: Incoming) -> list[PlannedRow]:
         """The rows of a file that can be given the last answer."""
-        from importers.deciding.planning import choices
+        from importers.deciding.settling import choices
 
         if self.last_choice is None:
             return []

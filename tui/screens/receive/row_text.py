@@ -35,7 +35,7 @@ def answer_label(row: PlannedRow, choice: str) -> str:
 
 def answers(row: PlannedRow) -> list[tuple[str, str]]:
     """The answers to a conflict as (choice, words), in the order of their keys."""
-    from importers.deciding.planning import choices
+    from importers.deciding.settling import choices
 
     return [(choice, answer_label(row, choice)) for choice in choices(row)]
 

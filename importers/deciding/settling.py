@@ -1,0 +1,52 @@
+"""Puts the person's answers to the questions of a plan into it."""
+
+from collections.abc import Sequence
+
+from importers.deciding.matching import signature
+from importers.deciding.waiting import give_back
+from store.field_ref import FieldRef
+from store.outcome import Outcome
+from store.receiving.plan import IDENTITY, KEEP_NAME, Answer, Conflict, FieldChange, Plan, PlannedRow
+
+
+def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
+    """Put the answer to a conflict into the plan; once the plan is applied, the same question is not asked again.
+
+    Args:
+        plan: gets the answer, so that it is stored.
+        row: a row of the plan; it gets its outcome and changes. A row that is not in conflict stays as it is.
+        choice: "take": the file is right. "keep": the store is right; if the question is who the row is about, the row
+            is left out. "new": the row is about another person, who is added. "keep_name": it is the same person, the
+            name in the store is right, and the rest of the row.
+    """
+    if row.outcome is not Outcome.CONFLICT or row.incoming.person is None:
+        return
+    if row.staff_id is not None:
+        asked: Sequence[FieldChange] = row.changes
+        if row.asks_who:
+            same = FieldChange(FieldRef.parse(IDENTITY), None, signature(row.incoming.person))
+            asked = [same, *(row.changes if choice in ("take", KEEP_NAME) else ())]
+        for change in asked:
+            given = choice if choice != KEEP_NAME else "keep" if change.field == "full_name" else "take"
+            plan.answers.append(Answer(row.staff_id, change.field, change.after or "", given))
+    if choice == "new":
+        row.outcome, row.staff_id, row.changes, row.agreed = Outcome.NEW, None, [], []
+    elif row.asks_who and (choice == "keep" or row.staff_id is None):
+        row.outcome, row.staff_id, row.changes, row.agreed = Outcome.UNCHANGED, None, [], []
+    else:
+        taken = [change for change in row.changes if choice == "take" or change.field != "full_name"]
+        row.changes = [*(taken if choice != "keep" else ()), *row.agreed]
+        row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
+    row.question = row.asks = ""
+    if row.waits is not None:
+        give_back(plan, row.waits)
+
+
+def choices(row: PlannedRow) -> tuple[str, ...]:
+    """The choices for `settle` that are possible for a conflict, in the order in which they are offered."""
+    if row.conflict is Conflict.REPEATED:
+        return ("keep",) if row.same_number else ("keep", "new")
+    if row.conflict is Conflict.IDENTITY and not row.same_number:
+        return ("keep", "take", "new")
+    has_another_name = any(change.field == "full_name" for change in row.changes)
+    return ("keep", "take", KEEP_NAME) if row.asks_who and has_another_name else ("keep", "take")
