@@ -137,6 +137,9 @@ class World:
         unit = self.name_of(sent.unit)
         file = intake.read(self.store, self.written(sent, unit), answers=Answers(unit=unit))
         assert file.plan is not None
+        for row in file.plan.rows:  # nobody moves, and no đã goes, without a question
+            unasked = row.agreed if row.question else row.changes
+            assert all(change.field != "unit" and change.before != State.DONE.value for change in unasked), row
         answers = []
         for row in [row for row in file.plan.rows if row.question]:
             answers.append((row.incoming.row, self.answer(row)))
