@@ -94,6 +94,17 @@ def test_of_two_of_one_name_the_number_says_who_is_forgotten(store: Path) -> Non
     assert "Không có ai" in tyt(store, "forget", "089184007658").stderr
 
 
+def test_two_records_of_one_number_are_forgotten_together(store: Path) -> None:
+    with open_store(store) as opened:
+        unit = units.all_units(opened)[0].id
+        for _ in range(2):
+            again = staff.add(opened, Person("Bùi Văn Hai", citizen_id="089084007669"), unit)
+            staff.remove(opened, [again])
+    assert "--due" in tyt(store, "forget", "--yes").stderr
+    assert tyt(store, "forget", "bui van hai", "--yes").returncode == 0
+    assert "Không có ai" in tyt(store, "forget", "bui van hai").stderr
+
+
 def test_a_name_that_stood_in_a_register_is_erased_when_the_line_is_removed(store: Path) -> None:
     with open_store(store) as opened:
         school = units.all_units(opened)[0].id

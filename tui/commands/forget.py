@@ -42,7 +42,8 @@ def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Pat
     for name in unfinished:
         click.echo(f"{name} · đã xoá dữ liệu, tên còn trong lời văn")
     if done is None:
-        click.echo(f"{format_number(len(found) + len(unfinished))} người. Thêm --yes để xoá dữ liệu của họ.", err=True)
+        how = "Ghi thêm tên hay số CCCD, hoặc --due" if yes else "Thêm --yes"
+        click.echo(f"{format_number(len(found) + len(unfinished))} người. {how} để xoá dữ liệu của họ.", err=True)
         return
     for line in done.lines:
         click.echo(line, err=True)
@@ -60,7 +61,8 @@ def _named(leavers: list[Leaver], unfinished: list[str], person: str | None) -> 
         return []
     if not found:
         raise RefusedError("Không có ai đã nghỉ tên hay số như vậy. Chạy `tyt forget` để xem ai đã nghỉ.")
-    if len(found) > 1:
+    # Two records of one CCCD are of one person: the file that brought the first was taken back.
+    if len({one.citizen_id or one.id for one in found}) > 1:
         who = "; ".join(f"{one.unit}, CCCD {mask_number(one.citizen_id) or 'chưa có'}" for one in found[:5])
         raise RefusedError(f"Có {len(found)} người đã nghỉ tên như vậy: {who}. Hãy ghi đủ 12 số CCCD thay cho tên.")
     return found
