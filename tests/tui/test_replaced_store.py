@@ -15,6 +15,7 @@ from tests.tui.opened_app import settled
 from tests.tui.test_scanned_cards import opened
 from tests.tui.test_undo_that_one_can_trust import on_list, press
 from tui.app import TramyteApp
+from tui.framework import machine_speed
 from tui.widgets.dialogs import Notice
 
 
@@ -94,6 +95,52 @@ async def test_a_form_of_somebody_whom_the_copy_does_not_have_is_no_crash(path: 
         restoring.restore(path, copy)
         await notice_of(app, pilot)
         assert app.return_code in (None, 0)
+
+
+@pytest.mark.parametrize("keys", [["ctrl+s"], ["tab"]])
+async def test_a_name_that_is_written_at_that_moment_is_shown_too(path: Path, copy: Path, keys: list[str]) -> None:
+    async with opened(path) as (app, pilot):
+        await press(pilot, "end", "enter", "end", *"Zq")
+        restoring.restore(path, copy, anyway=True)
+        for key in keys:
+            await pilot.press(key)
+        assert "Zq" in (await notice_of(app, pilot)).body
+
+
+@pytest.mark.parametrize("keys", [[], ["ctrl+s"], ["tab"]])
+async def test_what_was_typed_about_somebody_whom_another_window_took_off_is_shown(path: Path, keys: list[str]) -> None:
+    async with opened(path) as (app, pilot):
+        row = on_list(app).table.current
+        assert row is not None
+        await press(pilot, "enter", "end", *"Zq")
+        with open_store(path) as other:
+            staff.remove(other, [row.id])
+            whole = everything(other)
+        for key in keys:
+            await pilot.press(key)
+        notice = await notice_of(app, pilot)
+        assert "không còn trong danh sách" in notice.body
+        assert "Zq" in notice.body
+        with open_store(path) as other:
+            assert everything(other) == whole
+
+
+async def test_keys_of_somebody_who_types_on_do_not_close_the_notice(
+    path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine_speed, "MOMENT", 1.0)
+    async with opened(path) as (app, pilot):
+        await press(pilot, "ctrl+n", *"Cúc")
+        restoring.restore(path, copy, anyway=True)
+        await notice_of(app, pilot)
+        for _ in range(4):
+            await pilot.press("a", "enter", "escape")
+            await pilot.pause(0.3)
+        assert isinstance(app.screen, Notice)
+        await pilot.pause(1.1)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.wanted is not None
 
 
 def test_a_store_refuses_to_write_once_another_took_its_place(path: Path, copy: Path) -> None:

@@ -66,6 +66,7 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         self._last_key = ""
         self._pressed_on: Screen[Any] | None = None  # that was in front when the last key was pressed
         self._ignored_until = 0.0  # keys of before act on nothing
+        self._ignores_until_pause = False
         self._pressed_since = inf  # seconds from the press of the key that the run begins with to the run
         self._is_taken = False  # the keys before were taken for a text: what was read with them is no command either
         self.is_held_down = False  # the key that is being acted on repeats because nobody let go of it
@@ -75,9 +76,13 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
         """Whether keys were pressed that no widget has received yet."""
         return bool(self._run) or super().has_keys_waiting
 
-    def ignore_keys(self, *, until_opened: bool = False) -> None:
-        """Ignore keys for a moment, and those that were pressed before and wait; or all until the app has opened."""
+    def ignore_keys(self, *, until_opened: bool = False, until_pause: bool = False) -> None:
+        """Ignore keys for a moment, and those that were pressed before and wait; or all until the app has opened.
+
+        `until_pause`: for a moment since the last key, because somebody is typing and does not look.
+        """
         self._ignored_until = inf if until_opened else _time.get_time() + MOMENT
+        self._ignores_until_pause = until_pause
 
     def has_opened(self) -> None:
         """Ignore keys for a moment more, if they were ignored until now."""
@@ -107,6 +112,8 @@ class MachineSpeed(TypeAhead[Answer], Generic[Answer]):
             is_same, self._last_key = event.key == self._last_key, event.key
             self.is_held_down = is_same and since < _REPEAT * GAP
         if event.time < self._ignored_until:
+            if self._ignores_until_pause:
+                self.ignore_keys(until_pause=True)
             return
         self._is_taken = self._is_taken and since < _ONE_READ
         if self._is_taken:

@@ -67,7 +67,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         self.crash_log: Path | None = None
         self._told: tuple[str, str] | None = None  # title and message of the last error
         self._notice: Screen[None] | None = None  # that shows it
-        self._is_replaced = False  # a copy took the place of the store, which was said
+        self._replaced: Screen[None] | None = None  # that says that a copy took the place of the store
 
     def on_mount(self) -> None:
         """Begin to look for what other programs write into the store, and to make the copies of the day."""
@@ -318,6 +318,12 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         self._notice = Notice(error.title, error.message)
         self.push_screen(self._notice)
 
+    def interrupt_with(self, notice: Screen[None], closed: Callable[[None], object] | None = None) -> None:
+        """Show a notice that no key asked for; what is being typed meanwhile does not close it."""
+        self.push_screen(notice, closed)
+        if not self.is_locked:
+            self.ignore_keys(until_pause=True)
+
     def replaced(self) -> ReplacedStoreError | None:
         """The error to show when a copy took the place of the store since the app was opened."""
         try:
@@ -330,11 +336,11 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
 
     def _open_anew(self, error: ReplacedStoreError) -> None:
         """Open the app again on the copy that took the place of its store: all that it shows is of another store."""
-        if not self._is_replaced:
-            from tui.framework.replaced_store import open_anew
+        if self._replaced not in self.screen_stack:
+            from tui.framework.unwritten import notice
 
-            self._is_replaced = True
-            open_anew(self, error)
+            self._replaced = notice(self, error)
+            self.interrupt_with(self._replaced, lambda _: self.leave_for(lambda _: lambda _: None))
 
     async def on_event(self, event: Event) -> None:
         """Send events on; after a key or click outside of the notice, the last error may be shown again."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.events import Key, Resize
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -174,6 +175,10 @@ class Modal(ModalScreen[Answer], BaseScreen[Answer]):
     """A question, form or list over a place of work; binds F1 itself, as the app's keys do not reach through it."""
 
     BINDINGS = keys("modal", ("f1", "app.help", "Trợ giúp", "Các phím của màn hình này"))
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Close the screen, unless another one came up over it: Textual would close that one."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_close(self) -> None:
         """Close the screen with the answer None."""

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from importers.pasted import is_table
 from store import history
 from store.checklist.items import checklist_items
-from store.errors import StoreError
+from store.errors import ReplacedStoreError, StoreError
 from store.field_ref import FieldRef
 from store.identifiers import Card, read_card, read_citizen_id
 from store.models import WITH_REASON, Person, StaffMember, State
@@ -21,6 +21,7 @@ from tui.framework.first_names import ask_before_first_name
 from tui.framework.form import Form
 from tui.framework.form_field import Verdict
 from tui.framework.targets import PastedTarget
+from tui.framework.unwritten import leave_removed
 from tui.framework.work_screen import Modal
 from tui.keys import keys
 from tui.screens.person.choices import PersonChoices, choices_of
@@ -61,9 +62,8 @@ class PersonScreen(Modal[int | None]):
         """`card`: the scanned card, `name`: the searched name, of a new person (`staff_id` None)."""
         super().__init__()
         self._card, self._name = card, name
-        self.staff_id = staff_id
+        self.staff_id = self.answer = staff_id
         self.unit_id = unit_id
-        self.answer = staff_id
         self.doubles: list[StaffMember] = []
         self.choices = PersonChoices(self)
         self._added: dict[str, str] = {}  # by field: what stood there of the one who was added last
@@ -151,8 +151,7 @@ class PersonScreen(Modal[int | None]):
 
     def action_repeat(self) -> None:
         """Fill the focused field with the value of the person added before."""
-        name = self.form.current
-        if name is not None and self._added.get(name):
+        if (name := self.form.current) is not None and self._added.get(name):
             self.form.show_typed(name, self._added[name])
             self.form.commit(name)
 
@@ -190,8 +189,7 @@ class PersonScreen(Modal[int | None]):
             return
         member = staff.get(self.store, self.staff_id)
         if member.removed_at is not None:
-            self.notify(f"{member.person.full_name} không còn trong danh sách.")
-            self.dismiss(None)
+            leave_removed(self, f"{member.person.full_name} không còn trong danh sách.")
             return
         for name, value in values_of(member, checklist_items(self.store)).items():
             if self.form.typed(name).strip() == self.form.values[name]:
@@ -229,6 +227,8 @@ class PersonScreen(Modal[int | None]):
             newer = write_field(self.store, self.staff_id, name, value, shown=shown)
             if newer is None and FieldRef.parse(name).item is not None:
                 self.form.set_value(name, value or State.UNKNOWN.value)
+        except ReplacedStoreError:
+            raise
         except StoreError as error:
             before = values_of(staff.get(self.store, self.staff_id), checklist_items(self.store))
             self.form.values[name] = before[name]
@@ -236,9 +236,9 @@ class PersonScreen(Modal[int | None]):
             return False
         if newer is not None:
             self.choices.ask_which_stays(name, value, shown=shown, newer=newer)
-            return False
-        self.sources = kept.sources(self.store, self.staff_id)
-        return True
+        else:
+            self.sources = kept.sources(self.store, self.staff_id)
+        return newer is None
 
     def _look_again_behind(self, name: str) -> None:
         if FieldRef.parse(name).item or name == "administrative":
