@@ -175,10 +175,15 @@ class Form(SurvivesStoreErrors, VerticalScroll):
         return self._named[name].hint if name in self._named else ""
 
     def look_again(self, names: Collection[str] | None = None) -> None:
-        """Check these fields (None: all) again and show the messages: another field may have changed them."""
+        """Check these fields (None: all) again and show the messages: another field may have changed them.
+
+        Of all fields one keeps the message why its value was refused, as long as that value stands there.
+        """
         for field in self.fields:
-            if names is None or field.name in names:
-                self.say(field.name, self.verdict_on(field.name))
+            name = field.name
+            is_refused = names is None and self._says(name, "-error") and self.typed(name).strip() != self.values[name]
+            if name in (names or ()) or (names is None and not is_refused):
+                self.say(name, self.verdict_on(name))
 
     @property
     def is_narrow(self) -> bool:

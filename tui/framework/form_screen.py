@@ -66,6 +66,7 @@ class FormScreen(Modal[Answer | None]):
 
     def compose(self) -> ComposeResult:
         """Build title, form and key line."""
+        self.has_new_version()  # what another window writes from now on is news
         yield Static(self.heading(), classes="title", markup=False)
         yield from self.above_form()
         yield Form(self.form_fields(), self.stored_values())

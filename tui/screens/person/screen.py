@@ -75,6 +75,7 @@ class PersonScreen(Modal[int | None]):
 
     def compose(self) -> ComposeResult:
         """Build head, form, the text below it, and keys."""
+        self.has_new_version()  # what another window writes from now on is news
         yield Static(id="person-head", markup=False)
         yield Form(person_fields(checklist_items(self.store)), self._values(), id="person-form")
         yield Static(id="person-strip", markup=False)
@@ -278,15 +279,13 @@ class PersonScreen(Modal[int | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key has an effect now."""
-        if action in ("log", "save_and_add"):
-            return (self.staff_id is None) is (action == "save_and_add")
         if action == "open_double":
             return bool(self.doubles)
+        if action in ("log", "save_and_add"):
+            return (self.staff_id is None) is (action == "save_and_add")
         if action == "repeat":
             return self.staff_id is None and bool(self._added)
-        if action == "about_state":
-            return self.choices.item_now() is not None
-        return True
+        return action != "about_state" or self.choices.item_now() is not None
 
     def on_form_finished(self) -> None:
         """Save a new person on Enter in the last field; of a stored one say that all is saved."""
