@@ -98,7 +98,7 @@ def of_people(
         )
         for each in (name, _state_of(name))
     }
-    names = _names(store)
+    names = [name for name in _names(store) if name != "department_id"]  # it stays with the unit
     for staff_id in added:
         for name in names:
             if (staff_id, name) in stands or (staff_id, name) in written:

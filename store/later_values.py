@@ -255,6 +255,7 @@ def is_not_whole(store: Store, submission_id: int, since: int) -> bool:
     for is_gone, staff_id, *row in list(rows):
         given = {name for _, name in _values_of_row(staff_id, *row)}
         names = given & {PRESENT} if is_gone else given - {*_OF_LISTED}
+        names = {name for name in names if earlier_values.may_stand(store, staff_id, name)}
         if earlier_values.went_with_an_undo(store, staff_id, names, since):
             return True
     return False

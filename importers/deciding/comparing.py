@@ -1,6 +1,6 @@
 """Compares the row of a file with the person in the store: what is news is taken, a contradiction is asked about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from importers.deciding.matching import marks_of
@@ -37,6 +37,7 @@ def compare(
     department: str | None,
     items: tuple[Item, ...],
     reason_texts: dict[int, str],
+    days: Mapping[tuple[int, str], str],
 ) -> Differences:
     """Compare a row with a known person field by field; a value that the row leaves out never erases a known one."""
     found = Differences()
@@ -56,6 +57,13 @@ def compare(
     if department and department != known.department:
         found.news.append(FieldChange(_DEPARTMENT, known.department, department))
     _compare_states(known, person, items, reason_texts, found)
+    for key, day in person.done_on.items():
+        before, state = days.get((known.id, key)), FieldRef.state(key)
+        if before == day or person.states.get(key) is not State.DONE:
+            continue
+        change = FieldChange(FieldRef.done_on(key), before, day)
+        is_disputed = before is not None or any(each.field == state for each in found.disputes)
+        (found.disputes if is_disputed else found.news).append(change)
     return found
 
 
@@ -68,11 +76,11 @@ def changes_of_a_move(store: Store, known: Known, unit: str | None, department: 
 
 
 def decided_by(change: FieldChange, changes: Sequence[FieldChange]) -> FieldChange:
-    """The one of the changes of a person whose answer a change shares: a reason has that of its state, a department
-    that of the unit that the person moves to."""
+    """The one of the changes of a person whose answer a change shares: a reason or day has that of its state, a
+    department that of the unit that the person moves to."""
     if change.field == _DEPARTMENT:
         decides = _UNIT
-    elif change.field.kind is FieldKind.REASON and change.field.item is not None:
+    elif change.field.kind in (FieldKind.REASON, FieldKind.DONE_ON) and change.field.item is not None:
         decides = FieldRef.state(change.field.item)
     else:
         return change

@@ -152,6 +152,7 @@ class _Planner:
         self.items = checklist_items(self.store)
         self.dates = self._dates_of_values()
         self.reason_texts = reasons.texts(self.store)
+        self.days = known_people.days(self.store, self.candidates.ids()) if any(each.done_on for each in people) else {}
         self.replaced = Replaced(self.store, self.candidates.ids, None if earlier is None else earlier.id)
         newcomers = not self.known_rows and self.mended is None
         for number, row in enumerate(self.reading.rows, 1):
@@ -224,7 +225,8 @@ class _Planner:
         """Plan a row about a person in the store: unchanged, changed, or a conflict if a change must be asked about."""
         elsewhere = self.plan.unit is not None and known.unit_id != self.plan.unit_id
         moves = changes_of_a_move(self.store, known, self.plan.unit, row.department) if elsewhere else []
-        differences = compare(known, person, None if moves else row.department, self.items, self.reason_texts)
+        department = None if moves else row.department
+        differences = compare(known, person, department, self.items, self.reason_texts, self.days)
         agreed, disputed = [], []
         kinds: list[Conflict] = []
         to_ask = [(Conflict.UNIT, change) for change in moves]
@@ -244,6 +246,8 @@ class _Planner:
                 agreed.append(change)
                 continue
             choice = self.settled.get((known.id, decides.field, decides.after or ""))
+            if choice == "keep" and change in moves and units.get(self.store, known.unit_id).valid_to is not None:
+                choice = None  # nobody comes back into a unit that was closed since
             if choice == "take":
                 agreed.append(change)
             elif choice is None:

@@ -33,6 +33,8 @@ def keep_back(first: PlannedRow, row: IncomingRow, message: str) -> bool:
     names = [name for name in PERSON_FIELDS if name not in _STAYS and differ(getattr(one, name), getattr(other, name))]
     fields = {FieldRef.parse(name) for name in names} | {FieldRef.state(key) for key in keys}
     fields |= {FieldRef.reason(key) for key in reasons} | {FieldRef.done_on(key) for key in days}
+    keeps_department = not differ(first.incoming.department, row.department)
+    fields |= set() if keeps_department else {FieldRef.parse("department")}
     if not fields:
         return False
     first.whole = first.whole or (first.incoming, first.outcome, tuple(first.changes), tuple(first.agreed))
@@ -45,7 +47,8 @@ def keep_back(first: PlannedRow, row: IncomingRow, message: str) -> bool:
     for name in names:
         setattr(person, name, None)
     problems = (*first.incoming.problems, Problem("", "repeated", message))
-    first.incoming = first.incoming._replace(person=person, problems=problems)
+    department = first.incoming.department if keeps_department else None
+    first.incoming = first.incoming._replace(person=person, problems=problems, department=department)
     first.changes = [change for change in first.changes if change.field not in fields]
     first.agreed = [change for change in first.agreed if change.field not in fields]
     if first.outcome is Outcome.CHANGED and not first.changes:

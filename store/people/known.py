@@ -43,6 +43,12 @@ def by_ids(store: Store, ids: Iterable[int]) -> Iterator[Known]:
         yield Known(id_, unit_id, department, bool(removed), states, reasons, values)
 
 
+def days(store: Store, staff_ids: Iterable[int]) -> dict[tuple[int, str], str]:
+    """(staff id, item) -> the day (YYYY-MM-DD) on which these people got it."""
+    sql = "SELECT staff_id, item.key, done_on FROM item_date JOIN item ON item.id = item_id"
+    return {(staff_id, key): day for staff_id, key, day in store.by_ids(f"{sql} WHERE staff_id IN {IDS}", staff_ids)}
+
+
 def is_anybody(store: Store) -> bool:
     """Whether anybody is or ever was on the list; if not, an import has nobody to compare with."""
     return store.one("SELECT 1 FROM staff LIMIT 1") is not None

@@ -1,8 +1,10 @@
 """The base of places of work whose paper has hand-written sections; each is saved while somebody writes it."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from textual.containers import VerticalScroll
+from textual.screen import Screen
 
 from store.errors import StoreError
 from store.reporting import issued
@@ -33,6 +35,10 @@ class SectionsScreen(WorkScreen):
             self._is_refused = True
             self.app.tell(error)
             return None
+
+    def interrupt_with(self, question: Screen[Any], answered: Callable[[Any], Any]) -> None:
+        """Show a question that no key asked for."""
+        self.app.interrupt_with(question, answered)
 
     def on_paper_section_written(self) -> None:
         """Read the screen again after the text of a section was saved."""

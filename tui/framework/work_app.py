@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.css.query import NoMatches
 from textual.events import Event, Key, MouseDown
@@ -318,8 +318,8 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         self._notice = Notice(error.title, error.message)
         self.push_screen(self._notice)
 
-    def interrupt_with(self, notice: Screen[None], closed: Callable[[None], object] | None = None) -> None:
-        """Show a notice that no key asked for; what is being typed meanwhile does not close it."""
+    def interrupt_with(self, notice: Screen[Any], closed: Callable[[Any], Any] | None = None) -> None:
+        """Show a notice or question that no key asked for; what is being typed meanwhile does not close it."""
         self.push_screen(notice, closed)
         if not self.is_locked:
             self.ignore_keys(until_pause=True)

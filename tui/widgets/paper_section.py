@@ -1,15 +1,16 @@
 """One hand-written section of a paper: it is saved while somebody writes, and never over what another window wrote."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
-from typing import Protocol
+from typing import Any, Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Click, DescendantBlur, Unmount
 from textual.message import Message
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -57,6 +58,9 @@ class SectionKeeper(Protocol):
 
         Answers what the store holds then; None when it refused, which was shown.
         """
+
+    def interrupt_with(self, question: Screen[Any], answered: Callable[[Any], Any]) -> None:
+        """Show a question that no key asked for."""
 
 
 class PaperSection(Vertical, can_focus=True):
@@ -225,11 +229,11 @@ class PaperSection(Vertical, can_focus=True):
         text = self._editor.composed.strip()
         return " ".join(text.split()) if self.one_line else text
 
-    def keep(self, *, asks: bool = False, closes: bool = False, joins: bool = False) -> bool:
+    def keep(self, *, asks: bool = False, closes: bool = False, joins: bool = False, is_unasked: bool = False) -> bool:
         """Save the text of the editor if it changed; answers False when it stays in the editor alone.
 
         Where another window wrote meanwhile, `asks` asks which text stays, and `closes` the editor if it is this one;
-        `joins` writes this one below the other.
+        `joins` writes this one below the other. `is_unasked`: no key led to it.
         """
         typed = self._typed
         if typed == self.text:
@@ -245,20 +249,21 @@ class PaperSection(Vertical, can_focus=True):
             self.text = self._stored = now
             self._is_put_off = False
         elif asks and self.screen.is_current:
-            self._ask_which_stays(now, typed, closes=closes)
+            self._ask_which_stays(now, typed, closes=closes, is_unasked=is_unasked)
         return not self.is_disputed
 
     def _keep_on_time(self) -> None:
         """Save the text of the editor; a question comes while nobody types, or the next letters would answer it."""
         before, self._was_typed = self._was_typed, self._typed
-        self.keep(asks=before == self._was_typed and not self._is_put_off)
+        self.keep(asks=before == self._was_typed and not self._is_put_off, is_unasked=True)
 
-    def _ask_which_stays(self, stored: str, typed: str, *, closes: bool) -> None:
+    def _ask_which_stays(self, stored: str, typed: str, *, closes: bool, is_unasked: bool) -> None:
         from tui.widgets.dialogs import newer_stays  # no page waits for it
 
         self._is_asking = True
         body = "Sổ nay là:\n{}\n\nĐang gõ:\n{}".format(*_where_they_differ(stored, typed))
-        self.app.push_screen(newer_stays(body), partial(self._which_stays, stored, closes))
+        show = self._keeper.interrupt_with if is_unasked else self.app.push_screen
+        show(newer_stays(body), partial(self._which_stays, stored, closes))
 
     async def _which_stays(self, stored: str, closes: bool, writes: bool | None) -> None:
         self._is_asking = False
