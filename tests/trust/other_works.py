@@ -222,7 +222,7 @@ def place_units(folder: Path) -> None:
 
 def forget(folder: Path) -> None:
     with opened(folder) as store:
-        ids = [each.id for each in retention.leavers(store) if each.waits_in is None]
+        ids = [each.id for each in retention.leavers(store)]
         if ids:
             retention.forget(store, ids)
 

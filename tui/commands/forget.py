@@ -45,9 +45,10 @@ def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Pat
     for name in unfinished:
         click.echo(f"{name} · đã xoá dữ liệu, tên còn trong lời văn")
     if done is None:
-        number = len(free) + len(unfinished)
+        number = format_number(len(free) + len(unfinished))
         how = "Ghi thêm tên hay số CCCD, hoặc --due" if yes else "Thêm --yes"
-        click.echo(f"{format_number(number)} người.{f' {how} để xoá dữ liệu của họ.' if number else ''}", err=True)
+        can_be = free or unfinished
+        click.echo(f"{number} người. {how} để xoá dữ liệu của họ." if can_be else "Không có ai để xoá.", err=True)
         return
     for line in done.lines:
         click.echo(line, err=True)
