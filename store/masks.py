@@ -26,6 +26,8 @@ _MONEY = r"(?P<money>(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?=\s?(?:đ|VN[ĐD])))"
 _NO_DIGIT = r"\D+"
 _ALL_BUT_THREE = r"\d(?=(?:\D*\d){3})"
 _COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
+#: Between day, month and year: also the dashes that Word makes of a hyphen.
+_SIGN = r"\s?[/.\\\-\u2010-\u2015]\s?"
 _LEAST = 8  # digits without leading zeros by which a number is distinguished from others
 
 
@@ -54,6 +56,22 @@ def covering(numbers: Iterable[str]) -> Callable[[str], str]:
         return _replaced(text, lambda found: cover(found) if holds_one(found) else found, _LONG_NUMBER)
 
     return covered
+
+
+def days(isos: Iterable[str]) -> re.Pattern[str] | None:
+    """Make a pattern that finds these days (ISO) in a text, as people and the cards write them; None for no days."""
+    spellings = [spelling for iso in isos for spelling in _spellings_of_day(*iso.split("-"))]
+    return re.compile(rf"(?<!\d)(?:{'|'.join(spellings)})(?!\d)", re.IGNORECASE) if spellings else None
+
+
+def _spellings_of_day(year: str, month: str, day: str) -> tuple[str, ...]:
+    days, months, years = f"0?{int(day)}", f"0?{int(month)}", f"(?:{year}|{year[2:]})"
+    return (
+        rf"{days}(?:{_SIGN}|\s+th(?:á|a\u0301?)ng\s+){months}(?:{_SIGN}|\s+n(?:ă|a\u0306?)m\s+){years}",
+        f"{year}{_SIGN}{months}{_SIGN}{days}",
+        f"{day}{month}{year}",  # as the QR of a card has it
+        f"{year}{month}{day}",
+    )
 
 
 def bare_digits(number: str) -> str:

@@ -253,22 +253,15 @@ def cover_numbers(
 
 def _covering(numbers: Collection[str], names: Names, births: Collection[str]) -> Callable[[str], str]:
     covered = masks.covering(numbers)
-    spellings = [spelling for birth in births if len(birth) == _WHOLE_DAY for spelling in _spellings_of_day(birth)]
-    days = re.compile(rf"(?<!\d)(?:{'|'.join(spellings)})(?!\d)", re.IGNORECASE)
+    days = masks.days([birth for birth in births if len(birth) == _WHOLE_DAY])
 
     def cover(text: str) -> str:
         # A day alone is nobody's: many were born on it.
-        if spellings and days.search(text) and (names.find(text) or covered(text) != text):
+        if days is not None and days.search(text) and (names.find(text) or covered(text) != text):
             text = days.sub(lambda found: re.sub(r"\d", COVERED, found.group()), text)
         return covered(text)
 
     return cover
-
-
-def _spellings_of_day(iso: str) -> tuple[str, str]:
-    year, month, day = map(int, iso.split("-"))
-    months, years = r"(?:\s?[/.\-]\s?|\s+tháng\s+)", r"(?:\s?[/.\-]\s?|\s+năm\s+)"
-    return re.escape(iso), f"0?{day}{months}0?{month}{years}{year}"
 
 
 def erase_names(store: Store, names: Names) -> set[int]:

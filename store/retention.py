@@ -15,9 +15,11 @@ from store.database import IDS, Store
 from store.errors import RefusedError, StoreLockedError
 from store.fields import FORGOTTEN, NAMELESS
 from store.frozen import frozen
+from store.masks import cover_in_name
 from store.models import PERSON_COLUMNS
 from store.personal_texts import Names
-from store.text import format_number
+from store.receiving import submissions
+from store.text import format_date, format_number, mask_number
 
 PERSON, FILE = "person", "file"  # fields of FORGOTTEN: who was forgotten, and which kept files went with them
 _COUNTED = ("employment", "administrative", "smartphone")  # they say of whom an item is asked
@@ -32,7 +34,34 @@ class Leaver:
     full_name: str
     unit: str
     left_on: str  # YYYY-MM-DD
-    citizen_id: str | None = None
+    birth_date: str | None
+    citizen_id: str | None
+    waits_in: str | None  # the file in force that asks about them; they are not forgotten before that is answered
+
+    @property
+    def marks(self) -> str:
+        """Year of birth and covered CCCD, which tell two people of one name apart: `sinh 1984 · CCCD •••••••••651`."""
+        born = f"sinh {self.birth_date[:4]} · " if self.birth_date else ""
+        return f"{born}{f'CCCD {mask_number(self.citizen_id)}' if self.citizen_id else 'chưa có CCCD'}"
+
+    @property
+    def about(self) -> str:
+        """Who this is: `marks`, unit, and since when they are gone."""
+        return f"{self.marks} · {self.unit} · nghỉ {format_date(self.left_on)}"
+
+    @property
+    def line(self) -> str:
+        """The name with `about`, and the file that asks about them, as one line of a list."""
+        waits = f" · có dòng chờ trả lời ở {self.waits_in}" if self.waits_in else ""
+        return f"{self.full_name} · {self.about}{waits}"
+
+    @property
+    def why_not(self) -> str:
+        """Why somebody of whom a file asks is not forgotten, and what to do about it."""
+        return (
+            f"{self.full_name} có dòng chờ trả lời ở {self.waits_in}, xoá bây giờ là mất câu hỏi ấy."
+            " Hãy nhận lại tệp đó và trả lời, hay rút nó, rồi xoá."
+        )
 
 
 @frozen
@@ -80,6 +109,11 @@ def keep_months(store: Store) -> int | None:
 
 
 def due(store: Store) -> list[Leaver]:
+    """Who of `overdue` can be forgotten: no file in force asks about them."""
+    return [one for one in overdue(store) if one.waits_in is None]
+
+
+def overdue(store: Store) -> list[Leaver]:
     """The people who left longer ago than the station keeps data, longest ago first; [] when it has set no time."""
     months = keep_months(store)
     return [] if months is None else [one for one in leavers(store) if one.left_on <= _months_ago(months)]
@@ -87,13 +121,17 @@ def due(store: Store) -> list[Leaver]:
 
 def leavers(store: Store) -> list[Leaver]:
     """Who left and is not forgotten yet, longest ago first."""
-    rows = store.rows(
-        "SELECT staff.id, full_name, unit.name, substr(removed_at, 1, 10), citizen_id"
-        " FROM staff JOIN unit ON unit.id = unit_id"
-        " WHERE removed_at IS NOT NULL AND full_name <> ? ORDER BY removed_at, staff.id",
-        (NAMELESS,),
+    rows = list(
+        store.rows(
+            "SELECT staff.id, full_name, unit.name, substr(removed_at, 1, 10), birth_date, citizen_id"
+            " FROM staff JOIN unit ON unit.id = unit_id"
+            " WHERE removed_at IS NOT NULL AND full_name <> ? ORDER BY removed_at, staff.id",
+            (NAMELESS,),
+        )
     )
-    return [Leaver(*row) for row in rows]
+    asking = submissions.asking_about(store, [row[0] for row in rows])
+    waits = {staff_id: cover_in_name(name) for staff_id, name in asking.items()}
+    return [Leaver(*(*row, waits.get(row[0]))) for row in rows]
 
 
 def _months_ago(months: int) -> str:
@@ -111,15 +149,14 @@ def unfinished(store: Store) -> list[str]:
 def forget(store: Store, ids: Sequence[int]) -> Forgotten:
     """Erase the identity of these people for good, and what is left of people who were forgotten before.
 
-    Raises RefusedError when one of them is still on the list. Earlier copies of the store still hold it until they are
-    deleted as too old.
+    Raises RefusedError when one of them is still on the list, or a file waits for an answer about them. Earlier copies
+    of the store still hold it until they are deleted as too old.
     """
-    if set(ids) - {one.id for one in leavers(store)}:
-        raise RefusedError("Chỉ xoá dữ liệu của người đã nghỉ: hãy đưa ra khỏi danh sách (F2) trước.")
     store.write("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only given free
     try:
         label = f"Xoá dữ liệu cá nhân của {len(ids)} người đã nghỉ" if ids else "Xoá nốt tên người đã nghỉ"
         with history.recording(store, history.FORGETTING, label) as change:
+            _refuse_unless_free(store, ids)  # now that no other program can take in a file
             names, numbers, births, files = unfinished(store), [], [], set[int]()
             theirs: dict[int, list[str]] = {}
             for staff_id in ids:
@@ -151,6 +188,14 @@ def forget(store: Store, ids: Sequence[int]) -> Forgotten:
         return replace(found, is_compact=_compact(store))
     finally:
         store.write("PRAGMA secure_delete = OFF")
+
+
+def _refuse_unless_free(store: Store, ids: Sequence[int]) -> None:
+    by_id = {one.id: one for one in leavers(store)}
+    if set(ids) - by_id.keys():
+        raise RefusedError("Chỉ xoá dữ liệu của người đã nghỉ: hãy đưa ra khỏi danh sách (F2) trước.")
+    if refused := next((by_id[id_] for id_ in ids if by_id[id_].waits_in), None):
+        raise RefusedError(refused.why_not)
 
 
 def _erase_names(store: Store, own: Names, shared: Sequence[str], files: set[int]) -> Forgotten:

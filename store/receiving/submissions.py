@@ -18,7 +18,7 @@ from store.outcome import SEPARATOR, Outcome, Problem, packed
 from store.people import staff, units
 from store.people.staff import loading
 from store.receiving import kept, mappings
-from store.receiving.plan import Plan, PlannedRow, Reading
+from store.receiving.plan import IDENTITY, Plan, PlannedRow, Reading
 from store.reverted import Reverted
 
 
@@ -332,15 +332,37 @@ def _problems(row: PlannedRow) -> Iterator[Problem]:
 
 def waiting_for(store: Store, staff_ids: Sequence[int]) -> list[tuple[str, int]]:
     """(file name, number of people) of files in force with an unanswered question about one of these people."""
-    rows = store.by_ids(
-        "SELECT submission.id, file_name, staff_id FROM submission_row JOIN submission ON submission.id = submission_id"
-        f" WHERE outcome = 'conflict' AND taken_back_at IS NULL AND staff_id IN {IDS}",
-        staff_ids,
-    )
     of_file: dict[tuple[int, str], set[int]] = {}
-    for submission_id, name, staff_id in rows:
+    for submission_id, name, staff_id in _waiting(store, staff_ids):
         of_file.setdefault((submission_id, name), set()).add(staff_id)
     return [(name, len(people)) for (_, name), people in sorted(of_file.items())]
+
+
+def asking_about(store: Store, staff_ids: Sequence[int]) -> dict[int, str]:
+    """Staff id -> name of the newest file in force with an unanswered question about that person, if there is one."""
+    return {staff_id: name for _, name, staff_id in sorted(_waiting(store, staff_ids))}
+
+
+def _waiting(store: Store, staff_ids: Sequence[int]) -> list[tuple[int, str, int]]:
+    """(submission id, file name, staff id) of each row in force whose question about one of these people is open.
+
+    It is open no more once the file was taken in again, or a later one was answered that they stay off the list.
+    """
+    return list(
+        store.by_ids(
+            "SELECT submission.id, file_name, staff_id FROM submission_row"
+            " JOIN submission ON submission.id = submission_id"
+            " WHERE outcome = 'conflict' AND taken_back_at IS NULL AND NOT EXISTS (SELECT 1 FROM submission AS later"
+            " WHERE later.id > submission.id AND later.taken_back_at IS NULL AND (later.supersedes = submission.id"
+            " OR later.sha256 = submission.sha256 AND later.unit_id = submission.unit_id))"
+            " AND NOT EXISTS (SELECT 1 FROM settled_conflict AS settled JOIN submission AS answered"
+            " ON answered.id = settled.submission_id WHERE settled.staff_id = submission_row.staff_id"
+            f" AND field = '{IDENTITY}' AND choice IN ('keep', 'new')"
+            " AND answered.id > submission.id AND answered.taken_back_at IS NULL)"
+            f" AND staff_id IN {IDS}",
+            staff_ids,
+        )
+    )
 
 
 def take_back(store: Store, submission_id: int) -> Reverted:

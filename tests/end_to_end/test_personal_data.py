@@ -9,6 +9,7 @@ import pytest
 from store.models import Person
 from store.opening import open_store
 from store.people import staff, units
+from store.receiving import submissions
 from store.registers import entries
 from store.registers.declared import find
 from tests.end_to_end.test_commands import STATION, tyt
@@ -92,6 +93,26 @@ def test_of_two_of_one_name_the_number_says_who_is_forgotten(store: Path) -> Non
     assert b"089184007658" not in store.read_bytes()
     assert b"089184007659" in store.read_bytes()
     assert "Không có ai" in tyt(store, "forget", "089184007658").stderr
+
+
+def test_of_whom_a_file_asks_is_left_until_that_is_answered(store: Path, tmp_path: Path) -> None:
+    with open_store(store) as opened:
+        school = units.all_units(opened)[0].id
+        staff.remove(opened, [staff.add(opened, Person("Đặng Thị Hoà Ba", "1983", citizen_id="089183007666"), school)])
+    sent = tmp_path / "mam-non.csv"
+    rows = ("Đơn vị: Trường Mầm non Vĩnh Gia", "", "TT;Họ và tên;Số CCCD;Mức 2", "1;Đặng Thị Hoà Ba;089183007666;x")
+    sent.write_text("\n".join(rows), encoding="utf-8-sig")
+    assert tyt(store, "import", sent).returncode == 1, "one question is open"
+    told = "Đặng Thị Hoà Ba · sinh 1983 · CCCD •••••••••666"
+    (line,) = [each for each in tyt(store, "forget").stdout.splitlines() if told in each]
+    assert line.endswith("· có dòng chờ trả lời ở mam-non.csv")
+    refused = tyt(store, "forget", "089183007666", "--yes")
+    assert refused.returncode == 2
+    assert "Hãy nhận lại tệp đó và trả lời, hay rút nó" in refused.stderr
+    with open_store(store) as opened:
+        number = submissions.all_submissions(opened)[0].id
+    assert tyt(store, "import", "--undo", str(number)).returncode == 0
+    assert tyt(store, "forget", "089183007666", "--yes").returncode == 0
 
 
 def test_two_records_of_one_number_are_forgotten_together(store: Path) -> None:

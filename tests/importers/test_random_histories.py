@@ -312,7 +312,13 @@ class World:
         """Forget somebody, also where two records are of one person."""
         people = [i for i in range(len(PEOPLE)) if self.listed(i) is None]
         person = self.rnd.choice(people) if people else -1
-        if ids := [each.id for each in retention.leavers(self.store) if each.full_name == PEOPLE[person][0]]:
+        records = [each for each in retention.leavers(self.store) if each.full_name == PEOPLE[person][0]]
+        ids = [each.id for each in records]
+        if any(each.waits_in for each in records):
+            with pytest.raises(RefusedError, match="chờ trả lời"):
+                retention.forget(self.store, ids)
+            self.log.append(f"xoá {person}: từ chối")
+        elif records:
             retention.forget(self.store, ids)
             for event in self.events:
                 event.forget(person)

@@ -109,6 +109,18 @@ def test_who_stays_with_a_row_that_waits_for_an_answer_is_told_too(store: Store,
     )
 
 
+def test_a_question_that_was_answered_when_the_file_came_again_does_not_wait(
+    store: Store, receive: Receive, tmp_path: Path
+) -> None:
+    first = receive("1.csv", [*AN[:5], "Đã có"], *MORE)
+    receive("2.csv", [*AN[:5], "Chưa"], *MORE)
+    again = intake.read(store, tmp_path / "2.csv")
+    assert again.plan is not None
+    intake.answer_row(store, again, again.plan.rows[0], "keep")
+    intake.apply(store, again)
+    assert "chờ trả lời" not in "\n".join(taken_back_lines(store, submissions.take_back(store, first)))
+
+
 def test_whom_no_file_lists_any_more_goes(store: Store, receive: Receive) -> None:
     before = listed(store)
     first = receive("1.csv", AN, BE, CUC, *MORE)

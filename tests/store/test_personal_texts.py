@@ -1,6 +1,7 @@
 """What texts say of people who are forgotten: their numbers go at once, their names once nobody's text needs them."""
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -228,6 +229,17 @@ def test_a_longer_name_in_a_file_is_seen_wherever_a_piece_of_it_ends(monkeypatch
 
 
 BIRTHS = ["17/04/1983", "17/4/1983", "17-04-1983", "17.4.1983", "1983-04-17", "17 tháng 4 năm 1983"]
+BIRTHS += [
+    "17/4/83",
+    "17.04.83",
+    "1983/04/17",
+    "1983.4.17",
+    "17041983",
+    "19830417",
+    "17\u201304\u20131983",
+    "17\\04\\1983",
+]
+BIRTHS += ["ngày 17 thang 4 nam 1983", unicodedata.normalize("NFD", "17 tháng 04 năm 1983")]
 
 
 @pytest.mark.parametrize("day", BIRTHS)
@@ -250,6 +262,29 @@ def test_a_day_of_birth_beside_the_name_or_number_is_covered(
     while history.undo(store):
         pass
     assert stands(store, day) == []
+
+
+def test_the_text_of_a_scanned_card_keeps_neither_number_nor_day(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = who_is(store, "Người Thứ Hai")
+    staff.edit(store, other, {"note": f"{NUMBER}||{NAME}|17041983|Nữ|Vĩnh Gia|01012021"})
+    left = leave(store, monkeypatch)
+    assert retention.forget(store, [left]).covered == ("ghi chú của Người Thứ Hai",)
+    assert stands(store, NUMBER, "17041983") == []
+    assert staff.get(store, other).person.note == f"•••••••••812||{NAME}|••••••••|Nữ|Vĩnh Gia|01012021"
+
+
+@pytest.mark.parametrize(
+    "other_day", ["17/4/831", "117041983", "170419835", "17/04/1938", "18041983", "17/04", "83/4/17"]
+)
+def test_another_day_or_number_beside_the_name_stays(
+    store: Store, monkeypatch: pytest.MonkeyPatch, other_day: str
+) -> None:
+    other = who_is(store, "Người Thứ Hai")
+    note = f"Thay {NAME}, {other_day}"
+    staff.edit(store, other, {"note": note})
+    left = leave(store, monkeypatch)
+    assert retention.forget(store, [left]).covered == ()
+    assert staff.get(store, other).person.note == note
 
 
 def test_a_day_alone_is_nobodys(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,9 @@ from store.forms.counts import Scope, table
 from store.forms.library import phu_luc_1
 from store.models import Person, State
 from store.opening import open_store
+from store.outcome import Outcome
 from store.people import staff, units
-from store.receiving import kept
+from store.receiving import kept, submissions
 from store.reporting import issued
 from store.words.field_values import taken_back_lines
 
@@ -120,6 +121,100 @@ def test_it_says_where_their_name_still_stands(path: Path, left: int) -> None:
     with open_store(path) as store:
         issued.write_section(store, "difficulties", f"Máy của chị {NAME} hỏng.", "phu-luc-1")
         assert retention.forget(store, [left]).still == ("lời báo cáo",)
+
+
+def take_in(store: Store, path: Path, *rows: str, choice: str = "") -> int:
+    """A later list, of another school."""
+    heads = "TT;Họ và tên;Ngày sinh;Số CCCD;Tài khoản định danh điện tử mức 2"
+    lines = ["Đơn vị: Trường Mầm non Vĩnh Gia", "", heads, *rows]
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    return answered(store, path, choice)
+
+
+def answered(store: Store, path: Path, choice: str) -> int:
+    """Take a list in, with this answer to each of its questions."""
+    incoming = intake.read(store, path)
+    assert incoming.plan is not None
+    for row in incoming.plan.rows if choice else ():
+        if row.outcome is Outcome.CONFLICT:
+            intake.answer_row(store, incoming, row, choice)
+    number = intake.apply(store, incoming)
+    assert number is not None
+    return number
+
+
+AGAIN, ELSE = f"1;{NAME};05/01/1984;{NUMBER};x", "2;Phan Thị Mới;06/01/1990;;x"
+
+
+def test_whom_a_later_file_asks_about_is_not_due_until_that_is_answered(path: Path, left: int, tmp_path: Path) -> None:
+    """She left one school; another one lists her since, and nobody has answered yet whether she is back."""
+    with open_store(path) as store:
+        settings.save(store, keep_months="24")
+        take_in(store, tmp_path / "mam-non.csv", AGAIN, ELSE)
+        assert retention.due(store) == []
+        (waiting,) = retention.overdue(store)
+        assert waiting.line.endswith("nghỉ 03/06/2024 · có dòng chờ trả lời ở mam-non.csv")
+        with pytest.raises(RefusedError, match=r"có dòng chờ trả lời ở mam-non\.csv.*trả lời, hay rút nó"):
+            retention.forget(store, [left])
+        (cells,) = store.only("SELECT cells FROM submission_row WHERE staff_id = ? AND submission_id = 2", (left,))
+        assert NAME in cells
+        assert [one.full_name for one in retention.leavers(store)] == [NAME], "nothing was erased"
+        answered(store, tmp_path / "mam-non.csv", "take")
+        assert retention.leavers(store) == []
+        assert [one.unit for one in staff.members(store) if one.id == left] == ["Trường Mầm non Vĩnh Gia"]
+
+
+def test_the_answer_that_she_stays_off_the_list_lets_her_be_forgotten(path: Path, left: int, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        settings.save(store, keep_months="24")
+        take_in(store, tmp_path / "mam-non.csv", AGAIN, ELSE)
+        kept_off = answered(store, tmp_path / "mam-non.csv", "keep")
+        assert [one.id for one in retention.due(store)] == [left]
+        submissions.take_back(store, kept_off)
+        assert retention.due(store) == [], "the file of before is in force again, and asks"
+        answered(store, tmp_path / "mam-non.csv", "keep")
+        assert retention.forget(store, [left]).people == 1
+        assert NUMBER.encode() not in bytes_of(store)
+        assert check.check(path).problems == ()
+
+
+def test_an_answer_in_a_newer_list_is_one_to_the_older_too(path: Path, left: int, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        settings.save(store, keep_months="24")
+        take_in(store, tmp_path / "1.csv", AGAIN)
+        take_in(store, tmp_path / "2.csv", AGAIN, ELSE, choice="keep")
+        assert [one.id for one in retention.due(store)] == [left]
+
+
+def test_taking_the_file_back_lets_her_be_forgotten(path: Path, left: int, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        settings.save(store, keep_months="24")
+        submissions.take_back(store, take_in(store, tmp_path / "mam-non.csv", AGAIN, ELSE))
+        assert [one.id for one in retention.due(store)] == [left]
+        assert retention.forget(store, [left]).people == 1
+
+
+def test_of_two_one_of_whom_waits_neither_is_forgotten_in_one_go(path: Path, left: int, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        other = staff.add(store, Person("Trần Thị Sen", "1971"), units.all_units(store)[0].id)
+        staff.remove(store, [other])
+        take_in(store, tmp_path / "mam-non.csv", AGAIN)
+        with pytest.raises(RefusedError, match="chờ trả lời"):
+            retention.forget(store, [other, left])
+        assert {one.id for one in retention.leavers(store)} == {left, other}
+        retention.forget(store, [other])
+        assert [one.id for one in retention.leavers(store)] == [left]
+
+
+def test_people_of_one_name_are_told_apart(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        unit = units.all_units(store)[0].id
+        for born, number in (("1971-01-01", "089171000201"), ("1992", None)):
+            staff.remove(store, [staff.add(store, Person("Trần Thị Sen", born, citizen_id=number), unit)])
+        assert [one.marks for one in retention.leavers(store)][1:] == [
+            "sinh 1971 · CCCD •••••••••201",
+            "sinh 1992 · chưa có CCCD",
+        ]
 
 
 def test_namesakes_keep_their_rows(path: Path, left: int) -> None:

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from importers import intake
 from store import clock, history, retention, settings
 from store.models import Person
 from store.opening import open_store
 from store.people import staff, units
+from store.receiving import submissions
 from store.registers import entries
 from store.registers.declared import find
 from tests.tui.opened_app import opened, press, shown
@@ -69,6 +71,53 @@ async def test_a_name_that_stood_in_a_register_goes_when_the_line_is_removed(pat
         await until_shown(pilot, "Đã xoá nốt tên của 1 người")
         await press(pilot, "enter")
         assert not any(OLD in change.label for change in history.changes(pilot.app.store))
+
+
+async def test_two_of_one_name_and_unit_are_told_apart_before_one_is_erased(path: Path) -> None:
+    with open_store(path) as store:
+        settings.save(store, keep_months="24")
+        unit = units.all_units(store)[0].id
+        for born, number in (("1971-01-01", "089171000201"), ("1992-02-02", "089192000202")):
+            sen = staff.add(store, Person("Trần Thị Sen", born, citizen_id=number), unit)
+            staff.remove(store, [sen])
+            store.write("UPDATE staff SET removed_at = '2024-01-06T09:00:00' WHERE id = ?", (sen,))
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+p", "text:can xoa", "enter")
+        listed = " ".join(shown(pilot).split())
+        assert "Trần Thị Sen · sinh 1971 · CCCD •••••••••201" in listed
+        assert "Trần Thị Sen · sinh 1992 · CCCD •••••••••202" in listed
+        await press(pilot, "4")
+        assert "Xoá dữ liệu cá nhân của Trần Thị Sen?" in shown(pilot)
+        assert "sinh 1992 · CCCD •••••••••202" in shown(pilot)
+        await press(pilot, "2")
+        await until_shown(pilot, "Đã xoá dữ liệu của 1 người")
+        await press(pilot, "enter")
+        assert [one.marks for one in retention.leavers(pilot.app.store) if "Sen" in one.full_name] == [
+            "sinh 1971 · CCCD •••••••••201"
+        ]
+
+
+async def test_of_whom_a_file_asks_is_marked_and_stays_until_that_is_answered(path: Path, tmp_path: Path) -> None:
+    sent = tmp_path / "mam-non.csv"
+    rows = ("Đơn vị: Trường Mầm non Vĩnh Gia", "", "TT;Họ và tên;Số CCCD;Mức 2", f"1;{OLD};{NUMBERS[OLD]};x")
+    sent.write_text("\n".join(rows), encoding="utf-8-sig")
+    with open_store(path) as store:
+        settings.save(store, keep_months="24")
+        number = intake.apply(store, intake.read(store, sent))
+        assert number is not None
+    async with opened(path) as pilot:
+        await press(pilot, "ctrl+p", "text:can xoa", "enter")
+        listed = " ".join(shown(pilot).split())
+        assert "có dòng chờ trả lời ở mam-non.csv" in listed
+        assert "của cả" not in listed, "nobody can be erased now"
+        await press(pilot, "1")
+        assert "Chưa xoá được" in shown(pilot)
+        assert "Hãy nhận lại tệp đó và trả lời, hay rút nó" in " ".join(shown(pilot).split())
+        await press(pilot, "enter")
+        assert len(retention.leavers(pilot.app.store)) == 2
+        submissions.take_back(pilot.app.store, number)
+        await press(pilot, "ctrl+p", "text:can xoa", "enter", "2", "2")
+        await until_shown(pilot, "Đã xoá dữ liệu của 1 người")
 
 
 async def until_shown(pilot: Pilot[int], words: str) -> None:

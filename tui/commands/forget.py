@@ -8,7 +8,7 @@ from store import retention
 from store.errors import RefusedError
 from store.opening import open_store
 from store.retention import Leaver
-from store.text import fold, format_date, format_number, mask_number
+from store.text import fold, format_number
 from tui.cli import json_option, print_json, store_option
 
 
@@ -29,21 +29,26 @@ def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Pat
         unfinished = retention.unfinished(store)
         if is_due and retention.keep_months(store) is None and not unfinished:
             raise RefusedError("Trạm chưa đặt thời hạn giữ. Đặt bằng `tyt settings keep_months=24` (số tháng).")
-        found = retention.due(store) if is_due else _named(retention.leavers(store), unfinished, person)
-        is_asked = yes and (is_due or person) and (found or unfinished)
-        done = retention.forget(store, [one.id for one in found]) if is_asked else None
+        found = retention.overdue(store) if is_due else _named(retention.leavers(store), unfinished, person)
+        # Who is named is refused with a sentence; who is one of many is left.
+        free = [one for one in found if one.waits_in is None or (person and not is_due)]
+        is_asked = yes and (is_due or person) and (free or unfinished)
+        done = retention.forget(store, [one.id for one in free]) if is_asked else None
     if as_json:
-        people = [{"full_name": one.full_name, "unit": one.unit, "left_on": one.left_on} for one in found]
+        names = ("full_name", "unit", "left_on", "waits_in")
+        people = [{name: getattr(one, name) for name in names} for one in found]
         still = list(done.still) if done else []
         print_json({"people": people, "unfinished": unfinished, "forgotten": done is not None, "still": still})
         return
     for one in found:
-        click.echo(f"{one.full_name} · {one.unit} · nghỉ {format_date(one.left_on)}")
+        click.echo(one.line)
     for name in unfinished:
         click.echo(f"{name} · đã xoá dữ liệu, tên còn trong lời văn")
     if done is None:
+        number = format_number(len(free) + len(unfinished))
         how = "Ghi thêm tên hay số CCCD, hoặc --due" if yes else "Thêm --yes"
-        click.echo(f"{format_number(len(found) + len(unfinished))} người. {how} để xoá dữ liệu của họ.", err=True)
+        can_be = free or unfinished
+        click.echo(f"{number} người. {how} để xoá dữ liệu của họ." if can_be else "Không có ai để xoá.", err=True)
         return
     for line in done.lines:
         click.echo(line, err=True)
@@ -63,6 +68,6 @@ def _named(leavers: list[Leaver], unfinished: list[str], person: str | None) -> 
         raise RefusedError("Không có ai đã nghỉ tên hay số như vậy. Chạy `tyt forget` để xem ai đã nghỉ.")
     # Two records of one CCCD are of one person: the file that brought the first was taken back.
     if len({one.citizen_id or one.id for one in found}) > 1:
-        who = "; ".join(f"{one.unit}, CCCD {mask_number(one.citizen_id) or 'chưa có'}" for one in found[:5])
+        who = "; ".join(f"{one.unit}, {one.marks}" for one in found[:5])
         raise RefusedError(f"Có {len(found)} người đã nghỉ tên như vậy: {who}. Hãy ghi đủ 12 số CCCD thay cho tên.")
     return found

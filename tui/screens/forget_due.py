@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from store import retention, settings
-from store.text import format_date, format_number
+from store.text import format_number
 from tui.widgets.dialogs import Ask, Choice, Notice, PickOne, Prompt
 
 if TYPE_CHECKING:
@@ -28,22 +28,28 @@ async def _forget_due(app: "WorkApp") -> None:
         if months is None:
             return
         settings.save(app.store, keep_months=months.strip())
-    due = retention.due(app.store)
+    overdue = retention.overdue(app.store)
+    due = [one for one in overdue if one.waits_in is None]
     if not due and unfinished:
         await _forget(app, ())  # who was agreed to before: only their name was left in a text
-        return
-    if not due:
+    elif not overdue:
         app.notify(f"Không có ai nghỉ quá {retention.keep_months(app.store)} tháng.")
+    if not overdue:
         return
     everybody = tuple(one.id for one in due)
-    options = [(everybody, f"Xoá dữ liệu của cả {format_number(len(due))} người")]
-    options += [((one.id,), f"{one.full_name} · {one.unit} · nghỉ {format_date(one.left_on)}") for one in due]
+    options = [(everybody, f"Xoá dữ liệu của cả {format_number(len(due))} người")] if due else []
+    options += [((one.id,), one.line) for one in overdue]
     ids = await app.push_screen_wait(PickOne("Cần xoá: đã nghỉ quá thời hạn giữ", options))
     if ids is None:
         return
-    who = next((one.full_name for one in due if ids == (one.id,)), f"{format_number(len(ids))} người")
+    picked = next((one for one in overdue if ids == (one.id,)), None)
+    if picked is not None and picked.waits_in:
+        await app.push_screen_wait(Notice("Chưa xoá được", picked.why_not))
+        return
+    who = f"{format_number(len(ids))} người" if picked is None else picked.full_name
+    warning = _WARNING if picked is None else f"{picked.about}\n\n{_WARNING}"
     choices = (Choice("1", "Thôi", False), Choice("2", "Xoá", True))
-    if not await app.push_screen_wait(Ask(f"Xoá dữ liệu cá nhân của {who}?", _WARNING, choices)):
+    if not await app.push_screen_wait(Ask(f"Xoá dữ liệu cá nhân của {who}?", warning, choices)):
         return
     await _forget(app, ids)
 
