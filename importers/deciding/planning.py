@@ -16,7 +16,7 @@ from importers.deciding.comparing import (
 )
 from importers.deciding.matching import Candidates, Match, signature, with_or_without_middle
 from importers.deciding.own_form import Mended, OwnForm
-from importers.deciding.repeated import Again, SeenPeople, adds_to, with_added
+from importers.deciding.repeated import Again, SeenPeople, adds_to, differ, with_added
 from importers.deciding.replaced import Replaced
 from importers.deciding.waiting import keep_back
 from importers.gc_pause import without_collector
@@ -245,12 +245,10 @@ class _Planner:
             if self.mended is not None and self.mended.asked_for(row, decides):
                 agreed.append(change)
                 continue
-            choice = self.settled.get((known.id, decides.field, decides.after or ""))
-            if choice == "keep" and change in moves and units.get(self.store, known.unit_id).valid_to is not None:
-                choice = None  # nobody comes back into a unit that was closed since
-            if choice == "take":
-                agreed.append(change)
-            elif choice is None:
+            is_kept = self.settled.get((known.id, decides.field, decides.after or "")) == "keep"
+            if is_kept and change in moves:  # nobody comes back into a unit that was closed since
+                is_kept = units.get(self.store, known.unit_id).valid_to is None
+            if not is_kept:
                 disputed.append(change)
                 kinds.append(kind)
         if disputed:
@@ -326,7 +324,7 @@ class _Planner:
         """Plan a row about the same person as an earlier row of the file: counted once, with a remark or a question."""
         here, there = self._place(row, first.incoming), self._place(first.incoming, row)
         earlier = first.whole[0] if first.whole is not None else first.incoming
-        if earlier.person == person:
+        if earlier.person == person and not differ(earlier.department, row.department):
             text = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
             return PlannedRow(_with_problem(row, "repeated_row", text), Outcome.UNCHANGED)
         if again.sure and first.whole is None and adds_to(first.incoming, row):

@@ -1,7 +1,7 @@
 """A file that still says what somebody replaced by hand is asked about: it knows nothing of that."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,10 +29,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def planned(store: Store, path: Path, *people: list[str], unit: str = STATION) -> Plan:
+def planned(store: Store, path: Path, *people: list[str], unit: str = STATION, more: Sequence[str] = ()) -> Plan:
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = [[str(number), *person] for number, person in enumerate(people, 1)]
-        csv.writer(file).writerows([[f"Đơn vị: {unit}"], HEADS, *rows])
+        csv.writer(file).writerows([[f"Đơn vị: {unit}"], [*HEADS, *more], *rows])
     plan = intake.read(store, path).plan
     assert plan is not None
     return plan
@@ -195,3 +195,43 @@ def test_a_state_does_not_go_back_again_by_an_answer_of_before(store: Store, tmp
             store, planned(store, tmp_path / f"{week + 1}.csv", AN, [*BE[:4], f"Tổ {week}", BE[5]])
         )  # news
         assert staff.get(store, who(store, AN)).person.states["level2_account"] is State.DONE
+
+
+def test_a_day_of_an_item_is_taken_of_somebody_on_the_list_too(store: Store, tmp_path: Path) -> None:
+    day, other = "Ngày kích hoạt mức 2", [*BE[:5], "Đã có"]
+    submissions.apply(store, planned(store, tmp_path / "1.csv", [*AN[:5], "Chưa"], other))
+    first = planned(store, tmp_path / "2.csv", [*AN, "05/03/2026"], [*other, "06/03/2026"], more=[day])
+    assert not asked(first)
+    submissions.apply(store, first)
+    days = [staff.get(store, who(store, person)).person.done_on for person in (AN, BE)]
+    assert days == [{"level2_account": "2026-03-05"}, {"level2_account": "2026-03-06"}]
+    again = planned(store, tmp_path / "3.csv", [*AN, "07/03/2026"], [*other, "06/03/2026"], more=[day])
+    assert asked(again) == {(FieldRef.done_on("level2_account"), "2026-03-07")}
+
+
+def test_nobody_comes_back_into_a_unit_that_was_closed(store: Store, tmp_path: Path) -> None:
+    other = units.add(store, "Trường Tiểu học Bến Đò")
+    submissions.apply(store, planned(store, tmp_path / "1.csv", BE, unit="Trường Tiểu học Bến Đò"))
+    kept = planned(store, tmp_path / "2.csv", BE, AN)
+    settling.settle(kept, kept.rows[0], "keep")  # she stays in the other unit
+    submissions.apply(store, kept)
+    staff_id = who(store, BE)
+    staff.remove(store, [staff_id])
+    units.close(store, other)
+    plan = planned(store, tmp_path / "3.csv", BE, AN, CUC)
+    assert plan.rows[0].conflict is Conflict.REMOVED
+    settling.settle(plan, plan.rows[0], "take")
+    submissions.apply(store, plan)
+    assert staff.get(store, staff_id).unit == STATION
+
+
+def test_a_department_waits_with_the_rest_where_two_rows_differ(store: Store, tmp_path: Path) -> None:
+    submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE))
+    one, two = [*AN[:4], "Tổ 9", AN[5]], [*AN[:4], "Tổ 8", AN[5]]
+    plan = planned(store, tmp_path / "2.csv", one, BE, two)
+    submissions.apply(store, plan)
+    assert staff.get(store, who(store, AN)).department == "Tổ 1"
+    answered = planned(store, tmp_path / "2.csv", one, BE, two)
+    settling.settle(answered, answered.rows[2], "keep")
+    submissions.apply(store, answered)
+    assert staff.get(store, who(store, AN)).department == "Tổ 9"

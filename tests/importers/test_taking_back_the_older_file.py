@@ -40,10 +40,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def receive(store: Store, tmp_path: Path) -> Receive:
-    def take_in(name: str, *people: list[str], heads: list[str] = HEADS) -> int:
+    def take_in(name: str, *people: list[str], heads: list[str] = HEADS, unit: str = STATION) -> int:
         with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
             rows = [[str(number), *person] for number, person in enumerate(people, 1)]
-            csv.writer(file).writerows([[f"Đơn vị: {STATION}"], heads, *rows])
+            csv.writer(file).writerows([[f"Đơn vị: {unit}"], heads, *rows])
         number = intake.apply(store, intake.read(store, tmp_path / name))
         assert number is not None
         return number
@@ -96,6 +96,25 @@ def test_the_number_of_a_file_is_not_that_of_a_person_whose_row_waits(store: Sto
         lines = taken_back_lines(store, result)
         assert "chờ trả lời" not in "\n".join(lines)
         assert entity == "submission" or lines[-1] == f"- 1 giá trị của {words}"
+
+
+def test_a_file_by_which_a_reason_went_is_redone(store: Store, receive: Receive) -> None:
+    receive("1.csv", [*AN[:5], "Chưa (mất điện thoại)"], *MORE)
+    second = receive("2.csv", [*AN[:5], "Đã có"], *MORE)
+    change = history.last_change(store)
+    submissions.take_back(store, second)
+    assert staff.get(store, who(store, AN)).person.reasons == {"level2_account": "mất điện thoại"}
+    history.put_back(store, change)
+    person = staff.get(store, who(store, AN)).person
+    assert (person.states["level2_account"], person.reasons) == (State.DONE, {})
+
+
+def test_whoever_stays_with_an_open_question_keeps_the_department(store: Store, receive: Receive) -> None:
+    heads = [*HEADS, "Khoa/phòng"]
+    first = receive("1.csv", [*AN, "Dược"], *([*each, "Dược"] for each in MORE), heads=heads)
+    receive("2.csv", AN, unit="Trường Tiểu học Bến Đò")  # asked: another unit
+    submissions.take_back(store, first)
+    assert staff.get(store, who(store, AN)).department == "Dược"
 
 
 def test_who_stays_with_a_row_that_waits_for_an_answer_is_told_too(store: Store, receive: Receive) -> None:
