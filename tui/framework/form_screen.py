@@ -66,7 +66,6 @@ class FormScreen(Modal[Answer | None]):
 
     def compose(self) -> ComposeResult:
         """Build title, form and key line."""
-        self.has_new_version()  # what another window writes from now on is news
         yield Static(self.heading(), classes="title", markup=False)
         yield from self.above_form()
         yield Form(self.form_fields(), self.stored_values())
@@ -76,6 +75,7 @@ class FormScreen(Modal[Answer | None]):
     def on_mount(self) -> None:
         """Focus the field named `first`, or the first one."""
         self.form.focus_field(self.first or self.form.fields[0].name)
+        self.has_new_version()  # what another window writes from now on is news
 
     @property
     def form(self) -> Form:

@@ -75,7 +75,6 @@ class PersonScreen(Modal[int | None]):
 
     def compose(self) -> ComposeResult:
         """Build head, form, the text below it, and keys."""
-        self.has_new_version()  # what another window writes from now on is news
         yield Static(id="person-head", markup=False)
         yield Form(person_fields(checklist_items(self.store)), self._values(), id="person-form")
         yield Static(id="person-strip", markup=False)
@@ -98,6 +97,7 @@ class PersonScreen(Modal[int | None]):
         if self._name:
             self.form.show_typed("full_name", self._name)
         self.form.focus_field("full_name" if self.form.values["unit"] else "unit")
+        self.has_new_version()  # what another window writes from now on is news
 
     def take_text(self, text: str) -> None:
         """Fill the fields from a scanned card; other text is refused."""
