@@ -79,6 +79,7 @@ def test_a_store_with_nothing_in_it_is_copied_when_there_is_something(tmp_path: 
     keeper.wait()
     assert shelf.copies(path) == []
     set_name(path, "Trạm")
+    keeper.wait()
     keeper.of_the_day(path)
     keeper.wait()
     assert len(shelf.copies(path)) == 1

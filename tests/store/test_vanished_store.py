@@ -11,7 +11,7 @@ import pytest
 
 from store import settings
 from store.database import Store
-from store.errors import DiskFullError, StoreError, StoreGoneError
+from store.errors import DiskFullError, ReplacedStoreError, StoreError, StoreGoneError
 from store.models import Person
 from store.opening import open_store
 from store.people import roster, staff, units
@@ -65,15 +65,15 @@ def test_another_store_in_its_place_is_not_taken_for_it(opened: Store, tmp_path:
         assert (settings.load(other).station_name, settings.load(other).place) == ("Trạm mới", "Tri Tôn")
 
 
-def test_a_store_that_a_copy_was_put_back_into_is_the_same_store(opened: Store) -> None:
+def test_a_store_that_a_copy_was_put_back_into_is_there_but_another_one(opened: Store) -> None:
     from store.copies import backup, restoring
 
     copy = backup.back_up(opened.path)
     settings.save(opened, station_name="Trạm khác")
     restoring.restore(opened.path, copy)
-    opened.version()
-    settings.save(opened, place="Tri Tôn")
-    assert (settings.load(opened).station_name, settings.load(opened).place) == ("Trạm Y tế", "Tri Tôn")
+    with pytest.raises(ReplacedStoreError):
+        opened.version()
+    assert settings.load(opened).station_name == "Trạm Y tế"
 
 
 @contextlib.contextmanager
