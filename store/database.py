@@ -209,13 +209,9 @@ class Store:
         row = self.one("SELECT value FROM setting WHERE key = ?", (RESTORED,))
         return None if row is None else str(row[0])
 
-    @property
-    def is_replaced(self) -> bool:
-        """Whether a copy took the place of the store since it was opened: all ids may be those of others now."""
-        return self.restored is not None and self.restored != (self.last_restore(),)
-
     def _refuse_if_replaced(self) -> None:
-        if self.is_replaced:
+        """Raise ReplacedStoreError when the store was restored since it was opened: all ids may be those of others."""
+        if self.restored is not None and self.restored != (self.last_restore(),):
             raise ReplacedStoreError(
                 "Sổ vừa được thay bằng một bản sao lưu ở cửa sổ khác; ở đây chưa ghi gì thêm. Hãy làm lại."
             )

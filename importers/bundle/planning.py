@@ -23,14 +23,12 @@ from store.models import PERSON_FIELDS, Person, StaffMember, State
 from store.outcome import Outcome, Problem
 from store.people import known, staff
 from store.receiving import kept
-from store.receiving.plan import IDENTITY, Conflict, FieldChange, IncomingRow, Plan, PlannedRow, Reading
+from store.receiving.plan import IDENTITY, WRITTEN_AS, Conflict, FieldChange, IncomingRow, Plan, PlannedRow, Reading
 from store.text import fold, format_number, mask_number, name_key
 from store.words.field_values import describe
 
 _UNIT, _DEPARTMENT, _PRESENT = FieldRef.parse("unit"), FieldRef.parse("department"), FieldRef.parse(PRESENT)
 _CITIZEN_ID = FieldRef.parse("citizen_id")
-#: Under which name history has what a change of these writes.
-_WRITTEN_AS = {_UNIT: "unit_id", _DEPARTMENT: "department_id"}
 
 
 def plan_bundle(
@@ -241,7 +239,7 @@ class _Planner:
     def _writer(self, staff_id: int, name: FieldRef) -> str | None:
         """The station whose bundle wrote the value last; None: somebody here did."""
         came_with = self.writers.get((staff_id, PRESENT))
-        return self.writers.get((staff_id, _WRITTEN_AS.get(name, str(name))), came_with)
+        return self.writers.get((staff_id, WRITTEN_AS.get(name, str(name))), came_with)
 
     def _is_elsewhere(self, unit_id: int) -> bool:
         return unit_id not in self.own_units

@@ -16,7 +16,7 @@ from store.frozen import frozen
 from store.outcome import SEPARATOR, WAS_TAKEN_IN, unpacked
 from store.people import known
 from store.people.known import Known
-from store.receiving.plan import IDENTITY, Answer, FileKind, Reading, Vanished
+from store.receiving.plan import IDENTITY, WRITTEN_AS, Answer, FileKind, Reading, Vanished
 
 Place = tuple[int, int]  # (number of the table, row as the spreadsheet shows it)
 
@@ -189,14 +189,14 @@ def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
     An answer that a value stays holds as long as that value: what a hand or another file wrote since is another
     question. One that a value is taken was carried out; only who somebody is it tells for the next files too.
     """
+    names = " ".join(f"WHEN '{field}' THEN '{written}'" for field, written in WRITTEN_AS.items())
     rows = store.rows(
         "SELECT staff_id, settled.field, incoming, choice FROM settled_conflict AS settled"
         " LEFT JOIN submission ON submission.id = settled.submission_id"
         f" WHERE submission.taken_back_at IS NULL AND (choice <> 'take' OR settled.field = '{IDENTITY}')"
         " AND NOT EXISTS (SELECT 1 FROM history"
         f" JOIN change ON change.id = history.change_id AND {IN_FORCE} WHERE entity = 'staff' AND entity_id = staff_id"
-        " AND history.field = CASE settled.field WHEN 'unit' THEN 'unit_id' WHEN 'department' THEN 'department_id'"
-        " ELSE settled.field END AND change.id > change_number)"
+        f" AND history.field = CASE settled.field {names} ELSE settled.field END AND change.id > change_number)"
     )
     return {(staff_id, name, incoming): choice for staff_id, name, incoming, choice in rows}
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 IDENTITY = "identity"  # the field under which an answer to "is it the same person?" is kept
+#: Fields of a change that the history names otherwise.
+WRITTEN_AS = {"unit": "unit_id", "department": "department_id"}
 KEEP_NAME = "keep_name"  # an answer to who it is: the same person, whose name stays as the store has it
 
 

@@ -103,8 +103,8 @@ def test_of_whom_a_file_asks_is_left_until_that_is_answered(store: Path, tmp_pat
     rows = ("Đơn vị: Trường Mầm non Vĩnh Gia", "", "TT;Họ và tên;Số CCCD;Mức 2", "1;Đặng Thị Hoà Ba;089183007666;x")
     sent.write_text("\n".join(rows), encoding="utf-8-sig")
     assert tyt(store, "import", sent).returncode == 1, "one question is open"
-    told = "Đặng Thị Hoà Ba · sinh 1983 · CCCD •••••••••666"
-    (line,) = [each for each in tyt(store, "forget").stdout.splitlines() if told in each]
+    who = "Đặng Thị Hoà Ba · sinh 1983 · CCCD •••••••••666"
+    (line,) = [each for each in tyt(store, "forget").stdout.splitlines() if who in each]
     assert line.endswith("· có dòng chờ trả lời ở mam-non.csv")
     refused = tyt(store, "forget", "089183007666", "--yes")
     assert refused.returncode == 2

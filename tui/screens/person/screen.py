@@ -279,10 +279,10 @@ class PersonScreen(Modal[int | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key has an effect now."""
-        if action == "open_double":
-            return bool(self.doubles)
         if action in ("log", "save_and_add"):
             return (self.staff_id is None) is (action == "save_and_add")
+        if action == "open_double":
+            return bool(self.doubles)
         if action == "repeat":
             return self.staff_id is None and bool(self._added)
         return action != "about_state" or self.choices.item_now() is not None
