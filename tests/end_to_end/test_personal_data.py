@@ -134,7 +134,9 @@ def test_a_name_that_stood_in_a_register_is_erased_when_the_line_is_removed(stor
         line = entries.add(opened, find("difficulties"), day="2026-06-20", what=what)
     told = tyt(store, "forget", "vexatrice thi ngoan", "--yes").stderr
     assert "Tên họ còn ở: sổ theo dõi. Hãy sửa hay bỏ ở đó" in told
-    assert "Vexatrice Thị Ngoan · đã xoá dữ liệu, tên còn trong lời văn" in tyt(store, "forget").stdout
+    left = tyt(store, "forget", "vexatrice thi ngoan")
+    assert "Vexatrice Thị Ngoan · đã xoá dữ liệu, tên còn trong lời văn" in left.stdout
+    assert left.stderr == "Sửa tên trong lời văn, rồi chạy lại với --due --yes để xoá nốt ở lịch sử.\n"
     assert tyt(store, "registers", "remove", str(line)).returncode == 0
     done = tyt(store, "forget", "--due", "--yes")
     assert done.stderr == "Đã xoá nốt tên của 1 người xoá trước đây.\n"

@@ -25,6 +25,11 @@ def tyt(path: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def test_naming_the_station_can_be_the_first_command(tmp_path: Path) -> None:
+    tyt(tmp_path / "new.sqlite3", "station_name=Trạm Y tế xã Vĩnh Gia")
+    assert "station_name = Trạm Y tế xã Vĩnh Gia" in tyt(tmp_path / "new.sqlite3")
+
+
 def test_what_is_set_is_printed_and_taken_back(path: Path) -> None:
     tyt(path, "station_name=Trạm Y tế xã Vĩnh Gia", "head_name=Nguyễn Thị Thảo")
     tyt(path, "--paper", "report", "number=…/BC-TYT", "recipients=Như trên; Lưu: VT")

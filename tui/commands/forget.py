@@ -30,6 +30,8 @@ def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Pat
         if is_due and retention.keep_months(store) is None and not unfinished:
             raise RefusedError("Trạm chưa đặt thời hạn giữ. Đặt bằng `tyt settings keep_months=24` (số tháng).")
         found = retention.overdue(store) if is_due else _named(retention.leavers(store), unfinished, person)
+        if person and not is_due:
+            unfinished = [name for name in unfinished if fold(name) == fold(person)]
         # Who is named is refused with a sentence; who is one of many is left.
         free = [one for one in found if one.waits_in is None or (person and not is_due)]
         is_asked = yes and (is_due or person) and (free or unfinished)
@@ -45,10 +47,13 @@ def forget(person: str | None, is_due: bool, yes: bool, as_json: bool, path: Pat
     for name in unfinished:
         click.echo(f"{name} · đã xoá dữ liệu, tên còn trong lời văn")
     if done is None:
-        number = format_number(len(free) + len(unfinished))
-        how = "Ghi thêm tên hay số CCCD, hoặc --due" if yes else "Thêm --yes"
-        can_be = free or unfinished
-        click.echo(f"{number} người. {how} để xoá dữ liệu của họ." if can_be else "Không có ai để xoá.", err=True)
+        if free:
+            how = "Ghi thêm tên hay số CCCD, hoặc --due" if yes else "Thêm --yes"
+            click.echo(f"{format_number(len(free))} người. {how} để xoá dữ liệu của họ.", err=True)
+        elif unfinished:
+            click.echo("Sửa tên trong lời văn, rồi chạy lại với --due --yes để xoá nốt ở lịch sử.", err=True)
+        else:
+            click.echo("Không có ai để xoá.", err=True)
         return
     for line in done.lines:
         click.echo(line, err=True)

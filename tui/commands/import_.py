@@ -271,7 +271,8 @@ def _left_out(counts: Mapping[str, int], reading: Reading) -> str:
     if reading.bundle is not None:  # everybody in it has a name
         labels["rejected"] = "dòng số liệu không khớp"
     rows = ", ".join(f"{format_number(counts[key])} {words}" for key, words in labels.items() if counts[key])
-    return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhận tệp (F4), hoặc xin đơn vị sửa."
+    or_unit = ", hoặc xin đơn vị sửa" if counts["rejected"] else ""
+    return f"Chưa ghi {rows}. Hãy xem và trả lời ở màn hình Nhận tệp (F4){or_unit}."
 
 
 def _result(incoming: "Incoming", message: str, submission_id: int | None = None, *, whole: bool) -> dict[str, Any]:

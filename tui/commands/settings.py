@@ -35,7 +35,7 @@ def settings_command(values: tuple[str, ...], paper: str | None, as_json: bool, 
         if not mark:
             raise RefusedError(f"“{each}” thiếu dấu =. Ghi như head_name=Nguyễn Văn A.")
         given[name.strip()] = value
-    with open_store(path, must_exist=True) as store:
+    with open_store(path, must_exist=not given) as store:
         if given and paper:
             settings.save_paper(store, paper, **given)
         elif given:
