@@ -16,7 +16,7 @@ from tests.tui.test_scanned_cards import opened
 from tests.tui.test_undo_that_one_can_trust import on_list, press
 from tui.app import TramyteApp
 from tui.framework import machine_speed
-from tui.widgets.dialogs import Notice
+from tui.widgets.dialogs import Notice, Prompt
 
 
 @pytest.fixture
@@ -95,6 +95,14 @@ async def test_a_form_of_somebody_whom_the_copy_does_not_have_is_no_crash(path: 
         restoring.restore(path, copy)
         await notice_of(app, pilot)
         assert app.return_code in (None, 0)
+
+
+async def test_a_passphrase_that_is_typed_is_never_shown(path: Path, copy: Path) -> None:
+    async with opened(path) as (app, pilot):
+        app.push_screen(Prompt("Mật khẩu", "Mật khẩu mới", is_secret=True))
+        await press(pilot, *"bi-mat-1")
+        restoring.restore(path, copy, anyway=True)
+        assert "bi-mat-1" not in (await notice_of(app, pilot)).body
 
 
 @pytest.mark.parametrize("keys", [["ctrl+s"], ["tab"]])

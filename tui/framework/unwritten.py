@@ -53,7 +53,7 @@ def _of_screen(screen: Screen[Any]) -> Iterator[str]:
         yield from _of_form(form, form.given)
     yield from (editor.text for editor in screen.query(TextArea))
     if isinstance(screen, Dialog):
-        yield from (field.value for field in screen.query(Input) if field.value)
+        yield from (field.value for field in screen.query(Input) if field.value and not field.password)
 
 
 def _of_form(form: Form, stored: Mapping[str, str]) -> Iterator[str]:
