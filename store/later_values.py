@@ -3,42 +3,30 @@
 Taking the file or edit back must keep these values.
 """
 
-import json
-import re
 from collections.abc import Collection, Iterator
 
 from store import earlier_values, fields
-from store.columns import value_told_by
 from store.database import IDS, Store
 from store.earlier_values import IN_FORCE
-from store.field_ref import PRESENT, STATE_KINDS, FieldKind, FieldRef
+from store.field_ref import PRESENT
 from store.frozen import frozen
-from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome, unpacked
-from store.text import fold
+from store.outcome import WAS_TAKEN_IN, Outcome, unpacked
 
 _OF_LISTED = (PRESENT, "unit_id", "department_id")  # what a list says of everybody whom it names
 #: Questions about a row that leave no doubt whom it is about, as `store.receiving.plan.Conflict` has them.
 _OF_VALUES = frozenset({"unit", "older", "contradiction", "backwards", "replaced", "values"})
 _ROWS = (
-    "FROM submission_row AS row JOIN submission ON submission.id = row.submission_id"
-    " JOIN submission_table ON submission_table.submission_id = submission.id AND number = row.table_number"
+    "FROM submission_row JOIN submission ON submission.id = submission_id"
+    " LEFT JOIN given_fields ON given_fields.id = given"
 )
 _SAYS_SOMETHING = f"({WAS_TAKEN_IN} OR outcome = '{Outcome.CONFLICT}')"  # as a condition on `submission_row`
 #: The columns of `_values_of_row`; the last: whether the person was in the unit of the submission when it came.
 _ROW = (
-    "staff_id, kind, columns, cells, outcome, problems,"
+    "staff_id, names, outcome, problems,"
     " submission.unit_id = ifnull((SELECT before FROM history WHERE entity = 'staff' AND entity_id = staff_id"
     " AND field = 'unit_id' AND change_id > change_number ORDER BY history.id LIMIT 1),"
     " (SELECT staff.unit_id FROM staff WHERE staff.id = staff_id))"
 )
-#: A cell of a state with no other words gives neither a reason nor a day; a đã says that there is no reason.
-_STATE_WORDS = frozenset(
-    {
-        *("da", "chua", "co", "khong", "ko", "roi", "xong", "dat", "lam", "duoc", "x", "v", "k", "c", "d", "0", "1"),
-        *("yes", "no", "true", "false"),
-    }
-)
-_DONE_WORDS = frozenset({"da", "co", "roi", "xong"})
 Value = tuple[int, str]  # (staff id, field)
 Row = tuple[
     str, int, str, str | None, str | None
@@ -96,38 +84,17 @@ def _of_later_files(store: Store, of: Source, aside: Source) -> Iterator[Value]:
 
 
 def _values_of_row(
-    staff_id: int, kind: str, columns: str, cells: str, outcome: str, problems: str, was_in_its_unit: int
+    staff_id: int, given: str | None, outcome: str, problems: str, was_in_its_unit: int
 ) -> Iterator[Value]:
-    """The values that one row of a submission may give, with `_OF_LISTED`.
+    """The values that one row of a submission gives, with `_OF_LISTED`.
 
     A row that waits for an answer about its values gives only that the person is listed, and one that asks whom it is
     about nothing.
     """
     if outcome != Outcome.CONFLICT:
-        yield from ((staff_id, name) for name in _OF_LISTED)
-        yield from _values_of_cells(staff_id, kind, columns, cells)
+        yield from ((staff_id, name) for name in (*_OF_LISTED, *(given or "").split()))
     elif not _OF_VALUES.isdisjoint(each.code for each in unpacked(problems)):
         yield from ((staff_id, name) for name in (_OF_LISTED if was_in_its_unit else (PRESENT,)))
-
-
-def _values_of_cells(staff_id: int, kind: str, columns: str, cells: str) -> Iterator[Value]:
-    if kind == "bundle":
-        yield from ((staff_id, name) for name in (json.loads(cells) if cells else {}))
-        return
-    for (_, _, column), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
-        if column and raw:
-            yield from ((staff_id, name) for name in _values_in(FieldRef.parse(column), raw))
-
-
-def _values_in(column: FieldRef, raw: str) -> tuple[str, ...]:
-    """The values of a person that a cell in a column of this field may give."""
-    if column.item is None or column.kind not in STATE_KINDS:
-        return (value_told_by(column),)
-    words = set(re.findall(r"\w+", fold(raw)))
-    if words <= _STATE_WORDS:
-        is_done = column.kind is FieldKind.STATE and bool(words) and words <= _DONE_WORDS
-        return (FieldRef.state(column.item), *((FieldRef.reason(column.item),) if is_done else ()))
-    return (FieldRef.state(column.item), FieldRef.reason(column.item), FieldRef.done_on(column.item))
 
 
 def _changed_since(store: Store, of: Source, aside: Source) -> Iterator[Value]:

@@ -85,10 +85,41 @@ def _offer_reasons(connection: sqlite3.Connection) -> None:
                 connection.execute(OFFER, (id_, keys[position]))
 
 
+def _find_given(connection: sqlite3.Connection) -> None:
+    """Write of each row that was taken in what it gives, as far as its cells tell: what a filled one may give."""
+    from store.columns import value_told_by
+    from store.field_ref import STATE_KINDS, FieldRef
+    from store.outcome import SEPARATOR, WAS_TAKEN_IN
+
+    ids: dict[str, int] = {}
+    rows = connection.execute(
+        "SELECT submission_row.id, kind, columns, cells FROM submission_row"
+        " JOIN submission ON submission.id = submission_row.submission_id JOIN submission_table"
+        f" ON submission_table.submission_id = submission.id AND number = table_number WHERE {WAS_TAKEN_IN}"
+    ).fetchall()
+    for row_id, kind, columns, cells in rows:
+        if kind == "bundle":
+            found = dict.fromkeys(json.loads(cells) if cells else ())
+        else:
+            found = {}
+            for (_, _, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
+                if not name or not raw:
+                    continue
+                column = FieldRef.parse(name)
+                found[value_told_by(column)] = None
+                if column.kind in STATE_KINDS and column.item is not None:
+                    found |= dict.fromkeys((FieldRef.reason(column.item), FieldRef.done_on(column.item)))
+        names = " ".join(found)
+        if names not in ids:
+            ids[names] = connection.execute("INSERT INTO given_fields (names) VALUES (?)", (names,)).lastrowid or 0
+        connection.execute("UPDATE submission_row SET given = ? WHERE id = ?", (ids[names], row_id))
+
+
 CONVERSIONS: dict[str, Callable[[sqlite3.Connection], None]] = {
     "005": _guess_sectors,
     "009": _make_localities,
     "014": _offer_reasons,
+    "020": _find_given,
 }
 _FOLDER = Path(__file__).parent / "schema"
 

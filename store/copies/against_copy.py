@@ -34,7 +34,11 @@ _FIXED = (
     ),
     _Rows("Tệp đã nhận", "SELECT id, unit_id, kind, file_name, sha256, received_at, counts, data_date FROM submission"),
     _Rows("Cột của tệp đã nhận", "SELECT submission_id, number, sheet, header_row, columns FROM submission_table"),
-    _Rows("Dòng của tệp đã nhận", "SELECT id, submission_id, table_number, row, outcome, staff_id FROM submission_row"),
+    _Rows(
+        "Dòng của tệp đã nhận",
+        "SELECT submission_row.id, submission_id, table_number, row, outcome, staff_id, names FROM submission_row"
+        " LEFT JOIN given_fields ON given_fields.id = given",
+    ),
     _Rows("Thay đổi trong nhật ký", "SELECT id, at, command, submission_id, reverts FROM change"),
     _Rows("Khoa, tổ", "SELECT id, unit_id FROM department"),
 )

@@ -152,13 +152,15 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
     )
     found: dict[str, SourceCell] = {}
     rows = store.rows(
-        "SELECT submission.id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome"
+        "SELECT submission.id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome, names"
         " FROM submission_row JOIN submission ON submission.id = submission_row.submission_id"
         " JOIN submission_table ON submission_table.submission_id = submission.id AND number = table_number"
+        " LEFT JOIN given_fields ON given_fields.id = given"
         f" WHERE staff_id = ? AND {WAS_TAKEN_IN} AND taken_back_at IS NULL ORDER BY submission_row.id",
         (staff_id,),
     )
-    for submission_id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome in rows:
+    for submission_id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome, names in rows:
+        given = set((names or "").split())
         if kind == FileKind.BUNDLE:
             cells_below: dict[str, list[str]] = json.loads(cells) if cells else {}
             for name, (of_file, of_sheet, cell, raw) in cells_below.items():
@@ -167,7 +169,9 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
                     found[name] = SourceCell(submission_id, *place)
             continue
         for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
-            if not name or change_number <= edited.get(field := value_told_by(FieldRef.parse(name)), 0):
+            if not name or (field := value_told_by(FieldRef.parse(name))) not in given:
+                continue
+            if change_number <= edited.get(field, 0):
                 continue
             # A blank cell may mean "not done": it is the source of the state of somebody new.
             if raw or (outcome == "new" and field.tells_state and field not in found):

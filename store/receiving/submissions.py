@@ -18,6 +18,7 @@ from store.outcome import SEPARATOR, Outcome, Problem, packed
 from store.people import staff, units
 from store.people.staff import loading
 from store.receiving import kept, mappings
+from store.receiving.given import GivenFields
 from store.receiving.plan import IDENTITY, Plan, PlannedRow, Reading
 from store.reverted import Reverted
 
@@ -223,6 +224,7 @@ class _Writer:
         self.kept_before: Collection[int] = ()  # numbers of a bundle's people of whom an earlier bundle keeps a row
         self.departments: dict[tuple[int, str], int] = {}
         self.item_ids = {item.key: item.id for item in checklist_items(store)}
+        self.given = GivenFields(store)
         self.next_id = int(store.value("SELECT ifnull(max(id), 0) + 1 FROM staff"))
 
     def free_numbers(self, rows: Sequence[PlannedRow]) -> None:
@@ -305,7 +307,7 @@ class _Writer:
     def _keep(self, rows: Sequence[PlannedRow]) -> None:
         if not rows:
             return
-        tables, numbers, _, _, cells, problems = zip(*(row.incoming for row in rows), strict=True)
+        tables, numbers, people, _, cells, problems = zip(*(row.incoming for row in rows), strict=True)
         values = zip(
             repeat(self.submission_id),
             tables,
@@ -317,9 +319,10 @@ class _Writer:
                 packed(_problems(row)) if found or row.question else ""
                 for row, found in zip(rows, problems, strict=True)
             ],
+            map(self.given.number, people),
             strict=False,
         )
-        columns = ("submission_id", "table_number", "row", "outcome", "staff_id", "cells", "problems")
+        columns = ("submission_id", "table_number", "row", "outcome", "staff_id", "cells", "problems", "given")
         self.store.insert_many("submission_row", columns, values)
 
 

@@ -327,11 +327,27 @@ def test_a_reason_goes_with_the_only_file_that_gave_it_and_is_never_beside_a_sta
 
 def test_a_state_whose_reason_alone_a_later_file_wrote_goes_with_that_file(store: Store, receive: Receive) -> None:
     first = receive("1.csv", BE, *MORE)
-    receive("2.csv", [*BE[:5], ""], *MORE)
+    receive("2.csv", [*BE[:5], "xem lại"], *MORE)
     third = receive("3.csv", [*BE[:5], "Chưa (Quên mật khẩu)"], *MORE[1:])
     submissions.take_back(store, first)
     submissions.take_back(store, third)
     assert states(store, BE) == {}
+
+
+def test_a_cell_that_was_not_understood_keeps_nothing_of_an_older_file(store: Store, receive: Receive) -> None:
+    first = receive("1.csv", AN, BE, *MORE)
+    receive("2.csv", [*AN[:4], "hỏi lại", "xem lại sau"], BE, *MORE)
+    submissions.take_back(store, first)
+    assert states(store, AN) == {}
+    assert staff.get(store, who(store, AN)).person.phone is None
+    assert states(store, BE) == {"level2_account": State.TODO}
+
+
+def test_a_blank_that_says_not_yet_keeps_that_when_the_older_file_goes(store: Store, receive: Receive) -> None:
+    first = receive("1.csv", AN, BE, *MORE)
+    receive("2.csv", AN, [*BE[:5], ""], *MORE)
+    submissions.take_back(store, first)
+    assert states(store, BE) == {"level2_account": State.TODO}
 
 
 @pytest.mark.parametrize("number", ["", "089090004321"])

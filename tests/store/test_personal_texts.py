@@ -344,6 +344,7 @@ NO_WORDS = {
     "history": {"entity", "field"},
     "submission": {"kind", "sha256", "received_at", "counts", "taken_back_at", "data_date"},
     "submission_row": {"outcome"},
+    "given_fields": {"names"},
     "settled_conflict": {"field", "choice", "at"},
     "narrative": {"report", "section"},
     "campaign": {"name", "used_since", "ended_at"},
