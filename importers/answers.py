@@ -35,8 +35,9 @@ class Answers:
     def choose(self, row: PlannedRow, choice: str) -> None:
         """Keep the answer to the question of a row, with what was asked if it asks now."""
         self.choices[row.incoming.place] = choice
-        if row.outcome is Outcome.CONFLICT:
-            self.asked[row.incoming.place] = row.staff_id, frozenset(row.changes)
+        if row.outcome is Outcome.CONFLICT or row.candidates:
+            chosen = row.candidate(choice) or row
+            self.asked[row.incoming.place] = chosen.staff_id, frozenset(chosen.changes)
 
     def choice_for(self, row: PlannedRow) -> str | None:
         """The answer to the question of a row; None without one, or if more is asked than when it was given.
@@ -46,9 +47,10 @@ class Answers:
         choice = self.choices.get(row.incoming.place)
         if choice is None or row.outcome is not Outcome.CONFLICT:
             return choice
-        staff_id, asked = self.asked.get(row.incoming.place, (row.staff_id, frozenset(row.changes)))
+        now = row.candidate(choice) or row
+        staff_id, asked = self.asked.get(row.incoming.place, (now.staff_id, frozenset(now.changes)))
         takes_nothing = row.asks_who and choice in ("keep", "new")
-        return choice if staff_id == row.staff_id and (takes_nothing or asked.issuperset(row.changes)) else None
+        return choice if staff_id == now.staff_id and (takes_nothing or asked.issuperset(now.changes)) else None
 
     @property
     def count(self) -> int:

@@ -143,7 +143,7 @@ class _Planner:
         answers = {
             staff_id: choice
             for (staff_id, name, incoming), choice in self.settled.items()
-            if name == IDENTITY and incoming == signature(person)
+            if name == IDENTITY and incoming == signature(person, row.department)
         }
         others = {staff_id for staff_id, choice in answers.items() if choice == "new"}
         unit_id = self.plan.places[row.table].unit_id
@@ -161,7 +161,7 @@ class _Planner:
         return staff.get(self.store, match.known.id), is_sure
 
     def _compare(self, row: IncomingRow, person: Person, member: StaffMember) -> PlannedRow:
-        if member.removed_at is not None and self._was_left_out(member, person):
+        if member.removed_at is not None and self._was_left_out(member, person, row.department):
             return PlannedRow(row, Outcome.UNCHANGED)
         into: dict[str, list[FieldChange]] = {"take": [], "keep": [], "": []}
         of_items: dict[
@@ -199,9 +199,9 @@ class _Planner:
             return "take"
         return self.settled.get((member.id, change.field, change.after or ""), "")
 
-    def _was_left_out(self, member: StaffMember, person: Person) -> bool:
+    def _was_left_out(self, member: StaffMember, person: Person, department: str | None) -> bool:
         """Whether it was answered before that this person, who was taken off the list here, stays off."""
-        return self.settled.get((member.id, IDENTITY, signature(person))) == "keep"
+        return self.settled.get((member.id, IDENTITY, signature(person, department))) == "keep"
 
     def _conflict(self, disputed: list[FieldChange]) -> Conflict:
         fields = {change.field for change in disputed}

@@ -20,6 +20,7 @@ class Match:
     sure: bool = True
     #: When not sure: "cccd_other_name", "born_same_day", "swapped", "same_year", "same_name", "middle_name", "removed"
     why: str = ""
+    others: "Sequence[Match]" = ()  # who else it may be as well; then it is not sure
 
 
 def loose_name(full_name: str) -> str:
@@ -98,7 +99,7 @@ class Candidates:
                 if loose_name(known.full_name) != loose_name(person.full_name):
                     return Match(known, sure=False, why="cccd_other_name")
                 return Match(known)
-        best, best_rank = Match(None), 0
+        found: list[tuple[Fit, Known]] = []
         for known in self.by_name.get(name_key(person.full_name), ()):
             if known.id in out:
                 continue
@@ -108,29 +109,48 @@ class Candidates:
             fit = fit_of(person.birth_date, born, two_numbers=two_numbers, same_unit=same_unit)
             if not fit.rank and same_unit and not two_numbers and _is_swapped(person.birth_date, born):
                 fit = Fit(3, sure=False, why="swapped")
-            if fit.rank > best_rank:
-                best, best_rank = Match(known, sure=fit.sure, why=fit.why), fit.rank
-        return best if best.known is not None else self._of_shorter_name(person, unit_id, out)
+            if fit.rank:
+                found.append((fit, known))
+        if not found:
+            return _of(self._of_shorter_name(person, unit_id, out) or self._of_removed(person, out))
+        found.sort(key=lambda each: (-each[0].rank, each[1].unit_id != unit_id))
+        (best, first), *more = found
+        # Of several born on that day the one of the unit is meant, if there is one.
+        rivals = [known for fit, known in more if first.unit_id != unit_id or (fit.sure and known.unit_id == unit_id)]
+        if best.sure and not rivals:
+            return Match(first)
+        return _of([Match(known, sure=False, why=fit.why or "born_same_day") for fit, known in found])
 
-    def _of_shorter_name(self, person: Person, unit_id: int | None, out: set[int]) -> Match:
-        """Somebody of the unit born on the same day whose name differs only by Thị or Văn, which is often left out."""
-        for name in with_or_without_middle(person.full_name):
-            for known in self.by_name.get(name, ()):
-                born = known.values["birth_date"]
-                is_born_then = born == person.birth_date and len(born or "") == len("1980-03-05")
-                two_numbers = person.citizen_id and known.values["citizen_id"]
-                if known.id not in out and known.unit_id == unit_id and is_born_then and not two_numbers:
-                    return Match(known, sure=False, why="middle_name")
-        return self._of_removed(person, out)
+    def _of_shorter_name(self, person: Person, unit_id: int | None, out: set[int]) -> list[Match]:
+        """Those of the unit born on the same day whose name differs only by Thị or Văn, which is often left out."""
+        return [
+            Match(known, sure=False, why="middle_name")
+            for name in with_or_without_middle(person.full_name)
+            for known in self.by_name.get(name, ())
+            if known.id not in out
+            and known.unit_id == unit_id
+            and known.values["birth_date"] == person.birth_date
+            and len(person.birth_date or "") == len("1980-03-05")
+            and not (person.citizen_id and known.values["citizen_id"])
+        ]
 
-    def _of_removed(self, person: Person, out: set[int]) -> Match:
-        """Somebody of the same name, born on the same day, who was taken off the list."""
+    def _of_removed(self, person: Person, out: set[int]) -> list[Match]:
+        """Those of the same name, born on the same day, who were taken off the list."""
+        found: list[Match] = []
         for known in self.removed_by_name.get(name_key(person.full_name), ()):
             two_numbers = bool(person.citizen_id and known.values["citizen_id"])
             fit = fit_of(person.birth_date, known.values["birth_date"], two_numbers=two_numbers, same_unit=False)
             if fit.sure and fit.rank and known.id not in out:
-                return Match(known, sure=False, why="removed")
+                found.append(Match(known, sure=False, why="removed"))
+        return found
+
+
+def _of(found: list[Match]) -> Match:
+    """One match of those that are as likely, with the others beside it."""
+    if not found:
         return Match(None)
+    found[0].others = found[1:]
+    return found[0]
 
 
 class Fit(NamedTuple):
@@ -167,13 +187,17 @@ def _is_swapped(born: str | None, other_born: str | None) -> bool:
     return (born[:4], born[5:7], born[8:]) == (other_born[:4], other_born[8:], other_born[5:7])
 
 
-def signature(person: Person) -> str:
-    """The name, birth date and CCCD of a row in one text, by which an answer about identity is remembered."""
-    return "|".join((fold(person.full_name), person.birth_date or "", person.citizen_id or ""))
+def signature(person: Person, department: str | None) -> str:
+    """Who a row names in one text, by which an answer about identity is remembered.
+
+    Without a CCCD the department is part of it: of two people of one name it tells who was meant.
+    """
+    parts = (fold(person.full_name), person.birth_date or "", person.citizen_id or "")
+    return "|".join(parts if person.citizen_id or not department else (*parts, fold(department)))
 
 
 def people_named(store: Store, people: Sequence[Person]) -> set[int]:
     """The ids of the people in the store whom these people are or may be, whichever unit they are in."""
     candidates = Candidates.for_people(store, people)
     matches = (candidates.match(person, None, ()) for person in people)
-    return {match.known.id for match in matches if match.known is not None}
+    return {one.known.id for match in matches for one in (match, *match.others) if one.known is not None}

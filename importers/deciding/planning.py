@@ -14,10 +14,12 @@ from importers.deciding.comparing import (
     contradictions_of,
     decided_by,
 )
+from importers.deciding.identity import ask_identity, marks_of_candidate, tells_apart
 from importers.deciding.matching import Candidates, Match, signature, with_or_without_middle
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, differ, with_added
 from importers.deciding.replaced import Replaced
+from importers.deciding.settling import leave_out, which
 from importers.deciding.waiting import keep_back
 from importers.gc_pause import without_collector
 from store import clock, history
@@ -25,7 +27,7 @@ from store.checklist import reasons
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
-from store.field_ref import PRESENT, FieldKind, FieldRef
+from store.field_ref import FieldKind, FieldRef
 from store.forms import comparison, filled
 from store.masks import cover_in_name
 from store.models import MARKS, Person, State
@@ -45,7 +47,7 @@ from store.receiving.plan import (
     PlannedRow,
     Reading,
 )
-from store.text import format_date, mask_number, name_key
+from store.text import format_date, name_key
 from store.words.field_values import describe
 
 #: Vietnamese: why a row is asked about. If there are several reasons, the first of them in this order is shown.
@@ -60,16 +62,7 @@ _ASKS = {
 #: Conflicts in which the values alone make the question clear, without the words of `_ASKS`.
 _CLEAR_BY_VALUES = (Conflict.UNIT, Conflict.VALUES)
 
-#: Vietnamese, by `Match.why`: is the person of the row the one in the store?
-_QUESTIONS = {
-    "cccd_other_name": "Số CCCD {number} trong sổ là của {name}. Có phải cùng một người không?",
-    "born_same_day": "Trong sổ có {name}, cùng ngày sinh nhưng khác số CCCD. Có phải cùng một người không?",
-    "swapped": "Trong sổ có {name}, ngày và tháng sinh đổi chỗ cho nhau. Có phải cùng một người không?",
-    "middle_name": "Trong sổ có {name}, cùng ngày sinh, tên khác một chữ đệm. Có phải cùng một người không?",
-    "same_year": "Trong sổ có {name}, cùng năm sinh {year}. Có phải cùng một người không?",
-    "same_name": "Trong sổ có {name}, cùng tên và không có gì để phân biệt. Có phải cùng một người không?",
-    "removed": "{name} đã được xoá khỏi danh sách. Đưa lại không?",
-}
+_MOST_CANDIDATES = 4  # each has a digit as its key, beside one for none of them and one for somebody new
 
 
 def make_plan(
@@ -99,7 +92,8 @@ def make_plan(
     if reading.kind is FileKind.ROSTER:
         with without_collector():
             _Planner(store, reading, plan).run(progress)
-        found = [row.staff_id for row in plan.rows if row.staff_id is not None]
+        rows = [*plan.rows, *(one for row in plan.several for one in row.candidates)]
+        found = [row.staff_id for row in rows if row.staff_id is not None]
         plan.vanished = vanished(store, plan.unit_id, found, reading.data_date)
     plan.counted = comparison.outcomes(store, plan.unit_id, reading.summary)
     if reading.kind is FileKind.SUMMARY:
@@ -139,11 +133,11 @@ class _Planner:
         self.candidates = Candidates.for_people(self.store, people)
         #: (staff id, field, incoming value) -> the earlier answer of the person, "take", "keep" or "new".
         self.settled = kept.settled_conflicts(self.store)
-        #: Signature of a person in a file -> (staff id, choice) of each earlier answer to "is it the same person?".
-        self.identity_answers: dict[str, list[tuple[int, str]]] = {}
+        #: Signature of a row -> staff id -> the earlier answer to "is it the same person?".
+        self.identity_answers: dict[str, dict[int, str]] = {}
         for (staff_id, name, incoming), choice in self.settled.items():
             if name == IDENTITY:
-                self.identity_answers.setdefault(incoming, []).append((staff_id, choice))
+                self.identity_answers.setdefault(incoming, {})[staff_id] = choice
         #: (table, row) -> the person found when this very file was taken in before; None: the row was left out then.
         earlier = submissions.earlier_of(self.store, self.reading, self.plan.unit_id)
         self.known_rows = {} if earlier is None else kept.people_of_rows(self.store, earlier.id)
@@ -160,6 +154,10 @@ class _Planner:
             self.plan.rows.append(PlannedRow(row, Outcome.NEW) if is_new else self._plan_row(row))
             if progress is not None and number % 1000 == 0 and not progress(number):
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
+        possible = {one.staff_id for row in self.plan.several for one in row.candidates}
+        for row in self.plan.rows if possible else ():
+            if row.staff_id is not None and row.staff_id in possible and not row.asks_who:
+                leave_out(self.plan, row.staff_id)
 
     def _dates_of_values(self) -> dict[tuple[int, str], str]:
         """(staff id, field) -> date of the value in the store; empty for a file of today: no value can be newer."""
@@ -191,35 +189,48 @@ class _Planner:
             self.matched[same.id] = len(self.plan.rows)
             return self._compare(row, person, same)
         again = self.seen.find_or_keep(person, len(self.plan.rows))
-        if again is not None:
-            return self._plan_repeated(row, person, self.plan.rows[again.index], again)
         answered = self.mended.person(row, self.candidates) if self.mended is not None else None
-        match, left_out = (Match(answered), False) if answered is not None else self._match(person)
+        match, left_out = (Match(answered), False) if answered is not None else self._match(row, person)
+        if again is not None and not self._is_another(match, again):
+            return self._plan_repeated(row, person, self.plan.rows[again.index], again)
         if left_out:
             return PlannedRow(row, Outcome.UNCHANGED)
         if match.known is None:
             return PlannedRow(row, Outcome.NEW)
+        if match.others:
+            return self._ask_which(row, person, match)
         if match.known.id in self.matched:
             return self._plan_repeated(
                 row, person, self.plan.rows[self.matched[match.known.id]], Again(0, sure=match.sure)
             )
         self.matched[match.known.id] = len(self.plan.rows)
         planned = self._compare(row, person, match.known)
-        return planned if match.sure else self._ask_identity(planned, match, person)
+        return planned if match.sure else ask_identity(planned, match, person)
 
-    def _match(self, person: Person) -> tuple[Match, bool]:
+    def _match(self, row: IncomingRow, person: Person) -> tuple[Match, bool]:
         """The person in the store whom a row is about, and whether an earlier answer was to leave the row out."""
-        answers = self.identity_answers.get(signature(person), ()) if self.identity_answers else ()
-        excluded = [staff_id for staff_id, choice in answers if choice == "new"]
-        match = self.candidates.match(person, self.plan.unit_id, excluded)
+        match = self.candidates.match(person, self.plan.unit_id, ())
+        answers = self.identity_answers.get(signature(person, row.department)) if self.identity_answers else None
+        if answers and tells_apart(match, person, row.department):
+            excluded = [staff_id for staff_id, choice in answers.items() if choice == "new"]
+            match = self.candidates.match(person, self.plan.unit_id, excluded) if excluded else match
+        else:
+            answers = {}
         if match.known is None or match.sure:
             return match, False
         if self.own_form is not None and self.own_form.settles(match, person, self.candidates):
             return Match(match.known), False
-        choice = self.settled.get((match.known.id, IDENTITY, signature(person)))
+        possible = [(one, answers.get(one.known.id)) for one in (match, *match.others) if one.known is not None]
         # Who is off the list again was taken off after that answer.
-        is_same = choice == "take" and match.why != "removed"
-        return (Match(match.known) if is_same else match), choice == "keep"
+        same = [one for one, answer in possible if answer == "take" and one.why != "removed"]
+        is_left_out = all(answer == "keep" for _, answer in possible)
+        return (Match(same[0].known) if len(same) == 1 else match), is_left_out
+
+    def _is_another(self, match: Match, again: Again) -> bool:
+        """Whether a row, though much like an earlier one, is or may be about somebody else whom the store knows."""
+        first = self.plan.rows[again.index]
+        is_known = match.known is not None and match.sure and first.staff_id not in (None, match.known.id)
+        return not again.same_number and (is_known or bool(match.others or first.candidates))
 
     def _compare(self, row: IncomingRow, person: Person, known: Known) -> PlannedRow:
         """Plan a row about a person in the store: unchanged, changed, or a conflict if a change must be asked about."""
@@ -290,35 +301,20 @@ class _Planner:
         done, todo = MARKS[State.DONE], MARKS[State.TODO]
         return ", ".join(f"{item.short_title} {done} nhưng {needed.short_title} {todo}" for item, needed in found)
 
-    def _ask_identity(self, planned: PlannedRow, match: Match, person: Person) -> PlannedRow:
-        """Make a planned row a conflict that first asks whether it is about the person in the store."""
-        assert match.known is not None  # noqa: S101 - an unsure match is of somebody
-        known = match.known
-        in_conflict = planned.outcome is Outcome.CONFLICT
-        disputed = planned.changes if in_conflict else ()
-        agreed = planned.agreed if in_conflict else planned.changes
-        if match.why == "middle_name" and len(person.full_name) < len(known.full_name):
-            agreed = [change for change in agreed if change.field != "full_name"]  # the whole name stays
-            disputed = [change for change in disputed if change.field != "full_name"]
-        if match.why == "removed":
-            disputed = [FieldChange(FieldRef.parse(PRESENT), None, "1"), *disputed]
-        question = _QUESTIONS[match.why].format(
-            name=known.full_name,
-            number=mask_number(person.citizen_id),
-            year=(known.values["birth_date"] or "")[:4],
+    def _ask_which(self, row: IncomingRow, person: Person, match: Match) -> PlannedRow:
+        """Plan a row that may be about several people as the question which of them."""
+        found: list[PlannedRow] = []
+        for one in (match, *match.others)[:_MOST_CANDIDATES]:
+            if one.known is not None:
+                asked = ask_identity(self._compare(row, person, one.known), one, person)
+                asked.asks = marks_of_candidate(self.store, one.known, self.plan.unit_id)
+                found.append(asked)
+        planned = PlannedRow(
+            row, Outcome.CONFLICT, found[0].staff_id, conflict=Conflict.IDENTITY, why="several", candidates=found
         )
-        return PlannedRow(
-            planned.incoming,
-            Outcome.CONFLICT,
-            known.id,
-            disputed,
-            agreed,
-            Conflict.REMOVED if match.why == "removed" else Conflict.IDENTITY,
-            question,
-            same_number=match.why == "cccd_other_name"
-            or (match.why == "removed" and known.values["citizen_id"] == person.citizen_id is not None),
-            why=match.why,
-        )
+        planned.question = which(planned)
+        self.plan.several.append(planned)
+        return planned
 
     def _plan_repeated(self, row: IncomingRow, person: Person, first: PlannedRow, again: Again) -> PlannedRow:
         """Plan a row about the same person as an earlier row of the file: counted once, with a remark or a question."""

@@ -6,7 +6,7 @@ from importers.deciding.matching import signature
 from importers.deciding.waiting import give_back
 from store.field_ref import FieldRef
 from store.outcome import Outcome
-from store.receiving.plan import IDENTITY, KEEP_NAME, Answer, Conflict, FieldChange, Plan, PlannedRow
+from store.receiving.plan import IDENTITY, KEEP_NAME, Answer, Conflict, FieldChange, Plan, PlannedRow, take_one
 
 
 def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
@@ -17,14 +17,20 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         row: a row of the plan; it gets its outcome and changes. A row that is not in conflict stays as it is.
         choice: "take": the file is right. "keep": the store is right; if the question is who the row is about, the row
             is left out. "new": the row is about another person, who is added. "keep_name": it is the same person, the
-            name in the store is right, and the rest of the row.
+            name in the store is right, and the rest of the row. Or `take_one` of one of the candidates: it is this one.
     """
     if row.outcome is not Outcome.CONFLICT or row.incoming.person is None:
         return
-    if row.staff_id is not None:
+    if (one := row.candidate(choice)) is not None:
+        row.staff_id, row.changes, row.agreed, row.conflict = one.staff_id, one.changes, one.agreed, one.conflict
+        choice = "take"
+    who = signature(row.incoming.person, (row.whole[0] if row.whole is not None else row.incoming).department)
+    if row.candidates and one is None:
+        plan.answers += [Answer(each.staff_id, IDENTITY, who, choice) for each in row.candidates if each.staff_id]
+    elif row.staff_id is not None:
         asked: Sequence[FieldChange] = row.changes
         if row.asks_who:
-            same = FieldChange(FieldRef.parse(IDENTITY), None, signature(row.incoming.person))
+            same = FieldChange(FieldRef.parse(IDENTITY), None, who)
             asked = [same, *(row.changes if choice in ("take", KEEP_NAME) else ())]
         for change in asked:
             given = choice if choice != KEEP_NAME else "keep" if change.field == "full_name" else "take"
@@ -37,13 +43,38 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         taken = [change for change in row.changes if choice == "take" or change.field != "full_name"]
         row.changes = [*(taken if choice != "keep" else ()), *row.agreed]
         row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
+        if row.staff_id is not None:
+            leave_out(plan, row.staff_id)
     row.question = row.asks = ""
     if row.waits is not None:
         give_back(plan, row.waits)
 
 
+def leave_out(plan: Plan, staff_id: int) -> None:
+    """Remove somebody whom another row of the file is about from those whom open rows may be about."""
+    for row in plan.several:
+        left = [one for one in row.candidates if one.staff_id != staff_id]
+        if row.outcome is not Outcome.CONFLICT or len(left) == len(row.candidates):
+            continue
+        row.candidates, row.staff_id = left, left[0].staff_id if left else None
+        row.question = which(row)
+        if not left:
+            row.conflict = Conflict.REPEATED
+
+
+def which(row: PlannedRow) -> str:
+    """The question which of its candidates a row is about."""
+    name = row.incoming.person.full_name if row.incoming.person is not None else ""
+    if not row.candidates:
+        return f"{name}: ai tên như vậy trong sổ cũng đã có dòng khác của tệp. Là một người khác nữa?"
+    people = "; ".join(one.asks for one in row.candidates)
+    return f"{name}: sổ có {len(row.candidates)} người có thể là người này: {people}. Dòng này là ai?"
+
+
 def choices(row: PlannedRow) -> tuple[str, ...]:
     """The choices for `settle` that are possible for a conflict, in the order in which they are offered."""
+    if row.candidates:
+        return ("keep", *map(take_one, row.candidates), "new")
     if row.conflict is Conflict.REPEATED:
         return ("keep",) if row.same_number else ("keep", "new")
     if row.conflict is Conflict.IDENTITY and not row.same_number:

@@ -148,6 +148,8 @@ class PlannedRow:
     same_as: "PlannedRow | None" = None  # an earlier row of the file, of somebody new, to whom this one adds
     asks: str = ""  # the same without the values, where they are shown beside it
     why: str = ""  # of IDENTITY: what makes them look like one, `importers.deciding.matching.Match.why`
+    #: Of IDENTITY, where it may be one of several: the row as it is about each of them; `asks` says who that is.
+    candidates: "list[PlannedRow]" = field(default_factory=list)
     waits: "PlannedRow | None" = None  # of REPEATED: the first row, of which what differs waits for the same answer
     #: Of a row of which something waits so: (incoming, outcome, changes, agreed) as they are without that.
     whole: tuple[IncomingRow, Outcome, Sequence[FieldChange], Sequence[FieldChange]] | None = None
@@ -155,12 +157,21 @@ class PlannedRow:
     @property
     def kind(self) -> tuple[str, str]:
         """A key that is equal for rows with the same question, which one answer may settle together."""
-        return self.conflict or "", self.why
+        return self.conflict or "", f"{self.why} {self.incoming.place}" if self.candidates else self.why
 
     @property
     def asks_who(self) -> bool:
         """Whether the question is which person the row is about, and not which value is right."""
         return self.conflict in (Conflict.IDENTITY, Conflict.REMOVED, Conflict.REPEATED)
+
+    def candidate(self, choice: str) -> "PlannedRow | None":
+        """The row as it is about the person whom a choice names, as `take_one` spells it; None: it names none here."""
+        return next((one for one in self.candidates if choice == take_one(one)), None)
+
+
+def take_one(candidate: PlannedRow) -> str:
+    """The choice that a row is about this one of several."""
+    return f"take:{candidate.staff_id}"
 
 
 @frozen
@@ -198,6 +209,7 @@ class Plan:
     same_reasons: dict[str, str] = field(default_factory=dict)  # words of the file -> the reason that was answered
     marks: dict[str, str] = field(default_factory=dict)  # sign and column of the file -> the state that was answered
     counted: list[Outcome] = field(default_factory=list)  # of figures: what becomes of each row of reading.summary
+    several: list[PlannedRow] = field(default_factory=list)  # rows that had candidates
     places: "list[PlannedUnit]" = field(default_factory=list)  # of a bundle: the unit of each table of the reading
 
     def counts(self) -> dict[str, int]:

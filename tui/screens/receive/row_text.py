@@ -9,7 +9,7 @@ from store.outcome import Outcome
 from store.people import staff
 from store.receiving.plan import KEEP_NAME, Conflict, IncomingRow, PlannedRow
 from store.text import format_date, mask_number, mask_two_numbers
-from store.words.field_values import OUTCOME_LABELS
+from store.words.field_values import OUTCOME_LABELS, describe
 from tui.screens.receive.row_line import person_to_be
 from tui.screens.receive.sides import sides
 from tui.widgets.line_list import Line
@@ -24,6 +24,8 @@ _UNKNOWN = ("không rõ ngày sinh", "không có CCCD")
 
 def answer_label(row: PlannedRow, choice: str) -> str:
     """Words for an answer to the question of a row."""
+    if (one := row.candidate(choice)) is not None:
+        return f"là {one.asks}"
     if choice == KEEP_NAME:
         return "cùng một người, giữ tên trong sổ, lấy phần còn lại"
     if choice == "keep" and row.asks_who:
@@ -51,7 +53,12 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list
     lines: list[Line] = []
     if row.question:
         lines.append(f"{where}: {row.asks or row.question}")
-        if row.conflict is Conflict.IDENTITY and row.staff_id is not None and row.incoming.person is not None:
+        if row.candidates and row.incoming.person is not None:
+            lines.append(f"Tệp: {_person_text(row.incoming.person, row.incoming.department or '', unknown=_UNKNOWN)}")
+            for key, one in enumerate(row.candidates, 2):
+                changes = "; ".join(describe(store, change) for change in (*one.changes, *one.agreed))
+                lines.append(f"{key} là {one.asks}: {changes or 'ghi như tệp'}")
+        elif row.conflict is Conflict.IDENTITY and row.staff_id is not None and row.incoming.person is not None:
             member = staff.get(store, row.staff_id)
             sender = incoming.plan.unit if incoming.plan is not None else None
             elsewhere = member.unit != sender

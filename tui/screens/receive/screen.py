@@ -39,6 +39,9 @@ class ReceiveScreen(AskingScreen):
             ("1", "settle(0)", "Cách 1", "Cách thứ nhất cho mâu thuẫn ở dòng này", "first"),
             ("2", "settle(1)", "Cách 2", "Cách thứ hai", "second"),
             ("3", "settle(2)", "Cách 3", "Cách thứ ba", "third"),
+            ("4", "settle(3)", "Cách 4", "Cách thứ tư, khi sổ có vài người cùng tên", "fourth"),
+            ("5", "settle(4)", "Cách 5", "Cách thứ năm", "fifth"),
+            ("6", "settle(5)", "Cách 6", "Cách thứ sáu", "sixth"),
             (
                 "left",
                 "chip(-1)",

@@ -1,0 +1,69 @@
+"""Asks which person of the store a row is about, where what it says of them leaves that open."""
+
+from importers.deciding.matching import Match
+from store.database import Store
+from store.field_ref import PRESENT, FieldRef
+from store.models import Person
+from store.outcome import Outcome
+from store.people import units
+from store.people.known import Known
+from store.receiving.plan import Conflict, FieldChange, PlannedRow
+from store.text import mask_number
+
+#: Vietnamese, by `Match.why`: is the person of the row the one in the store?
+_QUESTIONS = {
+    "cccd_other_name": "Số CCCD {number} trong sổ là của {name}. Có phải cùng một người không?",
+    "born_same_day": "Trong sổ có {name}, cùng ngày sinh nhưng khác số CCCD. Có phải cùng một người không?",
+    "swapped": "Trong sổ có {name}, ngày và tháng sinh đổi chỗ cho nhau. Có phải cùng một người không?",
+    "middle_name": "Trong sổ có {name}, cùng ngày sinh, tên khác một chữ đệm. Có phải cùng một người không?",
+    "same_year": "Trong sổ có {name}, cùng năm sinh {year}. Có phải cùng một người không?",
+    "same_name": "Trong sổ có {name}, cùng tên và không có gì để phân biệt. Có phải cùng một người không?",
+    "removed": "{name} đã được xoá khỏi danh sách. Đưa lại không?",
+}
+
+
+def ask_identity(planned: PlannedRow, match: Match, person: Person) -> PlannedRow:
+    """Make a planned row a conflict that first asks whether it is about the person in the store."""
+    assert match.known is not None  # noqa: S101 - an unsure match is of somebody
+    known = match.known
+    in_conflict = planned.outcome is Outcome.CONFLICT
+    disputed = planned.changes if in_conflict else ()
+    agreed = planned.agreed if in_conflict else planned.changes
+    if match.why == "middle_name" and len(person.full_name) < len(known.full_name):
+        agreed = [change for change in agreed if change.field != "full_name"]  # the whole name stays
+        disputed = [change for change in disputed if change.field != "full_name"]
+    if match.why == "removed":
+        disputed = [FieldChange(FieldRef.parse(PRESENT), None, "1"), *disputed]
+    question = _QUESTIONS[match.why].format(
+        name=known.full_name,
+        number=mask_number(person.citizen_id),
+        year=(known.values["birth_date"] or "")[:4],
+    )
+    return PlannedRow(
+        planned.incoming,
+        Outcome.CONFLICT,
+        known.id,
+        disputed,
+        agreed,
+        Conflict.REMOVED if match.why == "removed" else Conflict.IDENTITY,
+        question,
+        same_number=match.why == "cccd_other_name"
+        or (match.why == "removed" and known.values["citizen_id"] == person.citizen_id is not None),
+        why=match.why,
+    )
+
+
+def marks_of_candidate(store: Store, known: Known, unit_id: int | None) -> str:
+    """What tells a person from others of the name: department, or unit if another one, masked CCCD, position."""
+    number, position = known.values["citizen_id"], known.values["position"]
+    place = known.department if known.unit_id == unit_id else units.get(store, known.unit_id).name
+    parts = (place, f"CCCD {mask_number(number)}" if number else "chưa có CCCD", position)
+    return ", ".join(part for part in parts if part)
+
+
+def tells_apart(match: Match, person: Person, department: str | None) -> bool:
+    """Whether an answer about an earlier row with the same signature can only be about the person of this one."""
+    of_department = [
+        one.known for one in (match, *match.others) if one.known is not None and one.known.department == department
+    ]
+    return not match.others or bool(person.citizen_id) or (bool(department) and len(of_department) <= 1)

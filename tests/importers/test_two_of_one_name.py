@@ -1,0 +1,163 @@
+"""Two people of one name and year in one unit: the file says once more of each who it is, nothing is guessed."""
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from importers import intake
+from importers.deciding.settling import choices, settle
+from importers.intake import Incoming
+from store.database import Store
+from store.models import Person, State
+from store.outcome import Outcome
+from store.people import staff, units
+from store.receiving.plan import PlannedRow, take_one
+from tests.tui.station import STATION, station
+
+HEADS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Khoa/phòng", "Tài khoản VNeID mức 2"]
+Read = Callable[..., Incoming]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with station(tmp_path / "s.sqlite3") as store:
+        yield store
+
+
+@pytest.fixture
+def read(store: Store, tmp_path: Path) -> Read:
+    numbers = iter(range(99))
+
+    def read_file(*people: list[str]) -> Incoming:
+        path = tmp_path / f"{next(numbers)}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            rows = [[str(number), *person] for number, person in enumerate(people, 1)]
+            csv.writer(file).writerows([[f"Đơn vị: {STATION}"], HEADS, *rows])
+        return intake.read(store, path)
+
+    return read_file
+
+
+@pytest.fixture
+def both(store: Store) -> tuple[int, int]:
+    """Two people called Nguyễn Văn Tài, born in 1980, of two departments."""
+    unit = units.find_or_add(store, STATION)
+    people = [("089080000111", "Khoa Dược"), ("089080000112", "Khoa Nội")]
+    one, other = (
+        staff.add(store, Person("Nguyễn Văn Tài", "1980", citizen_id=number), unit, name) for number, name in people
+    )
+    return one, other
+
+
+def asking(incoming: Incoming) -> list[PlannedRow]:
+    assert incoming.plan is not None
+    return [row for row in incoming.plan.rows if row.outcome is Outcome.CONFLICT]
+
+
+def candidates(row: PlannedRow) -> list[int | None]:
+    return [one.staff_id for one in row.candidates]
+
+
+def level2(store: Store, staff_id: int) -> State | None:
+    return staff.get(store, staff_id).person.states.get("level2_account")
+
+
+TAI = ["Nguyễn Văn Tài", "1980", ""]
+
+
+def test_each_of_the_two_is_offered_and_the_answer_is_of_that_one(
+    store: Store, read: Read, both: tuple[int, int]
+) -> None:
+    incoming = read([*TAI, "Khoa Nội", "Đã có"])
+    (row,) = asking(incoming)
+    assert sorted(candidates(row)) == sorted(both)
+    assert "Khoa Dược" in row.question
+    assert "Khoa Nội" in row.question
+    intake.answer_row(store, incoming, row, f"take:{both[1]}")
+    intake.apply(store, incoming)
+    assert level2(store, both[1]) is State.DONE
+    assert level2(store, both[0]) is not State.DONE
+
+
+def test_an_answer_about_one_is_not_used_for_the_other(store: Store, read: Read, both: tuple[int, int]) -> None:
+    incoming = read([*TAI, "Khoa Dược", "Chưa"])
+    intake.answer_row(store, incoming, asking(incoming)[0], f"take:{both[0]}")
+    intake.apply(store, incoming)
+    assert not asking(read([*TAI, "Khoa Dược", "Đã có"])), "the same row as was asked about"
+    (row,) = asking(read([*TAI, "Khoa Nội", "Đã có"]))
+    assert sorted(candidates(row)) == sorted(both)
+
+
+def test_without_a_department_each_file_asks(store: Store, read: Read, both: tuple[int, int]) -> None:
+    incoming = read([*TAI, "", "Chưa"])
+    intake.answer_row(store, incoming, asking(incoming)[0], f"take:{both[0]}")
+    intake.apply(store, incoming)
+    assert len(asking(read([*TAI, "", "Đã có"]))) == 1
+
+
+def test_two_rows_are_two_people_and_the_second_answer_is_what_is_left(
+    store: Store, read: Read, both: tuple[int, int]
+) -> None:
+    incoming = read([*TAI, "", "Chưa"], [*TAI, "", "Đã có"])
+    first, second = asking(incoming)
+    intake.answer_row(store, incoming, first, f"take:{both[1]}")
+    assert candidates(second) == [both[0]]
+    assert choices(second) == ("keep", f"take:{both[0]}", "new")
+    intake.answer_row(store, incoming, second, f"take:{both[0]}")
+    intake.plan_again(store, incoming)  # as when another window has written
+    assert not asking(incoming)
+    intake.apply(store, incoming)
+    assert [level2(store, one) for one in both] == [State.DONE, State.TODO]
+    assert incoming.plan is not None
+    assert incoming.plan.vanished == []
+
+
+def test_whom_another_row_names_by_number_is_not_offered(store: Store, read: Read, both: tuple[int, int]) -> None:
+    incoming = read([*TAI, "", "Chưa"], ["Nguyễn Văn Tài", "1980", "089080000111", "", "Đã có"])
+    (row,) = asking(incoming)
+    assert candidates(row) == [both[1]]
+
+
+def test_who_is_left_when_all_of_the_name_have_a_row_is_asked(store: Store, read: Read, both: tuple[int, int]) -> None:
+    by_number = [["Nguyễn Văn Tài", "1980", number, "", "Đã có"] for number in ("089080000111", "089080000112")]
+    incoming = read([*TAI, "", "Chưa"], *by_number)
+    (row,) = asking(incoming)
+    assert choices(row) == ("keep", "new")
+    assert incoming.plan is not None
+    settle(incoming.plan, row, "new")
+    intake.apply(store, incoming)
+    assert store.value("SELECT count(*) FROM staff WHERE full_name = 'Nguyễn Văn Tài' AND removed_at IS NULL") == 3
+
+
+def test_an_answer_can_be_changed_to_the_other(store: Store, read: Read, both: tuple[int, int]) -> None:
+    incoming = read([*TAI, "", "Đã có"])
+    (row,) = asking(incoming)
+    for one in both:
+        assert incoming.plan is not None
+        intake.answer_row(store, incoming, incoming.plan.rows[0], f"take:{one}")
+    assert not asking(incoming)
+    assert incoming.plan is not None
+    assert incoming.plan.rows[0].staff_id == both[1]
+    assert take_one(row.candidates[0]).startswith("take:")
+
+
+def test_two_born_on_one_day_are_asked_about_too(store: Store, read: Read) -> None:
+    unit = units.find_or_add(store, STATION)
+    both = [staff.add(store, Person("Lê Thị Hoa", "1980-05-06", citizen_id=f"08918000022{n}"), unit) for n in (1, 2)]
+    (row,) = asking(read(["Lê Thị Hoa", "06/05/1980", "", "", "Đã có"]))
+    assert sorted(candidates(row)) == sorted(both)
+
+
+def test_two_who_left_are_both_offered(store: Store, read: Read) -> None:
+    unit = units.find_or_add(store, STATION)
+    both = [staff.add(store, Person("Lê Thị Hoa", "1980-05-06", citizen_id=f"08918000022{n}"), unit) for n in (1, 2)]
+    staff.remove(store, both)
+    incoming = read(["Lê Thị Hoa", "06/05/1980", "", "", "Đã có"])
+    (row,) = asking(incoming)
+    assert sorted(candidates(row)) == sorted(both)
+    intake.answer_row(store, incoming, row, f"take:{both[1]}")
+    intake.apply(store, incoming)
+    gone = [one for one in both if staff.get(store, one).removed_at is not None]
+    assert gone == both[:1]
