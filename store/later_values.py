@@ -10,7 +10,7 @@ from store.database import IDS, Store
 from store.earlier_values import IN_FORCE
 from store.field_ref import PRESENT
 from store.frozen import frozen
-from store.outcome import WAS_TAKEN_IN, Outcome, unpacked
+from store.outcome import WAS_TAKEN_IN, Outcome, given, unpacked
 
 _OF_LISTED = (PRESENT, "unit_id", "department_id")  # what a list says of everybody whom it names
 #: Questions about a row that leave no doubt whom it is about, as `store.receiving.plan.Conflict` has them.
@@ -84,7 +84,7 @@ def _of_later_files(store: Store, of: Source, aside: Source) -> Iterator[Value]:
 
 
 def _values_of_row(
-    staff_id: int, given: str | None, outcome: str, problems: str, was_in_its_unit: int
+    staff_id: int, names: str | None, outcome: str, problems: str, was_in_its_unit: int
 ) -> Iterator[Value]:
     """The values that one row of a submission gives, with `_OF_LISTED`.
 
@@ -92,7 +92,7 @@ def _values_of_row(
     about nothing.
     """
     if outcome != Outcome.CONFLICT:
-        yield from ((staff_id, name) for name in (*_OF_LISTED, *(given or "").split()))
+        yield from ((staff_id, name) for name in (*_OF_LISTED, *given(names)))
     elif not _OF_VALUES.isdisjoint(each.code for each in unpacked(problems)):
         yield from ((staff_id, name) for name in (_OF_LISTED if was_in_its_unit else (PRESENT,)))
 

@@ -106,7 +106,7 @@ def _find_given(connection: sqlite3.Connection) -> None:
                 if not name or not raw:
                     continue
                 column = FieldRef.parse(name)
-                found[value_told_by(column)] = None
+                found["department_id" if name == "department" else value_told_by(column)] = None
                 if column.kind in STATE_KINDS and column.item is not None:
                     found |= dict.fromkeys((FieldRef.reason(column.item), FieldRef.done_on(column.item)))
         names = " ".join(found)

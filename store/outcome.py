@@ -22,6 +22,9 @@ TAKEN_IN = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 WAS_TAKEN_IN = f"outcome IN {tuple(outcome.value for outcome in TAKEN_IN)}"  # as a condition on `submission_row`
 SEPARATOR = "\x1f"  # between the raw cells in `submission_row.cells`
 
+#: In `given_fields.names`, before a field of which the file says otherwise while an answer keeps what the store has.
+KEPT = "-"
+
 
 @frozen
 class Problem:
@@ -50,3 +53,13 @@ def packed(problems: Iterable[Problem]) -> str:
 def unpacked(text: str | None) -> list[Problem]:
     """Read the problems of a kept row; rows of version 0.1 have the advice inside of the message."""
     return [Problem(*values) for values in json.loads(text or "[]")]
+
+
+def given(names: str | None) -> set[str]:
+    """The fields of a person that a row gives, or that an answer about it kept, of its `given_fields.names`."""
+    return {name.removeprefix(KEPT) for name in (names or "").split()}
+
+
+def told(names: str | None) -> set[str]:
+    """The same without those that an answer kept: the cells of the row say what the store has."""
+    return {name for name in (names or "").split() if not name.startswith(KEPT)}

@@ -176,14 +176,15 @@ class _Planner:
             if item is not None and change.field.kind is FieldKind.STATE:
                 of_items[item] = verdict
             into[verdict].append(change)
-        agreed, disputed = into["take"], into[""]
+        agreed, disputed, kept_fields = into["take"], into[""], [change.field for change in into["keep"]]
         if not disputed:
-            return PlannedRow(row, Outcome.CHANGED if agreed else Outcome.UNCHANGED, member.id, agreed)
+            outcome = Outcome.CHANGED if agreed else Outcome.UNCHANGED
+            return PlannedRow(row, outcome, member.id, agreed, kept=kept_fields)
         conflict = self._conflict(disputed)
         values = "; ".join(describe(self.store, change) for change in disputed)
         asks = f"{member.person.full_name}: {_ASKS[conflict]}"
         return PlannedRow(
-            row, Outcome.CONFLICT, member.id, disputed, agreed, conflict, f"{asks} {values}", asks=asks,
+            row, Outcome.CONFLICT, member.id, disputed, agreed, conflict, f"{asks} {values}", kept_fields, asks=asks,
             same_number=conflict is Conflict.REMOVED,
         )  # fmt: skip
 
@@ -267,6 +268,7 @@ class _Planner:
             planned.agreed if in_conflict else planned.changes,
             Conflict.REMOVED if member.removed_at is not None else Conflict.IDENTITY,
             f"{person.full_name}: sổ có {member.person.full_name}, {member.unit}, cùng {shared}. Có phải một người?",
+            planned.kept,
             same_number=has_number,
             why="bundle",
         )

@@ -47,6 +47,7 @@ def ask_identity(planned: PlannedRow, match: Match, person: Person) -> PlannedRo
         agreed,
         Conflict.REMOVED if match.why == "removed" else Conflict.IDENTITY,
         question,
+        planned.kept,
         same_number=match.why == "cccd_other_name"
         or (match.why == "removed" and known.values["citizen_id"] == person.citizen_id is not None),
         why=match.why,

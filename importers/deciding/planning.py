@@ -81,8 +81,8 @@ def make_plan(
     """
     named = unit or reading.unit
     known_unit = units.find(store, named) if named else None
-    if known_unit is None and unit is None and reading.mark is not None and reading.unit:
-        known_unit = units.formerly(store, reading.mark.unit)  # renamed since the form went out
+    if known_unit is None and unit is None and reading.unit:  # renamed since the form went out, or the file was read
+        known_unit = units.formerly(store, reading.unit if reading.mark is None else reading.mark.unit)
     plan = Plan(
         reading,
         known_unit.id if known_unit else None,
@@ -155,9 +155,9 @@ class _Planner:
             if progress is not None and number % 1000 == 0 and not progress(number):
                 raise RefusedError("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
         possible = {one.staff_id for row in self.plan.several for one in row.candidates}
-        for row in self.plan.rows if possible else ():
-            if row.staff_id is not None and row.staff_id in possible and not row.asks_who:
-                leave_out(self.plan, row.staff_id)
+        for planned in self.plan.rows if possible else ():
+            if planned.staff_id is not None and planned.staff_id in possible and not planned.asks_who:
+                leave_out(self.plan, planned.staff_id)
 
     def _dates_of_values(self) -> dict[tuple[int, str], str]:
         """(staff id, field) -> date of the value in the store; empty for a file of today: no value can be newer."""
@@ -238,7 +238,7 @@ class _Planner:
         moves = changes_of_a_move(self.store, known, self.plan.unit, row.department) if elsewhere else []
         department = None if moves else row.department
         differences = compare(known, person, department, self.items, self.reason_texts, self.days)
-        agreed, disputed = [], []
+        agreed, disputed, kept_fields = [], [], []
         kinds: list[Conflict] = []
         to_ask = [(Conflict.UNIT, change) for change in moves]
         contradicting = contradicting_states(known, person, self.items)
@@ -259,7 +259,9 @@ class _Planner:
             is_kept = self.settled.get((known.id, decides.field, decides.after or "")) == "keep"
             if is_kept and change in moves:  # nobody comes back into a unit that was closed since
                 is_kept = units.get(self.store, known.unit_id).valid_to is None
-            if not is_kept:
+            if is_kept:
+                kept_fields.append(change.field)
+            else:
                 disputed.append(change)
                 kinds.append(kind)
         if disputed:
@@ -268,8 +270,8 @@ class _Planner:
             day, pairs = format_date(self.reading.data_date), self._pairs(known, person)
             asks = f"{known.full_name}: {_ASKS[kind].format(day=day, pairs=pairs)}"
             question = f"{known.full_name}: {values}" if kind in _CLEAR_BY_VALUES else f"{asks} {values}"
-            return PlannedRow(row, Outcome.CONFLICT, known.id, disputed, agreed, kind, question, asks=asks)
-        return PlannedRow(row, Outcome.CHANGED if agreed else Outcome.UNCHANGED, known.id, agreed)
+            return PlannedRow(row, Outcome.CONFLICT, known.id, disputed, agreed, kind, question, kept_fields, asks=asks)
+        return PlannedRow(row, Outcome.CHANGED if agreed else Outcome.UNCHANGED, known.id, agreed, kept=kept_fields)
 
     def _kind_of_dispute(
         self,
@@ -327,7 +329,9 @@ class _Planner:
             text = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
             return self._plan_addition(_with_problem(row, "row_adds", text), person, first)
         question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
-        planned = PlannedRow(row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, again.same_number)
+        planned = PlannedRow(
+            row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, same_number=again.same_number
+        )
         waits = f"dòng {here} ghi khác về người này; chỗ khác nhau chưa ghi cho tới khi trả lời"
         if (again.sure or again.same_number) and keep_back(first, row, waits):
             planned.waits = first

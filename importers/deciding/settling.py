@@ -22,7 +22,8 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
     if row.outcome is not Outcome.CONFLICT or row.incoming.person is None:
         return
     if (one := row.candidate(choice)) is not None:
-        row.staff_id, row.changes, row.agreed, row.conflict = one.staff_id, one.changes, one.agreed, one.conflict
+        row.staff_id, row.conflict = one.staff_id, one.conflict
+        row.changes, row.agreed, row.kept = one.changes, one.agreed, one.kept
         choice = "take"
     who = signature(row.incoming.person, (row.whole[0] if row.whole is not None else row.incoming).department)
     if row.candidates and one is None:
@@ -41,7 +42,9 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.UNCHANGED, None, [], []
     else:
         taken = [change for change in row.changes if choice == "take" or change.field != "full_name"]
-        row.changes = [*(taken if choice != "keep" else ()), *row.agreed]
+        taken = taken if choice != "keep" else []
+        row.kept = [*row.kept, *(change.field for change in row.changes if change not in taken)]
+        row.changes = [*taken, *row.agreed]
         row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
         if row.staff_id is not None:
             leave_out(plan, row.staff_id)

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import PERSON_FIELDS, Person, State
+from store.outcome import KEPT
+from store.receiving.plan import WRITTEN_AS, PlannedRow
 
 
-def names_of(person: Person) -> Iterator[str]:
+def _names_of(person: Person, department: str | None) -> Iterator[str]:
     """The fields that a row with this person gives.
 
     Whoever has an item has no reason why not, and whoever has it not no day: these are given with the state.
@@ -15,6 +17,8 @@ def names_of(person: Person) -> Iterator[str]:
     for name in PERSON_FIELDS:
         if getattr(person, name) not in (None, ""):
             yield name
+    if department:
+        yield "department_id"
     for key, state in person.states.items():
         if state is State.UNKNOWN:
             continue
@@ -32,11 +36,13 @@ class GivenFields:
         self._store = store
         self._ids: dict[str, int] = dict(store.rows("SELECT names, id FROM given_fields"))
 
-    def number(self, person: Person | None) -> int | None:
-        """The id of what a row with this person gives, added when it is new; None of a row that names nobody."""
-        if person is None:
+    def number(self, row: PlannedRow) -> int | None:
+        """The id of what a row gives, added when it is new; None of a row that names nobody."""
+        if row.incoming.person is None:
             return None
-        names = " ".join(names_of(person))
+        kept = {WRITTEN_AS.get(name, str(name)) for name in row.kept}
+        fields = _names_of(row.incoming.person, row.incoming.department)
+        names = " ".join(f"{KEPT}{name}" if name in kept else name for name in fields)
         if names not in self._ids:
             self._ids[names] = self._store.insert("given_fields", names=names)
         return self._ids[names]

@@ -13,7 +13,7 @@ from store.database import Store, damaged
 from store.earlier_values import IN_FORCE
 from store.field_ref import FieldRef
 from store.frozen import frozen
-from store.outcome import SEPARATOR, WAS_TAKEN_IN, unpacked
+from store.outcome import SEPARATOR, WAS_TAKEN_IN, told, unpacked
 from store.people import known
 from store.people.known import Known
 from store.receiving.plan import IDENTITY, WRITTEN_AS, Answer, FileKind, Reading, Vanished
@@ -160,7 +160,7 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
         (staff_id,),
     )
     for submission_id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome, names in rows:
-        given = set((names or "").split())
+        of_row = told(names)
         if kind == FileKind.BUNDLE:
             cells_below: dict[str, list[str]] = json.loads(cells) if cells else {}
             for name, (of_file, of_sheet, cell, raw) in cells_below.items():
@@ -169,9 +169,11 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
                     found[name] = SourceCell(submission_id, *place)
             continue
         for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
-            if not name or (field := value_told_by(FieldRef.parse(name))) not in given:
+            if not name:
                 continue
-            if change_number <= edited.get(field, 0):
+            field = value_told_by(FieldRef.parse(name))
+            written = WRITTEN_AS.get(field, str(field))
+            if written not in of_row or change_number <= edited.get(written, 0):
                 continue
             # A blank cell may mean "not done": it is the source of the state of somebody new.
             if raw or (outcome == "new" and field.tells_state and field not in found):

@@ -144,6 +144,7 @@ class PlannedRow:
     agreed: Sequence[FieldChange] = ()  # of a conflict: what goes in once it is settled
     conflict: Conflict | None = None
     question: str = ""  # Vietnamese: the conflict in a sentence, with its values
+    kept: Sequence[FieldRef] = ()  # the file says otherwise of them, and an answer keeps what the store has
     same_number: bool = False  # the two share a CCCD, so they cannot be two people
     same_as: "PlannedRow | None" = None  # an earlier row of the file, of somebody new, to whom this one adds
     asks: str = ""  # the same without the values, where they are shown beside it

@@ -307,7 +307,7 @@ class _Writer:
     def _keep(self, rows: Sequence[PlannedRow]) -> None:
         if not rows:
             return
-        tables, numbers, people, _, cells, problems = zip(*(row.incoming for row in rows), strict=True)
+        tables, numbers, _, _, cells, problems = zip(*(row.incoming for row in rows), strict=True)
         values = zip(
             repeat(self.submission_id),
             tables,
@@ -319,7 +319,7 @@ class _Writer:
                 packed(_problems(row)) if found or row.question else ""
                 for row, found in zip(rows, problems, strict=True)
             ],
-            map(self.given.number, people),
+            map(self.given.number, rows),
             strict=False,
         )
         columns = ("submission_id", "table_number", "row", "outcome", "staff_id", "cells", "problems", "given")

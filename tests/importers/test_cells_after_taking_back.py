@@ -36,3 +36,30 @@ def test_a_value_taken_back_keeps_its_cell(tmp_path: Path) -> None:
         history.redo(store)
         assert "position" not in kept.sources(store, who)
         submissions.take_back(store, first)
+
+
+def test_what_an_answer_kept_comes_from_its_own_cell_not_from_the_file_that_says_otherwise(tmp_path: Path) -> None:
+    def read(name: str, sex: str) -> intake.Incoming:
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
+            heads = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Giới tính", "Khoa/phòng"]
+            department = "Khoa Nội" if sex == "Nữ" else "Khoa Dược"
+            person = [1, "Lý Thị Mới", "05/01/1984", "089184000111", sex, department]
+            csv.writer(file).writerows([[f"Đơn vị: {STATION}"], heads, person])
+        return intake.read(store, tmp_path / name)
+
+    with station(tmp_path / "s.sqlite3") as store:
+        intake.apply(store, read("1.csv", "Nữ"))
+        who = staff.by_citizen_id(store, "089184000111")
+        assert who is not None
+        assert kept.sources(store, who)["department"].file_name == "1.csv"
+        second = read("2.csv", "Nam")
+        assert second.plan is not None
+        intake.answer_row(store, second, second.plan.rows[0], "keep")
+        intake.apply(store, second)
+        assert kept.sources(store, who)["sex"].file_name == "1.csv"
+        assert kept.sources(store, who)["department"].file_name == "2.csv"
+        intake.apply(store, read("3.csv", "Nam"))  # the answer holds: it is not asked again
+        assert kept.sources(store, who)["sex"].file_name == "1.csv"
+        unit = staff.get(store, who).unit_id
+        staff.move(store, [who], unit, "Khoa Sản")
+        assert "department" not in kept.sources(store, who), "written by hand"
