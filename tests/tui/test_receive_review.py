@@ -122,3 +122,53 @@ async def test_restored_zeros_are_one_remark_and_no_cells_to_look_at(app: Tramyt
         await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
         assert "3 mới; 3 ô đã bù số 0" in shown(pilot)
         assert "cần xem 3" not in shown(pilot)
+
+
+async def test_of_two_of_one_name_each_has_a_digit(app: TramyteApp, tmp_path: Path) -> None:
+    unit = units.find(app.store, STATION)
+    assert unit is not None
+    both = [
+        staff.add(app.store, Person("Lê Thị Hoa", "1980", citizen_id=f"08918000022{n}"), unit.id, department)
+        for n, department in ((1, "Khoa Nội"), (2, "Khoa Dược"))
+    ]
+    file = sheet(tmp_path / "1.csv", STATION, [1, "Lê Thị Hoa", "1980", "", "x", ""], heads=HEADS)
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, file)
+        await press(pilot, "enter")
+        seen = " ".join(shown(pilot).split())
+        assert "Lê Thị Hoa: sổ có 2 người có thể là người này" in seen
+        assert "1 bỏ dòng này" in seen
+        assert "2 là Khoa Nội, CCCD •••••••••221" in seen
+        assert "3 là Khoa Dược, CCCD •••••••••222" in seen
+        assert "4 là người khác, thêm mới" in seen
+        await press(pilot, "3", "ctrl+s")
+        assert screen.files[0].taken
+    states = [staff.get(app.store, one).person.states["level2_account"] for one in both]
+    assert states == [State.UNKNOWN, State.DONE]
+
+
+async def test_a_unit_that_is_renamed_meanwhile_keeps_its_file_and_the_answers(app: TramyteApp, tmp_path: Path) -> None:
+    unit = units.find(app.store, STATION)
+    assert unit is not None
+    rows = [[1, "Đặng Thị Kim Nga", "06/05/1976", "089176662472", "x", "x"]]
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
+        await press(pilot, "enter", "1")
+        units.edit(app.store, unit.id, name="Trạm Y tế xã Tên Mới")
+        screen.reload()
+        await press(pilot, "ctrl+s")
+        assert screen.files[0].taken
+    assert STATION not in {one.name for one in units.all_units(app.store)}
+
+
+async def test_answers_that_must_be_given_again_are_told(app: TramyteApp, tmp_path: Path) -> None:
+    number = staff.by_citizen_id(app.store, "089176562472")
+    assert number is not None
+    rows = [[1, "Đặng Thị Kim Nga", "06/05/1976", "089176562472", "x", "Chưa"]]
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
+        await press(pilot, "enter", "2")
+        staff.edit(app.store, number, {"state.level2_account": "not_applicable"})
+        screen.reload()
+        await pilot.pause()
+        assert "1 câu đã trả lời nay phải trả lời lại" in " ".join(shown(pilot).split())

@@ -63,8 +63,11 @@ class ReceiveScreen(AskingScreen):
     def reload(self) -> None:
         """Compare the files again, because the store was changed elsewhere."""
         if not self.is_working(WRITING):
+            answered = self.queue.unwritten
             self.queue.look_again(self.store)
             self.show_files()
+            if (again := answered - self.queue.unwritten) > 0:
+                self.notify(f"Sổ vừa thay đổi: {again} câu đã trả lời nay phải trả lời lại.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key has an effect now."""
