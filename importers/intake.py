@@ -292,6 +292,8 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
 def answer_vanished(incoming: Incoming, one: Vanished, *, left: bool) -> None:
     """Answer whether somebody who is missing from the file has left the unit, or was forgotten by it."""
     assert incoming.plan is not None  # noqa: S101 - it found them
+    if one not in incoming.plan.vanished:
+        return  # while the question stood there the store changed, and the file was planned again
     incoming.answers.left[one.staff_id] = left
     incoming.plan.vanished.remove(one)
     if left:

@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from itertools import accumulate
+from unicodedata import decimal
 
 COVERED = "•"
 # As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
 _LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:(?:[.'’\-]|[\s\u200b-\u200d\u2060\ufeff]{1,3})?\d){8,}(?!\d)"
 _WITH_LETTERS = rf"(?:(?<![A-Za-z])[A-Z]{{2}})?{_LONG_NUMBER}"  # of an insurance card: GD479…
-_FIRST_GROUP = r"(?<!\d)(?:0\d{2,5}|[A-Z]{2}\d{1,3})"
+_FIRST_GROUP = rf"(?<![\d{COVERED}])(?:0\d{{2,10}}|[A-Z]{{2}}\d{{1,3}})"
 #: Groups with the same between them throughout, as 089,063,731,137 and 0912 - 34 - 56 - 78, or of three digits and more
 #: with anything between them, as (089) 063-731/137: no date and no time is written so.
 _IN_GROUPS = (
-    rf"{_FIRST_GROUP}(?P<sign>[\W_]{{1,4}})\d{{2,6}}(?:(?P=sign)\d{{2,6}})*(?!\d)",
-    rf"{_FIRST_GROUP}(?:[\W_]{{1,4}}\d{{3,6}})+(?!\d)",
+    rf"{_FIRST_GROUP}(?P<sign>[\W_]{{1,4}})\d{{2,10}}(?:(?P=sign)\d{{2,10}})*(?!\d)",
+    rf"{_FIRST_GROUP}(?:[\W_]{{1,4}}\d{{3,10}})+(?!\d)",
     r"(?<!\d)0(?P<sign>[\W_]{1,3})\d(?:(?P=sign)\d){8,10}(?!\d)",  # each digit by itself
 )
-_LENGTHS = (10, 12, 13)  # digits of a phone, of a CCCD, of an insurance card
+_LENGTHS = (10, 11, 12, 13)  # digits of a phone, of one on a desk, of a CCCD, of an insurance card
 #: Digits with letters typed for 0 and 1 among them, and no other letter beside: O89, 15O, 6lI37; OO as a group.
 _SPELT = r"(?<![^\W\d_])(?=[OolI]*\d|[Oo]{2})[\dOolI]+(?![^\W\d_])"
 _MAYBE_SPELT = r"\d[OolI]|[OolI]\d|[Oo]{2}"  # rules out most texts in a tenth of the time
@@ -46,7 +48,7 @@ def covering(numbers: Iterable[str]) -> Callable[[str], str]:
     lengths = set(map(len, bare))
 
     def holds_one(found: str) -> bool:
-        digits = re.sub(_NO_DIGIT, "", found)
+        digits = re.sub(_NO_DIGIT, "", as_digits(found))
         places = range(len(digits) - _LEAST + 1)
         return any(digits[at : at + length] in bare for at in places for length in lengths)
 
@@ -76,25 +78,42 @@ def _spellings_of_day(year: str, month: str, day: str) -> tuple[str, ...]:
 
 def bare_digits(number: str) -> str:
     """The digits of a number without leading zeros, which spreadsheets drop; "" where they are too few to tell."""
-    digits = re.sub(_NO_DIGIT, "", number).lstrip("0")
+    digits = re.sub(_NO_DIGIT, "", as_digits(number)).lstrip("0")
     return digits if len(digits) >= _LEAST else ""
 
 
 def _replaced(text: str, instead: Callable[[str], str], long_number: str) -> str:
     """Replace each long number in a text, in all spellings that people use; amounts of money stay."""
-    text = _sub(f"{_MONEY}|{long_number}", lambda found: None if found["money"] else instead(found.group()), text)
-    return _sub_groups(instead, text)
+    text = _sub_groups(instead, text)  # first: of (089) 063 731 137 the long number is only a part
+    return _sub(f"{_MONEY}|{long_number}", lambda found: None if found["money"] else instead(found.group()), text)
 
 
 def _sub_groups(instead: Callable[[str], str], text: str) -> str:
     """Replace the long numbers that are written in groups of digits."""
-
-    def of_number(found: re.Match[str]) -> str | None:
-        return instead(found.group()) if sum(map(str.isdigit, found.group())) in _LENGTHS else None
-
     for groups in _IN_GROUPS:
-        text = _sub(groups, of_number, text)
+        text = _sub(groups, lambda found: _of_groups(instead, found.group()), text)
     return text
+
+
+def _of_groups(instead: Callable[[str], str], run: str) -> str | None:
+    """Groups of digits with the long numbers among them replaced: one, or several after each other; None for none."""
+    groups = [(found.start(), found.end()) for found in re.finditer(r"\d+", run)]
+    parts, end, first, is_found = [], 0, 0, False
+    while first < len(groups):
+        sizes = accumulate(at_end - at for at, at_end in groups[first:])
+        # The longest after which nothing follows, or another number, which begins with 0 too.
+        lasts = [
+            last
+            for last, size in enumerate(sizes, first)
+            if size in _LENGTHS and (last + 1 == len(groups) or run[groups[last + 1][0]] == "0")
+        ]
+        if lasts and (first == 0 or run[groups[first][0]] == "0"):
+            begin = 0 if first == 0 else groups[first][0]
+            parts += [run[end:begin], instead(run[begin : groups[lasts[0]][1]])]
+            end, first, is_found = groups[lasts[0]][1], lasts[0] + 1, True
+        else:
+            first += 1
+    return "".join([*parts, run[end:]]) if is_found else None
 
 
 def _sub(pattern: str, instead: Callable[[re.Match[str]], str | None], text: str) -> str:
@@ -109,6 +128,8 @@ def _sub(pattern: str, instead: Callable[[re.Match[str]], str | None], text: str
 
 def as_digits(text: str) -> str:
     """The text with digits for the letters that were typed for 0 and 1 within its numbers; each keeps its place."""
+    if not text.isascii():
+        text = "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in text)
     if re.search(_MAYBE_SPELT, text) is None:
         return text
     return re.sub(_SPELT, lambda found: found.group().translate(_DIGITS_OF_LETTERS), text)
@@ -121,7 +142,7 @@ def cover_in_name(name: str) -> str:
 
 def cover_in_message(text: str) -> str:
     """Cover long numbers in a message that may name files and copies, whose times stay readable."""
-    return _sub_groups(cover, _sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), text))
+    return _sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), _sub_groups(cover, text))
 
 
 def quoted(cell: str) -> str:

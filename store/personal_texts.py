@@ -177,8 +177,9 @@ def values(store: Store, staff_id: int, column: str) -> list[str]:
 
 
 def numbers(store: Store, staff_id: int) -> list[str]:
-    """The present and earlier numbers of a person: CCCD, phone, insurance."""
-    return [number for column in _NUMBERS for number in values(store, staff_id, column)]
+    """The present and earlier numbers of a person: CCCD, phone, insurance card, and social insurance: its last ten."""
+    found = [number for column in _NUMBERS for number in values(store, staff_id, column)]
+    return [*found, *(number[-10:] for number in values(store, staff_id, "insurance_number") if len(number) > 10)]
 
 
 def own_numbers(store: Store, staff_id: int) -> list[str]:

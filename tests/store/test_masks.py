@@ -1,10 +1,11 @@
 """Long numbers of people are covered however they are spelt; figures, dates and times are not."""
 
 import re
+import unicodedata
 
 import pytest
 
-from store.masks import cover, cover_in_name, cover_numbers, without_numbers
+from store.masks import cover, cover_in_name, cover_numbers, covering, without_numbers
 
 
 @pytest.mark.parametrize(
@@ -54,12 +55,22 @@ from store.masks import cover, cover_in_name, cover_numbers, without_numbers
         "0912345O78",
         "0912 34 5O 78",
         "o912-345-67o",
+        "091/2345678",
+        "02963/812345",
+        "02963 - 812345",
+        "(089) 063 731 137",
+        "089/063731137",
+        "089063731/37",
+        "089 063-731/137",
+        "０８９０６３７３１１３７",
+        "０８９/０６３/７３１/１３７",
     ],
 )
 def test_however_it_is_spelt(spelt: str) -> None:
-    number = re.sub("[^0-9]", "", re.sub("[Il]", "1", re.sub("[Oo]", "0", spelt)))
+    spelt_so = unicodedata.normalize("NFKC", spelt)
+    number = re.sub("[^0-9]", "", re.sub("[Il]", "1", re.sub("[Oo]", "0", spelt_so)))
     for covered in (cover_numbers(f"mất thẻ {spelt} rồi"), cover_in_name(f"mất thẻ {spelt} rồi"), cover(spelt)):
-        shown = re.sub("[^0-9OolI]", "", covered.removesuffix(" rồi"))
+        shown = re.sub("[^0-9OolI]", "", unicodedata.normalize("NFKC", covered.removesuffix(" rồi")))
         assert shown.translate(str.maketrans("OolI", "0011")) == number[-3:]
     assert without_numbers(f"mất thẻ {spelt}") == "mất thẻ"
 
@@ -87,6 +98,26 @@ def test_however_it_is_spelt(spelt: str) -> None:
 )
 def test_figures_dates_and_times_stay(text: str) -> None:
     assert cover_numbers(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("089079000043 / 089/079/000/044", "•••••••••043 / •••/•••/•••/044"),
+        ("0912/345/678/0913/456/789", "••••/•••/678/••••/•••/789"),
+        ("089/079/000/043/0913/456/789", "•••/•••/•••/043/••••/•••/789"),
+        ("BHYT HS4/01/0123456703", "BHYT HS•/••/•••••••703"),
+    ],
+)
+def test_of_several_in_a_row_each_is_covered(text: str, covered: str) -> None:
+    assert cover_numbers(text) == covered
+
+
+def test_only_these_numbers_however_they_are_spelt() -> None:
+    cover_mine = covering(["0912888777", "089083004455", "HS4010123456703"])
+    for mine in ("091/2888777", "０８９０８３００４４５５", "HS4/01/0123456703", "089083004455 / 091/2888777"):
+        assert re.search(r"\d{4}", cover_mine(f"của Kiệt {mine}")) is None, mine
+    assert cover_mine("của Bình 0912 888 778") == "của Bình 0912 888 778"
 
 
 def test_names_of_files() -> None:

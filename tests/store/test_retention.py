@@ -1,5 +1,6 @@
 """Who left and was forgotten stands nowhere in the store any more, and every number of the past is what it was."""
 
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -268,3 +269,24 @@ def test_a_label_keeps_a_longer_name(path: Path, left: int) -> None:
         retention.forget(store, [left])
         (label,) = store.only("SELECT label FROM change WHERE id = ?", (change,))
         assert label == f"Gộp (đã xoá dữ liệu) vào {NAME} Em"
+
+
+def test_numbers_in_the_notes_of_others_go_however_they_are_spelt(path: Path, left: int) -> None:
+    card = "HS4010123456703"
+    spelt = [
+        unicodedata.normalize("NFKC", NUMBER).translate({48 + digit: 0xFF10 + digit for digit in range(10)}),
+        f"{PHONE[:3]}/{PHONE[3:]}",
+        "HS4/01/0123456703",
+        "0123456703",
+        "0123/456/703",
+    ]
+    with open_store(path) as store:
+        store.write("UPDATE staff SET insurance_number = ? WHERE id = ?", (card, left))
+        unit = units.all_units(store)[0].id
+        others = [
+            staff.add(store, Person(f"Người Khác {at}", note=f"thay: {text}"), unit) for at, text in enumerate(spelt)
+        ]
+        retention.forget(store, [left])
+        for other in others:
+            note = staff.get(store, other).person.note or ""
+            assert sum(map(str.isdigit, note)) <= 3, note

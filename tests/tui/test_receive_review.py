@@ -172,3 +172,20 @@ async def test_answers_that_must_be_given_again_are_told(app: TramyteApp, tmp_pa
         screen.reload()
         await pilot.pause()
         assert "1 câu đã trả lời nay phải trả lời lại" in " ".join(shown(pilot).split())
+
+
+async def test_who_is_missing_goes_in_another_window_while_that_is_asked(app: TramyteApp, tmp_path: Path) -> None:
+    rows = [[1, "Lê Thị Hoa", "05/01/1980", "089180000221", "x", ""], [2, "Lê Thị Huệ", "", "089180000222", "x", ""]]
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
+        await press(pilot, "ctrl+s")
+        await choose_files(pilot, sheet(tmp_path / "2.csv", STATION, rows[0], heads=HEADS))
+        await press(pilot, "down", "ctrl+s")
+        assert "có trong bản trước, không có trong tệp này" in shown(pilot)
+        number = staff.by_citizen_id(app.store, "089180000222")
+        assert number is not None
+        staff.remove(app.store, [number])
+        screen.reload()
+        await press(pilot, "1")
+        assert screen.files[1].taken
+    assert app.return_code in (None, 0)
