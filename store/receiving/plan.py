@@ -158,7 +158,10 @@ class PlannedRow:
     @property
     def kind(self) -> tuple[str, str]:
         """A key that is equal for rows with the same question, which one answer may settle together."""
-        return self.conflict or "", f"{self.why} {self.incoming.place}" if self.candidates else self.why
+        if self.candidates:
+            return self.conflict or "", f"{self.why} {self.incoming.place}"
+        about = {change.field.item or str(change.field) for change in self.changes}
+        return self.conflict or "", self.why or ("unit" if "unit" in about else " ".join(sorted(about)))
 
     @property
     def asks_who(self) -> bool:

@@ -7,7 +7,7 @@ from store.masks import cover_numbers
 from store.models import MARKS, Person, State
 from store.outcome import Outcome
 from store.people import staff
-from store.receiving.plan import KEEP_NAME, Conflict, IncomingRow, PlannedRow
+from store.receiving.plan import KEEP_NAME, Conflict, PlannedRow
 from store.text import format_date, mask_number, mask_two_numbers
 from store.words.field_values import OUTCOME_LABELS, describe
 from tui.screens.receive.row_line import person_to_be
@@ -74,9 +74,15 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list
         answer = incoming.answers.choices.get(row.incoming.place)
         given = f" · đã trả lời: {answer_label(row, answer)} (Ctrl+Z: bỏ câu trả lời)" if answer else ""
         lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{given}")
-        lines += sides(store, incoming.reading, row, width)
+        lines += sides(store, incoming.reading, row, width, is_written=incoming.taken)
         if (named := person_to_be(store, incoming, row)) is not None:
-            texts = _row_person_texts(store, row.incoming, named)
+            department = row.incoming.department
+            if (
+                named is not row.incoming.person and row.staff_id is not None
+            ):  # of the store, where the file says otherwise
+                of_file = any(change.field in ("unit", "department") for change in row.changes)
+                department = department if of_file else staff.get(store, row.staff_id).department
+            texts = _row_person_texts(store, department, named)
             of_whom = "Sổ: " if named is not row.incoming.person else "" if row.outcome is Outcome.NEW else "Tệp: "
             lines += [f"{of_whom}{texts[0]}", *texts[1:]]
     lines += [f"{problem.cell or 'Cả dòng'}: {problem.text}" for problem in row.incoming.problems]
@@ -106,11 +112,11 @@ def _person_text(
     return " · ".join(part for part in parts if part)
 
 
-def _row_person_texts(store: Store, row: IncomingRow, person: Person) -> list[str]:
+def _row_person_texts(store: Store, department: str | None, person: Person) -> list[str]:
     """Two lines about the person of a row: who it is, and the states with reasons and note."""
     marks = (
         f"{item.short_title} {MARKS[person.states.get(item.key, State.UNKNOWN)]}" for item in checklist_items(store)
     )
     reasons = "; ".join(dict.fromkeys(person.reasons.values()))
     more = (" · ".join(marks), cover_numbers(reasons), cover_numbers(person.note or ""))
-    return [_person_text(person, row.department or ""), "  ".join(text for text in more if text)]
+    return [_person_text(person, department or ""), "  ".join(text for text in more if text)]

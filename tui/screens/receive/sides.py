@@ -12,7 +12,7 @@ from store.receiving import kept
 from store.receiving.kept import SourceCell
 from store.receiving.plan import FieldChange, PlannedRow, Reading
 from store.text import format_date
-from store.words.field_values import field_label, shown_values
+from store.words.field_values import describe, field_label, shown_values
 from tui.widgets.line_list import Piece
 
 _LABEL = 14  # letters of a field's name
@@ -20,7 +20,9 @@ _BY_HAND = "ghi tay"
 _ALIKE = 0.5  # below that two values are two words, and all of them differs
 
 
-def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: int = 3) -> list[list[Piece]]:
+def sides(
+    store: Store, reading: Reading, row: PlannedRow, width: int, *, is_written: bool = False, most: int = 3
+) -> list[list[Piece]]:
     """One line per value that differs: the store's value at the left, the file's at the right.
 
     ```
@@ -29,20 +31,21 @@ def sides(store: Store, reading: Reading, row: PlannedRow, width: int, *, most: 
       Sổ theo a.xlsx, nhận 20/06/2026
     ```
 
-    At most `most` values, then how many more; `width` letters wide.
+    At most `most` values so, the others in words; `width` letters wide. `is_written`: the file went in, so that what
+    stood there before has no cell any more.
     """
     if not row.changes:
         return []
-    known = kept.sources(store, row.staff_id) if row.staff_id is not None else {}
+    known = {} if row.staff_id is None or is_written else kept.sources(store, row.staff_id)
     half = min(46, max(16, (width - _LABEL - 4) // 2))
-    lines = [_line("", [("Trong sổ", False)], [("Trong tệp", False)], half)]
+    lines = [_line("", [("Trước đó" if is_written else "Trong sổ", False)], [("Trong tệp", False)], half)]
     for change in row.changes[:most]:
-        there = "" if change.before is None else _cell(known.get(change.field), change)
+        there = "" if change.before is None or is_written else _cell(known.get(change.field), change)
         before, after = differing(change, *shown_values(store, change))
         after = [*after, (_of_file(reading, row, change), False)]
         lines.append(_line(field_label(store, change.field), [*before, (there, False)], after, half))
-    more = len(row.changes) - most
-    lines += [[(f"  … và {more} điều nữa", False)]] if more > 0 else []
+    more = "; ".join(describe(store, change) for change in row.changes[most:])
+    lines += [[(f"  và {more}", False)]] if more else []
     sources_text = _files(known, row.changes)
     return [*lines, *([[(f"  Sổ theo {sources_text}", False)]] if sources_text else [])]
 
