@@ -391,6 +391,9 @@ def apply(store: Store, incoming: Incoming, progress: Progress | None = None) ->
         except StoreChangedError:
             plan_again(store, incoming)
     incoming.is_repeated = number is None
-    incoming.submission_id = number if number is not None else incoming.submission_id
+    if number is not None:
+        incoming.submission_id = number
+    elif incoming.earlier is not None and incoming.plan.counts()[Outcome.CONFLICT]:
+        incoming.submission_id = incoming.earlier.id  # in the store since then, and still with questions
     incoming.about_counts = filled_forms.about_counts(store, incoming.plan, number)
     return number

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from importers import intake
 from store.models import Person, State
 from store.people import staff, units
 from tests.tui.opened_app import NARROW, WIDE, press, shown
@@ -189,3 +190,16 @@ async def test_who_is_missing_goes_in_another_window_while_that_is_asked(app: Tr
         await press(pilot, "1")
         assert screen.files[1].taken
     assert app.return_code in (None, 0)
+
+
+async def test_a_file_that_came_before_and_still_asks_says_so(app: TramyteApp, tmp_path: Path) -> None:
+    rows = [[1, "Đặng Thị Kim Nga", "06/05/1976", "089176562472", "x", "Chưa"]]
+    file = sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS)
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, file)
+        await press(pilot, "ctrl+s", "1")
+        assert screen.files[0].state is intake.State.PARTLY_TAKEN
+        again = await choose_files(pilot, sheet(tmp_path / "2.csv", STATION, *rows, heads=HEADS))
+        await press(pilot, "down", "ctrl+s", "1")
+        assert again.files[1].state is intake.State.PARTLY_TAKEN
+        assert "còn 1 mâu thuẫn" in line_of(pilot, "2.csv")
