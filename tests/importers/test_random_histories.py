@@ -46,12 +46,11 @@ PEOPLE = (
     ("Em Thị Năm", "1984-02-05", "089184000104"),
     ("Phan Văn Sáu", "1985-02-06", "089085000105"),
 )
-CELLS = (
-    (State.DONE, ""), (State.DONE, ""), (State.TODO, ""), (State.TODO, "Quên mật khẩu"), (State.TODO, "Thẻ hết hạn"),
-)  # fmt: skip
+#: Blank may be chưa, as the other cells of the column have it; what nobody understands says nothing.
+CELLS = ("Đã có", "Đã có", "Chưa", "Chưa (Quên mật khẩu)", "Chưa (Thẻ hết hạn)", "", "xem lại sau")
 HISTORIES, STEPS, FILES = 10, 20, 8
 
-Says = Mapping[tuple[int, str], tuple[State, str]]  # (person, item) -> state and its reason, "" for none
+Says = Mapping[tuple[int, str], str]  # (person, item) -> the text of the cell
 
 
 @dataclass
@@ -181,9 +180,11 @@ class World:
             return
         event.places[person] = known.unit.partition(" số ")[0] if known is not None and stays else sent.unit
         event.numbers |= {person} if sent.has_numbers else set()
-        for (of, key), (state, reason) in sent.says.items():
-            if of != person:
+        for key in HEADS:
+            read = row.incoming.person.states.get(key, State.UNKNOWN), row.incoming.person.reasons.get(key, "")
+            if read[0] is State.UNKNOWN:
                 continue
+            state, reason = read
             has = (State.UNKNOWN, "") if known is None else _has(known.person, key)
             if known is not None and has[0] is not state and f"state.{key}" not in changes:
                 event.says[person, key] = has
@@ -206,7 +207,7 @@ class World:
                 name, born, number = PEOPLE[i]
                 own = [*([number] if numbers else []), *([sent.departments[i]] if departments else [])]
                 born = datetime.fromisoformat(born).strftime("%d/%m/%Y")
-                lines.writerow([n, name, born, *own, *(_cell(*sent.says[i, key]) for key in items)])
+                lines.writerow([n, name, born, *own, *(sent.says[i, key] for key in items)])
         return path
 
     def take_back(self, number: int) -> None:
@@ -374,11 +375,6 @@ def _person(name: str) -> int:
 
 def _has(person: Person, key: str) -> tuple[State, str]:
     return person.states[key], person.reasons.get(key, "")
-
-
-def _cell(state: State, reason: str) -> str:
-    word = {State.DONE: "Đã có", State.TODO: "Chưa"}[state]
-    return f"{word} ({reason})" if reason else word
 
 
 def _last(told: Iterable[tuple[State, str]]) -> tuple[State, str]:
