@@ -1,12 +1,16 @@
 """Which values of a person a row of a received file gives, in the spelling of the history."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from operator import attrgetter
 
 from store.database import Store
 from store.field_ref import FieldRef
 from store.models import PERSON_FIELDS, Person, State
 from store.outcome import KEPT
 from store.receiving.plan import WRITTEN_AS, PlannedRow
+
+_EMPTY = (None, "")
+_columns_of = attrgetter(*PERSON_FIELDS)
 
 
 def _names_of(person: Person, department: str | None) -> Iterator[str]:
@@ -15,7 +19,7 @@ def _names_of(person: Person, department: str | None) -> Iterator[str]:
     Whoever has an item has no reason why not, and whoever has it not no day: these are given with the state.
     """
     for name in PERSON_FIELDS:
-        if getattr(person, name) not in (None, ""):
+        if getattr(person, name) not in _EMPTY:
             yield name
     if department:
         yield "department_id"
@@ -29,19 +33,33 @@ def _names_of(person: Person, department: str | None) -> Iterator[str]:
             yield FieldRef.done_on(key)
 
 
+def _of_items(person: Person) -> tuple[Iterable[Hashable], ...]:
+    """States, items with a reason, items with a day."""
+    return person.states.items(), filter(person.reasons.get, person.reasons), filter(person.done_on.get, person.done_on)
+
+
 class GivenFields:
     """Numbers sets of fields, one entry of `given_fields` for all rows that give the same."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._ids: dict[str, int] = dict(store.rows("SELECT names, id FROM given_fields"))
+        self._of_alike: dict[Hashable, int] = {}  # many rows of a file give the same
 
     def number(self, row: PlannedRow) -> int | None:
         """The id of what a row gives, added when it is new; None of a row that names nobody."""
-        if row.incoming.person is None:
+        person = row.incoming.person
+        if person is None:
             return None
+        filled = tuple([value not in _EMPTY for value in _columns_of(person)])
+        alike = (filled, bool(row.incoming.department), tuple(row.kept), *map(tuple, _of_items(person)))
+        if alike not in self._of_alike:
+            self._of_alike[alike] = self._add(row, person)
+        return self._of_alike[alike]
+
+    def _add(self, row: PlannedRow, person: Person) -> int:
         kept = {WRITTEN_AS.get(name, str(name)) for name in row.kept}
-        fields = _names_of(row.incoming.person, row.incoming.department)
+        fields = _names_of(person, row.incoming.department)
         names = " ".join(f"{KEPT}{name}" if name in kept else name for name in fields)
         if names not in self._ids:
             self._ids[names] = self._store.insert("given_fields", names=names)
