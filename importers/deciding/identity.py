@@ -55,10 +55,10 @@ def ask_identity(planned: PlannedRow, match: Match, person: Person) -> PlannedRo
 
 
 def marks_of_candidate(store: Store, known: Known, unit_id: int | None) -> str:
-    """What tells a person from others of the name: department, or unit if another one, masked CCCD, position."""
+    """What tells a person from others of the name: department, or unit if another one, then CCCD or else position."""
     number, position = known.values["citizen_id"], known.values["position"]
     place = known.department if known.unit_id == unit_id else units.get(store, known.unit_id).name
-    parts = (place, f"CCCD {mask_number(number)}" if number else "chưa có CCCD", position)
+    parts = (place, f"CCCD …{number[-3:]}" if number else f"chưa có CCCD{f', {position}' if position else ''}")
     return ", ".join(part for part in parts if part)
 
 

@@ -19,7 +19,7 @@ from importers.deciding.matching import Candidates, Match, signature, with_or_wi
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, differ, with_added
 from importers.deciding.replaced import Replaced
-from importers.deciding.settling import leave_out, which
+from importers.deciding.settling import ask_which, leave_out
 from importers.deciding.waiting import keep_back
 from importers.gc_pause import without_collector
 from store import clock, history
@@ -306,7 +306,9 @@ class _Planner:
     def _ask_which(self, row: IncomingRow, person: Person, match: Match) -> PlannedRow:
         """Plan a row that may be about several people as the question which of them."""
         found: list[PlannedRow] = []
-        for one in (match, *match.others)[:_MOST_CANDIDATES]:
+        possible = [one for one in (match, *match.others) if one.known is not None]
+        possible.sort(key=lambda one: one.known is None or one.known.department != row.department)
+        for one in possible[:_MOST_CANDIDATES]:
             if one.known is not None:
                 asked = ask_identity(self._compare(row, person, one.known), one, person)
                 asked.asks = marks_of_candidate(self.store, one.known, self.plan.unit_id)
@@ -314,7 +316,7 @@ class _Planner:
         planned = PlannedRow(
             row, Outcome.CONFLICT, found[0].staff_id, conflict=Conflict.IDENTITY, why="several", candidates=found
         )
-        planned.question = which(planned)
+        ask_which(planned)
         self.plan.several.append(planned)
         return planned
 

@@ -60,18 +60,19 @@ def leave_out(plan: Plan, staff_id: int) -> None:
         if row.outcome is not Outcome.CONFLICT or len(left) == len(row.candidates):
             continue
         row.candidates, row.staff_id = left, left[0].staff_id if left else None
-        row.question = which(row)
+        ask_which(row)
         if not left:
             row.conflict = Conflict.REPEATED
 
 
-def which(row: PlannedRow) -> str:
-    """The question which of its candidates a row is about."""
+def ask_which(row: PlannedRow) -> None:
+    """Put into an open row the question which of its candidates it is about."""
     name = row.incoming.person.full_name if row.incoming.person is not None else ""
-    if not row.candidates:
-        return f"{name}: ai tên như vậy trong sổ cũng đã có dòng khác của tệp. Là một người khác nữa?"
-    people = "; ".join(one.asks for one in row.candidates)
-    return f"{name}: sổ có {len(row.candidates)} người có thể là người này: {people}. Dòng này là ai?"
+    if row.candidates:
+        row.asks = f"{name}: sổ có {len(row.candidates)} người có thể là người này. Dòng này là ai?"
+        row.question = f"{row.asks} {'; '.join(one.asks for one in row.candidates)}"
+    else:
+        row.asks = row.question = f"{name}: ai tên như vậy trong sổ cũng đã có dòng khác của tệp. Thêm một người nữa?"
 
 
 def choices(row: PlannedRow) -> tuple[str, ...]:
