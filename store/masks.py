@@ -8,8 +8,10 @@ from unicodedata import decimal
 COVERED = "•"
 # As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
 _LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:(?:[.'’\-]|[\s\u200b-\u200d\u2060\ufeff]{1,3})?\d){8,}(?!\d)"
+#: 89,063,731,137: a spreadsheet took the number for a figure.
+_AS_FIGURE = r"(?<![\d,.])\d{1,3}(?:,\d{3}){3}(?![\d,])|(?<![\d,.])\d{3}(?:,\d{3}){2}(?![\d,])"
 _WITH_LETTERS = rf"(?:(?<![A-Za-z])[A-Z]{{2}})?{_LONG_NUMBER}"  # of an insurance card: GD479…
-_FIRST_GROUP = rf"(?<![\d{COVERED}])(?:0\d{{2,10}}|[A-Z]{{2}}\d{{1,3}})"
+_FIRST_GROUP = rf"(?<![\d{COVERED}])(?<!\d[.,])(?:0\d{{2,8}}|84|[A-Z]{{2}}\d{{1,3}})"
 #: Groups with the same between them throughout, as 089,063,731,137 and 0912 - 34 - 56 - 78, or of three digits and more
 #: with anything between them, as (089) 063-731/137: no date and no time is written so.
 _IN_GROUPS = (
@@ -19,17 +21,20 @@ _IN_GROUPS = (
 )
 _LENGTHS = (10, 11, 12, 13)  # digits of a phone, of one on a desk, of a CCCD, of an insurance card
 #: Digits with letters typed for 0 and 1 among them, and no other letter beside: O89, 15O, 6lI37; OO as a group.
-_SPELT = r"(?<![^\W\d_])(?=[OolI]*\d|[Oo]{2})[\dOolI]+(?![^\W\d_])"
-_MAYBE_SPELT = r"\d[OolI]|[OolI]\d|[Oo]{2}"  # rules out most texts in a tenth of the time
-_DIGITS_OF_LETTERS = str.maketrans("OolI", "0011")
+_SPELT = r"(?<![^\W\d_])(?=[OolIi]*\d|[Oo]{2})[\dOolIi]+(?![^\W\d_])"
+_MAYBE_SPELT = r"\d[OolIi]|[OolIi]\d|[Oo]{2}"  # rules out most texts in a tenth of the time
+_DIGITS_OF_LETTERS = str.maketrans("OolIi", "00111")
 _NUMBER_IN_NAME = r"(?<!\d)(?!20\d{12}(?!\d))\d{9,15}(?!\d)"
 #: 1.250.000.000 đồng: a number of nobody.
-_MONEY = r"(?P<money>(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?=\s?(?:đ|VN[ĐD])))"
+_MONEY = r"(?P<money>(?<![\d.,])[1-9]\d{0,2}(?P<point>[., ])\d{3}(?:(?P=point)\d{3})*(?=\s?(?:đ|VN[ĐD])))"
+_YEARS = r"(?:19|20)\d\d(?:\W+(?:19|20)\d\d)+"
+_WHOLE = r"(?<!\S)(?:[A-Z]{2})?(?:\d[.'’\-]?){8,14}\d(?!\S)"  # between blanks
 _NO_DIGIT = r"\D+"
 _ALL_BUT_THREE = r"\d(?=(?:\D*\d){3})"
 _COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
 #: Between day, month and year: also the dashes that Word makes of a hyphen.
 _SIGN = r"\s?[/.\\\-\u2010-\u2015]\s?"
+_DAY_IN_NAME = r"\d{4}-\d\d-\d\d"
 _LEAST = 8  # digits without leading zeros by which a number is distinguished from others
 
 
@@ -85,7 +90,17 @@ def bare_digits(number: str) -> str:
 def _replaced(text: str, instead: Callable[[str], str], long_number: str) -> str:
     """Replace each long number in a text, in all spellings that people use; amounts of money stay."""
     text = _sub_groups(instead, text)  # first: of (089) 063 731 137 the long number is only a part
-    return _sub(f"{_MONEY}|{long_number}", lambda found: None if found["money"] else instead(found.group()), text)
+    numbers = f"{_MONEY}|{_AS_FIGURE}|{long_number}"
+    return _sub(numbers, lambda found: None if found["money"] else _of_words(instead, found.group()), text)
+
+
+def _of_words(instead: Callable[[str], str], found: str) -> str | None:
+    """Digits and blanks with the long number in them replaced: a whole one alone, not a figure beside it."""
+    if re.fullmatch(_YEARS, found) is not None:
+        return None
+    if re.search(_WHOLE, found) is None:
+        return instead(found)
+    return re.sub(_WHOLE, lambda whole: instead(whole.group()), found)
 
 
 def _sub_groups(instead: Callable[[str], str], text: str) -> str:
@@ -98,6 +113,8 @@ def _sub_groups(instead: Callable[[str], str], text: str) -> str:
 def _of_groups(instead: Callable[[str], str], run: str) -> str | None:
     """Groups of digits with the long numbers among them replaced: one, or several after each other; None for none."""
     groups = [(found.start(), found.end()) for found in re.finditer(r"\d+", run)]
+    if sum(at_end - at for at, at_end in groups) not in _LENGTHS and re.search(_DAY_IN_NAME, run):
+        return None
     parts, end, first, is_found = [], 0, 0, False
     while first < len(groups):
         sizes = accumulate(at_end - at for at, at_end in groups[first:])
@@ -142,7 +159,8 @@ def cover_in_name(name: str) -> str:
 
 def cover_in_message(text: str) -> str:
     """Cover long numbers in a message that may name files and copies, whose times stay readable."""
-    return _sub(_NUMBER_IN_NAME, lambda found: cover(found.group()), _sub_groups(cover, text))
+    numbers = f"{_AS_FIGURE}|{_NUMBER_IN_NAME}"
+    return _sub(numbers, lambda found: cover(found.group()), _sub_groups(cover, text))
 
 
 def quoted(cell: str) -> str:
@@ -155,7 +173,7 @@ def without_numbers(text: str) -> str:
     bare = _replaced(text, lambda _: " ", _WITH_LETTERS)
     if bare == text:
         return text
-    bare = " ".join(bare.split()).strip(" -–:,;.()[]")
+    bare = " ".join(bare.split()).strip(" -–:,;.()[]+")
     return bare + ")" * (bare.count("(") - bare.count(")"))
 
 

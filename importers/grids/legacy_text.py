@@ -29,7 +29,9 @@ _VNI = when_needed(r"([AaEeOoUuYyÔôÖö])([" + "".join(VNI_MARKS) + "".join(VN
 _ONLY_UNICODE = when_needed(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1e00-\u1eff\u0300-\u0323]"
 )
-_SUSPECT = when_needed("[\u00a1-\u00ff]")
+#: Between two digits it is a sign of a number, 0890·6300·1234, and no letter.
+_SUSPECT = when_needed(r"(?<!\d)[\u00a1-\u00ff]|[\u00a1-\u00ff](?!\d)")
+_SIGN = when_needed(r"(?<!\d)[\u00a1-\u00bf]|[\u00a1-\u00bf](?!\d)")
 _FEW = 3  # texts of a column, or words in them
 _ENOUGH = 2000  # texts that decide for their column
 
@@ -227,4 +229,4 @@ def _encoding_of(suspects: Sequence[str], *, in_doubt: bool) -> str | None:
 
 def _has_sign(text: str) -> bool:
     """Whether a sign such as « or ® stands inside a word, which happens only in TCVN3 text."""
-    return any("\u00a1" <= character <= "\u00bf" for character in text)
+    return _SIGN.search(text) is not None

@@ -95,18 +95,20 @@ def is_of_today(copy: Copy) -> bool:
 def thin(path: Path, spared: Collection[Path] = (), within: Path | None = None) -> None:
     """Delete copies except the newest `KEPT`, the newest of each of 7 days, 4 weeks and 12 months, and `spared` ones.
 
-    Days, weeks and months are those that have copies, counted back from the last copy: today's date plays no part,
-    so that a clock that was set wrong deletes nothing. Of damaged stores the newest `_KEPT_DAMAGED` stay.
+    Days, weeks and months are those that have copies, counted back from the last copy and from the latest date: today's
+    date plays no part, and a day of a clock that went back takes the place of none. Of damaged stores the newest
+    `_KEPT_DAMAGED` stay.
     """
     there = copies(path, within)
     damaged = [copy for copy in there if copy.reason == DAMAGED]
     sound = [copy for copy in there if copy.reason != DAMAGED]
     stay = {copy.path for copy in (*sound[:KEPT], *damaged[:_KEPT_DAMAGED])} | set(spared)
     for most, period_of in _KEPT_OF:
-        newest: dict[Hashable, Path] = {}
-        for copy in sound:
-            newest.setdefault(period_of(copy.at), copy.path)
-        stay |= set(list(newest.values())[:most])
+        for ordered in (sound, sorted(sound, key=lambda copy: copy.at, reverse=True)):
+            newest: dict[Hashable, Path] = {}
+            for copy in ordered:
+                newest.setdefault(period_of(copy.at), copy.path)
+            stay |= set(list(newest.values())[:most])
     for copy in there:
         if copy.path not in stay and not any(_is_same(copy.path, one) for one in spared):
             for ending in ("", "-wal", "-shm"):

@@ -75,3 +75,15 @@ def test_a_unicode_head_over_an_old_column_stays() -> None:
     legacy_text.convert_columns(grid)
     assert grid.rows[0][0] == "Họ và tên"
     assert str(grid.rows[1][0]).casefold() == NAMES[0].casefold()
+
+
+def test_a_dot_between_digits_is_no_letter_of_an_old_font() -> None:
+    rows: list[list[Cell]] = [
+        ["Ghi chú"],
+        ["Mất thẻ, CCCD: 0890·6300·1234"],
+        ["Đã gọi 0912·345·678"],
+        ["số 0912\u00ad345"],
+    ]
+    grid = Grid("DS", [list(row) for row in rows])
+    assert legacy_text.convert_columns(grid) == []
+    assert grid.rows == rows

@@ -169,7 +169,26 @@ def test_a_clock_that_goes_back_deletes_no_copy(path: Path, monkeypatch: pytest.
         backup.back_up(path)
     left = shelf.copies(path)
     assert [name_in(copy.path) for copy in left[:2]] == ["Trạm 4", "Trạm 3"], "by their order, not by the clock"
-    assert len(before & {copy.path for copy in left}) >= 6
+    assert before <= {copy.path for copy in left}
+
+
+def test_days_of_a_clock_that_went_back_take_the_place_of_no_day_week_or_month(path: Path) -> None:
+    shelf.folder(path).mkdir()
+
+    def make(number: int, day: str) -> None:
+        (shelf.folder(path) / f"{path.stem}-{number:05}-{day}-080000.sqlite3").touch()
+        shelf.thin(path)
+
+    first = datetime.fromisoformat("2025-01-01")
+    for day in range(400):
+        make(day + 1, f"{first + timedelta(days=day):%Y-%m-%d}")
+    before = {copy.path for copy in shelf.copies(path)}
+    for month in range(1, 13):
+        make(400 + month, f"2023-{month:02}-01")
+    right_again = {copy.path for copy in shelf.copies(path)}
+    assert len(before - right_again) <= 3, "of the last ten, those that are of no day, week or month"
+    of_months = {copy.at.month for copy in shelf.copies(path) if copy.path in before}
+    assert of_months == set(range(1, 13))
 
 
 def test_a_copy_of_a_day_to_come_is_none_of_today(path: Path, keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,15 +63,21 @@ from store.masks import cover, cover_in_name, cover_numbers, covering, without_n
         "089063731/37",
         "089 063-731/137",
         "０８９０６３７３１１３７",
+        "89,063,731,137",
+        "912,345,678",
+        "84,912,345,678",
+        "(84-296) 3874123",
+        "+84 912 345 678",
+        "08906373113i",
         "０８９/０６３/７３１/１３７",
     ],
 )
 def test_however_it_is_spelt(spelt: str) -> None:
     spelt_so = unicodedata.normalize("NFKC", spelt)
-    number = re.sub("[^0-9]", "", re.sub("[Il]", "1", re.sub("[Oo]", "0", spelt_so)))
+    number = re.sub("[^0-9]", "", re.sub("[Iil]", "1", re.sub("[Oo]", "0", spelt_so)))
     for covered in (cover_numbers(f"mất thẻ {spelt} rồi"), cover_in_name(f"mất thẻ {spelt} rồi"), cover(spelt)):
-        shown = re.sub("[^0-9OolI]", "", unicodedata.normalize("NFKC", covered.removesuffix(" rồi")))
-        assert shown.translate(str.maketrans("OolI", "0011")) == number[-3:]
+        shown = re.sub("[^0-9OolIi]", "", unicodedata.normalize("NFKC", covered.removesuffix(" rồi")))
+        assert shown.translate(str.maketrans("OolIi", "00111")) == number[-3:]
     assert without_numbers(f"mất thẻ {spelt}") == "mất thẻ"
 
 
@@ -88,6 +94,9 @@ def test_however_it_is_spelt(spelt: str) -> None:
         "2026-06-23 08:00",
         "CV 310/VHXH, KH 115/KH-UBND",
         "1.234.567",
+        "2025 2026 2027",
+        "12 345 678 900 đồng, 382,171,000 đồng",
+        "Số 12/2024/TT-BYT, 310/VHXH ngày 05/06/2026",
         "0,5,10,15",
         "01/06/2026 - 30/06/2026",
         "2025 - 2026",
@@ -106,6 +115,11 @@ def test_figures_dates_and_times_stay(text: str) -> None:
         ("089079000043 / 089/079/000/044", "•••••••••043 / •••/•••/•••/044"),
         ("0912/345/678/0913/456/789", "••••/•••/678/••••/•••/789"),
         ("089/079/000/043/0913/456/789", "•••/•••/•••/043/••••/•••/789"),
+        ("50.000 - 0912345678", "50.000 - •••••••678"),
+        ("1.500.000 0912.345.678", "1.500.000 ••••.•••.678"),
+        ("0912345678 1.500.000 đồng", "•••••••678 1.500.000 đồng"),
+        ("0912345678 12/03/2026", "•••••••678 12/03/2026"),
+        ("12/03/2026 089063001234", "12/03/2026 •••••••••234"),
         ("BHYT HS4/01/0123456703", "BHYT HS•/••/•••••••703"),
     ],
 )
@@ -122,5 +136,10 @@ def test_only_these_numbers_however_they_are_spelt() -> None:
 
 def test_names_of_files() -> None:
     assert cover_in_name("The 089 - 184 - 001 - 231.xlsx") == "The ••• - ••• - ••• - 231.xlsx"
-    for name in ("DS 01-06-2026 - 30-06-2026.xlsx", "20260626103000.xlsx", "Scan 2026-06-26 10-30-00.xlsx"):
+    for name in (
+        "s-00012-2026-03-01-080000.sqlite3",
+        "DS 01-06-2026 - 30-06-2026.xlsx",
+        "20260626103000.xlsx",
+        "Scan 2026-06-26 10-30-00.xlsx",
+    ):
         assert cover_in_name(name) == name
