@@ -13,6 +13,7 @@ from importers.cells.marks import Mark, mark_of
 from importers.cells.parsed import LOOK_AGAIN
 from importers.grids.grid import Cell, different_cells, text_of
 from importers.layout.checklist import Checklist
+from importers.lexicon.words import lexicon
 from store.models import Item, State
 from store.text import clean, fold
 
@@ -28,6 +29,7 @@ class Statement(NamedTuple):
 
 
 NOTHING_STATED = Statement(None)
+_ASKS_AGAIN = lexicon("cells").set("asks_again")
 _LONGEST_SIGN = 3  # characters
 CHECKS, CROSSES = frozenset("✓✔√☑✅🗸vVü+"), frozenset("xX×☒")
 _K, _HAS = frozenset("kK"), "co"
@@ -237,7 +239,8 @@ class StateColumn:
         return statement
 
     def _mark(self, text: str) -> Mark | None:
-        known = self.known_reasons.get(fold(self.evidence.notes.get(text, text)))
+        folded = fold(self.evidence.notes.get(text, text))
+        known = None if folded in _ASKS_AGAIN else self.known_reasons.get(folded)
         return Mark(State.TODO, known) if known is not None else self.evidence.mark(text)
 
     def _understand(self, text: str) -> Statement:

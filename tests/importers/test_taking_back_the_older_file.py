@@ -343,6 +343,14 @@ def test_a_cell_that_was_not_understood_keeps_nothing_of_an_older_file(store: St
     assert states(store, BE) == {"level2_account": State.TODO}
 
 
+def test_a_word_that_asks_again_is_no_state_because_another_unit_has_it_as_a_reason(
+    store: Store, receive: Receive
+) -> None:
+    receive("other.csv", [*CUC[:5], "Chưa (hỏi lại)"], DUNG, *MORE, unit="Trường THCS Cầu Kè")
+    receive("1.csv", [*AN[:5], "hỏi lại"], BE)
+    assert states(store, AN) == {}
+
+
 def test_a_blank_that_says_not_yet_keeps_that_when_the_older_file_goes(store: Store, receive: Receive) -> None:
     first = receive("1.csv", AN, BE, *MORE)
     receive("2.csv", AN, [*BE[:5], ""], *MORE)
