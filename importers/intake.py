@@ -5,7 +5,7 @@ The command `tyt import` and the screen Nhận tệp both go through here. Nothi
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -16,10 +16,9 @@ from store.errors import StoreChangedError
 from store.masks import cover_in_name
 from store.outcome import Outcome
 from store.people import units
-from store.receiving import mappings, submissions
+from store.receiving import submissions
 from store.receiving.form_mark import TEMPLATE
 from store.receiving.kept import forgotten
-from store.receiving.mappings import Corrections
 from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
 from store.receiving.proposal import Proposal, ProposalKind
 from store.receiving.submissions import Submission
@@ -238,11 +237,6 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
         plan = make_plan(store, reading, unit=answers.unit, progress=progress)
         plan.known_as = name_to_remember(store, reading, answers.unit)
     keep_answers(plan, accepted_ones)
-    if plan.vanished and incoming.whole is not None:  # who stands in another unit's part of the file is not missing
-        from importers.deciding.matching import people_named
-
-        named = people_named(store, [row.person for row in incoming.whole.rows if row.person is not None])
-        plan.vanished = [one for one in plan.vanished if one.staff_id not in named]
     incoming.plan = plan
     incoming.earlier = submissions.earlier_of(store, reading, plan.unit_id)
     if reading.kind is FileKind.SUMMARY:
@@ -257,8 +251,24 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
                 settle(plan, row, choice)
             else:
                 answers.choices.pop(row.incoming.place, None)
+    _find_vanished(store, incoming)
     for one in [one for one in plan.vanished if one.staff_id in answers.left]:
         answer_vanished(incoming, one, left=answers.left[one.staff_id])
+
+
+def _find_vanished(store: Store, incoming: Incoming) -> None:
+    """Find again who is missing from the file, as an answer may have said that a row is about somebody else."""
+    from importers.deciding.matching import people_named
+    from importers.deciding.planning import find_vanished
+
+    plan = incoming.plan
+    if plan is None or plan.reading.kind is not FileKind.ROSTER:
+        return
+    if incoming.answers.choices:
+        find_vanished(store, plan)
+    if plan.vanished and incoming.whole is not None:  # who stands in another unit's part of the file is not missing
+        named = people_named(store, [row.person for row in incoming.whole.rows if row.person is not None])
+        plan.vanished = [one for one in plan.vanished if one.staff_id not in named]
 
 
 def _proposals(store: Store, reading: Reading, unit: str | None) -> list[Proposal]:
@@ -284,7 +294,13 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
     assert incoming.plan is not None  # noqa: S101 - its row is settled
     incoming.answers.choose(row, choice)
     if row.outcome is Outcome.CONFLICT:
+        says_who = row.asks_who
         settle(incoming.plan, row, choice)
+        if says_who and row.staff_id is None:
+            _find_vanished(store, incoming)
+            incoming.plan.vanished = [
+                one for one in incoming.plan.vanished if one.staff_id not in incoming.answers.left
+            ]
     else:
         plan_again(store, incoming)
 
@@ -300,55 +316,6 @@ def answer_vanished(incoming: Incoming, one: Vanished, *, left: bool) -> None:
         incoming.plan.left.append(one.staff_id)
     else:
         incoming.plan.answers.append(forgotten(one))
-
-
-def with_correction(incoming: Incoming, heads: str, place: int, field: str | None) -> Corrections | None:
-    """Add a correction of a column to those of a file, which is then to be read anew with them.
-
-    Args:
-        incoming, heads, place: the file, the fingerprint of the table, the place of the column in it.
-        field: what the column holds; None: it is passed over.
-
-    Returns:
-        None: no column of the table would name its people any more.
-    """
-    from importers.layout.correcting import with_one_more
-
-    assert incoming.reading is not None  # noqa: S101 - its columns were seen
-    table = next(table for table in incoming.reading.tables if table.fingerprint == heads)
-    return with_one_more(table, incoming.reading.corrections, incoming.answers.corrections, place, field)
-
-
-def read_with(store: Store, incoming: Incoming, corrections: Corrections, progress: Progress | None = None) -> Incoming:
-    """Read a file anew with other corrections of its columns; `take_over` puts the result into its place.
-
-    Raises:
-        Cancelled, RefusedError: `progress` answered False.
-    """
-    unit = incoming.answers.unit if incoming.part is None else None
-    again = read(store, incoming.path, progress, answers=Answers(unit, corrections))
-    if incoming.part is None:
-        return again
-    return next((one for one in parts(store, again) if one.part == incoming.part), again)
-
-
-def take_over(store: Store, incoming: Incoming, again: Incoming) -> None:
-    """Replace the reading of a file by its new reading; the answers about its rows are kept."""
-    incoming.answers.corrections = again.answers.corrections
-    incoming.plan, incoming.plain = again.plan, again.plain
-    plan_again(store, incoming)
-
-
-def is_read_otherwise(store: Store, incoming: Incoming) -> bool:
-    """Whether the corrections kept for the unit would read the file in another way than it was read."""
-    plan = incoming.plan
-    if plan is None or plan.unit_id is None or incoming.part is not None:
-        return False
-    kept = mappings.remembered(store, plan.unit_id).corrections
-    now: Mapping[str, Mapping[int, str | None]] = incoming.answers.corrections
-    heads = {table.fingerprint for table in plan.reading.tables}
-    wanted = {of: {**kept.get(of, {}), **now.get(of, {})} for of in heads}
-    return {of: columns for of, columns in wanted.items() if columns} != plan.reading.corrections
 
 
 def has_changed(incoming: Incoming) -> bool:

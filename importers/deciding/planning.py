@@ -92,13 +92,18 @@ def make_plan(
     if reading.kind is FileKind.ROSTER:
         with without_collector():
             _Planner(store, reading, plan).run(progress)
-        rows = [*plan.rows, *(one for row in plan.several for one in row.candidates)]
-        found = [row.staff_id for row in rows if row.staff_id is not None]
-        plan.vanished = vanished(store, plan.unit_id, found, reading.data_date)
+        find_vanished(store, plan)
     plan.counted = comparison.outcomes(store, plan.unit_id, reading.summary)
     if reading.kind is FileKind.SUMMARY:
         _leave_newer_figures(store, plan)
     return plan
+
+
+def find_vanished(store: Store, plan: Plan) -> None:
+    """Find who is missing from the file, now that its rows are answered as they are: whoever may be meant is not."""
+    possible = (one for row in plan.several if row.outcome is Outcome.CONFLICT for one in row.candidates)
+    found = [row.staff_id for row in (*plan.rows, *possible) if row.staff_id is not None]
+    plan.vanished = vanished(store, plan.unit_id, found, plan.reading.data_date)
 
 
 def _leave_newer_figures(store: Store, plan: Plan) -> None:
@@ -191,7 +196,7 @@ class _Planner:
         again = self.seen.find_or_keep(person, len(self.plan.rows))
         answered = self.mended.person(row, self.candidates) if self.mended is not None else None
         match, left_out = (Match(answered), False) if answered is not None else self._match(row, person)
-        if again is not None and not self._is_another(match, again):
+        if again is not None and not self._is_another(row, match, again):
             return self._plan_repeated(row, person, self.plan.rows[again.index], again)
         if left_out:
             return PlannedRow(row, Outcome.UNCHANGED)
@@ -200,9 +205,12 @@ class _Planner:
         if match.others:
             return self._ask_which(row, person, match)
         if match.known.id in self.matched:
-            return self._plan_repeated(
-                row, person, self.plan.rows[self.matched[match.known.id]], Again(0, sure=match.sure)
-            )
+            first = self.plan.rows[self.matched[match.known.id]]
+            if not first.asks_who or first.same_number:
+                return self._plan_repeated(row, person, first, Again(0, sure=match.sure))
+            self._open_up(first, match.known)  # either may be about them
+            if not match.sure:
+                return self._ask_which(row, person, match)
         self.matched[match.known.id] = len(self.plan.rows)
         planned = self._compare(row, person, match.known)
         return planned if match.sure else ask_identity(planned, match, person)
@@ -226,11 +234,19 @@ class _Planner:
         is_left_out = all(answer == "keep" for _, answer in possible)
         return (Match(same[0].known) if len(same) == 1 else match), is_left_out
 
-    def _is_another(self, match: Match, again: Again) -> bool:
+    def _is_another(self, row: IncomingRow, match: Match, again: Again) -> bool:
         """Whether a row, though much like an earlier one, is or may be about somebody else whom the store knows."""
         first = self.plan.rows[again.index]
-        is_known = match.known is not None and match.sure and first.staff_id not in (None, match.known.id)
-        return not again.same_number and (is_known or bool(match.others or first.candidates))
+        if again.same_number or match.known is None:
+            return False
+        if match.others or first.candidates:
+            return True
+        if match.sure:  # an unclear row leaves them to the row that names them
+            is_unclear = first.asks_who and not first.same_number
+            return first.staff_id is not None and (is_unclear or first.staff_id != match.known.id)
+        return not again.sure and (
+            first.incoming.person != row.person or differ(first.incoming.department, row.department)
+        )
 
     def _compare(self, row: IncomingRow, person: Person, known: Known) -> PlannedRow:
         """Plan a row about a person in the store: unchanged, changed, or a conflict if a change must be asked about."""
@@ -319,6 +335,15 @@ class _Planner:
         ask_which(planned)
         self.plan.several.append(planned)
         return planned
+
+    def _open_up(self, row: PlannedRow, known: Known) -> None:
+        """Make the question whether a row is about somebody one of who it is, as another row may be about them too."""
+        if not row.candidates:
+            asks = marks_of_candidate(self.store, known, self.plan.unit_id)
+            row.candidates = [replace(row, asks=asks)]
+            row.conflict, row.changes, row.agreed, row.why = Conflict.IDENTITY, [], [], "several"
+            ask_which(row)
+            self.plan.several.append(row)
 
     def _plan_repeated(self, row: IncomingRow, person: Person, first: PlannedRow, again: Again) -> PlannedRow:
         """Plan a row about the same person as an earlier row of the file: counted once, with a remark or a question."""

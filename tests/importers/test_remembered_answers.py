@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from importers import intake
+from importers import corrected, intake
 from importers.grids import any_format
 from importers.intake import Answers, Incoming, State
 from store.checklist.reasons import reason_id
@@ -176,7 +176,7 @@ class TestColumn:
     def corrected(self, store: Store, path: Path) -> list[Incoming]:
         part, *_ = intake.parts(store, intake.read(store, path))
         assert part.reading is not None
-        corrections = intake.with_correction(part, part.reading.tables[0].fingerprint, 5, "state.health_book")
+        corrections = corrected.with_correction(part, part.reading.tables[0].fingerprint, 5, "state.health_book")
         assert corrections is not None
         return intake.parts(store, intake.read(store, path, answers=Answers(corrections=corrections)))
 
@@ -205,8 +205,10 @@ class TestColumn:
         incoming = intake.read(store, path)
         assert incoming.reading is not None
         path.unlink()
-        corrections = intake.with_correction(incoming, incoming.reading.tables[0].fingerprint, 5, "state.health_book")
-        again = intake.read_with(store, incoming, corrections or {})
+        corrections = corrected.with_correction(
+            incoming, incoming.reading.tables[0].fingerprint, 5, "state.health_book"
+        )
+        again = corrected.read_with(store, incoming, corrections or {})
         assert again.reading is not None
         assert again.reading.tables[0].columns[5].field == "state.health_book"
 
@@ -215,7 +217,9 @@ class TestColumn:
         incoming = intake.read(store, path)
         assert incoming.reading is not None
         save([[f"Đơn vị: {SCHOOL}"], list(self.HEADS), [1, "Trần Thị Bé Ba", "01/02/1980", None, "x", "x"]])
-        corrections = intake.with_correction(incoming, incoming.reading.tables[0].fingerprint, 5, "state.health_book")
-        again = intake.read_with(store, incoming, corrections or {})
+        corrections = corrected.with_correction(
+            incoming, incoming.reading.tables[0].fingerprint, 5, "state.health_book"
+        )
+        again = corrected.read_with(store, incoming, corrections or {})
         assert again.reading is not None
         assert [row.person.full_name for row in again.reading.rows if row.person] == ["Trần Thị Bé Ba"]

@@ -161,3 +161,48 @@ def test_two_who_left_are_both_offered(store: Store, read: Read) -> None:
     intake.apply(store, incoming)
     gone = [one for one in both if staff.get(store, one).removed_at is not None]
     assert gone == both[:1]
+
+
+def test_the_one_of_the_register_is_offered_below_a_namesake_too(store: Store, read: Read) -> None:
+    unit = units.find_or_add(store, STATION)
+    known = staff.add(store, Person("Nguyễn Văn An", states={"level2_account": State.TODO}), unit, "Khoa Nội")
+    an = ["Nguyễn Văn An", "", ""]
+    incoming = read([*an, "Khoa Dược", "Đã có"], [*an, "Khoa Nội", "Đã có"])
+    first, second = asking(incoming)
+    assert candidates(first) == candidates(second) == [known]
+    intake.answer_row(store, incoming, first, "new")
+    intake.answer_row(store, incoming, second, f"take:{known}")
+    intake.plan_again(store, incoming)
+    assert not asking(incoming)
+    intake.apply(store, incoming)
+    assert level2(store, known) is State.DONE
+    assert store.value("SELECT count(*) FROM staff WHERE full_name = 'Nguyễn Văn An' AND removed_at IS NULL") == 2
+
+
+def test_who_is_in_no_row_after_the_answers_is_missing(store: Store, read: Read) -> None:
+    unit = units.find_or_add(store, STATION)
+    intake.apply(store, read(["Nguyễn Văn An", "", "", "Khoa Nội", "Chưa"]))
+    known = store.value("SELECT id FROM staff WHERE full_name = 'Nguyễn Văn An'")
+    an = ["Nguyễn Văn An", "1980", "089080000123"]
+    incoming = read([*an, "Khoa Dược", "Đã có"])
+    (row,) = asking(incoming)
+    intake.answer_row(store, incoming, row, "new")
+    assert incoming.plan is not None
+    assert [one.staff_id for one in incoming.plan.vanished] == [known]
+    intake.plan_again(store, incoming)
+    assert [one.staff_id for one in incoming.plan.vanished] == [known]
+    assert units.get(store, unit).name == STATION
+
+
+def test_a_row_with_the_number_takes_who_an_unclear_row_above_may_be(store: Store, read: Read) -> None:
+    unit = units.find_or_add(store, STATION)
+    known = staff.add(store, Person("Nguyễn Văn An", "1980", citizen_id="089080000123"), unit, "Khoa Nội")
+    incoming = read(
+        ["Nguyễn Văn An", "1980", "", "Khoa Dược", "Chưa"],
+        ["Nguyễn Văn An", "1980", "089080000123", "Khoa Nội", "Đã có"],
+    )
+    (row,) = asking(incoming)
+    assert row.incoming.department == "Khoa Dược"
+    assert choices(row) == ("keep", "new")
+    intake.apply(store, incoming)
+    assert level2(store, known) is State.DONE

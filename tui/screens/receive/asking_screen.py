@@ -1,6 +1,6 @@
 """The part of Nhận tệp that asks about a file as a whole: columns in doubt, its unit, proposals."""
 
-from importers import intake
+from importers import corrected
 from importers.intake import Incoming
 from store.cells import cell_name
 from store.people import units
@@ -65,7 +65,7 @@ class AskingScreen(ReadingScreen):
             self._correct(file, doubt, doubt.proposed if choice == notices.CONFIRM else None)
 
     def _correct(self, file: Incoming, doubt: Doubt, field: str | None) -> None:
-        corrections = intake.with_correction(file, doubt.fingerprint, doubt.place, field)
+        corrections = corrected.with_correction(file, doubt.fingerprint, doubt.place, field)
         if corrections is None:
             self.notify("Phải có một cột họ và tên.", severity="warning")
             return
@@ -88,7 +88,7 @@ class AskingScreen(ReadingScreen):
 
         def show(again: Incoming) -> None:
             if again.is_usable:
-                intake.take_over(self.store, file, again)
+                corrected.take_over(self.store, file, again)
             else:
                 self.notify(f"Không đọc lại được tệp: {file_words.verdict(again)}", severity="warning")
             self.show_files()
@@ -96,7 +96,7 @@ class AskingScreen(ReadingScreen):
                 self._go_on(file)
 
         self.background(
-            lambda store: intake.read_with(store, file, corrections, lambda _: not store.is_interrupted),
+            lambda store: corrected.read_with(store, file, corrections, lambda _: not store.is_interrupted),
             show,
             group=CORRECTING,
             failed=self.show_files,
@@ -156,5 +156,5 @@ class AskingScreen(ReadingScreen):
 
     def read_otherwise(self, file: Incoming) -> None:
         """Read a file again if files of the chosen unit are read with other corrections."""
-        if intake.is_read_otherwise(self.store, file):
+        if corrected.is_read_otherwise(self.store, file):
             self.read_anew(file)

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from importers import intake
+from importers import corrected
 from importers.intake import Incoming
 from store.cells import cell_name
 from store.checklist.items import checklist_items
@@ -234,7 +234,7 @@ class ColumnsScreen(Modal[None]):
         self.app.push_screen(question(self.store, column.index, column.header, seen, counts=counts), answered)
 
     def _correct(self, table: Table, place: int, field: str | None) -> None:
-        corrections = intake.with_correction(self.incoming, table.fingerprint, place, field)
+        corrections = corrected.with_correction(self.incoming, table.fingerprint, place, field)
         if corrections is None:
             self.notify("Phải có một cột họ và tên. Hãy chọn cột khác là họ và tên trước.", severity="warning")
         else:
@@ -264,7 +264,7 @@ class ColumnsScreen(Modal[None]):
         self.remark = "đang đọc lại …"
         self.show()
         self.background(
-            lambda store: intake.read_with(store, self.incoming, corrections, lambda _: not store.is_interrupted),
+            lambda store: corrected.read_with(store, self.incoming, corrections, lambda _: not store.is_interrupted),
             self._show_read,
             group="columns",
             failed=self._show_now,
@@ -277,7 +277,7 @@ class ColumnsScreen(Modal[None]):
     def _show_read(self, incoming: Incoming) -> None:
         """Take over the new reading of the file, and show it."""
         if incoming.is_usable:
-            intake.take_over(self.store, self.incoming, incoming)
+            corrected.take_over(self.store, self.incoming, incoming)
         else:
             self.notify(f"Không đọc lại được tệp: {file_words.verdict(incoming)}", severity="warning")
         self._show_now()
