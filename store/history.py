@@ -91,6 +91,7 @@ class Extent:
     people: int
     values: int
     person: str | None  # the name, where it altered one person only
+    person_id: int | None
     moves_people: bool  # it put people on the list or took them off
     entities: frozenset[str]
 
@@ -385,7 +386,9 @@ def extent(store: Store, change_id: int) -> Extent:
     )
     name = store.value("SELECT full_name FROM staff WHERE id = ?", (first,)) if people == 1 else None
     entities = store.rows("SELECT DISTINCT entity FROM history WHERE change_id = ?", (change_id,))
-    return Extent(people, values, name, bool(moved), frozenset(entity for (entity,) in entities))
+    return Extent(
+        people, values, name, first if people == 1 else None, bool(moved), frozenset(entity for (entity,) in entities)
+    )
 
 
 def last_of(store: Store, stamps: Collection[Stamp], *, undone: bool) -> Change | None:

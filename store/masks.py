@@ -72,12 +72,22 @@ def days(isos: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _spellings_of_day(year: str, month: str, day: str) -> tuple[str, ...]:
-    days, months, years = f"0?{int(day)}", f"0?{int(month)}", f"(?:{year}|{year[2:]})"
+    digits = {str(digit): f"[{digit}{chr(0xFF10 + digit)}]" for digit in range(10)}  # full-width ones too
+
+    def spelt(number: str) -> str:
+        return "".join(map(digits.__getitem__, number))
+
+    days, months = (f"{digits['0']}?{spelt(str(int(number)))}" for number in (day, month))
+    whole = spelt(year)
+    years = f"(?:{whole}|{spelt(year[2:])})"
+    sign = rf"(?:{_SIGN}|\s?[\uff0f\uff0e\uff0d\uff3c]\s?)"
+    of_month, of_year = r"\s+th(?:á|a\u0301?)ng\s+", r"n(?:ă|a\u0306?)m\s+"
     return (
-        rf"{days}(?:{_SIGN}|\s+th(?:á|a\u0301?)ng\s+){months}(?:{_SIGN}|\s+n(?:ă|a\u0306?)m\s+){years}",
-        f"{year}{_SIGN}{months}{_SIGN}{days}",
-        f"{day}{month}{year}",  # as the QR of a card has it
-        f"{year}{month}{day}",
+        rf"{days}(?:{sign}|{of_month}){months}(?:{sign}|\s+{of_year}){years}",
+        rf"{days}{of_month}{months}(?:\s*[,\uff0c]\s*|\s+)(?:{of_year})?{whole}",  # 7 tháng 2, 1983
+        f"{whole}{sign}{months}{sign}{days}",
+        spelt(f"{day}{month}{year}"),  # as the QR of a card has it
+        spelt(f"{year}{month}{day}"),
     )
 
 

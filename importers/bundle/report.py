@@ -63,7 +63,6 @@ _NAME_OF_ITEM, _WHOLE, _DONE = (
     ITEM_HEADS.index(head) for head in ("Nội dung", "Tổng số phải thực hiện", "Đã thực hiện")
 )
 _WHOM = when_needed(r"\s*\([^()]*\)\Z")  # behind the title of an item: of whom it is asked
-_LONGEST = 20  # letters of a cell in a message
 _UNIT, _PEOPLE = UNIT_HEADS.index("Đơn vị"), UNIT_HEADS.index("Tổng số người")
 
 
@@ -289,7 +288,7 @@ def _line(
 
 
 def _no_count(cell: Cell, place: str) -> Problem:
-    typed = cover_numbers(clean(text_of(cell)))[:_LONGEST]
+    typed = cover_numbers(clean(text_of(cell)))
     text = f"ô {place} ghi “{typed}”, không phải số người" if typed else f"ô {place} để trống"
     return Problem("", "count_not_understood", text, place)
 

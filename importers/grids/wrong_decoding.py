@@ -12,6 +12,7 @@ from typing import cast
 
 from importers.grids.grid import Cell, Grid
 from importers.patterns import when_needed
+from store.masks import cover_numbers
 from store.text import format_number
 
 _CODE_PAGES = ("cp1252", "cp1258", "mac_roman", "cp437", "cp850")
@@ -123,8 +124,9 @@ def put_cells_right(grid: Grid, columns: Sequence[set[Cell]]) -> list[str]:
             " đã sửa lại thành tiếng Việt"
         )
     if lost >= _FEW_LOST:
+        quoted = cover_numbers(example)[:40]
         remarks.append(
-            f"Trang “{grid.sheet}”: {format_number(lost)} ô có chữ đã mất, chỉ còn dấu “?” (như “{example[:40]}”)."
+            f"Trang “{grid.sheet}”: {format_number(lost)} ô có chữ đã mất, chỉ còn dấu “?” (như “{quoted}”)."
             " Hãy xin lại tệp Excel gốc"
         )
     return remarks

@@ -28,7 +28,7 @@ _SENTENCES = when_needed(r"[;\n]|\.(?=\s)")
 _WORD = when_needed(r"\w+")
 _NAME_WORDS = range(2, 8)  # words of a whole name
 _GIVEN = (2, 1)  # words of a given name, "thầy Văn Hùng", "cô Cúc"
-_FEWEST_WORDS, _LONGEST, _LONGEST_QUOTE = 4, 1000, 220  # words; characters
+_FEWEST_WORDS, _LONGEST = 4, 1000  # words; characters
 _MOST_QUOTED = 3
 
 
@@ -50,7 +50,7 @@ def unread_sentences(tables: Sequence[FoundTable], items: Checklist) -> list[str
             sentences = [text for text in dict.fromkeys(texts) if _says_who_has(text, people, items)]
             if sentences:
                 of_grid[0].kinds[number] = Kind.REPORTED
-                found |= {f"“{_shortened(text)}” (trang “{sheet}”, dòng {number + 1})": None for text in sentences}
+                found |= {f"“{text}” (trang “{sheet}”, dòng {number + 1})": None for text in sentences}
     if not found:
         return []
     listed = "; ".join([*found][:_MOST_QUOTED]) + ("; …" if len(found) > _MOST_QUOTED else "")
@@ -209,7 +209,3 @@ def _says_who_has(text: str, people: _People, items: Checklist) -> bool:
         return True
     whom = called or _OF_ALL.search(folded) is not None or bool(people.named(folded))
     return whom and any(items.surely_named_in(fold_header(part)) for part in (text, *_PARTS.split(folded)))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"

@@ -12,7 +12,7 @@ from store.checklist.items import checklist_items
 from store.copies import backup
 from store.database import Row, Store
 from store.errors import NotAStoreError
-from store.field_ref import FieldRef
+from store.field_ref import PRESENT, FieldRef
 from store.text import format_number
 
 _MOST = 5  # problems of a kind that are named one by one
@@ -50,6 +50,7 @@ _OF_PLANS = (
         "SELECT key, position, title, short_title, applies_to, requires, target, due, words FROM item",
     ),
     _Rows("Từ khác của lý do", "SELECT folded, reason_id FROM reason_word"),
+    _Rows("Mục của lý do", "SELECT id, item_id FROM reason"),
 )
 #: Entities of which every value that changes is recorded, with the columns that are compared.
 _RECORDED = {
@@ -77,6 +78,7 @@ def problems(store: Store, copy: Path) -> list[str]:
             recorded["reason"] = _REASON
             fixed += _OF_PLANS
             found += _not_offered(store, then, last, copy.name)
+        found += _not_in_dictionary(store, then, last, copy.name)
         for rows in fixed:
             wrong = [row[0] for row in _lost(store, then, rows.sql)]
             found += some(f"{rows.words} khác bản sao {copy.name}, số", wrong)
@@ -138,6 +140,18 @@ def _not_offered(store: Store, then: sqlite3.Connection, last: int, name: str) -
     sql = "SELECT reason_id, item FROM reason_item"
     gone = set(then.execute(sql)) - set(store.rows(sql)) - _touched(store, "reason_item", last)
     return some(f"Lý do không còn ở mục của nó như trong bản sao {name}, số", sorted({id_ for id_, _ in gone}))
+
+
+def _not_in_dictionary(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
+    """Sentences about reasons that are off the dictionary although no change took them off, or on another day.
+
+    One that was off comes back without a change when somebody has it again.
+    """
+    sql = "SELECT id, removed_at FROM reason"
+    touched = _touched(store, "reason", last)
+    now = {id_: removed_at for id_, removed_at in store.rows(sql) if (id_, PRESENT) not in touched}
+    wrong = [id_ for id_, before in then.execute(sql) if now.get(id_) not in (None, before)]
+    return some(f"Lý do không còn trong từ điển như trong bản sao {name}, số", wrong)
 
 
 def _rewritten(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:

@@ -316,11 +316,20 @@ def set_done_on(store: Store, staff_id: int, item_key: str, day: str | None) -> 
 
 def move(store: Store, ids: Sequence[int], unit_id: int, department: str | None = None) -> None:
     """Move people to another unit or department, as one step of undo."""
-    with recording(store, "staff", f"Chuyển {_whom(store, ids)} sang {units.get(store, unit_id).name}") as change:
+    where = _where(store, ids, unit_id, department)
+    with recording(store, "staff", f"Chuyển {_whom(store, ids)} sang {where}") as change:
         department_id = units.find_or_add_department(store, unit_id, department) if department else None
         for staff_id in ids:
             change.assign("staff", staff_id, "unit_id", str(unit_id))
             change.assign("staff", staff_id, "department_id", None if department_id is None else str(department_id))
+
+
+def _where(store: Store, ids: Sequence[int], unit_id: int, department: str | None) -> str:
+    """The unit to which people move, or the department where all of them are in that unit already."""
+    unit = units.get(store, unit_id).name
+    if any(row[0] != unit_id for row in store.by_ids(f"SELECT unit_id FROM staff WHERE id IN {IDS}", ids)):
+        return f"{department}, {unit}" if department else unit
+    return f"{department or 'không khoa/phòng nào'}, {unit}"
 
 
 def remove(store: Store, ids: Sequence[int]) -> None:

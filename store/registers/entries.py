@@ -125,8 +125,8 @@ def remove(store: Store, entry: RegisterEntry) -> None:
 
 def _label(register: Register, verb: str, values: Mapping[str, str | None]) -> str:
     """Words a change of an entry for the history: `Tập huấn: thêm “Sử dụng Sổ SKĐT”`."""
-    about = values[register.main.key] or ""
-    return f"{register.title}: {verb} “{about if len(about) <= 40 else f'{about[:39]}…'}”"
+    # Whole, however long: a name that is cut is not found when somebody is forgotten.
+    return f"{register.title}: {verb} “{cover_numbers(values[register.main.key] or '')}”"
 
 
 def checked(register: Register, values: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -1,7 +1,7 @@
 """Names fields, values and changes of a person in Vietnamese, for the log, the import and messages."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from store.checklist.items import checklist_items
 from store.columns import FILE_COLUMNS
@@ -14,7 +14,7 @@ from store.outcome import Outcome
 from store.receiving import submissions
 from store.receiving.plan import FieldChange
 from store.reverted import Kept, Reverted
-from store.text import format_date, format_number, mask_two_numbers
+from store.text import format_date, format_number, mask_number, mask_two_numbers
 
 FIELD_LABELS = {
     **{column.name: column.label for column in PERSON_COLUMNS},
@@ -31,6 +31,7 @@ OUTCOME_LABELS = {
     Outcome.REJECTED: "bị loại",
 }
 EMPTY = "(trống)"
+_MOST_UNITS = 10  # units and departments that are named one by one
 #: What values belong to that are not of a person.
 _OTHERS = {
     **dict.fromkeys(("unit", "department"), "đơn vị và khoa/phòng"),
@@ -108,6 +109,21 @@ def by_person(store: Store, values: Sequence[Kept]) -> list[tuple[str, Kept]]:
     return [(names[value.entity_id] if value.entity == "staff" else "", value) for value in values]
 
 
+def told_apart(store: Store, ids: Collection[int]) -> dict[int, str]:
+    """Id of a person whose name others have or had too -> `, sinh 1984, CCCD •••••••••234`, or the department."""
+    listed = (
+        "SELECT staff.id, birth_date, citizen_id, ifnull(department.name || ', ', '') || unit.name FROM staff"
+        " JOIN unit ON unit.id = staff.unit_id LEFT JOIN department ON department.id = department_id"
+        " WHERE name_key IN (SELECT name_key FROM staff GROUP BY name_key HAVING count(*) > 1)"
+        f" AND full_name <> '{NAMELESS}' AND staff.id IN {IDS}"
+    )
+    found = {}
+    for id_, born, number, where in store.by_ids(listed, ids):
+        year = f", sinh {born[:4]}" if born else ""
+        found[id_] = f"{year}, {f'CCCD {mask_number(number)}' if number else where}"
+    return found
+
+
 def taken_back_lines(store: Store, result: Reverted) -> list[str]:
     """Lines that tell which values an undo kept and which went back, one line per person."""
     returned = [each for each in result.returned if each.entity != "submission"]
@@ -148,6 +164,7 @@ def _people(
     gone: str = "không còn trong danh sách",
 ) -> list[str]:
     of_person: dict[int, tuple[str, list[str]]] = {}
+    apart = told_apart(store, {value.entity_id for value in values if value.entity == "staff"})
     for name, value in by_person(store, values):
         if value.entity != "staff":
             continue
@@ -155,8 +172,21 @@ def _people(
             change = listed if value.value else gone if name != NAMELESS else "không còn dữ liệu để đưa lại"
         else:
             change = f"{field_label(store, value.field)}: {shown_value(store, value.field, value.value)}"
-        _, changes = of_person.setdefault(value.entity_id, (name, []))
+        _, changes = of_person.setdefault(value.entity_id, (f"{name}{apart.get(value.entity_id, '')}", []))
         changes.append(change)
-    others = Counter(_OTHERS.get(value.entity, "mục khác") for value in values if value.entity != "staff")
+    units = _units(store, values)
+    rest = [value for value in values if value.entity != "staff" and (value.entity, value.entity_id) not in units]
+    others = Counter(_OTHERS.get(value.entity, "mục khác") for value in rest)
     found = [f"- {name}: {'; '.join(changes)}" for name, changes in of_person.values()]
+    found += [f"- {name}: {format_number(number)} giá trị" for name, number in units.values()]
     return [*found, *(f"- {format_number(number)} giá trị của {of}" for of, number in others.items())]
+
+
+def _units(store: Store, values: Sequence[Kept]) -> dict[tuple[str, int], tuple[str, int]]:
+    """(entity, id) -> name and number of values, of units and departments; {} for so many that nobody reads them."""
+    counts = Counter((value.entity, value.entity_id) for value in values if value.entity in ("unit", "department"))
+    found = {}
+    for entity, id_ in counts if len(counts) <= _MOST_UNITS else ():
+        if (row := store.one(f"SELECT name FROM {entity} WHERE id = ?", (id_,))) is not None:
+            found[entity, id_] = (str(row[0]), counts[entity, id_])
+    return found

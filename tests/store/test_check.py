@@ -117,6 +117,8 @@ AFTER_A_COPY = {
     "a reason that there is not": "UPDATE staff SET reasons = '0:999' WHERE id = 5",
     "other words of a reason": "UPDATE reason SET text = 'Lý do khác' WHERE id = 4",
     "a reason that counts as another": "UPDATE reason SET same_as = 1 WHERE id = 4",
+    "a reason of another item": "UPDATE reason SET item_id = 1 + (item_id = 1) WHERE id = 4",
+    "a reason that is off the dictionary": "UPDATE reason SET removed_at = '2026-01-01' WHERE id = 4",
     "other words that counted as a reason": "DELETE FROM reason_word",
     "reasons of no item": "DELETE FROM reason_item",
     "no plan": "DELETE FROM campaign",

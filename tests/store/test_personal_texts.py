@@ -115,6 +115,18 @@ def test_a_line_of_a_register_can_be_removed_as_advised(store: Store, monkeypatc
     assert stands(store, NAME.lower(), "vexatrice") == []
 
 
+@pytest.mark.parametrize("who", [NUMBER, NAME])
+@pytest.mark.parametrize("before", [24, 30, 36, 41])
+def test_a_line_of_a_register_is_whole_in_the_journal_so_that_it_is_found_there(
+    store: Store, monkeypatch: pytest.MonkeyPatch, who: str, before: int
+) -> None:
+    entries.add(store, find("difficulties"), day="2024-06-03", what=f"{'Khó khăn ' * 5}"[:before] + f" {who} nghỉ")
+    left = leave(store, monkeypatch)
+    entries.remove(store, entries.all_entries(store)[0])
+    retention.forget(store, [left])
+    assert stands(store, who[:9]) == []
+
+
 def test_a_number_among_what_is_kept_of_a_unit_is_covered(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     unit = units.all_units(store)[0].id
     units.edit(store, unit, contact=f"Cô Ngoan {PHONE}")
@@ -240,6 +252,16 @@ BIRTHS += [
     "17\\04\\1983",
 ]
 BIRTHS += ["ngày 17 thang 4 nam 1983", unicodedata.normalize("NFD", "17 tháng 04 năm 1983")]
+
+BIRTHS += [
+    "１７/０４/１９８３",
+    "１７／０４／１９８３",
+    "１９８３-０４-１７",
+    "１７０４１９８３",
+    "17 tháng 4, 1983",
+    "17 tháng 4 1983",
+]
+BIRTHS += ["17 tháng 4/1983", unicodedata.normalize("NFD", "１７ tháng ４，１９８３")]
 
 
 @pytest.mark.parametrize("day", BIRTHS)

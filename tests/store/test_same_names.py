@@ -1,0 +1,49 @@
+"""Of two people of one name, and of units, the words about an undo say which one it is."""
+
+from pathlib import Path
+
+import pytest
+
+from store import history
+from store.models import Person
+from store.opening import open_store
+from store.people import staff, units
+from store.reverted import Kept, Reverted
+from store.words.field_values import taken_back_lines
+
+
+def test_which_of_two_people_of_one_name_comes_back_is_told(tmp_path: Path) -> None:
+    with open_store(tmp_path / "kho.sqlite3") as store:
+        unit = units.add(store, "Trường Tiểu học A")
+        first = Person("Nguyễn Văn Tài", birth_date="1984-05-01", citizen_id="089084001234")
+        ids = [staff.add(store, each, unit) for each in (first, Person("Nguyễn Văn Tài"), Person("Lê Thị Hai"))]
+        for id_, words in zip(ids, (", sinh 1984, CCCD •••••••••234", ", Trường Tiểu học A", ""), strict=True):
+            staff.remove(store, [id_])
+            change = history.changes(store)[0]
+            lines = taken_back_lines(store, history.preview(store, change))
+            name = change.label.removeprefix("Xoá ")
+            assert f"- {name}{words}: có lại trong danh sách" in lines
+
+
+@pytest.mark.parametrize(
+    ("to", "department", "words"),
+    [
+        (0, "Tổ Toán", "Tổ Toán, Trường A"),
+        (0, None, "không khoa/phòng nào, Trường A"),
+        (1, None, "Trường B"),
+        (1, "Tổ Văn", "Tổ Văn, Trường B"),
+    ],
+)
+def test_a_move_says_the_department(tmp_path: Path, to: int, department: str | None, words: str) -> None:
+    with open_store(tmp_path / "kho.sqlite3") as store:
+        schools = [units.add(store, name) for name in ("Trường A", "Trường B")]
+        person = staff.add(store, Person("Lê Thị Hai"), schools[0])
+        staff.move(store, [person], schools[to], department)
+        assert history.changes(store)[0].label == f"Chuyển Lê Thị Hai sang {words}"
+
+
+def test_a_unit_whose_values_go_back_is_named(tmp_path: Path) -> None:
+    with open_store(tmp_path / "kho.sqlite3") as store:
+        unit = units.add(store, "Trường A")
+        result = Reverted("Nhận tệp", [Kept("unit", unit, "valid_to", "2026-06-01")])
+        assert taken_back_lines(store, result)[-1] == "- Trường A: 1 giá trị"
