@@ -41,6 +41,12 @@ _FIXED = (
     ),
     _Rows("Thay đổi trong nhật ký", "SELECT id, at, command, submission_id, reverts FROM change"),
     _Rows("Khoa, tổ", "SELECT id, unit_id FROM department"),
+    _Rows("Dòng sổ theo dõi", "SELECT id, register FROM register_entry"),
+    _Rows(
+        "Bản chốt",
+        "SELECT id, report, number, title, issued_at, issued_by, campaign, kind, period, corrects, numbered_in"
+        " FROM issued_report",
+    ),
 )
 #: Rows that nothing but a change of a plan, or a newer version of the program, alters.
 _OF_PLANS = (
@@ -180,7 +186,7 @@ def _gone(store: Store, then: sqlite3.Connection, name: str) -> list[str]:
 
 def _unrecorded(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
     """Sentences about people who differ from the copy in a field that no change since has touched, or are missing."""
-    names = [*fields.plain_columns("staff"), "states", "reasons"]
+    names = [*fields.plain_columns("staff"), "removed_at", "states", "reasons"]
     listed = ", ".join(names)
     items = {item.position: item.key for item in checklist_items(store)}
     before = {row[0]: row[1:] for row in then.execute(f"SELECT id, {listed} FROM staff")}
@@ -195,7 +201,7 @@ def _unrecorded(store: Store, then: sqlite3.Connection, last: int, name: str) ->
             continue
         pairs = zip(names, then_, now, strict=True)
         changed = {field for field, one, other in pairs if not personal_texts.is_erased_form(one, other)}
-        changed -= {"states", "reasons"}
+        changed = {PRESENT if field == "removed_at" else field for field in changed - {"states", "reasons"}}
         changed |= {FieldRef.state(items[place]) for place in _places(now[-2], then_[-2]) if place in items}
         changed |= {FieldRef.reason(items[place]) for place in _reasons(now[-1], then_[-1]) if place in items}
         if changed - touched.get(staff_id, set()):

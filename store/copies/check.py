@@ -99,7 +99,7 @@ def check_content(file: Path, path: Path) -> Checked:
         if migrations.applied(file, connection) != migrations.names():
             migrations.apply(connection)
         store = Store(path, connection)
-        if missing := some("Thiếu các phần mà kho nào cũng có", _missing_parts(connection)):
+        if missing := some("Thiếu hay sai các phần mà kho nào cũng có", _missing_parts(connection)):
             return Checked(backup.totals(connection), *_kept_counts(store), None, tuple(missing))
         alike = _alike(store, shelf.copies(path))
         older = [*alike[:1], *alike[1:][-1:]]  # the newest has whoever came since the oldest one was made
@@ -125,19 +125,24 @@ def _kept_counts(store: Store) -> tuple[int, int]:
 
 
 def _missing_parts(connection: sqlite3.Connection) -> list[str]:
-    """The tables, columns, indexes and triggers of a new store that are not in this one."""
+    """The tables, columns, indexes and triggers of a new store that are not in this one, or do something else there."""
     with contextlib.closing(sqlite3.connect(":memory:")) as new:
         migrations.apply(new)
-        return sorted(_parts(new) - _parts(connection))
+        return sorted({name for name, _ in _parts(new) - _parts(connection)})
 
 
-def _parts(connection: sqlite3.Connection) -> set[str]:
+def _parts(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """(name, what it does, "" for a column) of each part."""
     columns = connection.execute(
         "SELECT part.name || '.' || info.name FROM sqlite_schema AS part, pragma_table_info(part.name) AS info"
         " WHERE part.type = 'table'"
     )
-    others = connection.execute("SELECT name FROM sqlite_schema WHERE type <> 'table' AND name NOT LIKE 'sqlite_%'")
-    return {name for (name,) in (*columns, *others)}
+    others = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type <> 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    return {(name, "") for (name,) in columns} | {
+        (name, " ".join(sql.replace('"', "").split())) for name, sql in others
+    }
 
 
 def _search_problems(store: Store) -> list[str]:

@@ -17,6 +17,8 @@ from store.models import Person, State
 from store.opening import open_store
 from store.people import reason_dictionary, staff, units
 from store.receiving import submissions
+from store.registers import entries
+from store.registers.declared import find
 from store.reporting import issued
 from tests.end_to_end.command import tyt
 from tests.make_demo_files import FOLDER
@@ -29,6 +31,8 @@ def worked_with(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A station in which nearly everything was done once: files, undo, forms, merged reasons, renamed units."""
     path = tmp_path_factory.mktemp("kho") / "trạm.sqlite3"
     tracking_station(path)
+    with open_store(path) as store:
+        entries.add(store, find("difficulties"), day="2026-06-20", what="Mạng yếu")
     backup.back_up(path)
     with open_store(path) as store:
         for each in expand_paths([FOLDER]):
@@ -136,11 +140,26 @@ AFTER_A_COPY = {
     "a file of another name": "UPDATE submission SET file_name = 'khác.xlsx' WHERE id = 1",
     "a file that was taken back": "UPDATE submission SET taken_back_at = '2026-01-01' WHERE taken_back_at IS NULL",
     "columns of a file": "UPDATE submission_table SET columns = '[]'",
+    "what a row of a file gives": "UPDATE submission_row SET given = NULL WHERE id = 5",
+    "a frozen report of another title": "UPDATE issued_report SET title = 'Khác'",
+    "a frozen report of another day": "UPDATE issued_report SET issued_at = '2026-01-01T00:00:00'",
+    "a line of another register": "UPDATE register_entry SET register = 'training'",
+    "the day on which somebody left": "UPDATE staff SET removed_at = '2020-01-01' WHERE removed_at IS NOT NULL",
     "a row of a file": "UPDATE submission_row SET staff_id = 1 WHERE id = 5",
     "what stood before a change": "UPDATE history SET before = 'x' WHERE id = 3",
     "the day of a change": "UPDATE change SET at = '2025-01-01T00:00:00' WHERE id = 3",
     "a change that was undone": "UPDATE change SET undone_by = 9 WHERE id = 3",
 }
+
+
+def test_a_trigger_of_which_a_letter_changed_is_seen(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        changed = "UPDATE sqlite_schema SET sql = replace(sql, 'rowid', 'rnwid') WHERE name = 'staff_search_update'"
+        assert connection.execute(changed).rowcount == 1
+        connection.commit()
+    (problem,) = check.check(path).problems
+    assert "staff_search_update" in problem
 
 
 def test_what_is_done_after_a_copy_is_no_difference_from_it(path: Path) -> None:
