@@ -114,8 +114,8 @@ def told_apart(store: Store, ids: Collection[int]) -> dict[int, str]:
     listed = (
         "SELECT staff.id, birth_date, citizen_id, ifnull(department.name || ', ', '') || unit.name FROM staff"
         " JOIN unit ON unit.id = staff.unit_id LEFT JOIN department ON department.id = department_id"
-        " WHERE name_key IN (SELECT name_key FROM staff GROUP BY name_key HAVING count(*) > 1)"
-        f" AND full_name <> '{NAMELESS}' AND staff.id IN {IDS}"
+        f" WHERE full_name <> '{NAMELESS}' AND staff.id IN {IDS} AND EXISTS (SELECT 1 FROM staff AS other"
+        " WHERE other.name_key = staff.name_key AND other.id <> staff.id)"
     )
     found = {}
     for id_, born, number, where in store.by_ids(listed, ids):

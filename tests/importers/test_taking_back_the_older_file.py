@@ -409,7 +409,8 @@ def test_nobody_comes_back_who_came_again_meanwhile(store: Store, receive: Recei
     again = staff.add(store, Person(dung[0], birth_date="1990-06-05"), staff.get(store, staff_id).unit_id)
     result = history.take_back(store, removal)
     assert [(each.entity_id, each.field) for each in result.kept] == [(staff_id, PRESENT)]
-    assert "Lê Văn Dụng: không đưa lại, vì danh sách đã có người này" in "\n".join(taken_back_lines(store, result))
+    lines = "\n".join(taken_back_lines(store, result))
+    assert "Lê Văn Dụng, sinh 1990, Trạm Y tế xã Vĩnh Gia: không đưa lại, vì danh sách đã có người này" in lines
     staff.remove(store, [again])
     history.take_back(store, history.changes(store)[0])
     assert [one.id for one in staff.members(store) if one.person.full_name == dung[0]] == [again]

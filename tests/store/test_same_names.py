@@ -37,7 +37,7 @@ def test_which_of_two_people_of_one_name_comes_back_is_told(tmp_path: Path) -> N
 def test_a_move_says_the_department(tmp_path: Path, to: int, department: str | None, words: str) -> None:
     with open_store(tmp_path / "kho.sqlite3") as store:
         schools = [units.add(store, name) for name in ("Trường A", "Trường B")]
-        person = staff.add(store, Person("Lê Thị Hai"), schools[0])
+        person = staff.add(store, Person("Lê Thị Hai"), schools[0], "Tổ Một")
         staff.move(store, [person], schools[to], department)
         assert history.changes(store)[0].label == f"Chuyển Lê Thị Hai sang {words}"
 
