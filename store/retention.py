@@ -174,10 +174,11 @@ def forget(store: Store, ids: Sequence[int]) -> Forgotten:
             own = personal_texts.names_of(store, (name for name in names if name not in shared))
             alone = {*names, *numbers}.difference(shared)
             for staff_id, words in theirs.items():
-                _erase_from_labels(store, staff_id, words, own.longer)
                 files |= _erase_from_files(store, staff_id, alone.intersection(words), own.longer)
             covered, with_number = personal_texts.cover_numbers(store, numbers, own, births)
             files |= with_number
+            for staff_id, words in theirs.items():  # only now: by the name the day of birth beside it was known
+                _erase_from_labels(store, staff_id, words, own.longer)
             done = _erase_names(store, own, shared, files)
             files = _kept(store, files)
             for submission_id in sorted(files):

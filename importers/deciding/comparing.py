@@ -11,7 +11,7 @@ from store.frozen import changeable
 from store.models import PERSON_COLUMN, PERSON_FIELDS, Item, Person, State
 from store.people import units
 from store.people.known import Known
-from store.receiving.plan import FieldChange
+from store.receiving.plan import FieldChange, IncomingRow, Table
 from store.text import name_key
 
 #: Going from the first to the second is news; every other change of state contradicts what is known.
@@ -65,6 +65,15 @@ def compare(
         is_disputed = before is not None or any(each.field == state for each in found.disputes)
         (found.disputes if is_disputed else found.news).append(change)
     return found
+
+
+def ask_about_blank_department(known: Known, table: Table, row: IncomingRow, found: Differences) -> None:
+    """Make the change of a known department a dispute where the row leaves it blank, and has that of a row above."""
+    changes = [change for change in found.news if change.field == _DEPARTMENT and known.department]
+    places = [place for place, column in enumerate(table.columns) if column.field == _DEPARTMENT] if changes else []
+    if places and not any(row.cells[place].strip() for place in places):
+        found.news.remove(changes[0])
+        found.disputes.append(changes[0])
 
 
 def changes_of_a_move(store: Store, known: Known, unit: str | None, department: str | None) -> list[FieldChange]:

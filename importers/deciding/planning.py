@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from importers.deciding.comparing import (
+    ask_about_blank_department,
     changes_of_a_move,
     compare,
     contradicting_states,
@@ -254,6 +255,7 @@ class _Planner:
         moves = changes_of_a_move(self.store, known, self.plan.unit, row.department) if elsewhere else []
         department = None if moves else row.department
         differences = compare(known, person, department, self.items, self.reason_texts, self.days)
+        ask_about_blank_department(known, self.reading.tables[row.table], row, differences)
         agreed, disputed, kept_fields = [], [], []
         kinds: list[Conflict] = []
         to_ask = [(Conflict.UNIT, change) for change in moves]

@@ -235,3 +235,14 @@ def test_a_department_waits_with_the_rest_where_two_rows_differ(store: Store, tm
     settling.settle(answered, answered.rows[2], "keep")
     submissions.apply(store, answered)
     assert staff.get(store, who(store, AN)).department == "Tổ 9"
+
+
+def test_a_blank_department_below_another_moves_nobody_unasked(store: Store, tmp_path: Path) -> None:
+    one, other = (
+        [f"Người Thứ {name}", f"0{n}/02/1980", f"08908000022{n}", "Y sĩ", department, "Đã có"]
+        for n, name, department in ((1, "Mười", "Tổ Một"), (2, "Hai", "Tổ Hai"))
+    )
+    submissions.apply(store, planned(store, tmp_path / "1.csv", one, other))
+    plan = planned(store, tmp_path / "2.csv", one, [*other[:4], "", "Đã có"])
+    assert asked(plan) == {("department", "Tổ Một")}
+    assert staff.get(store, who(store, other)).department == "Tổ Hai"

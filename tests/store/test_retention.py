@@ -290,3 +290,12 @@ def test_numbers_in_the_notes_of_others_go_however_they_are_spelt(path: Path, le
         for other in others:
             note = staff.get(store, other).person.note or ""
             assert sum(map(str.isdigit, note)) <= 3, note
+
+
+def test_a_day_of_birth_beside_the_name_of_a_file_goes_from_the_journal_too(path: Path, left: int) -> None:
+    with open_store(path) as store:
+        store.write("UPDATE change SET label = ? WHERE submission_id = 1", (f"Nhận tệp Cô {NAME} 05-01-1984.csv",))
+        retention.forget(store, [left])
+        (label,) = store.only("SELECT label FROM change WHERE submission_id = 1")
+        assert "1984" not in label
+        assert NAME not in label
