@@ -185,7 +185,7 @@ class _Planner:
         asks = f"{member.person.full_name}: {_ASKS[conflict]}"
         return PlannedRow(
             row, Outcome.CONFLICT, member.id, disputed, agreed, conflict, f"{asks} {values}", kept_fields, asks=asks,
-            same_number=conflict is Conflict.REMOVED,
+            same_number=conflict in (Conflict.REMOVED, Conflict.UNIT),  # a bundle numbers its people
         )  # fmt: skip
 
     def _verdict(self, change: FieldChange, member: StaffMember) -> str:

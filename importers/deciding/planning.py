@@ -288,7 +288,10 @@ class _Planner:
             day, pairs = format_date(self.reading.data_date), self._pairs(known, person)
             asks = f"{known.full_name}: {_ASKS[kind].format(day=day, pairs=pairs)}"
             question = f"{known.full_name}: {values}" if kind in _CLEAR_BY_VALUES else f"{asks} {values}"
-            return PlannedRow(row, Outcome.CONFLICT, known.id, disputed, agreed, kind, question, kept_fields, asks=asks)
+            same_number = known.values["citizen_id"] == person.citizen_id is not None
+            return PlannedRow(
+                row, Outcome.CONFLICT, known.id, disputed, agreed, kind, question, kept_fields, same_number, asks=asks
+            )
         return PlannedRow(row, Outcome.CHANGED if agreed else Outcome.UNCHANGED, known.id, agreed, kept=kept_fields)
 
     def _kind_of_dispute(

@@ -30,7 +30,7 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         plan.answers += [Answer(each.staff_id, IDENTITY, who, choice) for each in row.candidates if each.staff_id]
     elif row.staff_id is not None:
         asked: Sequence[FieldChange] = row.changes
-        if row.asks_who:
+        if row.asks_who or choice == "new":
             same = FieldChange(FieldRef.parse(IDENTITY), None, who)
             asked = [same, *(row.changes if choice in ("take", KEEP_NAME) else ())]
         for change in asked:
@@ -81,7 +81,8 @@ def choices(row: PlannedRow) -> tuple[str, ...]:
         return ("keep", *map(take_one, row.candidates), "new")
     if row.conflict is Conflict.REPEATED:
         return ("keep",) if row.same_number else ("keep", "new")
-    if row.conflict is Conflict.IDENTITY and not row.same_number:
+    # Without a number in common somebody of the name in another unit may be another person, whatever the day of birth.
+    if row.conflict in (Conflict.IDENTITY, Conflict.UNIT) and not row.same_number:
         return ("keep", "take", "new")
     has_another_name = any(change.field == "full_name" for change in row.changes)
     return ("keep", "take", KEEP_NAME) if row.asks_who and has_another_name else ("keep", "take")

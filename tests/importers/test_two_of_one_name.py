@@ -206,3 +206,20 @@ def test_a_row_with_the_number_takes_who_an_unclear_row_above_may_be(store: Stor
     assert choices(row) == ("keep", "new")
     intake.apply(store, incoming)
     assert level2(store, known) is State.DONE
+
+
+def test_somebody_of_another_unit_may_be_another_person_unless_the_number_says_who(store: Store, read: Read) -> None:
+    school = units.add(store, "Trường A")
+    known = staff.add(store, Person("Lê Thị Hoa", "1980-05-06", states={"level2_account": State.TODO}), school)
+    hoa = ["Lê Thị Hoa", "06/05/1980", "", "", "Đã có"]
+    incoming = read(hoa)
+    (row,) = asking(incoming)
+    assert choices(row) == ("keep", "take", "new")
+    intake.answer_row(store, incoming, row, "new")
+    intake.apply(store, incoming)
+    assert level2(store, known) is State.TODO
+    assert [staff.get(store, known).unit, *(one.unit for one in staff.members(store) if one.id != known)].count(STATION)
+    assert not asking(read(hoa)), "the one of this unit is meant from now on"
+    numbered = staff.add(store, Person("Lê Văn Hai", "1981-05-06", citizen_id="089081000223"), school)
+    (row,) = asking(read(["Lê Văn Hai", "06/05/1981", "089081000223", "", "Đã có"]))
+    assert (row.staff_id, choices(row)) == (numbered, ("keep", "take"))

@@ -32,6 +32,8 @@ def answer_label(row: PlannedRow, choice: str) -> str:
         return "bỏ dòng này"
     if choice == "take":
         return _TAKE_LABELS.get(row.conflict, "lấy theo tệp")
+    if choice == "keep" and row.conflict is Conflict.UNIT:
+        return "giữ đơn vị trong sổ"
     return "giữ như trong sổ" if choice == "keep" else "là người khác, thêm mới"
 
 
