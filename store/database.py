@@ -213,7 +213,7 @@ class Store:
         """Raise ReplacedStoreError when the store was restored since it was opened: all ids may be those of others."""
         if self.restored is not None and self.restored != (self.last_restore(),):
             raise ReplacedStoreError(
-                "Sổ vừa được thay bằng một bản sao lưu ở cửa sổ khác; ở đây chưa ghi gì thêm. Hãy làm lại."
+                "Nơi khác vừa khôi phục một bản sao lưu; lần này không ghi gì vào bản ấy. Hãy làm lại."
             )
 
     def wait_at_most(self, milliseconds: int) -> None:
@@ -227,8 +227,21 @@ class Store:
     def __enter__(self) -> "Store":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        """Close; where a copy took the place of the store, that is why something failed, and what is raised."""
+        try:
+            if isinstance(error, Exception):
+                self._raise_if_replaced(error)
+        finally:
+            self.close()
+
+    def _raise_if_replaced(self, error: Exception) -> None:
+        try:
+            self._refuse_if_replaced()
+        except ReplacedStoreError as replaced:
+            raise replaced from error
+        except StoreError:  # it cannot be looked at: the first error stays
+            pass
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

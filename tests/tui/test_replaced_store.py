@@ -11,10 +11,13 @@ from store.errors import ReplacedStoreError
 from store.models import Person
 from store.opening import open_store
 from store.people import staff, units
+from store.receiving import submissions
+from store.words import filled_forms
 from tests.tui.opened_app import settled
 from tests.tui.test_scanned_cards import opened
 from tests.tui.test_undo_that_one_can_trust import on_list, press
 from tui.app import TramyteApp
+from tui.cli import main
 from tui.framework import machine_speed
 from tui.widgets.dialogs import Notice, Prompt
 
@@ -159,6 +162,42 @@ def test_a_store_refuses_to_write_once_another_took_its_place(path: Path, copy: 
                 act()
     with open_store(path) as store:
         staff.remove(store, [1])
+
+
+def test_what_is_not_in_the_copy_is_told_as_the_restore_that_it_comes_from(path: Path, copy: Path) -> None:
+    """A number that was just given may be unknown in the copy, which says nothing about what happened."""
+
+    def look() -> None:
+        with open_store(path) as store:
+            restoring.restore(path, copy, anyway=True)
+            submissions.get(store, 6)
+
+    with pytest.raises(ReplacedStoreError) as told:
+        look()
+    assert "vừa được thay" not in told.value.message, "the title says so already"
+
+
+def test_an_import_that_a_restore_overtakes_says_once_that_the_store_was_replaced(
+    path: Path, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = []
+    for name in ("Trường A", "Trường B"):
+        files.append(tmp_path / f"{name}.csv")
+        files[-1].write_text("Họ và tên,Ngày sinh\nNguyễn Văn Ba,02/03/1990\n", encoding="utf-8")
+
+    def about_counts(store: Store, *_: object) -> str:
+        restoring.restore(path, copy, anyway=True)
+        submissions.get(store, 60)
+        return ""
+
+    monkeypatch.setattr(filled_forms, "about_counts", about_counts)
+    monkeypatch.setattr("sys.argv", ["tyt", "import", *map(str, files), "--unit", "Trường Khác", "--store", str(path)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert told.count("Sổ vừa được thay: Nơi khác vừa khôi phục một bản sao lưu") == 1
+    assert "bản nộp số" not in told
 
 
 def test_each_restore_is_told_also_of_one_copy_twice(path: Path) -> None:

@@ -101,6 +101,21 @@ async def test_the_other_text_stays_and_the_typed_one_can_be_brought_back(app: T
         assert (section.is_written, kept(app), section.text) == (False, THEIRS, THEIRS)
 
 
+async def test_who_lets_the_other_text_stay_goes_on_from_its_newest_words(app: TramyteApp) -> None:
+    """The other window writes on while the question waits."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await write(pilot, MINE)
+        other_window(app, THEIRS)
+        await press(pilot, "ctrl+s")
+        other_window(app, f"{THEIRS} Đã báo.")
+        await press(pilot, "1")
+        editor = app.focused
+        assert isinstance(editor, TextArea)
+        assert editor.text == f"{THEIRS} Đã báo."
+        await press(pilot, "text: Chờ.", "ctrl+s")
+        assert (is_asked(pilot), kept(app)) == (False, f"{THEIRS} Đã báo. Chờ.")
+
+
 @pytest.mark.usefixtures("often")
 async def test_nothing_is_asked_twice_nor_written_while_there_is_no_answer(app: TramyteApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:

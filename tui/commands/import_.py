@@ -96,6 +96,8 @@ def import_files(
         results, codes = [], [DONE]
         for file in files:
             result, code = _take_in(store, file, unit, is_alone=len(files) == 1, how=how)
+            if code == NOT_DONE:
+                store.version()  # a copy in the place of the store is told once, not for each file
             results.append(result)
             codes.append(code)
             if not as_json:

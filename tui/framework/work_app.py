@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.events import Event, Key, MouseDown
 from textual.notifications import SeverityLevel
@@ -41,6 +42,7 @@ _PATIENCE = 1000
 _SECONDS_BETWEEN_COPIES = 300.0
 _MINUTE = 60.0  # seconds
 _COMMAND = re.compile(r"f\d+|ctrl\+[a-z]")  # keys that are pressed for what they do, not for what they type
+_LINE_IS_GONE = "Nơi khác vừa đổi sổ: dòng đang chọn không còn ở đây, con trỏ nay ở dòng khác."
 _NOT_COPIED = "Chưa tự sao lưu được. Ctrl+P “sao lưu”, Ctrl+N: làm lại, xem vì sao."
 
 
@@ -313,8 +315,8 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         """
         from tui.widgets.dialogs import Notice
 
-        if isinstance(error, ReplacedStoreError):
-            self._open_anew(error)
+        if replaced := error if isinstance(error, ReplacedStoreError) else self.replaced():
+            self._open_anew(replaced)
             return
         if (error.title, error.message) == self._told:
             return
@@ -323,6 +325,12 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
             self.pop_screen()  # it could not be filled
         self._notice = Notice(error.title, error.message)
         self.push_screen(self._notice)
+
+    def say_line_is_gone(self) -> None:
+        """Say that the line under the cursor went, and keep keys that were meant for it from the line there now."""
+        if not self.is_locked:
+            self.ignore_keys(until_pause=True)
+        self.notify(_LINE_IS_GONE, severity="warning")
 
     def interrupt_with(self, notice: Screen[Any], closed: Callable[[Any], Any] | None = None) -> None:
         """Show a notice or question that no key asked for; what is being typed meanwhile does not close it."""
@@ -360,6 +368,8 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         Textual calls this for whatever a handler, a timer, a worker or a repaint raises.
         """
         cause = error.error if isinstance(error, WorkerFailed) else error
+        if self._exit and isinstance(cause, NoMatches | ScreenStackError):
+            return  # Textual mounts nothing any more: what a screen looks for is not there, and nobody sees it
         if isinstance(cause, StoreError):
             self.tell(cause)
             return

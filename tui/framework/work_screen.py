@@ -1,6 +1,7 @@
 """The base classes of screens: any screen, a dialog over a place, a place of work, a place around one list."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -17,6 +18,7 @@ from store.database import Store
 from store.errors import InterruptedReadError, StoreError
 from store.identifiers import read_card
 from tui.framework.background import StoreJob
+from tui.framework.unasked import ReadsUnasked
 from tui.keys import Key as Binding
 from tui.keys import TypingField, keys
 from tui.styles import css_of
@@ -40,7 +42,7 @@ Row = TypeVar("Row")
 EXPORT_SHOWN: Binding = ("ctrl+s", "export_shown", "Xuất danh sách", "Ghi đúng những dòng đang hiện ra tệp Excel, csv")
 
 
-class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
+class BaseScreen(SurvivesStoreErrors, ReadsUnasked, Screen[Answer]):
     """What the app may ask of any screen; its style is the rules of its class name in `tui/styles`."""
 
     app: "WorkApp"
@@ -119,11 +121,13 @@ class BaseScreen(SurvivesStoreErrors, Screen[Answer]):
         """
         job = self.app.job(work)
         self._jobs[group] = job
+        delivering = self.unasked if self.is_unasked else nullcontext
 
         def deliver(callback: Callable[[], object]) -> None:
             if self._jobs.get(group) is job:
                 del self._jobs[group]
-                callback()
+                with delivering():
+                    callback()
 
         def fail(error: StoreError) -> None:
             self.is_unread = True
@@ -220,7 +224,8 @@ class WorkScreen(BaseScreen[None]):
     def follow_store(self) -> None:
         """Read again what another program wrote into the store, unless the person is typing."""
         if self.is_behind and not self.is_busy:
-            self._read_what_changed()
+            with self.unasked():
+                self._read_what_changed()
             self.app.show_undo()  # the last change of this window may be gone, after a copy was put back
 
     @property
@@ -342,6 +347,10 @@ class ListScreen(WorkScreen, Generic[Row]):
         """The row under the cursor."""
         return self.listed[self.line_list.cursor] if self.line_list.cursor < len(self.listed) else None
 
+    def here(self) -> object:
+        """The key of the row under the cursor."""
+        return None if self.chosen is None else self.key_of(self.chosen)
+
     def read_rows(self) -> Sequence[Row]:
         """Read the rows from the store."""
         raise NotImplementedError  # pragma: no cover
@@ -352,8 +361,7 @@ class ListScreen(WorkScreen, Generic[Row]):
 
     def replace_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, with the cursor on the same row as before if it is among them."""
-        before = self.chosen
-        key = None if before is None else self.key_of(before)
+        key = self.here()
         self.listed = rows
         self.show_list()
         self.go_to_key(key)

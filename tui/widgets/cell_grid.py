@@ -69,15 +69,23 @@ class CellGrid(TypingField, LineList):
     # -- what is shown
 
     def show(self, names: Sequence[str], columns: int, stride: int) -> None:
-        """Show one line for each name, with `columns` numbers; the cursor stays as far as there are cells.
+        """Show one line for each name, with `columns` numbers; the cursor stays on its name and column.
 
         `stride`: the distance from a column to the next of the same sort.
         """
         if stride != self.stride:
             self.column, self.stride = self.column // self.stride * stride, stride
+        here = self.name_here
+        if here in names:
+            self.cursor = names.index(here)
         self.names, self.columns = names, columns
         self.column = max(0, min(self.column, columns - 1))
         self.show_lines(len(names), lambda number: (names[number], False))
+
+    @property
+    def name_here(self) -> str:
+        """The name of the line under the cursor; "" when there is none."""
+        return self.names[self.cursor] if self.cursor < len(self.names) else ""
 
     @property
     def width(self) -> int:

@@ -271,6 +271,8 @@ class PaperSection(Vertical, can_focus=True):
         if editor is None:
             return
         self._is_put_off = writes is None
+        if writes is False:  # the other window may have gone on since the question came up
+            stored = self._keeper.read_section(self._report, self.section)
         if writes is None:
             self.app.notify("Mục này chưa ghi: Ctrl+S để chọn lời nào ở lại.")
         else:

@@ -81,7 +81,8 @@ class FilePage(Vertical):
         self.lines.scroll_to(0, 0, animate=False)
 
     def show_rows(self, file: Incoming | None) -> None:
-        """Show the notices of a file, and its rows that pass the filter."""
+        """Show the notices of a file, and its rows that pass the filter; the cursor stays on its row."""
+        here = None if self.row is None or file is not self.file else self.row.incoming.place
         if file is not self.file:
             self.file = file
             self._to_top()
@@ -104,6 +105,9 @@ class FilePage(Vertical):
             self.only = None  # nothing would be shown
         planned = plan.rows if plan is not None else []
         self.rows = [row for row in planned if row_filter.passes(row, self.only)]
+        self.lines.cursor = next(
+            (at for at, row in enumerate(self.rows) if row.incoming.place == here), self.lines.cursor
+        )
         self._show_chips(plan)
         self._show_row_lines()
 

@@ -60,12 +60,17 @@ class ReceiveScreen(AskingScreen):
     )
     writing: StoreJob[Written] | None = None
 
+    def here(self) -> object:
+        """The place in its file of the row under the cursor, while the rows have the focus."""
+        return self.page.row.incoming.place if self.is_on_rows and self.page.row is not None else None
+
     def reload(self) -> None:
         """Compare the files again, because the store was changed elsewhere."""
         if not self.is_working(WRITING):
             answered = self.queue.unwritten
             self.queue.look_again(self.store)
             self.show_files()
+            self.page.show_rows(self.current)
             if (again := answered - self.queue.unwritten) > 0:
                 self.notify(f"Sổ vừa thay đổi: {again} câu đã trả lời nay phải trả lời lại.")
 

@@ -143,6 +143,10 @@ class FindScreen(WorkScreen):
         table.item = min(table.item, max(0, len(table.items) - 1))
         self._find(self.chosen, table.current.id if table.current else None)
 
+    def here(self) -> object:
+        """The id of the person under the cursor."""
+        return None if self.table.current is None else self.table.current.id
+
     def go_to_person(self, staff_id: int) -> None:
         """Put the cursor on a person, if they are in the list."""
         if self.table.people is not None and (place := self.table.people.place_of(staff_id)) is not None:

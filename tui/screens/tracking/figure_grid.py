@@ -84,6 +84,10 @@ class FigureGridScreen(WorkScreen):
         """The widget of the grid."""
         return self.query_one(CellGrid)
 
+    def here(self) -> object:
+        """The locality under the cursor."""
+        return self.grid.name_here or None
+
     @property
     def is_busy(self) -> bool:
         """Whether digits are being typed, which a reload would disturb."""
@@ -171,8 +175,7 @@ class FigureGridScreen(WorkScreen):
     def _heads(self, sheet: EntrySheet) -> str:
         grid = self.grid
         room, width, seen = grid.name_width + 2, grid.width, grid.seen
-        upper, lower = f"{'':<{room}}", f"{'  ' + KIND_LABELS[self.groups[self.place][1]]:<{room}}"
-        column = seen.start
+        upper, lower, column = " " * room, f"{'  ' + KIND_LABELS[self.groups[self.place][1]]:<{room}}", seen.start
         while column < seen.stop:
             wanted = sheet.columns[column].indicator
             last = max(each for each in seen if sheet.columns[each].indicator.key == wanted.key)
@@ -183,10 +186,9 @@ class FigureGridScreen(WorkScreen):
         return f"{upper}\n{lower}"
 
     def _describe(self, sheet: EntrySheet) -> str:
-        grid = self.grid
         if not sheet.names:
             return "Chưa có địa bàn nào. Ctrl+N để thêm, hoặc dán bảng có cột tên địa bàn từ Excel (Ctrl+V)."
-        return cell_text(sheet, sheet.names[grid.cursor], grid.column)
+        return cell_text(sheet, self.grid.name_here, self.grid.column)
 
     def _read_cell(self, row: int, column: int) -> tuple[str, Kind]:
         sheet = self.sheet
@@ -348,9 +350,8 @@ class FigureGridScreen(WorkScreen):
                 return str(error)
             return None
 
-        name = await self.app.push_screen_wait(
-            Prompt("Thêm vào danh sách", f"Tên {KIND_LABELS[by].lower()}", "", check)
-        )
+        prompt = Prompt("Thêm vào danh sách", f"Tên {KIND_LABELS[by].lower()}", "", check)
+        name = await self.app.push_screen_wait(prompt)
         if name:
             added = localities.add(self.store, name, kind=by)
             self.reload()
