@@ -7,7 +7,7 @@ stations.
 import contextlib
 import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from store import clock, database, driver, settings
@@ -85,11 +85,12 @@ def keep_there(snapshot: Snapshot, *, once_a_day: bool = True) -> Path | None:
     return copy
 
 
-def keep_everywhere(path: Path) -> list[Path]:
-    """Copy to the folder of copies and, if it is there, to the second place; answers the copies. Raises StoreError."""
+def keep_everywhere(path: Path) -> Iterator[Path]:
+    """Copy to the folder of copies and, if it is there, to the second place; yields each copy. Raises StoreError."""
     with contextlib.closing(Snapshot(path)) as snapshot:
-        copies = [backup.keep(snapshot, reason="tu-lam"), keep_there(snapshot, once_a_day=False)]
-    return [one for one in copies if one is not None]
+        yield backup.keep(snapshot, reason="tu-lam")
+        if (there := keep_there(snapshot, once_a_day=False)) is not None:
+            yield there
 
 
 def note(path: Path) -> None:

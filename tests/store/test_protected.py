@@ -80,7 +80,7 @@ def test_nothing_can_be_read_in_the_folder_while_the_store_is_worked_with(
         ids = [member.id for member in staff.members(store)]
         second_place.choose(store, tmp_path / "usb")
         staff.set_state(store, ids, "cccd", State.DONE)
-        assert len(second_place.keep_everywhere(path)) == 2
+        assert len(list(second_place.keep_everywhere(path))) == 2
         assert Path(f"{path}-wal").stat().st_size, "what was written last is looked at too"
         assert readable(tmp_path) == []
         with closing(backup.Snapshot(path)) as held, whole_files.written_beside(path) as beside:
@@ -228,7 +228,7 @@ def test_a_store_that_was_just_encrypted_is_copied_to_the_second_place(path: Pat
         second_place.choose(store, stick)
     protecting.remove(path, PHRASE)
     protecting.protect(path, PHRASE)
-    assert len(second_place.keep_everywhere(path)) == 2
+    assert len(list(second_place.keep_everywhere(path))) == 2
 
 
 def test_a_plain_copy_that_another_program_has_open_is_told_and_encrypted_later(path: Path) -> None:

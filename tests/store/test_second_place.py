@@ -66,9 +66,9 @@ def test_stores_of_one_name_share_a_place_and_no_folder(opened: Store, stick: Pa
         for store in (opened, other):
             second_place.choose(store, stick)
         for _ in range(3):
-            second_place.keep_everywhere(opened.path)
+            list(second_place.keep_everywhere(opened.path))
         assert second_place.copies(other) == []
-        second_place.keep_everywhere(other.path)
+        list(second_place.keep_everywhere(other.path))
         assert [len(second_place.copies(store)) for store in (opened, other)] == [3, 1]
 
 
@@ -108,3 +108,18 @@ def test_the_overview_says_when_one_is_due(
     assert (found.copied_at, found.is_copy_due) == (copied, is_due)
     staff.remove(opened, [1])
     assert not overview.read(opened, clock.now()).is_copy_due, "there is nobody"
+
+
+def test_the_copy_beside_the_store_is_told_though_the_second_place_fails(
+    opened: Store, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second_place.choose(opened, stick)
+
+    def is_full(*_: object, **__: object) -> None:
+        raise RefusedError("Ổ đĩa đã đầy.")
+
+    monkeypatch.setattr(second_place, "keep_there", is_full)
+    told = []
+    with pytest.raises(RefusedError):
+        told += second_place.keep_everywhere(opened.path)
+    assert len(told) == len(shelf.copies(opened.path)) == 1

@@ -162,7 +162,7 @@ def _look(store: Store) -> Sequence[Look]:
 
 
 def _make(store: Store) -> Sequence[Path]:
-    return second_place.keep_everywhere(store.path)
+    return list(second_place.keep_everywhere(store.path))
 
 
 def _fault(typed: str) -> str | None:
