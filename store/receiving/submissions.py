@@ -324,6 +324,9 @@ class _Writer:
         )
         columns = ("submission_id", "table_number", "row", "outcome", "staff_id", "cells", "problems", "given")
         self.store.insert_many("submission_row", columns, values)
+        asking = (row for row in rows if row.outcome is Outcome.CONFLICT)
+        candidates = {(one.staff_id, self.submission_id) for row in asking for one in row.candidates}
+        self.store.write_many("INSERT OR IGNORE INTO row_candidate (staff_id, submission_id) VALUES (?, ?)", candidates)
 
 
 def _problems(row: PlannedRow) -> Iterator[Problem]:
@@ -353,13 +356,14 @@ def _waiting(store: Store, staff_ids: Sequence[int]) -> list[tuple[int, str, int
     """
     return list(
         store.by_ids(
-            "SELECT submission.id, file_name, staff_id FROM submission_row"
-            " JOIN submission ON submission.id = submission_id"
-            " WHERE outcome = 'conflict' AND taken_back_at IS NULL AND NOT EXISTS (SELECT 1 FROM submission AS later"
+            "WITH asking AS (SELECT staff_id, submission_id FROM submission_row WHERE outcome = 'conflict'"
+            " UNION ALL SELECT staff_id, submission_id FROM row_candidate)"
+            " SELECT submission.id, file_name, staff_id FROM asking JOIN submission ON submission.id = submission_id"
+            " WHERE taken_back_at IS NULL AND NOT EXISTS (SELECT 1 FROM submission AS later"
             " WHERE later.id > submission.id AND later.taken_back_at IS NULL AND (later.supersedes = submission.id"
             " OR later.sha256 = submission.sha256 AND later.unit_id = submission.unit_id))"
             " AND NOT EXISTS (SELECT 1 FROM settled_conflict AS settled JOIN submission AS answered"
-            " ON answered.id = settled.submission_id WHERE settled.staff_id = submission_row.staff_id"
+            " ON answered.id = settled.submission_id WHERE settled.staff_id = asking.staff_id"
             f" AND field = '{IDENTITY}' AND choice IN ('keep', 'new')"
             " AND answered.id > submission.id AND answered.taken_back_at IS NULL)"
             f" AND staff_id IN {IDS}",

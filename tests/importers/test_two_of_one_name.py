@@ -9,10 +9,13 @@ import pytest
 from importers import intake
 from importers.deciding.settling import choices, settle
 from importers.intake import Incoming
+from store import history, retention
 from store.database import Store
+from store.errors import RefusedError
 from store.models import Person, State
 from store.outcome import Outcome
 from store.people import staff, units
+from store.receiving import submissions
 from store.receiving.plan import PlannedRow, take_one
 from tests.tui.station import STATION, station
 
@@ -223,3 +226,13 @@ def test_somebody_of_another_unit_may_be_another_person_unless_the_number_says_w
     numbered = staff.add(store, Person("Lê Văn Hai", "1981-05-06", citizen_id="089081000223"), school)
     (row,) = asking(read(["Lê Văn Hai", "06/05/1981", "089081000223", "", "Đã có"]))
     assert (row.staff_id, choices(row)) == (numbered, ("keep", "take"))
+
+
+def test_a_row_that_waits_for_which_of_two_waits_for_both(store: Store, read: Read, both: tuple[int, int]) -> None:
+    intake.apply(store, read([*TAI, "", "Đã có"], ["Lê Thị Hoa", "06/05/1980", "", "", "x"]))
+    assert set(submissions.asking_about(store, both)) == set(both)
+    for one in both:
+        staff.remove(store, [one])
+        with pytest.raises(RefusedError, match="chờ trả lời"):
+            retention.forget(store, [one])
+        history.undo(store)
