@@ -304,6 +304,7 @@ class ReceiveScreen(AskingScreen):
 
     def _take_in(self, files: Sequence[Incoming], *, only_clean: bool = False) -> None:
         """Write files, in the background if they have many rows."""
+        self.app.clear_notifications()  # "Ctrl+S: nhận tệp này" is over
         if sum(len(file.plan.rows) for file in files if file.plan is not None) > _QUICK:
             self.show_files(f"Esc: dừng · đang ghi {files[0].name}")
             write = partial(self._write_files, files, only_clean=only_clean)
