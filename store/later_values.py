@@ -10,7 +10,7 @@ from store.database import IDS, Store
 from store.earlier_values import IN_FORCE
 from store.field_ref import PRESENT
 from store.frozen import frozen
-from store.outcome import WAS_TAKEN_IN, Outcome, given, unpacked
+from store.outcome import WAS_TAKEN_IN, Outcome, given_fields, unpacked
 
 _OF_LISTED = (PRESENT, "unit_id", "department_id")  # what a list says of everybody whom it names
 #: Questions about a row that leave no doubt whom it is about, as `store.receiving.plan.Conflict` has them.
@@ -92,7 +92,7 @@ def _values_of_row(
     about nothing.
     """
     if outcome != Outcome.CONFLICT:
-        yield from ((staff_id, name) for name in (*_OF_LISTED, *given(names)))
+        yield from ((staff_id, name) for name in (*_OF_LISTED, *given_fields(names)))
     elif not _OF_VALUES.isdisjoint(each.code for each in unpacked(problems)):
         yield from ((staff_id, name) for name in (_OF_LISTED if was_in_its_unit else (PRESENT,)))
 

@@ -55,11 +55,11 @@ def unpacked(text: str | None) -> list[Problem]:
     return [Problem(*values) for values in json.loads(text or "[]")]
 
 
-def given(names: str | None) -> set[str]:
+def given_fields(names: str | None) -> set[str]:
     """The fields of a person that a row gives, or that an answer about it kept, of its `given_fields.names`."""
     return {name.removeprefix(KEPT) for name in (names or "").split()}
 
 
-def told(names: str | None) -> set[str]:
+def stated_fields(names: str | None) -> set[str]:
     """The same without those that an answer kept: the cells of the row say what the store has."""
     return {name for name in (names or "").split() if not name.startswith(KEPT)}

@@ -13,7 +13,7 @@ from store.database import Store, damaged
 from store.earlier_values import IN_FORCE
 from store.field_ref import FieldRef
 from store.frozen import frozen
-from store.outcome import SEPARATOR, WAS_TAKEN_IN, told, unpacked
+from store.outcome import SEPARATOR, WAS_TAKEN_IN, stated_fields, unpacked
 from store.people import known
 from store.people.known import Known
 from store.receiving.plan import IDENTITY, WRITTEN_AS, Answer, FileKind, Reading, Vanished
@@ -160,7 +160,7 @@ def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
         (staff_id,),
     )
     for submission_id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome, names in rows:
-        of_row = told(names)
+        of_row = stated_fields(names)
         if kind == FileKind.BUNDLE:
             cells_below: dict[str, list[str]] = json.loads(cells) if cells else {}
             for name, (of_file, of_sheet, cell, raw) in cells_below.items():

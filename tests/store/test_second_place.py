@@ -110,7 +110,7 @@ def test_the_overview_says_when_one_is_due(
     assert not overview.read(opened, clock.now()).is_copy_due, "there is nobody"
 
 
-def test_the_copy_beside_the_store_is_told_though_the_second_place_fails(
+def test_the_copy_beside_the_store_is_named_though_the_second_place_fails(
     opened: Store, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     second_place.choose(opened, stick)
@@ -119,7 +119,7 @@ def test_the_copy_beside_the_store_is_told_though_the_second_place_fails(
         raise RefusedError("Ổ đĩa đã đầy.")
 
     monkeypatch.setattr(second_place, "keep_there", is_full)
-    told = []
+    made = []
     with pytest.raises(RefusedError):
-        told += second_place.keep_everywhere(opened.path)
-    assert len(told) == len(shelf.copies(opened.path)) == 1
+        made += second_place.keep_everywhere(opened.path)
+    assert len(made) == len(shelf.copies(opened.path)) == 1
