@@ -329,6 +329,9 @@ class _Planner:
         found: list[PlannedRow] = []
         possible = [one for one in (match, *match.others) if one.known is not None]
         possible.sort(key=lambda one: one.known is None or one.known.department != row.department)
+        if (more := len(possible) - _MOST_CANDIDATES) > 0:
+            words = f"Sổ còn {more} người nữa tên như vậy; nếu là một trong họ thì ghi số CCCD vào dòng này"
+            row = _with_problem(row, "more_candidates", words)
         for one in possible[:_MOST_CANDIDATES]:
             if one.known is not None:
                 asked = ask_identity(self._compare(row, person, one.known), one, person)

@@ -236,3 +236,12 @@ def test_a_row_that_waits_for_which_of_two_waits_for_both(store: Store, read: Re
         with pytest.raises(RefusedError, match="chờ trả lời"):
             retention.forget(store, [one])
         history.undo(store)
+
+
+def test_of_more_than_four_the_others_are_named_as_a_number(store: Store, read: Read) -> None:
+    unit = units.find_or_add(store, STATION)
+    for number in range(6):
+        staff.add(store, Person("Nguyễn Văn Tài", "1980", citizen_id=f"08908000011{number}"), unit)
+    (row,) = asking(read([*TAI, "", "Đã có"]))
+    assert len(row.candidates) == 4
+    assert "còn 2 người nữa" in row.incoming.problems[0].message
