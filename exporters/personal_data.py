@@ -18,7 +18,7 @@ from store.personal_texts import own_numbers
 from store.receiving import kept
 from store.settings import Letter, letter_values
 from store.text import fold, format_date, format_number, mask_number
-from store.words.field_values import field_label
+from store.words.field_values import field_label, shown_value
 
 _OWN_DATA = "Tệp có đủ dữ liệu của một người: chỉ giao cho chính người đó."
 _HEADS = ("Nội dung", "Trạm Y tế ghi nhận")
@@ -74,8 +74,8 @@ def _everything(store: Store, member: StaffMember) -> dict[str, object]:
             "Lúc": format_date(entry.at),
             "Việc": entry.label,
             "Mục": field_label(store, entry.field),
-            "Trước": entry.before or "",
-            "Sau": entry.after or "",
+            "Trước": _value(store, entry.field, entry.before),
+            "Sau": _value(store, entry.field, entry.after),
         }
         for entry in history.entries_of(store, "staff", member.id, limit=10_000)
     ]
@@ -87,6 +87,11 @@ def _everything(store: Store, member: StaffMember) -> dict[str, object]:
         "Lấy từ": sources,
         "Thay đổi": changes,
     }
+
+
+def _value(store: Store, name: str, value: str | None) -> str:
+    """A value of the history as the person reads it: a unit by its name, their numbers whole."""
+    return shown_value(store, name, value) if value and name in ("unit_id", "department_id") else value or ""
 
 
 def _covered(value: object, own: Collection[str]) -> object:

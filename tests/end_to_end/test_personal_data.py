@@ -68,6 +68,17 @@ def test_the_record_of_processing_says_how_long_and_what(store: Path, tmp_path: 
     assert rows["Mục đích"]
 
 
+def test_ones_own_data_names_the_units_and_departments_of_before(store: Path, tmp_path: Path) -> None:
+    out = tmp_path / "của tôi.json"
+    with open_store(store) as opened:
+        unit = units.all_units(opened)[0].id
+        mine = staff.add(opened, Person("Lý Văn Chuyển"), unit, "Khoa Nội")
+        staff.move(opened, [mine], unit, "Khoa Dược")
+    assert tyt(store, "export", "person", "ly van chuyen", out).returncode == 0
+    (move,) = [one for one in json.loads(out.read_text("utf-8-sig"))["Thay đổi"] if one["Mục"] == "Khoa/phòng"]
+    assert (move["Trước"], move["Sau"]) == ("Khoa Nội", "Khoa Dược")
+
+
 def test_who_left_is_listed_then_forgotten(store: Path) -> None:
     assert tyt(store, "settings", "keep_months=24").returncode == 0
     assert json.loads(tyt(store, "forget", "--due", "--json").stdout)["people"] == []
