@@ -8,7 +8,7 @@ import pytest
 
 from importers import intake
 from importers.answers import Answers
-from store import history, retention
+from store import history, migrations, retention
 from store.copies.check import check
 from store.database import Store
 from store.errors import RefusedError
@@ -341,6 +341,18 @@ def test_a_cell_that_was_not_understood_keeps_nothing_of_an_older_file(store: St
     assert states(store, AN) == {}
     assert staff.get(store, who(store, AN)).person.phone is None
     assert states(store, BE) == {"level2_account": State.TODO}
+
+
+def test_what_rows_of_an_older_version_give_is_found_by_their_cells(store: Store, receive: Receive) -> None:
+    first = receive("1.csv", with_position(AN, "Y sĩ"), BE, *MORE)
+    receive("2.csv", with_position(AN, ""), BE, *MORE)
+    store.write("UPDATE submission_row SET given = NULL")
+    store.write("DELETE FROM given_fields")
+    migrations.CONVERSIONS["020"](store.connection)
+    submissions.take_back(store, first)
+    assert states(store, AN) == {"level2_account": State.DONE}
+    assert staff.get(store, who(store, AN)).person.position is None
+    assert staff.get(store, who(store, BE)).person.position == "Y sĩ"
 
 
 def test_a_word_that_asks_again_is_no_state_because_another_unit_has_it_as_a_reason(
