@@ -242,9 +242,11 @@ class _Planner:
             return False
         if match.others or first.candidates:
             return True
+        if match.sure and first.staff_id is None:
+            return not again.sure
         if match.sure:  # an unclear row leaves them to the row that names them
             is_unclear = first.asks_who and not first.same_number
-            return first.staff_id is not None and (is_unclear or first.staff_id != match.known.id)
+            return is_unclear or first.staff_id != match.known.id
         return not again.sure and (
             first.incoming.person != row.person or differ(first.incoming.department, row.department)
         )
@@ -364,9 +366,9 @@ class _Planner:
             text = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
             return self._plan_addition(_with_problem(row, "row_adds", text), person, first)
         question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
-        planned = PlannedRow(
-            row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, same_number=again.same_number
-        )
+        # Nobody new can have a number that somebody has.
+        same_number = again.same_number or person.citizen_id in self.candidates.by_citizen_id
+        planned = PlannedRow(row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, same_number=same_number)
         waits = f"dòng {here} ghi khác về người này; chỗ khác nhau chưa ghi cho tới khi trả lời"
         if (again.sure or again.same_number) and keep_back(first, row, waits):
             planned.waits = first

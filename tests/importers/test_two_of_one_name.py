@@ -245,3 +245,13 @@ def test_of_more_than_four_the_others_are_named_as_a_number(store: Store, read: 
     (row,) = asking(read([*TAI, "", "Đã có"]))
     assert len(row.candidates) == 4
     assert "còn 2 người nữa" in row.incoming.problems[0].message
+
+
+def test_a_row_with_the_number_is_about_them_below_a_new_namesake_too(store: Store, read: Read) -> None:
+    unit = units.find_or_add(store, STATION)
+    known = staff.add(store, Person("Nguyễn Văn An", "1980", citizen_id="089080000123"), unit)
+    incoming = read(["Nguyễn Văn An", "1990", "", "", "Chưa"], ["Nguyễn Văn An", "", "089080000123", "", "Đã có"])
+    assert not asking(incoming)
+    intake.apply(store, incoming)
+    assert level2(store, known) is State.DONE
+    assert store.value("SELECT count(*) FROM staff WHERE full_name = 'Nguyễn Văn An' AND removed_at IS NULL") == 2
