@@ -103,8 +103,9 @@ def thin(path: Path, spared: Collection[Path] = (), within: Path | None = None) 
     damaged = [copy for copy in there if copy.reason == DAMAGED]
     sound = [copy for copy in there if copy.reason != DAMAGED]
     stay = {copy.path for copy in (*sound[:KEPT], *damaged[:_KEPT_DAMAGED])} | set(spared)
+    by_date = sorted(sound, key=lambda copy: copy.at, reverse=True)
     for most, period_of in _KEPT_OF:
-        for ordered in (sound, sorted(sound, key=lambda copy: copy.at, reverse=True)):
+        for ordered in (sound, by_date):
             newest: dict[Hashable, Path] = {}
             for copy in ordered:
                 newest.setdefault(period_of(copy.at), copy.path)

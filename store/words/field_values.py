@@ -109,7 +109,7 @@ def by_person(store: Store, values: Sequence[Kept]) -> list[tuple[str, Kept]]:
     return [(names[value.entity_id] if value.entity == "staff" else "", value) for value in values]
 
 
-def told_apart(store: Store, ids: Collection[int]) -> dict[int, str]:
+def marks_of_namesakes(store: Store, ids: Collection[int]) -> dict[int, str]:
     """Id of a person whose name others have or had too -> `, sinh 1984, CCCD •••••••••234`, or the department."""
     listed = (
         "SELECT staff.id, birth_date, citizen_id, ifnull(department.name || ', ', '') || unit.name FROM staff"
@@ -164,7 +164,7 @@ def _people(
     gone: str = "không còn trong danh sách",
 ) -> list[str]:
     of_person: dict[int, tuple[str, list[str]]] = {}
-    apart = told_apart(store, {value.entity_id for value in values if value.entity == "staff"})
+    apart = marks_of_namesakes(store, {value.entity_id for value in values if value.entity == "staff"})
     for name, value in by_person(store, values):
         if value.entity != "staff":
             continue

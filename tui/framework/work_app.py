@@ -233,7 +233,7 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         else:
             done, result = "Đã làm lại", history.put_back(self.store, change.id)
         kept = f" Giữ nguyên {len(result.kept)} giá trị đã sửa sau đó." if result.kept else ""
-        self.notify(f"{done}: {result.label}{self._told_apart(change)}.{kept}")
+        self.notify(f"{done}: {result.label}{self._marks_of_namesake(change)}.{kept}")
         self.data_changed()
         self.show_undo()
         from tui.framework.targets import PersonTarget  # no screen needs targets before the first key
@@ -241,11 +241,11 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         if (person := history.last_person(self.store)) is not None:
             self.go_to(PersonTarget(person))
 
-    def _told_apart(self, change: history.Change) -> str:
-        from store.words.field_values import told_apart
+    def _marks_of_namesake(self, change: history.Change) -> str:
+        from store.words.field_values import marks_of_namesakes
 
         person = history.extent(self.store, change.id).person_id
-        return told_apart(self.store, [person]).get(person, "") if person is not None else ""
+        return marks_of_namesakes(self.store, [person]).get(person, "") if person is not None else ""
 
     # -- what was done last
 

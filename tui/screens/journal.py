@@ -81,9 +81,9 @@ class JournalScreen(ListScreen[Change]):
         extent = self._extent(each)
         whom = f" · {extent.person}" if extent.person and extent.person not in each.label else ""
         if extent.person_id is not None:
-            from store.words.field_values import told_apart
+            from store.words.field_values import marks_of_namesakes
 
-            whom += told_apart(self.store, [extent.person_id]).get(extent.person_id, "")
+            whom += marks_of_namesakes(self.store, [extent.person_id]).get(extent.person_id, "")
         back = f" · đã rút lại {format_date(each.undone_at)}" if each.undone_at else ""
         self.show_text("journal-strip", f"{each.label}{whom} · {format_number(extent.values)} giá trị{back}")
 

@@ -279,10 +279,10 @@ class RosterScreen(FindScreen):
         """Remove people from the list, after asking."""
         if not (ids := self.for_whom()):
             return
-        from store.words.field_values import told_apart
+        from store.words.field_values import marks_of_namesakes
 
         whom = self._say_whom(ids)
-        which = told_apart(self.store, ids).get(ids[0], "") if len(ids) == 1 else ""
+        which = marks_of_namesakes(self.store, ids).get(ids[0], "") if len(ids) == 1 else ""
         self.confirm(
             "Xoá khỏi danh sách",
             f"Xoá {whom}{which} khỏi danh sách? Ctrl+Z lấy lại được.",
