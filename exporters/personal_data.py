@@ -6,7 +6,7 @@ from pathlib import Path
 
 from exporters.letter.content import Block, Head, Paragraph, Part, Role, Table, signature
 from exporters.writing import Written, ending_of, write_text
-from store import clock, driver, history, retention
+from store import clock, driver, journal, retention
 from store.campaigns.running import running
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -77,7 +77,7 @@ def _everything(store: Store, member: StaffMember) -> dict[str, object]:
             "Trước": _value(store, entry.field, entry.before),
             "Sau": _value(store, entry.field, entry.after),
         }
-        for entry in history.entries_of(store, "staff", member.id, limit=10_000)
+        for entry in journal.entries_of(store, "staff", member.id, limit=10_000)
     ]
     return {
         "Đơn vị": member.unit,

@@ -5,20 +5,20 @@ from contextlib import contextmanager
 from dataclasses import field
 from datetime import datetime, timedelta
 
-from store import clock, earlier_values, fields, later_values, redoing_files
-from store.database import IDS, Store
+from store import clock, earlier_values, fields, journal, later_values, redoing_files
+from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import PRESENT
-from store.frozen import changeable, frozen
+from store.frozen import changeable
+from store.journal import Change
 from store.reverted import Kept, Reverted
 
 _ONE_STEP = timedelta(minutes=1)
 _RECORDING = "recording"  # in `Store.kept`: the change that is being made
-#: The command of a change that erased somebody's data; it stays.
-FORGETTING = "forget"
+#: A change of more people than this is asked about before it is taken back, and the store copied.
+MANY = 10
 #: In `Store.kept`: a set that takes the stamps of the changes that are made over this connection.
 MADE = "made"
-Stamp = tuple[int, str, str]  # id, moment and label of a change: after a restore ids are given again
 Row = tuple[str, int, str, str | None, str | None]  # entity, entity id, field, before, after
 
 
@@ -57,43 +57,6 @@ class Recording:
         if before != value:
             fields.write(self.store, entity, entity_id, name, value)
             self.rows.append((entity, entity_id, name, before, value))
-
-
-@frozen
-class Entry:
-    """One value that a change altered, with the time and the label of the change."""
-
-    at: str
-    label: str
-    command: str
-    field: str
-    before: str | None
-    after: str | None
-    submission_id: int | None
-
-
-@frozen
-class Change:
-    """One step of work as the log of changes shows it."""
-
-    id: int
-    at: str
-    label: str
-    command: str
-    submission_id: int | None
-    undone_at: str | None  # None: it stands
-
-
-@frozen
-class Extent:
-    """How much a change altered."""
-
-    people: int
-    values: int
-    person: str | None  # the name, where it altered one person only
-    person_id: int | None
-    moves_people: bool  # it put people on the list or took them off
-    entities: frozenset[str]
 
 
 @contextmanager
@@ -156,39 +119,28 @@ def _write_rows(store: Store, change: Recording) -> None:
     )
 
 
-def last_change(store: Store) -> int:
-    """Number of the last change; 0 without any. A plan that was made at an earlier number is stale."""
-    return int(store.value("SELECT ifnull(max(id), 0) FROM change"))
-
-
-def last_standing(store: Store) -> int:
-    """Number of the last change that was not taken back, which `undo` takes back; 0 without any."""
-    standing = f"reverts IS NULL AND undone_by IS NULL AND command <> '{FORGETTING}'"
-    return int(store.value(f"SELECT ifnull(max(id), 0) FROM change WHERE {standing}"))
-
-
-def last_person(store: Store) -> int | None:
-    """Id of the only person that the last change or undo altered; None when it altered several people or nobody."""
-    last = "change_id = (SELECT max(id) FROM change)"
-    ids = list(store.rows(f"SELECT DISTINCT entity_id FROM history WHERE {last} AND entity = 'staff' LIMIT 2"))
-    return int(ids[0][0]) if len(ids) == 1 else None
-
-
 def undo(store: Store) -> Reverted | None:
     """Take back the last change that still stands; None when there is none."""
     with store.transaction():
-        row = store.one("SELECT id, label FROM change WHERE id = ?", (last_standing(store),))
-        return None if row is None else revert(store, row[0], command="undo", label=row[1])
+        number = journal.last_standing(store)
+        return take_back(store, journal.change(store, number)) if number else None
 
 
 def redo(store: Store) -> Reverted | None:
     """Redo what was undone last; None when nothing was undone, or when another change was made since."""
     with store.transaction():
-        row = store.one(
-            "SELECT id FROM change WHERE undone_by IS NOT NULL AND undone_by >"
-            " (SELECT ifnull(max(id), 0) FROM change WHERE reverts IS NULL) ORDER BY undone_by DESC LIMIT 1"
-        )
-        return None if row is None else put_back(store, row[0])
+        number = journal.last_undone(store)
+        return put_back(store, number) if number else None
+
+
+def turn(store: Store, change: Change) -> Reverted:
+    """Take a change back, or put back one that was taken back.
+
+    The store is copied before, if the change took in a file or concerns more than `MANY` people.
+    """
+    if change.submission_id is not None or journal.extent(store, change.id).people > MANY:
+        store.copy_before("truoc-hoan-tac")
+    return take_back(store, change) if change.undone_at is None else put_back(store, change.id)
 
 
 def put_back(store: Store, change_id: int) -> Reverted:
@@ -246,7 +198,7 @@ def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverte
     with store.transaction():
         _refuse_below_newer(store, change_id)
         submission_id, reverted = store.only("SELECT submission_id, command FROM change WHERE id = ?", (change_id,))
-        if reverted == FORGETTING:
+        if reverted == journal.FORGETTING:
             raise RefusedError("Dữ liệu cá nhân đã xoá thì không lấy lại được.")
         change = _begin(store, command, label, reverts=change_id)
         rows = earlier_values.of_change(store, change_id)
@@ -347,53 +299,3 @@ def _write_back(
                 change.assign(entity, entity_id, name, value)
                 result.returned.append(Kept(entity, entity_id, name, value))
     return result
-
-
-def entries_of(store: Store, entity: str, entity_id: int, *, limit: int = 200) -> list[Entry]:
-    """The history of one entity, newest first, at most `limit` values."""
-    rows = store.rows(
-        "SELECT change.at, change.label, change.command, history.field, history.before, history.after,"
-        " change.submission_id FROM history JOIN change ON change.id = history.change_id"
-        " WHERE history.entity = ? AND history.entity_id = ? ORDER BY history.id DESC LIMIT ?",
-        (entity, entity_id, limit),
-    )
-    return [Entry(*row) for row in rows]
-
-
-_CHANGES = (
-    "SELECT change.id, change.at, change.label, change.command, change.submission_id, back.at"
-    " FROM change LEFT JOIN change AS back ON back.id = change.undone_by WHERE change.reverts IS NULL"
-)
-
-
-def changes(store: Store) -> list[Change]:
-    """All changes, newest first. What took a change back is not listed itself, but stands in its `undone_at`."""
-    return [Change(*row) for row in store.rows(f"{_CHANGES} ORDER BY change.id DESC")]
-
-
-def change(store: Store, change_id: int) -> Change:
-    """The change with a number."""
-    return Change(*store.only(f"{_CHANGES} AND change.id = ?", (change_id,)))
-
-
-def extent(store: Store, change_id: int) -> Extent:
-    """How many people and values a change altered, and which entities."""
-    people, values, moved, first = store.only(
-        "SELECT count(DISTINCT CASE entity WHEN 'staff' THEN entity_id END), count(*),"
-        " ifnull(max(entity = 'staff' AND field = ?), 0), min(CASE entity WHEN 'staff' THEN entity_id END)"
-        " FROM history WHERE change_id = ?",
-        (PRESENT, change_id),
-    )
-    name = store.value("SELECT full_name FROM staff WHERE id = ?", (first,)) if people == 1 else None
-    entities = store.rows("SELECT DISTINCT entity FROM history WHERE change_id = ?", (change_id,))
-    return Extent(
-        people, values, name, first if people == 1 else None, bool(moved), frozenset(entity for (entity,) in entities)
-    )
-
-
-def last_of(store: Store, stamps: Collection[Stamp], *, undone: bool) -> Change | None:
-    """The newest of these changes that stands; with `undone` the one that was taken back last."""
-    order = "change.undone_by" if undone else "change.id"
-    condition = f"AND change.undone_by IS {'NOT' if undone else ''} NULL AND change.id IN {IDS}"
-    rows = store.by_ids(f"{_CHANGES} {condition} ORDER BY {order} DESC", [change_id for change_id, _, _ in stamps])
-    return next((Change(*row) for row in rows if row[:3] in stamps), None)

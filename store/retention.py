@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from store import clock, fields, history, personal_texts, settings
+from store import clock, fields, history, journal, personal_texts, settings
 from store.database import IDS, Store
 from store.errors import RefusedError, StoreLockedError
 from store.fields import FORGOTTEN, NAMELESS
@@ -155,7 +155,7 @@ def forget(store: Store, ids: Sequence[int]) -> Forgotten:
     store.write("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only given free
     try:
         label = f"Xoá dữ liệu cá nhân của {len(ids)} người đã nghỉ" if ids else "Xoá nốt tên người đã nghỉ"
-        with history.recording(store, history.FORGETTING, label) as change:
+        with history.recording(store, journal.FORGETTING, label) as change:
             _refuse_unless_free(store, ids)  # now that no other program can take in a file
             names, numbers, births, files = unfinished(store), [], [], set[int]()
             theirs: dict[int, list[str]] = {}

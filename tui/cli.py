@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "export": "tui.commands.export:export",
     "figures": "tui.commands.figures:figures",
     "forget": "tui.commands.forget:forget",
+    "history": "tui.commands.history:history_command",
     "import": "tui.commands.import_:import_files",
     "localities": "tui.commands.figures:localities_command",
     "protect": "tui.commands.protect:protect",
@@ -32,13 +33,14 @@ COMMANDS: dict[str, str] = {
     "restore": "tui.commands.keeping:restore",
     "settings": "tui.commands.settings:settings_command",
     "status": "tui.commands.status:status",
+    "undo": "tui.commands.history:undo",
     "units": "tui.commands.units:units_command",
 }
 
 STORE_HELP = "Tệp kho dữ liệu; mặc định: trong thư mục dữ liệu của máy, hoặc nơi mà TYT_STORE ghi."
 
 #: Commands that keep no copies by themselves: they make one, or their store is only an example.
-WITHOUT_COPIES = frozenset({"backup", "check", "demo", "protect", "restore", "status"})
+WITHOUT_COPIES = frozenset({"backup", "check", "demo", "history", "protect", "restore", "status"})
 #: Commands in which the garbage collector finds next to nothing: looking for it takes 6 % of `tyt status`, 5 % of
 #: `tyt export phu-luc-1`, and with hundreds of thousands of rows that all stay a third of `tyt import`.
 WITHOUT_COLLECTOR = frozenset({"export", "import", "status"})

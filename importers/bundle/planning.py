@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from importers.deciding.comparing import is_news
 from importers.deciding.matching import Candidates, signature
-from store import history
+from store import journal
 from store.bundles import received, stations
 from store.bundles.manifest import OWN
 from store.checklist import reasons
@@ -49,7 +49,7 @@ def plan_bundle(
     assert bundle is not None  # noqa: S101 - it is a bundle
     places = stations.planned(store, bundle, unit)
     own = next(place for one, place in zip(bundle.units, places, strict=True) if one.number == OWN)
-    plan = Plan(reading, own.unit_id, own.name, after_change=history.last_change(store), places=places)
+    plan = Plan(reading, own.unit_id, own.name, after_change=journal.last_change(store), places=places)
     _Planner(store, reading, plan).run(progress)
     if own.unit_id is None and fold(own.name) not in (fold(bundle.manifest.name), fold(unit or "")):
         text = f"Đã có trạm khác tên “{bundle.manifest.name}”; ghi là “{own.name}”. Đổi tên ở Đơn vị (F3)"

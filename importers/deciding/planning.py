@@ -23,7 +23,7 @@ from importers.deciding.replaced import Replaced
 from importers.deciding.settling import ask_which, leave_out
 from importers.deciding.waiting import keep_back
 from importers.gc_pause import without_collector
-from store import clock, history
+from store import clock, journal
 from store.checklist import reasons
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -88,7 +88,7 @@ def make_plan(
         reading,
         known_unit.id if known_unit else None,
         known_unit.name if known_unit else named,
-        after_change=history.last_change(store),
+        after_change=journal.last_change(store),
     )
     if reading.kind is FileKind.ROSTER:
         with without_collector():

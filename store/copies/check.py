@@ -63,7 +63,7 @@ class Checked:
 
 def check(path: Path) -> Checked:
     """Check the store, or the copy, at `path`. Raises DamagedStoreError when it cannot be read to the end."""
-    with whole_files.scratch_folder(_room(path)) as folder:
+    with whole_files.scratch_folder(room(path)) as folder:
         file = folder / "kho.sqlite3"
         file.touch(mode=0o600)
         try:
@@ -85,7 +85,7 @@ def problems_text(path: Path, found: Checked) -> str:
     )
 
 
-def _room(path: Path) -> Path | None:
+def room(path: Path) -> Path | None:
     """The folder for the temporary copy: the folder of copies, or None for that of temporary files."""
     return shelf.folder(path) if shelf.folder(path).is_dir() else None
 

@@ -46,6 +46,15 @@ def look(path: Path, found: Sequence[Copy], outside: Sequence[Copy] = ()) -> lis
     return sorted(looks, key=lambda each: (each.copy.at, each.copy.order), reverse=True)
 
 
+def compare(path: Path, copy: Path) -> tuple[Totals, Difference | None]:
+    """What a copy that can be read holds, and how the store at `path` differs from it; None: that cannot be read."""
+    with backup.reading(copy) as then:
+        found, difference = backup.totals(then), None
+        with contextlib.suppress(StoreError, *Errors.any), backup.reading(path) as now:
+            difference = _difference(now, then, found)
+    return found, difference
+
+
 def _look(copy: Copy, now: sqlite3.Connection | None, *, is_outside: bool) -> Look:
     size, found, difference, is_plain = 0, None, None, False
     with contextlib.suppress(OSError, StoreError, *Errors.any):

@@ -27,26 +27,17 @@ def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
         whole_files.make_private_folder(path.parent)
         with whole_files.written_beside(path) as beside:
             _fetch(copy, beside, path)
-            if not anyway and (found := check.check_content(beside, path)).problems:
-                raise DamagedStoreError(check.problems_text(copy, found))
-            if not path.exists() or not path.stat().st_size:
+            is_there, is_sound = _refuse_unfit(copy, beside, path, anyway=anyway)
+            if not is_sound:
+                kept = _keep_damaged(path) if is_there else None
                 _take_away_side_files(path)
                 whole_files.put(beside, path)
-                return None
-            try:
-                backup.verify(path)
-            except NotAStoreError:
-                kept = _keep_damaged(path)
-                _take_away_side_files(path)
-                whole_files.put(beside, path)
+                return kept
+            kept = backup.back_up(path, reason=shelf.GAVE_WAY, sparing=copy)
+            if (driver.salt_of(beside) is None) == (driver.salt_of(path) is None):
+                _write_over(beside, path)
             else:
-                if not anyway:
-                    _refuse_other_store(copy, beside, path)
-                kept = backup.back_up(path, reason=shelf.GAVE_WAY, sparing=copy)
-                if (driver.salt_of(beside) is None) == (driver.salt_of(path) is None):
-                    _write_over(beside, path)
-                else:
-                    protecting.put_in_place(beside, path)
+                protecting.put_in_place(beside, path)
             return kept
     except PermissionError as error:
         message = (
@@ -57,6 +48,39 @@ def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
         raise DiskFullError(f"Không giữ lại được {path} trước khi khôi phục ({reason_text(error)}).") from error
 
 
+def rehearse(path: Path, copy: Path, *, anyway: bool = False) -> None:
+    """Check a copy as `restore` does, and raise what it would raise; nothing is written beside the store."""
+    backup.verify(copy)
+    with whole_files.scratch_folder(check.room(copy)) as folder:
+        beside = folder / "kho.sqlite3"
+        beside.touch(mode=0o600)
+        _fetch(copy, beside, path)
+        _refuse_unfit(copy, beside, path, anyway=anyway)
+
+
+def _refuse_unfit(copy: Path, fetched: Path, path: Path, *, anyway: bool) -> tuple[bool, bool]:
+    """Raise StoreError when a copy, read from `fetched`, has faults in its content or is of another store.
+
+    Returns:
+        Whether a store is at `path`, and whether it is sound. With `anyway` nothing is refused.
+    """
+    if not anyway and (found := check.check_content(fetched, path)).problems:
+        raise DamagedStoreError(check.problems_text(copy, found))
+    is_there = path.exists() and path.stat().st_size > 0
+    is_sound = is_there and _is_sound(path)
+    if is_sound and not anyway:
+        _refuse_other_store(copy, fetched, path)
+    return is_there, is_sound
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        backup.verify(path)
+    except NotAStoreError:
+        return False
+    return True
+
+
 def _fetch(copy: Path, beside: Path, path: Path) -> None:
     """Copy `copy` to the disk of the store, update it to the present version and verify it: a stick may fail twice."""
     salt = driver.salt_of(path)
@@ -65,7 +89,7 @@ def _fetch(copy: Path, beside: Path, path: Path) -> None:
     else:
         with contextlib.closing(backup.Snapshot(copy, is_copy=True)) as snapshot:
             snapshot.fill(beside, path)
-        key_file.carry(copy, path.parent)
+        key_file.carry(copy, beside.parent)
     with database.Explaining(path), contextlib.closing(driver.connect(beside)) as connection:
         is_older = set(migrations.names()) > set(migrations.applied(beside, connection))
         if is_older:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import count, groupby, repeat
 
-from store import clock, earlier_values, history
+from store import clock, earlier_values, history, journal
 from store.checklist.items import checklist_items
 from store.database import IDS, Store, explaining_content
 from store.errors import RefusedError, StoreChangedError
@@ -144,7 +144,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
 
 
 def _refuse_if_changed(store: Store, plan: Plan) -> None:
-    if plan.after_change != history.last_change(store):
+    if plan.after_change != journal.last_change(store):
         raise StoreChangedError("Sổ đã thay đổi từ lúc xem trước. Hãy xem trước lại tệp này rồi nhận.")
 
 

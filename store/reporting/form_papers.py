@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from store import clock, history, settings
+from store import clock, journal, settings
 from store.calendar.periods import LENGTHS, Period, containing
 from store.calendar.wording import moment_text
 from store.campaigns import running
@@ -145,7 +145,7 @@ def _line_of_settings(store: Store, form: Form, day: date, line: str) -> str:
     """Returns the line under the title from the settings; "" when it was typed for a letter of another period."""
     if not any(letter.isdigit() for letter in line):
         return line
-    typed = next((each.at for each in history.entries_of(store, "setting", 0) if each.field == "covering_letter"), "")
+    typed = next((each.at for each in journal.entries_of(store, "setting", 0) if each.field == "covering_letter"), "")
     return line if _period(store, form, day).first <= typed[:10] <= day.isoformat() else ""
 
 
@@ -179,7 +179,7 @@ def issue(
         old = get_issued(store, corrected.id).paper if corrected is not None and corrected.sound else None
         changes = tuple(corrections(old, paper)) if old is not None else ()
         text = f"Số liệu chốt lần {number}, {moment_text(now)}"
-        after = history.last_change(store)
+        after = journal.last_change(store)
         frozen = replace(paper, number=number, issued=text, corrections=changes, after_change=after)
         return asdict(frozen), people
 

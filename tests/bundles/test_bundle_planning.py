@@ -7,7 +7,7 @@ import pytest
 from exporters.bundle import export_bundle
 from importers import intake
 from importers.intake import Answers, Incoming
-from store import clock, history, retention
+from store import clock, history, journal, retention
 from store.bundles import received
 from store.bundles.manifest import REGISTERS
 from store.copies import check
@@ -208,7 +208,7 @@ def test_a_bundle_is_taken_back_only_before_the_next_one_or_after_that_was(offic
     after = people_of(above)
     with pytest.raises(RefusedError, match=r"gói mới hơn \(2\.tyt\)"):
         submissions.take_back(above, first.id)
-    (change,) = [one for one in history.changes(above) if one.submission_id == first.id]
+    (change,) = [one for one in journal.changes(above) if one.submission_id == first.id]
     with pytest.raises(RefusedError):
         history.take_back(above, change)
     assert people_of(above) == after

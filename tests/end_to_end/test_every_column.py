@@ -12,7 +12,7 @@ from exporters.template import write_template
 from importers.deciding.planning import make_plan
 from importers.layout import correcting
 from importers.reading import read_file
-from store import history
+from store import history, journal
 from store.checklist.items import checklist_items
 from store.columns import ColumnKind, PersonColumn
 from store.database import Store
@@ -76,7 +76,7 @@ def test_a_change_is_in_the_log_in_words_and_is_undone(store: Store, unit_id: in
     before, after = (column.stored(text) for text in typed(column))
     staff.edit(store, staff_id, {column.name: after})
     assert getattr(staff.get(store, staff_id).person, column.name) == after
-    entry = history.entries_of(store, "staff", staff_id)[0]
+    entry = journal.entries_of(store, "staff", staff_id)[0]
     assert (entry.field, field_label(store, entry.field)) == (column.name, column.label)
     assert shown_value(store, entry.field, entry.before) == in_words(column, masked=True) != EMPTY
     history.undo(store)

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from store import campaign_use, clock, history
+from store import campaign_use, clock, journal
 from store.calendar.periods import Period
 from store.campaigns import file
 from store.figures import figure_entry, indicators, localities
@@ -132,7 +132,7 @@ def test_a_file_does_not_replace_a_number_that_was_typed(path: Path, tmp_path: P
     assert "Ấp Tô Hạ, Có Sổ SKĐT: Số đạt 884 nhập tay ngày 23/06/2026, tệp ghi 900." in held.stderr
     assert "đã ghi 1" in tyt(path, "figures", name, "--period", "06/2026", "--accept-doubts").stdout
     with open_store(path) as store:
-        assert history.change(store, history.last_change(store)).label == "Nhận số liệu tháng 06/2026 từ a.xlsx"
+        assert journal.change(store, journal.last_change(store)).label == "Nhận số liệu tháng 06/2026 từ a.xlsx"
 
 
 def test_a_place_that_was_renamed_is_not_added_a_second_time(path: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from textual.pilot import Pilot
 
-from store import driver, history, settings
+from store import driver, journal, settings
 from store.copies import protecting
 from store.models import State
 from store.opening import open_store
@@ -145,5 +145,5 @@ async def test_from_an_empty_store_to_the_paper(
     signed = book.worksheets[-1].iter_rows(values_only=True)  # what is written by hand has a sheet of its own
     assert any("Nguyễn Thị Thảo" in str(cell) for row in signed for cell in row)
     assert units.station_id(app.store) is not None
-    assert history.last_change(app.store) > 0
+    assert journal.last_change(app.store) > 0
     app.store.close()

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from exporters.dhis2 import export_dhis2
 from importers import own_tables
-from store import campaign_use, clock, history, settings
+from store import campaign_use, clock, history, journal, settings
 from store.calendar.periods import Period
 from store.campaigns import running
 from store.campaigns.file import load
@@ -313,7 +313,7 @@ def test_what_differs_is_told_and_then_taken_as_one_step(
     assert len(asked.edits) == 1
     assert asked.write() == []
     assert "không có gì thay đổi" in tyt(store, "import", path).output
-    history.revert(store, history.last_standing(store), command="undo", label="")
+    history.revert(store, journal.last_standing(store), command="undo", label="")
     assert "Chưa ghi 1 số cần hỏi" in tyt(store, "import", path).output
 
 

@@ -16,7 +16,7 @@ from exporters.tasks import export_tasks
 from importers import own_tables
 from importers.own_tables import TablePlan
 from importers.tracked_tables import TABLES
-from store import campaign_use, clock, history, settings
+from store import campaign_use, clock, history, journal, settings
 from store.campaigns import file
 from store.database import Store
 from store.errors import RefusedError
@@ -91,12 +91,12 @@ def beside(path: Path, name: str, head: str, value: object) -> Path:
 def test_what_was_not_edited_changes_nothing(kept: Store, tmp_path: Path, paper: str, ending: str) -> None:
     export: Callable[..., object] = EXPORTS[paper]
     export(kept, tmp_path / f"bảng{ending}")
-    last = history.last_change(kept)
+    last = journal.last_change(kept)
     found = planned(kept, tmp_path / f"bảng{ending}")
     assert (found.edits, found.left, found.added) == ([], [], 0)
     assert found.verdict.endswith(f"{NOTHING}.")
     assert found.write() == []
-    assert history.last_change(kept) == last
+    assert journal.last_change(kept) == last
 
 
 @pytest.mark.parametrize("paper", EXPORTS)
@@ -136,7 +136,7 @@ def test_a_task_is_done_by_what_somebody_wrote_into_the_table(kept: Store, tmp_p
     assert (done.state, done.done_on, done.product) == ("done", "2026-06-22", "Danh sách 200 người")
     assert (done.responsible, done.note) == ("CN. Hoa", "gửi Sở")
     assert planned(kept, out).edits == []
-    history.take_back(kept, history.changes(kept)[0])
+    history.take_back(kept, journal.changes(kept)[0])
     again = next(each for each in tasks.all_tasks(kept) if each.key == second.key)
     assert (again.state, again.responsible) == ("under_way", "YS. Lê Văn Tám")
 

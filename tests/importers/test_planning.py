@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from importers.deciding import planning, settling
-from store import history
+from store import journal
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import FieldRef
@@ -47,11 +47,11 @@ def test_the_same_file_again_changes_nothing(store: Store) -> None:
         Person("Cao Châu"),
     )
     assert outcomes(receive(store, *people)) == ["new", "new", "new"]
-    changes = history.last_change(store)
+    changes = journal.last_change(store)
     again = planning.make_plan(store, reading(*people))
     assert outcomes(again) == ["unchanged"] * 3
     assert submissions.apply(store, again) is None
-    assert history.last_change(store) == changes
+    assert journal.last_change(store) == changes
 
 
 def test_todo_to_done_is_news_and_done_to_todo_is_asked(store: Store) -> None:

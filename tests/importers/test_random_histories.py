@@ -19,7 +19,7 @@ import pytest
 
 from importers import intake
 from importers.answers import Answers
-from store import clock, history, retention
+from store import clock, history, journal, retention
 from store.copies import backup, check, restoring
 from store.database import Store
 from store.errors import RefusedError
@@ -216,7 +216,7 @@ class World:
         self.log.append(f"rút {number}")
 
     def redo(self, number: int) -> None:
-        change = next((each.id for each in history.changes(self.store) if each.submission_id == number), None)
+        change = next((each.id for each in journal.changes(self.store) if each.submission_id == number), None)
         if change is None:
             return  # it had changed nothing
         try:
@@ -230,7 +230,7 @@ class World:
     # -- by hand
 
     def by_hand(self, event: Event) -> None:
-        event.change = history.last_change(self.store)
+        event.change = journal.last_change(self.store)
         self.events.append(event)
         self.log.append(f"ghi tay {event}")
 
@@ -285,7 +285,7 @@ class World:
     def undo_an_edit(self) -> None:
         edit = self.rnd.choice(self.edits())
         try:
-            history.take_back(self.store, history.change(self.store, edit.change))
+            history.take_back(self.store, journal.change(self.store, edit.change))
         except RefusedError:
             self.log.append(f"rút {edit}: từ chối")
             return

@@ -8,7 +8,7 @@ import pytest
 
 from importers import intake
 from importers.answers import Answers
-from store import history, migrations, retention
+from store import history, journal, migrations, retention
 from store.copies.check import check
 from store.database import Store
 from store.errors import RefusedError
@@ -101,7 +101,7 @@ def test_the_number_of_a_file_is_not_that_of_a_person_whose_row_waits(store: Sto
 def test_a_file_by_which_a_reason_went_is_redone(store: Store, receive: Receive) -> None:
     receive("1.csv", [*AN[:5], "Chưa (mất điện thoại)"], *MORE)
     second = receive("2.csv", [*AN[:5], "Đã có"], *MORE)
-    change = history.last_change(store)
+    change = journal.last_change(store)
     submissions.take_back(store, second)
     assert staff.get(store, who(store, AN)).person.reasons == {"level2_account": "mất điện thoại"}
     history.put_back(store, change)
@@ -169,7 +169,7 @@ def test_whom_somebody_wrote_about_stays(store: Store, receive: Receive) -> None
     staff.set_state(store, [who(store, BE)], "cccd", State.DONE)
     submissions.take_back(store, number)
     assert listed(store) - before == {BE[0]}
-    history.put_back(store, next(each.id for each in history.changes(store) if each.submission_id == number))
+    history.put_back(store, next(each.id for each in journal.changes(store) if each.submission_id == number))
     assert listed(store) - before == {one[0] for one in (AN, BE, *MORE)}
 
 
@@ -178,7 +178,7 @@ def test_it_comes_back_with_redo(store: Store, receive: Receive) -> None:
     receive("2.csv", AN, CUC, DUNG, *MORE)
     after = listed(store)
     submissions.take_back(store, first)
-    history.put_back(store, next(each.id for each in history.changes(store) if each.submission_id == first))
+    history.put_back(store, next(each.id for each in journal.changes(store) if each.submission_id == first))
     assert listed(store) == after
 
 
@@ -243,7 +243,7 @@ def test_what_one_file_said_goes_with_it_and_comes_back_with_redo(store: Store, 
     staff.set_state(store, [who(store, BE)], "cccd", State.DONE)
     submissions.take_back(store, number)
     assert states(store, BE) == {"cccd": State.DONE}
-    history.put_back(store, next(each.id for each in history.changes(store) if each.submission_id == number))
+    history.put_back(store, next(each.id for each in journal.changes(store) if each.submission_id == number))
     assert states(store, BE) == {"cccd": State.DONE, "level2_account": State.TODO}
 
 
@@ -278,7 +278,7 @@ def test_redo_brings_everybody_back_whom_the_file_lists(
         submissions.take_back(store, number)
     assert listed(store) == before
     for each in redone:
-        change = next(one.id for one in history.changes(store) if one.submission_id == numbers[each])
+        change = next(one.id for one in journal.changes(store) if one.submission_id == numbers[each])
         history.put_back(store, change)
     assert listed(store) - before == {one[0] for each in redone for one in lists[each]}
     assert states(store, AN) == {"level2_account": State.DONE}
@@ -289,7 +289,7 @@ def test_redo_brings_everybody_back_whom_the_file_lists(
 
 def test_files_are_redone_in_reverse_and_only_while_no_other_came_or_went(store: Store, receive: Receive) -> None:
     first, second = receive("1.csv", AN, BE, CUC, *MORE), receive("2.csv", AN, [*BE[:5], "Đã có"], *MORE[:2])
-    changes = {one.submission_id: one.id for one in history.changes(store) if one.submission_id in (first, second)}
+    changes = {one.submission_id: one.id for one in journal.changes(store) if one.submission_id in (first, second)}
     before = listed(store)
     submissions.take_back(store, first)
     submissions.take_back(store, second)
@@ -308,7 +308,7 @@ def test_a_file_is_redone_though_the_one_before_changed_nothing(store: Store, re
     first = receive("1.csv", AN, BE, *MORE)
     receive("2.csv", BE, AN, *MORE)
     submissions.take_back(store, first)
-    history.put_back(store, next(one.id for one in history.changes(store) if one.submission_id == first))
+    history.put_back(store, next(one.id for one in journal.changes(store) if one.submission_id == first))
     assert submissions.get(store, first).taken_back_at is None
 
 
@@ -417,14 +417,14 @@ def test_nobody_comes_back_who_came_again_meanwhile(store: Store, receive: Recei
     receive("1.csv", AN, dung, *MORE)
     staff_id = int(store.value("SELECT id FROM staff WHERE full_name = ?", (dung[0],)))
     staff.remove(store, [staff_id])
-    removal = history.changes(store)[0]
+    removal = journal.changes(store)[0]
     again = staff.add(store, Person(dung[0], birth_date="1990-06-05"), staff.get(store, staff_id).unit_id)
     result = history.take_back(store, removal)
     assert [(each.entity_id, each.field) for each in result.kept] == [(staff_id, PRESENT)]
     lines = "\n".join(taken_back_lines(store, result))
     assert "Lê Văn Dụng, sinh 1990, Trạm Y tế xã Vĩnh Gia: không đưa lại, vì danh sách đã có người này" in lines
     staff.remove(store, [again])
-    history.take_back(store, history.changes(store)[0])
+    history.take_back(store, journal.changes(store)[0])
     assert [one.id for one in staff.members(store) if one.person.full_name == dung[0]] == [again]
 
 
@@ -433,7 +433,7 @@ def test_redo_does_not_bring_back_whom_somebody_took_off_the_list(store: Store, 
     first = receive("1.csv", AN, BE, CUC, *MORE)
     staff.remove(store, [who(store, CUC)])
     submissions.take_back(store, first)
-    history.put_back(store, next(one.id for one in history.changes(store) if one.submission_id == first))
+    history.put_back(store, next(one.id for one in journal.changes(store) if one.submission_id == first))
     assert listed(store) - before == {one[0] for one in (AN, BE, *MORE)}
 
 
@@ -444,7 +444,7 @@ def test_redo_does_not_bring_back_whom_the_station_forgot(store: Store, receive:
     submissions.take_back(store, second)
     submissions.take_back(store, first)
     retention.forget(store, [who_was(store, AN), who_was(store, CUC)])
-    history.put_back(store, next(one.id for one in history.changes(store) if one.submission_id == first))
+    history.put_back(store, next(one.id for one in journal.changes(store) if one.submission_id == first))
     assert listed(store) - before == {one[0] for one in (BE, *MORE)}
 
 
@@ -467,7 +467,7 @@ def test_redo_is_refused_where_the_unit_came_back_with_another_file(
     submissions.take_back(store, first)
     take_in("2.csv", BE)
     with pytest.raises(RefusedError, match="Hãy nhận lại tệp ấy"):
-        history.put_back(store, next(one.id for one in history.changes(store) if one.submission_id == first))
+        history.put_back(store, next(one.id for one in journal.changes(store) if one.submission_id == first))
     names = [unit.name for unit in units.all_units(store)]
     assert len(names) == len(set(names))
     assert len({one.unit_id for one in staff.members(store) if one.unit == "Trường Tiểu học Bến Đò"}) == 1
@@ -476,10 +476,10 @@ def test_redo_is_refused_where_the_unit_came_back_with_another_file(
 def test_whom_only_an_edit_kept_goes_when_the_edit_is_taken_back(store: Store, receive: Receive) -> None:
     first = receive("a.csv", AN, BE)
     staff.set_state(store, [who(store, AN)], "cccd", State.TODO)
-    edit = history.last_change(store)
+    edit = journal.last_change(store)
     submissions.take_back(store, first)
     assert "An Văn Một" in listed(store)
-    result = history.take_back(store, history.change(store, edit))
+    result = history.take_back(store, journal.change(store, edit))
     assert not {"An Văn Một", "Bê Thị Hai"} & listed(store)
     assert "- An Văn Một: CCCD: ? Chưa rõ; không còn trong danh sách" in taken_back_lines(store, result)
     history.put_back(store, edit)
@@ -489,9 +489,9 @@ def test_whom_only_an_edit_kept_goes_when_the_edit_is_taken_back(store: Store, r
 def test_an_edit_that_is_taken_back_leaves_what_a_later_file_says_too(store: Store, receive: Receive) -> None:
     receive("a.csv", AN)
     staff.set_state(store, [who(store, AN)], "level2_account", State.TODO)
-    edit = history.last_change(store)
+    edit = journal.last_change(store)
     receive("b.csv", [*AN[:5], "Chưa"])
-    result = history.take_back(store, history.change(store, edit))
+    result = history.take_back(store, journal.change(store, edit))
     assert staff.get(store, who(store, AN)).person.states["level2_account"] is State.TODO
     assert "- An Văn Một: Mức 2: ✗ Chưa" in taken_back_lines(store, result)
 
@@ -499,9 +499,9 @@ def test_an_edit_that_is_taken_back_leaves_what_a_later_file_says_too(store: Sto
 def test_whom_a_hand_added_stays_while_a_file_lists_them(store: Store, receive: Receive) -> None:
     person = Person(full_name="An Văn Một", birth_date="1984-01-05", citizen_id=AN[2], position="Lái xe")
     staff.add(store, person, units.find_or_add(store, STATION))
-    added = history.last_change(store)
+    added = journal.last_change(store)
     number = receive("a.csv", AN)
-    history.take_back(store, history.change(store, added))
+    history.take_back(store, journal.change(store, added))
     assert "An Văn Một" in listed(store)
     submissions.take_back(store, number)
     assert not {"An Văn Một", "Bê Thị Hai"} & listed(store)
@@ -510,9 +510,9 @@ def test_whom_a_hand_added_stays_while_a_file_lists_them(store: Store, receive: 
 def test_a_state_stays_where_somebody_wrote_its_reason_since(store: Store, receive: Receive) -> None:
     receive("a.csv", AN)
     staff.set_state(store, [who(store, AN)], "level2_account", State.TODO)
-    edit = history.last_change(store)
+    edit = journal.last_change(store)
     staff.set_state(store, [who(store, AN)], "level2_account", State.TODO, "Quên mật khẩu")
-    history.take_back(store, history.change(store, edit))
+    history.take_back(store, journal.change(store, edit))
     person = staff.get(store, who(store, AN)).person
     assert (person.states["level2_account"], person.reasons) == (State.TODO, {"level2_account": "Quên mật khẩu"})
 
@@ -556,7 +556,7 @@ def test_a_file_that_changed_nothing_is_in_force_again_when_taking_it_back_is_un
     submissions.take_back(store, first)
     submissions.take_back(store, second)
     assert "Bê Thị Hai" not in listed(store)
-    undoing = history.change(store, history.last_change(store))
+    undoing = journal.change(store, journal.last_change(store))
     assert undoing.label == "Rút tệp 2.csv"
     history.take_back(store, undoing)
     assert {"An Văn Một", "Bê Thị Hai"} <= listed(store)
@@ -566,7 +566,7 @@ def test_a_file_that_changed_nothing_is_in_force_again_when_taking_it_back_is_un
     submissions.take_back(store, second)
     receive("4.csv", BE)
     with pytest.raises(RefusedError, match="từ khi rút tệp ấy đã nhận, rút hay làm lại tệp khác"):
-        history.take_back(store, next(one for one in history.changes(store) if one.label == "Rút tệp 2.csv"))
+        history.take_back(store, next(one for one in journal.changes(store) if one.label == "Rút tệp 2.csv"))
 
 
 def test_taking_back_a_file_that_changed_nothing_stands_in_the_journal(store: Store, receive: Receive) -> None:
@@ -574,8 +574,8 @@ def test_taking_back_a_file_that_changed_nothing_stands_in_the_journal(store: St
     second = receive("2.csv", BE, AN)
     result = submissions.take_back(store, second)
     assert taken_back_lines(store, result) == ["0 giá trị trở về như cũ."]
-    assert history.changes(store)[0].label == "Rút tệp 2.csv"
-    redone = history.take_back(store, history.changes(store)[0])
+    assert journal.changes(store)[0].label == "Rút tệp 2.csv"
+    redone = history.take_back(store, journal.changes(store)[0])
     assert (submissions.get(store, second).taken_back_at, taken_back_lines(store, redone)) == (
         None,
         ["0 giá trị trở về như cũ. Tệp lại có hiệu lực."],
@@ -615,11 +615,11 @@ def test_whoever_comes_back_is_in_an_open_unit(store: Store, comes_again: bool) 
     old = units.add(store, "Trường Tiểu học A")
     person = staff.add(store, Person(full_name="An Văn Một"), old, "Tổ Một")
     staff.remove(store, [person])
-    removal = history.last_change(store)
+    removal = journal.last_change(store)
     units.close(store, old)
     new = units.find_or_add(store, "Trường Tiểu học A") if comes_again else old
     assert (new == old) is not comes_again
-    history.take_back(store, history.change(store, removal))
+    history.take_back(store, journal.change(store, removal))
     unit_id = staff.get(store, person).unit_id
     assert (unit_id, units.get(store, unit_id).valid_to) == (new, None)
     assert list(check(store.path).problems) == []

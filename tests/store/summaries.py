@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from store import history
+from store import journal
 from store.database import Store
 from store.field_ref import FieldRef
 from store.forms import filled
@@ -54,7 +54,7 @@ def planned(store: Store, *lines: CountedLine, unit: str = UNIT, name: str = "so
     read = reading(*lines, unit=unit, name=name)
     known = units.find(store, unit)
     unit_id = known.id if known else None
-    plan = Plan(read, unit_id, unit, after_change=history.last_change(store))
+    plan = Plan(read, unit_id, unit, after_change=journal.last_change(store))
     plan.counted = filled.outcomes(store, unit_id, read.summary)
     return plan
 

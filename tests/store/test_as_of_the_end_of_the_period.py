@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from exporters.outstanding import export_outstanding
 from exporters.progress import lead_in
 from exporters.roster import export_roster
-from store import campaign_use, history
+from store import campaign_use, journal
 from store.calendar.periods import Period
 from store.campaigns import file
 from store.database import Store
@@ -265,8 +265,8 @@ def test_the_copy_is_of_its_own_and_reasons_that_were_merged_since_are_one(store
     clock.at("2026-06-18T08:00:00")
     merge(store, "Nhà ở xa", "Ở xa")
     staff.set_state(store, [chi, binh], "bhyt_linked", State.DONE)
-    last = history.last_change(store)
+    last = journal.last_change(store)
     with store_at(store, date(2026, 6, 17)) as then:
         assert {member.person.reasons.get("bhyt_linked") for member in staff.members(then)} == {None, "Ở xa"}
-    assert history.last_change(store) == last
+    assert journal.last_change(store) == last
     assert staff.get(store, chi).person.states["bhyt_linked"] is State.DONE

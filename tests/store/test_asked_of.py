@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign_use, history, past
+from store import campaign_use, history, journal, past
 from store.campaigns import file, running
 from store.checklist.applicability import Rules
 from store.checklist.items import checklist_items
@@ -246,7 +246,7 @@ def test_who_is_neither_official_nor_public_employee_owes_no_signature_unless_th
         assert lacking == asked
         staff.edit(store, people["Chưa rõ loại"], {"employment": "nguoi_lao_dong"})
         assert counted() == len(asked) - 1
-        ((today, then),) = past.rewound_people(store, history.last_change(store) - 1).values()
+        ((today, then),) = past.rewound_people(store, journal.last_change(store) - 1).values()
         assert today is not None
         assert then is not None
         assert (then[4], today[4]) == (None, 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store import campaign_use, history
+from store import campaign_use, history, journal
 from store.campaigns import file, running, shipped, stored
 from store.checklist.items import checklist_item
 from store.database import Store
@@ -53,7 +53,7 @@ def test_a_teacher_lacks_no_signature_any_more_once_the_new_version_opened_the_s
         assert asked_of_the_teacher(store) == {"Mức 2", "BHYT", "Sổ SK"}
         assert checklist_item(store, "cccd").applies_to == "health"
     with open_store(path) as store:
-        (entry,) = history.entries_of(store, "campaign", 0)
+        (entry,) = journal.entries_of(store, "campaign", 0)
         assert (entry.label, entry.before) == ("Theo bản mới của chiến dịch có sẵn", OLD)
 
 
@@ -119,6 +119,6 @@ def test_whoever_changes_a_campaign_of_ours_lets_stores_follow(name: str) -> Non
 def test_a_new_store_has_nothing_to_follow(tmp_path: Path) -> None:
     for _ in range(2):
         with open_store(tmp_path / "new.sqlite3") as store:
-            assert history.last_change(store) == 0
+            assert journal.last_change(store) == 0
             campaign_use.follow_program(store)
-            assert history.last_change(store) == 0
+            assert journal.last_change(store) == 0

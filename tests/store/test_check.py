@@ -9,7 +9,7 @@ import pytest
 
 from importers import intake
 from importers.grids.files import expand_paths
-from store import campaign_use, history
+from store import campaign_use, history, journal
 from store.campaigns import file
 from store.copies import backup, check, pages, restoring, shelf
 from store.errors import DamagedStoreError, StoreError
@@ -174,7 +174,7 @@ def test_what_is_done_after_a_copy_is_no_difference_from_it(path: Path) -> None:
         staff.set_state(store, ids[3:], "cccd", State.TODO, before[1])
         reason_dictionary.rename(store, before[1], "Nói cách khác")
         backup.back_up(path)
-        while history.last_standing(store) and history.change(store, history.last_standing(store)).command == "reason":
+        while journal.last_standing(store) and journal.change(store, journal.last_standing(store)).command == "reason":
             history.undo(store)
         reason_dictionary.merge(store, before[3], before[2])
         unit, other = (units.add(store, name) for name in ("Trường D", "Trường E"))
@@ -184,7 +184,7 @@ def test_what_is_done_after_a_copy_is_no_difference_from_it(path: Path) -> None:
         backup.back_up(path)
         history.put_back(
             store,
-            history.last_standing(store)
+            journal.last_standing(store)
             and max(
                 row[0] for row in store.rows("SELECT id FROM change WHERE undone_by IS NOT NULL AND submission_id = 3")
             ),

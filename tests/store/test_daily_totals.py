@@ -2,7 +2,7 @@
 
 import pytest
 
-from store import clock, history
+from store import clock, history, journal
 from store.checklist.applicability import Rules
 from store.counting import daily_totals
 from store.counting.item_figures import item_figures, patterns
@@ -69,9 +69,9 @@ def test_keeping_totals_is_nothing_to_take_back(store: Store, monkeypatch: pytes
     on(monkeypatch, "2026-06-16T08:00")
     staff.add(store, Person("Lê An"), unit)
     on(monkeypatch, "2026-06-17T08:00")
-    before = history.last_change(store)
+    before = journal.last_change(store)
     daily_totals.catch_up(store)
-    assert history.last_change(store) == before
+    assert journal.last_change(store) == before
 
 
 def test_a_rehearsal_with_an_earlier_clock_shows_no_day_that_has_not_come(

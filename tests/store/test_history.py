@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from store import history
+from store import history, journal
 from store.database import Store
 from store.models import Person, State
 from store.opening import open_store
@@ -96,9 +96,9 @@ def test_undo_tells_whom_it_was_about(store: Store) -> None:
     staff.set_state(store, [an], "cccd", State.DONE)
     staff.set_state(store, [an, binh], "cccd", State.TODO)
     history.undo(store)
-    assert history.last_person(store) is None
+    assert journal.last_person(store) is None
     history.undo(store)
-    assert history.last_person(store) == an
+    assert journal.last_person(store) == an
 
 
 def test_a_reason_that_is_there_stays_when_many_become_chua(store: Store) -> None:

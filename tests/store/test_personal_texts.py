@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from importers import intake
-from store import history, personal_texts, retention, settings
+from store import history, journal, personal_texts, retention, settings
 from store.copies import backup, check
 from store.database import Store
 from store.models import Person, State
@@ -93,7 +93,7 @@ def test_a_number_in_the_note_of_another_goes_at_once_and_the_name_is_told(
     again_done = retention.forget(store, [])
     assert (again_done.finished, again_done.still) == (1, ())
     assert stands(store, NAME, "Vexatrice", NUMBER, PHONE) == []
-    assert "Vexatrice" not in history.changes(store)[0].label
+    assert "Vexatrice" not in journal.changes(store)[0].label
     assert check.check(store.path).problems == ()
     assert retention.unfinished(store) == []
 

@@ -49,9 +49,9 @@ def send_counts(store: Store) -> None:
     )  # fmt: skip
     reading = Reading("a.xlsx", "a.xlsx", "0" * 64, FileKind.SUMMARY, "Trường THPT B", summary=[row])
     plan = Plan(reading, None, "Trường THPT B", counted=[Outcome.NEW])
-    from store import history
+    from store import journal
 
-    plan.after_change = history.last_change(store)
+    plan.after_change = journal.last_change(store)
     submissions.apply(store, plan)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store import history, migrations
+from store import history, journal, migrations
 from store.checklist import reasons
 from store.database import Store
 from store.errors import RefusedError
@@ -97,7 +97,7 @@ def test_a_name_can_be_given_back(store: Store) -> None:
 def test_better_spelling_keeps_what_can_be_taken_back(store: Store) -> None:
     an = add_person(store, "An", "bhyt_linked", "the het han nam ngoai")
     staff.set_state(store, [an], "bhyt_linked", State.DONE)
-    done = history.last_change(store)
+    done = journal.last_change(store)
     reason_dictionary.rename(store, "the het han nam ngoai", "Thẻ hết hạn năm ngoái")
     history.revert(store, done, command="undo", label="")
     person = staff.get(store, an).person

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from store import history, settings
+from store import history, journal, settings
 from store.clock import now as time_now
 from store.database import Store
 from store.field_ref import FieldRef
@@ -76,7 +76,7 @@ def roster(store: Store, name: str, *rows: tuple[str, list[Problem]]) -> int | N
     unit = units.find(store, COMMITTEE)
     assert unit is not None
     plan = Plan(reading, unit.id, COMMITTEE, [PlannedRow(row, Outcome.NEW) for row in people])
-    plan.after_change = history.last_change(store)
+    plan.after_change = journal.last_change(store)
     return submissions.apply(store, plan)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from importers import intake
-from store import history, retention, settings
+from store import history, journal, retention, settings
 from store.copies import backup, check
 from store.database import Store
 from store.errors import RefusedError
@@ -88,7 +88,7 @@ def test_numbers_of_the_past_are_what_they_were(path: Path, left: int) -> None:
 def test_check_is_content_and_no_undo_brings_them_back(path: Path, left: int) -> None:
     with open_store(path) as store:
         retention.forget(store, [left])
-        labels = [change.label for change in history.changes(store)]
+        labels = [change.label for change in journal.changes(store)]
         assert labels[0] == "Xoá dữ liệu cá nhân của 1 người đã nghỉ"
         assert check.check(path).problems == ()
         while history.undo(store):
@@ -100,13 +100,13 @@ def test_check_is_content_and_no_undo_brings_them_back(path: Path, left: int) ->
 
 def test_forgetting_is_not_taken_back(path: Path, left: int) -> None:
     with open_store(path) as store:
-        removal = history.last_change(store)
+        removal = journal.last_change(store)
         retention.forget(store, [left])
-        forgetting = history.change(store, history.last_change(store))
+        forgetting = journal.change(store, journal.last_change(store))
         with pytest.raises(RefusedError, match="không lấy lại được"):
             history.take_back(store, forgetting)
-        assert history.change(store, forgetting.id).undone_at is None
-        result = history.take_back(store, history.change(store, removal))
+        assert journal.change(store, forgetting.id).undone_at is None
+        result = history.take_back(store, journal.change(store, removal))
         assert "không còn dữ liệu để đưa lại" in "\n".join(taken_back_lines(store, result))
 
 

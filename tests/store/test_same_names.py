@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from store import history
+from store import history, journal
 from store.models import Person
 from store.opening import open_store
 from store.people import staff, units
@@ -19,7 +19,7 @@ def test_which_of_two_people_of_one_name_comes_back_is_told(tmp_path: Path) -> N
         ids = [staff.add(store, each, unit) for each in (first, Person("Nguyễn Văn Tài"), Person("Lê Thị Hai"))]
         for id_, words in zip(ids, (", sinh 1984, CCCD •••••••••234", ", Trường Tiểu học A", ""), strict=True):
             staff.remove(store, [id_])
-            change = history.changes(store)[0]
+            change = journal.changes(store)[0]
             lines = taken_back_lines(store, history.preview(store, change))
             name = change.label.removeprefix("Xoá ")
             assert f"- {name}{words}: có lại trong danh sách" in lines
@@ -39,7 +39,7 @@ def test_a_move_says_the_department(tmp_path: Path, to: int, department: str | N
         schools = [units.add(store, name) for name in ("Trường A", "Trường B")]
         person = staff.add(store, Person("Lê Thị Hai"), schools[0], "Tổ Một")
         staff.move(store, [person], schools[to], department)
-        assert history.changes(store)[0].label == f"Chuyển Lê Thị Hai sang {words}"
+        assert journal.changes(store)[0].label == f"Chuyển Lê Thị Hai sang {words}"
 
 
 def test_a_unit_whose_values_go_back_is_named(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from exporters.form import export_form
 from exporters.progress import export_progress
-from store import campaign_use, clock, history
+from store import campaign_use, clock, history, journal
 from store.campaigns import file, running
 from store.checklist.applicability import Rules
 from store.counting.item_figures import counted_units, item_figures, patterns, with_counts
@@ -268,12 +268,12 @@ def test_a_closing_that_is_undone_and_redone_holds(store: Store, station: int) -
 def test_a_closing_is_not_redone_where_somebody_came_since(store: Store, station: int) -> None:
     school = units.add(store, UNIT)
     units.close(store, school)
-    closing = history.last_change(store)
+    closing = journal.last_change(store)
     history.undo(store)
     staff.add(store, Person("Cao Cúc"), school)
     with pytest.raises(RefusedError, match="còn 1 người"):
         history.put_back(store, closing)
-    assert history.change(store, closing).undone_at is not None
+    assert journal.change(store, closing).undone_at is not None
 
 
 def test_nobody_stands_behind_counts(store: Store, station: int) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from store import history
+from store import journal
 from store.checklist.items import checklist_items
 from store.models import State
 from store.people import staff
@@ -31,7 +31,7 @@ async def done_by(path: Path, keys: str, *, at_once: bool) -> list[str]:
             staff.set_state(app.store, [row.id for row in rows if row is not None], item.key, State.DONE)
         screen.reload()
         await settled(pilot)
-        last = history.last_change(app.store)
+        last = journal.last_change(app.store)
         for key in keys.split():
             if at_once:
                 app.post_message(Key(key, key if len(key) == 1 else None))
@@ -41,7 +41,7 @@ async def done_by(path: Path, keys: str, *, at_once: bool) -> list[str]:
                 await settled(pilot)
         await keys_done(pilot)
         await settled(pilot)
-        return [change.label for change in reversed(history.changes(app.store)) if change.id > last]
+        return [change.label for change in reversed(journal.changes(app.store)) if change.id > last]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from importers import intake
-from store import clock, history, retention, settings
+from store import clock, journal, retention, settings
 from store.models import Person
 from store.opening import open_store
 from store.people import staff, units
@@ -70,7 +70,7 @@ async def test_a_name_that_stood_in_a_register_goes_when_the_line_is_removed(pat
         await press(pilot, "ctrl+p", "text:can xoa", "enter")
         await until_shown(pilot, "Đã xoá nốt tên của 1 người")
         await press(pilot, "enter")
-        assert not any(OLD in change.label for change in history.changes(pilot.app.store))
+        assert not any(OLD in change.label for change in journal.changes(pilot.app.store))
 
 
 async def test_two_of_one_name_and_unit_are_told_apart_before_one_is_erased(path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from textual.events import Key
 from textual.pilot import Pilot
 
-from store import driver, history, key_file
+from store import driver, journal, key_file
 from store.checklist.items import checklist_items
 from store.copies import backup, comparison, protecting, shelf
 from store.errors import StoreMissingError
@@ -85,13 +85,13 @@ async def hold(pilot: Pilot[int], key: str, delay: float = DELAY, rate: float = 
 async def test_what_confirms_a_question_does_nothing_on_the_list_behind(
     on_list: Pilot[int], key: str, delay: float, rate: float
 ) -> None:
-    before, changes = people(on_list), len(list(history.changes(program(on_list).store)))
+    before, changes = people(on_list), len(list(journal.changes(program(on_list).store)))
     await press(on_list, "ctrl+d")
     assert isinstance(on_list.app.screen, Ask)
     await hold(on_list, key, delay, rate)
     assert people(on_list) == before - 1
     assert isinstance(on_list.app.screen, RosterScreen)
-    assert len(list(history.changes(program(on_list).store))) == changes + 1
+    assert len(list(journal.changes(program(on_list).store))) == changes + 1
     await press(on_list, "enter")
     assert isinstance(on_list.app.screen, PersonScreen), "a key that is pressed anew is obeyed"
 

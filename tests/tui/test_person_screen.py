@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import history
+from store import journal
 from store.checklist import reasons
 from store.checklist.items import checklist_items
 from store.database import Store
@@ -380,7 +380,7 @@ def from_file(store: Store) -> int:
     reading = Reading("02.xlsx", "02-truong.xlsx", "0" * 64, FileKind.ROSTER, SCHOOL, [table], [row])
     unit = units.find(store, SCHOOL)
     assert unit is not None
-    plan = Plan(reading, unit.id, unit.name, [PlannedRow(row, Outcome.NEW)], history.last_change(store))
+    plan = Plan(reading, unit.id, unit.name, [PlannedRow(row, Outcome.NEW)], journal.last_change(store))
     submissions.apply(store, plan)
     found = store.connection.execute("SELECT id FROM staff WHERE full_name = 'Lê Văn Tám'").fetchone()
     return int(found[0])

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from store import clock, history, settings
+from store import clock, journal, settings
 from store.errors import StoreLockedError
 from store.field_ref import FieldRef
 from store.forms.counts import Scope
@@ -205,7 +205,7 @@ def _receive(app: TramyteApp, cell: str = "chưa") -> None:
         "/thu/02.xlsx", "02-doan-thanh-nien.xlsx", "0" * 64, FileKind.ROSTER, "Đoàn xã", tables, (row,)
     )  # fmt: skip
     plan = Plan(reading, None, "Đoàn xã", [PlannedRow(row, Outcome.NEW)])
-    plan.after_change = history.last_change(app.store)
+    plan.after_change = journal.last_change(app.store)
     submissions.apply(app.store, plan)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store import driver, history, key_file, settings
+from store import driver, journal, key_file, settings
 from store.copies import backup, protecting
 from store.database import Store
 from store.opening import open_store
@@ -51,7 +51,7 @@ async def locked(path: Path) -> AsyncIterator[Pilot[int]]:
 
 
 def everything(store: Store) -> list[object]:
-    return [*store.rows("SELECT * FROM staff ORDER BY id"), history.last_change(store), history.last_standing(store)]
+    return [*store.rows("SELECT * FROM staff ORDER BY id"), journal.last_change(store), journal.last_standing(store)]
 
 
 @needs_cipher
@@ -190,7 +190,7 @@ async def test_nothing_but_the_passphrase_is_taken_while_it_is_locked(locked: Pi
     assert not app.is_locked
     assert "Nguyễn" in shown(locked)
     await press(locked, "ctrl+z")
-    assert history.last_change(app.store) > before[-2]  # type: ignore[operator]
+    assert journal.last_change(app.store) > before[-2]  # type: ignore[operator]
 
 
 @needs_cipher

@@ -9,7 +9,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from store import history, settings
+from store import history, journal, settings
 from store.checklist import items, reasons
 from store.checklist.items import ItemDefinition
 from store.models import State
@@ -186,9 +186,9 @@ async def test_an_empty_roster_says_what_to_do(tmp_path: Path) -> None:
         assert "Chưa có ai trong danh sách." in shown
         assert "Ctrl+N: thêm người" in shown
         assert "F4: nhận tệp" in shown
-        before = history.last_change(screen.store)
+        before = journal.last_change(screen.store)
         await pilot.press("1", "space", "0", "enter", "delete", "f8", "insert", "pagedown", "ctrl+a", "end")
-        assert history.last_change(screen.store) == before
+        assert journal.last_change(screen.store) == before
         assert "Đổi mục" not in text(screen)
 
 
@@ -438,12 +438,12 @@ async def test_an_input_method_may_take_its_letter_back_in_the_same_burst(path: 
 
 async def test_digits_change_states_on_the_list_and_search_behind_ctrl_f(path: Path) -> None:
     async with opened(path) as (screen, pilot):
-        before = history.last_change(screen.store)
+        before = journal.last_change(screen.store)
         row = screen.table.row(7)
         assert row is not None
         digits = (row.citizen_id or "")[-5:]
         await pilot.press("ctrl+f", *digits)
-        assert history.last_change(screen.store) == before
+        assert journal.last_change(screen.store) == before
         assert screen.table.total == 1
         await pilot.press("enter")
         assert screen.table.current == row

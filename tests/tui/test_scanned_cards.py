@@ -9,7 +9,7 @@ import pytest
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 
-from store import history
+from store import journal
 from store.checklist.items import checklist_items
 from store.database import Store
 from store.models import Person, StaffMember, State
@@ -282,8 +282,8 @@ async def test_what_a_held_digit_repeats_later_is_no_second_press(path: Path) ->
                 key.time = at
                 app.post_message(key)
             await keys_done(pilot)
-            changes = changes or history.last_change(app.store)
-        assert history.last_change(app.store) == changes
+            changes = changes or journal.last_change(app.store)
+        assert journal.last_change(app.store) == changes
         assert staff.get(app.store, who).person.states["cccd"] is State.DONE
 
 

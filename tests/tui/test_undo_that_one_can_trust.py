@@ -6,7 +6,7 @@ import pytest
 from textual.events import Key
 from textual.pilot import Pilot
 
-from store import history, settings
+from store import journal, settings
 from store.copies import backup, restoring
 from store.models import Person, State
 from store.opening import open_store
@@ -90,12 +90,12 @@ async def test_ctrl_z_that_is_held_down_empties_nothing(path: Path) -> None:
         people = len(everything(app.store))
         await begin(app, pilot)
         await press(pilot, "1", "2")
-        changes = history.last_change(app.store)
+        changes = journal.last_change(app.store)
         for _ in range(100):
             app.post_message(Key("ctrl+z", None))
         await settled(pilot)
         assert len(everything(app.store)) == people
-        assert history.last_change(app.store) == changes + 1  # one key, one step
+        assert journal.last_change(app.store) == changes + 1  # one key, one step
 
 
 async def test_a_hundred_presses_of_ctrl_z_lose_nobody(path: Path) -> None:
@@ -118,11 +118,11 @@ async def test_after_a_copy_was_restored_the_change_of_another_program_is_not_ta
         copy = backup.back_up(path)
         await begin(app, pilot)
         await press(pilot, "2")
-        number = history.last_change(app.store)
+        number = journal.last_change(app.store)
         restoring.restore(path, copy)
         with open_store(path) as other:
-            while history.last_change(other) < number:  # numbers are given again
-                staff.edit(other, 5, {"position": f"Y sĩ {history.last_change(other)}"})
+            while journal.last_change(other) < number:  # numbers are given again
+                staff.edit(other, 5, {"position": f"Y sĩ {journal.last_change(other)}"})
             position = staff.get(other, 5).person.position
         before = everything(app.store)
         await press(pilot, "ctrl+z")
@@ -172,7 +172,7 @@ async def test_the_journal_takes_back_and_puts_back_anything(path: Path) -> None
     with open_store(path) as store:
         staff.set_state(store, [1], "cccd", State.TODO)
         staff.set_state(store, [1], "cccd", State.DONE)
-        change = history.last_change(store)
+        change = journal.last_change(store)
     async with opened(path) as (app, pilot):
         before = everything(app.store)
         await press(pilot, "ctrl+k")
@@ -184,7 +184,7 @@ async def test_the_journal_takes_back_and_puts_back_anything(path: Path) -> None
         assert everything(app.store) == before  # a preview changes nothing
         await press(pilot, "2")
         assert staff.get(app.store, 1).person.states["cccd"] is State.TODO
-        assert change in [each.id for each in history.changes(app.store)]
+        assert change in [each.id for each in journal.changes(app.store)]
         await press(pilot, "enter", "2")
         assert everything(app.store) == before
 
@@ -195,7 +195,7 @@ async def test_the_journal_is_searched(path: Path) -> None:
     async with opened(path) as (app, pilot):
         await press(pilot, "ctrl+k", "slash", *"thong tin", "enter")
         assert isinstance(app.screen, JournalScreen)
-        assert 0 < len(app.screen.listed) < len(history.changes(app.store))
+        assert 0 < len(app.screen.listed) < len(journal.changes(app.store))
 
 
 @pytest.mark.parametrize("place", ["f12", "f2", "f3", "f4", "f5", "ctrl+k"])
@@ -283,7 +283,7 @@ async def test_a_reason_is_not_written_to_somebody_whom_another_window_took_off(
         assert on_list(app).states.is_asking
         with open_store(path) as other:
             staff.remove(other, [row.id])
-            last = history.last_change(other)
+            last = journal.last_change(other)
         await press(pilot, "1")
-        assert history.last_change(app.store) == last
+        assert journal.last_change(app.store) == last
         assert any("không còn trong sổ" in str(note.message) for note in app._notifications)

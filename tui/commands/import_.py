@@ -21,7 +21,6 @@ from store.receiving.ledger import Fate
 from store.receiving.mending import NOTED
 from store.receiving.plan import FileKind, Reading
 from store.receiving.proposal import Proposal
-from store.reverted import Kept
 from store.text import clean, fold, format_number
 from store.words import proposals as proposal_words
 from store.words.field_values import OUTCOME_LABELS
@@ -75,7 +74,8 @@ def import_files(
         if names or unit or dry_run:
             raise click.UsageError("--undo rút lại một bản nộp, nên không đi cùng tệp, --unit hay --dry-run.")
         with open_store(path, must_exist=True) as store:
-            ctx.exit(_take_back(store, undo, as_json))
+            _take_back(store, undo, as_json)
+        return
     if not names or not all(map(str.strip, names)):  # an empty name would be the folder that one stands in
         raise click.UsageError("Hãy ghi tên tệp hoặc thư mục cần nhận.")
     from importers.grids.files import expand_paths
@@ -108,31 +108,12 @@ def import_files(
         ctx.exit(max(codes))
 
 
-def _take_back(store: Store, submission_id: int, as_json: bool) -> int:
+def _take_back(store: Store, submission_id: int, as_json: bool) -> None:
     from store.receiving import submissions
-    from store.words import field_values
+    from tui.commands.history import print_reverted
 
     result = submissions.take_back(store, submission_id)
-    if as_json:
-        by_person = field_values.by_person(store, result.returned)
-        answer = {
-            "submission": submission_id,
-            "label": result.label,
-            "values": result.values,
-            "kept": [_value(name, value) for name, value in field_values.by_person(store, result.kept)],
-            "returned": [_value(name, value) for name, value in by_person if value.entity == "staff"],
-        }
-        click.echo(json.dumps(answer, ensure_ascii=False))
-        return DONE
-    first, *rest = field_values.taken_back_lines(store, result)
-    click.echo(f"{result.label}: {first}")
-    for line in rest:
-        click.echo(line, err=True)
-    return DONE
-
-
-def _value(full_name: str, value: Kept) -> dict[str, Any]:
-    return {"full_name": full_name, "field": value.field, "value": value.value}
+    print_reverted(store, result, result.label, as_json=as_json, submission=submission_id)
 
 
 def _take_in(store: Store, file: Path, unit: str | None, *, is_alone: bool, how: _How) -> tuple[dict[str, Any], int]:

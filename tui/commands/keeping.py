@@ -5,13 +5,14 @@ from pathlib import Path
 import click
 
 from store.copies import backup as copies
-from store.copies import protecting, restoring, second_place
+from store.copies import comparison, protecting, restoring, second_place
 from store.errors import DamagedStoreError
 from store.opening import open_store
 from store.text import format_number
 from tui import passphrases
-from tui.cli import store_option
+from tui.cli import json_option, print_json, store_option
 from tui.program import NOT_DONE
+from tui.screens.copies.words import difference_text
 
 
 @click.command()
@@ -45,12 +46,19 @@ def backup(ctx: click.Context, target: Path | None, place: Path | None, path: Pa
 @click.option(
     "--anyway", is_flag=True, help="Khôi phục cả khi `check` thấy bản sao có chỗ sai, hay đó là sổ của trạm khác."
 )
+@click.option("--dry-run", is_flag=True, help="Chỉ kiểm tra bản sao và nói nó khác kho bây giờ ra sao, không ghi gì.")
 @store_option
 @click.pass_context
-def restore(ctx: click.Context, copy: Path, anyway: bool, path: Path) -> None:
+def restore(ctx: click.Context, copy: Path, anyway: bool, dry_run: bool, path: Path) -> None:
     """Khôi phục kho dữ liệu từ một bản sao; kho đang có được sao lưu trước."""
     _exit_without(ctx, copy, "bản sao ")
     passphrases.unlock(copy)
+    if dry_run:
+        restoring.rehearse(path, copy, anyway=anyway)
+        found, difference = comparison.compare(path, copy)
+        differs = f", {difference_text(difference)}" if path.exists() else ""
+        click.echo(f"Khôi phục được từ {copy}: {format_number(found.people)} người{differs}.")
+        return
     kept = restoring.restore(path, copy, anyway=anyway)
     click.echo(f"Đã khôi phục từ {copy}.")
     if kept is not None:
@@ -58,9 +66,10 @@ def restore(ctx: click.Context, copy: Path, anyway: bool, path: Path) -> None:
 
 
 @click.command()
+@json_option
 @store_option
 @click.pass_context
-def check(ctx: click.Context, path: Path) -> None:
+def check(ctx: click.Context, as_json: bool, path: Path) -> None:
     """Kiểm tra kho dữ liệu, hay một bản sao, có còn nguyên vẹn không.
 
     Xem từng trang, từng chỉ mục, bảng tìm kiếm, tệp đã nhận, bản đã chốt; đọc lại cả nhật ký xem có ra đúng những gì
@@ -70,6 +79,20 @@ def check(ctx: click.Context, path: Path) -> None:
     from store.copies import check as checking  # most of the program, which the other commands do not need
 
     found = checking.check(path)
+    if as_json:
+        print_json(
+            {
+                "sound": not found.problems,
+                "problems": list(found.problems),
+                "people": found.totals.records,
+                "changes": found.totals.changes,
+                "values": found.totals.values,
+                "files": found.files,
+                "reports": found.reports,
+                "compared_with": None if found.compared_with is None else str(found.compared_with),
+            }
+        )
+        ctx.exit(NOT_DONE if found.problems else 0)
     if found.problems:
         raise DamagedStoreError(checking.problems_text(path, found))
     click.echo(f"Kho dữ liệu nguyên vẹn: {path}")

@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 
 from store.database import INTERRUPTED, Store
 from store.errors import InterruptedReadError
-from store.history import MADE, Stamp
+from store.history import MADE
+from store.journal import Stamp
 from store.opening import open_store
 
 Result = TypeVar("Result")

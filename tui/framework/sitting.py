@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from store import history
+from store import history, journal
 from store.database import Store
-from store.history import Change, Extent, Stamp
+from store.journal import Change, Extent, Stamp
 
-#: A change of more people than this is asked about before it is taken back, and copied.
-_MANY = 10
 #: Entities whose changes are asked about: settings of the station, and which plans run.
 _SETTINGS = frozenset({"setting", "campaign"})
 
@@ -40,12 +38,7 @@ class Sitting:
         """The newest change made at `place` that Ctrl+Z takes back; with `undone`, that Ctrl+Y does again."""
         self.belong(place)
         stamps = {stamp for stamp, where in self._places.items() if where == place}
-        return history.last_of(store, stamps, undone=undone)
-
-
-def is_copied_first(change: Change, extent: Extent) -> bool:
-    """Whether the store is copied before a change is taken back: it took in a file or concerns many people."""
-    return change.submission_id is not None or extent.people > _MANY
+        return journal.last_of(store, stamps, undone=undone)
 
 
 def is_asked_first(change: Change, extent: Extent) -> bool:
@@ -56,6 +49,6 @@ def is_asked_first(change: Change, extent: Extent) -> bool:
     return (
         change.submission_id is not None
         or extent.moves_people
-        or extent.people > _MANY
+        or extent.people > history.MANY
         or not _SETTINGS.isdisjoint(extent.entities)
     )

@@ -14,14 +14,14 @@ from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
 from textual.worker import WorkerFailed
 
-from store import history, settings
+from store import history, journal, settings
 from store.database import Store
 from store.errors import ReplacedStoreError, StoreError
 from store.opening import open_store
 from tui.framework.background import StoreJob
 from tui.framework.clipboard import SharedClipboard
 from tui.framework.locking import Locking
-from tui.framework.sitting import Sitting, is_asked_first, is_copied_first
+from tui.framework.sitting import Sitting, is_asked_first
 from tui.framework.work_screen import BaseScreen, WorkScreen
 from tui.keys import key_name
 from tui.log import write_traceback
@@ -203,14 +203,14 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
         if change is None:
             self.notify(nothing)
         elif (
-            is_asked_first(change, history.extent(self.store, change.id))
+            is_asked_first(change, journal.extent(self.store, change.id))
             or history.preview(self.store, change).moves_people
         ):
             self.ask_about(change)
         else:
             self._take_back(change)
 
-    def ask_about(self, change: history.Change) -> None:
+    def ask_about(self, change: journal.Change) -> None:
         """Show what taking a change back, or putting it back, would alter; do it if the person agrees."""
         from store.words.field_values import taken_back_lines
         from tui.widgets.dialogs import Ask, Choice
@@ -223,28 +223,24 @@ class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
             Ask(f"{verb}: {change.label}?", body, choices), lambda agreed: self._take_back(change) if agreed else None
         )
 
-    def _take_back(self, change: history.Change) -> None:
+    def _take_back(self, change: journal.Change) -> None:
         """Take a change back, or put it back if it is taken back now; another window may have acted before."""
-        change = history.change(self.store, change.id)
-        if is_copied_first(change, history.extent(self.store, change.id)):
-            self.store.copy_before("truoc-hoan-tac")
-        if change.undone_at is None:
-            done, result = "Đã hoàn tác", history.take_back(self.store, change)
-        else:
-            done, result = "Đã làm lại", history.put_back(self.store, change.id)
+        change = journal.change(self.store, change.id)
+        done = "Đã hoàn tác" if change.undone_at is None else "Đã làm lại"
+        result = history.turn(self.store, change)
         kept = f" Giữ nguyên {len(result.kept)} giá trị đã sửa sau đó." if result.kept else ""
         self.notify(f"{done}: {result.label}{self._marks_of_namesake(change)}.{kept}")
         self.data_changed()
         self.show_undo()
         from tui.framework.targets import PersonTarget  # no screen needs targets before the first key
 
-        if (person := history.last_person(self.store)) is not None:
+        if (person := journal.last_person(self.store)) is not None:
             self.go_to(PersonTarget(person))
 
-    def _marks_of_namesake(self, change: history.Change) -> str:
+    def _marks_of_namesake(self, change: journal.Change) -> str:
         from store.words.field_values import marks_of_namesakes
 
-        person = history.extent(self.store, change.id).person_id
+        person = journal.extent(self.store, change.id).person_id
         return marks_of_namesakes(self.store, [person]).get(person, "") if person is not None else ""
 
     # -- what was done last

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from store import history
-from store.history import Change
+from store import journal
+from store.journal import Change
 from store.masks import cover_numbers
 from store.text import fold, format_date, format_number
 from tui.framework.work_screen import EXPORT_SHOWN, ListScreen, fit
@@ -30,17 +30,17 @@ class JournalScreen(ListScreen[Change]):
     def __init__(self) -> None:
         super().__init__()
         self.searched = ""
-        self._extents: dict[int, history.Extent] = {}
+        self._extents: dict[int, journal.Extent] = {}
 
     def read_rows(self) -> Sequence[Change]:
         """Every change whose label contains all searched words."""
         wanted = fold(self.searched).split()
-        found = history.changes(self.store)
+        found = journal.changes(self.store)
         return [each for each in found if all(word in fold(each.label) for word in wanted)] if wanted else found
 
-    def _extent(self, change: Change) -> history.Extent:
+    def _extent(self, change: Change) -> journal.Extent:
         if change.id not in self._extents:
-            self._extents[change.id] = history.extent(self.store, change.id)
+            self._extents[change.id] = journal.extent(self.store, change.id)
         return self._extents[change.id]
 
     def heads(self) -> Sequence[str]:

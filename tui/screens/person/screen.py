@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from importers.pasted import is_table
-from store import history
+from store import journal
 from store.checklist.items import checklist_items
 from store.errors import ReplacedStoreError, StoreError
 from store.field_ref import FieldRef
@@ -394,6 +394,6 @@ class PersonScreen(Modal[int | None]):
     def action_log(self) -> None:
         """Show the changes of this person."""
         assert self.staff_id is not None  # noqa: S101 - check_action
-        entries = history.entries_of(self.store, "staff", self.staff_id)
+        entries = journal.entries_of(self.store, "staff", self.staff_id)
         lines = "\n".join(log_line(self.store, entry) for entry in entries)
         self.app.push_screen(PersonLog(f"Nhật ký: {self.form.values['full_name']}", lines or "Chưa có thay đổi nào."))

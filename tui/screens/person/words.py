@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from store.checklist.items import checklist_item
 from store.database import Store
 from store.field_ref import FieldRef
-from store.history import Entry
+from store.journal import Entry
 from store.masks import cover_numbers
 from store.models import PERSON_COLUMN, Item, Person, StaffMember, State
 from store.receiving.kept import SourceCell

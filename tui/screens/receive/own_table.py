@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import history
+from store import journal
 from store.database import Store
 from tui.widgets.dialogs import Ask, Choice
 
@@ -53,12 +53,12 @@ def _write(store: Store, path: Path, shown: list[str]) -> list[str] | None:
     None: these are not the edits that were `shown`, because another window wrote meanwhile; nothing is written.
     """
     while True:
-        before = history.last_change(store)
+        before = journal.last_change(store)
         found = _plan(store, path)
         if found is None or found.edits != shown:
             return None
         with store.transaction():
-            if history.last_change(store) == before:  # else another window wrote while they were compared
+            if journal.last_change(store) == before:  # else another window wrote while they were compared
                 return found.write()
 
 

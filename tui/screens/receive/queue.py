@@ -7,7 +7,7 @@ from pathlib import Path
 
 from importers import intake
 from importers.intake import Answers, Incoming, State
-from store import history
+from store import journal
 from store.database import Store
 from store.errors import StoreError
 from store.frozen import frozen
@@ -219,7 +219,7 @@ class Queue:
         about_columns: bool = False,
     ) -> None:
         """Remember how a file is answered now, so that `take_back` can restore it."""
-        last = history.last_standing(store)
+        last = journal.last_standing(store)
         self.steps.append(Step(words, last, file, file.answers.copy(), row, dropped_from, about_columns))
 
     def forget_steps(self, file: Incoming) -> None:
@@ -228,7 +228,7 @@ class Queue:
 
     def last_answer(self, store: Store) -> str:
         """Words for what `take_back` would take back, in Vietnamese; "" for nothing."""
-        is_last = bool(self.steps) and self.steps[-1].last_change == history.last_standing(store)
+        is_last = bool(self.steps) and self.steps[-1].last_change == journal.last_standing(store)
         return self.steps[-1].words if is_last else ""
 
     def take_back(self, store: Store) -> Step | None:
@@ -237,7 +237,7 @@ class Queue:
         Returns:
             None when there is no answer, or when the store was changed since: that change is to be taken back first.
         """
-        if not self.steps or self.steps[-1].last_change != history.last_standing(store):
+        if not self.steps or self.steps[-1].last_change != journal.last_standing(store):
             return None
         step = self.steps.pop()
         if step.dropped_from is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual import work
 
-from store import history
+from store import journal
 from store.campaigns import running
 from store.figures import localities
 from store.figures.localities import KIND_LABELS, Locality
@@ -77,7 +77,7 @@ class LocalitiesScreen(ListScreen[Locality]):
             self.show_text("locality-strip", "Chưa có địa bàn nào. Ctrl+N để thêm; Ctrl+T lấy các cơ sở của kế hoạch.")
             return
         done = [
-            f"{format_date(one.at[:10])}: {one.label}" for one in history.entries_of(self.store, "locality", each.id)
+            f"{format_date(one.at[:10])}: {one.label}" for one in journal.entries_of(self.store, "locality", each.id)
         ]
         changes = list(dict.fromkeys(done))[:2]
         self.show_text("locality-strip", "\n".join([each.text, *changes]))
