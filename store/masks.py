@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from unicodedata import decimal
 
 COVERED = "•"
+_LEAST = 8  # digits without leading zeros by which a number is distinguished from others
 # As texts: a start needs none of them, and `re` keeps each compiled from its first use on.
 _LONG_NUMBER = r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d(?:(?:[.'’\-]|[\s\u200b-\u200d\u2060\ufeff]{1,3})?\d){8,}(?!\d)"
 #: 89,063,731,137: a spreadsheet took the number for a figure.
@@ -17,12 +18,25 @@ _FIRST_GROUP = rf"(?<![\d{COVERED}])(?<!\d[.,])(?:0\d{{2,8}}|84|[A-Z]{{2}}\d{{1,
 _IN_GROUPS = (
     rf"{_FIRST_GROUP}(?P<sign>[\W_]{{1,4}})\d{{2,10}}(?:(?P=sign)\d{{2,10}})*(?!\d)",
     rf"{_FIRST_GROUP}(?:[\W_]{{1,4}}\d{{3,10}})+(?!\d)",
-    r"(?<!\d)0(?P<sign>[\W_]{1,3})\d(?:(?P=sign)\d){8,10}(?!\d)",  # each digit by itself
 )
+_WORD = r"(?:(?<=BHXH)|(?<=CCCD)|(?<=BHYT)|(?<=ĐT)|(?<=thoại)|(?<=danh)|(?<=BHXH số)|(?<=CCCD số))"
+#: The same with groups of any size, for numbers that begin as those of people do, see `_is_likely`.
+_LIKELY_IN_GROUPS = (
+    rf"(?<![\d{COVERED}])(?<!\d[.,])0\d{{0,8}}(?P<sign>[\W_]{{1,4}})\d{{1,10}}(?:(?P=sign)\d{{1,10}})+(?!\d)",
+    rf"(?<![\d{COVERED}])(?<!\d[.,])0\d{{2,8}}(?:[\W_]{{1,4}}\d{{1,10}})+(?!\d)",
+    r"(?<![A-Za-z])[A-Z]{2}(?P<sign>[\W_]{1,3})\d(?:(?P=sign)\d{2,10})+(?!\d)",  # GD-4-79-…
+    rf"{_WORD}[\W_]{{1,3}}\d{{1,10}}(?P<sign>[\W_]{{1,4}})\d{{1,10}}(?:(?P=sign)\d{{1,10}})*(?!\d)",
+)
+_LIKELY = r"0[35789]\d{8}|02\d{8,9}|0\d\d[0-3]\d{8}|\d{13}"  # phones, CCCD, insurance card
+_LIKELY_AFTER_WORD = r"\d{10}"  # of social insurance, behind a word that says so
+_DAY = r"(?<!\d)\d\d?\D{1,3}\d\d?\D{1,3}(?:19|20)\d\d(?!\d)"
 _LENGTHS = (10, 11, 12, 13)  # digits of a phone, of one on a desk, of a CCCD, of an insurance card
 #: Digits with letters typed for 0 and 1 among them, and no other letter beside: O89, 15O, 6lI37; OO as a group.
 _SPELT = r"(?<![^\W\d_])(?=[OolIi]*\d|[Oo]{2})[\dOolIi]+(?![^\W\d_])"
 _MAYBE_SPELT = r"\d[OolIi]|[OolIi]\d|[Oo]{2}"  # rules out most texts in a tenth of the time
+#: What no long number is without: rules out most texts at once.
+_MAYBE_LONG = rf"[\dOolIi](?:[\W_]{{0,4}}[\dOolIi]){{{_LEAST}}}"
+_SPELT_ALONE = r"(?<=\d[\W_])[OoIil](?=[\W_]\d)"  # 089-O-84: a group of one
 _DIGITS_OF_LETTERS = str.maketrans("OolIi", "00111")
 _NUMBER_IN_NAME = r"(?<!\d)(?!20\d{12}(?!\d))\d{9,15}(?!\d)"
 #: 1.250.000.000 đồng: a number of nobody.
@@ -32,10 +46,8 @@ _WHOLE = r"(?<!\S)(?:[A-Z]{2})?(?:\d[.'’\-]?){8,14}\d(?!\S)"  # between blanks
 _NO_DIGIT = r"\D+"
 _ALL_BUT_THREE = r"\d(?=(?:\D*\d){3})"
 _COVERED = r"(?=[^•]*•)[A-Z\d\s.'’\-•]+"
-#: Between day, month and year: also the dashes that Word makes of a hyphen.
-_SIGN = r"\s?[/.\\\-\u2010-\u2015]\s?"
 _DAY_IN_NAME = r"\d{4}-\d\d-\d\d"
-_LEAST = 8  # digits without leading zeros by which a number is distinguished from others
+_LAST_DAY = 31  # of a month
 
 
 def cover_numbers(text: str, *, but: Collection[str] = ()) -> str:
@@ -52,17 +64,24 @@ def covering(numbers: Iterable[str]) -> Callable[[str], str]:
     bare = {digits for digits in map(bare_digits, numbers) if digits}
     lengths = set(map(len, bare))
 
-    def holds_one(found: str) -> bool:
-        digits = re.sub(_NO_DIGIT, "", as_digits(found))
+    def standing(text: str) -> set[str]:
+        digits = re.sub(_NO_DIGIT, "", as_digits(text))
         places = range(len(digits) - _LEAST + 1)
-        return any(digits[at : at + length] in bare for at in places for length in lengths)
+        return {digits[at : at + length] for at in places for length in lengths} & bare
 
     def covered(text: str) -> str:
-        if len(text) < _LEAST or not holds_one(text.translate(_DIGITS_OF_LETTERS)):
-            return text  # most texts: nothing else needs to be looked for
-        return _replaced(text, lambda found: cover(found) if holds_one(found) else found, _LONG_NUMBER)
+        if len(text) < _LEAST or not (found := standing(text.translate(_DIGITS_OF_LETTERS))):
+            return text  # most texts
+        spelt = "|".join(map(_spelt_anyhow, sorted(found, key=len, reverse=True)))
+        return _sub(spelt, lambda match: cover(match.group()), text)
 
     return covered
+
+
+def _spelt_anyhow(digits: str) -> str:
+    """A pattern of a number with any signs between its digits, with the zeros and the letters that it begins with."""
+    between = r"[\W_]{0,4}"
+    return rf"(?:(?<![A-Za-z])[A-Z]{{2}}{between})?(?:(?<!\d)0{between})*{between.join(digits)}"
 
 
 def days(isos: Iterable[str]) -> re.Pattern[str] | None:
@@ -80,12 +99,15 @@ def _spellings_of_day(year: str, month: str, day: str) -> tuple[str, ...]:
     days, months = (f"{digits['0']}?{spelt(str(int(number)))}" for number in (day, month))
     whole = spelt(year)
     years = f"(?:{whole}|{spelt(year[2:])})"
-    sign = rf"(?:{_SIGN}|\s?[\uff0f\uff0e\uff0d\uff3c]\s?)"
-    of_month, of_year = r"\s+th(?:á|a\u0301?)ng\s+", r"n(?:ă|a\u0306?)m\s+"
+    sign = r"\s*[^\w\s]\s*"
+    in_month = rf"(?:{sign}|\s+)th(?:á|a\u0301?)ng\s+{months}"
+    on_day, in_year = rf"(?:{sign}|\s+)ng(?:à|a\u0300?)y\s+{days}", rf"(?:{sign}|\s+)n(?:ă|a\u0306?)m\s+{years}"
+    of_month = rf"(?:{sign}{months}|{in_month})"
     return (
-        rf"{days}(?:{sign}|{of_month}){months}(?:{sign}|\s+{of_year}){years}",
-        rf"{days}{of_month}{months}(?:\s*[,\uff0c]\s*|\s+)(?:{of_year})?{whole}",  # 7 tháng 2, 1983
-        f"{whole}{sign}{months}{sign}{days}",
+        rf"{days}{of_month}(?:{sign}{years}|{in_year})",
+        rf"{days}{in_month}\s+{whole}",
+        rf"{whole}{of_month}(?:{sign}{days}|{on_day})",
+        rf"th(?:á|a\u0301?)ng\s+{months}{on_day}(?:{sign}{years}|{in_year}|\s+{whole})",
         spelt(f"{day}{month}{year}"),  # as the QR of a card has it
         spelt(f"{year}{month}{day}"),
     )
@@ -99,6 +121,8 @@ def bare_digits(number: str) -> str:
 
 def _replaced(text: str, instead: Callable[[str], str], long_number: str) -> str:
     """Replace each long number in a text, in all spellings that people use; amounts of money stay."""
+    if re.search(_MAYBE_LONG, text) is None:
+        return text
     text = _sub_groups(instead, text)  # first: of (089) 063 731 137 the long number is only a part
     numbers = f"{_MONEY}|{_AS_FIGURE}|{long_number}"
     return _sub(numbers, lambda found: None if found["money"] else _of_words(instead, found.group()), text)
@@ -115,12 +139,25 @@ def _of_words(instead: Callable[[str], str], found: str) -> str | None:
 
 def _sub_groups(instead: Callable[[str], str], text: str) -> str:
     """Replace the long numbers that are written in groups of digits."""
+    for groups in _LIKELY_IN_GROUPS:
+        text = _sub(groups, lambda found: _of_groups(instead, found.group(), fits=_is_likely), text)
     for groups in _IN_GROUPS:
         text = _sub(groups, lambda found: _of_groups(instead, found.group()), text)
     return text
 
 
-def _of_groups(instead: Callable[[str], str], run: str) -> str | None:
+def _is_likely(run: str) -> bool:
+    """Whether groups of digits are the number of a person by how it begins, and no list of days, months or years."""
+    groups = re.findall(r"\d+", run)
+    numbers = list(map(int, groups))
+    is_ascending = all(one < other for one, other in pairwise(numbers)) and numbers[-1] <= _LAST_DAY
+    if is_ascending or re.search(_DAY, run) or re.fullmatch(_YEARS, run.strip()):
+        return False
+    known = _LIKELY if run[0].isalnum() else f"{_LIKELY}|{_LIKELY_AFTER_WORD}"
+    return re.fullmatch(known, "".join(groups)) is not None
+
+
+def _of_groups(instead: Callable[[str], str], run: str, *, fits: Callable[[str], bool] = lambda _: True) -> str | None:
     """Groups of digits with the long numbers among them replaced: one, or several after each other; None for none."""
     groups = [(found.start(), found.end()) for found in re.finditer(r"\d+", run)]
     if sum(at_end - at for at, at_end in groups) not in _LENGTHS and re.search(_DAY_IN_NAME, run):
@@ -128,14 +165,16 @@ def _of_groups(instead: Callable[[str], str], run: str) -> str | None:
     parts, end, first, is_found = [], 0, 0, False
     while first < len(groups):
         sizes = accumulate(at_end - at for at, at_end in groups[first:])
+        begin = 0 if first == 0 else groups[first][0]
         # The longest after which nothing follows, or another number, which begins with 0 too.
         lasts = [
             last
             for last, size in enumerate(sizes, first)
-            if size in _LENGTHS and (last + 1 == len(groups) or run[groups[last + 1][0]] == "0")
+            if size in _LENGTHS
+            and (last + 1 == len(groups) or run[groups[last + 1][0]] == "0")
+            and fits(run[begin : groups[last][1]])
         ]
         if lasts and (first == 0 or run[groups[first][0]] == "0"):
-            begin = 0 if first == 0 else groups[first][0]
             parts += [run[end:begin], instead(run[begin : groups[lasts[0]][1]])]
             end, first, is_found = groups[lasts[0]][1], lasts[0] + 1, True
         else:
@@ -148,9 +187,16 @@ def _sub(pattern: str, instead: Callable[[re.Match[str]], str | None], text: str
     parts, end = [], 0
     for found in re.finditer(pattern, as_digits(text)):
         if (other := instead(found)) is not None:
-            parts += [text[end : found.start()], other]
+            parts += [text[end : found.start()], _as_typed(other, found.group(), text[found.start() : found.end()])]
             end = found.end()
     return "".join([*parts, text[end:]])
+
+
+def _as_typed(covered: str, read: str, typed: str) -> str:
+    """The signs of a covered text that are not covered, as they were typed: full-width digits, letters for digits."""
+    if read == typed or len(covered) != len(typed):
+        return covered
+    return "".join(own if sign == digit else sign for sign, digit, own in zip(covered, read, typed, strict=True))
 
 
 def as_digits(text: str) -> str:
@@ -159,7 +205,8 @@ def as_digits(text: str) -> str:
         text = "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in text)
     if re.search(_MAYBE_SPELT, text) is None:
         return text
-    return re.sub(_SPELT, lambda found: found.group().translate(_DIGITS_OF_LETTERS), text)
+    text = re.sub(_SPELT, lambda found: found.group().translate(_DIGITS_OF_LETTERS), text)
+    return re.sub(_SPELT_ALONE, lambda found: found.group().translate(_DIGITS_OF_LETTERS), text)
 
 
 def cover_in_name(name: str) -> str:

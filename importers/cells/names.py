@@ -6,7 +6,7 @@ from functools import lru_cache
 from importers.cells.parsed import LOOK_AGAIN, NOTHING, Parsed, wrong
 from importers.lexicon.words import lexicon
 from importers.patterns import when_needed
-from store.masks import COVERED, cover_numbers, without_numbers
+from store.masks import COVERED, as_digits, cover_numbers, without_numbers
 from store.text import clean, fold
 
 _WORDS = lexicon("cells")
@@ -86,7 +86,7 @@ def full_name(text: str) -> Parsed:
     if (bare := without_numbers(name)) != name and bare:
         found.append(("name_with_number", "đã bỏ dãy số dài trong ô họ tên", LOOK_AGAIN))
         name = bare
-    if not any(character.isalpha() for character in name):
+    if not any(character.isalpha() for character in as_digits(name)):
         return wrong("name_not_understood", clean(text), "không phải họ tên")
     if _EXAMPLE.match(name):
         found.append(("name_example", f"“{name}” có vẻ là dòng ví dụ của mẫu", LOOK_AGAIN))

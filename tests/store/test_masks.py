@@ -70,6 +70,20 @@ from store.masks import cover, cover_in_name, cover_numbers, covering, without_n
         "+84 912 345 678",
         "08906373113i",
         "０８９/０６３/７３１/１３７",
+        "089/0/63/731137",
+        "089–0–63–731137",
+        "089 – 0 – 63 – 731137",
+        "089|0|63|731137",
+        "089 0-63/731137",
+        "08_90_63_73_11_37",
+        "O89-O-63-73II37",
+        "0 8 9 0 6 3 7 3 1 1 3 7",
+        "09·12·34·56·79",
+        "09 - 12 - 34 - 56 - 79",
+        "09–12–34–56–79",
+        "0912 34.56-79",
+        "GD-4-79-0123456789",
+        "GD/4/79/01234/56789",
     ],
 )
 def test_however_it_is_spelt(spelt: str) -> None:
@@ -103,6 +117,16 @@ def test_however_it_is_spelt(spelt: str) -> None:
         "đạt 01 / 12 / 131 người",
         "TT27/2024/BYT; NQ68/2026",
         "khoa III, tổ 1O, thở O2, Ol 15",
+        "các tháng 01, 02, 03, 04, 05, 06",
+        "các ngày 03/05/07/08/09",
+        "0, 1, 2, 3, 4, 5, 6, 7, 8, 9",
+        "BHYT 2024 - 2025: 95,3%",
+        "BHXH 12/2025: 1.234 người",
+        "CCCD 12.345/13.000 người",
+        "BHXH 2021–2022–2023",
+        "BHYT từ 01/06/2026",
+        "KH 12/2024, NQ 68/2026",
+        "tổ 012, 15/06/2026",
     ],
 )
 def test_figures_dates_and_times_stay(text: str) -> None:
@@ -125,6 +149,13 @@ def test_figures_dates_and_times_stay(text: str) -> None:
 )
 def test_of_several_in_a_row_each_is_covered(text: str, covered: str) -> None:
     assert cover_numbers(text) == covered
+
+
+def test_of_social_insurance_behind_its_word() -> None:
+    for spelt in ("89/12/34/56/79", "8912–345–679", "8912 345 679", "89·123·45679"):
+        covered = cover_numbers(f"BHXH {spelt}, BHXH số: {spelt}")
+        assert re.sub("[^0-9]", "", covered) == "679679"
+    assert cover_numbers("CCCD 089/0/63/731137, ĐT 09·12·34·56·79") == "CCCD •••/•/••/•••137, ĐT ••·••·••·•6·79"
 
 
 def test_only_these_numbers_however_they_are_spelt() -> None:
