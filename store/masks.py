@@ -33,14 +33,19 @@ _DAY = r"(?<!\d)\d\d?\D{1,3}\d\d?\D{1,3}(?:19|20)\d\d(?!\d)"
 _LENGTHS = (10, 11, 12, 13)  # digits of a phone, of one on a desk, of a CCCD, of an insurance card
 #: Digits with letters typed for 0 and 1 among them, and no other letter beside: O89, 15O, 6lI37; OO as a group.
 _SPELT = r"(?<![^\W\d_])(?=[OolIi]*\d|[Oo]{2})[\dOolIi]+(?![^\W\d_])"
-_MAYBE_SPELT = r"\d[OolIi]|[OolIi]\d|[Oo]{2}"  # rules out most texts in a tenth of the time
+_MAYBE_SPELT = r"\d[\W_]?[OolIi]|[OolIi]\d|[Oo]{2}"  # rules out most texts in a tenth of the time
 #: What no long number is without: rules out most texts at once.
 _MAYBE_LONG = rf"[\dOolIi](?:[\W_]{{0,4}}[\dOolIi]){{{_LEAST}}}"
 _SPELT_ALONE = r"(?<=\d[\W_])[OoIil](?=[\W_]\d)"  # 089-O-84: a group of one
 _DIGITS_OF_LETTERS = str.maketrans("OolIi", "00111")
 _NUMBER_IN_NAME = r"(?<!\d)(?!20\d{12}(?!\d))\d{9,15}(?!\d)"
-#: 1.250.000.000 đồng: a number of nobody.
-_MONEY = r"(?P<money>(?<![\d.,])[1-9]\d{0,2}(?P<point>[., ])\d{3}(?:(?P=point)\d{3})*(?=\s?(?:đ|VN[ĐD])))"
+_AMOUNT = r"[1-9]\d{0,2}(?:[., ]\d{3})+"
+#: 1.250.000.000 đồng, 25.000.000-30.000.000 đồng, 485.000.000: numbers of nobody.
+_MONEY = (
+    rf"(?P<money>(?<![\d.,])(?:{_AMOUNT}(?:đ|\s?đồng)?\s?[-–;+]\s?)*{_AMOUNT}(?=\s?(?:đ|VN[ĐD]))"
+    r"|(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})*\.000\.000(?![.\d]))"
+)
+_DATE = r"(?<!\d)\d\d?(?P<between>[./-])\d\d?(?P=between)(?:19|20)\d\d(?!\d)"
 _YEARS = r"(?:19|20)\d\d(?:\W+(?:19|20)\d\d)+"
 _WHOLE = r"(?<!\S)(?:[A-Z]{2})?(?:\d[.'’\-]?){8,14}\d(?!\S)"  # between blanks
 _NO_DIGIT = r"\D+"
@@ -130,11 +135,19 @@ def _replaced(text: str, instead: Callable[[str], str], long_number: str) -> str
 
 def _of_words(instead: Callable[[str], str], found: str) -> str | None:
     """Digits and blanks with the long number in them replaced: a whole one alone, not a figure beside it."""
-    if re.fullmatch(_YEARS, found) is not None:
+    if re.fullmatch(_YEARS, found) is not None or _are_days(found):
         return None
     if re.search(_WHOLE, found) is None:
         return instead(found)
     return re.sub(_WHOLE, lambda whole: instead(whole.group()), found)
+
+
+def _are_days(run: str) -> bool:
+    """Whether groups of digits are days of a month, or dates with no more than times beside them."""
+    numbers = list(map(int, re.findall(r"\d+", run)))
+    is_ascending = all(one < other for one, other in pairwise(numbers)) and numbers[-1] <= _LAST_DAY
+    beside = re.sub(_DATE, "", run)
+    return is_ascending or (beside != run and not re.search(r"0\d\d|\d{5}", beside) and len(beside) < _LEAST)
 
 
 def _sub_groups(instead: Callable[[str], str], text: str) -> str:
@@ -148,13 +161,10 @@ def _sub_groups(instead: Callable[[str], str], text: str) -> str:
 
 def _is_likely(run: str) -> bool:
     """Whether groups of digits are the number of a person by how it begins, and no list of days, months or years."""
-    groups = re.findall(r"\d+", run)
-    numbers = list(map(int, groups))
-    is_ascending = all(one < other for one, other in pairwise(numbers)) and numbers[-1] <= _LAST_DAY
-    if is_ascending or re.search(_DAY, run) or re.fullmatch(_YEARS, run.strip()):
+    if _are_days(run) or re.search(_DAY, run) or re.fullmatch(_YEARS, run.strip()):
         return False
     known = _LIKELY if run[0].isalnum() else f"{_LIKELY}|{_LIKELY_AFTER_WORD}"
-    return re.fullmatch(known, "".join(groups)) is not None
+    return re.fullmatch(known, re.sub(_NO_DIGIT, "", run)) is not None
 
 
 def _of_groups(instead: Callable[[str], str], run: str, *, fits: Callable[[str], bool] = lambda _: True) -> str | None:
@@ -166,7 +176,7 @@ def _of_groups(instead: Callable[[str], str], run: str, *, fits: Callable[[str],
     while first < len(groups):
         sizes = accumulate(at_end - at for at, at_end in groups[first:])
         begin = 0 if first == 0 else groups[first][0]
-        # The longest after which nothing follows, or another number, which begins with 0 too.
+        # Where nothing follows, or another number, which begins with 0 too.
         lasts = [
             last
             for last, size in enumerate(sizes, first)
@@ -175,8 +185,9 @@ def _of_groups(instead: Callable[[str], str], run: str, *, fits: Callable[[str],
             and fits(run[begin : groups[last][1]])
         ]
         if lasts and (first == 0 or run[groups[first][0]] == "0"):
-            parts += [run[end:begin], instead(run[begin : groups[lasts[0]][1]])]
-            end, first, is_found = groups[lasts[0]][1], lasts[0] + 1, True
+            last = lasts[-1] if lasts[-1] + 1 == len(groups) else lasts[0]
+            parts += [run[end:begin], instead(run[begin : groups[last][1]])]
+            end, first, is_found = groups[last][1], last + 1, True
         else:
             first += 1
     return "".join([*parts, run[end:]]) if is_found else None
