@@ -16,10 +16,12 @@ from store.forms.filled import Origin
 from store.forms.scopes import usual_scope
 from store.people import units
 from store.people.tree import LEVELS, Level
+from store.receiving.unanswered import unanswered
 from store.reporting import form_papers
 from store.reporting.form_papers import FormPaper
 from store.text import format_date, format_number
 from store.words.forms import contradicting_text, faults_of, figures_again, footnotes, lead_in, shorter_lists
+from store.words.unanswered import unanswered_text
 
 ORIGIN_HEAD = "Nguồn số liệu"
 
@@ -52,6 +54,8 @@ def export_form(
         warnings += figures_again(comparison.without_their_people(store, table.origins_of_units()))
         if scope.as_of is None and (count := contradicting(store, scope.units(store))):
             warnings.append(f"{contradicting_text(count)}: sửa ở F2 rồi in lại.")
+        if scope.as_of is None:
+            warnings += map(unanswered_text, unanswered(store, scope.units(store)))
     cautions = caution_of_sections(_left_empty(store, paper, scope), "mở biểu ở F5")
     return Written(f"{form.name}: {len(table.rows)} dòng, {format_number(people)} người.", tuple(warnings), cautions)
 

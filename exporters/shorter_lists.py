@@ -1,6 +1,6 @@
 """Warns with each paper that counts people where a list by name has fewer of them than the figures of its unit.
 
-Also where figures count again because nobody is left on the list.
+Also where figures count again because nobody is left on the list, and where rows of a file wait for an answer.
 """
 
 from datetime import date
@@ -9,7 +9,9 @@ from store.counting.item_figures import counted_units
 from store.database import Store
 from store.forms import comparison, library
 from store.forms.counts import Scope
+from store.receiving.unanswered import unanswered
 from store.words import forms
+from store.words.unanswered import unanswered_text
 
 
 def warnings_of(store: Store, as_of: date | None = None) -> list[str]:
@@ -18,4 +20,5 @@ def warnings_of(store: Store, as_of: date | None = None) -> list[str]:
     if as_of is None:
         origins = (unit.origin for unit in counted_units(store).values())
         found += forms.figures_again(comparison.without_their_people(store, origins))
+        found += map(unanswered_text, unanswered(store))
     return found

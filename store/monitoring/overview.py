@@ -33,6 +33,7 @@ from store.people import units
 from store.people.tree import Level, tree, within
 from store.receiving import receipts
 from store.receiving.receipts import Receipt
+from store.receiving.unanswered import Unanswered, unanswered
 
 #: From so many people on, counting takes longer than a screen may wait.
 MANY = 5_000
@@ -62,6 +63,7 @@ class Overview:
     station_id: int | None  # the unit that the station itself is
     is_counted: bool = True  # False: nobody was counted yet, and all that rests on that is left out
     left_out: tuple[tuple[str, int], ...] = ()  # unit, and how many lines of its counts are not added up
+    unanswered: tuple[Unanswered, ...] = ()  # files with rows that wait for an answer
 
     @property
     def missing(self) -> tuple[Receipt, ...]:
@@ -141,6 +143,7 @@ def read(store: Store, now: datetime, *, count: bool = True, below: int | None =
         is_copy_due=number > 0 and _is_long_ago(store, copied_at, now),
         station_id=units.station_id(store),
         is_counted=count,
+        unanswered=tuple(unanswered(store, wanted)),
         left_out=tuple((u.origin.unit, u.origin.left_out) for u in sent.values() if u.origin.left_out),
     )
 

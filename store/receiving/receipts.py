@@ -15,6 +15,7 @@ from store.outcome import TAKEN_IN
 from store.people import units
 from store.receiving import receipt_calendar
 from store.receiving.receipt_calendar import Calendar, Period
+from store.receiving.unanswered import unanswered
 
 _SHOWN = 12  # lines of what is to be mended; a message is read on a phone
 
@@ -39,6 +40,7 @@ class Receipt:
     expected: bool = True  # False: the station does not wait for this unit
     files: int = 0  # how many came in this period
     contact: str = ""  # whom to call
+    unanswered: int = 0  # rows of its files that wait for an answer
 
     @property
     def is_missing(self) -> bool:
@@ -64,6 +66,7 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
     for sent in _assigned(store, calendar):
         if sent.due == period.due:
             came[sent.unit_id].append(sent)
+    waiting = {one.submission_id: one.rows for one in unanswered(store)}
     rows = store.rows("SELECT id, name, expected, valid_from, valid_to, ifnull(contact, '') FROM unit ORDER BY id")
     found = []
     for unit_id, name, expected, valid_from, valid_to, contact in rows:
@@ -73,7 +76,9 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
             receipt = _newest(store, came[unit_id])
             was_known = (valid_from or "") <= period.due.date().isoformat()  # else it is late for nothing
             late = receipt.late and was_known
-            found.append(replace(receipt, unit=name, late=late, expected=bool(expected), contact=contact))
+            rows_waiting = sum(waiting.get(each.submission_id or 0, 0) for each in came[unit_id])
+            receipt = replace(receipt, unit=name, late=late, expected=bool(expected), contact=contact)
+            found.append(replace(receipt, unanswered=rows_waiting))
         elif unit_id != station and valid_to is None and (waited_for or not expected):
             whose = (unit_id, name, period.first, period.due)
             found.append(Receipt(*whose, late=waited_for and is_due, expected=waited_for, contact=contact))

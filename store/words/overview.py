@@ -18,6 +18,7 @@ from store.monitoring.due import DONE, Deadline, ReportDue
 from store.monitoring.overview import Overview
 from store.monitoring.tasks import WORK_NAMES
 from store.text import format_number, format_percent, format_share, led_by_its_subject
+from store.words.unanswered import rows_text
 
 
 def outside_copy_text(at: str, now: datetime) -> str:
@@ -195,8 +196,10 @@ def summary(found: Overview) -> str:
     parts += [f"{late} hạn đã quá"] if late else []
     if not late_reports and (nearest := _nearest(found)):
         parts.insert(0, nearest)
-    if found.receipts:
+    waiting = rows_text(found.unanswered)
+    if found.receipts and (found.missing or not waiting):
         parts.append(f"{len(found.missing)} đơn vị chưa gửi" if found.missing else "đã gửi đủ")
+    parts += [waiting] if waiting else []
     if found.is_copy_due:
         parts.append("cần sao lưu")
     if to_call := [call for call in found.calls if call.unit_id != found.station_id]:

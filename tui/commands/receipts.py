@@ -58,7 +58,8 @@ def receipt_text(one: Receipt) -> str:
         f"tệp {one.file_name} ({one.sha256[:8]})",
         f"{format_number(one.people)} người{' (số liệu)' if one.kind == 'summary' else ''}",
     ]
-    return ", ".join([*parts, f"{one.problems} chỗ cần sửa"] if one.problems else parts)
+    parts += [f"{one.problems} chỗ cần sửa"] if one.problems else []
+    return ", ".join([*parts, f"{one.unanswered} dòng chờ trả lời"] if one.unanswered else parts)
 
 
 def _entry(one: Receipt) -> dict[str, object]:
@@ -71,7 +72,7 @@ def _entry(one: Receipt) -> dict[str, object]:
         "file": one.file_name or None,
         "sha256": one.sha256 or None,
         "kind": one.kind or None,
-        **{name: getattr(one, name) for name in ("people", "problems", "version", "files", "late")},
+        **{name: getattr(one, name) for name in ("people", "problems", "unanswered", "version", "files", "late")},
         "missing": one.is_missing,
         "expected": one.expected,
     }

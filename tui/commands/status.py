@@ -34,6 +34,7 @@ from store.words.overview import (
     target_text,
 )
 from store.words.sectors import sector_text
+from store.words.unanswered import unanswered_text
 from tui.cli import json_option, print_json, store_option
 from tui.levels import LEVELS, level_named
 
@@ -78,6 +79,7 @@ def status(as_json: bool, unit: str | None, level: Level | None, as_of: date | N
             with store_at(store, as_of) as then:
                 found = overview.read(then, min(clock.now(), datetime.combine(as_of, time(23, 59, 59))), below=top)
                 rows = overview.by_level(then, level, top) if level else ()
+                found = replace(found, unanswered=())  # of now
                 if top is None:
                     found = replace(found, trend=daily_totals.totals(then, as_of, counted_anew=True))
     if as_json:
@@ -217,6 +219,7 @@ def as_lines(found: Overview) -> list[str]:
         total = len(found.missing) + len(found.received)
         lines.append(f"Bản nộp: {len(found.received)}/{total} đơn vị đã gửi")
         lines += [f"  {one.unit}: chưa gửi, {time_left_text(one.due, found.now)}" for one in found.missing]
+        lines += [f"  {unanswered_text(one)}" for one in found.unanswered]
         lines.append("")
     lines += _calls(found.calls)
     if found.is_copy_due:

@@ -201,18 +201,19 @@ class FormPaperScreen(SectionsScreen):
         faults = faults_text(paper)
         banner = self.query_one("#banner", Static)
         banner.set_class(self.frozen is not None, "-frozen")
-        fewer = sent_figures.fewer(self.compared)
-        banner.set_class(self.frozen is None and bool(faults or fewer), "-fault")
+        scope = self.scope or Scope()
+        warning = sent_figures.warning(self.store, scope, self.compared)
+        banner.set_class(self.frozen is None and bool(faults or warning), "-fault")
         by = rows.NAMES[table.by]
         day = format_date(table.as_of)
         if self.frozen is not None:
             text = f"{table.scope} · {by} · đến {day}"
             banner.update(f"{paper.issued} · chỉ xem và in lại{changes_text(paper, self.size.width - 2)}")
         else:
-            name = "Tất cả đơn vị" if self.scope is not None and self.scope.unit_id is None else table.scope
-            parts = (f"F9 {name}", f"F8 {by}", f"Ctrl+E đến {day}", sent_figures.remark(table, self.compared))
-            text = " · ".join(part for part in parts if part)
-            banner.update(f"! {faults} Ctrl+G: xem ai chưa khớp" if faults else fewer)
+            name = "Tất cả đơn vị" if scope.unit_id is None else table.scope
+            remark = sent_figures.remark(self.store, scope, table, self.compared)
+            text = f"F9 {name} · F8 {by} · Ctrl+E đến {day}{f' · {remark}' if remark else ''}"
+            banner.update(f"! {faults} Ctrl+G: xem ai chưa khớp" if faults else warning)
         self.show_text("scope", text)
 
     @on(FormTableView.Moved)

@@ -6,11 +6,13 @@ from store.campaigns.form import Form
 from store.database import Store
 from store.forms import filled, library
 from store.forms.comparison import Comparison
-from store.forms.counts import FormRow, FormTable
+from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.filled import CountedLine, Origin
+from store.receiving.unanswered import Unanswered, unanswered
 from store.text import format_date, format_number
 from store.words import bundles
 from store.words.forms import difference_text, left_out, main_figures, shorter_lists
+from store.words.unanswered import rows_text, unanswered_text
 
 
 def behind(store: Store, form: Form, row: FormRow, figure: str) -> tuple[str, str]:
@@ -77,20 +79,30 @@ def _line(form: Form, line: CountedLine) -> str:
     return f"{line.department}: {main_figures(form, line.figures)}{left}"
 
 
-def remark(table: FormTable, compared: Sequence[Comparison]) -> str:
-    """How many units sent counts, as `Ctrl+T số liệu gửi: cộng 2, chỉ so 1 (1 khác)`; "" when none did."""
+def remark(store: Store, scope: Scope, table: FormTable, compared: Sequence[Comparison]) -> str:
+    """How many units sent counts, and how many rows wait for an answer; "" for none of both.
+
+    For example `Ctrl+T số liệu gửi: cộng 2, chỉ so 1 (1 khác) · 3 dòng chờ trả lời`.
+    """
     units = len({origin.unit_id for row in table.rows for origin in row.origins})
     differing = sum(bool(found.differences()) for found in compared)
     parts = [f"cộng {units}"] if units else []
     if compared:
         parts.append(f"chỉ so {len(compared)} ({f'{differing} khác' if differing else 'khớp'})")
-    return f"Ctrl+T số liệu gửi: {', '.join(parts)}" if parts else ""
+    words = f"Ctrl+T số liệu gửi: {', '.join(parts)}" if parts else ""
+    return " · ".join(filter(None, (words, rows_text(_waiting(store, scope)))))
 
 
-def fewer(compared: Sequence[Comparison]) -> str:
-    """A warning about the units whose list has fewer people than the figures that they sent; "" when none has."""
-    found = shorter_lists(compared)
-    return f"! {' '.join(found)} Ctrl+T: xem số liệu" if found else ""
+def _waiting(store: Store, scope: Scope) -> list[Unanswered]:
+    return unanswered(store, scope.units(store)) if scope.as_of is None else []
+
+
+def warning(store: Store, scope: Scope, compared: Sequence[Comparison]) -> str:
+    """A warning about units whose list has fewer people than the figures that they sent, or rows that wait; or ""."""
+    if found := shorter_lists(compared):
+        return f"! {' '.join(found)} Ctrl+T: xem số liệu"
+    waiting = _waiting(store, scope)
+    return f"! {' '.join(map(unanswered_text, waiting))}" if waiting else ""
 
 
 def behind_lacking(store: Store, origin: Origin, item: str) -> tuple[str, str]:

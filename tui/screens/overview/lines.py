@@ -31,6 +31,7 @@ from store.words.overview import (
     report_title,
     target_text,
 )
+from store.words.unanswered import unanswered_text
 from tui.framework.work_screen import fit
 from tui.screens.overview.bars import COLOURS, SIGNS, Blocks, bar, spark
 from tui.widgets.line_list import SectionLine, Tint
@@ -255,6 +256,8 @@ class Lines:
         if not missing:
             text = "Các đơn vị đã gửi đủ." if total else "Chưa có đơn vị nào để chờ: F3 để thêm đơn vị."
             self._line(RECEIPTS, text, Elsewhere("receipts"), key="none")
+        for waiting in self._found.unanswered:
+            self._line(RECEIPTS, f"! {unanswered_text(waiting)}", Elsewhere("receive"), key=waiting.submission_id)
 
     def _blockers(self) -> None:
         found = self._found.calls

@@ -70,7 +70,7 @@ def line(receipt: Receipt, width: int) -> tuple[str, bool]:
         f"{_STATES[state]:<{_STATE}} {_unit(receipt.unit, unit)} {when:<{_WHEN}} {people:>{_PEOPLE}}"
         f" {mend:>{_MEND}} {shortened(receipt.file_name, file)}"
     ).rstrip()
-    return text, state in ("missing", "late") or bool(receipt.problems)
+    return text, state in ("missing", "late") or bool(receipt.problems or receipt.unanswered)
 
 
 def summed(found: list[Receipt]) -> str:
@@ -84,6 +84,7 @@ def summed(found: list[Receipt]) -> str:
         (sum(one.late for one in came), "trễ"),
         (len(waited) - len(came), "chưa gửi"),
         (sum(bool(one.problems) for one in found), "có chỗ cần sửa"),
+        (sum(one.unanswered for one in found), "dòng chờ trả lời"),
     ):
         parts += [f"{number} {words}"] if number else []
     return ", ".join(parts)
@@ -99,6 +100,8 @@ def strip(receipt: Receipt) -> str:
         lines.append(
             f"{receipt.file_name} · bản {receipt.version}{files} · {what}: {format_number(receipt.people)} người"
         )
+    if receipt.unanswered:
+        lines[-1] += f" · {format_number(receipt.unanswered)} dòng chờ trả lời, chưa tính: F4, chọn lại tệp"
     if receipt.problems:
         lines.append(f"{receipt.problems} chỗ đơn vị cần sửa. Enter: xem từng ô · Ctrl+R: lời nhắc")
     elif receipt.is_missing:

@@ -1,0 +1,56 @@
+"""Rows that wait for an answer are named wherever people are counted."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from importers import intake
+from importers.deciding.settling import choices
+from store.opening import open_store
+from store.receiving import submissions
+from store.receiving.unanswered import unanswered
+from tests.end_to_end.test_commands import tyt
+
+HEAD = "Đơn vị: Trường A\nSTT,Họ và tên,Ngày sinh,CCCD,BHYT\n"
+FIRST = f"{HEAD}1,Lê Văn An,01/02/1980,089080000012,x\n2,Trần Bé,03/04/1985,,x\n"
+#: Row 2 has the date of birth turned round: it may be about Trần Bé, and waits.
+SECOND = f"{HEAD}1,Lê Văn An,01/02/1980,089080000012,x\n2,Trần Bé,04/03/1985,,x\n"
+WORDS = "b.csv (Trường A): 1 dòng chờ trả lời, chưa tính. F4: chọn lại tệp này."
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "kho.sqlite3"
+    for name, text in (("a.csv", FIRST), ("b.csv", SECOND)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        tyt(path, "import", tmp_path / name)
+    return path
+
+
+def test_every_place_that_counts_people_names_the_file(store: Path, tmp_path: Path) -> None:
+    assert "1 dòng chờ trả lời" in tyt(store, "status").stdout.splitlines()[0]
+    assert WORDS in tyt(store, "status").stdout
+    next_period = ("receipts", "--period", "2026-06-24")  # the first file still was for the one that had just ended
+    assert "1 dòng chờ trả lời" in tyt(store, *next_period).stdout
+    assert [each["unanswered"] for each in json.loads(tyt(store, *next_period, "--json").stdout)] == [1]
+    assert WORDS in tyt(store, "export", "phu-luc-1", tmp_path / "pl.xlsx").stderr
+    assert WORDS in tyt(store, "export", "progress", tmp_path / "bc.docx").stderr
+    assert "chờ trả lời" not in tyt(store, "export", "phu-luc-1", tmp_path / "pl.xlsx", "--as-of", "22/06/2026").stderr
+
+
+def test_no_more_once_it_is_answered(store: Path, tmp_path: Path) -> None:
+    with open_store(store) as opened:
+        file = intake.read(opened, tmp_path / "b.csv")
+        (row,) = [row for row in file.plan.rows if row.question]
+        intake.answer_row(opened, file, row, choices(row)[1])
+        intake.apply(opened, file)
+        assert unanswered(opened) == []
+        submissions.take_back(opened, file.submission_id)
+        assert [(one.file_name, one.rows) for one in unanswered(opened)] == [("b.csv", 1)]
+
+
+def test_no_more_once_a_later_list_has_the_person(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text(FIRST.replace("2,Trần", "3,Trần"), encoding="utf-8")
+    tyt(store, "import", tmp_path / "c.csv")
+    assert "chờ trả lời" not in tyt(store, "status").stdout
