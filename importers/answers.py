@@ -15,6 +15,7 @@ class Answers:
     unit: str | None = None  # who sent it; leads over what the file says
     corrections: Corrections = field(default_factory=dict)  # of columns
     choices: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> `importers.deciding.settle`
+    left_out: set[tuple[int, int]] = field(default_factory=set)  # (table, row), as a later row of the person holds
     #: (table, row) -> whom the row was about when it was answered, and what was in dispute
     asked: dict[tuple[int, int], tuple[int | None, frozenset[FieldChange]]] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)  # of a file of several: as it calls a unit -> who that is
@@ -28,6 +29,7 @@ class Answers:
             self,
             choices=dict(self.choices),
             asked=dict(self.asked),
+            left_out=set(self.left_out),
             left=dict(self.left),
             proposals=dict(self.proposals),
         )
@@ -55,4 +57,4 @@ class Answers:
     @property
     def count(self) -> int:
         """Number of questions that were answered: choices, people missing from the file, and proposals."""
-        return len(self.choices) + len(self.left) + len(self.proposals)
+        return len(self.choices) + len(self.left_out) + len(self.left) + len(self.proposals)

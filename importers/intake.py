@@ -19,7 +19,7 @@ from store.people import units
 from store.receiving import submissions
 from store.receiving.form_mark import TEMPLATE
 from store.receiving.kept import forgotten
-from store.receiving.plan import FileKind, Plan, PlannedRow, Reading, Vanished
+from store.receiving.plan import INSTEAD, FileKind, Plan, PlannedRow, Reading, Vanished
 from store.receiving.proposal import Proposal, ProposalKind
 from store.receiving.submissions import Submission
 
@@ -117,7 +117,7 @@ class Incoming:
             return False
         counts = self.plan.counts()
         changed = counts["new"] + counts["changed"] + counts["conflict"] + counts["rejected"] + len(self.plan.left)
-        return not changed and not self.answers.choices
+        return not changed and not self.answers.choices and not self.answers.left_out
 
     @property
     def is_clean(self) -> bool:
@@ -234,7 +234,7 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
 
         plan = plan_bundle(store, reading, unit=answers.unit, progress=progress)
     else:
-        plan = make_plan(store, reading, unit=answers.unit, progress=progress)
+        plan = make_plan(store, reading, unit=answers.unit, left_out=answers.left_out, progress=progress)
         plan.known_as = name_to_remember(store, reading, answers.unit)
     keep_answers(plan, accepted_ones)
     incoming.plan = plan
@@ -292,6 +292,10 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
     from importers.deciding.settling import settle
 
     assert incoming.plan is not None  # noqa: S101 - its row is settled
+    if choice == INSTEAD and row.first is not None:
+        incoming.answers.left_out.add(row.first.incoming.place)
+        plan_again(store, incoming)
+        return
     incoming.answers.choose(row, choice)
     if row.outcome is Outcome.CONFLICT:
         says_who = row.asks_who
@@ -334,7 +338,7 @@ def look_again(store: Store, incoming: Incoming) -> None:
     number = incoming.submission_id
     if number is not None and submissions.get(store, number).taken_back_at is not None:
         incoming.taken, incoming.submission_id = False, None
-        incoming.answers.choices, incoming.answers.left = {}, {}
+        incoming.answers.choices, incoming.answers.left, incoming.answers.left_out = {}, {}, set()
     if incoming.is_usable and not incoming.taken:
         plan_again(store, incoming)
 

@@ -1,5 +1,7 @@
 """Asks which person of the store a row is about, where what it says of them leaves that open."""
 
+from collections.abc import Sequence
+
 from importers.deciding.matching import Match
 from store.database import Store
 from store.field_ref import PRESENT, FieldRef
@@ -9,6 +11,7 @@ from store.people import units
 from store.people.known import Known
 from store.receiving.plan import Conflict, FieldChange, PlannedRow
 from store.text import mask_number
+from store.words.field_values import describe
 
 #: Vietnamese, by `Match.why`: is the person of the row the one in the store?
 _QUESTIONS = {
@@ -52,6 +55,13 @@ def ask_identity(planned: PlannedRow, match: Match, person: Person) -> PlannedRo
         or (match.why == "removed" and known.values["citizen_id"] == person.citizen_id is not None),
         why=match.why,
     )
+
+
+def ask_about_both(store: Store, here: str, there: str, differences: Sequence[FieldChange]) -> str:
+    """The question about two rows of a file that seem to be about one person, with what they say otherwise."""
+    values = "; ".join(describe(store, each) for each in differences)
+    differ = f" (dòng {there} → dòng {here}): {values}" if values else ""
+    return f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau{differ}."
 
 
 def marks_of_candidate(store: Store, known: Known, unit_id: int | None) -> str:

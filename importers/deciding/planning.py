@@ -4,7 +4,7 @@
 `store.receiving.submissions.apply` writes it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from importers.deciding.comparing import (
@@ -15,10 +15,11 @@ from importers.deciding.comparing import (
     contradictions_of,
     decided_by,
 )
-from importers.deciding.identity import ask_identity, marks_of_candidate, tells_apart
+from importers.deciding.identity import ask_about_both, ask_identity, marks_of_candidate, tells_apart
 from importers.deciding.matching import Candidates, Match, signature, with_or_without_middle
+from importers.deciding.newer_figures import leave_newer_figures
 from importers.deciding.own_form import Mended, OwnForm
-from importers.deciding.repeated import Again, SeenPeople, adds_to, differ, with_added
+from importers.deciding.repeated import Again, SeenPeople, adds_to, differ, differing, with_added
 from importers.deciding.replaced import Replaced
 from importers.deciding.settling import ask_which, leave_out
 from importers.deciding.waiting import keep_back
@@ -29,10 +30,9 @@ from store.checklist.items import checklist_items
 from store.database import Store
 from store.errors import RefusedError
 from store.field_ref import FieldKind, FieldRef
-from store.forms import comparison, filled
-from store.masks import cover_in_name
+from store.forms import comparison
 from store.models import MARKS, Person, State
-from store.outcome import Outcome, Problem
+from store.outcome import Outcome
 from store.people import known as known_people
 from store.people import units
 from store.people.known import Known, date_of, value_dates
@@ -67,7 +67,12 @@ _MOST_CANDIDATES = 4  # each has a digit as its key, beside one for none of them
 
 
 def make_plan(
-    store: Store, reading: Reading, *, unit: str | None = None, progress: Callable[[int], bool] | None = None
+    store: Store,
+    reading: Reading,
+    *,
+    unit: str | None = None,
+    left_out: Collection[tuple[int, int]] = (),
+    progress: Callable[[int], bool] | None = None,
 ) -> Plan:
     """Compare a reading with the store and plan every row.
 
@@ -75,6 +80,7 @@ def make_plan(
         store: the open store.
         reading: what a file says. The plan of a filled-in form of figures has its outcomes in `counted` and no rows.
         unit: the unit that the person chose; None: the one that the file names.
+        left_out: (table, row) of rows that an answer leaves out.
         progress: called every 1000 rows with how many are done; answering False stops.
 
     Raises:
@@ -92,11 +98,11 @@ def make_plan(
     )
     if reading.kind is FileKind.ROSTER:
         with without_collector():
-            _Planner(store, reading, plan).run(progress)
+            _Planner(store, reading, plan, left_out).run(progress)
         find_vanished(store, plan)
     plan.counted = comparison.outcomes(store, plan.unit_id, reading.summary)
     if reading.kind is FileKind.SUMMARY:
-        _leave_newer_figures(store, plan)
+        leave_newer_figures(store, plan)
     return plan
 
 
@@ -107,21 +113,6 @@ def find_vanished(store: Store, plan: Plan) -> None:
     plan.vanished = vanished(store, plan.unit_id, found, plan.reading.data_date)
 
 
-def _leave_newer_figures(store: Store, plan: Plan) -> None:
-    """Plan figures that were taken in before as unchanged if the unit has sent newer ones; adds a remark."""
-    earlier = submissions.earlier_of(store, plan.reading, plan.unit_id)
-    newest = None if earlier is None or plan.unit_id is None else filled.in_force(store).get(plan.unit_id)
-    if earlier is None or newest is None or newest.submission_id <= earlier.id:
-        return
-    is_news = (Outcome.NEW, Outcome.CHANGED)
-    plan.counted = [Outcome.UNCHANGED if outcome in is_news else outcome for outcome in plan.counted]
-    remark = (
-        f"Tệp này đã nhận ngày {format_date(earlier.received_at[:10])}; sau đó đơn vị đã gửi số liệu mới hơn"
-        f" ({cover_in_name(newest.file_name)}), nên không thay. Muốn dùng lại tệp này: rút bản mới trước."
-    )
-    plan.reading = replace(plan.reading, remarks=(*plan.reading.remarks, remark))
-
-
 @dataclass
 class _Planner:
     """Plans the rows of one roster, in the order of the file; later rows are compared with earlier ones too."""
@@ -129,6 +120,7 @@ class _Planner:
     store: Store
     reading: Reading
     plan: Plan
+    left_out: Collection[tuple[int, int]]  # (table, row) of rows that an answer leaves out
     seen: SeenPeople = field(default_factory=SeenPeople)  # people of the rows planned so far
     matched: dict[int, int] = field(default_factory=dict)  # staff id -> index in plan.rows of the row about them
 
@@ -186,6 +178,8 @@ class _Planner:
         person = row.person
         if person is None:
             return PlannedRow(row, Outcome.REJECTED)
+        if row.place in self.left_out:
+            return PlannedRow(row.with_problem("left_out", "Bỏ dòng này, như đã trả lời."), Outcome.UNCHANGED)
         if row.place in self.known_rows:
             same = self.known_rows[row.place]
             if same is None:
@@ -333,7 +327,7 @@ class _Planner:
         possible.sort(key=lambda one: one.known is None or one.known.department != row.department)
         if (more := len(possible) - _MOST_CANDIDATES) > 0:
             words = f"Sổ còn {more} người nữa tên như vậy; nếu là một trong họ thì ghi số CCCD vào dòng này"
-            row = _with_problem(row, "more_candidates", words)
+            row = row.with_problem("more_candidates", words)
         for one in possible[:_MOST_CANDIDATES]:
             if one.known is not None:
                 asked = ask_identity(self._compare(row, person, one.known), one, person)
@@ -361,14 +355,15 @@ class _Planner:
         earlier = first.whole[0] if first.whole is not None else first.incoming
         if earlier.person == person and not differ(earlier.department, row.department):
             text = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
-            return PlannedRow(_with_problem(row, "repeated_row", text), Outcome.UNCHANGED)
+            return PlannedRow(row.with_problem("repeated_row", text), Outcome.UNCHANGED)
         if again.sure and first.whole is None and adds_to(first.incoming, row):
             text = f"Dòng {here} ghi thêm cho người ở dòng {there}; chỉ tính một lần."
-            return self._plan_addition(_with_problem(row, "row_adds", text), person, first)
-        question = f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau."
+            return self._plan_addition(row.with_problem("row_adds", text), person, first)
+        question = ask_about_both(self.store, here, there, differing(earlier, row))
         # Nobody new can have a number that somebody has.
         same_number = again.same_number or person.citizen_id in self.candidates.by_citizen_id
         planned = PlannedRow(row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, same_number=same_number)
+        planned.first = first
         waits = f"dòng {here} ghi khác về người này; chỗ khác nhau chưa ghi cho tới khi trả lời"
         if (again.sure or again.same_number) and keep_back(first, row, waits):
             planned.waits = first
@@ -392,8 +387,3 @@ class _Planner:
         """The row number as the spreadsheet shows it, with the sheet name if the other row is on another sheet."""
         sheet, beside = (self.reading.tables[each.table].sheet for each in (row, other))
         return str(row.row) if sheet == beside else f"{row.row} (trang “{sheet}”)"
-
-
-def _with_problem(row: IncomingRow, code: str, message: str) -> IncomingRow:
-    """A copy of the row with one problem more; the reading itself is not changed."""
-    return row._replace(problems=(*row.problems, Problem("", code, message)))

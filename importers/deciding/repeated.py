@@ -6,9 +6,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import field, replace
 
 from importers.deciding.matching import loose_name
+from store.field_ref import FieldRef
 from store.frozen import changeable, frozen
 from store.models import PERSON_FIELDS, Person, State
-from store.receiving.plan import IncomingRow
+from store.receiving.plan import FieldChange, IncomingRow
 from store.text import fold, name_key
 
 _WHOLE = 10  # characters of YYYY-MM-DD
@@ -101,6 +102,22 @@ def adds_to(first: IncomingRow, row: IncomingRow) -> bool:
         if any(differ(_known(before.get(key)), _known(value)) for key, value in after.items()):
             return False
     return True
+
+
+def differing(first: IncomingRow, row: IncomingRow) -> list[FieldChange]:
+    """What two rows about one person both say, and otherwise; `before` is the value in the first."""
+    one, other = first.person, row.person
+    if one is None or other is None:
+        return []
+    pairs: list[tuple[FieldRef, object, object]] = [
+        (FieldRef.parse(name), getattr(one, name), getattr(other, name)) for name in PERSON_FIELDS
+    ]
+    pairs.append((FieldRef.parse("department"), first.department, row.department))
+    for key in one.states:
+        pairs.append((FieldRef.state(key), _known(one.states[key]), _known(other.states.get(key))))
+        pairs.append((FieldRef.reason(key), one.reasons.get(key), other.reasons.get(key)))
+        pairs.append((FieldRef.done_on(key), one.done_on.get(key), other.done_on.get(key)))
+    return [FieldChange(field, str(before), str(after)) for field, before, after in pairs if differ(before, after)]
 
 
 def with_added(first: IncomingRow, row: IncomingRow) -> IncomingRow:

@@ -6,7 +6,7 @@ from importers.deciding.matching import signature
 from importers.deciding.waiting import give_back
 from store.field_ref import FieldRef
 from store.outcome import Outcome
-from store.receiving.plan import IDENTITY, KEEP_NAME, Answer, Conflict, FieldChange, Plan, PlannedRow, take_one
+from store.receiving.plan import IDENTITY, INSTEAD, KEEP_NAME, Answer, Conflict, FieldChange, Plan, PlannedRow, take_one
 
 
 def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
@@ -80,7 +80,8 @@ def choices(row: PlannedRow) -> tuple[str, ...]:
     if row.candidates:
         return ("keep", *map(take_one, row.candidates), "new")
     if row.conflict is Conflict.REPEATED:
-        return ("keep",) if row.same_number else ("keep", "new")
+        instead = () if row.first is None else (INSTEAD,)
+        return ("keep", *instead) if row.same_number else ("keep", *instead, "new")
     # Without a number in common somebody of the name in another unit may be another person, whatever the day of birth.
     if row.conflict in (Conflict.IDENTITY, Conflict.UNIT) and not row.same_number:
         return ("keep", "take", "new")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 IDENTITY = "identity"  # the field under which an answer to "is it the same person?" is kept
 #: Fields of a change that the history names otherwise.
 WRITTEN_AS = {"unit": "unit_id", "department": "department_id"}
+INSTEAD = "instead"  # an answer about two rows of one person: this one holds, the earlier one is left out
 KEEP_NAME = "keep_name"  # an answer to who it is: the same person, whose name stays as the store has it
 
 
@@ -73,6 +74,10 @@ class IncomingRow(NamedTuple):
     def place(self) -> tuple[int, int]:
         """(number of its table, row as the spreadsheet shows it)."""
         return self.table, self.row
+
+    def with_problem(self, code: str, message: str) -> "IncomingRow":
+        """A copy of the row with one problem more; the reading itself is not changed."""
+        return self._replace(problems=(*self.problems, Problem("", code, message)))
 
 
 @frozen
@@ -151,6 +156,7 @@ class PlannedRow:
     why: str = ""  # of IDENTITY: what makes them look like one, `importers.deciding.matching.Match.why`
     #: Of IDENTITY, where it may be one of several: the row as it is about each of them; `asks` says who that is.
     candidates: "list[PlannedRow]" = field(default_factory=list)
+    first: "PlannedRow | None" = None  # of REPEATED: the earlier row about the same person
     waits: "PlannedRow | None" = None  # of REPEATED: the first row, of which what differs waits for the same answer
     #: Of a row of which something waits so: (incoming, outcome, changes, agreed) as they are without that.
     whole: tuple[IncomingRow, Outcome, Sequence[FieldChange], Sequence[FieldChange]] | None = None

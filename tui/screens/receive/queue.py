@@ -283,7 +283,7 @@ class Queue:
                 intake.apply(store, file, None if progress is None else partial(progress, file.name))
             except StoreError as error:
                 return done, error
-            file.answers.choices, file.answers.left = {}, {}  # they are in the store now
+            file.answers.choices, file.answers.left, file.answers.left_out = {}, {}, set()  # in the store now
             if file.state is State.PARTLY_TAKEN:
                 intake.plan_again(store, file)  # what is still asked can be answered, and the file taken in once more
             else:

@@ -7,7 +7,7 @@ from store.masks import cover_numbers
 from store.models import MARKS, Person, State
 from store.outcome import Outcome
 from store.people import staff
-from store.receiving.plan import KEEP_NAME, Conflict, PlannedRow
+from store.receiving.plan import INSTEAD, KEEP_NAME, Conflict, PlannedRow
 from store.text import format_date, mask_number, mask_two_numbers
 from store.words.field_values import OUTCOME_LABELS, describe
 from tui.screens.receive.row_line import person_to_be
@@ -26,6 +26,8 @@ def answer_label(row: PlannedRow, choice: str) -> str:
     """Words for an answer to the question of a row."""
     if (one := row.candidate(choice)) is not None:
         return f"là {one.asks}"
+    if choice == INSTEAD and row.first is not None:
+        return f"dòng này đúng, bỏ dòng {row.first.incoming.row}"
     if choice == KEEP_NAME:
         return "cùng một người, giữ tên trong sổ, lấy phần còn lại"
     if choice == "keep" and row.asks_who:
