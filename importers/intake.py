@@ -22,6 +22,7 @@ from store.receiving.kept import forgotten
 from store.receiving.plan import INSTEAD, FileKind, Plan, PlannedRow, Reading, Vanished
 from store.receiving.proposal import Proposal, ProposalKind
 from store.receiving.submissions import Submission
+from store.text import format_date
 
 Progress = Callable[[int], bool]  # called with how many rows are done; answering False stops
 
@@ -238,6 +239,10 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
         plan.known_as = name_to_remember(store, reading, answers.unit)
     keep_answers(plan, accepted_ones)
     incoming.plan = plan
+    if plan.unit_id is None and plan.unit and (day := units.closed_on(store, plan.unit)) is not None:
+        incoming.add_remark(
+            f"Đơn vị “{plan.unit}” đã đóng ngày {format_date(day)}: nhận tệp này là lập một đơn vị mới tên ấy."
+        )
     incoming.earlier = submissions.earlier_of(store, reading, plan.unit_id)
     if reading.kind is FileKind.SUMMARY:
         from store.words.filled_forms import beside_names

@@ -94,6 +94,20 @@ def formerly(store: Store, name: str) -> Unit | None:
     return unit if unit is not None and unit.valid_to is None else None
 
 
+def closed_on(store: Store, name: str) -> str | None:
+    """The day (YYYY-MM-DD) on which somebody closed the last unit of that name; None where nobody did.
+
+    One that went when the file that had brought it was taken back comes again by itself.
+    """
+    row = store.one(
+        "SELECT valid_to, reverts FROM unit JOIN history ON history.id = (SELECT max(id) FROM history"
+        " WHERE entity = 'unit' AND entity_id = unit.id AND field = 'valid_to') JOIN change ON change.id = change_id"
+        " WHERE folded = ? AND valid_to IS NOT NULL ORDER BY unit.id DESC",
+        (fold(name),),
+    )
+    return None if row is None or row[1] is not None else str(row[0])
+
+
 def nearest(store: Store, name: str, *, limit: int = 3) -> list[str]:
     """Names of open units that look like `name`, diacritics aside, the likeliest first; for "did you mean …?"."""
     import difflib  # not on the way to the first screen

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from importers import intake
 from importers.deciding import planning, settling
 from store import journal
 from store.database import Store
@@ -289,3 +290,15 @@ def test_a_birth_date_with_day_and_month_swapped_is_asked_about(store: Store) ->
     assert "ngày và tháng sinh đổi chỗ" in plan.rows[0].question
     plan = planning.make_plan(store, reading(Person("Nguyễn Văn An", "1980-05-04"), sha="c" * 64))
     assert outcomes(plan) == ["new"]
+
+
+def test_a_file_of_a_unit_that_was_closed_says_so(store: Store, tmp_path: Path) -> None:
+    unit = units.add(store, "Trường Mầm non Cũ")
+    units.close(store, unit)
+    path = tmp_path / "a.csv"
+    path.write_text("Đơn vị: Trường Mầm non Cũ\nSTT,Họ và tên,Ngày sinh,BHYT\n1,Lê An,1980,x\n", encoding="utf-8")
+    incoming = intake.read(store, path)
+    assert any("đã đóng ngày" in remark for remark in incoming.reading.remarks)
+    intake.apply(store, incoming)
+    submissions.take_back(store, incoming.submission_id)
+    assert not any("đã đóng" in remark for remark in intake.read(store, path).reading.remarks)

@@ -50,6 +50,15 @@ async def test_where_the_system_has_no_text_that_of_the_program_is_put_in(system
         assert pilot.app.query_one(Input).value == "Lê An"
 
 
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+x"])
+async def test_a_covered_passphrase_is_not_copied(system: dict[str, str | None], key: str) -> None:
+    async with Host().run_test() as pilot:
+        pilot.app.query_one(Input).password = True
+        await press(pilot, "text:mat khau", "ctrl+a", key)
+        assert system["text"] == "Trần Thị\t1984"
+        assert pilot.app.query_one(Input).value == "mat khau"
+
+
 @pytest.mark.skipif(sys.platform != "win32", reason="the clipboard of Windows")
 def test_the_clipboard_of_windows() -> None:
     from tui.framework import windows_clipboard

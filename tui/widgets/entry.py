@@ -202,6 +202,16 @@ class Input(TypingField, widgets.Input, inherit_bindings=False):
         text = one_line(event.text)
         self._put_in(text if min(self.selection) else text.lstrip())
 
+    def action_copy(self) -> None:
+        """Copy the selected text, but nothing of a covered passphrase, which every other program could read then."""
+        if not self.password:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        """Cut the selected text, but nothing of a covered passphrase."""
+        if not self.password:
+            super().action_cut()
+
     def action_paste(self) -> None:
         """Insert the text of the clipboard."""
         self.post_message(events.Paste(self.app.clipboard))
