@@ -26,6 +26,7 @@ FORGOTTEN, NAMELESS = "forgotten", "(đã xoá dữ liệu)"
 DERIVED: Mapping[str, Mapping[str, Callable[[str], str]]] = {
     "full_name": {"folded": fold, "name_key": name_key, "sort_key": sort_key},
     "name": {"folded": fold},
+    "text": {"folded": fold},
 }
 
 
@@ -195,6 +196,25 @@ def plain_columns(entity: str) -> tuple[str, ...]:
     """The columns of an entity's table that have a field; () when the entity has no table of its own."""
     table = _ENTITIES[entity]
     return tuple(table.columns) if isinstance(table, _Table) else ()
+
+
+def has_rows(entity: str) -> bool:
+    """Whether the entity has a table of its own, of rows with an id."""
+    return isinstance(_ENTITIES.get(entity), _Table)
+
+
+def removed_at(entity: str) -> str:
+    """The column that says since when a row of the entity's table is off its list; "" where there is none."""
+    table = _ENTITIES.get(entity)
+    return table.removed_at if isinstance(table, _Table) else ""
+
+
+def owner(table: str, row: Mapping[str, object]) -> tuple[str, int, str] | None:
+    """(entity, its id, name of the field) of the one value that a row of a table is; None for other tables."""
+    keyed = _ENTITIES.get(table)
+    if not isinstance(keyed, _Keyed):
+        return None
+    return table, int(str(row.get(keyed.of_entity, 0))), "/".join(str(row[name]) for name in keyed.keys)
 
 
 def read(store: Store, entity: str, entity_id: int, name: str) -> str | None:

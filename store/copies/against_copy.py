@@ -1,11 +1,17 @@
-"""Compares a store with an older copy, and reports differences that no recorded change explains."""
+"""Compares a store with an older copy, and reports differences that no recorded change explains.
+
+Every column of every table is compared, but for those that are named here as free: a table or column that a migration
+adds is compared from then on. A difference is explained by a change of that value in the history since the copy, by
+the erasing of people who were forgotten, and in what follows from plans by a change of a plan.
+"""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-from store import database, fields, personal_texts, retention
+from store import database, fields, journal, personal_texts, retention
 from store.campaigns import shipped
 from store.checklist import checklist
 from store.checklist.items import checklist_items
@@ -13,57 +19,96 @@ from store.copies import backup
 from store.database import Row, Store
 from store.errors import NotAStoreError
 from store.field_ref import PRESENT, FieldRef
+from store.frozen import frozen
+from store.models import PERSON_COLUMNS
 from store.text import format_number
 
 _MOST = 5  # problems of a kind that are named one by one
-
-
-class _Rows(NamedTuple):
-    """A query for rows that must not change; the first column identifies a row."""
-
-    words: str  # what they are called
-    sql: str
-
-
-#: Rows that no change ever alters, apart from what people who are forgotten leave in their texts.
-_FIXED = (
-    _Rows(
-        "Số liệu đơn vị đã gửi",
-        "SELECT id, submission_id, unit_id, form, sheet, row, department, figures, reasons, counted, problems"
-        " FROM unit_count",
-    ),
-    _Rows("Tệp đã nhận", "SELECT id, unit_id, kind, file_name, sha256, received_at, counts, data_date FROM submission"),
-    _Rows("Cột của tệp đã nhận", "SELECT submission_id, number, sheet, header_row, columns FROM submission_table"),
-    _Rows(
-        "Dòng của tệp đã nhận",
-        "SELECT submission_row.id, submission_id, table_number, row, outcome, staff_id, names FROM submission_row"
-        " LEFT JOIN given_fields ON given_fields.id = given",
-    ),
-    _Rows("Thay đổi trong nhật ký", "SELECT id, at, command, submission_id, reverts FROM change"),
-    _Rows("Khoa, tổ", "SELECT id, unit_id FROM department"),
-    _Rows("Dòng sổ theo dõi", "SELECT id, register FROM register_entry"),
-    _Rows(
-        "Bản chốt",
-        "SELECT id, report, number, title, issued_at, issued_by, campaign, kind, period, corrects, numbered_in"
-        " FROM issued_report",
-    ),
-)
-#: Rows that nothing but a change of a plan, or a newer version of the program, alters.
-_OF_PLANS = (
-    _Rows("Kế hoạch", "SELECT name, title, definition, used_since, ended_at FROM campaign"),
-    _Rows(
-        "Mục của danh sách",
-        "SELECT key, position, title, short_title, applies_to, requires, target, due, words FROM item",
-    ),
-    _Rows("Từ khác của lý do", "SELECT folded, reason_id FROM reason_word"),
-    _Rows("Mục của lý do", "SELECT id, item_id FROM reason"),
-)
-#: Entities of which every value that changes is recorded, with the columns that are compared.
-_RECORDED = {
-    "unit": ("Đơn vị", fields.plain_columns("unit")),
-    "department": ("Khoa, tổ", fields.plain_columns("department")),
+_ALL = "*"
+#: Columns that may differ without a change, `_ALL` for a whole table. `check` compares what follows from other columns
+#: with these, and content that has a checksum with that.
+_FREE: Mapping[str, Collection[str]] = {
+    "staff": ("folded", "name_key", "sort_key"),
+    "unit": ("folded",),
+    "department": ("folded",),
+    "locality": ("folded",),
+    "data_source": ("folded",),
+    "reason": ("folded", "uses"),
+    "reason_item": ("digit", "used"),
+    "change": ("undone_by",),
+    "submission_file": ("content",),
+    "issued_report": ("paper", "people"),
+    "daily_total": _ALL,  # counted from the people
+    "setting": _ALL,  # those that a change wrote are as their history says
+    "settled_conflict": _ALL,
+    "column_mapping": _ALL,
+    "figure_draft": _ALL,
+    "bundle_sent": _ALL,
+    "bundle_received": _ALL,
+    "bundle_part": _ALL,
+    "bundle_unit": _ALL,
 }
-_REASON = ("Lý do", ("text", "same_as"))  # a plan lets other words count as one of its reasons
+#: What a change of a plan, or a newer version of the program, alters without a word in the history.
+_OF_PLANS: Mapping[str, Collection[str]] = {
+    "item": ("title", "short_title", "applies_to", "requires", "target", "due", "campaign", "words"),
+    "reason": ("same_as",),
+    "campaign": _ALL,
+    "reason_word": _ALL,
+    "reason_item": _ALL,
+}
+#: What stands in the place of a whole text of which forgetting left nothing.
+_BLANK = {("submission", "remarks"): "[]", ("submission_row", "cells"): "", ("submission_row", "problems"): ""}
+#: Tables that get a row without a word in the history, when somebody uses it or something else needs it.
+_GROWING = ("department", "reason", "reason_item", "given_fields", "issued_report")
+_WORDS = {
+    "unit_count": "Số liệu đơn vị đã gửi",
+    "submission": "Tệp đã nhận",
+    "submission_file": "Tệp đã nhận",
+    "submission_table": "Cột của tệp đã nhận",
+    "submission_row": "Dòng của tệp đã nhận",
+    "change": "Thay đổi trong nhật ký",
+    "history": "Giá trị trong nhật ký",
+    "unit": "Đơn vị",
+    "department": "Khoa, tổ",
+    "register_entry": "Dòng sổ theo dõi",
+    "register_value": "Dòng sổ theo dõi",
+    "issued_report": "Bản chốt",
+    "campaign": "Kế hoạch",
+    "item": "Mục của danh sách",
+    "reason": "Lý do",
+    "reason_word": "Từ khác của lý do",
+    "reason_item": "Lý do ở mục của nó",
+    "staff": "Người trong danh sách",
+    "item_date": "Ngày hoàn thành của người",
+    "indicator_figure": "Số liệu chỉ tiêu",
+    "locality": "Địa bàn",
+    "locality_target": "Chỉ tiêu giao cho địa bàn",
+    "narrative": "Lời báo cáo",
+    "task_progress": "Việc của kế hoạch",
+    "data_source": "Nguồn dữ liệu",
+    "organisation": "Tài khoản của đơn vị",
+}
+_PERSONAL = frozenset(column.name for column in PERSON_COLUMNS)
+
+
+@frozen
+class Table:
+    """A table of a copy that was made by any version, as the present version has it."""
+
+    name: str
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]  # without the keys; those that the copy had before it was brought up to date
+
+
+def tables(connection: sqlite3.Connection) -> list[Table]:
+    """The tables of a store, but for those of SQLite and for the record of migrations."""
+    names = connection.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 1 ORDER BY name")
+    found = []
+    for (name,) in names.fetchall():
+        info = connection.execute(f"PRAGMA table_info({name})").fetchall()
+        keys = sorted((place, column) for _, column, *_, place in info if place)
+        found.append(Table(name, tuple(column for _, column in keys), tuple(row[1] for row in info if not row[5])))
+    return found
 
 
 def some(words: str, names: Sequence[object]) -> list[str]:
@@ -74,42 +119,166 @@ def some(words: str, names: Sequence[object]) -> list[str]:
     return [f"{words}: {shown}{' …' if len(names) > _MOST else ''} ({format_number(len(names))})"]
 
 
-def problems(store: Store, copy: Path) -> list[str]:
-    """Sentences about what differs from the copy without a recorded change, or is missing in the store."""
+def problems(store: Store, copy: Path, had: Sequence[Table], name: str) -> list[str]:
+    """Sentences about what differs from the copy without a recorded change, or is missing in the store.
+
+    `copy` is of the present version; `had` are its tables and columns as they were when it was made, `name` its name.
+    """
     with database.Explaining(copy), backup.reading(copy) as then:
-        last = then.execute("SELECT max(id) FROM change").fetchone()[0]
-        found = [*_unrecorded(store, then, last, copy.name), *_gone(store, then, copy.name)]
-        recorded, fixed = dict(_RECORDED), list(_FIXED)
-        if not _plans_changed(store, then, last):
-            recorded["reason"] = _REASON
-            fixed += _OF_PLANS
-            found += _not_offered(store, then, last, copy.name)
-        found += _not_in_dictionary(store, then, last, copy.name)
-        for rows in fixed:
-            wrong = [row[0] for row in _lost(store, then, rows.sql)]
-            found += some(f"{rows.words} khác bản sao {copy.name}, số", wrong)
-        found += _rewritten(store, then, last, copy.name)
-        for entity, (words, columns) in recorded.items():
-            found += some(
-                f"{words} khác bản sao {copy.name} mà nhật ký không ghi, số",
-                _altered(store, then, last, entity, columns),
-            )
-    return found
+        comparison = _Comparison(store, then)
+        now = {table.name: table for table in tables(store.connection)}
+        found = []
+        for table in had:
+            if table.name in now and table.keys == now[table.name].keys:
+                columns = [column for column in table.columns if column in now[table.name].columns]
+                found += comparison.problems(table.name, table.keys, columns, name)
+        return found
 
 
-def _lost(store: Store, then: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> list[Row]:
-    """The rows of the copy that the store has no more, not even with texts from which forgotten people were erased."""
-    now = set(store.rows(sql, values))
-    lost = [row for row in then.execute(sql, values) if row not in now]
-    erased: dict[object, list[Row]] = {}
-    for row in now if lost else ():
-        if any(map(personal_texts.is_marked, row)):
-            erased.setdefault(row[0], []).append(row)
-    return [
-        row
-        for row in lost
-        if not any(all(map(personal_texts.is_erased_form, row, other)) for other in erased.get(row[0], ()))
-    ]
+class _Comparison:
+    """A store beside a copy: which values were changed since, and who was forgotten."""
+
+    def __init__(self, store: Store, then: sqlite3.Connection) -> None:
+        self._store, self._then = store, then
+        self._last = then.execute("SELECT max(id) FROM change").fetchone()[0]
+        self._submissions = then.execute("SELECT ifnull(max(id), 0) FROM submission").fetchone()[0]
+        self._people = then.execute("SELECT ifnull(max(id), 0) FROM staff").fetchone()[0]
+        typed = then.execute("SELECT entity FROM history WHERE change_id = ?", (self._last,)).fetchall()
+        #: Typing of a text may continue the last change of the copy (`history.amend`).
+        self._is_continued = typed == [("narrative",)]
+        self._free = {table: set(columns) for table, columns in _FREE.items()}
+        self._plans_changed = _plans_changed(store, then, self._last)
+        if self._plans_changed:
+            for table, columns in _OF_PLANS.items():
+                self._free.setdefault(table, set()).update(columns)
+        forgetting = "SELECT 1 FROM change WHERE id > ? AND command = ? LIMIT 1"
+        self._is_erased = store.one(forgetting, (self._last, journal.FORGETTING)) is not None
+        if self._is_erased:  # words of a plan that hold a name are other words then
+            self._free["reason_word"] = set(_ALL)
+        self._forgotten = _forgotten(store, retention.PERSON)
+        self._files = _forgotten(store, retention.FILE)
+        self._items = {item.position: item.key for item in checklist_items(store)}
+        self._item_keys = {item.id: item.key for item in checklist_items(store)}
+        self._touched = cache(self._find_touched)
+        self._touched_rows = cache(self._find_touched_rows)
+
+    def problems(self, table: str, keys: Sequence[str], columns: Sequence[str], copy: str) -> list[str]:
+        """Sentences about rows of a table that are gone, or differ or were added without a change."""
+        free = self._free.get(table, set())
+        if _ALL in free:
+            return []
+        compared = [column for column in columns if column not in free]
+        gone, wrong = [], []
+        for before, now in _pairs(self._store, self._then, table, keys, compared):
+            row = dict(zip((*keys, *compared), now or before or (), strict=True))
+            if (of := self._owner(table, row)) is not None and of in self._touched(of[0]):
+                continue
+            if now is None:
+                if not (table == "submission_file" and row["submission_id"] in self._files):
+                    gone.append(row[keys[0]])
+            elif before is None:
+                if table not in _GROWING and not self._may_be_new(table, row):
+                    wrong.append(row[keys[0]])
+            elif of is not None or self._is_altered(table, dict(zip(row, before, strict=True)), row):
+                wrong.append(row[keys[0]])
+        words = _WORDS.get(table, f"Bảng {table}")
+        return [
+            *some(f"{words} khác bản sao {copy} mà nhật ký không ghi, số", list(dict.fromkeys(wrong))),
+            *some(f"{words} có trong bản sao {copy} mà nay không còn, số", list(dict.fromkeys(gone))),
+        ]
+
+    def _find_touched(self, entity: str) -> set[tuple[str, int, str]]:
+        """(entity, id, field) of each value of an entity that a change since the copy altered."""
+        since = self._last - self._is_continued
+        sql = "SELECT DISTINCT entity, entity_id, field FROM history WHERE entity = ? AND change_id > ?"
+        found = set(self._store.rows(sql, (entity, since)))
+        if entity == "submission":  # to take back the change of a file, or to redo it, takes the file along
+            reverted = "SELECT reverts FROM change WHERE id > ?"
+            sql = f"SELECT submission_id FROM change WHERE submission_id IS NOT NULL AND id IN ({reverted})"
+            found |= {(entity, id_, PRESENT) for (id_,) in self._store.rows(sql, (self._last,))}
+        return found
+
+    def _find_touched_rows(self, entity: str) -> set[int]:
+        return {entity_id for _, entity_id, _ in self._touched(entity)}
+
+    def _owner(self, table: str, row: Mapping[str, Any]) -> tuple[str, int, str] | None:
+        """The value that a row of a table is, as the history names it; None for a table of rows with many values."""
+        if table == "item_date":
+            return "staff", row["staff_id"], FieldRef.done_on(self._item_keys.get(row["item_id"], ""))
+        return fields.owner(table, row)
+
+    def _may_be_new(self, table: str, row: Mapping[str, Any]) -> bool:
+        """Whether a row that the copy has not came since then, or says nothing."""
+        if table == "staff":
+            return ("staff", row["id"], PRESENT) in self._touched("staff")
+        if table == "item_date":  # of whoever came in since only that they came is recorded
+            return bool(row["staff_id"] > self._people)
+        if table == "history":
+            return bool(row["change_id"] > self._last)
+        if table == "submission":
+            return bool(row["change_number"] > self._last)
+        if table in _OF_PLANS:
+            return self._plans_changed
+        if "submission_id" in row and table != "change":
+            return bool(row["submission_id"] > self._submissions)
+        if not fields.has_rows(table) or row["id"] in self._touched_rows(table):
+            return fields.owner(table, row) is None  # a row that is one value is told by that value alone
+        recorded = fields.plain_columns(table)
+        return bool(recorded) and all(row.get(name) is None for name in recorded)
+
+    def _is_altered(self, table: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+        """Whether columns differ that neither a change since the copy nor forgetting altered."""
+        changed = {
+            name
+            for name, value in before.items()
+            if not personal_texts.is_erased_form(value, now[name])
+            and not (self._is_erased and _BLANK.get((table, name)) == now[name])
+        }
+        if table == "staff":
+            return self._is_altered_person(changed, before, now)
+        if table == "history":
+            is_forgotten = now["entity"] == "staff" and now["entity_id"] in self._forgotten
+            changed -= {"before", "after"} if is_forgotten else set()
+            return bool(changed - ({"after"} if self._is_continued and now["change_id"] == self._last else set()))
+        if table == "reason" and now.get("removed_at") is None:
+            changed.discard("removed_at")  # one that was off comes back without a change when somebody has it again
+        named = {PRESENT if name == fields.removed_at(table) else name for name in changed}
+        return any((table, now.get("id"), name) not in self._touched(table) for name in named)
+
+    def _is_altered_person(self, changed: set[str], before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+        named: set[str] = {PRESENT if name == "removed_at" else name for name in changed - {"states", "reasons"}}
+        if now["id"] in self._forgotten:
+            named -= _PERSONAL
+        if "states" in changed:
+            places = _places(str(now["states"]), str(before["states"]))
+            named |= {FieldRef.state(self._items[place]) for place in places if place in self._items}
+        if "reasons" in changed:
+            places = list(_reasons(str(now["reasons"]), str(before["reasons"])))
+            named |= {FieldRef.reason(self._items[place]) for place in places if place in self._items}
+        return any(("staff", now["id"], name) not in self._touched("staff") for name in named)
+
+
+def _pairs(
+    store: Store, then: sqlite3.Connection, table: str, keys: Sequence[str], columns: Sequence[str]
+) -> Iterator[tuple[Row | None, Row | None]]:
+    """(row of the copy, row of the store) of each key whose rows differ; None where one has none.
+
+    Both are read in the order of their keys, so that no table has to fit in memory.
+    """
+    sql = f"SELECT {', '.join((*keys, *columns))} FROM {table} ORDER BY {', '.join(keys)}"
+    width, old, new = len(keys), iter(then.execute(sql)), store.rows(sql)
+    before, now = next(old, None), next(new, None)
+    while before is not None or now is not None:
+        if before is None or (now is not None and now[:width] < before[:width]):
+            yield None, now
+            now = next(new, None)
+        elif now is None or before[:width] < now[:width]:
+            yield before, None
+            before = next(old, None)
+        else:
+            if before != now:
+                yield before, now
+            before, now = next(old, None), next(new, None)
 
 
 def _plans_changed(store: Store, then: sqlite3.Connection, last: int) -> bool:
@@ -118,98 +287,6 @@ def _plans_changed(store: Store, then: sqlite3.Connection, last: int) -> bool:
     if store.one(sql, (shipped.SETTING,)) != then.execute(sql, (shipped.SETTING,)).fetchone():
         return True
     return store.one("SELECT 1 FROM history WHERE entity = 'campaign' AND change_id > ? LIMIT 1", (last,)) is not None
-
-
-def _touched(store: Store, entity: str, last: int) -> set[tuple[int, str]]:
-    sql = "SELECT DISTINCT entity_id, field FROM history WHERE entity = ? AND change_id > ?"
-    return set(store.rows(sql, (entity, last)))
-
-
-def _altered(store: Store, then: sqlite3.Connection, last: int, entity: str, columns: Sequence[str]) -> list[int]:
-    """Ids of rows that are missing now, or differ in a column that no change since the copy has touched."""
-    sql = f"SELECT id, {', '.join(columns)} FROM {entity}"
-    now = {row[0]: row[1:] for row in store.rows(sql)}
-    touched = _touched(store, entity, last)
-    return [
-        id_
-        for id_, *before in then.execute(sql)
-        if id_ not in now
-        or any(
-            not personal_texts.is_erased_form(one, other) and (id_, name) not in touched
-            for name, one, other in zip(columns, before, now[id_], strict=True)
-        )
-    ]
-
-
-def _not_offered(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
-    """Sentences about reasons that are no longer offered for an item although no change removed them."""
-    sql = "SELECT reason_id, item FROM reason_item"
-    gone = set(then.execute(sql)) - set(store.rows(sql)) - _touched(store, "reason_item", last)
-    return some(f"Lý do không còn ở mục của nó như trong bản sao {name}, số", sorted({id_ for id_, _ in gone}))
-
-
-def _not_in_dictionary(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
-    """Sentences about reasons that are off the dictionary although no change took them off, or on another day.
-
-    One that was off comes back without a change when somebody has it again.
-    """
-    sql = "SELECT id, removed_at FROM reason"
-    touched = _touched(store, "reason", last)
-    now = {id_: removed_at for id_, removed_at in store.rows(sql) if (id_, PRESENT) not in touched}
-    wrong = [id_ for id_, before in then.execute(sql) if now.get(id_) not in (None, before)]
-    return some(f"Lý do không còn trong từ điển như trong bản sao {name}, số", wrong)
-
-
-def _rewritten(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
-    """Sentences about values of the history that differ from the copy.
-
-    Its last change is left out, because typing may continue it, and so are forgotten people, whose values are erased.
-    """
-    forgotten = _forgotten(store, retention.PERSON)
-    sql = "SELECT id, change_id, entity, entity_id, field, before, after FROM history WHERE change_id < ?"
-    wrong = [row[0] for row in _lost(store, then, sql, (last,)) if not (row[2] == "staff" and row[3] in forgotten)]
-    return some(f"Giá trị trong nhật ký khác bản sao {name}, số", wrong)
-
-
-def _gone(store: Store, then: sqlite3.Connection, name: str) -> list[str]:
-    """Sentences about frozen reports and kept files that are missing now, except files removed by forgetting people."""
-    reports = {row[0] for row in then.execute("SELECT id FROM issued_report")}
-    files = {row[0] for row in then.execute("SELECT submission_id FROM submission_file")}
-    reports -= {row[0] for row in store.rows("SELECT id FROM issued_report")}
-    files -= {row[0] for row in store.rows("SELECT submission_id FROM submission_file")}
-    files -= _forgotten(store, retention.FILE)
-    return [
-        *some(f"Bản chốt có trong bản sao {name} mà nay không còn, số", sorted(reports)),
-        *some(f"Tệp đã nhận có trong bản sao {name} mà nay không còn, bản nộp số", sorted(files)),
-    ]
-
-
-def _unrecorded(store: Store, then: sqlite3.Connection, last: int, name: str) -> list[str]:
-    """Sentences about people who differ from the copy in a field that no change since has touched, or are missing."""
-    names = [*fields.plain_columns("staff"), "removed_at", "states", "reasons"]
-    listed = ", ".join(names)
-    items = {item.position: item.key for item in checklist_items(store)}
-    before = {row[0]: row[1:] for row in then.execute(f"SELECT id, {listed} FROM staff")}
-    touched: dict[int, set[str]] = {}
-    for staff_id, field in _touched(store, "staff", last):
-        touched.setdefault(staff_id, set()).add(field)
-    wrong = []
-    forgotten = _forgotten(store, retention.PERSON)
-    for staff_id, *now in store.rows(f"SELECT id, {listed} FROM staff"):
-        then_ = before.pop(staff_id, None)
-        if then_ is None or tuple(now) == then_ or staff_id in forgotten:
-            continue
-        pairs = zip(names, then_, now, strict=True)
-        changed = {field for field, one, other in pairs if not personal_texts.is_erased_form(one, other)}
-        changed = {PRESENT if field == "removed_at" else field for field in changed - {"states", "reasons"}}
-        changed |= {FieldRef.state(items[place]) for place in _places(now[-2], then_[-2]) if place in items}
-        changed |= {FieldRef.reason(items[place]) for place in _reasons(now[-1], then_[-1]) if place in items}
-        if changed - touched.get(staff_id, set()):
-            wrong.append(staff_id)
-    return [
-        *some(f"Khác bản sao {name} mà nhật ký không ghi, người ở dòng", wrong),
-        *some(f"Có trong bản sao {name} mà nay không còn, người ở dòng", list(before)),
-    ]
 
 
 def _forgotten(store: Store, name: str) -> set[int]:

@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -16,13 +16,11 @@ from store import database, driver, fields, migrations, whole_files
 from store.campaigns import running
 from store.checklist import checklist, reasons
 from store.checklist.items import checklist_items
-from store.copies import against_copy, backup, pages, shelf
+from store.copies import against_copy, alike, backup, pages, shelf
 from store.copies.against_copy import some
 from store.copies.backup import Snapshot, Totals
-from store.copies.shelf import Copy
 from store.database import Store
-from store.driver import Errors
-from store.errors import DamagedStoreError, NotAStoreError, StoreError
+from store.errors import DamagedStoreError, NotAStoreError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.frozen import frozen
 from store.reporting import issued
@@ -47,6 +45,15 @@ _REPLAYED = [
     "narrative",
     "campaign",
 ]
+#: Tables that are searched by other columns than the one that these follow from.
+_SEARCHED = {
+    "staff": "full_name",
+    "unit": "name",
+    "department": "name",
+    "locality": "name",
+    "data_source": "name",
+    "reason": "text",
+}
 _HISTORY = "SELECT entity, entity_id, field, before, after FROM history"
 
 
@@ -95,14 +102,14 @@ def check_content(file: Path, path: Path) -> Checked:
     with (
         database.Explaining(path),
         contextlib.closing(driver.connect(file)) as connection,
+        contextlib.ExitStack() as stack,
     ):
         if migrations.applied(file, connection) != migrations.names():
             migrations.apply(connection)
         store = Store(path, connection)
         if missing := some("Thiếu hay sai các phần mà kho nào cũng có", _missing_parts(connection)):
             return Checked(backup.totals(connection), *_kept_counts(store), None, tuple(missing))
-        alike = _alike(store, shelf.copies(path))
-        older = [*alike[:1], *alike[1:][-1:]]  # the newest has whoever came since the oldest one was made
+        older = stack.enter_context(alike.newest_and_oldest(store, shelf.copies(path), room(path)))
         problems = [
             *pages.problems(file),
             *_search_problems(store),
@@ -112,9 +119,9 @@ def check_content(file: Path, path: Path) -> Checked:
             *_reason_problems(store),
             *_taken_back_problems(store),
             *_replay_problems(store),
-            *(problem for copy in older for problem in against_copy.problems(store, copy)),
+            *(each for copy in older for each in against_copy.problems(store, copy.file, copy.had, copy.path.name)),
         ]
-        since = older[-1] if older else None
+        since = older[-1].path if older else None
         return Checked(backup.totals(connection), *_kept_counts(store), since, tuple(problems))
 
 
@@ -157,11 +164,9 @@ def _search_problems(store: Store) -> list[str]:
 def _derived_problems(store: Store) -> list[str]:
     """Sentences about wrong keys for searching and sorting, and about texts that hold zero bytes or are unreadable."""
     found = []
-    for table, name, columns in (
-        ("staff", "full_name", fields.DERIVED["full_name"]),
-        ("unit", "name", fields.DERIVED["name"]),
-    ):
-        rows = store.rows(f"SELECT id, {name}, {', '.join(columns)} FROM {table}")
+    for table, name in _SEARCHED.items():
+        columns = fields.DERIVED[name]
+        rows = store.rows(f"SELECT id, {name}, {', '.join(columns)} FROM {table} WHERE {name} IS NOT NULL")
         wrong = [row[0] for row in rows if row[2:] != tuple(derive(row[1]) for derive in columns.values())]
         found += some(f"Tên để tìm và xếp không khớp với tên, bảng {table}, dòng", wrong)
     for (table,) in list(store.rows("SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 1")):
@@ -300,23 +305,3 @@ def _same_reasons(store: Store) -> Callable[[str, str], bool]:
         return roots[left] == roots[right] or not merged.isdisjoint((left, right))
 
     return is_same
-
-
-def _alike(store: Store, copies: Sequence[Copy]) -> list[Path]:
-    """The copies with the store's version and without a change that the store lacks, newest first.
-
-    Stores that were replaced by a copy are left out. Of several copies with the same last change the earliest counts,
-    because a later one may be of a store that was damaged since.
-    """
-    newest = "SELECT id, at, command FROM change ORDER BY id DESC LIMIT 1"
-    found: dict[object, Path] = {}  # by last change
-    for copy in copies:
-        if copy.reason in (shelf.GAVE_WAY, shelf.DAMAGED):
-            continue
-        with contextlib.suppress(StoreError, *Errors.any), backup.reading(copy.path) as then:
-            if migrations.applied(copy.path, then) != migrations.names():
-                continue
-            last = then.execute(newest).fetchone()
-            if last and store.one("SELECT id, at, command FROM change WHERE id = ?", last[:1]) == last:
-                found[last] = copy.path
-    return list(found.values())

@@ -149,6 +149,51 @@ AFTER_A_COPY = {
     "what stood before a change": "UPDATE history SET before = 'x' WHERE id = 3",
     "the day of a change": "UPDATE change SET at = '2025-01-01T00:00:00' WHERE id = 3",
     "a change that was undone": "UPDATE change SET undone_by = 9 WHERE id = 3",
+    "what a change is called": "UPDATE change SET label = 'Khác' WHERE id = 3",
+    "the day of the last change": "UPDATE change SET at = '2026-01-01T00:00:00' WHERE id = (SELECT max(id) FROM change)",
+    "a later hour of the last change": "UPDATE change SET at = substr(at, 1, 18) || '9' WHERE id = 20",
+    "of what the last value is": "UPDATE history SET entity = 'x' WHERE id = (SELECT max(id) FROM history)",
+    "what stood before the last value": "UPDATE history SET before = 'x' WHERE id = (SELECT max(id) FROM history)",
+    "a value more in the history": "INSERT INTO history (change_id, entity, entity_id, field, after)"
+    " VALUES (3, 'setting', 0, 'x', 'y')",
+    "figures of another week": "UPDATE indicator_figure SET period = '2026-04-01' WHERE id = 2",
+    "figures of another indicator": "UPDATE indicator_figure SET indicator = 'khac' WHERE id = 2",
+    "figures of another plan": "UPDATE indicator_figure SET campaign = 'khac' WHERE id = 2",
+    "figures of days": "UPDATE indicator_figure SET kind = 'daily' WHERE id = 2",
+    "a figure of all": "UPDATE indicator_figure SET denominator = 1 WHERE id = 2",
+    "who says a figure": "UPDATE indicator_figure SET source = 'Khác' WHERE id = 2",
+    "figures of two places, swapped": "UPDATE indicator_figure SET locality_id = 9 WHERE id = 1;"
+    "UPDATE indicator_figure SET locality_id = 1 WHERE id = 2; UPDATE indicator_figure SET locality_id = 2 WHERE id = 1",
+    "a figure that nobody wrote": "INSERT INTO indicator_figure (campaign, indicator, kind, period, locality_id,"
+    " numerator) SELECT campaign, indicator, 'daily', '2026-06-01', 1, 7 FROM indicator_figure WHERE id = 1",
+    "a place of another name": "UPDATE locality SET name = 'Ấp 7', folded = 'ap 7' WHERE id = 1",
+    "a place that counts as another": "UPDATE locality SET same_as = 2 WHERE id = 1",
+    "a place that is off the list": "UPDATE locality SET removed_at = '2026-01-01' WHERE id = 1",
+    "a target of a place": "INSERT INTO locality_target (campaign, indicator, locality_id, amount)"
+    " SELECT campaign, indicator, 1, 7 FROM indicator_figure WHERE id = 1",
+    "a file taken back on another day": "UPDATE submission SET taken_back_at = '2026-01-01T00:00:00'"
+    " WHERE taken_back_at IS NOT NULL",
+    "the change of a file": "UPDATE submission SET change_number = 9 WHERE id = 1",
+    "the version of a file": "UPDATE submission SET version = 7 WHERE id = 1",
+    "remarks about a file": "UPDATE submission SET remarks = '[[\"\", \"x\", \"y\", \"\", \"\"]]' WHERE id = 1",
+    "cells of a row": "UPDATE submission_row SET cells = 'x' || cells WHERE id = 5",
+    "a row of a file more": "INSERT INTO submission_row (submission_id, table_number, row, outcome, cells)"
+    " SELECT submission_id, table_number, 999, outcome, cells FROM submission_row WHERE id = 5",
+    "figures of a unit more": "INSERT INTO unit_count (submission_id, unit_id, form, sheet, row, department, figures,"
+    " reasons, counted) SELECT submission_id, unit_id, form, sheet, 99, 'Tổ Lý', figures, reasons, 1 FROM unit_count",
+    "how a department is found": "UPDATE department SET folded = 'x' WHERE id = 1",
+    "how a reason is found": "UPDATE reason SET folded = 'x' WHERE id = 4",
+    "how a place is found": "UPDATE locality SET folded = 'x' WHERE id = 1",
+    "an item of another plan": "UPDATE item SET campaign = 'an-phu-2024' WHERE id = 2",
+    "an item more": "INSERT INTO item (key, position, title, short_title) VALUES ('x', 99, 'X', 'X')",
+    "the day on which somebody was done": "INSERT INTO item_date VALUES (5, 2, '2026-06-01')",
+    "another day on which somebody was done": "UPDATE item_date SET done_on = '2026-01-01'",
+    "no day on which somebody was done": "DELETE FROM item_date",
+    "when somebody came": "UPDATE staff SET created_at = '2026-01-01T00:00:00' WHERE id = 5",
+    "a paragraph that nobody wrote": "INSERT INTO narrative VALUES ('phu-luc-1', 'proposals', 'Không có')",
+    "the state of a task that nobody wrote": "INSERT INTO task_progress (campaign, number, state)"
+    " VALUES ('tri-ton-2026', '9', 'done')",
+    "a line of a register more": "INSERT INTO register_entry (register) VALUES ('difficulties')",
 }
 
 
