@@ -334,7 +334,7 @@ def look_again(store: Store, incoming: Incoming) -> None:
     number = incoming.submission_id
     if number is not None and submissions.get(store, number).taken_back_at is not None:
         incoming.taken, incoming.submission_id = False, None
-        incoming.answers.choices, incoming.answers.left = {}, {}
+        incoming.answers.forget_rows()
     if incoming.is_usable and not incoming.taken:
         plan_again(store, incoming)
 

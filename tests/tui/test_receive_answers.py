@@ -89,6 +89,35 @@ async def test_f9_is_taken_back_at_once(app: TramyteApp, tmp_path: Path) -> None
         assert plan.counts()["conflict"] == 2
 
 
+def asking(screen: ReceiveScreen, number: int) -> int:
+    plan = screen.files[number].plan
+    assert plan is not None
+    return plan.counts()["conflict"]
+
+
+async def test_f9_begins_anew_with_each_file(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose_files(pilot, backwards(tmp_path / "1.csv"), backwards(tmp_path / "2.csv"))
+        await press(pilot, "enter", "2", "escape", "down", "enter", "f9")
+        assert "Hãy trả lời một dòng trước" in shown(pilot), "the answer was about the file before"
+        assert asking(screen, 1) == 3
+        await press(pilot, "escape", "up", "enter", "f9")
+        assert asking(screen, 0) == 0, "back in the first file it is known"
+        await press(pilot, "ctrl+s", "escape", "down", "enter", "f9")
+        assert "Hãy trả lời một dòng trước" in shown(pilot)
+        assert not screen.files[1].answers.choices
+
+
+async def test_f9_does_not_give_an_answer_that_was_taken_back(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose_files(pilot, backwards(tmp_path / "1.csv"))
+        await press(pilot, "enter", "2", "ctrl+z", "f9")
+        assert "Hãy trả lời một dòng trước" in shown(pilot)
+        assert asking(screen, 0) == 3
+        await press(pilot, "1", "2", "ctrl+z", "f9")
+        assert set(screen.files[0].answers.choices.values()) == {"keep"}, "the answer before it"
+
+
 async def test_f9_does_not_take_a_mere_namesake_for_the_same_person(app: TramyteApp, tmp_path: Path) -> None:
     """One CCCD under two names, and one name without a number: two questions, though both are of who it is."""
     rows = [[1, "Trần Thị Khác", "", "089084000000", "x", "", "x"], [2, "Lê Văn Bn", "", "", "x", "", "x"]]

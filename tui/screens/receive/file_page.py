@@ -187,7 +187,7 @@ class FilePage(Vertical):
         if not row.question:
             return ""
         keys = _numbered(words for _, words in row_text.answers(row))
-        last = self.queue.last_choice
+        last = file.answers.last_choice
         if last is None or last.kind != row.kind:
             alike = len(self.queue.asking_alike(file, row.kind))
             return f"{keys}\nTrả lời một dòng, rồi F9 cho cả {alike} dòng như vậy" if alike > 1 else keys

@@ -31,21 +31,12 @@ class Step:
     about_columns: bool = False  # the file is read anew when it is taken back
 
 
-@frozen
-class LastChoice:
-    """The last answer, which F9 gives to every row with the same question."""
-
-    kind: tuple[str, str]  # `PlannedRow.kind`
-    choice: str
-
-
 class Queue:
     """The files of this sitting, in the order in which they were added."""
 
     def __init__(self) -> None:
         self.files: list[Incoming] = []
         self.steps: list[Step] = []  # what may be taken back, the last answer at the end
-        self.last_choice: LastChoice | None = None
 
     # -- files
 
@@ -164,7 +155,6 @@ class Queue:
         """Answer the question of one row, or change the answer."""
         name = row.incoming.person.full_name if row.incoming.person is not None else ""
         self.keep_step(store, file, f"câu trả lời cho {name}", cursor)
-        self.last_choice = LastChoice(row.kind, choice)
         intake.answer_row(store, file, row, choice)
 
     def answer_proposal(self, store: Store, file: Incoming, proposal: Proposal, *, accepted: bool) -> None:
@@ -189,21 +179,20 @@ class Queue:
         return [row for row in rows if row.outcome is Outcome.CONFLICT and row.kind == kind]
 
     def answerable_alike(self, file: Incoming) -> list[PlannedRow]:
-        """The rows of a file that can be given the last answer."""
+        """The rows of a file that can be given the last answer about it."""
         from importers.deciding.settling import choices
 
-        if self.last_choice is None:
+        if (last := file.answers.last_choice) is None:
             return []
-        alike = self.asking_alike(file, self.last_choice.kind)
-        return [row for row in alike if self.last_choice.choice in choices(row)]
+        return [row for row in self.asking_alike(file, last.kind) if last.choice in choices(row)]
 
     def answer_alike(self, store: Store, file: Incoming, cursor: int) -> list[PlannedRow]:
-        """Give the last answer to every row with the same question; answers these rows."""
-        alike = self.answerable_alike(file)
-        if alike and self.last_choice is not None:
+        """Give the last answer about a file to every row of it with the same question; answers these rows."""
+        alike, last = self.answerable_alike(file), file.answers.last_choice
+        if alike and last is not None:
             self.keep_step(store, file, f"câu trả lời cho {len(alike)} dòng", cursor)
             for row in alike:
-                intake.answer_row(store, file, row, self.last_choice.choice)
+                intake.answer_row(store, file, row, last.choice)
         return alike
 
     # -- taking back
@@ -283,7 +272,7 @@ class Queue:
                 intake.apply(store, file, None if progress is None else partial(progress, file.name))
             except StoreError as error:
                 return done, error
-            file.answers.choices, file.answers.left = {}, {}  # they are in the store now
+            file.answers.forget_rows()  # they are in the store now
             if file.state is State.PARTLY_TAKEN:
                 intake.plan_again(store, file)  # what is still asked can be answered, and the file taken in once more
             else:
