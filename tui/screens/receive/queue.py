@@ -23,7 +23,7 @@ class Step:
     """The answers about a file before a change of them, or its place in the queue before it was left out."""
 
     words: str  # Vietnamese: what is taken back
-    last_change: int  # in the store then
+    last_change: int  # that Ctrl+Z would have taken back then
     file: Incoming
     answers: Answers
     row: int  # under the cursor
@@ -34,7 +34,9 @@ class Step:
 class Queue:
     """The files of this sitting, in the order in which they were added."""
 
-    def __init__(self) -> None:
+    def __init__(self, last_change: Callable[[Store], int] = journal.last_standing) -> None:
+        """Make an empty queue; `last_change` tells the number of the last change that Ctrl+Z would take back here."""
+        self._last_change = last_change
         self.files: list[Incoming] = []
         self.steps: list[Step] = []  # what may be taken back, the last answer at the end
 
@@ -208,8 +210,9 @@ class Queue:
         about_columns: bool = False,
     ) -> None:
         """Remember how a file is answered now, so that `take_back` can restore it."""
-        last = journal.last_standing(store)
-        self.steps.append(Step(words, last, file, file.answers.copy(), row, dropped_from, about_columns))
+        self.steps.append(
+            Step(words, self._last_change(store), file, file.answers.copy(), row, dropped_from, about_columns)
+        )
 
     def forget_steps(self, file: Incoming) -> None:
         """Forget the remembered steps of a file, because its answers are stored or its rows changed."""
@@ -217,18 +220,27 @@ class Queue:
 
     def last_answer(self, store: Store) -> str:
         """Words for what `take_back` would take back, in Vietnamese; "" for nothing."""
-        is_last = bool(self.steps) and self.steps[-1].last_change == journal.last_standing(store)
-        return self.steps[-1].words if is_last else ""
+        return step.words if (step := self._last_step(store)) is not None else ""
+
+    def would_take_back(self, store: Store, file: Incoming, row: PlannedRow) -> bool:
+        """Whether `take_back` would take back the answer to the question of a row."""
+        step, place = self._last_step(store), row.incoming.place
+        return step is not None and step.file is file and step.answers.choices.get(place) != file.answers.choices[place]
+
+    def _last_step(self, store: Store) -> Step | None:
+        is_last = bool(self.steps) and self.steps[-1].last_change == self._last_change(store)
+        return self.steps[-1] if is_last else None
 
     def take_back(self, store: Store) -> Step | None:
         """Restore the answers of a file before the last one; answers the step taken back.
 
         Returns:
-            None when there is no answer, or when the store was changed since: that change is to be taken back first.
+            None when there is no answer, or when something was written since: that is to be taken back first.
         """
-        if not self.steps or self.steps[-1].last_change != journal.last_standing(store):
+        step = self._last_step(store)
+        if step is None:
             return None
-        step = self.steps.pop()
+        self.steps.pop()
         if step.dropped_from is not None:
             self.files.insert(min(step.dropped_from, len(self.files)), step.file)
         step.file.answers = replace(step.answers.copy(), corrections=step.file.answers.corrections)

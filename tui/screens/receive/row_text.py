@@ -44,8 +44,11 @@ def answers(row: PlannedRow) -> list[tuple[str, str]]:
     return [(choice, answer_label(row, choice)) for choice in choices(row)]
 
 
-def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list[Line]:
-    """The text about a row: its place, what it holds, and both values of each difference."""
+def about(store: Store, incoming: Incoming, row: PlannedRow, width: int, *, undoes: bool = False) -> list[Line]:
+    """The text about a row: its place, what it holds, and both values of each difference.
+
+    `undoes`: Ctrl+Z would take back the answer to its question.
+    """
     assert incoming.reading is not None  # noqa: S101 - it has rows
     sheets = {table.sheet for table in incoming.reading.tables}
     sheet = f", trang {incoming.reading.tables[row.incoming.table].sheet}" if len(sheets) > 1 else ""
@@ -74,7 +77,8 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list
         lines += sides(store, incoming.reading, row, width)
     else:
         answer = incoming.answers.choices.get(row.incoming.place)
-        given = f" · đã trả lời: {answer_label(row, answer)} (Ctrl+Z: bỏ câu trả lời)" if answer else ""
+        given = f" · đã trả lời: {answer_label(row, answer)}" if answer else ""
+        given += " (Ctrl+Z: bỏ câu trả lời)" if answer and undoes else ""
         lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{given}")
         lines += sides(store, incoming.reading, row, width, is_written=incoming.taken)
         if (named := person_to_be(store, incoming, row)) is not None:
