@@ -254,3 +254,21 @@ async def test_a_file_that_came_before_and_still_asks_says_so(app: TramyteApp, t
         await press(pilot, "down", "ctrl+s", "1")
         assert again.files[1].state is intake.State.PARTLY_TAKEN
         assert "còn 1 mâu thuẫn" in line_of(pilot, "2.csv")
+
+
+@pytest.mark.parametrize("size", [NARROW, (200, 40)])
+async def test_what_an_earlier_answer_keeps_against_a_newer_file_is_seen(
+    app: TramyteApp, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    number = staff.by_citizen_id(app.store, "089176562472")
+    assert number is not None
+    row = [1, "Đặng Thị Kim Nga", "06/05/1976", "089176562472", "x", "Chưa"]
+    async with app.run_test(size=size) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, row, heads=HEADS))
+        await press(pilot, "enter", "1", "ctrl+s")
+        screen = await choose_files(pilot, sheet(tmp_path / "2.csv", STATION, [2, *row[1:]], heads=HEADS))
+        assert screen.files[1].is_clean, "the answer holds while that file is in force"
+        await press(pilot, "tab", "home")
+        seen = " ".join(shown(pilot).split())
+        assert "BHYT: tệp ghi ✗ Chưa, giữ ✓ Đã như đã trả lời" in seen
+        assert size == NARROW or "tệp ghi khác: BHYT" in seen

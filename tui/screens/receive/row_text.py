@@ -10,6 +10,7 @@ from store.people import staff
 from store.receiving.plan import KEEP_NAME, Conflict, PlannedRow
 from store.text import format_date, mask_number, mask_two_numbers
 from store.words.field_values import OUTCOME_LABELS, describe
+from store.words.kept_values import kept_values
 from tui.screens.receive.row_line import person_to_be
 from tui.screens.receive.sides import sides
 from tui.widgets.line_list import Line
@@ -91,6 +92,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int, *, undo
             texts = _row_person_texts(store, department, named)
             of_whom = "Sổ: " if named is not row.incoming.person else "" if row.outcome is Outcome.NEW else "Tệp: "
             lines += [f"{of_whom}{texts[0]}", *texts[1:]]
+    lines += kept_values(store, row, incoming.plan.unit if incoming.plan is not None else None)
     lines += [f"{problem.cell or 'Cả dòng'}: {problem.text}" for problem in row.incoming.problems]
     return lines
 
