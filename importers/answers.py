@@ -2,10 +2,27 @@
 
 from dataclasses import field, replace
 
-from store.frozen import changeable
+from store.frozen import changeable, frozen
 from store.outcome import Outcome
 from store.receiving.mappings import Corrections
-from store.receiving.plan import FieldChange, PlannedRow
+from store.receiving.plan import INSTEAD, FieldChange, PlannedRow
+
+
+@frozen
+class Asked:
+    """What a row asked when it was answered."""
+
+    staff_id: int | None  # whom the answer says that it is about
+    people: frozenset[int]  # whom it could be about
+    changes: frozenset[FieldChange]  # in dispute
+
+
+@frozen
+class LastChoice:
+    """The last answer about a row of a file, which F9 gives to every row of it with the same question."""
+
+    kind: tuple[str, str]  # `PlannedRow.kind`
+    choice: str
 
 
 @changeable
@@ -16,8 +33,8 @@ class Answers:
     corrections: Corrections = field(default_factory=dict)  # of columns
     choices: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> `importers.deciding.settle`
     left_out: set[tuple[int, int]] = field(default_factory=set)  # (table, row), as a later row of the person holds
-    #: (table, row) -> whom the row was about when it was answered, and what was in dispute
-    asked: dict[tuple[int, int], tuple[int | None, frozenset[FieldChange]]] = field(default_factory=dict)
+    asked: dict[tuple[int, int], Asked] = field(default_factory=dict)  # (table, row) -> what it asked when answered
+    last_choice: LastChoice | None = None
     units: dict[str, str] = field(default_factory=dict)  # of a file of several: as it calls a unit -> who that is
     proposals: dict[str, bool] = field(default_factory=dict)  # by `Proposal.key`: whether it was accepted
     left: dict[int, bool] = field(default_factory=dict)  # staff id -> left the unit (True), or forgotten by it
@@ -34,27 +51,57 @@ class Answers:
             proposals=dict(self.proposals),
         )
 
+    def forget_rows(self) -> None:
+        """Forget the answers about rows and missing people, because they are in the store, or are to be given anew."""
+        self.choices, self.asked, self.left, self.left_out, self.last_choice = {}, {}, {}, set(), None
+
     def choose(self, row: PlannedRow, choice: str) -> None:
         """Keep the answer to the question of a row, with what was asked if it asks now."""
         self.choices[row.incoming.place] = choice
+        self.last_choice = LastChoice(row.kind, choice)
         if row.outcome is Outcome.CONFLICT or row.candidates:
             chosen = row.candidate(choice) or row
-            self.asked[row.incoming.place] = chosen.staff_id, frozenset(chosen.changes)
+            self.asked[row.incoming.place] = Asked(chosen.staff_id, _people(row), frozenset(chosen.changes))
+
+    def leave_out(self, row: PlannedRow, earlier: PlannedRow) -> None:
+        """Keep the answer that a row holds, and an earlier one about the same person is left out."""
+        self.left_out.add(earlier.incoming.place)
+        self.last_choice = LastChoice(row.kind, INSTEAD)
 
     def choice_for(self, row: PlannedRow) -> str | None:
         """The answer to the question of a row; None without one, or if more is asked than when it was given.
 
-        Another window, or the list, may have changed the person since.
+        Another window, or the list, may have changed the person since, or somebody may have come whom the row can be
+        about too.
         """
-        choice = self.choices.get(row.incoming.place)
-        if choice is None or row.outcome is not Outcome.CONFLICT:
+        place = row.incoming.place
+        choice, asked = self.choices.get(place), self.asked.get(place)
+        if choice is None or asked is None or row.outcome is not Outcome.CONFLICT:
             return choice
+        from importers.deciding.settling import choices
+
+        if choice not in choices(row):
+            return None
         now = row.candidate(choice) or row
-        staff_id, asked = self.asked.get(row.incoming.place, (now.staff_id, frozenset(now.changes)))
         takes_nothing = row.asks_who and choice in ("keep", "new")
-        return choice if staff_id == now.staff_id and (takes_nothing or asked.issuperset(now.changes)) else None
+        is_same = asked.staff_id == now.staff_id and (takes_nothing or asked.changes.issuperset(now.changes))
+        others = _people(row) - asked.people
+        return choice if is_same and not (others and others - self._taken(place)) else None
+
+    def _taken(self, place: tuple[int, int]) -> set[int | None]:
+        """The people whom other rows were answered to be about: while those were open this one could be about them."""
+        return {
+            asked.staff_id
+            for other, asked in self.asked.items()
+            if other != place and self.choices.get(other) not in (None, "keep", "new")
+        }
 
     @property
     def count(self) -> int:
         """Number of questions that were answered: choices, people missing from the file, and proposals."""
         return len(self.choices) + len(self.left_out) + len(self.left) + len(self.proposals)
+
+
+def _people(row: PlannedRow) -> frozenset[int]:
+    """The people whom a row may be about."""
+    return frozenset(one.staff_id for one in row.candidates or [row] if one.staff_id is not None)

@@ -298,7 +298,7 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
 
     assert incoming.plan is not None  # noqa: S101 - its row is settled
     if choice == INSTEAD and row.first is not None:
-        incoming.answers.left_out.add(row.first.incoming.place)
+        incoming.answers.leave_out(row, row.first)
         plan_again(store, incoming)
         return
     incoming.answers.choose(row, choice)
@@ -343,7 +343,7 @@ def look_again(store: Store, incoming: Incoming) -> None:
     number = incoming.submission_id
     if number is not None and submissions.get(store, number).taken_back_at is not None:
         incoming.taken, incoming.submission_id = False, None
-        incoming.answers.choices, incoming.answers.left, incoming.answers.left_out = {}, {}, set()
+        incoming.answers.forget_rows()
     if incoming.is_usable and not incoming.taken:
         plan_again(store, incoming)
 

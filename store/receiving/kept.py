@@ -11,13 +11,15 @@ from store.cells import cell_name, column_of
 from store.columns import value_told_by
 from store.database import Store, damaged
 from store.earlier_values import IN_FORCE
-from store.field_ref import FieldRef
+from store.field_ref import FieldKind, FieldRef
 from store.frozen import frozen
 from store.outcome import SEPARATOR, WAS_TAKEN_IN, stated_fields, unpacked
-from store.people import known
+from store.people import known, staff
 from store.people.known import Known
 from store.receiving.plan import IDENTITY, WRITTEN_AS, Answer, FileKind, Reading, Vanished
+from store.receiving.telling_cell import telling_cell
 
+_READ_AS = {written: name for name, written in WRITTEN_AS.items()}
 Place = tuple[int, int]  # (number of the table, row as the spreadsheet shows it)
 
 #: A doubt about one of them is settled by mending any of them.
@@ -43,7 +45,7 @@ class SourceCell:
     row: int  # 1-based, as the spreadsheet shows it
     cell: str  # "D12"
     header: str
-    raw: str  # the text of the cell; "" if it is the blank cell of a state
+    raw: str  # the text of the cell; "" if it is blank, which may mean chưa
 
 
 def keep_file(store: Store, submission_id: int, reading: Reading) -> bool:
@@ -139,47 +141,58 @@ def _changed_by(column: str) -> tuple[str, ...]:
 
 
 def sources(store: Store, staff_id: int) -> dict[str, SourceCell]:
-    """Field -> the cell that the present value of a person was read from; fields edited by hand since are left out."""
-    #: Field -> number of its last change by hand. What was taken back is none, and taking a file back is none either:
-    #: the values of the files before come to light again, with the cells that they stood in.
+    """Field -> the cell that the present value of a person was read from, as far as a file gave it and a cell tells it.
+
+    Given it has the newest row in force with that field, unless an answer kept what was there, or a hand wrote since.
+    """
+    return {name: cell for name, cell in origins(store, staff_id).items() if cell is not None}
+
+
+def origins(store: Store, staff_id: int) -> dict[str, SourceCell | None]:
+    """The same with None for what was written by hand."""
+    # What was taken back is no change, and taking a file back is none either: the values of the files before come to
+    # light again, with the cells that they stood in.
     edited: dict[str, int] = dict(
         store.rows(
-            "SELECT history.field, max(change.id) FROM history JOIN change ON change.id = history.change_id"
-            " WHERE history.entity = 'staff' AND history.entity_id = ? AND change.submission_id IS NULL"
-            " AND change.reverts IS NULL AND change.undone_by IS NULL GROUP BY history.field",
+            "SELECT field, max(change.id) FROM history JOIN change ON change.id = change_id"
+            f" WHERE entity = 'staff' AND entity_id = ? AND submission_id IS NULL AND {IN_FORCE} GROUP BY field",
             (staff_id,),
         )
     )
-    found: dict[str, SourceCell] = {}
+    person = staff.get(store, staff_id).person
+    found: dict[str, SourceCell | None] = {_READ_AS.get(name, name): None for name in edited}
     rows = store.rows(
-        "SELECT submission.id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome, names"
+        "SELECT submission.id, file_name, received_at, change_number, kind, sheet, columns, row, cells, names"
         " FROM submission_row JOIN submission ON submission.id = submission_row.submission_id"
         " JOIN submission_table ON submission_table.submission_id = submission.id AND number = table_number"
-        " LEFT JOIN given_fields ON given_fields.id = given"
+        " JOIN given_fields ON given_fields.id = given"
         f" WHERE staff_id = ? AND {WAS_TAKEN_IN} AND taken_back_at IS NULL ORDER BY submission_row.id",
         (staff_id,),
     )
-    for submission_id, file_name, received_at, change_number, kind, sheet, columns, row, cells, outcome, names in rows:
-        of_row = stated_fields(names)
-        if kind == FileKind.BUNDLE:
-            cells_below: dict[str, list[str]] = json.loads(cells) if cells else {}
-            for name, (of_file, of_sheet, cell, raw) in cells_below.items():
-                if change_number > edited.get(name, 0):
-                    place = (f"{of_file} (trong {file_name})", received_at, of_sheet, row, cell, "", raw)
-                    found[name] = SourceCell(submission_id, *place)
-            continue
-        for (column, header, name), raw in zip(json.loads(columns), cells.split(SEPARATOR), strict=False):
-            if not name:
+    for submission_id, file_name, received_at, change_number, kind, sheet, columns, row, cells, names in rows:
+        file = (submission_id, file_name, received_at)
+        of_bundle: dict[str, list[str]] = json.loads(cells or "{}") if kind == FileKind.BUNDLE else {}
+        heads = [] if kind == FileKind.BUNDLE else json.loads(columns)
+        fields, texts = [FieldRef.parse(name) if name else None for _, _, name in heads], cells.split(SEPARATOR)
+        for written in stated_fields(names):
+            if change_number <= edited.get(written, 0):
                 continue
-            field = value_told_by(FieldRef.parse(name))
-            written = WRITTEN_AS.get(field, str(field))
-            if written not in of_row or change_number <= edited.get(written, 0):
-                continue
-            # A blank cell may mean "not done": it is the source of the state of somebody new.
-            if raw or (outcome == "new" and field.tells_state and field not in found):
-                file = (submission_id, file_name, received_at)
-                found[field] = SourceCell(*file, sheet, row, cell_name(column, row), header, raw)
-    return found
+            field = FieldRef.parse(_READ_AS.get(written, written))
+            found.pop(field, None)
+            if field in of_bundle:
+                of_file, of_sheet, cell, raw = of_bundle[field]
+                place = (f"{of_file} (trong {file_name})", received_at, of_sheet, row, cell, "", raw)
+                found[field] = SourceCell(submission_id, *place)
+            elif (at := telling_cell(field, fields, texts, person.reasons.get(field.item or ""))) is not None:
+                column, header, _ = heads[at]
+                found[field] = SourceCell(*file, sheet, row, cell_name(column, row), header, texts[at])
+    # Whoever has an item has no reason why not: that is given too, but it is no value.
+    of_items = {FieldKind.REASON: person.reasons, FieldKind.DONE_ON: person.done_on}
+    return {
+        name: cell
+        for name, cell in found.items()
+        if (field := FieldRef.parse(name)).kind not in of_items or field.item in of_items[field.kind]
+    }
 
 
 def keep_answers(store: Store, submission_id: int, answers: Sequence[Answer]) -> None:

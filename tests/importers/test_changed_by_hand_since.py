@@ -15,6 +15,7 @@ from store.models import State
 from store.people import staff, units
 from store.receiving import submissions
 from store.receiving.plan import Conflict, Plan
+from tests.end_to_end.command import tyt
 from tests.tui.station import STATION, station
 
 HEADS = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Chức vụ", "Khoa/phòng", "Tài khoản VNeID mức 2"]
@@ -246,3 +247,15 @@ def test_a_blank_department_below_another_moves_nobody_unasked(store: Store, tmp
     plan = planned(store, tmp_path / "2.csv", one, [*other[:4], "", "Đã có"])
     assert asked(plan) == {("department", "Tổ Một")}
     assert staff.get(store, who(store, other)).department == "Tổ Hai"
+
+
+def test_the_command_says_how_many_are_kept_against_a_newer_file(tmp_path: Path) -> None:
+    with station(tmp_path / "s.sqlite3") as store:
+        submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE))
+        staff.edit(store, who(store, AN), {"position": "Hiệu trưởng"})
+        plan = planned(store, tmp_path / "2.csv", AN, BE, CUC)
+        settling.settle(plan, plan.rows[0], "keep")
+        submissions.apply(store, plan)
+        planned(store, tmp_path / "3.csv", AN, BE)  # writes the file
+    done = tyt(tmp_path / "s.sqlite3", "import", str(tmp_path / "3.csv"))
+    assert "1 người: tệp ghi khác, sổ giữ như đã trả lời trước đó" in done.stderr

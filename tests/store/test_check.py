@@ -175,7 +175,7 @@ AFTER_A_COPY = {
     " WHERE taken_back_at IS NOT NULL",
     "the change of a file": "UPDATE submission SET change_number = 9 WHERE id = 1",
     "the version of a file": "UPDATE submission SET version = 7 WHERE id = 1",
-    "remarks about a file": "UPDATE submission SET remarks = '[[\"\", \"x\", \"y\", \"\", \"\"]]' WHERE id = 1",
+    "remarks about a file": 'UPDATE submission SET remarks = \'[["", "x", "y", "", ""]]\' WHERE id = 1',
     "cells of a row": "UPDATE submission_row SET cells = 'x' || cells WHERE id = 5",
     "a row of a file more": "INSERT INTO submission_row (submission_id, table_number, row, outcome, cells)"
     " SELECT submission_id, table_number, 999, outcome, cells FROM submission_row WHERE id = 5",

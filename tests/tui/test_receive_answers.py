@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from importers import intake
 from store.errors import RefusedError
 from store.models import Person, State
+from store.opening import open_store
 from store.people import staff, units
 from store.receiving import submissions
 from tests.tui.opened_app import press, settled, shown
@@ -87,6 +88,57 @@ async def test_f9_is_taken_back_at_once(app: TramyteApp, tmp_path: Path) -> None
         plan = screen.files[0].plan
         assert plan is not None
         assert plan.counts()["conflict"] == 2
+
+
+def asking(screen: ReceiveScreen, number: int) -> int:
+    plan = screen.files[number].plan
+    assert plan is not None
+    return plan.counts()["conflict"]
+
+
+async def test_f9_begins_anew_with_each_file(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose_files(pilot, backwards(tmp_path / "1.csv"), backwards(tmp_path / "2.csv"))
+        await press(pilot, "enter", "2", "escape", "down", "enter", "f9")
+        assert "Hãy trả lời một dòng trước" in shown(pilot), "the answer was about the file before"
+        assert asking(screen, 1) == 3
+        await press(pilot, "escape", "up", "enter", "f9")
+        assert asking(screen, 0) == 0, "back in the first file it is known"
+        await press(pilot, "ctrl+s", "escape", "down", "enter", "f9")
+        assert "Hãy trả lời một dòng trước" in shown(pilot)
+        assert not screen.files[1].answers.choices
+
+
+async def test_f9_does_not_give_an_answer_that_was_taken_back(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose_files(pilot, backwards(tmp_path / "1.csv"))
+        await press(pilot, "enter", "2", "ctrl+z", "f9")
+        assert "Hãy trả lời một dòng trước" in shown(pilot)
+        assert asking(screen, 0) == 3
+        await press(pilot, "1", "2", "ctrl+z", "f9")
+        assert set(screen.files[0].answers.choices.values()) == {"keep"}, "the answer before it"
+
+
+async def test_what_ctrl_z_would_do_is_said_only_where_it_does_it(app: TramyteApp, tmp_path: Path) -> None:
+    words = "(Ctrl+Z: bỏ câu trả lời)"
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose_files(pilot, backwards(tmp_path / "1.csv"))
+        await press(pilot, "enter", "2", "2", "up")
+        assert words in " ".join(shown(pilot).split())
+        await press(pilot, "up")
+        assert "đã trả lời: lấy theo tệp" in shown(pilot)
+        assert words not in " ".join(shown(pilot).split()), "Ctrl+Z would take back the other one"
+        assert "Trả lời lại: 1 giữ như trong sổ" in " ".join(shown(pilot).split())
+        with open_store(app.store.path) as other_window:
+            unit = units.find(other_window, STATION)
+            assert unit is not None
+            staff.add(other_window, Person("Người Thêm Vào"), unit.id)
+        screen.reload()
+        await press(pilot, "down")
+        assert words in " ".join(shown(pilot).split()), "what another window wrote is not taken back here"
+        await press(pilot, "ctrl+z")
+        assert asking(screen, 0) == 2
+        assert len(screen.files[0].answers.choices) == 1
 
 
 async def test_f9_does_not_take_a_mere_namesake_for_the_same_person(app: TramyteApp, tmp_path: Path) -> None:

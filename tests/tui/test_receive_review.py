@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from importers import intake
+from store import history
 from store.models import Person, State
 from store.people import staff, units
 from tests.tui.opened_app import NARROW, WIDE, press, shown
@@ -175,6 +176,56 @@ async def test_answers_that_must_be_given_again_are_told(app: TramyteApp, tmp_pa
         assert "1 câu đã trả lời nay phải trả lời lại" in " ".join(shown(pilot).split())
 
 
+@pytest.mark.parametrize("choice", ["1", "2", "3"])
+async def test_an_answer_is_asked_again_when_somebody_else_may_be_meant_too(
+    app: TramyteApp, tmp_path: Path, choice: str
+) -> None:
+    """While one of two was off the list in another window, the row was answered to be the other one."""
+    unit = units.find(app.store, STATION)
+    assert unit is not None
+    both = [
+        staff.add(app.store, Person("Lê Thị Hoa", "1980", citizen_id=f"08918000022{n}"), unit.id, department)
+        for n, department in ((1, "Khoa Nội"), (2, "Khoa Dược"))
+    ]
+    heads = [*HEADS, "Khoa/phòng"]
+    file = sheet(tmp_path / "1.csv", STATION, [1, "Lê Thị Hoa", "1980", "", "x", "", "Khoa Nội"], heads=heads)
+    staff.remove(app.store, both[:1])
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, file)
+        await press(pilot, "enter", choice)
+        plan = screen.files[-1].plan
+        assert plan is not None
+        assert not plan.counts()["conflict"]
+        history.undo(app.store)
+        screen.reload()
+        await pilot.pause()
+        plan = screen.files[-1].plan
+        assert plan is not None
+        assert plan.counts()["conflict"] == 1, "which of the two was never asked"
+        assert "1 câu đã trả lời nay phải trả lời lại" in " ".join(shown(pilot).split())
+        await press(pilot, "enter")
+        assert "Dòng này là ai?" in shown(pilot)
+
+
+async def test_two_answered_rows_about_two_of_one_name_stay_answered(app: TramyteApp, tmp_path: Path) -> None:
+    unit = units.find(app.store, STATION)
+    assert unit is not None
+    for n, department in ((1, "Khoa Nội"), (2, "Khoa Dược")):
+        staff.add(app.store, Person("Lê Thị Hoa", "1980", citizen_id=f"08918000022{n}"), unit.id, department)
+    rows = [[n, "Lê Thị Hoa", "1980", "", "x", "", department] for n, department in ((1, "Khoa Nội"), (2, "Khoa Dược"))]
+    file = sheet(tmp_path / "1.csv", STATION, *rows, heads=[*HEADS, "Khoa/phòng"])
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, file)
+        await press(pilot, "enter", "down", "2", "home", "2")  # the second row first
+        choices = dict(screen.files[0].answers.choices)
+        assert len(choices) == 2
+        screen.reload()
+        assert screen.files[0].answers.choices == choices
+        plan = screen.files[0].plan
+        assert plan is not None
+        assert not plan.counts()["conflict"]
+
+
 async def test_who_is_missing_goes_in_another_window_while_that_is_asked(app: TramyteApp, tmp_path: Path) -> None:
     rows = [[1, "Lê Thị Hoa", "05/01/1980", "089180000221", "x", ""], [2, "Lê Thị Huệ", "", "089180000222", "x", ""]]
     async with app.run_test(size=NARROW) as pilot:
@@ -203,3 +254,21 @@ async def test_a_file_that_came_before_and_still_asks_says_so(app: TramyteApp, t
         await press(pilot, "down", "ctrl+s", "1")
         assert again.files[1].state is intake.State.PARTLY_TAKEN
         assert "còn 1 mâu thuẫn" in line_of(pilot, "2.csv")
+
+
+@pytest.mark.parametrize("size", [NARROW, (200, 40)])
+async def test_what_an_earlier_answer_keeps_against_a_newer_file_is_seen(
+    app: TramyteApp, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    number = staff.by_citizen_id(app.store, "089176562472")
+    assert number is not None
+    row = [1, "Đặng Thị Kim Nga", "06/05/1976", "089176562472", "x", "Chưa"]
+    async with app.run_test(size=size) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, row, heads=HEADS))
+        await press(pilot, "enter", "1", "ctrl+s")
+        screen = await choose_files(pilot, sheet(tmp_path / "2.csv", STATION, [2, *row[1:]], heads=HEADS))
+        assert screen.files[1].is_clean, "the answer holds while that file is in force"
+        await press(pilot, "tab", "home")
+        seen = " ".join(shown(pilot).split())
+        assert "BHYT: tệp ghi ✗ Chưa, giữ ✓ Đã như đã trả lời" in seen
+        assert size == NARROW or "tệp ghi khác: BHYT" in seen

@@ -19,7 +19,7 @@ from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt
 from store.receiving.ledger import Fate
 from store.receiving.mending import NOTED
-from store.receiving.plan import FileKind, Reading
+from store.receiving.plan import FileKind, Plan, Reading
 from store.receiving.proposal import Proposal
 from store.text import clean, fold, format_number
 from store.words import proposals as proposal_words
@@ -284,11 +284,17 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
         "vanished": [one.full_name for one in plan.vanished],
         "rows": rows,
         "message": message,
-        "remarks": list(reading.remarks),
+        "remarks": [*reading.remarks, *_kept(plan)],
         "doubts": [_doubt(doubt) for doubt in reading.doubts],
         "proposals": [_proposal(reading, proposal) for proposal in incoming.proposals],
         "ledger": {"cells": reading.ledger.cells} | {fate.value: reading.ledger.count(fate) for fate in Fate},
     }
+
+
+def _kept(plan: Plan) -> list[str]:
+    """A remark about the people of whom the file says otherwise while an answer of before holds; [] for none."""
+    people = len({row.staff_id for row in plan.rows if row.kept and row.staff_id is not None})
+    return [f"{format_number(people)} người: tệp ghi khác, sổ giữ như đã trả lời trước đó"] if people else []
 
 
 def _doubt(doubt: Doubt) -> dict[str, Any]:

@@ -129,7 +129,9 @@ class PeopleBehindScreen(Modal[None]):
         raw = f"“{found.raw}”" if found.raw else "ô trống"
         text = f"Từ {found.file_name}, trang {found.sheet}, ô {found.cell} ({raw})"
         reason = cells.get(FieldRef.reason(item)) if item else None
-        return f"{text}, lý do ở ô {reason.cell}." if reason is not None else f"{text}."
+        if reason is None or reason.cell == found.cell:
+            return f"{text}."
+        return f"{text}, lý do ở ô {reason.cell}."
 
     def shown_list(self) -> "ShownList":
         """The listed people in their order, to be written to a file."""

@@ -42,9 +42,10 @@ def source_text(name: str, sources: Mapping[str, SourceCell]) -> str:
     cell = sources.get(name)
     if cell is None:
         return ""
-    places = (cell.file_name, f"trang {cell.sheet}" if cell.sheet else "", f"ô {cell.cell}" if cell.cell else "")
+    blank = "" if cell.raw else " (trống)"
+    places = (cell.file_name, f"trang {cell.sheet}" if cell.sheet else "", f"ô {cell.cell}{blank}" if cell.cell else "")
     raw = cover_numbers(PERSON_COLUMN[name].masked(cell.raw) if name in PERSON_COLUMN else cell.raw)
-    return f"Từ {', '.join(place for place in places if place)}: {f'“{raw}”' if raw else 'ô trống'}"
+    return f"Từ {', '.join(place for place in places if place)}{f': “{raw}”' if raw else ''}"
 
 
 def doubles_text(doubles: Sequence[StaffMember]) -> str:

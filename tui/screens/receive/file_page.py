@@ -166,7 +166,8 @@ class FilePage(Vertical):
         elif self.row is None or self.file is not file:
             text = "Không còn dòng nào như vậy. F6: xem dòng khác · Esc: về các tệp · Ctrl+S: nhận tệp này"
         else:
-            text = _joined(row_text.about(self.store, file, self.row, self.lines.size.width - 2))
+            undoes = self._is_answered(file, self.row) and self.queue.would_take_back(self.store, file, self.row)
+            text = _joined(row_text.about(self.store, file, self.row, self.lines.size.width - 2, undoes=undoes))
             keys = self._answer_keys(file, self.row)
         self.query_one("#row-strip", Static).update(text)
         self.query_one("#row-answers", Static).update(keys)
@@ -184,16 +185,23 @@ class FilePage(Vertical):
 
     def _answer_keys(self, file: Incoming, row: PlannedRow) -> str:
         """The line with the answers and their digits, and what F9 would do."""
-        if not row.question:
+        is_answered = self._is_answered(file, row)
+        if not row.question and not is_answered:
             return ""
         keys = _numbered(words for _, words in row_text.answers(row))
-        last = self.queue.last_choice
+        if is_answered:
+            return f"Trả lời lại: {keys}"
+        last = file.answers.last_choice
         if last is None or last.kind != row.kind:
             alike = len(self.queue.asking_alike(file, row.kind))
             return f"{keys}\nTrả lời một dòng, rồi F9 cho cả {alike} dòng như vậy" if alike > 1 else keys
         alike = len(self.queue.answerable_alike(file))
         label = row_text.answer_label(row, last.choice)
         return f"{keys}\nF9: “{label}” cho {alike} dòng như vậy" if alike > 1 else keys
+
+    def _is_answered(self, file: Incoming, row: PlannedRow) -> bool:
+        """Whether a row asks nothing now because of an answer that is not written yet."""
+        return not file.taken and row.outcome is not Outcome.CONFLICT and row.incoming.place in file.answers.choices
 
     def answer(self, number: int) -> bool | None:
         """Give the row under the cursor the answer with that number, also in place of an earlier answer.
@@ -205,7 +213,7 @@ class FilePage(Vertical):
         if file is None or file.taken or row is None or not self.lines.has_focus:
             return None
         asks = row.outcome is Outcome.CONFLICT
-        answers = row_text.answers(row) if asks or row.incoming.place in file.answers.choices else []
+        answers = row_text.answers(row) if asks or self._is_answered(file, row) else []
         if number >= len(answers):
             return None
         self.queue.answer(self.store, file, row, answers[number][0], self.lines.cursor)

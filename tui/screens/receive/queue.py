@@ -23,7 +23,7 @@ class Step:
     """The answers about a file before a change of them, or its place in the queue before it was left out."""
 
     words: str  # Vietnamese: what is taken back
-    last_change: int  # in the store then
+    last_change: int  # that Ctrl+Z would have taken back then
     file: Incoming
     answers: Answers
     row: int  # under the cursor
@@ -31,21 +31,14 @@ class Step:
     about_columns: bool = False  # the file is read anew when it is taken back
 
 
-@frozen
-class LastChoice:
-    """The last answer, which F9 gives to every row with the same question."""
-
-    kind: tuple[str, str]  # `PlannedRow.kind`
-    choice: str
-
-
 class Queue:
     """The files of this sitting, in the order in which they were added."""
 
-    def __init__(self) -> None:
+    def __init__(self, last_change: Callable[[Store], int] = journal.last_standing) -> None:
+        """Make an empty queue; `last_change` tells the number of the last change that Ctrl+Z would take back here."""
+        self._last_change = last_change
         self.files: list[Incoming] = []
         self.steps: list[Step] = []  # what may be taken back, the last answer at the end
-        self.last_choice: LastChoice | None = None
 
     # -- files
 
@@ -164,7 +157,6 @@ class Queue:
         """Answer the question of one row, or change the answer."""
         name = row.incoming.person.full_name if row.incoming.person is not None else ""
         self.keep_step(store, file, f"câu trả lời cho {name}", cursor)
-        self.last_choice = LastChoice(row.kind, choice)
         intake.answer_row(store, file, row, choice)
 
     def answer_proposal(self, store: Store, file: Incoming, proposal: Proposal, *, accepted: bool) -> None:
@@ -189,21 +181,20 @@ class Queue:
         return [row for row in rows if row.outcome is Outcome.CONFLICT and row.kind == kind]
 
     def answerable_alike(self, file: Incoming) -> list[PlannedRow]:
-        """The rows of a file that can be given the last answer."""
+        """The rows of a file that can be given the last answer about it."""
         from importers.deciding.settling import choices
 
-        if self.last_choice is None:
+        if (last := file.answers.last_choice) is None:
             return []
-        alike = self.asking_alike(file, self.last_choice.kind)
-        return [row for row in alike if self.last_choice.choice in choices(row)]
+        return [row for row in self.asking_alike(file, last.kind) if last.choice in choices(row)]
 
     def answer_alike(self, store: Store, file: Incoming, cursor: int) -> list[PlannedRow]:
-        """Give the last answer to every row with the same question; answers these rows."""
-        alike = self.answerable_alike(file)
-        if alike and self.last_choice is not None:
+        """Give the last answer about a file to every row of it with the same question; answers these rows."""
+        alike, last = self.answerable_alike(file), file.answers.last_choice
+        if alike and last is not None:
             self.keep_step(store, file, f"câu trả lời cho {len(alike)} dòng", cursor)
             for row in alike:
-                intake.answer_row(store, file, row, self.last_choice.choice)
+                intake.answer_row(store, file, row, last.choice)
         return alike
 
     # -- taking back
@@ -219,8 +210,9 @@ class Queue:
         about_columns: bool = False,
     ) -> None:
         """Remember how a file is answered now, so that `take_back` can restore it."""
-        last = journal.last_standing(store)
-        self.steps.append(Step(words, last, file, file.answers.copy(), row, dropped_from, about_columns))
+        self.steps.append(
+            Step(words, self._last_change(store), file, file.answers.copy(), row, dropped_from, about_columns)
+        )
 
     def forget_steps(self, file: Incoming) -> None:
         """Forget the remembered steps of a file, because its answers are stored or its rows changed."""
@@ -228,18 +220,27 @@ class Queue:
 
     def last_answer(self, store: Store) -> str:
         """Words for what `take_back` would take back, in Vietnamese; "" for nothing."""
-        is_last = bool(self.steps) and self.steps[-1].last_change == journal.last_standing(store)
-        return self.steps[-1].words if is_last else ""
+        return step.words if (step := self._last_step(store)) is not None else ""
+
+    def would_take_back(self, store: Store, file: Incoming, row: PlannedRow) -> bool:
+        """Whether `take_back` would take back the answer to the question of a row."""
+        step, place = self._last_step(store), row.incoming.place
+        return step is not None and step.file is file and step.answers.choices.get(place) != file.answers.choices[place]
+
+    def _last_step(self, store: Store) -> Step | None:
+        is_last = bool(self.steps) and self.steps[-1].last_change == self._last_change(store)
+        return self.steps[-1] if is_last else None
 
     def take_back(self, store: Store) -> Step | None:
         """Restore the answers of a file before the last one; answers the step taken back.
 
         Returns:
-            None when there is no answer, or when the store was changed since: that change is to be taken back first.
+            None when there is no answer, or when something was written since: that is to be taken back first.
         """
-        if not self.steps or self.steps[-1].last_change != journal.last_standing(store):
+        step = self._last_step(store)
+        if step is None:
             return None
-        step = self.steps.pop()
+        self.steps.pop()
         if step.dropped_from is not None:
             self.files.insert(min(step.dropped_from, len(self.files)), step.file)
         step.file.answers = replace(step.answers.copy(), corrections=step.file.answers.corrections)
@@ -283,7 +284,7 @@ class Queue:
                 intake.apply(store, file, None if progress is None else partial(progress, file.name))
             except StoreError as error:
                 return done, error
-            file.answers.choices, file.answers.left, file.answers.left_out = {}, {}, set()  # in the store now
+            file.answers.forget_rows()  # they are in the store now
             if file.state is State.PARTLY_TAKEN:
                 intake.plan_again(store, file)  # what is still asked can be answered, and the file taken in once more
             else:

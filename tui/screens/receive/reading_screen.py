@@ -26,9 +26,14 @@ class ReadingScreen(WorkScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.queue = Queue()
+        self.queue = Queue(self._last_change)
         self._kept = ExitStack()
         self._folder: Path | None = None  # of the rows that were pasted
+
+    def _last_change(self, store: Store) -> int:
+        """The last change that was made in this place: what another window wrote is not taken back by Ctrl+Z."""
+        change = self.app.sitting.last_here(store, self.app.current_mode or "", undone=False)
+        return change.id if change is not None else 0
 
     def compose_work(self) -> ComposeResult:
         """Build the list of files, and the page of the file under the cursor."""

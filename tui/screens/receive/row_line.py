@@ -12,6 +12,7 @@ from store.people import staff
 from store.receiving.plan import FieldChange, PlannedRow, Reading
 from store.text import format_date, mask_number
 from store.words.field_values import OUTCOME_LABELS, describe, field_label, shown_values
+from store.words.kept_values import kept_values
 from tui.screens.receive.sides import cut, differing
 from tui.widgets.line_list import Piece
 from tui.widgets.short_names import short_name
@@ -62,15 +63,15 @@ def line(store: Store, incoming: Incoming, row: PlannedRow, shape: Shape) -> lis
     person = person_to_be(store, incoming, row)
     changes: dict[str, FieldChange] = {change.field: change for change in (*row.changes, *row.agreed)}
     if person is None:
-        return [*pieces, *cut([("(không có tên)", False)], _NAME), (_text(store, row), False)]
+        return [*pieces, *cut([("(không có tên)", False)], _NAME), (_text(store, incoming, row), False)]
     pieces += cut(_value(store, changes.get("full_name"), person.full_name), _NAME)
     if not shape.has_values:
-        return [*pieces, (_text(store, row), False)]
+        return [*pieces, (_text(store, incoming, row), False)]
     pieces += cut(_value(store, changes.get("birth_date"), _born(person, row)), _DATE)
     pieces += cut(_value(store, changes.get("citizen_id"), mask_number(person.citizen_id) or "?"), _NUMBER)
     for item in shape.items:
         pieces += cut(_state(person, item, changes), _STATE)
-    return [*pieces, (_note(store, row, shape) if shape.items else _text(store, row), False)]
+    return [*pieces, (_note(store, row, shape) if shape.items else _text(store, incoming, row), False)]
 
 
 def person_to_be(store: Store, incoming: Incoming, row: PlannedRow) -> Person | None:
@@ -103,11 +104,12 @@ def _state(person: Person, item: Item, changes: dict[str, FieldChange]) -> list[
     return [(MARKS[person.states.get(item.key, State.UNKNOWN)], False)]
 
 
-def _text(store: Store, row: PlannedRow) -> str:
-    """The question, changes and problems of a row in words."""
+def _text(store: Store, incoming: Incoming, row: PlannedRow) -> str:
+    """The question, changes and problems of a row in words, and what the file says otherwise."""
     about = row.question if row.asks_who else "; ".join(describe(store, change) for change in row.changes)
     problems = "; ".join(f"{problem.cell} {problem.text}".strip() for problem in row.incoming.problems)
-    return " · ".join(part for part in (about, problems) if part)
+    kept = "; ".join(kept_values(store, row, incoming.plan.unit if incoming.plan is not None else None))
+    return " · ".join(part for part in (about, kept, problems) if part)
 
 
 def _note(store: Store, row: PlannedRow, shape: Shape) -> str:
@@ -119,5 +121,7 @@ def _note(store: Store, row: PlannedRow, shape: Shape) -> str:
         for change in row.changes
         if change.field not in shown and not (change.field.kind is FieldKind.STATE and shape.items)
     )
+    of_states = dict.fromkeys(field for field in row.kept if field.kind is FieldKind.STATE or field.item is None)
+    kept = f"tệp ghi khác: {', '.join(field_label(store, field) for field in of_states)}" if of_states else ""
     cells = " ".join(problem.cell or "!" for problem in row.incoming.problems)
-    return " · ".join(part for part in (about, ", ".join(labels), cells) if part)
+    return " · ".join(part for part in (about, ", ".join(labels), kept, cells) if part)

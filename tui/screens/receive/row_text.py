@@ -10,6 +10,7 @@ from store.people import staff
 from store.receiving.plan import INSTEAD, KEEP_NAME, Conflict, PlannedRow
 from store.text import format_date, mask_number, mask_two_numbers
 from store.words.field_values import OUTCOME_LABELS, describe
+from store.words.kept_values import kept_values
 from tui.screens.receive.row_line import person_to_be
 from tui.screens.receive.sides import sides
 from tui.widgets.line_list import Line
@@ -46,8 +47,11 @@ def answers(row: PlannedRow) -> list[tuple[str, str]]:
     return [(choice, answer_label(row, choice)) for choice in choices(row)]
 
 
-def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list[Line]:
-    """The text about a row: its place, what it holds, and both values of each difference."""
+def about(store: Store, incoming: Incoming, row: PlannedRow, width: int, *, undoes: bool = False) -> list[Line]:
+    """The text about a row: its place, what it holds, and both values of each difference.
+
+    `undoes`: Ctrl+Z would take back the answer to its question.
+    """
     assert incoming.reading is not None  # noqa: S101 - it has rows
     sheets = {table.sheet for table in incoming.reading.tables}
     sheet = f", trang {incoming.reading.tables[row.incoming.table].sheet}" if len(sheets) > 1 else ""
@@ -76,7 +80,8 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list
         lines += sides(store, incoming.reading, row, width)
     else:
         answer = incoming.answers.choices.get(row.incoming.place)
-        given = f" · đã trả lời: {answer_label(row, answer)} (Ctrl+Z: bỏ câu trả lời)" if answer else ""
+        given = f" · đã trả lời: {answer_label(row, answer)}" if answer else ""
+        given += " (Ctrl+Z: bỏ câu trả lời)" if answer and undoes else ""
         lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{given}")
         lines += sides(store, incoming.reading, row, width, is_written=incoming.taken)
         if (named := person_to_be(store, incoming, row)) is not None:
@@ -89,6 +94,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int) -> list
             texts = _row_person_texts(store, department, named)
             of_whom = "Sổ: " if named is not row.incoming.person else "" if row.outcome is Outcome.NEW else "Tệp: "
             lines += [f"{of_whom}{texts[0]}", *texts[1:]]
+    lines += kept_values(store, row, incoming.plan.unit if incoming.plan is not None else None)
     lines += [f"{problem.cell or 'Cả dòng'}: {problem.text}" for problem in row.incoming.problems]
     return lines
 

@@ -153,7 +153,8 @@ class ReceiveScreen(AskingScreen):
 
     def action_settle_alike(self) -> None:
         """Give the last answer to all conflicts of the same kind; or add all new units."""
-        file, last = self.current, self.queue.last_choice
+        file = self.current
+        last = file.answers.last_choice if file is not None else None
         notice = self.page.notice
         about_units = notice is None or (notice.doubt is None and notice.proposal is None)
         if file is not None and not self.is_on_rows and about_units and (new := self.queue.of_new_units(file)):

@@ -1,16 +1,16 @@
 """Shows the store's value and the file's value of a change side by side, with what differs marked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
 from store.cells import cell_name
-from store.columns import columns_telling
 from store.database import Store
 from store.models import PERSON_COLUMN
 from store.receiving import kept
 from store.receiving.kept import SourceCell
 from store.receiving.plan import FieldChange, PlannedRow, Reading
+from store.receiving.telling_cell import telling_cell
 from store.text import format_date
 from store.words.field_values import describe, field_label, shown_values
 from tui.widgets.line_list import Piece
@@ -36,11 +36,11 @@ def sides(
     """
     if not row.changes:
         return []
-    known = {} if row.staff_id is None or is_written else kept.sources(store, row.staff_id)
+    known = {} if row.staff_id is None or is_written else kept.origins(store, row.staff_id)
     half = min(46, max(16, (width - _LABEL - 4) // 2))
     lines = [_line("", [("Trước đó" if is_written else "Trong sổ", False)], [("Trong tệp", False)], half)]
     for change in row.changes[:most]:
-        there = "" if change.before is None or is_written else _cell(known.get(change.field), change)
+        there = "" if change.before is None or is_written else _cell(known, change)
         before, after = differing(change, *shown_values(store, change))
         after = [*after, (_of_file(reading, row, change), False)]
         lines.append(_line(field_label(store, change.field), [*before, (there, False)], after, half))
@@ -83,23 +83,21 @@ def cut(pieces: Sequence[Piece], width: int) -> list[Piece]:
     return [*shown, (" " * room if length < width else "… ", False)]
 
 
-def _cell(source: SourceCell | None, change: FieldChange) -> str:
+def _cell(known: Mapping[str, SourceCell | None], change: FieldChange) -> str:
+    source = known.get(change.field)
     if source is None:
-        return "" if change.field in ("unit", "department") else f" ({_BY_HAND})"
+        return f" ({_BY_HAND})" if change.field in known and change.field not in ("unit", "department") else ""
     return f" ({source.sheet}!{source.cell})" if source.cell else ""
 
 
-def _files(known: dict[str, SourceCell], changes: Sequence[FieldChange]) -> str:
+def _files(known: Mapping[str, SourceCell | None], changes: Sequence[FieldChange]) -> str:
     """The files from which the store has the disputed values, in words."""
-    found = [known[change.field] for change in changes if change.field in known and change.before is not None]
-    sources_text = dict.fromkeys(f"{one.file_name}, nhận {format_date(one.received_at[:10])}" for one in found)
-    return "; ".join(sources_text)
+    found = [known.get(change.field) for change in changes if change.before is not None]
+    files = [f"{one.file_name}, nhận {format_date(one.received_at[:10])}" for one in found if one is not None]
+    return "; ".join(dict.fromkeys(files))
 
 
 def _of_file(reading: Reading, row: PlannedRow, change: FieldChange) -> str:
-    names = columns_telling(change.field)
-    table = reading.tables[row.incoming.table]
-    for place, column in enumerate(table.columns):
-        if column.field in names and place < len(row.incoming.cells) and row.incoming.cells[place]:
-            return f" ({cell_name(column.index, row.incoming.row)})"
-    return ""
+    columns = reading.tables[row.incoming.table].columns
+    at = telling_cell(change.field, [column.field for column in columns], row.incoming.cells, change.after)
+    return f" ({cell_name(columns[at].index, row.incoming.row)})" if at is not None else ""
