@@ -27,8 +27,9 @@ _LIKELY_IN_GROUPS = (
     r"(?<![A-Za-z])[A-Z]{2}(?P<sign>[\W_]{1,3})\d(?:(?P=sign)\d{2,10})+(?!\d)",  # GD-4-79-…
     rf"{_WORD}[\W_]{{1,3}}\d{{1,10}}(?P<sign>[\W_]{{1,4}})\d{{1,10}}(?:(?P=sign)\d{{1,10}})*(?!\d)",
 )
-_LIKELY = r"0[35789]\d{8}|02\d{8,9}|0\d\d[0-3]\d{8}|\d{13}"  # phones, CCCD, insurance card
-_LIKELY_AFTER_WORD = r"\d{10}"  # of social insurance, behind a word that says so
+_LIKELY = r"0[35789]\d{8}|02\d{8,9}|0\d\d[0-3]\d{8}"  # phones, CCCD
+_LIKELY_AFTER_LETTERS = r"\d{13}"  # of an insurance card
+_LIKELY_AFTER_WORD = rf"{_LIKELY}|\d{{10}}"  # also of social insurance, behind a word that says so
 _DAY = r"(?<!\d)\d\d?\D{1,3}\d\d?\D{1,3}(?:19|20)\d\d(?!\d)"
 _LENGTHS = (10, 11, 12, 13)  # digits of a phone, of one on a desk, of a CCCD, of an insurance card
 #: Digits with letters typed for 0 and 1 among them, and no other letter beside: O89, 15O, 6lI37; OO as a group.
@@ -43,7 +44,7 @@ _AMOUNT = r"[1-9]\d{0,2}(?:[., ]\d{3})+"
 #: 1.250.000.000 đồng, 25.000.000-30.000.000 đồng, 485.000.000: numbers of nobody.
 _MONEY = (
     rf"(?P<money>(?<![\d.,])(?:{_AMOUNT}(?:đ|\s?đồng)?\s?[-–;+]\s?)*{_AMOUNT}(?=\s?(?:đ|VN[ĐD]))"
-    r"|(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})*\.000\.000(?![.\d]))"
+    r"|(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})*\.000\.000(?![.\d])|(?<![\d.,])[1-9]\d{8,12}(?=\s?(?:đồng|VN[ĐD])))"
 )
 _DATE = r"(?<!\d)\d\d?(?P<between>[./-])\d\d?(?P=between)(?:19|20)\d\d(?!\d)"
 _YEARS = r"(?:19|20)\d\d(?:\W+(?:19|20)\d\d)+"
@@ -104,7 +105,7 @@ def _spellings_of_day(year: str, month: str, day: str) -> tuple[str, ...]:
     days, months = (f"{digits['0']}?{spelt(str(int(number)))}" for number in (day, month))
     whole = spelt(year)
     years = f"(?:{whole}|{spelt(year[2:])})"
-    sign = r"\s*[^\w\s]\s*"
+    sign = r"\s*(?:[^\w\s]|_)\s*"
     in_month = rf"(?:{sign}|\s+)th(?:á|a\u0301?)ng\s+{months}"
     on_day, in_year = rf"(?:{sign}|\s+)ng(?:à|a\u0300?)y\s+{days}", rf"(?:{sign}|\s+)n(?:ă|a\u0306?)m\s+{years}"
     of_month = rf"(?:{sign}{months}|{in_month})"
@@ -163,7 +164,7 @@ def _is_likely(run: str) -> bool:
     """Whether groups of digits are the number of a person by how it begins, and no list of days, months or years."""
     if _are_days(run) or re.search(_DAY, run) or re.fullmatch(_YEARS, run.strip()):
         return False
-    known = _LIKELY if run[0].isalnum() else f"{_LIKELY}|{_LIKELY_AFTER_WORD}"
+    known = _LIKELY_AFTER_LETTERS if run[0].isalpha() else _LIKELY if run[0].isdigit() else _LIKELY_AFTER_WORD
     return re.fullmatch(known, re.sub(_NO_DIGIT, "", run)) is not None
 
 

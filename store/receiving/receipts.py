@@ -1,7 +1,7 @@
 """The register of receipts (Sổ nhận): which unit sent what for a period and when, who is missing, and reminders."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -40,7 +40,7 @@ class Receipt:
     expected: bool = True  # False: the station does not wait for this unit
     files: int = 0  # how many came in this period
     contact: str = ""  # whom to call
-    unanswered: int = 0  # rows of its files that wait for an answer
+    unanswered: int = 0  # rows of its files of any period that wait for an answer
 
     @property
     def is_missing(self) -> bool:
@@ -57,7 +57,7 @@ def of_now(store: Store, now: datetime) -> list[Receipt]:
 def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -> list[Receipt]:
     """The open units in one period, in their order, with their newest file, whether awaited (`expected`) or not.
 
-    The station itself and closed units are listed only if they sent a file. An awaited unit that was added after a past
+    The station itself and closed units are listed only if they sent a file, or rows of one wait for an answer. An awaited unit that was added after a past
     period is left out, unless it sent a file for the period.
     """
     station = units.station_id(store)
@@ -66,7 +66,9 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
     for sent in _assigned(store, calendar):
         if sent.due == period.due:
             came[sent.unit_id].append(sent)
-    waiting = {one.submission_id: one.rows for one in unanswered(store)}
+    waiting: Counter[int] = Counter()
+    for file in unanswered(store):
+        waiting[file.unit_id] += file.rows
     rows = store.rows("SELECT id, name, expected, valid_from, valid_to, ifnull(contact, '') FROM unit ORDER BY id")
     found = []
     for unit_id, name, expected, valid_from, valid_to, contact in rows:
@@ -76,12 +78,12 @@ def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -
             receipt = _newest(store, came[unit_id])
             was_known = (valid_from or "") <= period.due.date().isoformat()  # else it is late for nothing
             late = receipt.late and was_known
-            rows_waiting = sum(waiting.get(each.submission_id or 0, 0) for each in came[unit_id])
             receipt = replace(receipt, unit=name, late=late, expected=bool(expected), contact=contact)
-            found.append(replace(receipt, unanswered=rows_waiting))
-        elif unit_id != station and valid_to is None and (waited_for or not expected):
-            whose = (unit_id, name, period.first, period.due)
-            found.append(Receipt(*whose, late=waited_for and is_due, expected=waited_for, contact=contact))
+            found.append(replace(receipt, unanswered=waiting[unit_id]))
+        elif waiting[unit_id] or (unit_id != station and valid_to is None and (waited_for or not expected)):
+            waited_for = waited_for and unit_id != station
+            missing = Receipt(unit_id, name, period.first, period.due, late=waited_for and is_due, expected=waited_for)
+            found.append(replace(missing, contact=contact, unanswered=waiting[unit_id]))
     return found
 
 

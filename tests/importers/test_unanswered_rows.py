@@ -31,9 +31,12 @@ def store(tmp_path: Path) -> Path:
 def test_every_place_that_counts_people_names_the_file(store: Path, tmp_path: Path) -> None:
     assert "1 dòng chờ trả lời" in tyt(store, "status").stdout.splitlines()[0]
     assert WORDS in tyt(store, "status").stdout
-    next_period = ("receipts", "--period", "2026-06-24")  # the first file still was for the one that had just ended
-    assert "1 dòng chờ trả lời" in tyt(store, *next_period).stdout
-    assert [each["unanswered"] for each in json.loads(tyt(store, *next_period, "--json").stdout)] == [1]
+    for period in ("2026-06-23", "2026-06-24", "2026-07-30"):  # whichever the file came in
+        assert "1 dòng chờ trả lời" in tyt(store, "receipts", "--period", period).stdout
+        entries = json.loads(tyt(store, "receipts", "--period", period, "--json").stdout)
+        assert [each["unanswered"] for each in entries] == [1]
+    (waiting,) = json.loads(tyt(store, "status", "--json").stdout)["unanswered"]
+    assert (waiting["file_name"], waiting["rows"]) == ("b.csv", 1)
     assert WORDS in tyt(store, "export", "phu-luc-1", tmp_path / "pl.xlsx").stderr
     assert WORDS in tyt(store, "export", "progress", tmp_path / "bc.docx").stderr
     assert "chờ trả lời" not in tyt(store, "export", "phu-luc-1", tmp_path / "pl.xlsx", "--as-of", "22/06/2026").stderr

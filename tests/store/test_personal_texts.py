@@ -262,7 +262,7 @@ BIRTHS += [
     "17 tháng 4 1983",
 ]
 BIRTHS += ["năm 1983 tháng 4 ngày 17", "1983, tháng 4, ngày 17", "17/4, 1983", "(17, 4, 1983)", "17 tháng 4 năm 83"]
-BIRTHS += ["tháng 4 ngày 17 năm 1983", "ngày 17, tháng 4, năm 1983"]
+BIRTHS += ["tháng 4 ngày 17 năm 1983", "17_04_1983", "ngày 17, tháng 4, năm 1983"]
 BIRTHS += ["17 tháng 4/1983", unicodedata.normalize("NFD", "１７ tháng ４，１９８３")]
 
 

@@ -51,15 +51,17 @@ def show_receipts(period: str | None, remind: bool, as_json: bool, path: Path) -
 
 def receipt_text(one: Receipt) -> str:
     """The state of a unit's file: `nhận 22/06/2026 09:00, tệp a.xlsx (1f3c9a2b), 28 người, 1 chỗ cần sửa`."""
+    waiting = [f"{one.unanswered} dòng chờ trả lời"] if one.unanswered else []
     if one.received_at is None:
-        return "không chờ" if not one.expected else "CHƯA GỬI, đã quá hạn" if one.late else "chưa gửi"
+        state = "không chờ" if not one.expected else "CHƯA GỬI, đã quá hạn" if one.late else "chưa gửi"
+        return ", ".join([state, *waiting])
     parts = [
         f"nhận {one.received_at:%d/%m/%Y %H:%M}{' (TRỄ)' if one.late else ''}",
         f"tệp {one.file_name} ({one.sha256[:8]})",
         f"{format_number(one.people)} người{' (số liệu)' if one.kind == 'summary' else ''}",
     ]
     parts += [f"{one.problems} chỗ cần sửa"] if one.problems else []
-    return ", ".join([*parts, f"{one.unanswered} dòng chờ trả lời"] if one.unanswered else parts)
+    return ", ".join([*parts, *waiting])
 
 
 def _entry(one: Receipt) -> dict[str, object]:

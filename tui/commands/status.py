@@ -123,6 +123,7 @@ def as_data(found: Overview) -> dict[str, object]:
             for each in found.deadlines
         ],
         "reports": [_report(each) for each in found.reports],
+        "unanswered": [_values(one, "submission_id file_name unit rows") for one in found.unanswered],
         "submissions": {
             "received": [
                 {

@@ -117,7 +117,7 @@ class ReceiptsScreen(ListScreen[Receipt]):
             self.period = self.calendar.holding(self.period.last)
         now = clock.now()
         self.found = receipts.of_period(self.store, self.calendar, self.period or self.calendar.asked_at(now), now)
-        return [one for one in self.found if self.shows_all or one.expected or one.submission_id is not None]
+        return [one for one in self.found if self.shows_all or one.expected or one.unanswered or one.submission_id]
 
     def heads(self) -> Sequence[str]:
         """The heads of the columns."""
