@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from importers.deciding.matching import Match
+from importers.deciding.matching import ELSEWHERE, Match
 from store.database import Store
 from store.field_ref import PRESENT, FieldRef
 from store.models import Person
@@ -20,6 +20,7 @@ _QUESTIONS = {
     "swapped": "Trong sổ có {name}, ngày và tháng sinh đổi chỗ cho nhau. Có phải cùng một người không?",
     "middle_name": "Trong sổ có {name}, cùng ngày sinh, tên khác một chữ đệm. Có phải cùng một người không?",
     "same_year": "Trong sổ có {name}, cùng năm sinh {year}. Có phải cùng một người không?",
+    ELSEWHERE: "Ở đơn vị khác trong sổ có {name}, cùng năm sinh {year}. Có phải cùng một người không?",
     "same_name": "Trong sổ có {name}, cùng tên và không có gì để phân biệt. Có phải cùng một người không?",
     "removed": "{name} đã được xoá khỏi danh sách. Đưa lại không?",
 }

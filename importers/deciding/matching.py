@@ -11,6 +11,9 @@ from store.models import Person
 from store.people.known import Known, alike, is_anybody
 from store.text import clean, fold, name_key
 
+MOST_CANDIDATES = 4  # each has a digit as its key, beside one for none of them and one for somebody new
+ELSEWHERE = "same_year_elsewhere"  # a `Match.why`
+
 
 @changeable
 class Match:
@@ -18,7 +21,8 @@ class Match:
 
     known: Known | None  # None: nobody that the store knows
     sure: bool = True
-    #: When not sure: "cccd_other_name", "born_same_day", "swapped", "same_year", "same_name", "middle_name", "removed"
+    #: When not sure: "cccd_other_name", "born_same_day", "swapped", "same_year", "same_name", "middle_name", "removed",
+    #: `ELSEWHERE`.
     why: str = ""
     others: "Sequence[Match]" = ()  # who else it may be as well; then it is not sure
 
@@ -112,7 +116,8 @@ class Candidates:
             if fit.rank:
                 found.append((fit, known))
         if not found:
-            return _of(self._of_shorter_name(person, unit_id, out) or self._of_removed(person, out))
+            of_unit = self._of_shorter_name(person, unit_id, out) or self._of_removed(person, out)
+            return _of(of_unit or self._of_other_units(person, unit_id, out))
         found.sort(key=lambda each: (-each[0].rank, each[1].unit_id != unit_id))
         (best, first), *more = found
         # Of several born on that day the one of the unit is meant, if there is one.
@@ -143,6 +148,25 @@ class Candidates:
             if fit.sure and fit.rank and known.id not in out:
                 found.append(Match(known, sure=False, why="removed"))
         return found
+
+    def _of_other_units(self, person: Person, unit_id: int | None, out: set[int]) -> list[Match]:
+        """Those of the same name in other units, born in the same year, where one of the two has no whole date.
+
+        None where there are more than can be asked about: in a whole province a name and a year say nothing.
+        """
+        found = [
+            Match(known, sure=False, why=ELSEWHERE)
+            for known in self.by_name.get(name_key(person.full_name), ())
+            if known.id not in out
+            and known.unit_id != unit_id
+            and not (person.citizen_id and known.values["citizen_id"])
+            and _is_same_year(person.birth_date or "", known.values["birth_date"] or "")
+        ]
+        return found if len(found) <= MOST_CANDIDATES else []
+
+
+def _is_same_year(one: str, other: str) -> bool:
+    return bool(one) and one[:4] == other[:4] and min(len(one), len(other)) == len("1980")
 
 
 def _of(found: list[Match]) -> Match:
@@ -200,4 +224,5 @@ def people_named(store: Store, people: Sequence[Person]) -> set[int]:
     """The ids of the people in the store whom these people are or may be, whichever unit they are in."""
     candidates = Candidates.for_people(store, people)
     matches = (candidates.match(person, None, ()) for person in people)
-    return {one.known.id for match in matches for one in (match, *match.others) if one.known is not None}
+    possible = (one for match in matches for one in (match, *match.others) if one.why != ELSEWHERE)
+    return {one.known.id for one in possible if one.known is not None}

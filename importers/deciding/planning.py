@@ -16,7 +16,7 @@ from importers.deciding.comparing import (
     decided_by,
 )
 from importers.deciding.identity import ask_about_both, ask_identity, marks_of_candidate, tells_apart
-from importers.deciding.matching import Candidates, Match, signature, with_or_without_middle
+from importers.deciding.matching import MOST_CANDIDATES, Candidates, Match, signature, with_or_without_middle
 from importers.deciding.newer_figures import leave_newer_figures
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, differ, differing, with_added
@@ -62,8 +62,6 @@ _ASKS = {
 }
 #: Conflicts in which the values alone make the question clear, without the words of `_ASKS`.
 _CLEAR_BY_VALUES = (Conflict.UNIT, Conflict.VALUES)
-
-_MOST_CANDIDATES = 4  # each has a digit as its key, beside one for none of them and one for somebody new
 
 
 def make_plan(
@@ -325,10 +323,10 @@ class _Planner:
         found: list[PlannedRow] = []
         possible = [one for one in (match, *match.others) if one.known is not None]
         possible.sort(key=lambda one: one.known is None or one.known.department != row.department)
-        if (more := len(possible) - _MOST_CANDIDATES) > 0:
+        if (more := len(possible) - MOST_CANDIDATES) > 0:
             words = f"Sổ còn {more} người nữa tên như vậy; nếu là một trong họ thì ghi số CCCD vào dòng này"
             row = row.with_problem("more_candidates", words)
-        for one in possible[:_MOST_CANDIDATES]:
+        for one in possible[:MOST_CANDIDATES]:
             if one.known is not None:
                 asked = ask_identity(self._compare(row, person, one.known), one, person)
                 asked.asks = marks_of_candidate(self.store, one.known, self.plan.unit_id)
