@@ -7,7 +7,7 @@ what a store has had is the table of sqlite-utils; nothing else counts.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -86,45 +86,9 @@ def _offer_reasons(connection: sqlite3.Connection) -> None:
 
 
 def _find_given(connection: sqlite3.Connection) -> None:
-    """Write of each row that was taken in what it gives, as far as its cells tell: what a filled one may give."""
-    from store.outcome import WAS_TAKEN_IN
+    from store.receiving.given_by_cells import find_given
 
-    ids: dict[str, int] = {}
-    tables: dict[str, list[tuple[int, str, str | None]]] = {}  # JSON -> columns: all rows of a table have the same
-    files = connection.execute("SELECT id, kind FROM submission").fetchall()
-    for submission_id, kind in files:  # one after the other: all rows of all files may be more than fits in memory
-        rows = connection.execute(
-            "SELECT submission_row.id, columns, cells FROM submission_row JOIN submission_table"
-            " ON submission_table.submission_id = submission_row.submission_id AND number = table_number"
-            f" WHERE submission_row.submission_id = ? AND {WAS_TAKEN_IN}",
-            (submission_id,),
-        ).fetchall()
-        for row_id, columns, cells in rows:
-            if columns not in tables:
-                tables[columns] = json.loads(columns)
-            names = " ".join(_given_by_cells(kind, tables[columns], cells))
-            if names not in ids:
-                ids[names] = connection.execute("INSERT INTO given_fields (names) VALUES (?)", (names,)).lastrowid or 0
-            connection.execute("UPDATE submission_row SET given = ? WHERE id = ?", (ids[names], row_id))
-
-
-def _given_by_cells(kind: str, columns: Sequence[tuple[int, str, str | None]], cells: str) -> dict[str, None]:
-    """The fields that the filled cells of a row may give; `columns` as `submission_table` has them."""
-    from store.columns import value_told_by
-    from store.field_ref import STATE_KINDS, FieldRef
-    from store.outcome import SEPARATOR
-
-    if kind == "bundle":
-        return dict.fromkeys(json.loads(cells) if cells else ())
-    found: dict[str, None] = {}
-    for (_, _, name), raw in zip(columns, cells.split(SEPARATOR), strict=False):
-        if not name or not raw:
-            continue
-        column = FieldRef.parse(name)
-        found["department_id" if name == "department" else value_told_by(column)] = None
-        if column.kind in STATE_KINDS and column.item is not None:
-            found |= dict.fromkeys((FieldRef.reason(column.item), FieldRef.done_on(column.item)))
-    return found
+    find_given(connection)
 
 
 CONVERSIONS: dict[str, Callable[[sqlite3.Connection], None]] = {

@@ -179,7 +179,7 @@ class _Comparison:
             elif before is None:
                 if table not in _GROWING and not self._may_be_new(table, row):
                     wrong.append(row[keys[0]])
-            elif of is not None or self._is_altered(table, dict(zip(row, before, strict=True)), row):
+            elif self._is_altered(table, dict(zip(row, before, strict=True)), row):
                 wrong.append(row[keys[0]])
         words = _WORDS.get(table, f"Bảng {table}")
         return [

@@ -346,13 +346,52 @@ def test_a_cell_that_was_not_understood_keeps_nothing_of_an_older_file(store: St
 def test_what_rows_of_an_older_version_give_is_found_by_their_cells(store: Store, receive: Receive) -> None:
     first = receive("1.csv", with_position(AN, "Y sĩ"), BE, *MORE)
     receive("2.csv", with_position(AN, ""), BE, *MORE)
-    store.write("UPDATE submission_row SET given = NULL")
-    store.write("DELETE FROM given_fields")
-    migrations.CONVERSIONS["020"](store.connection)
+    without_given(store)
     submissions.take_back(store, first)
     assert states(store, AN) == {"level2_account": State.DONE}
     assert staff.get(store, who(store, AN)).person.position is None
     assert staff.get(store, who(store, BE)).person.position == "Y sĩ"
+
+
+TICKED = [*HEADS, "Lý do chưa mức 2", "Đã tích hợp BHYT"]
+LINH = ["Lê Văn Linh", "09/01/1984", "089084000115", "Y sĩ", "", "x", "", "x"]
+OANH = ["Lý Thị Oanh", "10/01/1984", "089184000116", "Y sĩ", "", "", "Quên mật khẩu", ""]
+
+
+def given_states(store: Store) -> list[set[str]]:
+    rows = store.rows("SELECT names FROM submission_row LEFT JOIN given_fields ON given_fields.id = given")
+    return [{name for name in names.split() if name.startswith("state.")} for (names,) in rows]
+
+
+def without_given(store: Store) -> None:
+    """As a store is upgraded of which an earlier version noted nothing of what rows give."""
+    store.write("UPDATE submission_row SET given = NULL")
+    store.write("DELETE FROM given_fields")
+    migrations.CONVERSIONS["020"](store.connection)
+
+
+def test_a_blank_of_an_older_version_that_said_not_yet_keeps_that(store: Store, receive: Receive) -> None:
+    first = receive("1.csv", OANH, LINH, heads=TICKED)
+    second = receive("2.csv", OANH, LINH, [*CUC[:5], "x", "", "x"], heads=TICKED)
+    noted = given_states(store)
+    without_given(store)
+    assert given_states(store) == noted
+    submissions.take_back(store, first)
+    assert states(store, OANH) == {"level2_account": State.TODO, "bhyt_linked": State.TODO}
+    assert staff.get(store, who(store, OANH)).person.reasons == {"level2_account": "Quên mật khẩu"}
+    assert check(store.path).problems == ()
+    submissions.take_back(store, second)
+    assert OANH[0] not in listed(store)
+
+
+def test_a_blank_of_an_older_version_that_said_nothing_keeps_nothing(store: Store, receive: Receive) -> None:
+    first = receive("1.csv", AN, BE, *MORE)
+    receive("2.csv", AN, CUC, [*BE[:5], ""], [*DUNG[:5], ""], *MORE)
+    assert states(store, DUNG) == {}
+    without_given(store)
+    submissions.take_back(store, first)
+    assert states(store, AN) == {"level2_account": State.DONE}
+    assert states(store, BE) == {}
 
 
 def test_a_word_that_asks_again_is_no_state_because_another_unit_has_it_as_a_reason(

@@ -150,7 +150,7 @@ AFTER_A_COPY = {
     "the day of a change": "UPDATE change SET at = '2025-01-01T00:00:00' WHERE id = 3",
     "a change that was undone": "UPDATE change SET undone_by = 9 WHERE id = 3",
     "what a change is called": "UPDATE change SET label = 'Khác' WHERE id = 3",
-    "the day of the last change": "UPDATE change SET at = '2026-01-01T00:00:00' WHERE id = (SELECT max(id) FROM change)",
+    "the day of the last change": "UPDATE change SET at = '2026-01-01' WHERE id = (SELECT max(id) FROM change)",
     "a later hour of the last change": "UPDATE change SET at = substr(at, 1, 18) || '9' WHERE id = 20",
     "of what the last value is": "UPDATE history SET entity = 'x' WHERE id = (SELECT max(id) FROM history)",
     "what stood before the last value": "UPDATE history SET before = 'x' WHERE id = (SELECT max(id) FROM history)",
@@ -163,7 +163,8 @@ AFTER_A_COPY = {
     "a figure of all": "UPDATE indicator_figure SET denominator = 1 WHERE id = 2",
     "who says a figure": "UPDATE indicator_figure SET source = 'Khác' WHERE id = 2",
     "figures of two places, swapped": "UPDATE indicator_figure SET locality_id = 9 WHERE id = 1;"
-    "UPDATE indicator_figure SET locality_id = 1 WHERE id = 2; UPDATE indicator_figure SET locality_id = 2 WHERE id = 1",
+    "UPDATE indicator_figure SET locality_id = 1 WHERE id = 2;"
+    "UPDATE indicator_figure SET locality_id = 2 WHERE id = 1",
     "a figure that nobody wrote": "INSERT INTO indicator_figure (campaign, indicator, kind, period, locality_id,"
     " numerator) SELECT campaign, indicator, 'daily', '2026-06-01', 1, 7 FROM indicator_figure WHERE id = 1",
     "a place of another name": "UPDATE locality SET name = 'Ấp 7', folded = 'ap 7' WHERE id = 1",
@@ -266,6 +267,44 @@ def test_what_a_copy_of_the_morning_knows_better_is_seen(path: Path, what: str) 
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.executescript(AFTER_A_COPY[what])
     assert check.check(path).problems
+
+
+#: What 020 made, taken away again.
+_BEFORE_020 = (
+    "UPDATE submission_row SET given = NULL; ALTER TABLE submission_row DROP COLUMN given; DROP TABLE given_fields;"
+    "DROP TABLE row_candidate; DELETE FROM _sqlite_migrations WHERE name = '020'"
+)
+#: Altered in the store before the program was updated.
+BEFORE_AN_UPGRADE = {
+    "nothing": "",
+    "chưa that became đã": "UPDATE staff SET states = 'd' || substr(states, 2) WHERE id = 5",
+    "a birth date": "UPDATE staff SET birth_date = '1901-01-01' WHERE id = 5",
+    "a place": "UPDATE locality SET name = 'Ấp 7', folded = 'ap 7' WHERE id = 1",
+    "figures that a unit sent": "UPDATE unit_count SET figures = replace(figures, '1', '2')",
+}
+
+
+@pytest.mark.parametrize("what", BEFORE_AN_UPGRADE)
+def test_what_a_copy_of_the_version_before_knows_better_is_seen(path: Path, what: str) -> None:
+    with open_store(path) as store:
+        take_in(store, line(6, "Tổ Toán", 11, 9, 8, 7))
+        staff.set_state(store, [5], "cccd", State.TODO)
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(_BEFORE_020)
+    for copy in shelf.copies(path):
+        copy.path.unlink()
+    copied = backup.back_up(path)
+    before = copied.read_bytes()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(BEFORE_AN_UPGRADE[what])
+    with open_store(path) as store:
+        entries.add(store, find("difficulties"), day="2026-06-21", what="Mạng lại yếu")
+    found = check.check(path)
+    assert found.compared_with == copied
+    assert bool(found.problems) == (what != "nothing")
+    assert copied.read_bytes() == before, "a copy stays as it was made"
+    assert [each.suffix for each in shelf.folder(path).iterdir()] == [".sqlite3"], "nothing is left beside it"
 
 
 @pytest.mark.parametrize(("reasons", "paper"), [("{}", "phu-luc-1"), ("{}", "roster"), ("0:999", "roster")])
