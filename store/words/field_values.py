@@ -84,17 +84,28 @@ def shown_value(store: Store, name: str, value: str | None) -> str:
     return value if column is None else column.shown(value)
 
 
-def describe(store: Store, change: FieldChange) -> str:
-    """A change in a few words: `Mức 2: ✓ Đã → ✗ Chưa`."""
-    before, after = shown_values(store, change)
+def describe(store: Store, change: FieldChange, *, whole_days: bool = False) -> str:
+    """A change in a few words: `Mức 2: ✓ Đã → ✗ Chưa`; with `whole_days` a day of birth as it is recorded."""
+    before, after = shown_values(store, change, whole_days=whole_days)
     return f"{field_label(store, change.field)}: {before} → {after}"
 
 
-def shown_values(store: Store, change: FieldChange) -> tuple[str, str]:
-    """Both values of a change in words; of two CCCD numbers that differ, with the digits that differ."""
+def shown_values(store: Store, change: FieldChange, *, whole_days: bool = False) -> tuple[str, str]:
+    """Both values of a change in words; of two CCCD numbers that differ, with the digits that differ.
+
+    Of dates of birth the years, unless both sides have the day, or with `whole_days`.
+    """
     if change.field == "citizen_id" and change.before and change.after:
         return mask_two_numbers(change.before, change.after)
+    if change.field == "birth_date" and not (whole_days or have_days(change.before, change.after)):
+        before, after = (value[:4] if value else EMPTY for value in (change.before, change.after))
+        return before, f"{after}, thêm ngày" if before == after else after
     return shown_value(store, change.field, change.before), shown_value(store, change.field, change.after)
+
+
+def have_days(*birth_dates: str | None) -> bool:
+    """Whether each of the dates of birth has the day, and not the year alone."""
+    return all(len(date or "") > len("1980") for date in birth_dates)
 
 
 def counts_text(counts: Mapping[str, int], outcomes: Sequence[Outcome]) -> str:

@@ -73,4 +73,5 @@ def log_line(store: Store, entry: Entry) -> str:
     if entry.field == "present":
         did = "thêm vào sổ" if entry.after else "xoá khỏi danh sách"
         return f"{when}  {did}{source}"
-    return f"{when}  {describe(store, FieldChange(FieldRef.parse(entry.field), entry.before, entry.after))}{source}"
+    change = FieldChange(FieldRef.parse(entry.field), entry.before, entry.after)
+    return f"{when}  {describe(store, change, whole_days=True)}{source}"
