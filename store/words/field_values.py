@@ -136,10 +136,11 @@ def marks_of_namesakes(store: Store, ids: Collection[int]) -> dict[int, str]:
 
 
 def taken_back_lines(store: Store, result: Reverted) -> list[str]:
-    """Lines that tell which values an undo kept and which went back, one line per person."""
+    """Lines that tell which values an undo or redo kept and which it wrote, one line per person."""
     returned = [each for each in result.returned if each.entity != "submission"]
     is_in_force = any(each.value is not None for each in result.returned if each.entity == "submission")
-    found = [f"{format_number(len(returned))} giá trị trở về như cũ.{' Tệp lại có hiệu lực.' if is_in_force else ''}"]
+    back = "có lại như trước khi rút" if result.is_redo else "trở về như cũ"
+    found = [f"{format_number(len(returned))} giá trị {back}.{' Tệp lại có hiệu lực.' if is_in_force else ''}"]
     if result.kept:
         found += [
             "",
@@ -149,7 +150,7 @@ def taken_back_lines(store: Store, result: Reverted) -> list[str]:
             store, result.kept, listed="vẫn trong danh sách", gone="không đưa lại, vì danh sách đã có người này"
         )
     if returned:
-        found += ["", "Trở về như cũ:", *_people(store, returned)]
+        found += ["", "Có lại:" if result.is_redo else "Trở về như cũ:", *_people(store, returned)]
     of_people = [each for each in (*result.kept, *result.returned) if each.entity == "staff"]
     of_presence = [each for each in of_people if each.field == PRESENT]
     for is_listed, where in ((False, "không còn trong danh sách"), (True, "còn trong danh sách")):
