@@ -72,7 +72,7 @@ def _everything(store: Store, member: StaffMember) -> dict[str, object]:
     changes = [
         {
             "Lúc": format_date(entry.at),
-            "Việc": entry.label,
+            "Việc": entry.words,
             "Mục": field_label(store, entry.field),
             "Trước": _value(store, entry.field, entry.before),
             "Sau": _value(store, entry.field, entry.after),

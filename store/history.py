@@ -268,7 +268,7 @@ def _write_back(
     is_redo: bool = False,
 ) -> Reverted:
     """Write the old value of each row unless the value was edited since; values of people in `stands` are kept."""
-    store, result = change.store, Reverted(label)
+    store, result = change.store, Reverted(label, is_redo=is_redo)
     as_left = {(row[1], row[2]): row[3] for row in reversed(rows) if row[0] == "staff"}
     for entity, entity_id, name, expected, before in rows:
         # A unit that goes off the list goes today: until now its people and figures counted.

@@ -8,6 +8,8 @@ from store.frozen import frozen
 
 #: The command of a change that erased somebody's data; it stays.
 FORGETTING = "forget"
+_TAKING_BACK = "Rút tệp "  # begins a label that says itself that a file was taken back
+_VERBS = {"undo": "Hoàn tác", "redo": "Làm lại", "import-undo": "Rút lại"}  # by command
 Stamp = tuple[int, str, str]  # id, moment and label of a change: after a restore ids are given again
 
 
@@ -22,6 +24,12 @@ class Entry:
     before: str | None
     after: str | None
     submission_id: int | None
+
+    @property
+    def words(self) -> str:
+        """The label of the change, and whether it took that change back or did it again: both bear the same label."""
+        verb = _VERBS.get(self.command, "")
+        return f"{verb}: {self.label}" if verb and not self.label.startswith(_TAKING_BACK) else self.label
 
 
 @frozen

@@ -23,6 +23,7 @@ class Reverted:
     label: str
     returned: list[Kept] = field(default_factory=list)  # the values that went back to what they were
     kept: list[Kept] = field(default_factory=list)  # not touched: edited since, or a later file says them too
+    is_redo: bool = False  # what was taken back was done again
 
     @property
     def values(self) -> int:

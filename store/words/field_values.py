@@ -84,17 +84,28 @@ def shown_value(store: Store, name: str, value: str | None) -> str:
     return value if column is None else column.shown(value)
 
 
-def describe(store: Store, change: FieldChange) -> str:
-    """A change in a few words: `Mức 2: ✓ Đã → ✗ Chưa`."""
-    before, after = shown_values(store, change)
+def describe(store: Store, change: FieldChange, *, whole_days: bool = False) -> str:
+    """A change in a few words: `Mức 2: ✓ Đã → ✗ Chưa`; with `whole_days` a day of birth as it is recorded."""
+    before, after = shown_values(store, change, whole_days=whole_days)
     return f"{field_label(store, change.field)}: {before} → {after}"
 
 
-def shown_values(store: Store, change: FieldChange) -> tuple[str, str]:
-    """Both values of a change in words; of two CCCD numbers that differ, with the digits that differ."""
+def shown_values(store: Store, change: FieldChange, *, whole_days: bool = False) -> tuple[str, str]:
+    """Both values of a change in words; of two CCCD numbers that differ, with the digits that differ.
+
+    Of dates of birth the years, unless both sides have the day, or with `whole_days`.
+    """
     if change.field == "citizen_id" and change.before and change.after:
         return mask_two_numbers(change.before, change.after)
+    if change.field == "birth_date" and not (whole_days or have_days(change.before, change.after)):
+        before, after = (value[:4] if value else EMPTY for value in (change.before, change.after))
+        return before, f"{after}, thêm ngày" if before == after else after
     return shown_value(store, change.field, change.before), shown_value(store, change.field, change.after)
+
+
+def have_days(*birth_dates: str | None) -> bool:
+    """Whether each of the dates of birth has the day, and not the year alone."""
+    return all(len(date or "") > len("1980") for date in birth_dates)
 
 
 def counts_text(counts: Mapping[str, int], outcomes: Sequence[Outcome]) -> str:
@@ -125,10 +136,11 @@ def marks_of_namesakes(store: Store, ids: Collection[int]) -> dict[int, str]:
 
 
 def taken_back_lines(store: Store, result: Reverted) -> list[str]:
-    """Lines that tell which values an undo kept and which went back, one line per person."""
+    """Lines that tell which values an undo or redo kept and which it wrote, one line per person."""
     returned = [each for each in result.returned if each.entity != "submission"]
     is_in_force = any(each.value is not None for each in result.returned if each.entity == "submission")
-    found = [f"{format_number(len(returned))} giá trị trở về như cũ.{' Tệp lại có hiệu lực.' if is_in_force else ''}"]
+    back = "có lại như trước khi rút" if result.is_redo else "trở về như cũ"
+    found = [f"{format_number(len(returned))} giá trị {back}.{' Tệp lại có hiệu lực.' if is_in_force else ''}"]
     if result.kept:
         found += [
             "",
@@ -138,7 +150,7 @@ def taken_back_lines(store: Store, result: Reverted) -> list[str]:
             store, result.kept, listed="vẫn trong danh sách", gone="không đưa lại, vì danh sách đã có người này"
         )
     if returned:
-        found += ["", "Trở về như cũ:", *_people(store, returned)]
+        found += ["", "Có lại:" if result.is_redo else "Trở về như cũ:", *_people(store, returned)]
     of_people = [each for each in (*result.kept, *result.returned) if each.entity == "staff"]
     of_presence = [each for each in of_people if each.field == PRESENT]
     for is_listed, where in ((False, "không còn trong danh sách"), (True, "còn trong danh sách")):

@@ -455,3 +455,16 @@ async def test_a_large_file_goes_in_beside_the_keys_and_escape_leaves_nothing_of
         await settled(pilot)
         await settled(pilot)
         assert screen.files[0].taken
+
+
+async def test_all_is_answered_only_when_no_proposal_is_left(app: TramyteApp, tmp_path: Path) -> None:
+    rows = [[1, "Lê Văn An", "", "089084000000", "Chưa", "quen mat khau roi", "Chưa"]]
+    heads = [*HEADS[:-1], "BHYT"]
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=heads))
+        assert screen.files[0].proposals
+        screen.page.lines.focus()
+        await press(pilot, "2")
+        seen = " ".join(str(one.message) for one in app._notifications)
+        assert f"còn {len(screen.files[0].proposals)} đề nghị ở trên" in seen
+        assert "Đã trả lời hết." not in seen

@@ -272,3 +272,26 @@ async def test_what_an_earlier_answer_keeps_against_a_newer_file_is_seen(
         seen = " ".join(shown(pilot).split())
         assert "BHYT: tệp ghi ✗ Chưa, giữ ✓ Đã như đã trả lời" in seen
         assert size == NARROW or "tệp ghi khác: BHYT" in seen
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_day_of_birth_is_not_shown_where_the_file_has_the_year_alone(
+    app: TramyteApp, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    unit = units.find(app.store, STATION)
+    assert unit is not None
+    staff.add(app.store, Person("Lê Thị Hoa", "1980", citizen_id="089180000221"), unit.id)
+    staff.add(app.store, Person("Lê Thị Huệ", "1981-03-12", citizen_id="089181000222"), unit.id)
+    rows = [
+        [1, "Đặng Thị Kim Nga", "1976", "089176562472", "x", "x"],  # changed
+        [2, "Lê Thị Hoa", "08/08/1980", "089180000221", "x", "x"],  # the register has the year alone
+        [3, "Lê Thị Huệ", "1982", "089181000222", "x", "x"],  # asked
+    ]
+    days = ("06/05/1976", "08/08/1980", "12/03/1981")
+    async with app.run_test(size=size) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
+        await press(pilot, "tab")
+        for key in ("home", "down", "down", "1", "ctrl+s", "home", "down", "down"):
+            await press(pilot, key)
+            assert not [day for day in days if day in shown(pilot)], key
+        assert screen.files[0].taken

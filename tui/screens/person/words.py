@@ -69,8 +69,9 @@ def field_text(store: Store, name: str, note: str, sources: Mapping[str, SourceC
 def log_line(store: Store, entry: Entry) -> str:
     """One change of a person in a line: when, what, and by which file, undo or redo."""
     when = format_date(entry.at)
-    source = f" · {entry.label}" if entry.command in ("import", "undo", "redo", "import-undo") else ""
+    source = f" · {entry.words}" if entry.command in ("import", "undo", "redo", "import-undo") else ""
     if entry.field == "present":
         did = "thêm vào sổ" if entry.after else "xoá khỏi danh sách"
         return f"{when}  {did}{source}"
-    return f"{when}  {describe(store, FieldChange(FieldRef.parse(entry.field), entry.before, entry.after))}{source}"
+    change = FieldChange(FieldRef.parse(entry.field), entry.before, entry.after)
+    return f"{when}  {describe(store, change, whole_days=True)}{source}"

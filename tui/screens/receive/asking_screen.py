@@ -108,8 +108,13 @@ class AskingScreen(ReadingScreen):
             self.page.lines.focus()
         else:
             self.file_list.lines.focus()
-            if not file.asks:
-                self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
+            self.tell_answered(file)
+
+    def tell_answered(self, file: Incoming) -> None:
+        """Say that no row asks anything any more, with the proposals that are left."""
+        if not file.asks:
+            left = f"Các dòng đã trả lời hết, còn {len(file.proposals)} đề nghị ở trên (Tab)." if file.proposals else ""
+            self.notify(f"{left or 'Đã trả lời hết.'} Ctrl+S: nhận tệp này.")
 
     def ask_passphrase(self, file: Incoming) -> None:
         """Ask for the passphrase of a bundle, and read the bundle with it."""

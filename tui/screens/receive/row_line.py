@@ -11,7 +11,7 @@ from store.outcome import Outcome
 from store.people import staff
 from store.receiving.plan import FieldChange, PlannedRow, Reading
 from store.text import format_date, mask_number
-from store.words.field_values import OUTCOME_LABELS, describe, field_label, shown_values
+from store.words.field_values import OUTCOME_LABELS, describe, field_label, have_days, shown_values
 from store.words.kept_values import kept_values
 from tui.screens.receive.sides import cut, differing
 from tui.widgets.line_list import Piece
@@ -85,9 +85,10 @@ def person_to_be(store: Store, incoming: Incoming, row: PlannedRow) -> Person | 
 
 
 def _born(person: Person, row: PlannedRow) -> str:
-    """The birth year, as `1984`; the whole day if file and store differ, so that the person can decide."""
-    is_one = row.incoming.person is None or row.incoming.person.birth_date == person.birth_date
-    return ((person.birth_date or "")[:4] if is_one else format_date(person.birth_date)) or "?"
+    """The birth year, as `1984`; the whole day if file and store have two, so that the person can decide."""
+    of_file = row.incoming.person.birth_date if row.incoming.person is not None else None
+    differ = of_file != person.birth_date and have_days(of_file, person.birth_date)
+    return (format_date(person.birth_date) if differ else (person.birth_date or "")[:4]) or "?"
 
 
 def _value(store: Store, change: FieldChange | None, value: str) -> list[Piece]:

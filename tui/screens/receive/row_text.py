@@ -9,7 +9,7 @@ from store.outcome import Outcome
 from store.people import staff
 from store.receiving.plan import INSTEAD, KEEP_NAME, Conflict, PlannedRow
 from store.text import format_date, mask_number, mask_two_numbers
-from store.words.field_values import OUTCOME_LABELS, describe
+from store.words.field_values import OUTCOME_LABELS, describe, have_days
 from store.words.kept_values import kept_values
 from tui.screens.receive.row_line import person_to_be
 from tui.screens.receive.sides import sides
@@ -72,7 +72,8 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int, *, undo
             elsewhere = member.unit != sender
             numbers = mask_two_numbers(member.person.citizen_id, row.incoming.person.citizen_id)
             both = (("Sổ: ", member.person, member.unit), ("Tệp:", row.incoming.person, sender))
-            differ = member.person.birth_date != row.incoming.person.birth_date
+            born = member.person.birth_date, row.incoming.person.birth_date
+            differ = born[0] != born[1] and have_days(*born)
             for (where, person, unit), number in zip(both, numbers, strict=True):
                 more = unit or "" if elsewhere else ""
                 text = _person_text(person, more, number=number, unknown=_UNKNOWN, has_day=differ)

@@ -148,8 +148,8 @@ class ReceiveScreen(AskingScreen):
         self.show_files()
         if asked and (file := self.current) is not None:
             self.page.show_rows(file)  # the list may be of the questions only
-            if not self.page.go_to_question() and not file.asks:
-                self.notify("Đã trả lời hết. Ctrl+S: nhận tệp này.")
+            if not self.page.go_to_question():
+                self.tell_answered(file)
 
     def action_settle_alike(self) -> None:
         """Give the last answer to all conflicts of the same kind; or add all new units."""

@@ -77,7 +77,7 @@ class LocalitiesScreen(ListScreen[Locality]):
             self.show_text("locality-strip", "Chưa có địa bàn nào. Ctrl+N để thêm; Ctrl+T lấy các cơ sở của kế hoạch.")
             return
         done = [
-            f"{format_date(one.at[:10])}: {one.label}" for one in journal.entries_of(self.store, "locality", each.id)
+            f"{format_date(one.at[:10])}: {one.words}" for one in journal.entries_of(self.store, "locality", each.id)
         ]
         changes = list(dict.fromkeys(done))[:2]
         self.show_text("locality-strip", "\n".join([each.text, *changes]))
