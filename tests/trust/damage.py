@@ -122,7 +122,8 @@ _CELLS = (
     ("staff", "full_name"), ("staff", "states"), ("staff", "citizen_id"), ("staff", "unit_id"), ("staff", "reasons"),
     ("history", "after"), ("history", "before"), ("history", "entity_id"), ("unit", "name"), ("unit", "sector"),
     ("submission_row", "cells"), ("issued_report", "paper"), ("issued_report", "people"), ("change", "at"),
-    ("department", "name"),
+    ("department", "name"), ("department", "folded"), ("reason", "folded"), ("change", "label"), ("item", "campaign"),
+    ("submission", "change_number"), ("submission", "taken_back_at"), ("submission_row", "outcome"),
 )  # fmt: skip
 
 KINDS: dict[str, Damage] = {
