@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from store.field_ref import STATE_KINDS, FieldKind, FieldRef
-from store.masks import cover_numbers
+from store.masks import bare_digits, cover, cover_numbers
 from store.text import clean, format_date, parse_date_entry
 
 Value = str | bool | None  # of a person; None: nothing is known
@@ -97,8 +97,12 @@ class PersonColumn(NamedTuple):
         return write  # type: ignore[return-value]  # only YES_NO holds a bool
 
     def masked(self, typed: str) -> str:
-        """Mask a typed text if it is a complete value of a column that has a mask; any other text stays as it is."""
-        return typed if self.mask is None or self.normal(typed) is None else self.mask(typed)
+        """Mask a typed text if it is a value of a column that has a mask, or is as long as one; any other stays."""
+        if self.mask is None:
+            return typed
+        if self.normal(typed) is not None:
+            return self.mask(typed)
+        return cover(typed) if len(bare_digits(typed)) > len("12031984") else typed  # longer than a date
 
     def shown(self, recorded: str) -> str:
         """Turn a value as the log of changes keeps it into words, masked if the column has a mask."""

@@ -60,9 +60,11 @@ def ask_identity(planned: PlannedRow, match: Match, person: Person) -> PlannedRo
 
 def ask_about_both(store: Store, here: str, there: str, differences: Sequence[FieldChange]) -> str:
     """The question about two rows of a file that seem to be about one person, with what they say otherwise."""
+    both = f"Dòng {here} và dòng {there} của tệp"
+    if not differences:
+        return f"{both} cùng tên và không có gì để phân biệt. Là một người hay hai người?"
     values = "; ".join(describe(store, each) for each in differences)
-    differ = f" (dòng {there} → dòng {here}): {values}" if values else ""
-    return f"Dòng {here} và dòng {there} của tệp có vẻ là một người nhưng ghi khác nhau{differ}."
+    return f"{both} có vẻ là một người nhưng ghi khác nhau (dòng {there} → dòng {here}): {values}."
 
 
 def marks_of_candidate(store: Store, known: Known, unit_id: int | None) -> str:

@@ -49,7 +49,7 @@ from store.receiving.plan import (
     Reading,
 )
 from store.text import format_date, name_key
-from store.words.field_values import describe
+from store.words.field_values import describe, marks_of_namesakes
 
 #: Vietnamese: why a row is asked about. If there are several reasons, the first of them in this order is shown.
 _ASKS = {
@@ -108,7 +108,9 @@ def find_vanished(store: Store, plan: Plan) -> None:
     """Find who is missing from the file, now that its rows are answered as they are: whoever may be meant is not."""
     possible = (one for row in plan.several if row.outcome is Outcome.CONFLICT for one in row.candidates)
     found = [row.staff_id for row in (*plan.rows, *possible) if row.staff_id is not None]
-    plan.vanished = vanished(store, plan.unit_id, found, plan.reading.data_date)
+    missing = vanished(store, plan.unit_id, found, plan.reading.data_date)
+    marks = marks_of_namesakes(store, [one.staff_id for one in missing])
+    plan.vanished = [replace(one, marks=marks.get(one.staff_id, "")) for one in missing]
 
 
 @dataclass
@@ -351,7 +353,8 @@ class _Planner:
         """Plan a row about the same person as an earlier row of the file: counted once, with a remark or a question."""
         here, there = self._place(row, first.incoming), self._place(first.incoming, row)
         earlier = first.whole[0] if first.whole is not None else first.incoming
-        if earlier.person == person and not differ(earlier.department, row.department):
+        is_same = earlier.person == person and (row.department or "") in ("", earlier.department)
+        if is_same and again.sure:
             text = f"Dòng {here} trùng hệt dòng {there}; chỉ tính một lần."
             return PlannedRow(row.with_problem("repeated_row", text), Outcome.UNCHANGED)
         if again.sure and first.whole is None and adds_to(first.incoming, row):

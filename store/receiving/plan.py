@@ -201,6 +201,12 @@ class Vanished:
     staff_id: int
     full_name: str
     before: int  # the submission that named them last
+    marks: str = ""  # what tells them from others of the name: `, sinh 1984, CCCD •••••••••234`
+
+    @property
+    def name(self) -> str:
+        """The name, with what tells the person from others of the name."""
+        return f"{self.full_name}{self.marks}"
 
 
 @changeable

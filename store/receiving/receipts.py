@@ -57,8 +57,8 @@ def of_now(store: Store, now: datetime) -> list[Receipt]:
 def of_period(store: Store, calendar: Calendar, period: Period, now: datetime) -> list[Receipt]:
     """The open units in one period, in their order, with their newest file, whether awaited (`expected`) or not.
 
-    The station itself and closed units are listed only if they sent a file, or rows of one wait for an answer. An awaited unit that was added after a past
-    period is left out, unless it sent a file for the period.
+    The station itself and closed units are listed only if they sent a file, or rows of one wait for an answer. An
+    awaited unit that was added after a past period is left out, unless it sent a file for the period.
     """
     station = units.station_id(store)
     is_over, is_due = period.due < calendar.asked_at(now).due, is_late(period.due, now)

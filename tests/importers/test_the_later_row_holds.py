@@ -109,3 +109,27 @@ def test_what_the_later_row_changes_of_the_store_is_asked_as_ever(store: Store, 
     intake.answer_row(store, file, row, "take")
     intake.apply(store, file)
     assert [each[2] for each in person(store)] == ["Khoa Dược"]
+
+
+def test_a_department_that_only_the_second_row_names_is_not_lost(store: Store, tmp_path: Path) -> None:
+    without = [*FIRST[:3], "", ""]
+    file = read(store, tmp_path, without, FIRST)
+    assert [row.outcome for row in file.plan.rows] == [Outcome.NEW, Outcome.UNCHANGED]
+    intake.apply(store, file)
+    assert [each[2] for each in person(store)] == ["Khoa Dược"]
+    other = read(store, tmp_path, without, LATER, name="b.csv")
+    assert other.plan.counts()["conflict"] + other.plan.counts()["changed"] > 0
+
+
+@pytest.mark.parametrize("born", ["1980", ""])
+def test_two_equal_rows_without_a_number_or_a_whole_date_are_asked_about(
+    store: Store, tmp_path: Path, born: str
+) -> None:
+    row = ["Lê Thị An", born, "", "Khoa Dược", "x"]
+    file = read(store, tmp_path, row, row)
+    assert [each.outcome for each in file.plan.rows] == [Outcome.NEW, Outcome.CONFLICT]
+    assert "không có gì để phân biệt" in file.plan.rows[1].question
+    assert choices(file.plan.rows[1]) == ("keep", INSTEAD, "new")
+    intake.answer_row(store, file, file.plan.rows[1], "new")
+    intake.apply(store, file)
+    assert len(person(store)) == 2

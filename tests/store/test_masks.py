@@ -64,6 +64,7 @@ from store.masks import cover, cover_in_name, cover_numbers, covering, without_n
         "089 063-731/137",
         "０８９０６３７３１１３７",
         "89,063,731,137",
+        "8948-96-79-55",
         "912,345,678",
         "84,912,345,678",
         "(84-296) 3874123",
@@ -181,8 +182,11 @@ def test_only_these_numbers_however_they_are_spelt() -> None:
 
 def test_names_of_files() -> None:
     assert cover_in_name("The 089 - 184 - 001 - 231.xlsx") == "The ••• - ••• - ••• - 231.xlsx"
+    for number in ("489 892 133 9587", "964.364.988", "8959-733-841", "89.067.547.949", "0890858726520952213989"):
+        assert re.sub("[^0-9]", "", cover_in_name(f"Lan {number}.xlsx")) == re.sub("[^0-9]", "", number)[-3:]
     for name in (
         "s-00012-2026-03-01-080000.sqlite3",
+        "IMG_20260626_103000.csv",
         "DS 01-06-2026 - 30-06-2026.xlsx",
         "20260626103000.xlsx",
         "Scan 2026-06-26 10-30-00.xlsx",

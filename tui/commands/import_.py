@@ -281,7 +281,7 @@ def _result(incoming: "Incoming", message: str, submission_id: int | None = None
         "submission": submission_id,
         "columns": {column.header: column.field for table in reading.tables for column in table.columns},
         "counts": plan.counts(),
-        "vanished": [one.full_name for one in plan.vanished],
+        "vanished": [one.name for one in plan.vanished],
         "rows": rows,
         "message": message,
         "remarks": [*reading.remarks, *_kept(plan)],

@@ -71,7 +71,7 @@ async def _ask_vanished(app: "WorkApp", incoming: Incoming) -> bool:
     assert incoming.plan is not None  # noqa: S101 - it found them
     gone = list(incoming.plan.vanished)
     several = len(gone) > 1
-    names = "; ".join(one.full_name for one in gone[:_SHOWN])
+    names = "; ".join(one.name for one in gone[:_SHOWN])
     more = f" … và {format_number(len(gone) - _SHOWN)} người nữa" if len(gone) > _SHOWN else ""
     answer = await app.push_screen_wait(
         Ask(
@@ -89,7 +89,7 @@ async def _ask_vanished(app: "WorkApp", incoming: Incoming) -> bool:
     for one in gone:
         of_one = answer
         if answer == _EACH:
-            of_one = await app.push_screen_wait(Ask(one.full_name, "Có trong bản trước, không có trong tệp này.", _ONE))
+            of_one = await app.push_screen_wait(Ask(one.name, "Có trong bản trước, không có trong tệp này.", _ONE))
         if of_one is not None:
             answer_vanished(incoming, one, left=of_one == _LEFT)
     return True
