@@ -32,7 +32,8 @@ class Answers:
     unit: str | None = None  # who sent it; leads over what the file says
     corrections: Corrections = field(default_factory=dict)  # of columns
     choices: dict[tuple[int, int], str] = field(default_factory=dict)  # (table, row) -> `importers.deciding.settle`
-    left_out: set[tuple[int, int]] = field(default_factory=set)  # (table, row), as a later row of the person holds
+    #: (table, row) that is left out -> that of the later row of the person that holds
+    left_out: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     asked: dict[tuple[int, int], Asked] = field(default_factory=dict)  # (table, row) -> what it asked when answered
     last_choice: LastChoice | None = None
     units: dict[str, str] = field(default_factory=dict)  # of a file of several: as it calls a unit -> who that is
@@ -46,14 +47,14 @@ class Answers:
             self,
             choices=dict(self.choices),
             asked=dict(self.asked),
-            left_out=set(self.left_out),
+            left_out=dict(self.left_out),
             left=dict(self.left),
             proposals=dict(self.proposals),
         )
 
     def forget_rows(self) -> None:
         """Forget the answers about rows and missing people, because they are in the store, or are to be given anew."""
-        self.choices, self.asked, self.left, self.left_out, self.last_choice = {}, {}, {}, set(), None
+        self.choices, self.asked, self.left, self.left_out, self.last_choice = {}, {}, {}, {}, None
 
     def choose(self, row: PlannedRow, choice: str) -> None:
         """Keep the answer to the question of a row, with what was asked if it asks now."""
@@ -65,7 +66,7 @@ class Answers:
 
     def leave_out(self, row: PlannedRow, earlier: PlannedRow) -> None:
         """Keep the answer that a row holds, and an earlier one about the same person is left out."""
-        self.left_out.add(earlier.incoming.place)
+        self.left_out[earlier.incoming.place] = row.incoming.place
         self.last_choice = LastChoice(row.kind, INSTEAD)
 
     def choice_for(self, row: PlannedRow) -> str | None:

@@ -15,6 +15,12 @@ from store.models import PERSON_FIELDS, WITH_REASON, State
 TAKEN_BACK = "import-undo"
 #: As a condition on `change`: it is in force, and takes nothing back itself.
 IN_FORCE = f"reverts IS NULL AND undone_by IS NULL AND command <> '{TAKEN_BACK}'"
+#: Of a `submission`, the last change that was made when it had come in, its own if it changed something. One that
+#: changed nothing has as its `change_number` that of the next change, whoever made it.
+LAST_WHEN_IT_CAME = (
+    "(change_number - 1 + EXISTS (SELECT 1 FROM change AS own"
+    " WHERE own.id = change_number AND own.submission_id = submission.id))"
+)
 #: The columns that say who somebody is; whoever stays keeps them, and the unit.
 _IDENTITY = frozenset({"full_name", "birth_date", "sex", "citizen_id"})
 _COLUMNS = ("department_id", *(name for name in PERSON_FIELDS if name not in _IDENTITY))

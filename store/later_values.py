@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from store import earlier_values, fields
 from store.database import IDS, Store
-from store.earlier_values import IN_FORCE
+from store.earlier_values import IN_FORCE, LAST_WHEN_IT_CAME
 from store.field_ref import PRESENT
 from store.frozen import frozen
 from store.outcome import WAS_TAKEN_IN, Outcome, given_fields, unpacked
@@ -24,7 +24,7 @@ _SAYS_SOMETHING = f"({WAS_TAKEN_IN} OR outcome = '{Outcome.CONFLICT}')"  # as a 
 _ROW = (
     "staff_id, names, outcome, problems,"
     " submission.unit_id = ifnull((SELECT before FROM history WHERE entity = 'staff' AND entity_id = staff_id"
-    " AND field = 'unit_id' AND change_id > change_number ORDER BY history.id LIMIT 1),"
+    f" AND field = 'unit_id' AND change_id > {LAST_WHEN_IT_CAME} ORDER BY history.id LIMIT 1),"
     " (SELECT staff.unit_id FROM staff WHERE staff.id = staff_id))"
 )
 Value = tuple[int, str]  # (staff id, field)
@@ -188,8 +188,8 @@ def _added(store: Store, of: Source, undone: Collection[int]) -> dict[int, list[
 def given_before(store: Store, change_id: int) -> dict[Value, list[int]]:
     """Value of a person whom a change altered -> the numbers of the changes at which it was given before, in force."""
     rows = store.rows(
-        f"SELECT submission.change_number, {_ROW} {_ROWS}"
-        f" WHERE taken_back_at IS NULL AND submission.change_number < ?1 AND {_SAYS_SOMETHING} AND staff_id IN"
+        f"SELECT {LAST_WHEN_IT_CAME}, {_ROW} {_ROWS}"
+        f" WHERE taken_back_at IS NULL AND {LAST_WHEN_IT_CAME} < ?1 AND {_SAYS_SOMETHING} AND staff_id IN"
         " (SELECT entity_id FROM history WHERE change_id = ?1 AND entity = 'staff')",
         (change_id,),
     )

@@ -20,7 +20,7 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]], re
     Args:
         table: the table.
         unclear: by number of the row the columns whose cell says nothing (`importers.cells.dittos`).
-        remarks: where it is said that long numbers were left out.
+        remarks: where it is said that long numbers were left out, and blank cells filled.
     """
     at = _column(table, "department")
     if at is None and (at := _column(table, "unit")) is not None:
@@ -40,6 +40,8 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]], re
         remarks.append(_DROPPED)
     departments = [bare[text] for text in departments]
     if _once_for_all(departments):
+        if blank := departments.count(""):
+            remarks.append(f"Khoa/phòng để trống ở {blank} dòng: hiểu là cùng khoa/phòng với dòng trên")
         for place in range(1, len(departments)):
             departments[place] = departments[place] or departments[place - 1]
     return departments if ERRORS.isdisjoint(departments) else ["" if text in ERRORS else text for text in departments]

@@ -1,5 +1,6 @@
 """Asks which person of the store a row is about, where what it says of them leaves that open."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from importers.deciding.matching import ELSEWHERE, Match
@@ -10,7 +11,7 @@ from store.outcome import Outcome
 from store.people import units
 from store.people.known import Known
 from store.receiving.plan import Conflict, FieldChange, PlannedRow
-from store.text import mask_number
+from store.text import format_date, mask_number
 from store.words.field_values import describe
 
 #: Vietnamese, by `Match.why`: is the person of the row the one in the store?
@@ -67,8 +68,24 @@ def ask_about_both(store: Store, here: str, there: str, differences: Sequence[Fi
     return f"{both} có vẻ là một người nhưng ghi khác nhau (dòng {there} → dòng {here}): {values}."
 
 
-def marks_of_candidate(store: Store, known: Known, unit_id: int | None) -> str:
-    """What tells a person from others of the name: department, or unit if another one, then CCCD or else position."""
+def marks_of_candidates(store: Store, known: Sequence[Known], unit_id: int | None) -> dict[int, str]:
+    """What tells people of one name apart, by their ids.
+
+    The department, or the unit if it is another one than `unit_id`, then the CCCD or else the position; where these are
+    the same of several, their dates of birth too.
+    """
+    marks = {one.id: _marks(store, one, unit_id) for one in known}
+    same = {text for text, times in Counter(marks.values()).items() if times > 1}
+    born = {one.id: _born(one) for one in known}
+    return {id_: f"{text}, {born[id_]}" if text in same else text for id_, text in marks.items()}
+
+
+def _born(known: Known) -> str:
+    date = known.values["birth_date"]
+    return f"sinh {format_date(date)}" if date else "không rõ ngày sinh"
+
+
+def _marks(store: Store, known: Known, unit_id: int | None) -> str:
     number, position = known.values["citizen_id"], known.values["position"]
     place = known.department if known.unit_id == unit_id else units.get(store, known.unit_id).name
     parts = (place, f"CCCD …{number[-3:]}" if number else f"chưa có CCCD{f', {position}' if position else ''}")

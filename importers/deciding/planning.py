@@ -4,8 +4,9 @@
 `store.receiving.submissions.apply` writes it.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from importers.deciding.comparing import (
     ask_about_blank_department,
@@ -15,7 +16,7 @@ from importers.deciding.comparing import (
     contradictions_of,
     decided_by,
 )
-from importers.deciding.identity import ask_about_both, ask_identity, marks_of_candidate, tells_apart
+from importers.deciding.identity import ask_about_both, ask_identity, marks_of_candidates, tells_apart
 from importers.deciding.matching import MOST_CANDIDATES, Candidates, Match, signature, with_or_without_middle
 from importers.deciding.newer_figures import leave_newer_figures
 from importers.deciding.own_form import Mended, OwnForm
@@ -37,7 +38,7 @@ from store.people import known as known_people
 from store.people import units
 from store.people.known import Known, date_of, value_dates
 from store.receiving import kept, submissions
-from store.receiving.kept import vanished
+from store.receiving.kept import Place, vanished
 from store.receiving.plan import (
     IDENTITY,
     Conflict,
@@ -69,7 +70,7 @@ def make_plan(
     reading: Reading,
     *,
     unit: str | None = None,
-    left_out: Collection[tuple[int, int]] = (),
+    left_out: Mapping[Place, Place] = MappingProxyType({}),
     progress: Callable[[int], bool] | None = None,
 ) -> Plan:
     """Compare a reading with the store and plan every row.
@@ -78,7 +79,7 @@ def make_plan(
         store: the open store.
         reading: what a file says. The plan of a filled-in form of figures has its outcomes in `counted` and no rows.
         unit: the unit that the person chose; None: the one that the file names.
-        left_out: (table, row) of rows that an answer leaves out.
+        left_out: (table, row) of rows that an answer leaves out -> that of the row that holds instead.
         progress: called every 1000 rows with how many are done; answering False stops.
 
     Raises:
@@ -120,7 +121,7 @@ class _Planner:
     store: Store
     reading: Reading
     plan: Plan
-    left_out: Collection[tuple[int, int]]  # (table, row) of rows that an answer leaves out
+    left_out: Mapping[Place, Place]  # (table, row) of rows that an answer leaves out -> that of the row that holds
     seen: SeenPeople = field(default_factory=SeenPeople)  # people of the rows planned so far
     matched: dict[int, int] = field(default_factory=dict)  # staff id -> index in plan.rows of the row about them
 
@@ -179,7 +180,10 @@ class _Planner:
         if person is None:
             return PlannedRow(row, Outcome.REJECTED)
         if row.place in self.left_out:
-            return PlannedRow(row.with_problem("left_out", "Bỏ dòng này, như đã trả lời."), Outcome.UNCHANGED)
+            words = f"Đã trả lời: bỏ dòng này, dòng {self.left_out[row.place][1]} đúng."
+            return PlannedRow(row.with_problem("left_out", words), Outcome.UNCHANGED)
+        if earlier := [number for (_, number), holds in self.left_out.items() if holds == row.place]:
+            row = row.with_problem("row_holds", f"Đã trả lời: dòng này đúng, bỏ dòng {earlier[0]}.")
         if row.place in self.known_rows:
             same = self.known_rows[row.place]
             if same is None:
@@ -328,10 +332,11 @@ class _Planner:
         if (more := len(possible) - MOST_CANDIDATES) > 0:
             words = f"Sổ còn {more} người nữa tên như vậy; nếu là một trong họ thì ghi số CCCD vào dòng này"
             row = row.with_problem("more_candidates", words)
+        marks = marks_of_candidates(self.store, [one.known for one in possible if one.known], self.plan.unit_id)
         for one in possible[:MOST_CANDIDATES]:
             if one.known is not None:
                 asked = ask_identity(self._compare(row, person, one.known), one, person)
-                asked.asks = marks_of_candidate(self.store, one.known, self.plan.unit_id)
+                asked.asks = marks[one.known.id]
                 found.append(asked)
         planned = PlannedRow(
             row, Outcome.CONFLICT, found[0].staff_id, conflict=Conflict.IDENTITY, why="several", candidates=found
@@ -343,7 +348,7 @@ class _Planner:
     def _open_up(self, row: PlannedRow, known: Known) -> None:
         """Make the question whether a row is about somebody one of who it is, as another row may be about them too."""
         if not row.candidates:
-            asks = marks_of_candidate(self.store, known, self.plan.unit_id)
+            asks = marks_of_candidates(self.store, [known], self.plan.unit_id)[known.id]
             row.candidates = [replace(row, asks=asks)]
             row.conflict, row.changes, row.agreed, row.why = Conflict.IDENTITY, [], [], "several"
             ask_which(row)

@@ -76,7 +76,12 @@ def ask_which(row: PlannedRow) -> None:
 
 
 def choices(row: PlannedRow) -> tuple[str, ...]:
-    """The choices for `settle` that are possible for a conflict, in the order in which they are offered."""
+    """The choices for `settle` that are possible for a conflict, in the order in which they are offered.
+
+    None for a row that asks nothing, also where it did before another row was answered.
+    """
+    if row.conflict is None:
+        return ()
     if row.candidates:
         return ("keep", *map(take_one, row.candidates), "new")
     if row.conflict is Conflict.REPEATED:

@@ -28,6 +28,7 @@ def restore(path: Path, copy: Path, *, anyway: bool = False) -> Path | None:
         with whole_files.written_beside(path) as beside:
             _fetch(copy, beside, path)
             is_there, is_sound = _refuse_unfit(copy, beside, path, anyway=anyway)
+            _mark(beside)
             if not is_sound:
                 kept = _keep_damaged(path) if is_there else None
                 _take_away_side_files(path)
@@ -94,14 +95,17 @@ def _fetch(copy: Path, beside: Path, path: Path) -> None:
         is_older = set(migrations.names()) > set(migrations.applied(beside, connection))
         if is_older:
             migrations.apply(connection)
-        _mark(connection)
     if is_older:
         backup.verify(beside, path)
 
 
-def _mark(connection: sqlite3.Connection) -> None:
+def _mark(fetched: Path) -> None:
     """Write another mark than any before, by which open windows see that their store was replaced."""
-    with connection:
+    with (
+        database.Explaining(fetched),
+        contextlib.closing(driver.connect(fetched)) as connection,
+        connection,
+    ):
         mark = (database.RESTORED, secrets.token_hex(8))
         connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", mark)
 

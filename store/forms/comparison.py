@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from store.campaigns.form import Column, Form
 from store.database import Store
-from store.earlier_values import IN_FORCE
+from store.earlier_values import IN_FORCE, LAST_WHEN_IT_CAME
 from store.field_ref import PRESENT
 from store.forms import counts, filled, library
 from store.forms.counts import FormRow, Scope
@@ -93,7 +93,7 @@ def without_their_people(store: Store, origins: Iterable[Origin]) -> list[Origin
         for origin in origins
         if store.one(
             "SELECT 1 FROM history JOIN change ON change.id = change_id"
-            " WHERE change_id > (SELECT change_number FROM submission WHERE id = ?1) AND entity = 'staff'"
+            f" WHERE change_id > (SELECT {LAST_WHEN_IT_CAME} FROM submission WHERE id = ?1) AND entity = 'staff'"
             f" AND {IN_FORCE}"
             " AND ((field = 'unit_id' AND before = ?2) OR (field = ?3 AND after IS NULL"
             " AND EXISTS (SELECT 1 FROM staff WHERE staff.id = entity_id AND unit_id = ?4))) LIMIT 1",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from store.database import IDS, Store
-from store.earlier_values import IN_FORCE
+from store.earlier_values import IN_FORCE, LAST_WHEN_IT_CAME
 from store.field_ref import PRESENT
 from store.models import PACKED, PERSON_FIELDS, Item, State
 from store.people import staff
@@ -101,7 +101,8 @@ def changed_later(store: Store, staff_ids: Iterable[int], earlier: int | None) -
 
     Departments are given by name.
     """
-    since = None if earlier is None else store.value("SELECT change_number FROM submission WHERE id = ?", (earlier,))
+    last = f"SELECT {LAST_WHEN_IT_CAME} FROM submission WHERE id = ?"
+    since = None if earlier is None else store.value(last, (earlier,))
     rows = store.by_ids(
         "SELECT entity_id, field, before, after, change.submission_id IS NULL FROM history"
         " JOIN change ON change.id = history.change_id"

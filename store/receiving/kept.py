@@ -10,7 +10,7 @@ from store import clock
 from store.cells import cell_name, column_of
 from store.columns import value_told_by
 from store.database import Store, damaged
-from store.earlier_values import IN_FORCE
+from store.earlier_values import IN_FORCE, LAST_WHEN_IT_CAME
 from store.field_ref import FieldKind, FieldRef
 from store.frozen import frozen
 from store.outcome import SEPARATOR, WAS_TAKEN_IN, stated_fields, unpacked
@@ -116,7 +116,7 @@ def asked_to_mend(store: Store, submission_id: int) -> dict[Place, frozenset[str
             "SELECT DISTINCT history.entity_id, history.field FROM history"
             " JOIN submission_row ON submission_row.staff_id = history.entity_id"
             " AND submission_row.submission_id = ?1 WHERE history.entity = 'staff'"
-            " AND history.change_id > (SELECT change_number FROM submission WHERE id = ?1)",
+            f" AND history.change_id > (SELECT {LAST_WHEN_IT_CAME} FROM submission WHERE id = ?1)",
             (submission_id,),
         )
     )
@@ -215,7 +215,7 @@ def settled_conflicts(store: Store) -> dict[tuple[int, str, str], str]:
         f" WHERE submission.taken_back_at IS NULL AND (choice <> 'take' OR settled.field = '{IDENTITY}')"
         " AND NOT EXISTS (SELECT 1 FROM history"
         f" JOIN change ON change.id = history.change_id AND {IN_FORCE} WHERE entity = 'staff' AND entity_id = staff_id"
-        f" AND history.field = CASE settled.field {names} ELSE settled.field END AND change.id > change_number)"
+        f" AND history.field = CASE settled.field {names} ELSE settled.field END AND change.id > {LAST_WHEN_IT_CAME})"
     )
     return {(staff_id, name, incoming): choice for staff_id, name, incoming, choice in rows}
 

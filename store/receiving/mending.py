@@ -37,6 +37,7 @@ MUST = {
     "formula_failed": "Công thức ở ô này báo lỗi: gõ lại giá trị vào ô.",
     "two_names": "Ghi mỗi người một dòng.",
     "repeated_row": "Xoá dòng trùng.",
+    "left_out": "Xoá dòng này: người này có một dòng khác.",
     "repeated": "Một người: giữ một dòng, xoá dòng kia. Hai người: ghi đủ ngày sinh và số CCCD của từng người.",
     "count_missing": "Thêm cột này theo đúng mẫu Phụ lục 1.",
     "count_blank": "Ghi số người; không có ai thì ghi 0.",
@@ -85,9 +86,9 @@ OF_MANY = {
     "reason_unclear": "Lý do chưa rõ là của mục nào",
 }
 #: The cell was taken, and nothing is to be done: it is a remark for the station.
-NOTED = frozenset({"title_dropped", "name_with_remark", "row_adds"})
+NOTED = frozenset({"title_dropped", "name_with_remark", "row_adds", "row_holds"})
 #: It was taken as the sender meant it: the paper about the file lists it, but nobody is reminded of it.
-_UNDERSTOOD = NOTED | {"citizen_id_zero_restored", "repeated_row"}
+_UNDERSTOOD = NOTED | {"citizen_id_zero_restored", "repeated_row", "left_out"}
 _OTHERWISE = "Xem lại và sửa ô này."
 
 

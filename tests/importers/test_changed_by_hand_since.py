@@ -259,3 +259,16 @@ def test_the_command_says_how_many_are_kept_against_a_newer_file(tmp_path: Path)
         planned(store, tmp_path / "3.csv", AN, BE)  # writes the file
     done = tyt(tmp_path / "s.sqlite3", "import", str(tmp_path / "3.csv"))
     assert "1 người: tệp ghi khác, sổ giữ như đã trả lời trước đó" in done.stderr
+
+
+def test_what_a_file_that_changed_nothing_kept_is_asked_again_after_the_next_edit(store: Store, tmp_path: Path) -> None:
+    submissions.apply(store, planned(store, tmp_path / "1.csv", AN))
+    an = who(store, AN)
+    staff.edit(store, an, {"position": "Hiệu trưởng"})
+    plan = planned(store, tmp_path / "2.csv", AN)
+    row = plan.rows[0]
+    settling.settle(plan, row, "keep")
+    submissions.apply(store, plan)
+    assert not asked(planned(store, tmp_path / "3.csv", AN))
+    staff.edit(store, an, {"position": "Hiệu phó"})
+    assert asked(planned(store, tmp_path / "3.csv", AN)) == {("position", "Giáo viên")}

@@ -11,7 +11,7 @@ import copy
 import csv
 import random
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -83,6 +83,11 @@ class SentFile:
     says: Says
     has_numbers: bool
     departments: Mapping[int, str]  # of a file with a column of them
+    is_reversed: bool = False  # the last person of it first
+
+    def in_another_order(self) -> "SentFile":
+        """The same list, which most often changes nothing in the store."""
+        return replace(self, is_reversed=not self.is_reversed)
 
 
 class World:
@@ -108,6 +113,8 @@ class World:
         doings += [lambda: self.take_back(self.rnd.choice(standing))] * 2 if standing else []
         doings += [lambda: self.redo(self.rnd.choice(back))] * 2 if back else []
         doings += [lambda: self.receive(self.files[self.rnd.choice(back)].sent)] if back and may_send else []
+        if standing and may_send:
+            doings += [lambda: self.receive(self.files[self.rnd.choice(standing)].sent.in_another_order())]
         doings += [self.undo_an_edit] if self.edits() else []
         doings += [self.rnd.choice([self.copy, self.restore, self.forget])]
         self.rnd.choice(doings)()
@@ -203,7 +210,7 @@ class World:
             lines = csv.writer(out)
             heads = ["STT", "Họ và tên", "Ngày sinh", *numbers, *departments, *(HEADS[key] for key in items)]
             lines.writerows([[f"Đơn vị: {unit}"], heads])
-            for n, i in enumerate(people, 1):
+            for n, i in enumerate(reversed(people) if sent.is_reversed else people, 1):
                 name, born, number = PEOPLE[i]
                 own = [*([number] if numbers else []), *([sent.departments[i]] if departments else [])]
                 born = datetime.fromisoformat(born).strftime("%d/%m/%Y")

@@ -662,3 +662,15 @@ def test_whoever_comes_back_is_in_an_open_unit(store: Store, comes_again: bool) 
     unit_id = staff.get(store, person).unit_id
     assert (unit_id, units.get(store, unit_id).valid_to) == (new, None)
     assert list(check(store.path).problems) == []
+
+
+@pytest.mark.parametrize("order", [(0, 2), (2, 0)])
+def test_a_file_that_changed_nothing_keeps_what_it_says_when_those_around_it_go(
+    store: Store, receive: Receive, order: tuple[int, int]
+) -> None:
+    done = [*BE[:-1], "Đã có"]
+    numbers = [receive("0.csv", AN, BE), receive("1.csv", BE, AN), receive("2.csv", AN, done)]
+    assert staff.get(store, who(store, BE)).person.states["level2_account"] is State.DONE
+    for each in order:
+        submissions.take_back(store, numbers[each])
+    assert staff.get(store, who(store, BE)).person.states["level2_account"] is State.TODO

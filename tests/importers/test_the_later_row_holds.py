@@ -65,7 +65,7 @@ def test_the_later_row_holds(store: Store, tmp_path: Path, is_known: bool) -> No
     intake.answer_row(store, file, file.plan.rows[1], INSTEAD)
     first, later = file.plan.rows
     assert first.outcome is Outcome.UNCHANGED
-    assert "Bỏ dòng này" in first.incoming.problems[-1].message
+    assert "bỏ dòng này, dòng 4 đúng" in first.incoming.problems[-1].message
     assert later.outcome is (Outcome.CHANGED if is_known else Outcome.NEW)
     number = intake.apply(store, file)
     ((_, citizen_id, department, staff_id),) = person(store)

@@ -57,3 +57,26 @@ def test_no_more_once_a_later_list_has_the_person(store: Path, tmp_path: Path) -
     (tmp_path / "c.csv").write_text(FIRST.replace("2,Trần", "3,Trần"), encoding="utf-8")
     tyt(store, "import", tmp_path / "c.csv")
     assert "chờ trả lời" not in tyt(store, "status").stdout
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Lê Văn An,01/02/1980,089080000999", "Lê Văn An,01/02/1980,", "Trần Tám,1970,089080000012"],
+)
+def test_a_row_that_asks_whom_it_is_about_waits_though_the_one_compared_with_it_is_listed_again(
+    tmp_path: Path, other: str
+) -> None:
+    path = tmp_path / "kho.sqlite3"
+    files = {
+        "a": FIRST,
+        "b": f"{HEAD.replace('Trường A', 'Trường B')}1,{other},x\n",
+        "c": FIRST.replace("2,Tr", "5,Tr"),
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        tyt(path, "import", tmp_path / f"{name}.csv")
+    assert "b.csv (Trường B): 1 dòng chờ trả lời" in tyt(path, "status").stdout
+    (tmp_path / "d.csv").write_text(files["b"].replace("\n1,", "\n2,"), encoding="utf-8")
+    tyt(path, "import", tmp_path / "d.csv")
+    assert "b.csv" not in tyt(path, "status").stdout  # the newer list of the unit asks it again
+    assert "d.csv (Trường B): 1 dòng chờ trả lời" in tyt(path, "status").stdout

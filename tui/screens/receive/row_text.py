@@ -80,7 +80,7 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int, *, undo
                 lines.append(f"{where} {text}")
         lines += sides(store, incoming.reading, row, width)
     else:
-        answer = incoming.answers.choices.get(row.incoming.place)
+        answer = incoming.answers.choices.get(row.incoming.place) if row.conflict is not None else None
         given = f" · đã trả lời: {answer_label(row, answer)}" if answer else ""
         given += " (Ctrl+Z: bỏ câu trả lời)" if answer and undoes else ""
         lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{given}")
