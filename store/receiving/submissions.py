@@ -101,8 +101,9 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
     counts = plan.counts()
     has_effect = counts["new"] or counts["changed"] or plan.answers or plan.left
     _refuse_if_changed(store, plan)
-    if not has_effect and earlier_of(store, reading, plan.unit_id) is not None:
-        return None
+    earlier = earlier_of(store, reading, plan.unit_id)
+    if not has_effect and earlier is not None and counts["conflict"] >= earlier.counts.get("conflict", 0):
+        return None  # else a row that waited is answered, though nothing comes of it
     with store.transaction() as connection:
         _refuse_if_changed(store, plan)  # now that nobody else can write: another program may have been quicker
         submission_id = _insert(store, reading, counts)

@@ -53,6 +53,20 @@ def test_no_more_once_it_is_answered(store: Path, tmp_path: Path) -> None:
         assert [(one.file_name, one.rows) for one in unanswered(opened)] == [("b.csv", 1)]
 
 
+def test_no_more_once_it_is_answered_that_the_row_is_left_out(store: Path, tmp_path: Path) -> None:
+    row = "1,Võ Thị Hoa,1983,,"
+    (tmp_path / "d.csv").write_text(f"{HEAD}{row}x\n{row}\n", encoding="utf-8")
+    with open_store(store) as opened:
+        intake.apply(opened, intake.read(opened, tmp_path / "d.csv"))
+        assert [one.file_name for one in unanswered(opened)] == ["b.csv", "d.csv"]
+        file = intake.read(opened, tmp_path / "d.csv")
+        (waiting,) = [row for row in file.plan.rows if row.question]
+        intake.answer_row(opened, file, waiting, "keep")
+        intake.apply(opened, file)
+        assert [one.file_name for one in unanswered(opened)] == ["b.csv"]
+        assert intake.apply(opened, intake.read(opened, tmp_path / "d.csv")) is None
+
+
 def test_no_more_once_a_later_list_has_the_person(store: Path, tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text(FIRST.replace("2,Trần", "3,Trần"), encoding="utf-8")
     tyt(store, "import", tmp_path / "c.csv")
