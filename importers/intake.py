@@ -250,7 +250,8 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
         good = [row for row in reading.summary if row.counts]
         incoming.beside_names = beside_names(store, plan.unit_id, good)
     if answers.choices:
-        for row in plan.rows:
+        # First what two rows say otherwise: it is given back to the first one, which may have a question of its own.
+        for row in sorted(plan.rows, key=lambda row: row.waits is None):
             choice = answers.choice_for(row)
             if choice is not None:
                 settle(plan, row, choice)
@@ -302,7 +303,7 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
         plan_again(store, incoming)
         return
     incoming.answers.choose(row, choice)
-    if row.outcome is Outcome.CONFLICT:
+    if row.outcome is Outcome.CONFLICT and row.waits is None:
         says_who = row.asks_who
         settle(incoming.plan, row, choice)
         if says_who and row.staff_id is None:

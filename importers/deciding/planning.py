@@ -369,7 +369,7 @@ class _Planner:
         # Nobody new can have a number that somebody has.
         same_number = again.same_number or person.citizen_id in self.candidates.by_citizen_id
         planned = PlannedRow(row, Outcome.CONFLICT, None, [], [], Conflict.REPEATED, question, same_number=same_number)
-        planned.first = first
+        planned.first, planned.why = first, "sure" if again.sure or again.same_number else "unsure"
         waits = f"dòng {here} ghi khác về người này; chỗ khác nhau chưa ghi cho tới khi trả lời"
         if (again.sure or again.same_number) and keep_back(first, row, waits):
             planned.waits = first

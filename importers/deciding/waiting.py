@@ -62,7 +62,7 @@ def give_back(plan: Plan, first: PlannedRow) -> None:
     if first.whole is None or waiting:
         return
     first.incoming, outcome, changes, agreed = first.whole
-    if first.outcome is not Outcome.CONFLICT and outcome is not Outcome.CONFLICT:
+    if (first.outcome is Outcome.CONFLICT) is (outcome is Outcome.CONFLICT):
         first.outcome, first.changes, first.agreed = outcome, changes, agreed
     first.whole = None
 

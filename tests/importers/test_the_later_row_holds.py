@@ -10,7 +10,9 @@ from importers import intake
 from importers.deciding.settling import choices
 from importers.intake import Incoming
 from store.database import Store
+from store.models import State
 from store.outcome import Outcome
+from store.people import staff
 from store.receiving import kept, submissions
 from store.receiving.plan import INSTEAD
 from tests.tui.station import STATION, station
@@ -133,3 +135,20 @@ def test_two_equal_rows_without_a_number_or_a_whole_date_are_asked_about(
     intake.answer_row(store, file, file.plan.rows[1], "new")
     intake.apply(store, file)
     assert len(person(store)) == 2
+
+
+@pytest.mark.parametrize("order", [(1, 0), (0, 1)])
+@pytest.mark.parametrize("choice", ["take", "keep"])
+def test_the_first_row_is_obeyed_once_the_later_one_is_left_out(
+    store: Store, tmp_path: Path, order: tuple[int, int], choice: str
+) -> None:
+    intake.apply(store, read(store, tmp_path, LATER, name="before.csv"))  # has BHYT
+    file = read(store, tmp_path, [*LATER[:4], ""], LATER)
+    for at in order:
+        intake.answer_row(store, file, file.plan.rows[at], "keep" if at else choice)
+    if file.plan.rows[0].outcome is Outcome.CONFLICT:  # only now it is known what is asked
+        intake.answer_row(store, file, file.plan.rows[0], choice)
+    intake.apply(store, file)
+    ((_, _, _, staff_id),) = person(store)
+    state = staff.get(store, staff_id).person.states["bhyt_linked"]
+    assert state is (State.TODO if choice == "take" else State.DONE)
