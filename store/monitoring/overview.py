@@ -143,7 +143,7 @@ def read(store: Store, now: datetime, *, count: bool = True, below: int | None =
         is_copy_due=number > 0 and _is_long_ago(store, copied_at, now),
         station_id=units.station_id(store),
         is_counted=count,
-        unanswered=tuple(unanswered(store, wanted)),
+        unanswered=tuple(unanswered(store, wanted)) if count else (),
         left_out=tuple((u.origin.unit, u.origin.left_out) for u in sent.values() if u.origin.left_out),
     )
 

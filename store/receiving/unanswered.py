@@ -3,16 +3,20 @@
 import json
 from collections import Counter
 from collections.abc import Collection
+from functools import lru_cache
 
 from store.database import Store
 from store.frozen import frozen
 from store.outcome import SEPARATOR, Outcome, unpacked
 from store.receiving.plan import Conflict, FileKind
+from store.text import fold
 
 #: Questions about values of somebody about whom there is no doubt, as the problems of a row name them.
 _OF_VALUES = {
     Conflict.OLDER, Conflict.CONTRADICTION, Conflict.BACKWARDS, Conflict.REPLACED, Conflict.VALUES,
 }  # fmt: skip
+
+_KEPT = "unanswered"  # in `Store.kept`: (last change and submission, the files then)
 
 
 @frozen
@@ -33,7 +37,17 @@ def unanswered(store: Store, units: Collection[int] | None = None) -> list[Unans
     waits no more either once a later file tells of that person; one that asks whom it is about, once a later list of
     the unit has the name, and asks or says it again; one of a bundle, once the station sent a newer one.
     """
+    # Looking for them reads all rows of the files that have some: not again while nothing came or went.
+    now = store.one("SELECT (SELECT max(id) FROM change), (SELECT max(id) FROM submission)")
+    if store.kept.get(_KEPT, (None,))[0] != now:
+        store.kept[_KEPT] = (now, _find(store))
+    found: list[Unanswered] = store.kept[_KEPT][1]
+    return [each for each in found if units is None or each.unit_id in units]
+
+
+def _find(store: Store) -> list[Unanswered]:
     rows: Counter[tuple[int, str, int, str]] = Counter()
+    listed: dict[int, set[str]] = {}  # by submission
     for submission_id, file_name, unit_id, unit, kind, staff_id, cells, columns, problems in list(
         store.rows(
             "SELECT submission.id, file_name, unit_id, unit.name, submission.kind, staff_id, cells, columns, problems"
@@ -46,13 +60,12 @@ def unanswered(store: Store, units: Collection[int] | None = None) -> list[Unans
             " OR later.unit_id = submission.unit_id AND later.sha256 = submission.sha256))"
         )
     ):
-        if units is not None and unit_id not in units:
-            continue
         if kind == FileKind.BUNDLE:
             is_told_again = _is_sent_again(store, submission_id, unit_id)
         elif _OF_VALUES.isdisjoint(problem.code for problem in unpacked(problems)):
-            name = _name(json.loads(columns), cells.split(SEPARATOR))
-            is_told_again = _is_listed_again(store, submission_id, unit_id, name)
+            if submission_id not in listed:
+                listed[submission_id] = _names_listed_since(store, submission_id, unit_id)
+            is_told_again = _name(columns, cells) in listed[submission_id]
         else:
             is_told_again = _is_told_of_again(store, submission_id, staff_id)
         if not is_told_again:
@@ -60,15 +73,27 @@ def unanswered(store: Store, units: Collection[int] | None = None) -> list[Unans
     return [Unanswered(*of, number) for of, number in sorted(rows.items())]
 
 
-def _name(columns: list[tuple[int, str, str | None]], cells: list[str]) -> str:
-    """The text of the cell with the name; "" where the row has none."""
-    return next((cell for (_, _, field), cell in zip(columns, cells, strict=False) if field == "full_name"), "")
+def _name(columns: str, cells: str) -> str:
+    """The folded text of the cell with the name; "" where the row has none."""
+    place, texts = _place_of_name(columns), cells.split(SEPARATOR)
+    return fold(texts[place]) if place is not None and place < len(texts) else ""
 
 
-_LATER = (
-    "SELECT 1 FROM submission_row AS other JOIN submission AS later ON later.id = other.submission_id"
-    " WHERE later.id > ? AND later.taken_back_at IS NULL"
-)
+@lru_cache(maxsize=64)
+def _place_of_name(columns: str) -> int | None:
+    fields = [field for _, _, field in json.loads(columns)]
+    return fields.index("full_name") if "full_name" in fields else None
+
+
+def _names_listed_since(store: Store, submission_id: int, unit_id: int) -> set[str]:
+    """The folded names in the lists of a unit that came after a submission and are in force."""
+    rows = store.rows(
+        "SELECT columns, cells FROM submission JOIN submission_row AS listed ON listed.submission_id = submission.id"
+        " JOIN submission_table ON submission_table.submission_id = submission.id AND number = table_number"
+        " WHERE submission.id > ? AND unit_id = ? AND submission.kind = ? AND taken_back_at IS NULL",
+        (submission_id, unit_id, FileKind.ROSTER.value),
+    )
+    return {_name(columns, cells) for columns, cells in rows} - {""}
 
 
 def _is_sent_again(store: Store, submission_id: int, unit_id: int) -> bool:
@@ -78,9 +103,9 @@ def _is_sent_again(store: Store, submission_id: int, unit_id: int) -> bool:
 
 
 def _is_told_of_again(store: Store, submission_id: int, staff_id: int | None) -> bool:
-    return store.one(f"{_LATER} AND other.staff_id = ? LIMIT 1", (submission_id, staff_id)) is not None
-
-
-def _is_listed_again(store: Store, submission_id: int, unit_id: int, name: str) -> bool:
-    of_unit = f"{_LATER} AND later.unit_id = ? AND later.kind = '{FileKind.ROSTER}' AND instr(other.cells, ?) LIMIT 1"
-    return bool(name) and store.one(of_unit, (submission_id, unit_id, name)) is not None
+    """Whether a later file in force has a row about a person."""
+    later = (
+        "SELECT 1 FROM submission_row JOIN submission ON submission.id = submission_id"
+        " WHERE staff_id = ? AND submission.id > ? AND taken_back_at IS NULL LIMIT 1"
+    )
+    return store.one(later, (staff_id, submission_id)) is not None
