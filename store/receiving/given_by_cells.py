@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from store.checklist.checklist import state_at
+from store.earlier_values import LAST_WHEN_IT_CAME
 from store.field_ref import STATE_KINDS, FieldKind, FieldRef
 from store.models import State
 from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome
@@ -111,11 +112,7 @@ def _states_then(connection: sqlite3.Connection, submission_id: int, keys: Mappi
         for staff_id, packed in connection.execute(f"{listed} IN ({people})", (submission_id,))
         for key, position in keys.items()
     }
-    # A file that changed nothing has the number of the change after it.
-    last = (
-        "SELECT ifnull((SELECT id FROM change WHERE submission_id = submission.id AND reverts IS NULL),"
-        " change_number - 1) FROM submission WHERE id = ?"
-    )
+    last = f"SELECT {LAST_WHEN_IT_CAME} FROM submission WHERE id = ?"
     rows = connection.execute(
         "SELECT entity_id, field, before FROM history WHERE entity = 'staff' AND field LIKE 'state.%'"
         f" AND entity_id IN ({people}) AND change_id > ({last}) ORDER BY id DESC",
