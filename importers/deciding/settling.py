@@ -6,7 +6,19 @@ from importers.deciding.matching import signature
 from importers.deciding.waiting import give_back
 from store.field_ref import FieldRef
 from store.outcome import Outcome
-from store.receiving.plan import IDENTITY, INSTEAD, KEEP_NAME, Answer, Conflict, FieldChange, Plan, PlannedRow, take_one
+from store.receiving.plan import (
+    IDENTITY,
+    INSTEAD,
+    KEEP_NAME,
+    KEEP_NUMBER,
+    KEPT_FIELDS,
+    Answer,
+    Conflict,
+    FieldChange,
+    Plan,
+    PlannedRow,
+    take_one,
+)
 
 
 def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
@@ -16,8 +28,9 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         plan: gets the answer, so that it is stored.
         row: a row of the plan; it gets its outcome and changes. A row that is not in conflict stays as it is.
         choice: "take": the file is right. "keep": the store is right; if the question is who the row is about, the row
-            is left out. "new": the row is about another person, who is added. "keep_name": it is the same person, the
-            name in the store is right, and the rest of the row. Or `take_one` of one of the candidates: it is this one.
+            is left out. "new": the row is about another person, who is added. "keep_name", "keep_number": it is
+            the same person, the name or the CCCD in the store is right, and the rest of the row is taken. Or
+            `take_one` of one of the candidates: it is this one.
     """
     if row.outcome is not Outcome.CONFLICT or row.incoming.person is None:
         return
@@ -25,6 +38,7 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         row.staff_id, row.conflict = one.staff_id, one.conflict
         row.changes, row.agreed, row.kept = one.changes, one.agreed, one.kept
         choice = "take"
+    kept_field = KEPT_FIELDS.get(choice)
     who = signature(row.incoming.person, (row.whole[0] if row.whole is not None else row.incoming).department)
     if row.candidates and one is None:
         plan.answers += [Answer(each.staff_id, IDENTITY, who, choice) for each in row.candidates if each.staff_id]
@@ -32,17 +46,16 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         asked: Sequence[FieldChange] = row.changes
         if row.asks_who or choice == "new":
             same = FieldChange(FieldRef.parse(IDENTITY), None, who)
-            asked = [same, *(row.changes if choice in ("take", KEEP_NAME) else ())]
+            asked = [same, *(row.changes if choice == "take" or kept_field else ())]
         for change in asked:
-            given = choice if choice != KEEP_NAME else "keep" if change.field == "full_name" else "take"
+            given = choice if kept_field is None else "keep" if change.field == kept_field else "take"
             plan.answers.append(Answer(row.staff_id, change.field, change.after or "", given))
     if choice == "new":
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.NEW, None, [], []
     elif row.asks_who and (choice == "keep" or row.staff_id is None):
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.UNCHANGED, None, [], []
     else:
-        taken = [change for change in row.changes if choice == "take" or change.field != "full_name"]
-        taken = taken if choice != "keep" else []
+        taken = [change for change in row.changes if choice != "keep" and change.field != kept_field]
         row.kept = [*row.kept, *(change.field for change in row.changes if change not in taken)]
         row.changes = [*taken, *row.agreed]
         row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
@@ -89,6 +102,7 @@ def choices(row: PlannedRow) -> tuple[str, ...]:
         return ("keep", *instead) if row.same_number else ("keep", *instead, "new")
     # Without a number in common somebody of the name in another unit may be another person, whatever the day of birth.
     if row.conflict in (Conflict.IDENTITY, Conflict.UNIT) and not row.same_number:
-        return ("keep", "take", "new")
+        has_number = any(change.field == "citizen_id" and change.before is not None for change in row.changes)
+        return ("keep", "take", "new", KEEP_NUMBER) if has_number else ("keep", "take", "new")
     has_another_name = any(change.field == "full_name" for change in row.changes)
     return ("keep", "take", KEEP_NAME) if row.asks_who and has_another_name else ("keep", "take")

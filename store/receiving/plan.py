@@ -23,6 +23,8 @@ IDENTITY = "identity"  # the field under which an answer to "is it the same pers
 WRITTEN_AS = {"unit": "unit_id", "department": "department_id"}
 INSTEAD = "instead"  # an answer about two rows of one person: this one holds, the earlier one is left out
 KEEP_NAME = "keep_name"  # an answer to who it is: the same person, whose name stays as the store has it
+KEEP_NUMBER = "keep_number"  # the same of the CCCD
+KEPT_FIELDS = {KEEP_NAME: "full_name", KEEP_NUMBER: "citizen_id"}  # the field that stays by one of these answers
 
 
 class FileKind(StrEnum):

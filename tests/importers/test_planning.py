@@ -114,6 +114,23 @@ def test_the_name_of_the_store_may_stay_and_the_rest_of_the_row_be_taken(store: 
     assert outcomes(planning.make_plan(store, reading(other, sha="c" * 64))) == ["unchanged"]
 
 
+def test_the_number_of_the_store_may_stay_and_the_rest_of_the_row_be_taken(store: Store) -> None:
+    receive(store, Person("Lê An", "1984-05-01", citizen_id=AN))
+    mistyped = Person("Lê An", "1984-05-01", citizen_id=BINH, states={"cccd": State.DONE})
+    plan = planning.make_plan(store, reading(mistyped, sha="b" * 64))
+    assert settling.choices(plan.rows[0]) == ("keep", "take", "new", "keep_number")
+    settling.settle(plan, plan.rows[0], "keep_number")
+    submissions.apply(store, plan)
+    (member,) = staff.members(store)
+    assert (member.person.citizen_id, member.person.states["cccd"]) == (AN, State.DONE)
+    next_week = Person("Lê An", "1984-05-01", citizen_id=BINH, states={"cccd": State.DONE, "health_book": State.DONE})
+    plan = planning.make_plan(store, reading(next_week, sha="c" * 64))
+    assert outcomes(plan) == ["changed"], "it is known that the file's number is wrong"
+    submissions.apply(store, plan)
+    (member,) = staff.members(store)
+    assert (member.person.citizen_id, member.person.states["health_book"]) == (AN, State.DONE)
+
+
 def test_two_numbers_and_one_name_are_two_people_unless_born_the_same_day(store: Store) -> None:
     receive(store, Person("Lê An", "1984-05-01", citizen_id=AN))
     other_day = Person("Lê An", "1984-05-02", citizen_id=BINH)

@@ -153,6 +153,22 @@ async def test_f9_does_not_take_a_mere_namesake_for_the_same_person(app: Tramyte
         assert plan.counts()["conflict"] == 1
 
 
+async def test_numbers_that_a_unit_mistyped_stay_as_the_store_has_them(app: TramyteApp, tmp_path: Path) -> None:
+    before = [[n, f"Lê Thị {n * 'H'}oa", "01/05/1990", f"08919000000{n}", "", "", ""] for n in (1, 2)]
+    mistyped = [[n, f"Lê Thị {n * 'H'}oa", "01/05/1990", f"08919000003{n}", "x", "", ""] for n in (1, 2)]
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *before))
+        await press(pilot, "ctrl+s")
+        screen = await choose_files(pilot, sheet(tmp_path / "2.csv", STATION, *mistyped))
+        await press(pilot, "enter", "4", "f9")
+        assert "đã trả lời: cùng một người, giữ số trong sổ" in " ".join(shown(pilot).split())
+        assert screen.files[-1].is_clean
+        await press(pilot, "ctrl+s")
+    people = [member.person for member in staff.members(app.store) if "oa" in member.person.full_name]
+    assert sorted(person.citizen_id or "" for person in people) == ["089190000001", "089190000002"]
+    assert {str(person.states["cccd"]) for person in people} == {"done"}
+
+
 async def test_from_question_to_question(app: TramyteApp, tmp_path: Path) -> None:
     """Among many rows that ask nothing one need not look for those that do."""
     rows = [[n, f"Lý Thị {'ABCDEGHIK'[n]}n", f"0{n}/01/1984", f"08918400020{n}", "x", "", "x"] for n in range(1, 9)]

@@ -7,7 +7,7 @@ from store.masks import cover_numbers
 from store.models import MARKS, Person, State
 from store.outcome import Outcome
 from store.people import staff
-from store.receiving.plan import INSTEAD, KEEP_NAME, Conflict, PlannedRow
+from store.receiving.plan import INSTEAD, KEEP_NAME, KEEP_NUMBER, Conflict, PlannedRow
 from store.text import format_date, mask_number, mask_two_numbers
 from store.words.field_values import OUTCOME_LABELS, describe, have_days
 from store.words.kept_values import kept_values
@@ -31,6 +31,8 @@ def answer_label(row: PlannedRow, choice: str) -> str:
         return f"dòng này đúng, bỏ dòng {row.first.incoming.row}"
     if choice == KEEP_NAME:
         return "cùng một người, giữ tên trong sổ, lấy phần còn lại"
+    if choice == KEEP_NUMBER:
+        return "cùng một người, giữ số trong sổ, lấy phần còn lại"
     if choice == "keep" and row.asks_who:
         return "bỏ dòng này"
     if choice == "take":
