@@ -166,7 +166,7 @@ async def test_numbers_that_a_unit_mistyped_stay_as_the_store_has_them(app: Tram
         await press(pilot, "ctrl+s")
     people = [member.person for member in staff.members(app.store) if "oa" in member.person.full_name]
     assert sorted(person.citizen_id or "" for person in people) == ["089190000001", "089190000002"]
-    assert {str(person.states["cccd"]) for person in people} == {"done"}
+    assert all("done" in map(str, person.states.values()) for person in people), "the rest of the rows was taken"
 
 
 async def test_from_question_to_question(app: TramyteApp, tmp_path: Path) -> None:
