@@ -6,22 +6,19 @@ it is taken out of everything else when no text in force has it any more: until 
 tables say.
 """
 
-import io
 import re
-import struct
 import unicodedata
-import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
-from typing import IO, NamedTuple
+from itertools import count, pairwise
+from typing import NamedTuple
 
 from store import masks
 from store.bundles import received
 from store.database import Store
 from store.fields import NAMELESS
 from store.frozen import frozen
+from store.kept_bytes import files_with, needles_of_name, needles_of_number
 from store.masks import COVERED
 from store.outcome import SEPARATOR
 from store.text import fold, format_number, name_key
@@ -31,7 +28,6 @@ UNFINISHED = "forgotten_names"
 _NUMBERS = ("citizen_id", "phone", "insurance_number")
 _FOLLOWS = "1"  # as `spent`: nobody types these texts, so that they never hold a name back
 _OF_FILES = "tệp đã nhận"
-_PIECE = 1 << 20  # bytes of a file that are looked at together
 _WHOLE_DAY = len("1984-01-05")  # of some people only the year is known
 _MOST = 3  # people whose notes are named one by one
 _LONG_NAME = 3  # words; "Lê Hoa" without its marks is "lễ hóa" too
@@ -71,7 +67,13 @@ TEXTS = (
     ),
     Texts("unit", "name facility_code contact head", "thông tin đơn vị", "valid_to IS NOT NULL"),
     Texts("organisation", "note tax_code", "thông tin đơn vị"),
-    Texts("department", "name", "tên khoa/phòng"),
+    Texts(
+        "department",
+        "name",
+        "tên khoa/phòng",
+        "unit_id IN (SELECT id FROM unit WHERE valid_to IS NOT NULL) OR id NOT IN"
+        " (SELECT department_id FROM staff WHERE department_id IS NOT NULL AND removed_at IS NULL)",
+    ),
     Texts("reason", "text", "lý do", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
     Texts("reason_word", "folded", "lý do", _FOLLOWS),
     Texts("locality", "name code", "địa bàn", "removed_at IS NOT NULL OR same_as IS NOT NULL"),
@@ -248,8 +250,8 @@ def cover_numbers(
         places += _described(texts, of)
     files = _rewrite(store, covered)
     received.erase(store, lambda text: covered(text) != text)
-    needles = [needle for number in numbers for needle in _needles_of_number(masks.bare_digits(number))]
-    return list(dict.fromkeys(places)), files | _files_with(store, needles)
+    needles = [needle for number in numbers for needle in needles_of_number(masks.bare_digits(number))]
+    return list(dict.fromkeys(places)), files | files_with(store, needles)
 
 
 def _covering(numbers: Collection[str], names: Names, births: Collection[str]) -> Callable[[str], str]:
@@ -271,8 +273,8 @@ def erase_names(store: Store, names: Names) -> set[int]:
         return set()
     files = _rewrite(store, names.erased)
     received.erase(store, lambda text: bool(names.find(text)))
-    needles = [needle for name in names.all for needle in _needles_of_name(name)]
-    return files | _files_with(store, needles, [needle for name in names.longer for needle in _needles_of_name(name)])
+    needles = [needle for name in names.all for needle in needles_of_name(name)]
+    return files | files_with(store, needles, [needle for name in names.longer for needle in needles_of_name(name)])
 
 
 def is_marked(text: object) -> bool:
@@ -286,6 +288,9 @@ def is_erased_form(before: object, now: object) -> bool:
         return True
     if not isinstance(before, str) or not isinstance(now, str) or not is_marked(now):
         return False
+    number = re.search(r" \(\d+\)$", now)  # see `_set_apart`
+    if number is not None and not before.endswith(number[0]):
+        now = now[: number.start()]
     parts = re.split(f"({re.escape(NAMELESS)}|{COVERED}+)", now)
     patterns = [re.escape(part) for part in parts]
     patterns[1::2] = [".+?" if part == NAMELESS else f".{{{len(part)}}}" for part in parts[1::2]]
@@ -314,6 +319,7 @@ def _described(texts: Texts, people: Sequence[str]) -> list[str]:
 def _rewrite(store: Store, new: Callable[[str], str]) -> set[int]:
     """Replace each text by its new form; answers the submissions in whose content one changed."""
     files: set[int] = set()
+    departments: list[tuple[str, int]] = []
     for texts in TEXTS:
         info = list(store.rows(f"PRAGMA table_info({texts.table})"))
         keys = [name for _, name, *_, key in info if key]
@@ -333,55 +339,20 @@ def _rewrite(store: Store, new: Callable[[str], str]) -> set[int]:
         where = " AND ".join(f"{name} = ?" for name in keys)
         # OR IGNORE: a reason that would then read as another one stays.
         store.write_many(f"UPDATE OR IGNORE {texts.table} SET {assigned} WHERE {where}", changed)
+        departments += [(name, row_id) for name, *_, row_id in changed if texts.table == "department"]
+    for name, department_id in departments:
+        _set_apart(store, department_id, name)
     return files
 
 
-def _needles_of_number(digits: str) -> list[bytes]:
-    """How a number stands in the bytes of a file: as text, and as the number of an old workbook."""
-    if not digits:
-        return []
-    return [digits.encode(), digits.encode("utf-16-le"), struct.pack("<d", float(digits))]
-
-
-def _needles_of_name(full_name: str) -> list[bytes]:
-    spellings = {full_name, full_name.upper(), full_name.lower(), fold(full_name)}
-    forms = {unicodedata.normalize(form, name) for name in spellings for form in ("NFC", "NFD")}
-    return [form.encode(encoding) for form in sorted(forms) for encoding in ("utf-8", "utf-16-le")]
-
-
-def _files_with(store: Store, needles: Sequence[bytes], longer: Sequence[bytes] = ()) -> set[int]:
-    """The submissions whose kept file has one of these in its bytes, and not only within one of `longer`."""
-    found = set()
-    for (submission_id,) in list(store.rows("SELECT submission_id FROM submission_file")):
-        packed = store.value("SELECT content FROM submission_file WHERE submission_id = ?", (submission_id,))
-        try:
-            if _holds(zlib.decompress(packed), needles, longer):
-                found.add(submission_id)
-        except zlib.error:
-            continue  # `tyt check` says so
-    return found
-
-
-def _holds(content: bytes, needles: Sequence[bytes], longer: Sequence[bytes]) -> bool:
-    """Whether one of these stands in a file, or in a part of a packed workbook."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            for member in packed.infolist():
-                with packed.open(member) as part:
-                    if _part_holds(part, needles, longer):
-                        return True
-            return False
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, zlib.error):
-        return _part_holds(io.BytesIO(content), needles, longer)
-
-
-def _part_holds(part: IO[bytes], needles: Sequence[bytes], longer: Sequence[bytes]) -> bool:
-    seen, longest = b"", max(map(len, (*needles, *longer)), default=1)
-    while piece := part.read(_PIECE):
-        seen += piece
-        for each in longer:
-            seen = seen.replace(each, b"\0")
-        if any(needle in seen[:-longest] for needle in needles):  # at its end a longer one may go on in the next piece
-            return True
-        seen = seen[-2 * longest :]
-    return any(needle in seen for needle in needles)
+def _set_apart(store: Store, department_id: int, name: str) -> None:
+    """Number the name of a department of which another one has what erasing leaves, in its history too."""
+    given, numbers = name, count(2)
+    while store.value("SELECT name FROM department WHERE id = ?", (department_id,)) != given:
+        given = f"{name} ({next(numbers)})"
+        store.write(
+            "UPDATE OR IGNORE department SET name = ?, folded = ? WHERE id = ?", (given, fold(given), department_id)
+        )
+    for side in ("before", "after") if given != name else ():
+        of = f"entity = 'department' AND entity_id = ? AND field = 'name' AND {side} = ?"
+        store.write(f"UPDATE history SET {side} = ? WHERE {of}", (given, department_id, name))

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from importers import intake
-from store import history, journal, personal_texts, retention, settings
+from store import history, journal, kept_bytes, personal_texts, retention, settings
 from store.copies import backup, check
 from store.database import Store
 from store.models import Person, State
@@ -166,6 +166,31 @@ def test_the_name_of_a_department_is_for_the_station_to_change(store: Store, mon
     assert check.check(store.path).problems == ()
 
 
+def test_a_department_without_people_is_nobodys_to_change(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    (other, group) = units.departments(store)
+    units.rename_department(store, other.id, f"Tổ {NAME}")
+    units.rename_department(store, group.id, f"Nhóm {NAME}")
+    elsewhere = units.find_or_add_department(store, group.unit_id, "Tổ 3")
+    staff.edit(store, who_is(store, "Người Thứ Hai"), {"department_id": str(elsewhere)})
+    left = leave(store, monkeypatch)
+    assert retention.forget(store, [left]).still == ()
+    assert stands(store, NAME, "vexatrice") == []
+    assert check.check(store.path).problems == ()
+
+
+def test_departments_whose_names_become_alike_are_numbered(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    (other, group) = units.departments(store)
+    units.rename_department(store, other.id, f"Tổ {PHONE}")
+    units.rename_department(store, group.id, "Tổ 0987654813")
+    second = staff.add(store, Person("Lê Bê", citizen_id="089181700019", phone="0987654813"), group.unit_id)
+    left = leave(store, monkeypatch)
+    staff.remove(store, [second])
+    retention.forget(store, [left, second])
+    assert stands(store, PHONE, "0987654813") == []
+    assert [one.name for one in units.departments(store)] == ["Tổ •••••••813", "Tổ •••••••813 (2)"]
+    assert check.check(store.path).problems == ()
+
+
 def test_a_reason_that_names_them_is_renamed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     words = f"Chờ {NAME} làm giúp"
     staff.set_state(store, [who_is(store, "Người Thứ Hai")], "health_book", State.TODO, words)
@@ -233,8 +258,8 @@ def test_nothing_is_found_within_a_longer_name(text: str) -> None:
 
 @pytest.mark.parametrize("cut", range(1, 60, 7))
 def test_a_longer_name_in_a_file_is_seen_wherever_a_piece_of_it_ends(monkeypatch: pytest.MonkeyPatch, cut: int) -> None:
-    monkeypatch.setattr(personal_texts, "_PIECE", cut)
-    holds = personal_texts._part_holds
+    monkeypatch.setattr(kept_bytes, "_PIECE", cut)
+    holds = kept_bytes._part_holds
     assert not holds(io.BytesIO(b"....Kim Thoa Em....Kim Thoa Em"), [b"Kim Thoa"], [b"Kim Thoa Em"])
     assert holds(io.BytesIO(b"....Kim Thoa Em....Kim Thoa"), [b"Kim Thoa"], [b"Kim Thoa Em"])
     assert holds(io.BytesIO(b"....Kim Thoa Be....Kim Thoa Em...."), [b"Kim Thoa"], [b"Kim Thoa Em"])
