@@ -55,6 +55,13 @@ RESTORED = "restored"
 guard: Guard | None = None
 
 
+def without_zeros(values: Sequence[object]) -> Sequence[object]:
+    """Values for the store, their texts without U+0000: a text with one is what a damaged disk leaves (`tyt check`)."""
+    if not any(isinstance(value, str) and "\0" in value for value in values):
+        return values
+    return [value.replace("\0", "") if isinstance(value, str) else value for value in values]
+
+
 class Store:
     """One open store: a connection of its own to the file, for one thread. `store.opening.open_store` makes it.
 
@@ -114,7 +121,7 @@ class Store:
     def write(self, sql: str, values: Sequence[object] = ()) -> int:
         """Run an INSERT, UPDATE or DELETE in a `transaction`; answers the id of a new row. May raise IntegrityError."""
         with Explaining(self.path):
-            return self.connection.execute(sql, values).lastrowid or 0
+            return self.connection.execute(sql, without_zeros(values)).lastrowid or 0
 
     def insert(self, table: str, **values: object) -> int:
         """Add a row to a table, given its values by column; answers its id. May raise IntegrityError."""
@@ -124,11 +131,11 @@ class Store:
     def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one INSERT, UPDATE or DELETE in a `transaction` for every row of values. May raise IntegrityError."""
         with Explaining(self.path):
-            self.connection.executemany(sql, rows)
+            self.connection.executemany(sql, map(without_zeros, rows))
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Add rows to a table, many per statement: `write_many` takes almost twice as long with many constraints."""
-        flat = list(chain.from_iterable(rows))
+        flat = without_zeros(list(chain.from_iterable(rows)))
         together = _MOST_VALUES // len(columns)
         size = together * len(columns)
         whole = len(flat) // size * size

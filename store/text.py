@@ -24,6 +24,7 @@ _SEQUENCE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b\]|\x9d)[^\x07
 _CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - set(map(ord, "\t\n\r"))
 _DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _COMMANDS = dict.fromkeys((*_CONTROLS, *_DIRECTIONS))
+_CONTROLS_AND_BREAKS = {**_COMMANDS, **dict.fromkeys(map(ord, "\t\n\r"))}
 
 # Khmer names of An Giang have no family/given split that sorting may rely on.
 _UNSPLIT_FIRST_WORDS = frozenset({"chau", "neang"})
@@ -46,6 +47,11 @@ def without_unseen(text: str) -> str:
 def without_commands(text: str) -> str:
     """`text` without what a terminal obeys instead of showing: escape sequences, controls, changes of direction."""
     return _SEQUENCE.sub("", text).translate(_COMMANDS)
+
+
+def without_controls(text: str) -> str:
+    """`text` without controls, line breaks and tabs too, and without changes of direction."""
+    return text.translate(_CONTROLS_AND_BREAKS)
 
 
 def clean(text: str) -> str:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from importers import intake
@@ -75,6 +76,25 @@ def test_a_store_that_was_only_worked_with_is_sound(worked_with: Path) -> None:
     assert (found.files, found.reports) == (5, 1)
     assert found.compared_with == shelf.copies(worked_with)[0].path
     assert found.totals.changes > 30
+
+
+def test_a_cell_that_a_program_wrote_with_a_zero_in_it_is_no_damage(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (
+        ["Đơn vị: Trường A"],
+        ["STT", "Họ và tên", "Ngày sinh", "Chức vụ", "Ghi chú"],
+        [1, "Lê _x0000_Văn An", "05/01/1984", "Giáo_x0000_ viên", "gọi_x0000_ lại"],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    with open_store(tmp_path / "kho.sqlite3") as store:
+        intake.apply(store, intake.read(store, tmp_path / "a.xlsx"))
+        issued.write_section(store, "difficulties", "Mạng\0 yếu", "phu-luc-1")
+        (member,) = staff.members(store)
+        assert member.person.full_name == "Lê Văn An"
+        staff.edit(store, member.id, {"note": "dán\0 vào"})
+    assert check.check(tmp_path / "kho.sqlite3").problems == ()
 
 
 def test_the_damaged_store_that_gave_way_says_nothing_of_the_one_that_came(worked_with: Path, tmp_path: Path) -> None:

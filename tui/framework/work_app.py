@@ -27,6 +27,7 @@ from tui.keys import key_name
 from tui.log import write_traceback
 from tui.places import PLACES, Place
 from tui.widgets.key_line import KeyLine
+from tui.widgets.only_text import OnlyText
 from tui.widgets.store_errors import SurvivesStoreErrors
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _LINE_IS_GONE = "Nơi khác vừa đổi sổ: dòng đang chọn không còn �
 _NOT_COPIED = "Chưa tự sao lưu được. Ctrl+P “sao lưu”, Ctrl+N: làm lại, xem vì sao."
 
 
-class WorkApp(SurvivesStoreErrors, SharedClipboard[int], Locking[int]):
+class WorkApp(SurvivesStoreErrors, OnlyText[int], SharedClipboard[int], Locking[int]):
     """An app with one store, whose screens open each other by targets."""
 
     def __init__(self, path: Path, new_keeper: "Callable[[], Keeper] | None" = None, *, anew: bool = False) -> None:

@@ -13,6 +13,7 @@ from store.errors import StoreError
 from tui.styles import css_of
 from tui.widgets.dialogs import Prompt
 from tui.widgets.entry import Input
+from tui.widgets.only_text import OnlyText
 
 
 async def ask_new(app: App[Any], title: str = "Mật khẩu mới") -> str | None:
@@ -64,7 +65,7 @@ class LockedScreen(Prompt):
             event.prevent_default()
 
 
-class PassphraseApp(App[bool]):
+class PassphraseApp(OnlyText[bool]):
     """An app that asks for the passphrase before the store is opened; answers whether it was given."""
 
     ENABLE_COMMAND_PALETTE = False

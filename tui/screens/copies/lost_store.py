@@ -9,12 +9,13 @@ from store.errors import StoreError
 from tui.framework.machine_speed import MachineSpeed
 from tui.screens.copies.words import copy_line
 from tui.widgets.dialogs import Ask, Choice
+from tui.widgets.only_text import OnlyText
 from tui.widgets.passphrase import unlocked
 
 _MOST = 5  # copies that are offered
 
 
-class LostStoreApp(MachineSpeed[Path | bool]):
+class LostStoreApp(OnlyText[Path | bool], MachineSpeed[Path | bool]):
     """Asks one question; answers the path of the copy to restore, True for an empty store, None for neither."""
 
     ENABLE_COMMAND_PALETTE = False
