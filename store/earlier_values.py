@@ -65,7 +65,7 @@ def without_undone(
         " JOIN change ON change.id = change_id"
         " WHERE entity = ? AND entity_id = ? AND field = ? AND history.id < ? ORDER BY history.id DESC LIMIT 1"
     )
-    names = set(_names(store))
+    names = {*_names(store)} - {"department_id"}  # it stays with the unit
     for row_id, entity, entity_id, name, after, before in list(store.rows(sql, (change_id,))):
         if only is not None and (entity != "staff" or (entity_id, name) not in only):
             continue

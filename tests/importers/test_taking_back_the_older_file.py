@@ -117,6 +117,17 @@ def test_whoever_stays_with_an_open_question_keeps_the_department(store: Store, 
     assert staff.get(store, who(store, AN)).department == "Dược"
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_whoever_stays_by_a_hand_keeps_the_department(store: Store, receive: Receive, order: tuple[int, int]) -> None:
+    heads = [*HEADS, "Khoa/phòng"]
+    files = [receive(f"{place}.csv", [*AN, place], [*BE, "Dược"], heads=heads) for place in ("Văn phòng", "Kinh tế")]
+    an = who(store, AN)
+    staff.set_state(store, [an], "health_book", State.DONE)
+    for number in order:
+        submissions.take_back(store, files[number])
+    assert staff.get(store, an).department == "Văn phòng"
+
+
 def test_who_stays_with_a_row_that_waits_for_an_answer_is_told_too(store: Store, receive: Receive) -> None:
     first = receive("1.csv", [*AN[:5], "Đã có"], *MORE)
     receive("2.csv", [*AN[:5], "Chưa"], *MORE)  # asked: đã becomes chưa

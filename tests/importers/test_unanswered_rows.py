@@ -7,7 +7,9 @@ import pytest
 
 from importers import intake
 from importers.deciding.settling import choices
+from store.models import State
 from store.opening import open_store
+from store.people import staff
 from store.receiving import submissions
 from store.receiving.unanswered import unanswered
 from tests.end_to_end.test_commands import tyt
@@ -65,6 +67,23 @@ def test_no_more_once_it_is_answered_that_the_row_is_left_out(store: Path, tmp_p
         intake.apply(opened, file)
         assert [one.file_name for one in unanswered(opened)] == ["b.csv"]
         assert intake.apply(opened, intake.read(opened, tmp_path / "d.csv")) is None
+
+
+def test_an_answer_is_kept_though_another_row_asks_since(store: Path, tmp_path: Path) -> None:
+    """Row 3 of the person was left out; a hand wrote since what row 1 says otherwise, which is not answered yet."""
+    row = "1,Võ Thị Hoa,01/02/1983,089183000444,"
+    (tmp_path / "d.csv").write_text(f"{HEAD}{row}x\n2,Lê Nhị,02/02/1983,089183000445,x\n{row}chưa\n", encoding="utf-8")
+    with open_store(store) as opened:
+        intake.apply(opened, intake.read(opened, tmp_path / "d.csv"))
+        (hoa,) = [one.id for one in staff.members(opened) if one.person.full_name == "Võ Thị Hoa"]
+        staff.set_state(opened, [hoa], "bhyt_linked", State.NOT_APPLICABLE)
+        file = intake.read(opened, tmp_path / "d.csv")
+        assert file.plan is not None
+        intake.answer_row(opened, file, file.plan.rows[2], "keep")
+        assert [row.outcome for row in file.plan.rows] == ["conflict", "unchanged", "unchanged"]
+        assert intake.apply(opened, file) is not None
+        (row_of_hoa,) = [row for row in intake.read(opened, tmp_path / "d.csv").plan.rows if row.question]
+        assert row_of_hoa.incoming.row == 3
 
 
 def test_no_more_once_a_later_list_has_the_person(store: Path, tmp_path: Path) -> None:
