@@ -93,6 +93,7 @@ def encrypt_copies(path: Path, copies: Iterable[Path]) -> dict[Path, str]:
             left[copy] = error.message
         except OSError as error:
             left[copy] = f"Không ghi được khoá vào {copy.parent} ({reason_text(error)})."
+    _sweep(path)
     return left
 
 

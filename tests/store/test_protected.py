@@ -397,6 +397,7 @@ def test_what_killed_programs_left_is_taken_away_by_the_next_run_of_its_kind(pat
     for again in (
         lambda: backup.back_up(path),
         lambda: protecting.change(path, PHRASE, PHRASE),
+        lambda: protecting.encrypt_copies(path, [copy]),
     ):
         for file in left:
             file.write_bytes(b"x")
