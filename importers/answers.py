@@ -2,10 +2,11 @@
 
 from dataclasses import field, replace
 
+from store.database import IDS, Store
 from store.frozen import changeable, frozen
 from store.outcome import Outcome
 from store.receiving.mappings import Corrections
-from store.receiving.plan import INSTEAD, FieldChange, PlannedRow
+from store.receiving.plan import INSTEAD, WRITTEN_AS, FieldChange, PlannedRow
 
 
 @frozen
@@ -15,6 +16,7 @@ class Asked:
     staff_id: int | None  # whom the answer says that it is about
     people: frozenset[int]  # whom it could be about
     changes: frozenset[FieldChange]  # in dispute
+    after_change: int  # the last change of the store that the question took into account
 
 
 @frozen
@@ -56,24 +58,26 @@ class Answers:
         """Forget the answers about rows and missing people, because they are in the store, or are to be given anew."""
         self.choices, self.asked, self.left, self.left_out, self.last_choice = {}, {}, {}, {}, None
 
-    def choose(self, row: PlannedRow, choice: str) -> None:
-        """Keep the answer to the question of a row, with what was asked if it asks now."""
+    def choose(self, row: PlannedRow, choice: str, after_change: int) -> None:
+        """Keep the answer to the question of a row of a plan after a change, with what was asked if it asks now."""
         self.choices[row.incoming.place] = choice
         self.last_choice = LastChoice(row.kind, choice)
         if row.outcome is Outcome.CONFLICT or row.candidates:
             chosen = row.candidate(choice) or row
-            self.asked[row.incoming.place] = Asked(chosen.staff_id, _people(row), frozenset(chosen.changes))
+            self.asked[row.incoming.place] = Asked(
+                chosen.staff_id, _people(row), frozenset(chosen.changes), after_change
+            )
 
     def leave_out(self, row: PlannedRow, earlier: PlannedRow) -> None:
         """Keep the answer that a row holds, and an earlier one about the same person is left out."""
         self.left_out[earlier.incoming.place] = row.incoming.place
         self.last_choice = LastChoice(row.kind, INSTEAD)
 
-    def choice_for(self, row: PlannedRow) -> str | None:
+    def choice_for(self, store: Store, row: PlannedRow) -> str | None:
         """The answer to the question of a row; None without one, or if more is asked than when it was given.
 
-        Another window, or the list, may have changed the person since, or somebody may have come whom the row can be
-        about too.
+        Another window, or the list, may have changed the person since, be it to the same value again, or somebody may
+        have come whom the row can be about too.
         """
         place = row.incoming.place
         choice, asked = self.choices.get(place), self.asked.get(place)
@@ -85,7 +89,9 @@ class Answers:
             return None
         now = row.candidate(choice) or row
         takes_nothing = row.asks_who and choice in ("keep", "new")
-        is_same = asked.staff_id == now.staff_id and (takes_nothing or asked.changes.issuperset(now.changes))
+        is_same = asked.staff_id == now.staff_id and (
+            takes_nothing or (asked.changes.issuperset(now.changes) and not _is_written_since(store, asked))
+        )
         others = _people(row) - asked.people
         return choice if is_same and not (others and others - self._taken(place)) else None
 
@@ -101,6 +107,15 @@ class Answers:
     def count(self) -> int:
         """Number of questions that were answered: choices, people missing from the file, and proposals."""
         return len(self.choices) + len(self.left_out) + len(self.left) + len(self.proposals)
+
+
+def _is_written_since(store: Store, asked: Asked) -> bool:
+    """Whether a value that was asked about was written after the question was."""
+    if asked.staff_id is None:
+        return False
+    names = [WRITTEN_AS.get(change.field, str(change.field)) for change in asked.changes]
+    sql = f"SELECT 1 FROM history WHERE entity = 'staff' AND entity_id = ? AND change_id > ? AND field IN {IDS}"
+    return next(store.by_ids(sql, names, (asked.staff_id, asked.after_change)), None) is not None
 
 
 def _people(row: PlannedRow) -> frozenset[int]:

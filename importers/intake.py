@@ -252,7 +252,7 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
     if answers.choices:
         # First what two rows say otherwise: it is given back to the first one, which may have a question of its own.
         for row in sorted(plan.rows, key=lambda row: row.waits is None):
-            choice = answers.choice_for(row)
+            choice = answers.choice_for(store, row)
             if choice is not None:
                 settle(plan, row, choice)
             else:
@@ -302,7 +302,7 @@ def answer_row(store: Store, incoming: Incoming, row: PlannedRow, choice: str) -
         incoming.answers.leave_out(row, row.first)
         plan_again(store, incoming)
         return
-    incoming.answers.choose(row, choice)
+    incoming.answers.choose(row, choice, incoming.plan.after_change)
     if row.outcome is Outcome.CONFLICT and row.waits is None:
         says_who = row.asks_who
         settle(incoming.plan, row, choice)

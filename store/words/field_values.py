@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from store.checklist.items import checklist_items
 from store.columns import FILE_COLUMNS
@@ -151,20 +152,35 @@ def taken_back_lines(store: Store, result: Reverted) -> list[str]:
         )
     if returned:
         found += ["", "Có lại:" if result.is_redo else "Trở về như cũ:", *_people(store, returned)]
-    of_people = [each for each in (*result.kept, *result.returned) if each.entity == "staff"]
-    of_presence = [each for each in of_people if each.field == PRESENT]
+    waiting = waiting_rows(store, result)
     for is_listed, where in ((False, "không còn trong danh sách"), (True, "còn trong danh sách")):
-        people = [each.entity_id for each in of_presence if bool(each.value) is is_listed]
-        found += ["", *waiting] if (waiting := _waiting_lines(store, people, where)) else []
+        lines = [
+            f"{format_number(each.people)} người {where} có dòng chờ trả lời ở {each.file_name}, dòng ấy chưa ghi gì."
+            " Hãy nhận lại tệp đó."
+            for each in waiting
+            if each.is_listed is is_listed
+        ]
+        found += ["", *lines] if lines else []
     return found
 
 
-def _waiting_lines(store: Store, staff_ids: Sequence[int], where: str) -> list[str]:
-    """Lines about files whose unanswered rows concern these people."""
+class WaitingRows(NamedTuple):
+    """A file with unanswered rows about people whom taking something back put on the list, left there or took off."""
+
+    file_name: str  # covered
+    people: int
+    is_listed: bool  # whether they are on the list now
+
+
+def waiting_rows(store: Store, result: Reverted) -> list[WaitingRows]:
+    """The files in force with unanswered rows about people who came, went or stayed, those off the list first."""
+    of_people = [each for each in (*result.kept, *result.returned) if each.entity == "staff" and each.field == PRESENT]
     return [
-        f"{format_number(people)} người {where} có dòng chờ trả lời ở {cover_in_name(name)}, dòng ấy chưa ghi gì."
-        " Hãy nhận lại tệp đó."
-        for name, people in submissions.waiting_for(store, staff_ids)
+        WaitingRows(cover_in_name(name), people, is_listed)
+        for is_listed in (False, True)
+        for name, people in submissions.waiting_for(
+            store, [each.entity_id for each in of_people if bool(each.value) is is_listed]
+        )
     ]
 
 

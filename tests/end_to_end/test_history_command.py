@@ -95,3 +95,20 @@ def test_a_copy_is_tried_without_being_put_back(store: Path, tmp_path: Path) -> 
 def test_a_check_says_its_result_as_json(store: Path) -> None:
     found = json.loads(tyt(store, "check", "--json").stdout)
     assert (found["sound"], found["people"], found["files"]) == (True, 2, 2)
+
+
+def test_json_says_what_the_text_says_of_namesakes_and_rows_that_wait(tmp_path: Path) -> None:
+    store = tmp_path / "kho.sqlite3"
+    sang, first, second = (
+        "1,Lý Sang,01/02/1991,,,,{}\n",
+        "2,Mai Ba,1981,089081000112,,,x\n",
+        "3,Mai Ba,1985,089085000113,,,x\n",
+    )
+    (tmp_path / "a.csv").write_text(HEAD + sang.format("x") + first + second, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(HEAD + sang.format("chưa") + second, encoding="utf-8")  # Lý Sang's row waits
+    for name in ("a.csv", "b.csv"):
+        tyt(store, "import", tmp_path / name)
+    said = json.loads(tyt(store, "import", "--undo", "1", "--json").stdout)
+    assert said["waiting"] == [{"file_name": "b.csv", "people": 1, "is_listed": True}]
+    marks = {each["marks"] for each in (*said["kept"], *said["returned"]) if each["full_name"] == "Mai Ba"}
+    assert marks == {"sinh 1981, CCCD •••••••••112", "sinh 1985, CCCD •••••••••113"}

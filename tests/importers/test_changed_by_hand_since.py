@@ -109,6 +109,18 @@ def test_an_answer_does_not_cover_what_was_written_by_hand_after_it(store: Store
     assert person.unit_id == other, "the row asks anew"
 
 
+def test_an_answer_does_not_cover_the_same_value_written_again_after_it(store: Store, tmp_path: Path) -> None:
+    submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE, CUC))
+    planned(store, tmp_path / "2.csv", [*AN[:5], "Chưa"], BE, CUC)
+    incoming = intake.read(store, tmp_path / "2.csv")
+    assert incoming.plan is not None
+    intake.answer_row(store, incoming, incoming.plan.rows[0], "take")
+    for state in (State.TODO, State.DONE):
+        staff.set_state(store, [who(store, AN)], "level2_account", state)
+    intake.apply(store, incoming)
+    assert staff.get(store, who(store, AN)).person.states["level2_account"] is State.DONE, "the row asks anew"
+
+
 def test_an_answer_holds_when_nothing_more_is_asked(store: Store, tmp_path: Path) -> None:
     submissions.apply(store, planned(store, tmp_path / "1.csv", AN, BE, CUC))
     other = units.add(store, "Trường Tiểu học Bến Đò")

@@ -1,5 +1,6 @@
 """`tyt history`, `tyt undo`: lists what was changed in the store; takes one change back, or puts it back."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,14 +98,20 @@ def _chosen(store: Store, number: int | None, *, puts_back: bool) -> Change:
 def print_reverted(store: Store, result: Reverted, title: str, *, as_json: bool, **of: int) -> None:
     """Print what went back and what was kept: the first line on stdout, the others on stderr, or all as JSON."""
     if as_json:
-        of_people = field_values.by_person(store, result.returned)
+        people = {each.entity_id for each in (*result.kept, *result.returned) if each.entity == "staff"}
+        marks = field_values.marks_of_namesakes(store, people)
+
+        def shown(values: Sequence[Kept]) -> list[dict[str, Any]]:
+            return [_value(name, value, marks) for name, value in field_values.by_person(store, values)]
+
         print_json(
             {
                 **of,
                 "label": cover_numbers(result.label),
                 "values": result.values,
-                "kept": [_value(name, value) for name, value in field_values.by_person(store, result.kept)],
-                "returned": [_value(name, value) for name, value in of_people if value.entity == "staff"],
+                "kept": shown(result.kept),
+                "returned": shown([value for value in result.returned if value.entity == "staff"]),
+                "waiting": [each._asdict() for each in field_values.waiting_rows(store, result)],
             }
         )
         return
@@ -114,9 +121,11 @@ def print_reverted(store: Store, result: Reverted, title: str, *, as_json: bool,
         click.echo(line, err=True)
 
 
-def _value(full_name: str, kept: Kept) -> dict[str, Any]:
+def _value(full_name: str, kept: Kept, marks: Mapping[int, str]) -> dict[str, Any]:
     column = PERSON_COLUMN.get(kept.field) if kept.entity == "staff" else None
     value = kept.value
     if value is not None:
         value = column.mask(value) if column is not None and column.mask is not None else cover_numbers(value)
-    return {"full_name": full_name, "field": kept.field, "value": value}
+    found = {"full_name": full_name, "field": kept.field, "value": value}
+    # As in the text: what tells people of one name apart.
+    return found | ({"marks": mark.removeprefix(", ")} if (mark := marks.get(kept.entity_id)) and full_name else {})
