@@ -265,7 +265,7 @@ def _plan(store: Store, incoming: Incoming, reading: Reading, progress: Progress
 def _find_vanished(store: Store, incoming: Incoming) -> None:
     """Find again who is missing from the file, as an answer may have said that a row is about somebody else."""
     from importers.deciding.matching import people_named
-    from importers.deciding.planning import find_vanished
+    from importers.deciding.vanished import find_vanished
 
     plan = incoming.plan
     if plan is None or plan.reading.kind is not FileKind.ROSTER:

@@ -1,16 +1,16 @@
 """Asks which person of the store a row is about, where what it says of them leaves that open."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from importers.deciding.matching import ELSEWHERE, Match
+from importers.deciding.matching import ELSEWHERE, Match, signature, with_values
 from store.database import Store
 from store.field_ref import PRESENT, FieldRef
 from store.models import Person
 from store.outcome import Outcome
 from store.people import units
 from store.people.known import Known
-from store.receiving.plan import Conflict, FieldChange, PlannedRow
+from store.receiving.plan import IDENTITY, Conflict, FieldChange, IncomingRow, PlannedRow
 from store.text import format_date, mask_number
 from store.words.field_values import describe
 
@@ -92,9 +92,36 @@ def _marks(store: Store, known: Known, unit_id: int | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def tells_apart(match: Match, person: Person, department: str | None) -> bool:
-    """Whether an answer about an earlier row with the same signature can only be about the person of this one."""
+def identity_answers(settled: Mapping[tuple[int, str, str], str]) -> dict[str, dict[int, str]]:
+    """Signature of a row -> staff id -> the earlier answer to "is it the same person?", of `kept.settled_conflicts`."""
+    found: dict[str, dict[int, str]] = {}
+    for (staff_id, name, who), choice in settled.items():
+        if name == IDENTITY:
+            found.setdefault(who, {})[staff_id] = choice
+    return found
+
+
+def answers_about(answers: Mapping[str, Mapping[int, str]], person: Person, department: str | None) -> dict[int, str]:
+    """Staff id -> the earlier answer, of `identity_answers`, whether a row is about that person."""
+    who = signature(person, department)
+    return {**answers.get(with_values(who, person), {}), **answers.get(who, {})}
+
+
+def rows_alike(rows: Iterable[IncomingRow]) -> Counter[str]:
+    """How many rows of a file have a signature."""
+    return Counter(signature(row.person, row.department) for row in rows if row.person is not None)
+
+
+def tells_apart(match: Match, person: Person, department: str | None, alike: Mapping[str, int]) -> bool:
+    """Whether an answer about an earlier row with the same signature can only be about the person of this one.
+
+    `alike`: `rows_alike` of the file.
+    """
+    if person.citizen_id:
+        return True
+    if alike[signature(person, department)] > 1:
+        return False
     of_department = [
         one.known for one in (match, *match.others) if one.known is not None and one.known.department == department
     ]
-    return not match.others or bool(person.citizen_id) or (bool(department) and len(of_department) <= 1)
+    return not match.others or (bool(department) and len(of_department) <= 1)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from store.database import Store
 from store.frozen import changeable
-from store.models import Person
+from store.models import Person, State
 from store.people.known import Known, alike, is_anybody
 from store.text import clean, fold, name_key
 
@@ -218,6 +218,15 @@ def signature(person: Person, department: str | None) -> str:
     """
     parts = (fold(person.full_name), person.birth_date or "", person.citizen_id or "")
     return "|".join(parts if person.citizen_id or not department else (*parts, fold(department)))
+
+
+def with_values(who: str, person: Person) -> str:
+    """The signature of a row with what it says of the items, by which it is remembered that a row is left out.
+
+    A later row of the same signature that says something else is asked about.
+    """
+    states = sorted((key, str(state)) for key, state in person.states.items() if state is not State.UNKNOWN)
+    return "|".join((who, *map("=".join, (*states, *sorted(person.reasons.items()), *sorted(person.done_on.items())))))
 
 
 def people_named(store: Store, people: Sequence[Person]) -> set[int]:

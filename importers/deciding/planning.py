@@ -4,8 +4,10 @@
 `store.receiving.submissions.apply` writes it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 
 from importers.deciding.comparing import (
@@ -16,13 +18,22 @@ from importers.deciding.comparing import (
     contradictions_of,
     decided_by,
 )
-from importers.deciding.identity import ask_about_both, ask_identity, marks_of_candidates, tells_apart
-from importers.deciding.matching import MOST_CANDIDATES, Candidates, Match, signature, with_or_without_middle
+from importers.deciding.identity import (
+    answers_about,
+    ask_about_both,
+    ask_identity,
+    identity_answers,
+    marks_of_candidates,
+    rows_alike,
+    tells_apart,
+)
+from importers.deciding.matching import MOST_CANDIDATES, Candidates, Match, with_or_without_middle
 from importers.deciding.newer_figures import leave_newer_figures
 from importers.deciding.own_form import Mended, OwnForm
 from importers.deciding.repeated import Again, SeenPeople, adds_to, differ, differing, with_added
 from importers.deciding.replaced import Replaced
 from importers.deciding.settling import ask_which, leave_out
+from importers.deciding.vanished import find_vanished
 from importers.deciding.waiting import keep_back
 from importers.gc_pause import without_collector
 from store import clock, journal
@@ -38,9 +49,8 @@ from store.people import known as known_people
 from store.people import units
 from store.people.known import Known, date_of, value_dates
 from store.receiving import kept, submissions
-from store.receiving.kept import Place, vanished
+from store.receiving.kept import Place
 from store.receiving.plan import (
-    IDENTITY,
     Conflict,
     FieldChange,
     FileKind,
@@ -50,7 +60,7 @@ from store.receiving.plan import (
     Reading,
 )
 from store.text import format_date, name_key
-from store.words.field_values import describe, marks_of_namesakes
+from store.words.field_values import describe
 
 #: Vietnamese: why a row is asked about. If there are several reasons, the first of them in this order is shown.
 _ASKS = {
@@ -105,15 +115,6 @@ def make_plan(
     return plan
 
 
-def find_vanished(store: Store, plan: Plan) -> None:
-    """Find who is missing from the file, now that its rows are answered as they are: whoever may be meant is not."""
-    possible = (one for row in plan.several if row.outcome is Outcome.CONFLICT for one in row.candidates)
-    found = [row.staff_id for row in (*plan.rows, *possible) if row.staff_id is not None]
-    missing = vanished(store, plan.unit_id, found, plan.reading.data_date)
-    marks = marks_of_namesakes(store, [one.staff_id for one in missing])
-    plan.vanished = [replace(one, marks=marks.get(one.staff_id, "")) for one in missing]
-
-
 @dataclass
 class _Planner:
     """Plans the rows of one roster, in the order of the file; later rows are compared with earlier ones too."""
@@ -132,11 +133,7 @@ class _Planner:
         self.candidates = Candidates.for_people(self.store, people)
         #: (staff id, field, incoming value) -> the earlier answer of the person, "take", "keep" or "new".
         self.settled = kept.settled_conflicts(self.store)
-        #: Signature of a row -> staff id -> the earlier answer to "is it the same person?".
-        self.identity_answers: dict[str, dict[int, str]] = {}
-        for (staff_id, name, incoming), choice in self.settled.items():
-            if name == IDENTITY:
-                self.identity_answers.setdefault(incoming, {})[staff_id] = choice
+        self.identity_answers = identity_answers(self.settled)
         #: (table, row) -> the person found when this very file was taken in before; None: the row was left out then.
         earlier = submissions.earlier_of(self.store, self.reading, self.plan.unit_id)
         self.known_rows = {} if earlier is None else kept.people_of_rows(self.store, earlier.id)
@@ -198,7 +195,8 @@ class _Planner:
         if again is not None and not self._is_another(row, match, again):
             return self._plan_repeated(row, person, self.plan.rows[again.index], again)
         if left_out:
-            return PlannedRow(row, Outcome.UNCHANGED)
+            words = "Đã trả lời ở tệp trước: bỏ dòng này."
+            return PlannedRow(row.with_problem("left_out_before", words), Outcome.UNCHANGED)
         if match.known is None:
             return PlannedRow(row, Outcome.NEW)
         if match.others:
@@ -217,8 +215,8 @@ class _Planner:
     def _match(self, row: IncomingRow, person: Person) -> tuple[Match, bool]:
         """The person in the store whom a row is about, and whether an earlier answer was to leave the row out."""
         match = self.candidates.match(person, self.plan.unit_id, ())
-        answers = self.identity_answers.get(signature(person, row.department)) if self.identity_answers else None
-        if answers and tells_apart(match, person, row.department):
+        answers = answers_about(self.identity_answers, person, row.department) if self.identity_answers else {}
+        if answers and tells_apart(match, person, row.department, self._rows_alike):
             excluded = [staff_id for staff_id, choice in answers.items() if choice == "new"]
             match = self.candidates.match(person, self.plan.unit_id, excluded) if excluded else match
         else:
@@ -232,6 +230,10 @@ class _Planner:
         same = [one for one, answer in possible if answer == "take" and one.why != "removed"]
         is_left_out = all(answer == "keep" for _, answer in possible)
         return (Match(same[0].known) if len(same) == 1 else match), is_left_out
+
+    @cached_property
+    def _rows_alike(self) -> Counter[str]:
+        return rows_alike(self.reading.rows)
 
     def _is_another(self, row: IncomingRow, match: Match, again: Again) -> bool:
         """Whether a row, though much like an earlier one, is or may be about somebody else whom the store knows."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from importers.deciding.matching import signature
+from importers.deciding.matching import signature, with_values
 from importers.deciding.waiting import give_back
 from store.field_ref import FieldRef
 from store.outcome import Outcome
@@ -39,7 +39,10 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         row.changes, row.agreed, row.kept = one.changes, one.agreed, one.kept
         choice = "take"
     kept_field = KEPT_FIELDS.get(choice)
-    who = signature(row.incoming.person, (row.whole[0] if row.whole is not None else row.incoming).department)
+    whole = row.whole[0] if row.whole is not None else row.incoming
+    who = signature(row.incoming.person, whole.department)
+    if choice == "keep" and whole.person is not None:
+        who = with_values(who, whole.person)
     if row.candidates and one is None:
         plan.answers += [Answer(each.staff_id, IDENTITY, who, choice) for each in row.candidates if each.staff_id]
     elif row.staff_id is not None:

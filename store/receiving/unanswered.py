@@ -16,6 +16,9 @@ _OF_VALUES = {
     Conflict.OLDER, Conflict.CONTRADICTION, Conflict.BACKWARDS, Conflict.REPLACED, Conflict.VALUES,
 }  # fmt: skip
 
+#: Questions whether a row is about somebody.
+_OF_WHOM = {Conflict.IDENTITY, Conflict.REMOVED, Conflict.REPEATED}
+
 _KEPT = "unanswered"  # in `Store.kept`: (last change and submission, the files then)
 
 
@@ -103,9 +106,13 @@ def _is_sent_again(store: Store, submission_id: int, unit_id: int) -> bool:
 
 
 def _is_told_of_again(store: Store, submission_id: int, staff_id: int | None) -> bool:
-    """Whether a later file in force has a row about a person."""
-    later = (
-        "SELECT 1 FROM submission_row JOIN submission ON submission.id = submission_id"
-        " WHERE staff_id = ? AND submission.id > ? AND taken_back_at IS NULL LIMIT 1"
+    """Whether a later file in force has a row about a person, and not one that asks whether it is about them."""
+    later = store.rows(
+        "SELECT outcome, problems FROM submission_row JOIN submission ON submission.id = submission_id"
+        " WHERE staff_id = ? AND submission.id > ? AND taken_back_at IS NULL",
+        (staff_id, submission_id),
     )
-    return store.one(later, (staff_id, submission_id)) is not None
+    return any(
+        outcome != Outcome.CONFLICT or _OF_WHOM.isdisjoint(problem.code for problem in unpacked(problems))
+        for outcome, problems in later
+    )

@@ -134,6 +134,35 @@ def test_who_is_left_when_all_of_the_name_have_a_row_is_asked(store: Store, read
     assert store.value("SELECT count(*) FROM staff WHERE full_name = 'Nguyễn Văn Tài' AND removed_at IS NULL") == 3
 
 
+@pytest.mark.parametrize("choice", ["keep", "take", "new"])
+def test_an_answer_about_one_of_two_like_rows_is_not_one_about_the_other(store: Store, read: Read, choice: str) -> None:
+    """Two rows of one name and year without khoa/phòng: what is said of the first leaves the second open."""
+    staff.add(store, Person("Nguyễn Thị Hoa", "1983"), units.find_or_add(store, STATION), "Tổ 2")
+    rows = ["Nguyễn Thị Hoa", "1983", "", "", "Chưa"], ["Nguyễn Thị Hoa", "1983", "", "", "Đã có"]
+    first = read(*rows)
+    intake.answer_row(store, first, asking(first)[0], choice)
+    assert [row.incoming.row for row in asking(first)] == [4]
+    intake.apply(store, first)
+    again = intake.read(store, first.path)
+    assert [row.incoming.row for row in asking(again)] == [4], "it still waits, and can be answered"
+    next_week = read(*rows[::-1])
+    assert [row.incoming.row for row in asking(next_week)] == [3, 4], "which of the two was meant nobody knows"
+
+
+def test_a_row_that_was_left_out_is_asked_about_again_once_it_says_something_else(store: Store, read: Read) -> None:
+    loan = staff.add(store, Person("Đinh Thị Loan", "1979"), units.find_or_add(store, STATION), "Tổ 2")
+    row = ["Đinh Thị Loan", "1979", "", "Tổ 2", "Chưa"]
+    first = read(row)
+    intake.answer_row(store, first, asking(first)[0], "keep")
+    intake.apply(store, first)
+    same = read(row, ["Lý Sang", "", "", "", "Đã có"])
+    assert asking(same) == [], "that very row was the question"
+    assert same.plan is not None
+    assert [each.text for each in same.plan.rows[0].incoming.problems] == ["Đã trả lời ở tệp trước: bỏ dòng này."]
+    (other,) = asking(read([*row[:4], "Đã có"]))
+    assert other.staff_id == loan
+
+
 def test_an_answer_can_be_changed_to_the_other(store: Store, read: Read, both: tuple[int, int]) -> None:
     incoming = read([*TAI, "", "Đã có"])
     (row,) = asking(incoming)

@@ -86,6 +86,24 @@ def test_an_answer_is_kept_though_another_row_asks_since(store: Path, tmp_path: 
         assert row_of_hoa.incoming.row == 3
 
 
+@pytest.mark.parametrize("choice", [None, "keep", "new"])
+def test_a_row_of_another_unit_that_may_be_about_the_person_tells_nothing_of_them(
+    store: Path, tmp_path: Path, choice: str | None
+) -> None:
+    (tmp_path / "an.csv").write_text(f"{HEAD}1,Lê Văn An,01/02/1980,089080000012,chưa\n", encoding="utf-8")
+    (tmp_path / "of_b.csv").write_text(
+        "Đơn vị: Trường B\nSTT,Họ và tên,Ngày sinh,CCCD,BHYT\n1,Lê Văn An,1980,,x\n", encoding="utf-8"
+    )
+    with open_store(store) as opened:
+        intake.apply(opened, intake.read(opened, tmp_path / "an.csv"))  # asks: đã was chưa
+        of_b = intake.read(opened, tmp_path / "of_b.csv")
+        assert of_b.plan is not None
+        if choice is not None:
+            intake.answer_row(opened, of_b, of_b.plan.rows[0], choice)
+        intake.apply(opened, of_b)
+        assert ("an.csv", 1) in [(one.file_name, one.rows) for one in unanswered(opened)]
+
+
 def test_no_more_once_a_later_list_has_the_person(store: Path, tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text(FIRST.replace("2,Trần", "3,Trần"), encoding="utf-8")
     tyt(store, "import", tmp_path / "c.csv")
