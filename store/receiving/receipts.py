@@ -1,6 +1,5 @@
 """The register of receipts (Sổ nhận): which unit sent what for a period and when, who is missing, and reminders."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from store.calendar.deadlines import is_late, through
 from store.calendar.wording import due_text, moment_text
 from store.database import Store
 from store.frozen import frozen
-from store.outcome import TAKEN_IN
+from store.outcome import WAS_TAKEN_IN
 from store.people import units
 from store.receiving import receipt_calendar
 from store.receiving.receipt_calendar import Calendar, Period
@@ -102,11 +101,11 @@ def _assigned(store: Store, calendar: Calendar) -> Iterator[Receipt]:
     """
     served: set[tuple[int, datetime]] = set()
     rows = store.rows(
-        "SELECT unit_id, id, received_at, data_date, file_name, sha256, kind, counts, version FROM submission"
+        "SELECT unit_id, id, received_at, data_date, file_name, sha256, kind, version FROM submission"
         " WHERE taken_back_at IS NULL AND unit_id IS NOT NULL"
     )
     in_order = sorted(rows, key=lambda row: (_moment(row[2], row[3]), row[1]))
-    for unit_id, id_, received_at, day, file_name, sha256, kind, counts, version in in_order:
+    for unit_id, id_, received_at, day, file_name, sha256, kind, version in in_order:
         moment = _moment(received_at, day)
         period = calendar.at(moment)
         if calendar.is_early(moment):
@@ -114,9 +113,8 @@ def _assigned(store: Store, calendar: Calendar) -> Iterator[Receipt]:
             if (unit_id, before.due) not in served:
                 period = before
         served.add((unit_id, period.due))
-        people = sum(number for outcome, number in json.loads(counts).items() if outcome in TAKEN_IN)
         file = (id_, datetime.fromisoformat(received_at), file_name, sha256, kind)
-        yield Receipt(unit_id, "", period.first, period.due, *file, people=people, version=version)
+        yield Receipt(unit_id, "", period.first, period.due, *file, version=version)
 
 
 def _moment(received_at: str, data_date: str | None) -> datetime:
@@ -131,7 +129,10 @@ def _newest(store: Store, came: list[Receipt]) -> Receipt:
 
     last = came[-1]
     assert last.submission_id is not None  # noqa: S101 - it came
-    people, problems = last.people, mending.to_mend(store, last.submission_id)
+    problems = mending.to_mend(store, last.submission_id)
+    # A person may have several rows, and a row may be left out.
+    of_rows = f"SELECT count(DISTINCT staff_id) FROM submission_row WHERE submission_id = ? AND {WAS_TAKEN_IN}"
+    people = int(store.value(of_rows, (last.submission_id,)))
     if last.kind == "summary":
         from store.forms import filled
 

@@ -2,9 +2,11 @@
 
 import hashlib
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
+from importers import intake
 from store import history, journal, settings
 from store.clock import now as time_now
 from store.database import Store
@@ -260,3 +262,12 @@ def test_a_unit_is_not_told_to_ask_the_unit(town: Store, clock: Clock) -> None:
     message = receipts.reminder(town, of(town, COMMITTEE), now)
     assert "- G12: dấu ghi khác với ghi chú. Sửa ô tình trạng hoặc ghi chú cho khớp nhau." in message.splitlines()
     assert "hỏi lại đơn vị" not in message
+
+
+def test_people_are_counted_once_whatever_rows_they_have(town: Store, clock: Clock, tmp_path: Path) -> None:
+    clock.set(22, 9)
+    an, be = "1,Lê An,01/02/1980,089080000012,x\n", "2,Bùi Bê,03/04/1985,089185000013,x\n"
+    text = f"Đơn vị: {COMMITTEE}\nSTT,Họ và tên,Ngày sinh,CCCD,BHYT\n{an}{be}{an}{be}"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    intake.apply(town, intake.read(town, tmp_path / "a.csv"))
+    assert of(town, COMMITTEE).people == 2
