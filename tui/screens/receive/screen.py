@@ -343,7 +343,8 @@ class ReceiveScreen(AskingScreen):
         for file in files:
             if not file.taken and file.plan is not None:
                 asking = file.plan.counts()["conflict"]
-                self.notify(f"Đã nhận, trừ {asking} dòng còn mâu thuẫn: trả lời rồi Ctrl+S nhận tiếp.", timeout=5)
+                rest = f"trừ {asking} dòng còn mâu thuẫn: trả lời rồi" if asking else "có dòng nay không còn hỏi:"
+                self.notify(f"Đã nhận, {rest} Ctrl+S nhận tiếp.", timeout=5)
         self._seen_version = self.store.version()
         self.reload()
 
