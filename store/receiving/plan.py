@@ -234,3 +234,7 @@ class Plan:
         """Outcome -> number of rows, with every outcome as a key."""
         outcomes = [*(row.outcome for row in self.rows), *self.counted]
         return {outcome.value: outcomes.count(outcome) for outcome in Outcome}
+
+    def asking(self) -> set[tuple[int, int]]:
+        """The rows that wait for an answer, as (table, row)."""
+        return {row.incoming.place for row in self.rows if row.outcome is Outcome.CONFLICT}

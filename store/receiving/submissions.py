@@ -102,7 +102,7 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
     has_effect = counts["new"] or counts["changed"] or plan.answers or plan.left
     _refuse_if_changed(store, plan)
     earlier = earlier_of(store, reading, plan.unit_id)
-    if not has_effect and earlier is not None and _asking(store, earlier.id) <= _asking_now(plan):
+    if not has_effect and earlier is not None and _asking(store, earlier.id) <= plan.asking():
         return None  # else a row that waited is answered, though nothing comes of it
     with store.transaction() as connection:
         _refuse_if_changed(store, plan)  # now that nobody else can write: another program may have been quicker
@@ -153,10 +153,6 @@ def _asking(store: Store, submission_id: int) -> set[tuple[int, int]]:
     """The rows of a submission that wait for an answer, as (table, row)."""
     waiting = "SELECT table_number, row FROM submission_row WHERE submission_id = ? AND outcome = ?"
     return {(table, row) for table, row in store.rows(waiting, (submission_id, Outcome.CONFLICT.value))}
-
-
-def _asking_now(plan: Plan) -> set[tuple[int, int]]:
-    return {row.incoming.place for row in plan.rows if row.outcome is Outcome.CONFLICT}
 
 
 def _insert(store: Store, reading: Reading, counts: Mapping[str, int]) -> int:

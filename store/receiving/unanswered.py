@@ -64,14 +64,14 @@ def _find(store: Store) -> list[Unanswered]:
         )
     ):
         if kind == FileKind.BUNDLE:
-            is_told_again = _is_sent_again(store, submission_id, unit_id)
+            is_listed_again = _is_sent_again(store, submission_id, unit_id)
         elif _OF_VALUES.isdisjoint(problem.code for problem in unpacked(problems)):
             if submission_id not in listed:
                 listed[submission_id] = _names_listed_since(store, submission_id, unit_id)
-            is_told_again = _name(columns, cells) in listed[submission_id]
+            is_listed_again = _name(columns, cells) in listed[submission_id]
         else:
-            is_told_again = _is_told_of_again(store, submission_id, staff_id)
-        if not is_told_again:
+            is_listed_again = _has_later_row(store, submission_id, staff_id)
+        if not is_listed_again:
             rows[submission_id, file_name, unit_id, unit] += 1
     return [Unanswered(*of, number) for of, number in sorted(rows.items())]
 
@@ -105,7 +105,7 @@ def _is_sent_again(store: Store, submission_id: int, unit_id: int) -> bool:
     return store.one(newer, (submission_id, unit_id, FileKind.BUNDLE.value)) is not None
 
 
-def _is_told_of_again(store: Store, submission_id: int, staff_id: int | None) -> bool:
+def _has_later_row(store: Store, submission_id: int, staff_id: int | None) -> bool:
     """Whether a later file in force has a row about a person, and not one that asks whether it is about them."""
     later = store.rows(
         "SELECT outcome, problems FROM submission_row JOIN submission ON submission.id = submission_id"
