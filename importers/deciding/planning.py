@@ -196,7 +196,7 @@ class _Planner:
             return self._plan_repeated(row, person, self.plan.rows[again.index], again)
         if left_out:
             words = "Đã trả lời ở tệp trước: bỏ dòng này."
-            return PlannedRow(row.with_problem("left_out_before", words), Outcome.UNCHANGED)
+            return PlannedRow(row.with_problem(kept.LEFT_OUT_BEFORE, words), Outcome.UNCHANGED)
         if match.known is None:
             return PlannedRow(row, Outcome.NEW)
         if match.others:

@@ -30,6 +30,9 @@ MOST = 4_000_000
 _MOST_OF_TEXT = 16_000_000  # bytes as they come: text, and old workbooks, pack to a quarter and less
 _ZIPPED = b"PK"  # new workbooks are packed already
 
+#: The code of the remark on a row that an answer about an earlier file leaves out.
+LEFT_OUT_BEFORE = "left_out_before"
+
 #: The name under which it is kept that somebody was forgotten by the unit, with the submission that named them.
 FIELD = "vanished"
 
@@ -92,9 +95,13 @@ def raw_rows(store: Store, submission_id: int) -> Iterator[tuple[int, list[str]]
 def people_of_rows(store: Store, submission_id: int) -> dict[Place, Known | None]:
     """Place of each row that was taken in -> the person whom it is about; None for a row without a person.
 
-    Rows of people who were taken off the list are left out.
+    Without rows of people who were taken off the list, and those that the answer of an earlier file leaves out: such
+    an answer may be taken back with its file.
     """
-    of_rows = f"FROM submission_row WHERE submission_id = ? AND {WAS_TAKEN_IN}"
+    of_rows = (
+        f"FROM submission_row WHERE submission_id = ? AND {WAS_TAKEN_IN}"
+        f""" AND (staff_id IS NOT NULL OR problems NOT LIKE '%"{LEFT_OUT_BEFORE}"%')"""
+    )
     rows = list(store.rows(f"SELECT table_number, row, staff_id {of_rows}", (submission_id,)))
     people = {one.id: one for one in known.by_ids(store, {row[2] for row in rows if row[2] is not None})}
     return {

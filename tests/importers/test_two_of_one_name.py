@@ -163,6 +163,25 @@ def test_a_row_that_was_left_out_is_asked_about_again_once_it_says_something_els
     assert other.staff_id == loan
 
 
+def test_a_row_left_out_by_an_answer_that_was_taken_back_can_be_answered_in_its_own_file(
+    store: Store, read: Read
+) -> None:
+    staff.add(store, Person("Đinh Thị Loan", "1979"), units.find_or_add(store, STATION), "Tổ 2")
+    row = ["Đinh Thị Loan", "1979", "", "Tổ 2", "Chưa"]
+    first = read(row)
+    intake.answer_row(store, first, asking(first)[0], "keep")
+    intake.apply(store, first)
+    same = read(row, ["Lý Sang", "", "", "", "Đã có"])
+    intake.apply(store, same)
+    again = intake.read(store, same.path)
+    assert again.plan is not None
+    assert [each.code for each in again.plan.rows[0].incoming.problems] == ["left_out_before"], "it is said each time"
+    assert first.submission_id is not None
+    submissions.take_back(store, first.submission_id)
+    (asked,) = asking(intake.read(store, same.path))
+    assert asked.incoming.row == 3
+
+
 def test_an_answer_can_be_changed_to_the_other(store: Store, read: Read, both: tuple[int, int]) -> None:
     incoming = read([*TAI, "", "Đã có"])
     (row,) = asking(incoming)
