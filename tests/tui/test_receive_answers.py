@@ -59,6 +59,16 @@ async def test_both_sides_and_the_answers_fit_a_small_window(app: TramyteApp, tm
     assert "Trần Thị Khác (B3)" in line
 
 
+async def test_what_ctrl_s_would_do_here_is_not_said_in_another_place(app: TramyteApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose_files(pilot, backwards(tmp_path / "1.csv"))
+        await press(pilot, "enter", "2", "2", "2")
+        assert "Ctrl+S: nhận tệp này." in shown(pilot)
+        for place in ("f12", "f5", "f4"):
+            await press(pilot, place)
+            assert "nhận tệp này" not in shown(pilot)
+
+
 async def test_ctrl_z_takes_back_the_answer_and_not_the_file_before(app: TramyteApp, tmp_path: Path) -> None:
     good = sheet(tmp_path / "1.csv", "Trường THCS Vĩnh Gia", NEW)
     async with app.run_test(size=(80, 24)) as pilot:

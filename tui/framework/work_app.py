@@ -131,7 +131,14 @@ class WorkApp(SurvivesStoreErrors, OnlyText[int], SharedClipboard[int], Locking[
             self.close_pages()
         else:
             self.sitting.belong(self.current_mode or "")
+            self._clear_information()
             self.switch_mode(mode)
+
+    def _clear_information(self) -> None:
+        """Remove messages that are no warning: the keys that they name do something else in another place."""
+        for message in [each for each in self._notifications if each.severity == "information"]:
+            del self._notifications[message]
+        self._refresh_notifications()
 
     def go_to(self, target: "Target") -> None:
         """Open the place of work of a target, and let its screen show the target."""
