@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 IDENTITY = "identity"  # the field under which an answer to "is it the same person?" is kept
+NAMES = "names"  # the code under which a kept row that asks something has the name that was read from it
 #: Fields of a change that the history names otherwise.
 WRITTEN_AS = {"unit": "unit_id", "department": "department_id"}
 INSTEAD = "instead"  # an answer about two rows of one person: this one holds, the earlier one is left out

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from store.database import Store
 from store.frozen import frozen
-from store.outcome import SEPARATOR, Outcome, unpacked
-from store.receiving.plan import Conflict, FileKind
-from store.text import fold
+from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome, unpacked
+from store.receiving.plan import NAMES, Conflict, FileKind
+from store.text import name_key
 
 #: Questions about values of somebody about whom there is no doubt, as the problems of a row name them.
 _OF_VALUES = {
@@ -18,6 +18,8 @@ _OF_VALUES = {
 
 #: Questions whether a row is about somebody.
 _OF_WHOM = {Conflict.IDENTITY, Conflict.REMOVED, Conflict.REPEATED}
+
+_NAME = ("full_name", "family_name", "middle_name", "given_name")  # columns, in the order of the parts
 
 _KEPT = "unanswered"  # in `Store.kept`: (last change and submission, the files then)
 
@@ -68,7 +70,7 @@ def _find(store: Store) -> list[Unanswered]:
         elif _OF_VALUES.isdisjoint(problem.code for problem in unpacked(problems)):
             if submission_id not in listed:
                 listed[submission_id] = _names_listed_since(store, submission_id, unit_id)
-            is_listed_again = _name(columns, cells) in listed[submission_id]
+            is_listed_again = _name(columns, cells, problems) in listed[submission_id]
         else:
             is_listed_again = _has_later_row(store, submission_id, staff_id)
         if not is_listed_again:
@@ -76,27 +78,36 @@ def _find(store: Store) -> list[Unanswered]:
     return [Unanswered(*of, number) for of, number in sorted(rows.items())]
 
 
-def _name(columns: str, cells: str) -> str:
-    """The folded text of the cell with the name; "" where the row has none."""
-    place, texts = _place_of_name(columns), cells.split(SEPARATOR)
-    return fold(texts[place]) if place is not None and place < len(texts) else ""
+def _name(columns: str, cells: str, problems: str) -> str:
+    """The `name_key` of whom a kept row names; "" where it has no name.
+
+    The cell of a name may have a title or a remark too; of rows that earlier versions kept only the cells are known.
+    """
+    read = next((problem.message for problem in unpacked(problems) if problem.code == NAMES), None)
+    texts = cells.split(SEPARATOR)
+    return name_key(read or " ".join(texts[place] for place in _places_of_name(columns) if place < len(texts)))
 
 
 @lru_cache(maxsize=64)
-def _place_of_name(columns: str) -> int | None:
+def _places_of_name(columns: str) -> list[int]:
     fields = [field for _, _, field in json.loads(columns)]
-    return fields.index("full_name") if "full_name" in fields else None
+    return [fields.index(name) for name in _NAME if name in fields]
 
 
 def _names_listed_since(store: Store, submission_id: int, unit_id: int) -> set[str]:
-    """The folded names in the lists of a unit that came after a submission and are in force."""
+    """The `name_key` of everybody in the lists of a unit that came after a submission and are in force."""
     rows = store.rows(
-        "SELECT columns, cells FROM submission JOIN submission_row AS listed ON listed.submission_id = submission.id"
+        f"SELECT columns, cells, problems, iif({WAS_TAKEN_IN}, full_name, NULL) FROM submission"
+        " JOIN submission_row AS listed ON listed.submission_id = submission.id"
         " JOIN submission_table ON submission_table.submission_id = submission.id AND number = table_number"
-        " WHERE submission.id > ? AND unit_id = ? AND submission.kind = ? AND taken_back_at IS NULL",
+        " LEFT JOIN staff ON staff.id = listed.staff_id"
+        " WHERE submission.id > ? AND submission.unit_id = ? AND submission.kind = ? AND taken_back_at IS NULL",
         (submission_id, unit_id, FileKind.ROSTER.value),
     )
-    return {_name(columns, cells) for columns, cells in rows} - {""}
+    names: set[str] = set()
+    for columns, cells, problems, known_as in rows:
+        names |= {_name(columns, cells, problems), name_key(known_as or "")}
+    return names - {""}
 
 
 def _is_sent_again(store: Store, submission_id: int, unit_id: int) -> bool:

@@ -104,6 +104,33 @@ def test_a_row_of_another_unit_that_may_be_about_the_person_tells_nothing_of_the
         assert ("an.csv", 1) in [(one.file_name, one.rows) for one in unanswered(opened)]
 
 
+@pytest.mark.parametrize(
+    ("heads", "waits", "later"),
+    [
+        ("Họ,Tên", "Trần,Bé", "Trần,Bé"),
+        ("Họ,Chữ lót,Tên", "Trần,Thị,Bé", "Trần,Thị,Bé"),
+        ("Họ và tên", "BS. Trần Bé", "Trần Bé"),
+        ("Họ và tên", "Trần Bé", "Trần Bé (nghỉ thai sản)"),
+        ("Họ và tên", "TRẦN BÉ", "BS Trần Bé"),
+    ],
+)
+def test_no_more_however_the_name_stands_in_both_lists(tmp_path: Path, heads: str, waits: str, later: str) -> None:
+    head = f"Đơn vị: Trường A\nSTT,{heads},Ngày sinh,CCCD,BHYT\n"
+    an = ",".join(["Lê", "Văn", "An"][-len(heads.split(",")) :]) if "," in heads else "Lê Văn An"
+    texts = [f"{head}1,{an},01/02/1980,089080000012,x\n2,{waits},{born},,x\n" for born in ("03/04/1985", "04/03/1985")]
+    texts.append(f"{head}1,{later},04/03/1985,,x\n2,{an},01/02/1980,089080000012,x\n")
+    with open_store(tmp_path / "kho.sqlite3") as opened:
+        for number, text in enumerate(texts):
+            (tmp_path / f"{number}.csv").write_text(text, encoding="utf-8")
+            file = intake.read(opened, tmp_path / f"{number}.csv")
+            if number == 2:
+                assert [one.file_name for one in unanswered(opened)] == ["1.csv"]
+                (asking,) = [row for row in file.plan.rows if row.question]
+                intake.answer_row(opened, file, asking, "take")
+            intake.apply(opened, file)
+        assert unanswered(opened) == []
+
+
 def test_no_more_once_a_later_list_has_the_person(store: Path, tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text(FIRST.replace("2,Trần", "3,Trần"), encoding="utf-8")
     tyt(store, "import", tmp_path / "c.csv")
