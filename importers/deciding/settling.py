@@ -34,6 +34,7 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
     """
     if row.outcome is not Outcome.CONFLICT or row.incoming.person is None:
         return
+    row.offered = row.offered or choices(row)
     if (one := row.candidate(choice)) is not None:
         row.staff_id, row.conflict = one.staff_id, one.conflict
         row.changes, row.agreed, row.kept = one.changes, one.agreed, one.kept
@@ -63,18 +64,26 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
         row.changes = [*taken, *row.agreed]
         row.outcome = Outcome.CHANGED if row.changes else Outcome.UNCHANGED
         if row.staff_id is not None:
-            leave_out(plan, row.staff_id)
+            leave_out(plan, row.staff_id, keep_keys=True)
     row.question = row.asks = ""
     if row.waits is not None:
         give_back(plan, row.waits)
 
 
-def leave_out(plan: Plan, staff_id: int) -> None:
-    """Remove somebody whom another row of the file is about from those whom open rows may be about."""
+def leave_out(plan: Plan, staff_id: int, *, keep_keys: bool = False) -> None:
+    """Remove somebody whom another row of the file is about from those whom open rows may be about.
+
+    Args:
+        plan: has the open rows.
+        staff_id: of that somebody.
+        keep_keys: the rows were shown, so that the choices that are left keep their keys.
+    """
     for row in plan.several:
         left = [one for one in row.candidates if one.staff_id != staff_id]
         if row.outcome is not Outcome.CONFLICT or len(left) == len(row.candidates):
             continue
+        if keep_keys:
+            row.offered = row.offered or choices(row)
         row.candidates, row.staff_id = left, left[0].staff_id if left else None
         ask_which(row)
         if not left:
@@ -92,12 +101,22 @@ def ask_which(row: PlannedRow) -> None:
 
 
 def choices(row: PlannedRow) -> tuple[str, ...]:
-    """The choices for `settle` that are possible for a conflict, in the order in which they are offered.
+    """The choices for `settle` that are possible for a conflict, in the order of their keys.
 
-    None for a row that asks nothing, also where it did before another row was answered.
+    None for a row that asks nothing, also where it did before another row was answered. "" stands at a key that is no
+    choice any more: those behind it keep theirs.
     """
     if row.conflict is None:
         return ()
+    if row.offered and row.outcome is not Outcome.CONFLICT:
+        return row.offered
+    possible = _possible_choices(row)
+    if set(possible) <= set(row.offered):
+        return tuple(choice if choice in possible else "" for choice in row.offered)
+    return possible
+
+
+def _possible_choices(row: PlannedRow) -> tuple[str, ...]:
     if row.candidates:
         return ("keep", *map(take_one, row.candidates), "new")
     if row.conflict is Conflict.REPEATED:

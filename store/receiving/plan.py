@@ -163,6 +163,8 @@ class PlannedRow:
     waits: "PlannedRow | None" = None  # of REPEATED: the first row, of which what differs waits for the same answer
     #: Of a row of which something waits so: (incoming, outcome, changes, agreed) as they are without that.
     whole: tuple[IncomingRow, Outcome, Sequence[FieldChange], Sequence[FieldChange]] | None = None
+    #: The choices when the question was first shown; kept so that each keeps its key once it or another is answered.
+    offered: tuple[str, ...] = ()
 
     @property
     def kind(self) -> tuple[str, str]:

@@ -149,6 +149,57 @@ async def test_of_two_of_one_name_each_has_a_digit(app: TramyteApp, tmp_path: Pa
     assert states == [State.UNKNOWN, State.DONE]
 
 
+async def test_who_is_taken_leaves_the_keys_of_the_other_row_as_they_were(app: TramyteApp, tmp_path: Path) -> None:
+    unit = units.find(app.store, STATION)
+    assert unit is not None
+    for n, department in ((1, "Khoa Nội"), (2, "Khoa Dược")):
+        staff.add(app.store, Person("Lê Thị Hoa", "1980", citizen_id=f"08918000022{n}"), unit.id, department)
+    rows = [[n, "Lê Thị Hoa", "1980", "", "x", ""] for n in (1, 2)]
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
+        await press(pilot, "enter", "2")
+        seen = " ".join(shown(pilot).split())
+        assert "1 bỏ dòng này · 3 là Khoa Dược, CCCD …222" in seen
+        await press(pilot, "2")
+        plan = screen.files[0].plan
+        assert plan is not None
+        assert plan.counts()["conflict"] == 1, "a key that is gone does nothing"
+        await press(pilot, "3")
+        assert plan.counts()["new"] == 0
+
+
+@pytest.mark.parametrize("first", ["1", "2", "4"])
+async def test_an_answer_can_be_changed_to_any_other(app: TramyteApp, tmp_path: Path, first: str) -> None:
+    rows = [[1, "Đặng Thị Kim Nga", "06/05/1976", "089176662472", "x", "x"]]
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
+        await press(pilot, "enter", first)
+        assert "4 cùng một người, giữ số trong sổ" in " ".join(shown(pilot).split())
+        await press(pilot, "4")
+        plan = screen.files[0].plan
+        assert plan is not None
+        assert plan.rows[0].outcome == "changed"
+        assert [str(each) for each in plan.rows[0].kept] == ["citizen_id"]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_no_difference_is_cut_off_unseen(app: TramyteApp, tmp_path: Path, size: tuple[int, int]) -> None:
+    other = units.find_or_add(app.store, "Trường THCS Vĩnh Gia")
+    done = dict.fromkeys(("level2_account", "bhyt_linked", "digital_signature", "health_book"), State.DONE)
+    person = Person("Ngô Thị Lan", "1985-02-03", citizen_id="089185000333", states=done)
+    staff.add(app.store, person, other, "Tổ Tự nhiên")
+    heads = [*HEADS, "Ký số", "Sổ sức khỏe điện tử", "Khoa/phòng"]
+    chua = "Chưa"
+    row = [1, "Ngô Thị Lan", "03/02/1985", "089185000333", chua, chua, chua, chua, "Khoa Nội"]
+    rows = [row, [2, "Đặng Thị Kim Nga", "1990", "089176562472", "x", chua, "x", "x", ""]]
+    async with app.run_test(size=size) as pilot:
+        await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=heads))
+        await press(pilot, "enter")
+        seen = " ".join(shown(pilot).split())
+        about = seen[seen.index("Dòng 3: ") :]
+        assert all(name in about for name in ("Đơn vị", "Khoa/phòng", "Mức 2", "BHYT", "Ký số", "Sổ SK")), seen
+
+
 async def test_a_unit_that_is_renamed_meanwhile_keeps_its_file_and_the_answers(app: TramyteApp, tmp_path: Path) -> None:
     unit = units.find(app.store, STATION)
     assert unit is not None

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widgets import Static
 
 from importers.intake import Incoming
@@ -22,6 +23,17 @@ from tui.styles import css_of
 from tui.widgets.line_list import Line, LineList
 
 _MOST_NOTICES = 4  # that are seen at once
+
+
+class _About(Vertical):
+    """Holds the text about a row, which is fitted anew to each size."""
+
+    class Resized(Message):
+        """Its size has changed."""
+
+    def on_resize(self) -> None:
+        """Let the page fit the text."""
+        self.post_message(self.Resized())
 
 
 class FilePage(Vertical):
@@ -44,7 +56,7 @@ class FilePage(Vertical):
         yield Static(id="chips", markup=False)
         yield Static(id="rows-head", markup=False)
         yield LineList(id="rows")
-        with Vertical(id="about"):
+        with _About(id="about"):
             yield Static(id="row-strip", markup=False)
             yield Static(id="row-answers", markup=False)
 
@@ -122,6 +134,11 @@ class FilePage(Vertical):
         self.query_one("#rows-head", Static).update(f" {self.shape.head()}")
         self.lines.show_lines(len(self.rows), self._row_line)
 
+    def on__about_resized(self) -> None:
+        """Fit the text about the row to the new room."""
+        if self.row is not None and self.lines.has_focus:
+            self.show_about(self.file)
+
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
         if self.rows:
@@ -167,10 +184,26 @@ class FilePage(Vertical):
             text = "Không còn dòng nào như vậy. F6: xem dòng khác · Esc: về các tệp · Ctrl+S: nhận tệp này"
         else:
             undoes = self._is_answered(file, self.row) and self.queue.would_take_back(self.store, file, self.row)
-            text = _joined(row_text.about(self.store, file, self.row, self.lines.size.width - 2, undoes=undoes))
             keys = self._answer_keys(file, self.row)
+            text = self._fitted(file, self.row, keys, undoes=undoes)
         self.query_one("#row-strip", Static).update(text)
         self.query_one("#row-answers", Static).update(keys)
+
+    def _fitted(self, file: Incoming, row: PlannedRow, keys: str, *, undoes: bool) -> Text:
+        """The text about a row in the room above its answers: differences closer together, and what is cut is said."""
+        size = self.query_one("#row-strip", Static).content_size.width, self.query_one("#about").size.height
+        width, room = size[0] or self.lines.size.width - 2, size[1] - len(self._wrapped(Text(keys), size[0]))
+        for most in (3, 1, 0):
+            found = row_text.about(self.store, file, row, self.lines.size.width - 2, most=most, undoes=undoes)
+            lines = self._wrapped(text := _joined(found), width)
+            if len(lines) <= room or room <= 1:
+                return text
+        more = Text(f"… còn {len(lines) - room + 1} dòng chữ nữa: mở rộng cửa sổ để đọc hết.", "bold")
+        return Text("\n").join([*lines[: room - 1], more])
+
+    def _wrapped(self, text: Text, width: int) -> list[Text]:
+        """The lines of a text that is `width` cells wide on the screen; none for an empty text."""
+        return list(text.wrap(self.app.console, max(width, 1))) if text.plain else []
 
     def filter_next(self, by: int = 1) -> None:
         """Filter the rows by the next kind that the file has, or by the one before."""
@@ -190,7 +223,7 @@ class FilePage(Vertical):
             return ""
         keys = _numbered(words for _, words in row_text.answers(row))
         if is_answered:
-            return f"Trả lời lại: {keys}"
+            return f"Trả lời lại: {keys}" if keys else ""
         last = file.answers.last_choice
         if last is None or last.kind != row.kind:
             alike = len(self.queue.asking_alike(file, row.kind))
@@ -214,7 +247,7 @@ class FilePage(Vertical):
             return None
         asks = row.outcome is Outcome.CONFLICT
         answers = row_text.answers(row) if asks or self._is_answered(file, row) else []
-        if number >= len(answers):
+        if number >= len(answers) or not answers[number][0]:
             return None
         self.queue.answer(self.store, file, row, answers[number][0], self.lines.cursor)
         return asks
@@ -241,7 +274,7 @@ class FilePage(Vertical):
 
 def _numbered(answers: Iterable[str]) -> str:
     """Answers joined in a line, each after its digit."""
-    return " · ".join(f"{number} {words}" for number, words in enumerate(answers, 1))
+    return " · ".join(f"{number} {words}" for number, words in enumerate(answers, 1) if words)
 
 
 def _joined(lines: Iterable[Line]) -> Text:
@@ -251,4 +284,5 @@ def _joined(lines: Iterable[Line]) -> Text:
         for words, is_marked in [(line, False)] if isinstance(line, str) else line:
             text.append(words, "bold reverse" if is_marked else "")
         text.append("\n")
+    text.rstrip()
     return text

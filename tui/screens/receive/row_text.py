@@ -43,16 +43,18 @@ def answer_label(row: PlannedRow, choice: str) -> str:
 
 
 def answers(row: PlannedRow) -> list[tuple[str, str]]:
-    """The answers to a conflict as (choice, words), in the order of their keys."""
+    """The answers to a conflict as (choice, words), in the order of their keys; ("", "") at a key that does nothing."""
     from importers.deciding.settling import choices
 
-    return [(choice, answer_label(row, choice)) for choice in choices(row)]
+    return [(choice, answer_label(row, choice) if choice else "") for choice in choices(row)]
 
 
-def about(store: Store, incoming: Incoming, row: PlannedRow, width: int, *, undoes: bool = False) -> list[Line]:
+def about(
+    store: Store, incoming: Incoming, row: PlannedRow, width: int, *, most: int = 3, undoes: bool = False
+) -> list[Line]:
     """The text about a row: its place, what it holds, and both values of each difference.
 
-    `undoes`: Ctrl+Z would take back the answer to its question.
+    `most`: how many differences have a line of their own. `undoes`: Ctrl+Z would take back the answer to its question.
     """
     assert incoming.reading is not None  # noqa: S101 - it has rows
     sheets = {table.sheet for table in incoming.reading.tables}
@@ -65,9 +67,10 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int, *, undo
         lines.append(f"{where}: {row.asks or row.question}")
         if row.candidates and row.incoming.person is not None:
             lines.append(f"Tệp: {_person_text(row.incoming.person, row.incoming.department or '', unknown=_UNKNOWN)}")
-            for key, one in enumerate(row.candidates, 2):
-                changes = "; ".join(describe(store, change) for change in (*one.changes, *one.agreed))
-                lines.append(f"{key} là {one.asks}: {changes or 'ghi như tệp'}")
+            for key, (choice, _) in enumerate(answers(row), 1):
+                if (one := row.candidate(choice)) is not None:
+                    changes = "; ".join(describe(store, change) for change in (*one.changes, *one.agreed))
+                    lines.append(f"{key} là {one.asks}: {changes or 'ghi như tệp'}")
         elif row.conflict is Conflict.IDENTITY and row.staff_id is not None and row.incoming.person is not None:
             member = staff.get(store, row.staff_id)
             sender = incoming.plan.unit if incoming.plan is not None else None
@@ -80,13 +83,13 @@ def about(store: Store, incoming: Incoming, row: PlannedRow, width: int, *, undo
                 more = unit or "" if elsewhere else ""
                 text = _person_text(person, more, number=number, unknown=_UNKNOWN, has_day=differ)
                 lines.append(f"{where} {text}")
-        lines += sides(store, incoming.reading, row, width)
+        lines += sides(store, incoming.reading, row, width, most=most)
     else:
         answer = incoming.answers.choices.get(row.incoming.place) if row.conflict is not None else None
         given = f" · đã trả lời: {answer_label(row, answer)}" if answer else ""
         given += " (Ctrl+Z: bỏ câu trả lời)" if answer and undoes else ""
         lines.append(f"{where}: {OUTCOME_LABELS[row.outcome]}{given}")
-        lines += sides(store, incoming.reading, row, width, is_written=incoming.taken)
+        lines += sides(store, incoming.reading, row, width, is_written=incoming.taken, most=most)
         if (named := person_to_be(store, incoming, row)) is not None:
             department = row.incoming.department
             if (

@@ -39,13 +39,14 @@ def sides(
     known = {} if row.staff_id is None or is_written else kept.origins(store, row.staff_id)
     half = min(46, max(16, (width - _LABEL - 4) // 2))
     lines = [_line("", [("Trước đó" if is_written else "Trong sổ", False)], [("Trong tệp", False)], half)]
+    lines = lines if most else []
     for change in row.changes[:most]:
         there = "" if change.before is None or is_written else _cell(known, change)
         before, after = differing(change, *shown_values(store, change))
         after = [*after, (_of_file(reading, row, change), False)]
         lines.append(_line(field_label(store, change.field), [*before, (there, False)], after, half))
     more = "; ".join(describe(store, change) for change in row.changes[most:])
-    lines += [[(f"  và {more}", False)]] if more else []
+    lines += [[(f"  {'và ' if most else ''}{more}", False)]] if more else []
     sources_text = _files(known, row.changes)
     return [*lines, *([[(f"  Sổ theo {sources_text}", False)]] if sources_text else [])]
 
