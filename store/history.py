@@ -213,7 +213,7 @@ def revert(store: Store, change_id: int, *, command: str, label: str) -> Reverte
         rows += later_values.left_by_undone(store, source)
         staying = {staff_id for staff_id, name in stands if name == PRESENT}
         rows += earlier_values.of_people(store, change_id, staying, stands)
-        return _put(store, change, change_id, label, rows, undone_by=change.change_id, stands=stands)
+        return _put(store, change, change_id, label, rows, undone_by=change.change_id, stands=stands, since=change_id)
 
 
 def _refuse_below_newer(store: Store, change_id: int) -> None:
@@ -247,9 +247,10 @@ def _put(
     *,
     undone_by: int | None,
     stands: Collection[later_values.Value] = (),
+    since: int | None = None,
 ) -> Reverted:
     """Write values of an earlier change within the recording `change`, and set whether the earlier one is undone."""
-    result = _write_back(change, label, rows, stands, is_redo=undone_by is None)
+    result = _write_back(change, label, rows, stands, is_redo=undone_by is None, since=since)
     _write_rows(store, change)
     store.write("UPDATE change SET undone_by = ? WHERE id = ?", (undone_by, change_id))
     store.write(
@@ -266,8 +267,12 @@ def _write_back(
     stands: Collection[later_values.Value] = (),
     *,
     is_redo: bool = False,
+    since: int | None = None,
 ) -> Reverted:
-    """Write the old value of each row unless the value was edited since; values of people in `stands` are kept."""
+    """Write the old value of each row unless the value was edited since; values of people in `stands` are kept.
+
+    The department that somebody had before the change `since` comes back too, unless another one was said after it.
+    """
     store, result = change.store, Reverted(label, is_redo=is_redo)
     as_left = {(row[1], row[2]): row[3] for row in reversed(rows) if row[0] == "staff"}
     for entity, entity_id, name, expected, before in rows:
@@ -279,6 +284,9 @@ def _write_back(
         if fields.is_closing(entity, name, value) and not is_redo and fields.is_needed(store, entity_id):
             continue
         is_in_later_file = entity == "staff" and (entity_id, name) in stands
+        is_of_change = name == "department_id" and now in (None, expected)
+        if is_of_change and since is not None and later_values.may_have(store, entity_id, value, since):
+            expected, is_in_later_file = now, False
         is_edited = not fields.is_same(entity, name, now, expected) or (
             entity == "staff" and earlier_values.is_of_an_edit(store, entity_id, name, value, as_left)
         )

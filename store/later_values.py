@@ -120,6 +120,29 @@ def _written_since(store: Store, of: Source, aside: Source) -> Iterator[Value]:
     yield from store.rows(sql, (of.change_id, of.submission_id, aside.change_id, of.number))
 
 
+def may_have(store: Store, staff_id: int, department_id: str | None, since: int) -> bool:
+    """Whether a department is of somebody's unit, and no hand or file in force said another or none after a change."""
+    if (
+        store.one(
+            "SELECT 1 FROM staff JOIN department USING (unit_id) WHERE staff.id = ? AND department.id = ?",
+            (staff_id, department_id),
+        )
+        is None
+    ):
+        return False
+    by_hand = store.one(
+        "SELECT 1 FROM history JOIN change ON change.id = change_id WHERE entity = 'staff' AND entity_id = ?"
+        " AND field IN ('unit_id', 'department_id') AND change_id > ? AND submission_id IS NULL"
+        f" AND {IN_FORCE} LIMIT 1",
+        (staff_id, since),
+    )
+    given = store.rows(
+        f"SELECT names {_ROWS} WHERE staff_id = ? AND change_number > ? AND taken_back_at IS NULL AND {WAS_TAKEN_IN}",
+        (staff_id, since),
+    )
+    return by_hand is None and not any("department_id" in given_fields(names) for (names,) in given)
+
+
 def left_by_undone(store: Store, of: Source) -> list[Row]:
     """The values of files and edits taken back that stayed only because this source gave them too, the last first."""
     undone = {

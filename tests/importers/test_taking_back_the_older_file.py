@@ -597,6 +597,46 @@ def test_nobody_has_a_department_of_another_unit(store: Store, receive: Receive,
     assert where == {(name, unit, department, True) for name, department in wanted}
 
 
+@pytest.mark.parametrize("moved_to", ["", "Tổ Hai"])
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_whom_a_file_moved_by_mistake_has_the_old_department_again(
+    store: Store, receive: Receive, tmp_path: Path, moved_to: str, by_hand: bool
+) -> None:
+    """The station's second list has no khoa/phòng; the person went to the village and came back with it."""
+    receive("a.csv", [*AN, "Khoa Dược"], [*BE, "Khoa Nội"], heads=[*HEADS, "Khoa/phòng"])
+    sent = (
+        ("b.csv", "Ấp An Hòa", [*AN, moved_to], [*HEADS, "Khoa/phòng"]),
+        ("c.csv", STATION, AN, HEADS),
+    )
+    taken = []
+    for name, unit, person, heads in sent:
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([[f"Đơn vị: {unit}"], heads, ["1", *person]])
+        moving = intake.read(store, tmp_path / name, answers=Answers(unit=unit))
+        assert moving.plan is not None
+        intake.answer_row(store, moving, moving.plan.rows[0], "take")
+        taken.append(intake.apply(store, moving))
+    unit_id = staff.get(store, who(store, AN)).unit_id
+    if by_hand:
+        staff.move(store, [who(store, AN)], unit_id, "Khoa Nhi")
+        staff.move(store, [who(store, AN)], unit_id, None)
+    submissions.take_back(store, taken[0])
+    found = staff.get(store, who(store, AN))
+    assert (found.unit, found.department) == (STATION, None if by_hand else "Khoa Dược")
+
+
+@pytest.mark.parametrize("before", ["Khoa Dược", ""])
+def test_a_list_without_departments_keeps_none_that_a_file_changed(store: Store, receive: Receive, before: str) -> None:
+    """Where nobody had named one before, whoever stays keeps the one that the file named."""
+    heads = [*HEADS, "Khoa/phòng"]
+    receive("a.csv", [*AN, before], [*BE, "Khoa Nội"], heads=heads)
+    changed = receive("b.csv", [*AN, "Văn phòng"], [*BE, "Khoa Nội"], heads=heads)
+    receive("c.csv", AN, BE, CUC)
+    result = submissions.take_back(store, changed)
+    assert staff.get(store, who(store, AN)).department == (before or "Văn phòng")
+    assert bool(result.kept) is not bool(before)
+
+
 def test_a_file_that_changed_nothing_is_in_force_again_when_taking_it_back_is_undone(
     store: Store, receive: Receive
 ) -> None:

@@ -188,10 +188,12 @@ async def test_no_difference_is_cut_off_unseen(app: TramyteApp, tmp_path: Path, 
     done = dict.fromkeys(("level2_account", "bhyt_linked", "digital_signature", "health_book"), State.DONE)
     person = Person("Ngô Thị Lan", "1985-02-03", citizen_id="089185000333", states=done)
     staff.add(app.store, person, other, "Tổ Tự nhiên")
+    staff.add(app.store, Person("Ngô Thị Liên", "1986-02-03", citizen_id="089186000334", states=done), other, "Tổ Sử")
     heads = [*HEADS, "Ký số", "Sổ sức khỏe điện tử", "Khoa/phòng"]
     chua = "Chưa"
     row = [1, "Ngô Thị Lan", "03/02/1985", "089185000333", chua, chua, chua, chua, "Khoa Nội"]
-    rows = [row, [2, "Đặng Thị Kim Nga", "1990", "089176562472", "x", chua, "x", "x", ""]]
+    alike = [2, "Ngô Thị Liên", "03/02/1986", "089186000334", *row[4:]]  # F9 has a line of its own
+    rows = [row, alike, [3, "Đặng Thị Kim Nga", "1990", "089176562472", "x", chua, "x", "x", ""]]
     async with app.run_test(size=size) as pilot:
         await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=heads))
         await press(pilot, "enter")
