@@ -6,7 +6,7 @@ The number of a row is the id of the person in the station's store, so that the 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from importers.bundle.container import LockedError, Opened, open_bundle
 from importers.errors import UnusableError
 from importers.patterns import when_needed
-from store import clock
+from store import clock, settings
 from store.bundles import manifest as names
 from store.bundles import received
 from store.bundles.bundle import Bundle, BundleFigure, BundleUnit
@@ -38,6 +38,7 @@ from store.models import (
     State,
 )
 from store.outcome import Problem
+from store.people import units as stored_units
 from store.receiving.plan import FileKind, IncomingRow, Reading, Table
 from store.text import clean, fold, format_date, format_number, without_commands
 
@@ -57,6 +58,10 @@ _FROM_LATER = (
     " Hãy chỉnh giờ, rồi trạm xuất lại gói."
 )
 _OLDER = "Gói làm lúc {}, cũ hơn gói làm lúc {} đã nhận của trạm. Không nhận; cần gói cũ thì rút gói mới trước (F8)."
+_OF_OURS = (
+    "Gói của {} có cả phần của trạm này ({}): nhận vào thì người và số liệu ở đây được đếm hai lần, nên không nhận."
+    " Gói chỉ gửi lên cấp trên."
+)
 _NO_BASE = "Gói này chỉ có phần thay đổi so với một gói mà sổ chưa nhận. Hãy xin trạm xuất gói đủ."
 _UNSETTLED = (
     "Gói này chỉ có phần thay đổi, mà gói trước còn {} người chưa trả lời xong. Hãy nhận lại gói trước ({}), trả lời"
@@ -94,6 +99,17 @@ def _refuse(store: Store, opened: Opened) -> None:
         raise UnusableError(_UNSETTLED.format(format_number(left), before.file_name))
 
 
+def _refuse_ours(store: Store, manifest: names.Manifest, units: Iterable[BundleUnit]) -> None:
+    """Raise UnusableError if the station of this store is among those below the sender, as an office has them."""
+    own, name = stored_units.station_id(store), settings.load(store).station_name
+    code = None if own is None else stored_units.get(store, own).facility_code
+    if any(
+        unit.number != OWN and (fold(unit.name) == fold(name) or unit.facility_code == code is not None)
+        for unit in units
+    ):
+        raise UnusableError(_OF_OURS.format(clean(manifest.name), name))
+
+
 def last_before(store: Store, station: str, made_at: str) -> Received | None:
     """The newest bundle of a station that was taken in and not taken back; None when there is none.
 
@@ -115,6 +131,7 @@ def _reading(store: Store, path: Path, sha256: str, opened: Opened) -> Reading:
     one_of_each = len(places) == len(units) == len({fold(unit.name) for unit in units})
     if OWN not in places or not one_of_each or len(units) > _MOST_UNITS or not _is_tree(units):
         raise UnusableError(_WRONG.format(names.UNITS, 1))
+    _refuse_ours(store, manifest, units)
     keys = [str(line.get("key")) for line in parts.get(names.ITEMS, ())]
     known = {item.key for item in checklist_items(store)}
     rows = tuple(_read(parts, names.PEOPLE, lambda line: _row(line, places, keys, known)))

@@ -26,6 +26,10 @@ class Match:
     why: str = ""
     others: "Sequence[Match]" = ()  # who else it may be as well; then it is not sure
 
+    def ids(self) -> set[int]:
+        """The ids of everybody who is or may be meant."""
+        return {one.known.id for one in (self, *self.others) if one.known is not None}
+
 
 def loose_name(full_name: str) -> str:
     """A name for comparing people loosely: folded, i as y, without the word Thị."""

@@ -184,6 +184,7 @@ class _Planner:
         if row.place in self.known_rows:
             same = self.known_rows[row.place]
             if same is None:
+                self.plan.left_out |= self._match(row, person)[0].ids()
                 return PlannedRow(row, Outcome.UNCHANGED)
             # A row that still waits for an answer is compared with this one, as it was the first time.
             self.seen.find_or_keep(person, len(self.plan.rows))
@@ -195,6 +196,7 @@ class _Planner:
         if again is not None and not self._is_another(row, match, again):
             return self._plan_repeated(row, person, self.plan.rows[again.index], again)
         if left_out:
+            self.plan.left_out |= match.ids()
             words = "Đã trả lời ở tệp trước: bỏ dòng này."
             return PlannedRow(row.with_problem(kept.LEFT_OUT_BEFORE, words), Outcome.UNCHANGED)
         if match.known is None:

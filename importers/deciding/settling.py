@@ -57,6 +57,7 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
     if choice == "new":
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.NEW, None, [], []
     elif row.asks_who and (choice == "keep" or row.staff_id is None):
+        plan.left_out |= {each.staff_id for each in row.candidates or [row] if each.staff_id is not None}
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.UNCHANGED, None, [], []
     else:
         taken = [change for change in row.changes if choice != "keep" and change.field != kept_field]

@@ -231,6 +231,7 @@ class Plan:
     marks: dict[str, str] = field(default_factory=dict)  # sign and column of the file -> the state that was answered
     counted: list[Outcome] = field(default_factory=list)  # of figures: what becomes of each row of reading.summary
     several: list[PlannedRow] = field(default_factory=list)  # rows that had candidates
+    left_out: set[int] = field(default_factory=set)  # ids of people whom rows left out by an answer may be about
     places: "list[PlannedUnit]" = field(default_factory=list)  # of a bundle: the unit of each table of the reading
 
     def counts(self) -> dict[str, int]:

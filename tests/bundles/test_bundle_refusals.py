@@ -17,7 +17,7 @@ from exporters.bundle import export_bundle, zipped
 from importers import intake
 from importers.bundle import container
 from importers.intake import Answers, State
-from store import clock
+from store import clock, settings
 from store.bundles import manifest as names
 from store.bundles.manifest import Manifest, Part
 from store.database import Store
@@ -135,6 +135,20 @@ def test_every_changed_byte_is_refused(sender: Store, province: Store, tmp_path:
                 assert found.plan is not None
                 assert found.plan.reading.rows == before.reading.rows
                 assert found.plan.reading.bundle == before.reading.bundle
+
+
+def test_the_bundle_of_an_office_does_not_come_back_to_one_of_its_stations(
+    sender: Store, province: Store, tmp_path: Path
+) -> None:
+    """Its figures without names would be counted twice, under the name of the office."""
+    up, down = tmp_path / "lên.tyt", tmp_path / "xuống.tyt"
+    export_bundle(sender, up, figures_only=True)
+    settings.save(province, station_name="Trung tâm Y tế khu vực")
+    bundled.take_in(province, up)
+    export_bundle(province, down, figures_only=True)
+    message = message_of(sender, down)
+    assert "có cả phần của trạm này" in message
+    assert "đếm hai lần" in message
 
 
 def test_the_part_that_was_changed_is_named(sender: Store, province: Store, tmp_path: Path) -> None:

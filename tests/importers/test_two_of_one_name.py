@@ -185,6 +185,23 @@ def test_a_row_left_out_by_an_answer_that_was_taken_back_can_be_answered_in_its_
     assert asked.incoming.row == 3
 
 
+def test_whose_row_is_left_out_is_not_called_missing(store: Store, read: Read) -> None:
+    unit = units.find_or_add(store, STATION)
+    staff.add(store, Person("Lý Sang", "1970", citizen_id="089070000444"), unit)
+    sang = ["Lý Sang", "1970", "089070000444", "", "Đã có"]
+    intake.apply(store, read(["Đinh Thị Loan", "1979", "", "Tổ 2", "Chưa"], sang))
+    file = read(["Đinh Thị Loan", "01/02/1979", "", "Tổ 2", "Đã có"], sang)
+    intake.answer_row(store, file, asking(file)[0], "keep")
+    for again in (
+        file,
+        intake.read(store, file.path),
+        read(["Đinh Thị Loan", "01/02/1979", "", "Tổ 2", "Đã có"], sang),
+    ):
+        assert again.plan is not None
+        assert again.plan.vanished == []
+        intake.apply(store, again)
+
+
 def test_an_answer_can_be_changed_to_the_other(store: Store, read: Read, both: tuple[int, int]) -> None:
     incoming = read([*TAI, "", "Đã có"])
     (row,) = asking(incoming)
