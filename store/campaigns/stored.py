@@ -22,7 +22,7 @@ from store.campaigns.values import plain, reader
 from store.checklist.applicability import union
 from store.checklist.items import ItemDefinition, ask_nobody, define
 from store.checklist.reasons import define_same
-from store.database import Store
+from store.database import Store, explaining_content
 from store.models import ItemWords
 from store.text import fold
 
@@ -79,7 +79,8 @@ def update_checklist(store: Store) -> None:
     An item that only ended campaigns asked for stays, because people have states of it, but is asked of nobody.
     """
     rows = store.rows("SELECT name, definition FROM campaign WHERE ended_at IS NULL ORDER BY used_since, name")
-    running = [from_json(*row) for row in rows]
+    with explaining_content(store.path):
+        running = [from_json(*row) for row in rows]
     owners: dict[str, str | None] = dict(store.rows("SELECT key, campaign FROM item"))
     asked: dict[str, list[AskedItem]] = {}
     for campaign in running:
