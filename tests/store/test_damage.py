@@ -115,7 +115,7 @@ def test_a_person_whom_only_an_index_still_knows_is_never_left_out_in_silence(pa
         ("UPDATE item SET words = substr(words, 1, 9)", checklist_items),
         ("UPDATE campaign SET definition = substr(definition, 1, 999)", running.running),
         ("UPDATE campaign SET definition = '{}'", running.running),
-        ("UPDATE campaign SET definition = '{\"source\": {}, \"items\": [1]}'", stored.update_checklist),
+        ('UPDATE campaign SET definition = \'{"source": {}, "items": [1]}\'', stored.update_checklist),
         ("UPDATE staff SET states = 'dx'", lambda store: list(staff.members(store))),
         ("UPDATE staff SET states = 'dx'", lambda store: roster.view(store, Filter()).rows(0, 5)),
     ],

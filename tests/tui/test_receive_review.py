@@ -348,3 +348,16 @@ async def test_the_day_of_birth_is_not_shown_where_the_file_has_the_year_alone(
             await press(pilot, key)
             assert not [day for day in days if day in shown(pilot)], key
         assert screen.files[0].taken
+
+
+async def test_what_the_answer_would_write_without_a_question_is_shown_beside_it(
+    app: TramyteApp, tmp_path: Path
+) -> None:
+    unit = units.find(app.store, STATION)
+    assert unit is not None
+    staff.add(app.store, Person("Lê Thị Hoa", "1980-05-06", states={"bhyt_linked": State.TODO}), unit.id)
+    file = sheet(tmp_path / "1.csv", STATION, [1, "Lê Thị Hoa", "1980", "", "", "x"], heads=HEADS)
+    async with app.run_test(size=NARROW) as pilot:
+        await choose_files(pilot, file)
+        await press(pilot, "enter")
+        assert "Lấy theo tệp thì ghi cả: BHYT: ✗ Chưa → ✓ Đã" in " ".join(shown(pilot).split())

@@ -23,6 +23,7 @@ from tui.styles import css_of
 from tui.widgets.line_list import Line, LineList
 
 _MOST_NOTICES = 4  # that are seen at once
+_FEWEST_ROWS = 3  # that are seen beside a long text about one of them
 
 
 class _About(Vertical):
@@ -172,6 +173,8 @@ class FilePage(Vertical):
         """Show the text about the focused notice, row or file, with the answers to its question."""
         keys = ""
         text: str | Text
+        if not self.lines.has_focus or self.file is not file:
+            self.query_one(_About).styles.height = None  # as the style sheet has it
         if file is None:
             text = file_words.EMPTY
         elif self.notice is not None:
@@ -190,16 +193,27 @@ class FilePage(Vertical):
         self.query_one("#row-answers", Static).update(keys)
 
     def _fitted(self, file: Incoming, row: PlannedRow, keys: str, *, undoes: bool) -> Text:
-        """The text about a row in the room above its answers: differences closer together, and what is cut is said."""
-        size = self.query_one("#row-strip", Static).content_size.width, self.query_one("#about").size.height
-        width, room = size[0] or self.lines.size.width - 2, size[1] - len(self._wrapped(Text(keys), size[0]))
+        """The text about a row in the room above its answers: differences closer together, and what is cut is said.
+
+        The room grows at the cost of the list of rows, and stays so for the next rows of the file.
+        """
+        about, width = self.query_one(_About), self.lines.size.width - 2
+        if width <= 0:
+            return Text()
+        taken = len(self._wrapped(Text(keys), width))
+        room = max(about.size.height, about.size.height + self.lines.size.height - _FEWEST_ROWS) - taken
+        lines: list[Text] = []
         for most in (3, 1, 0):
-            found = row_text.about(self.store, file, row, self.lines.size.width - 2, most=most, undoes=undoes)
-            lines = self._wrapped(text := _joined(found), width)
-            if len(lines) <= room or room <= 1:
-                return text
-        more = Text(f"… còn {len(lines) - room + 1} dòng chữ nữa: mở rộng cửa sổ để đọc hết.", "bold")
-        return Text("\n").join([*lines[: room - 1], more])
+            found = row_text.about(self.store, file, row, width, most=most, undoes=undoes)
+            lines = self._wrapped(_joined(found), width)
+            if len(lines) <= room:
+                break
+        else:
+            more = f"… còn {len(lines) - room + 1} dòng chữ nữa: mở rộng cửa sổ để đọc hết."
+            lines = [*lines[: room - 1], Text(more, "bold")]
+        if len(lines) + taken > about.size.height:
+            about.styles.height = len(lines) + taken
+        return Text("\n").join(lines)
 
     def _wrapped(self, text: Text, width: int) -> list[Text]:
         """The lines of a text that is `width` cells wide on the screen; none for an empty text."""

@@ -84,6 +84,9 @@ def about(
                 text = _person_text(person, more, number=number, unknown=_UNKNOWN, has_day=differ)
                 lines.append(f"{where} {text}")
         lines += sides(store, incoming.reading, row, width, most=most)
+        if row.agreed and not row.candidates:
+            also = "; ".join(describe(store, change) for change in row.agreed)
+            lines.append(f"{'Lấy theo tệp thì ghi cả' if row.asks_who else 'Trả lời nào cũng ghi'}: {also}")
     else:
         answer = incoming.answers.choices.get(row.incoming.place) if row.conflict is not None else None
         given = f" · đã trả lời: {answer_label(row, answer)}" if answer else ""
