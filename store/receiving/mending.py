@@ -4,7 +4,7 @@ from store.database import Store
 from store.frozen import frozen
 from store.outcome import Problem, unpacked
 from store.receiving.kept import LEFT_OUT_BEFORE
-from store.receiving.plan import NAMES
+from store.receiving.plan import READ_CODES
 
 #: The codes are those that `importers` report.
 
@@ -88,7 +88,7 @@ OF_MANY = {
     "reason_unclear": "Lý do chưa rõ là của mục nào",
 }
 #: The cell was taken, and nothing is to be done: it is a remark for the station.
-NOTED = frozenset({"title_dropped", "name_with_remark", "row_adds", "row_holds", LEFT_OUT_BEFORE, NAMES})
+NOTED = frozenset({"title_dropped", "name_with_remark", "row_adds", "row_holds", LEFT_OUT_BEFORE, *READ_CODES})
 #: It was taken as the sender meant it: the paper about the file lists it, but nobody is reminded of it.
 _UNDERSTOOD = NOTED | {"citizen_id_zero_restored", "repeated_row", "left_out"}
 _OTHERWISE = "Xem lại và sửa ô này."

@@ -1,6 +1,6 @@
 """Records of what a file contains and what its import will do: `importers` fills them, `submissions` applies them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 IDENTITY = "identity"  # the field under which an answer to "is it the same person?" is kept
-NAMES = "names"  # the code under which a kept row that asks something has the name that was read from it
+#: Codes under which a kept row that asks something has what was read from it: the name, the year of birth, and the
+#: fields (as the history names them, blanks between) in which it differs from somebody about whom there is no doubt.
+NAMES, BORN, DIFFERS = "names", "born", "differs"
+READ_CODES = frozenset({NAMES, BORN, DIFFERS})
 #: Fields of a change that the history names otherwise.
 WRITTEN_AS = {"unit": "unit_id", "department": "department_id"}
 INSTEAD = "instead"  # an answer about two rows of one person: this one holds, the earlier one is left out
@@ -178,6 +181,17 @@ class PlannedRow:
     def asks_who(self) -> bool:
         """Whether the question is which person the row is about, and not which value is right."""
         return self.conflict in (Conflict.IDENTITY, Conflict.REMOVED, Conflict.REPEATED)
+
+    def read(self) -> Iterator[Problem]:
+        """What is kept of a row that asks something, by which later rows that say the same are known."""
+        if self.incoming.person is None:
+            return
+        yield Problem("", NAMES, self.incoming.person.full_name)
+        if self.incoming.person.birth_date:
+            yield Problem("", BORN, self.incoming.person.birth_date[:4])
+        if not self.asks_who:
+            differing = (*self.changes, *self.agreed)
+            yield Problem("", DIFFERS, " ".join(WRITTEN_AS.get(each.field, str(each.field)) for each in differing))
 
     def candidate(self, choice: str) -> "PlannedRow | None":
         """The row as it is about the person whom a choice names, as `take_one` spells it; None: it names none here."""

@@ -19,7 +19,7 @@ from store.people import staff, units
 from store.people.staff import loading
 from store.receiving import kept, mappings
 from store.receiving.given import GivenFields
-from store.receiving.plan import IDENTITY, NAMES, Plan, PlannedRow, Reading
+from store.receiving.plan import IDENTITY, Plan, PlannedRow, Reading
 from store.reverted import Reverted
 
 
@@ -337,12 +337,11 @@ class _Writer:
 
 
 def _problems(row: PlannedRow) -> Iterator[Problem]:
-    """The problems of a row that are kept to report them to the sender, with its open question and whom it names."""
+    """The problems of a row that are kept to report them to the sender, with its open question and what it is about."""
     yield from row.incoming.problems
     if row.question:
         yield Problem("", row.conflict or "", row.question)
-        if row.incoming.person is not None:
-            yield Problem("", NAMES, row.incoming.person.full_name)
+        yield from row.read()
 
 
 def waiting_for(store: Store, staff_ids: Sequence[int]) -> list[tuple[str, int]]:

@@ -131,6 +131,41 @@ def test_no_more_however_the_name_stands_in_both_lists(tmp_path: Path, heads: st
         assert unanswered(opened) == []
 
 
+ALL = f"{HEAD.strip()},Sổ sức khỏe điện tử\n"
+LATER = {
+    "no column of it": "Đơn vị: Trường A\nSTT,Họ và tên,Ngày sinh,CCCD,Sổ sức khỏe điện tử\n{an},x\n",
+    "the rest of the row is left out": f"{HEAD}{{an}},x\n",
+    "a blank cell": f"{ALL}{{an}},,x\n2,Lê Nhị,05/06/1970,089070000777,chưa,x\n",
+    "a word that was not understood": f"{ALL}{{an}},đang làm,x\n",
+    "another unit": f"{ALL.replace('Trường A', 'Trường B')}{{an}},chưa,x\n",
+}
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_it_waits_on_while_nothing_later_says_what_was_asked(tmp_path: Path, later: str) -> None:
+    """The row asks of An whether BHYT went from đã to chưa, and says for the first time that he has the book."""
+    an = "1,Lê Văn An,01/02/1980,089080000012"
+    texts = {
+        "0.csv": f"{ALL}{an},x,\n2,Trần Bé,03/04/1985,089185000099,chưa,chưa\n",
+        "1.csv": f"{ALL}{an},chưa,x\n",
+        "2.csv": LATER[later].format(an=an),
+    }
+    with open_store(tmp_path / "kho.sqlite3") as opened:
+        for name, text in texts.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+            intake.apply(opened, intake.read(opened, tmp_path / name))
+        assert "1.csv" in [one.file_name for one in unanswered(opened)]
+        (tmp_path / "3.csv").write_text(f"{ALL}{an},chưa,chưa\n", encoding="utf-8")
+        intake.apply(opened, intake.read(opened, tmp_path / "3.csv"))
+        assert "1.csv" not in [one.file_name for one in unanswered(opened)], "a list of the unit asks it again"
+
+
+def test_it_waits_on_while_a_later_list_has_only_a_namesake_of_another_year(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text(f"{HEAD}1,Trần Bé,01/01/1970,089170000555,x\n", encoding="utf-8")
+    tyt(store, "import", tmp_path / "c.csv")
+    assert WORDS in tyt(store, "status").stdout
+
+
 def test_no_more_once_a_later_list_has_the_person(store: Path, tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text(FIRST.replace("2,Trần", "3,Trần"), encoding="utf-8")
     tyt(store, "import", tmp_path / "c.csv")
