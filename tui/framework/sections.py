@@ -52,8 +52,9 @@ class SectionsScreen(WorkScreen):
 
     def unwritten(self, *, in_full: bool = False) -> str:
         """What happens to the typed text if the program ends before a question about it is answered; "" for none."""
-        if not in_full and any(section.is_disputed for section in self.query(PaperSection)):
-            return "Một mục vừa có người ghi khác. Thoát thì lời đang gõ nối vào dưới lời của họ."
+        if any(section.is_disputed for section in self.query(PaperSection)):
+            leaving = "" if in_full else " Thoát thì lời đang gõ nối vào dưới lời của họ."
+            return f"Một mục đang viết vừa có người ghi khác.{leaving}"
         return ""
 
     def is_being_written(self) -> bool:
