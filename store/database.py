@@ -4,7 +4,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
@@ -79,6 +79,7 @@ class Store:
         self.restored: tuple[str | None] | None = None  # `last_restore` at the opening; None: it is not looked at
         #: What modules above keep for as long as the store is open, each under a key of its own.
         self.kept: dict[str, Any] = {}
+        self.at_close = ExitStack()  # what ends with it
 
     @property
     def is_protected(self) -> bool:
@@ -228,8 +229,9 @@ class Store:
         self.connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
     def close(self) -> None:
-        """Close the connection to the file."""
+        """Close the connection to the file, and what ends with it."""
         self.connection.close()
+        self.at_close.close()
 
     def __enter__(self) -> "Store":
         return self

@@ -1,9 +1,13 @@
 """Keeps numbers that are typed in a grid and not saved yet, so that a power cut takes none of them."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from store.database import Store
+from store.database import IDS, Store
+from store.open_windows import Window, is_open
+
+_WINDOW = "window"  # in `Store.kept`: whose numbers these are
 
 
 class Cell(NamedTuple):
@@ -22,28 +26,55 @@ class Typed(NamedTuple):
     is_copied: bool  # from the period before, and not looked at
 
 
-def kept(store: Store, sheet: str) -> dict[Cell, Typed]:
-    """Returns the typed but unsaved numbers of a grid; `sheet` names its plan, localities, kind and period."""
-    rows = store.rows(
-        "SELECT locality, indicator, field, number, shown, is_copied FROM figure_draft WHERE sheet = ?", (sheet,)
-    )
-    return {Cell(*row[:3]): Typed(row[3], row[4], bool(row[5])) for row in rows}
+def take_over(store: Store, sheet: str) -> dict[Cell, Typed]:
+    """Returns the unsaved numbers of a grid that no other open window has; from now on this window has them.
+
+    Of two for one cell the later counts. `sheet` names plan, localities, kind and period of the grid.
+    """
+    owners = [each for (each,) in store.rows("SELECT DISTINCT owner FROM figure_draft WHERE sheet = ?", (sheet,))]
+    if not (left := [each for each in owners if _is_left(store, each)]):
+        return {}
+    of_left = f"FROM figure_draft WHERE sheet = ? AND owner IN {IDS}"
+    with store.transaction():
+        values = (sheet, json.dumps(left))
+        rows = store.rows(f"SELECT locality, indicator, field, number, shown, is_copied {of_left} ORDER BY id", values)
+        found = {Cell(*row[:3]): Typed(row[3], row[4], bool(row[5])) for row in rows}
+        store.write(f"DELETE {of_left}", values)
+        _insert(store, sheet, found.items())
+    return found
 
 
 def keep(store: Store, sheet: str, before: Mapping[Cell, Typed], after: Mapping[Cell, Typed]) -> None:
-    """Writes the differences between the numbers that this window kept before and those in its grid.
-
-    A number that another window typed into the same cell since takes its place, and is not deleted with it.
-    """
-    gone = [(sheet, *cell, *typed) for cell, typed in before.items() if cell not in after]
-    new = [(sheet, *cell, *typed) for cell, typed in after.items() if before.get(cell) != typed]
+    """Writes the differences between the numbers that this window kept before and those in its grid."""
+    gone = [cell for cell in before if cell not in after]
+    new = [(cell, typed) for cell, typed in after.items() if before.get(cell) != typed]
     if not gone and not new:
         return
     with store.transaction():
-        for key in gone:
-            store.write(
-                "DELETE FROM figure_draft WHERE sheet = ? AND locality = ? AND indicator = ? AND field = ?"
-                " AND number IS ? AND shown IS ? AND is_copied IS ?",
-                key,
-            )
-        store.write_many("INSERT OR REPLACE INTO figure_draft VALUES (?, ?, ?, ?, ?, ?, ?)", new)
+        store.write_many(
+            "DELETE FROM figure_draft WHERE owner = ? AND sheet = ? AND locality = ? AND indicator = ? AND field = ?",
+            [(_owner(store), sheet, *cell) for cell in gone],
+        )
+        _insert(store, sheet, new)
+
+
+def _insert(store: Store, sheet: str, numbers: Iterable[tuple[Cell, Typed]]) -> None:
+    store.write_many(
+        "INSERT OR REPLACE INTO figure_draft (owner, sheet, locality, indicator, field, number, shown, is_copied)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(_owner(store), sheet, *cell, *typed) for cell, typed in numbers],
+    )
+
+
+def _owner(store: Store) -> str:
+    """The name of the window that has this store open."""
+    window: Window | None = store.kept.get(_WINDOW)
+    if window is None:
+        window = store.kept[_WINDOW] = Window(store.path.resolve())
+        store.at_close.callback(window.close)
+    return window.name
+
+
+def _is_left(store: Store, owner: str) -> bool:
+    window: Window | None = store.kept.get(_WINDOW)
+    return (window is not None and window.name == owner) or not is_open(store.path.resolve(), owner)

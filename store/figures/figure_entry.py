@@ -124,6 +124,12 @@ def copy_forward(store: Store, indicator: Indicator, period: Period) -> int:
 _CHANGED_ELSEWHERE = "số vừa được ghi ở cửa sổ khác. Hãy xem lại số đó rồi ghi."
 
 
+def newer_text(stored: int | None, typed: int | None) -> str:
+    """Says in Vietnamese which number the store has by now and which one is typed."""
+    now, here = ("trống" if number is None else format_number(number) for number in (stored, typed))
+    return f"sổ nay là {now}, đang gõ {here}"
+
+
 @frozen
 class Entry:
     """Numbers of one locality that somebody typed, pasted or sent."""
@@ -146,8 +152,15 @@ def save(store: Store, period: Period, entries: Sequence[Entry]) -> None:
         }
         for entry in entries:
             name = entry.figure.locality
-            if _numbers(stored.get((entry.indicator.key, name))) != _numbers(entry.shown):
-                raise RefusedError(f"{name}: {_CHANGED_ELSEWHERE}")
+            fields = zip(
+                FIGURE_FIELDS.values(),
+                _numbers(stored.get((entry.indicator.key, name))),
+                _numbers(entry.shown),
+                _numbers(entry.figure),
+                strict=True,
+            )
+            if newer := [f"{head} {newer_text(now, typed)}" for head, now, shown, typed in fields if now != shown]:
+                raise RefusedError(f"{name}, {entry.indicator.head}: {'; '.join(newer)}: {_CHANGED_ELSEWHERE}")
             try:
                 enter(store, entry.indicator, period, entry.figure)
             except RefusedError as error:
@@ -177,7 +190,8 @@ def set_targets(
                 raise RefusedError(f"{name}: {fault}")
             place = localities.find_or_add(store, name, kind=indicator.by)
             if shown is not None and stored.get(place.id) != shown[name]:
-                raise RefusedError(f"{name}: {_CHANGED_ELSEWHERE}")
+                words = newer_text(stored.get(place.id), amount)
+                raise RefusedError(f"{name}, {indicator.head}: Chỉ tiêu {words}: {_CHANGED_ELSEWHERE}")
             key = {"campaign": indicator.campaign, "indicator": indicator.key, "locality_id": place.id}
             value = {"amount": None if amount is None else str(amount)}
             records.write(

@@ -101,6 +101,12 @@ def heads(store: Store, report: str | None = None) -> list[IssuedHead]:
     return [_head(row) for row in store.rows(f"SELECT {_COLUMNS} FROM issued_report WHERE {where}", (report,))]
 
 
+def newest_id(store: Store, report: str) -> int | None:
+    """Returns the id of the newest frozen report with a key; None when there is none."""
+    found: int | None = store.value("SELECT max(id) FROM issued_report WHERE report = ?", (report,))
+    return found
+
+
 def heads_of_forms(store: Store) -> list[IssuedHead]:
     """Returns the frozen statistics forms, newest first, also those of campaigns that ended."""
     rows = store.rows(f"SELECT {_COLUMNS} FROM issued_report WHERE report NOT LIKE 'progress/%' ORDER BY id DESC")

@@ -273,7 +273,9 @@ def test_many_figures_are_one_step_and_all_or_none(store: Store, books: Indicato
 
 def test_what_another_window_wrote_meanwhile_is_not_overwritten(store: Store, books: Indicator) -> None:
     figure_entry.enter(store, books, WEEK, Figure("Ấp 1", 5, 10))
-    with pytest.raises(RefusedError, match="Ấp 1: số vừa được ghi ở cửa sổ khác"):
+    with pytest.raises(
+        RefusedError, match="Ấp 1, Có Sổ SKĐT: Số đạt sổ nay là 5, đang gõ 6: số vừa được ghi ở cửa sổ khác"
+    ):
         figure_entry.save(store, WEEK, [Entry(books, Figure("Ấp 1", 6, 10), Figure("Ấp 1", 4, 10))])
     assert numbers(store, books, WEEK) == {"Ấp 1": (5, 10)}
 

@@ -414,7 +414,7 @@ NO_WORDS = {
     "department": {"folded"},
     "item_date": {"done_on"},
     "daily_total": {"day"},
-    "figure_draft": {"sheet", "locality", "indicator", "field"},
+    "figure_draft": {"owner", "sheet", "locality", "indicator", "field"},
     "bundle_sent": {"id", "made_at"},
     "bundle_received": {"bundle", "station", "made_at"},
     "bundle_part": {"name"},

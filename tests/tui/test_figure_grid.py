@@ -202,7 +202,10 @@ async def test_weeks_months_and_targets_have_a_grid_each_and_keep_what_is_not_sa
         assert "tuần 17/06–23/06/2026" in shown(pilot)
 
 
-async def test_another_window_is_followed_and_never_overwritten(path: Path) -> None:
+@pytest.mark.parametrize(("answer", "kept"), [("1", 690), ("2", 700), ("escape", 690)])
+async def test_where_another_window_wrote_both_numbers_are_shown_and_one_is_chosen(
+    path: Path, answer: str, kept: int
+) -> None:
     async with opened(path) as pilot:
         screen = await at_grid(pilot)
         await press(pilot, "right", "right", "down", "text:700", "tab", "text:731", "enter")
@@ -214,11 +217,27 @@ async def test_another_window_is_followed_and_never_overwritten(path: Path) -> N
         await settled(pilot)
         assert "1.250" in shown(pilot)
         await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, Ask)
+        assert pilot.app.screen.body == "Ấp An Hòa, Có Sổ SKĐT: Số đạt: sổ nay là 690, đang gõ 700."
+        await press(pilot, answer)
         await settled(pilot)
-        assert "số vừa được ghi ở cửa sổ khác" in " ".join(shown(pilot).split())
-        await press(pilot, "escape")
+        assert numbers(screen.store)["Ấp An Hòa"] == (kept, 731)
+        assert ("1 ô chưa ghi" in shown(pilot)) == (answer == "escape"), "without an answer it waits"
+
+
+async def test_a_number_that_is_typed_anew_over_a_newer_one_is_asked_about_too(path: Path) -> None:
+    """The cell shows what was typed before, so nobody has seen the number of the other window."""
+    async with opened(path) as pilot:
+        screen = await at_grid(pilot)
+        await press(pilot, "right", "right", "down", "text:700", "enter", "up")
+        with open_store(path) as other:
+            figure_entry.enter(other, indicators.all_indicators(other)[1], JUNE, Figure("Ấp An Hòa", 690, None))
+        screen.follow_store()
         await settled(pilot)
-        assert numbers(screen.store)["Ấp An Hòa"] == (690, 731)
+        assert "sổ nay là 690, đang gõ 700" in shown(pilot)
+        await press(pilot, "text:701", "ctrl+s")
+        assert isinstance(pilot.app.screen, Ask)
+        assert "sổ nay là 690, đang gõ 701" in pilot.app.screen.body
 
 
 async def test_leaving_the_program_asks_about_numbers_that_are_not_saved(path: Path) -> None:
@@ -232,9 +251,13 @@ async def test_leaving_the_program_asks_about_numbers_that_are_not_saved(path: P
         assert isinstance(pilot.app.screen, FigureGridScreen)
 
 
-def drafts_of(path: Path) -> dict[drafts.Cell, drafts.Typed]:
+MONTHLY = "tri-ton-2026/area/monthly/2026-06-01"
+
+
+def kept_on_disk(path: Path) -> list[int]:
     with open_store(path) as store:
-        return drafts.kept(store, "tri-ton-2026/area/monthly/2026-06-01")
+        rows = store.rows("SELECT number FROM figure_draft WHERE sheet = ? ORDER BY id", (MONTHLY,))
+        return [number for (number,) in rows]
 
 
 async def test_a_window_that_is_closed_takes_no_number_with_it(path: Path) -> None:
@@ -242,7 +265,7 @@ async def test_a_window_that_is_closed_takes_no_number_with_it(path: Path) -> No
     async with opened(path) as pilot:
         screen = await at_grid(pilot)
         await press(pilot, "right", "right", "down", "text:700", "enter", "text:1240", "enter", "text:9")
-        assert [each.number for each in drafts_of(path).values()] == [700, 1240]
+        assert kept_on_disk(path) == [700, 1240]
     async with opened(path) as pilot:
         screen = await at_grid(pilot)
         assert "3 ô chưa ghi" in shown(pilot)
@@ -259,16 +282,41 @@ async def test_a_window_that_is_closed_takes_no_number_with_it(path: Path) -> No
         assert "ô chưa ghi" not in shown(pilot), "what was saved waits no more"
 
 
+async def test_another_window_neither_takes_nor_drops_what_is_typed_here(path: Path) -> None:
+    """It opens the grid, types into the same cell, throws that away, types again and saves."""
+    with open_store(path) as other:
+        async with opened(path) as pilot:
+            await at_grid(pilot)
+            await press(pilot, "right", "right", "down", "text:700", "enter", "text:1240", "enter")
+            assert drafts.take_over(other, MONTHLY) == {}
+            cell = drafts.Cell("Ấp An Hòa", BOOKS, "numerator")
+            drafts.keep(other, MONTHLY, {}, {cell: drafts.Typed(55, None, is_copied=False)})
+            drafts.keep(other, MONTHLY, {cell: drafts.Typed(55, None, is_copied=False)}, {})
+            figure_entry.enter(other, indicators.all_indicators(other)[1], JUNE, Figure("Ấp An Hòa", 55, None))
+            await press(pilot, "escape")
+    async with opened(path) as pilot:
+        screen = await at_grid(pilot)
+        assert "Lấy lại 2 số đã gõ mà chưa ghi" in shown(pilot)
+        assert "700*" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, Ask)
+        assert "Số đạt: sổ nay là 55, đang gõ 700." in pilot.app.screen.body
+        await press(pilot, "2")
+        await settled(pilot)
+        assert numbers(screen.store)["Ấp An Hòa"] == (700, None)
+        assert kept_on_disk(path) == []
+
+
 async def test_a_card_that_is_scanned_here_is_no_figure(path: Path) -> None:
     async with opened(path) as pilot:
         await at_grid(pilot)
         await press(pilot, "right", "text:089078123456||Le An|01021978|Nam|Ap 5|10052021", "enter")
         await settled(pilot)
-    assert drafts_of(path) == {}
+    assert kept_on_disk(path) == []
     async with opened(path) as pilot:
         await at_grid(pilot)
         await press(pilot, "right", "text:0890|1", "enter", "text:12", "enter")
-    assert [each.number for each in drafts_of(path).values()] == [12], "what a person types after it counts"
+    assert kept_on_disk(path) == [12], "what a person types after it counts"
 
 
 async def test_a_grid_of_twenty_takes_under_sixty_keys_beside_the_digits(path: Path) -> None:

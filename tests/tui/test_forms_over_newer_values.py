@@ -291,7 +291,8 @@ async def test_the_data_of_the_station_show_both(path: Path) -> None:
         assert settings.load(store).place == "Chau Doc"
 
 
-async def test_targets_of_the_grid_are_not_written_over_newer_ones(path: Path) -> None:
+@pytest.mark.parametrize(("answer", "kept"), [("1", 600), ("2", 500)])
+async def test_targets_of_the_grid_are_not_written_over_newer_ones(path: Path, answer: str, kept: int) -> None:
     with open_store(path) as store:
         indicator = books(store)[0]
         place = localities.find(store, PLACE)
@@ -308,10 +309,11 @@ async def test_targets_of_the_grid_are_not_written_over_newer_ones(path: Path) -
         sheet.put(PLACE, column, 500)
         elsewhere(path, lambda store: figure_entry.set_targets(store, indicator, [(PLACE, 600)]))
         await press(pilot, "ctrl+s")
+        assert asked(pilot).endswith("Chỉ tiêu: sổ nay là 600, đang gõ 500.")
+        await press(pilot, answer)
         await settled(pilot)
-        assert "cửa sổ khác" in shown(pilot)
         with open_store(path) as store:
-            assert indicators.targets(store, indicator)[place.id] == 600
+            assert indicators.targets(store, indicator)[place.id] == kept
 
 
 # -- a person

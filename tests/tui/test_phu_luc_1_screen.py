@@ -537,6 +537,24 @@ async def _freeze(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
+async def test_one_that_another_window_froze_meanwhile_is_told_before_a_second_is_made(app: TramyteApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await _settle(pilot)
+        await _press(pilot, "f6")
+        paper = _screen(app).paper
+        assert paper is not None
+        with open_store(app.store_path) as other:
+            form_papers.issue(other, paper)
+        await _press(pilot, "1")
+        assert isinstance(app.screen, Ask)
+        assert "Cửa sổ khác vừa chốt" in app.screen.dialog_title
+        assert "Bản vừa chốt: lần 1, Tất cả đơn vị" in app.screen.body
+        assert len(issued.heads(app.store)) == 1
+        await _press(pilot, "1")
+        await app.workers.wait_for_complete()
+        assert len(issued.heads(app.store)) == 2, "the second answer is about it"
+
+
 async def test_a_frozen_copy_keeps_its_figures_its_people_and_its_bytes(app: TramyteApp, tmp_path: Path) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await _settle(pilot)

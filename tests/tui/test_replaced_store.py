@@ -78,6 +78,22 @@ async def test_nothing_reaches_the_copy_and_what_was_typed_is_shown(
         assert app.wanted is not None
 
 
+async def test_each_number_of_the_grid_that_is_not_saved_is_shown_with_its_cell(path: Path) -> None:
+    copy = backup.back_up(path)
+    async with opened(path) as (app, pilot):
+        app.action_go("figures")
+        await settled(pilot)
+        await press(pilot, *"41", "enter", *"42")
+        restoring.restore(path, copy)
+        body = (await notice_of(app, pilot)).body
+        assert "Ấp Tô Hạ, Xác thực BHYT: Số đạt: 41\n" in body
+        assert body.endswith("Đang gõ: Ấp An Hòa, Xác thực BHYT: Số đạt: 42")
+        assert "chờ ở đó" not in body
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.wanted is not None
+
+
 async def notice_of(app: TramyteApp, pilot: Pilot[int]) -> Notice:
     app.call_later(app._follow_store)  # as the timer does
     for _ in range(50):

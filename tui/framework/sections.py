@@ -50,10 +50,11 @@ class SectionsScreen(WorkScreen):
         kept = [section.keep(asks=True) for section in self.query(PaperSection)]
         return all(kept)
 
-    def unwritten(self) -> str:
+    def unwritten(self, *, in_full: bool = False) -> str:
         """What happens to the typed text if the program ends before a question about it is answered; "" for none."""
         if any(section.is_disputed for section in self.query(PaperSection)):
-            return "Một mục vừa có người ghi khác. Thoát thì lời đang gõ nối vào dưới lời của họ."
+            leaving = "" if in_full else " Thoát thì lời đang gõ nối vào dưới lời của họ."
+            return f"Một mục đang viết vừa có người ghi khác.{leaving}"
         return ""
 
     def is_being_written(self) -> bool:

@@ -47,7 +47,7 @@ def _of_app(app: "WorkApp") -> Iterator[str]:
 
 
 def _of_screen(screen: Screen[Any]) -> Iterator[str]:
-    if isinstance(screen, BaseScreen) and (words := screen.unwritten()):
+    if isinstance(screen, BaseScreen) and (words := screen.unwritten(in_full=True)):
         yield words
     for form in screen.query(Form):
         yield from _of_form(form, form.given)

@@ -157,12 +157,12 @@ class WorkApp(SurvivesStoreErrors, OnlyText[int], SharedClipboard[int], Locking[
 
     # -- leaving
 
-    def unwritten(self) -> tuple[Place, str] | None:
-        """The first place in which closing the program would lose something, and what, in Vietnamese."""
+    def unwritten(self, *, in_full: bool = False) -> tuple[Place, str] | None:
+        """The first place in which closing the program would lose something, and what (`in_full`: to copy it)."""
         for place in PLACES:
             with suppress(KeyError):  # a place that was not opened yet
                 for screen in self.get_screen_stack(place.mode):
-                    if isinstance(screen, BaseScreen) and (words := screen.unwritten()):
+                    if isinstance(screen, BaseScreen) and (words := screen.unwritten(in_full=in_full)):
                         return place, words
         return None
 

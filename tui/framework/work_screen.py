@@ -170,8 +170,8 @@ class BaseScreen(SurvivesStoreErrors, ReadsUnasked, Screen[Answer]):
         if (shown := self.shown_list()) is not None:
             await export_shown(self.app, shown)
 
-    def unwritten(self) -> str:
-        """What closing the program now would lose on this screen, in Vietnamese; "" for nothing."""
+    def unwritten(self, *, in_full: bool = False) -> str:
+        """What closing the program now would lose on this screen, in Vietnamese; "" for nothing. `in_full`: to copy."""
         return ""
 
 

@@ -140,8 +140,8 @@ class CopiesScreen(ListScreen[Look]):
         each = self.chosen
         if each is None:
             return
-        waiting = self.app.unwritten()
-        also = f"\n\nChưa ghi vào sổ và sẽ mất: {waiting[1]}" if waiting is not None else ""
+        waiting = self.app.unwritten(in_full=True)
+        also = f"\n\nChưa ghi vào sổ và sẽ mất:\n{waiting[1]}" if waiting is not None else ""
         body = (
             f"{copy_line(each)}\nSo với bản này: {difference_text(each.difference)}.\n"
             f"Kho bây giờ được giữ lại thành một bản sao trước, nên lấy lại được.{also}"

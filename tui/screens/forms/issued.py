@@ -54,10 +54,16 @@ async def issue(app: "WorkApp", paper: FormPaper, scope: Scope, begun_for: Meant
     if count := contradicting(app.store, scope.units(app.store)):
         body += f"\n! {contradicting_text(count)}."
     body = "\n".join([body, *_gaps(paper)])
-    choices = _choices(app.store, table.form, scope, begun_for)
-    answer = await app.push_screen_wait(Ask(f"Chốt số liệu {table.form.name}?", body, choices))
-    if answer is None or answer == LATER:
-        return None
+    title, newest = f"Chốt số liệu {table.form.name}?", issued.newest_id(app.store, table.form.key)
+    while True:
+        answer = await app.push_screen_wait(Ask(title, body, _choices(app.store, table.form, scope, begun_for)))
+        if answer is None or answer == LATER:
+            return None
+        if (now := issued.newest_id(app.store, table.form.key)) == newest:
+            break
+        newest, title = now, "Cửa sổ khác vừa chốt. Vẫn chốt thêm một bản?"
+        head = issued.heads(app.store, table.form.key)[0]
+        body = f"Bản vừa chốt: lần {head.number}, {head.title}. F7 mở bản ấy.\n{body}"
     meant_for = answer if isinstance(answer, MeantFor) else None
     report = await app.in_background(
         partial(form_papers.issue, paper=paper, unit_id=scope.unit_id, meant_for=meant_for)

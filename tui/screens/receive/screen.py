@@ -352,7 +352,7 @@ class ReceiveScreen(AskingScreen):
         """Words for what Ctrl+Z would take back: the last answer, or the last change of the store."""
         return self.queue.last_answer(self.store) or super().undo_words()
 
-    def unwritten(self) -> str:
+    def unwritten(self, *, in_full: bool = False) -> str:
         """How many answers closing the program now would lose, in words; "" for none."""
         answers = self.queue.unwritten
         if not answers:

@@ -15,6 +15,7 @@ from store.text import format_number
 
 Field = Literal["numerator", "denominator", "target"]
 FIELD_HEADS: dict[Field, str] = {"numerator": "Số đạt", "denominator": "Tổng số", "target": "Chỉ tiêu"}
+TARGETS = "targets"  # in the place of a kind of period: the targets of localities, which are of no period
 _STEPS = 50  # that can be taken back
 
 
@@ -54,7 +55,7 @@ class EntrySheet:
     # -- what is not saved, on disk
 
     def restore(self, kept: Mapping[Cell, Typed]) -> int:
-        """Take the unsaved numbers of an earlier sitting, as one step; answers how many there are."""
+        """Take the unsaved numbers of a window that was closed, as one step; answers how many there are."""
         self._on_disk = dict(kept)
         self._step()
         for cell, typed in kept.items():
@@ -146,11 +147,10 @@ class EntrySheet:
         self._put(name, column, number)
 
     def _put(self, name: str, column: int, number: int | None, *, is_copied: bool = False) -> None:
-        stored = self.stored(name, column)
-        if number == stored:
+        if number == self.stored(name, column):
             self.pending.pop((name, column), None)
-        else:
-            self.pending[name, column] = Pending(number, stored, is_copied)
+        else:  # over an unsaved number the store's is not seen: what was seen is that of before
+            self.pending[name, column] = Pending(number, self._shown(name, column), is_copied)
 
     def put_all(self, numbers: Sequence[Number]) -> int:
         """Put numbers in many cells, as one step; answers how many changed."""
@@ -185,19 +185,23 @@ class EntrySheet:
             for right, cell in enumerate(cells):
                 number = parse_count(cell)
                 if number is None:
-                    left += [f"{self._where(row + down, column + right)}“{cell}” không phải số nguyên"] if cell else []
+                    left += (
+                        [f"{self._in_block(row + down, column + right)}“{cell}” không phải số nguyên"] if cell else []
+                    )
                 elif row + down >= len(self.names) or column + right >= len(self.columns):
                     left.append(f"{cell} nằm ngoài bảng")
                 else:
                     found.append((self.names[row + down], column + right, number))
         return found, left
 
-    def _where(self, row: int, column: int) -> str:
-        """The name of a cell: `Khóm 1, Có Sổ SKĐT: Số đạt: `; "" outside the grid."""
-        if row >= len(self.names) or column >= len(self.columns):
-            return ""
+    def _in_block(self, row: int, column: int) -> str:
+        is_outside = row >= len(self.names) or column >= len(self.columns)
+        return "" if is_outside else f"{self.where(self.names[row], column)}: "
+
+    def where(self, name: str, column: int) -> str:
+        """The name of a cell: `Khóm 1, Có Sổ SKĐT: Số đạt`."""
         of = self.columns[column]
-        return f"{self.names[row]}, {of.indicator.head}: {FIELD_HEADS[of.field]}: "
+        return f"{name}, {of.indicator.head}: {FIELD_HEADS[of.field]}"
 
     def rows(self) -> list[list[str]]:
         """The grid with its heads as rows of texts, to be pasted into a spreadsheet."""
@@ -241,6 +245,28 @@ class EntrySheet:
                     f"{name}, {self.columns[column].indicator.head}: {'; '.join(doubts)}"
                 )
         return list(found.values())
+
+    def newer(self) -> dict[Place, int | None]:
+        """The numbers that another window wrote since one was typed there, by their cells."""
+        stored = {place: self.stored(*place) for place in self._in_order()}
+        return {place: number for place, number in stored.items() if number != self.pending[place].shown}
+
+    def newer_text(self, place: Place, number: int | None) -> str:
+        """A line about a cell with a newer number in the store and one that was typed."""
+        return f"{self.where(*place)}: {figure_entry.newer_text(number, self.number(*place))}."
+
+    def settle(self, newer: Mapping[Place, int | None], *, typed_stays: bool) -> None:
+        """Keep the typed numbers, now over these newer ones, or drop them, as one step."""
+        self._step()
+        for place, number in newer.items():
+            waiting = self.pending.pop(place, None)
+            if waiting is not None and typed_stays:
+                self.pending[place] = Pending(waiting.number, number, waiting.is_copied)
+
+    def waiting(self) -> list[str]:
+        """A line for each unsaved number."""
+        found = ((place, self.pending[place].number) for place in self._in_order())
+        return [f"{self.where(*place)}: {'xoá' if n is None else format_number(n)}" for place, n in found]
 
     def _in_order(self) -> list[Place]:
         places = {name: place for place, name in enumerate(self.names)}

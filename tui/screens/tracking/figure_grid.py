@@ -19,15 +19,13 @@ from store.figures.localities import KIND_LABELS
 from store.text import clean, format_number
 from tui.framework.work_screen import WorkScreen, fit
 from tui.keys import keys
-from tui.screens.tracking.entry_sheet import FIELD_HEADS, EntrySheet, Field, Number
+from tui.screens.tracking.entry_sheet import TARGETS, EntrySheet, Field, Number
 from tui.screens.tracking.figure_intake import from_table, is_of_period, pasted
-from tui.screens.tracking.indicator_lines import cell_text
+from tui.screens.tracking.figure_saving import are_right, settle_newer, to_copy
+from tui.screens.tracking.indicator_lines import cell_text, heads
 from tui.widgets.cell_grid import CellGrid, Kind
-from tui.widgets.dialogs import Ask, Choice, Notice, Prompt
+from tui.widgets.dialogs import Notice, Prompt
 from tui.widgets.file_picker import FilePicker
-
-TARGETS = "targets"  # in the place of a kind of period: the targets of localities, which are of no period
-_MOST_ASKED = 8  # doubts that a question lists
 
 
 class FigureGridScreen(WorkScreen):
@@ -117,8 +115,10 @@ class FigureGridScreen(WorkScreen):
         key = (plan.name, by, self.kind, "" if self.kind == TARGETS else self.period.first)
         if key not in self.sheets:
             fields: tuple[Field, ...] = ("target",) if self.kind == TARGETS else ("numerator", "denominator")
-            sheet = self.sheets[key] = EntrySheet(self.indicators, fields)
-            if count := sheet.restore(drafts.kept(self.store, "/".join(key))):
+            sheet = EntrySheet(self.indicators, fields)
+            count = sheet.restore(drafts.take_over(self.store, "/".join(key)))
+            self.sheets[key] = sheet
+            if count:
                 self.notify(f"Lấy lại {count} số đã gõ mà chưa ghi. Ctrl+S: ghi · Ctrl+Z: bỏ.", timeout=8)
         return self.sheets[key]
 
@@ -165,25 +165,12 @@ class FigureGridScreen(WorkScreen):
         elsewhere = f" · {others} bảng khác còn số chưa ghi" if others else ""
         about = f"{KIND_LABELS[by]} · {of}{waiting}{elsewhere}"
         self.show_text("grid-about", f"{fit(plan.title, max(20, self.size.width - 4))}\n{about}")
-        self.show_text("grid-head", self._heads(sheet))
+        self.show_text("grid-head", heads(sheet, KIND_LABELS[by], grid))
         room, width = grid.name_width + 2, grid.width
         sums = "".join(f"{sheet.sum_text(column):>{width}}" for column in grid.seen)
         self.show_text("grid-sum", f"{f'  Cộng {len(sheet.names)}':<{room}}{sums}")
         self.show_text("grid-strip", self._describe(sheet))
         grid.refresh()
-
-    def _heads(self, sheet: EntrySheet) -> str:
-        grid = self.grid
-        room, width, seen = grid.name_width + 2, grid.width, grid.seen
-        upper, lower, column = " " * room, f"{'  ' + KIND_LABELS[self.groups[self.place][1]]:<{room}}", seen.start
-        while column < seen.stop:
-            wanted = sheet.columns[column].indicator
-            last = max(each for each in seen if sheet.columns[each].indicator.key == wanted.key)
-            space = width * (last - column + 1)
-            upper += f"{fit(wanted.head, space - 1):>{space}}"
-            lower += "".join(f"{FIELD_HEADS[sheet.columns[each].field]:>{width}}" for each in range(column, last + 1))
-            column = last + 1
-        return f"{upper}\n{lower}"
 
     def _describe(self, sheet: EntrySheet) -> str:
         if not sheet.names:
@@ -368,22 +355,26 @@ class FigureGridScreen(WorkScreen):
 
     @work(exclusive=True, group="ask")
     async def action_save(self) -> None:
-        """Write the unsaved numbers as one step of undo, after asking about odd ones."""
+        """Write the unsaved numbers as one step of undo, after asking about newer numbers and odd ones."""
         self.grid.take()
+        self._read_sheet()  # what another window wrote a moment ago
         sheet = self.sheet
         if sheet is None or not sheet.pending:
             self.notify("Không có số nào chưa ghi.")
+            return
+        if not await settle_newer(self, sheet):
+            return
+        self._keep(sheet)
+        self._read_sheet()
+        if not sheet.pending:
+            self.notify("Không ghi gì: giữ như trong sổ.")
             return
         if (wrong := sheet.faulty()) is not None:
             self.grid.go(sheet.names.index(wrong[0]), wrong[1])
             self.notify(f"Chưa ghi: {wrong[0]}: {sheet.fault(*wrong)}", severity="warning", timeout=5)
             return
-        if doubts := sheet.all_doubts():
-            more = [f"… và {len(doubts) - _MOST_ASKED} chỗ nữa"] if len(doubts) > _MOST_ASKED else []
-            choices = (Choice("1", "Xem lại", False), Choice("2", f"Đúng cả {len(doubts)} chỗ, ghi", True))
-            body = "\n".join([*doubts[:_MOST_ASKED], *more])
-            if not await self.app.push_screen_wait(Ask("Có đúng không?", body, choices)):
-                return
+        if not await are_right(self, sheet):
+            return
         count = len(sheet.pending)
         if self.kind == TARGETS:
             sheet.save_targets(self.store)
@@ -394,7 +385,13 @@ class FigureGridScreen(WorkScreen):
         self.reload()
         self.notify(f"Đã ghi {count} số. Ctrl+Z để lấy lại.")
 
-    def unwritten(self) -> str:
-        """How many numbers are not saved, in Vietnamese; "" for none."""
+    def unwritten(self, *, in_full: bool = False) -> str:
+        """How many numbers are not saved, in Vietnamese, or each of them with its cell; "" for none."""
+        if in_full:
+            sheet, grid = self.sheet, self.grid
+            digits = (
+                [f"Đang gõ: {sheet.where(grid.name_here, grid.column)}: {grid.typed}"] if sheet and grid.typed else []
+            )
+            return "\n".join([*to_copy(self.sheets), *digits])
         count = sum(len(each.pending) for each in self.sheets.values()) + bool(self.grid.typed)
         return f"{count} số trong bảng Nhập số liệu chưa ghi; thoát thì chúng chờ ở đó." if count else ""

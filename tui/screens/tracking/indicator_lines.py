@@ -2,12 +2,14 @@
 
 from store.campaigns.words import deadlines_text, targets_text
 from store.figures import indicators
+from store.figures.figure_entry import newer_text
 from store.figures.indicators import IndicatorTable, Line
 from store.frozen import frozen
 from store.text import format_number, format_percent
 from store.words.indicators import coverage
 from tui.framework.work_screen import fit
-from tui.screens.tracking.entry_sheet import EntrySheet
+from tui.screens.tracking.entry_sheet import FIELD_HEADS, EntrySheet
+from tui.widgets.cell_grid import CellGrid
 
 _NUMBER, _RATE, _CHANGE = 12, 9, 19
 _NARROWEST_NAME, _WIDEST_NAME = 20, 40
@@ -33,6 +35,20 @@ def standing_text(table: IndicatorTable, line: Line) -> str:
     return "".join(parts)
 
 
+def heads(sheet: EntrySheet, places: str, grid: CellGrid) -> str:
+    """Two lines above the grid: the indicators, and the fields of each; `places` names what its lines are."""
+    room, width, seen = grid.name_width + 2, grid.width, grid.seen
+    upper, lower, column = " " * room, f"{'  ' + places:<{room}}", seen.start
+    while column < seen.stop:
+        wanted = sheet.columns[column].indicator
+        last = max(each for each in seen if sheet.columns[each].indicator.key == wanted.key)
+        space = width * (last - column + 1)
+        upper += f"{fit(wanted.head, space - 1):>{space}}"
+        lower += "".join(f"{FIELD_HEADS[sheet.columns[each].field]:>{width}}" for each in range(column, last + 1))
+        column = last + 1
+    return f"{upper}\n{lower}"
+
+
 def cell_text(sheet: EntrySheet, name: str, column: int) -> str:
     """Three lines about a cell of the grid: its indicator, its comparison, and what is odd about it."""
     wanted, line, figure = sheet.columns[column].indicator, sheet.line(name, column), sheet.figure(name, column)
@@ -55,6 +71,8 @@ def cell_text(sheet: EntrySheet, name: str, column: int) -> str:
     waiting = sheet.pending.get((name, column))
     if waiting is not None and waiting.is_copied:
         odd.append("~ chép từ kỳ trước, chưa ghi")
+    if waiting is not None and waiting.shown != sheet.stored(name, column):
+        odd.append(f"! {newer_text(sheet.stored(name, column), waiting.number)}")
     return f"{wanted.title}\n{name} · {' · '.join(parts) or 'chưa có số để so'}\n{' · '.join(odd)}"
 
 

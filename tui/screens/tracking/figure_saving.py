@@ -1,0 +1,42 @@
+"""Asks what is to be asked before the unsaved numbers of the grid are written: newer ones of others, odd ones."""
+
+from collections.abc import Iterator, Mapping
+
+from store.calendar.periods import Period
+from store.figures.localities import KIND_LABELS
+from tui.framework.work_screen import WorkScreen
+from tui.screens.tracking.entry_sheet import TARGETS, EntrySheet
+from tui.widgets.dialogs import Ask, Choice, newer_stays
+
+_MOST_ASKED = 8  # doubts that a question lists
+
+
+async def settle_newer(screen: WorkScreen, sheet: EntrySheet) -> bool:
+    """Ask which numbers stay where another window wrote since one was typed; False: nobody has said it."""
+    if not (newer := sheet.newer()):
+        return True
+    lines = [sheet.newer_text(place, number) for place, number in newer.items()]
+    typed_stays = await screen.app.push_screen_wait(newer_stays("\n".join(lines)))
+    if typed_stays is None:
+        return False
+    sheet.settle(newer, typed_stays=typed_stays)
+    return True
+
+
+async def are_right(screen: WorkScreen, sheet: EntrySheet) -> bool:
+    """Whether odd numbers are right, which is asked; True where none is odd."""
+    if not (doubts := sheet.all_doubts()):
+        return True
+    more = [f"… và {len(doubts) - _MOST_ASKED} chỗ nữa"] if len(doubts) > _MOST_ASKED else []
+    choices = (Choice("1", "Xem lại", False), Choice("2", f"Đúng cả {len(doubts)} chỗ, ghi", True))
+    body = "\n".join([*doubts[:_MOST_ASKED], *more])
+    return await screen.app.push_screen_wait(Ask("Có đúng không?", body, choices)) is True
+
+
+def to_copy(sheets: Mapping[tuple[str, str, str, str], EntrySheet]) -> Iterator[str]:
+    """The unsaved numbers, a line for each with its cell, below a line for each grid."""
+    for (plan, by, kind, first), sheet in sheets.items():
+        if sheet.pending:
+            of = "chỉ tiêu giao" if kind == TARGETS else Period(kind, first).text
+            yield f"Nhập số liệu, {KIND_LABELS[by].lower()}, {of} ({plan}):"
+            yield from sheet.waiting()
