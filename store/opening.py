@@ -125,7 +125,8 @@ def _refuse_where_one_was(path: Path, *, must_exist: bool) -> None:
     if must_exist:
         raise StoreMissingError(words)
     folder = path.absolute().parent
-    if not folder.exists() and folder != location.data_folder().absolute():
+    is_gone = not folder.exists() and not any(above.is_file() for above in folder.parents)
+    if is_gone and folder != location.data_folder().absolute():
         raise StoreMissingError(
             f"Không có thư mục {path.parent}. Nếu thư mục đã đổi tên hay chuyển đi, hoặc USB chưa cắm, thì mở kho ở chỗ"
             " của nó bằng --store; muốn bắt đầu một kho trống ở đây thì tạo thư mục đó trước."

@@ -32,7 +32,8 @@ def tyt(store: Path, *words: object) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    return tmp_path / "Dữ liệu trạm" / "kho.sqlite3"
+    (folder := tmp_path / "Dữ liệu trạm").mkdir()
+    return folder / "kho.sqlite3"
 
 
 def test_a_file_goes_in_once_and_can_be_taken_back(store: Path) -> None:

@@ -23,7 +23,7 @@ needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="needs the list 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "usb" / "trạm.sqlite3") as store:
+    with open_store(tmp_path / "usb" / "trạm.sqlite3", anew=True) as store:
         settings.save(store, station_name="Trạm Y tế")
         yield store
 
