@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from store.errors import DiskFullError, reason_text
 from store.identifiers import read_card
 from store.text import fold
 
@@ -18,20 +19,28 @@ def is_table(text: str) -> bool:
 
 
 def write_table(text: str, file: Path) -> None:
-    """Write pasted rows as a csv file; heads that were not copied with them are guessed from the cells."""
+    """Write pasted rows as a csv file; heads that were not copied with them are guessed from the cells.
+
+    Raises DiskFullError when the file cannot be written.
+    """
     rows = _rows(text)
     kinds = [_kind([row[at] for row in rows if at < len(row)]) for at in range(max(map(len, rows)))]
     is_first_a_person = any(_of_cell(cell) in ("citizen_id", "birth_date", "name") for cell in rows[0])
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
-        if is_first_a_person:
-            seen: set[str] = set()
-            heads = []
-            for at, kind in enumerate(kinds, 1):
-                heads.append(_HEADS[kind] if kind in _HEADS and kind not in seen else f"Cột {at}")
-                seen.add(kind)
-            writer.writerow(heads)
-        writer.writerows(rows)
+    if is_first_a_person:
+        seen: set[str] = set()
+        heads = []
+        for at, kind in enumerate(kinds, 1):
+            heads.append(_HEADS[kind] if kind in _HEADS and kind not in seen else f"Cột {at}")
+            seen.add(kind)
+        rows = [heads, *rows]
+    try:
+        with file.open("w", encoding="utf-8-sig", newline="") as out:
+            csv.writer(out).writerows(rows)
+    except OSError as error:
+        raise DiskFullError(
+            f"Không ghi được tệp tạm cho những dòng vừa dán ({reason_text(error)})."
+            " Hãy xem ổ đĩa của máy còn chỗ không, rồi dán lại."
+        ) from error
 
 
 def _rows(text: str) -> list[list[str]]:

@@ -73,6 +73,7 @@ class Store:
         self.connection = connection
         self._file = path.absolute()  # the folder that one works in may change
         self._identity = _identity(self._file)
+        self.is_new = False  # whether it was begun by this opening
         self.is_interrupted = False
         self.transactions = 0  # how many have begun
         self.guard: Guard | None = None
@@ -310,7 +311,10 @@ def explained(path: Path, error: sqlite3.DatabaseError) -> Exception:
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return DiskFullError(f"Không có quyền ghi vào {path}. Hãy chọn nơi khác bằng --store.")
     if code == sqlite3.SQLITE_CANTOPEN:
-        return StoreError(f"Không mở được {path}. Hãy xem thư mục có tồn tại và có quyền ghi không.")
+        return StoreError(
+            f"Không mở được {path}. Hãy xem thư mục có tồn tại và có quyền ghi không; nếu ổ đĩa hay USB chỉ cho đọc thì"
+            " chép cả thư mục đó sang ổ khác."
+        )
     if code == sqlite3.SQLITE_IOERR:
         return DiskFaultError(f"Ổ đĩa báo lỗi khi đọc hoặc ghi {path}. Hãy kiểm tra ổ đĩa hay USB rồi làm lại.")
     if code == sqlite3.SQLITE_INTERRUPT:

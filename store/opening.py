@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from store import database, driver, migrations, whole_files
+from store import database, driver, location, migrations, whole_files
 from store.campaigns import shipped
 from store.database import Explaining, Store
 from store.errors import NotAStoreError, StoreError, StoreMissingError, reason_text
@@ -16,15 +16,18 @@ def open_store(path: Path, *, must_exist: bool = False, anew: bool = False) -> S
     """Open the store at `path`, created when missing, and apply pending migrations.
 
     Raises StoreError when that fails; the file is then as it was. Raises StoreMissingError, unless `anew`, when the
-    store is missing and `must_exist` is set, or its copies or its log show that it was at the path before.
+    store is missing and `must_exist` is set, or its copies or its log show that it was at the path before, or its
+    folder is missing too and is not the one that the program makes for itself.
     """
-    if _is_missing(path):
+    is_new = _is_missing(path)
+    if is_new:
         if not anew:
             _refuse_where_one_was(path, must_exist=must_exist)
         _make(path)
     whole_files.close_to_others(path)
     connection = _connect(path)
     store = Store(path, connection)
+    store.is_new = is_new
     store.guard = database.guard
     store.restored = (store.last_restore(),)
     if store.one("SELECT 1 FROM campaign LIMIT 1") is None:  # its making was cut, by a version up to 0.1
@@ -46,6 +49,26 @@ def open_to_try(path: Path) -> Iterator[Store]:
     _refuse_where_one_was(path, must_exist=False)
     with whole_files.scratch_folder() as folder, open_store(folder / path.name) as store:
         yield store
+
+
+@contextlib.contextmanager
+def open_to_read(path: Path) -> Iterator[Store]:
+    """Open the existing store at `path` for what only reads it.
+
+    Where nothing may be written, as on a locked stick, it is a temporary copy; what would change that raises.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            store = open_store(path, must_exist=True)
+        except StoreError as error:
+            from store.copies.backup import copy_to_read
+            from store.counting import daily_totals
+
+            store = open_store(stack.enter_context(copy_to_read(path, error)))
+            daily_totals.catch_up(store)  # which readers otherwise do
+            store.path = path  # for messages, and for its copies
+            store.connection.execute("PRAGMA query_only = ON")  # what is written there would be lost
+        yield stack.enter_context(store)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -79,7 +102,10 @@ def _is_missing(path: Path) -> bool:
 
 
 def _refuse_where_one_was(path: Path, *, must_exist: bool) -> None:
-    """Raise StoreMissingError when copies or a log show that a store was at `path`; with `must_exist` always."""
+    """Raise StoreMissingError when copies, a log or the missing folder show that a store was at `path`.
+
+    With `must_exist` it is always raised. The folder that the program makes for itself may be missing.
+    """
     from store.copies import shelf
 
     words = f"Không có kho dữ liệu ở {path}."
@@ -98,6 +124,13 @@ def _refuse_where_one_was(path: Path, *, must_exist: bool) -> None:
         )
     if must_exist:
         raise StoreMissingError(words)
+    folder = path.absolute().parent
+    is_gone = not folder.exists() and not any(above.is_file() for above in folder.parents)
+    if is_gone and folder != location.data_folder().absolute():
+        raise StoreMissingError(
+            f"Không có thư mục {path.parent}. Nếu thư mục đã đổi tên hay chuyển đi, hoặc USB chưa cắm, thì mở kho ở chỗ"
+            " của nó bằng --store; muốn bắt đầu một kho trống ở đây thì tạo thư mục đó trước."
+        )
 
 
 def _make(path: Path) -> None:

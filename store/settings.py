@@ -186,11 +186,12 @@ def save(store: Store, **values: str) -> None:
             change.assign("setting", 0, key, value.strip() or None)
 
 
-def save_station(store: Store, **values: str) -> None:
+def save_station(store: Store, **values: str) -> str:
     """Change settings with the name of the station, and make a unit stand for the station, as one step of undo.
 
-    A unit with the new name becomes the station; otherwise the station's unit is renamed, or added. Raises RefusedError
-    for an empty name and for one with a long number.
+    A unit with the new name becomes the station; otherwise the station's unit is renamed, or added. Answers a sentence
+    on the unit that was the station and is another one, "" where there is none; it is closed if it is only a name that
+    was typed here before. Raises RefusedError for an empty name and for one with a long number.
     """
     from store.people import units  # units ask the settings which of them the station is
 
@@ -204,11 +205,28 @@ def save_station(store: Store, **values: str) -> None:
         bearer = units.find(store, name)
         save(store, **values | {"station_name": name})
         if bearer is not None and bearer.id != station:
-            return
+            return "" if station is None else _left_behind(store, station, bearer.name)
         if station is None:
             units.add(store, name)
         else:
             units.edit(store, station, name=name)
+    return ""
+
+
+def _left_behind(store: Store, former: int, station: str) -> str:
+    """Close the unit that was the station if it is only a name; answers what the person has to know of it."""
+    from store.people import units
+
+    name = units.get(store, former).name
+    if units.is_only_a_name(store, former):
+        units.close(store, former)
+        return f"Đã đóng đơn vị “{name}”: đó chỉ là tên cũ của trạm, chưa có gì."
+    people = store.value("SELECT count(*) FROM staff WHERE unit_id = ? AND removed_at IS NULL", (former,))
+    move = f" chuyển {people} người của nó sang “{station}” rồi" if people else ""
+    return (
+        f"Trạm nay là đơn vị “{station}” đã có sẵn; đơn vị “{name}” vẫn còn và vẫn được chờ gửi tệp."
+        f" Nếu đó chỉ là tên gõ sai thì hãy{move} đóng nó ở màn hình Đơn vị (Ctrl+D)."
+    )
 
 
 _RECENT = "recent_exports"

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
 
+from store.errors import DiskFullError, reason_text
+
 ENDING = ".dang-ghi"
 _SCRATCH = ".tyt-"  # begins the names of scratch folders
 _BESIDE = re.compile(r".*\.(?P<machine>[^.]*)-(?P<process>\d+)\.dang-ghi(-journal|-wal|-shm)?")
@@ -46,11 +48,10 @@ def written_beside(target: Path, *, mode: int = 0o600) -> Iterator[Path]:
 def scratch_folder(within: Path | None = None) -> Iterator[Path]:
     """Make a folder that only the owner may read; it is removed when the block ends, or later after a kill.
 
-    It is made in `within`, or in the system's folder for temporary files. Raises OSError when it cannot be made.
+    It is made in `within`, or, without that or where nobody may write there, in the system's folder for temporary
+    files. Raises DiskFullError when it cannot be made.
     """
-    sweep_scratch(within)
-    folder = (within or _temporary()) / f"{_SCRATCH}{os.urandom(4).hex()}.{_owner()}{ENDING}"
-    folder.mkdir(mode=0o700)
+    folder = _make_scratch(within)
     try:
         yield folder
     finally:
@@ -59,7 +60,8 @@ def scratch_folder(within: Path | None = None) -> Iterator[Path]:
 
 def sweep_scratch(within: Path | None = None) -> None:
     """Remove the scratch folders of killed programs from `within`, or from the system's folder for temporary files."""
-    sweep(within or _temporary(), _SCRATCH)
+    with contextlib.suppress(OSError):  # there may be no folder for temporary files
+        sweep(within or _temporary(), _SCRATCH)
 
 
 def put(beside: Path, target: Path) -> None:
@@ -140,6 +142,21 @@ def sweep(folder: Path, begin: str) -> None:
                         _remove_folder(file)
                     else:
                         file.unlink()
+
+
+def _make_scratch(within: Path | None) -> Path:
+    sweep_scratch(within)
+    try:
+        folder = (within or _temporary()) / f"{_SCRATCH}{os.urandom(4).hex()}.{_owner()}{ENDING}"
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        if within is not None:
+            return _make_scratch(None)
+        raise DiskFullError(
+            f"Không tạo được thư mục tạm ({reason_text(error)})."
+            " Hãy xem ổ đĩa của máy còn chỗ và thư mục tạm (biến TEMP hay TMPDIR) có cho ghi không, rồi làm lại."
+        ) from error
+    return folder
 
 
 def _is_in_work(file: Path) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
-from store.errors import StoreError
+from store.errors import StoreError, reason_text
+from store.masks import cover_in_message
 from store.text import without_commands
 
 if TYPE_CHECKING:
     from store.copies.keeper import Keeper
+    from store.database import Store
 
 NOT_DONE = 2  # exit code
 _PATIENCE = 1.0  # seconds until it is said that a copy is still being made
@@ -46,6 +48,29 @@ def _end_copies() -> None:
             keeper.wait()
     for words in _not_copied:
         print_error(words)
+
+
+def _what_failed(error: Exception) -> str:
+    """What to say about an error that no command expects: of a disk, what is wrong with it, and what to do."""
+    if not isinstance(error, OSError) or error.errno is None:
+        return "Chương trình gặp lỗi nên đã dừng"
+    if error.errno == errno.ENOSPC:
+        return "Ổ đĩa đã đầy nên chưa ghi xong"
+    where = f" {error.filename}" if isinstance(error.filename, str) else ""
+    return cover_in_message(
+        f"Chưa làm xong vì không đọc hay ghi được{where}: {reason_text(error)}. Hãy xem ổ đĩa hay USB còn cắm, còn chỗ"
+        " và có quyền đọc, ghi không, rồi làm lại"
+    )
+
+
+def begin_or_open(path: Path) -> "Store":
+    """Open the store at `path` for a command that may begin one, and say so when it did."""
+    from store.opening import open_store
+
+    store = open_store(path)
+    if store.is_new:
+        print_error(f"Ở {path.absolute()} chưa có kho dữ liệu nên đã bắt đầu một kho mới, trống.")
+    return store
 
 
 class _Plain:
@@ -92,9 +117,7 @@ def run(work: Callable[[], int]) -> NoReturn:
 
         log = write_traceback(error)
         details = f" Chi tiết, không có dữ liệu cá nhân, nằm ở {log}." if log else ""
-        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-        what = "Ổ đĩa đã đầy nên chưa ghi xong" if full else "Chương trình gặp lỗi nên đã dừng"
-        print_error(f"{what} ({type(error).__name__}).{details}")
+        print_error(f"{_what_failed(error)} ({type(error).__name__}).{details}")
     _end_copies()
     gc.freeze()  # Python looks at every object once more before it ends: a twentieth of a command
     sys.exit(code)

@@ -193,6 +193,42 @@ def _to_read(path: Path) -> sqlite3.Connection:
     return connection
 
 
+@contextlib.contextmanager
+def copy_to_read(path: Path, error: StoreError) -> Iterator[Path]:
+    """Make a temporary copy of a store that could not be opened, as SQLite may make no file beside it.
+
+    Raises `error` when it was about something else, the copy fails, or the store is not whole without a file beside it.
+    """
+    code = driver.code_of(error.__cause__) if isinstance(error.__cause__, Errors.database) else 0
+    before = _settled(path)
+    if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or before is None:
+        raise error
+    import shutil  # looks for its own compressors, which no start needs
+
+    with whole_files.scratch_folder() as folder:
+        copy = folder / path.name
+        try:
+            copy.touch(mode=0o600)
+            shutil.copyfile(path, copy)
+        except OSError:
+            raise error from None
+        if _settled(path) != before:  # somebody else, who may write there, does so
+            raise error
+        yield copy
+
+
+def _settled(path: Path) -> tuple[int, int] | None:
+    """Numbers that change with the content of a store; None while a part of it may stand in a file beside it."""
+    try:
+        for ending in ("-wal", "-journal"):
+            if (beside := Path(f"{path}{ending}")).exists() and beside.stat().st_size:
+                return None
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
 def verify(path: Path, shown: Path | None = None) -> Totals:
     """Check that a file is a sound store of this or an older version. Raises StoreError, which says what is wrong.
 

@@ -18,9 +18,9 @@ from store.checklist import checklist, reasons
 from store.checklist.items import checklist_items
 from store.copies import against_copy, alike, backup, pages, shelf
 from store.copies.against_copy import some
-from store.copies.backup import Snapshot, Totals
+from store.copies.backup import Snapshot, Totals, copy_to_read
 from store.database import Store
-from store.errors import DamagedStoreError, NotAStoreError
+from store.errors import DamagedStoreError, NotAStoreError, StoreError
 from store.field_ref import PRESENT, FieldKind, FieldRef
 from store.frozen import frozen
 from store.reporting import issued
@@ -70,11 +70,15 @@ class Checked:
 
 def check(path: Path) -> Checked:
     """Check the store, or the copy, at `path`. Raises DamagedStoreError when it cannot be read to the end."""
-    with whole_files.scratch_folder(room(path)) as folder:
+    with whole_files.scratch_folder(room(path)) as folder, contextlib.ExitStack() as stack:
         file = folder / "kho.sqlite3"
         file.touch(mode=0o600)
         try:
-            with contextlib.closing(Snapshot(path, is_copy=True)) as snapshot:
+            try:
+                snapshot = Snapshot(path, is_copy=True)
+            except StoreError as error:
+                snapshot = Snapshot(stack.enter_context(copy_to_read(path, error)))
+            with contextlib.closing(snapshot):
                 snapshot.fill(file, path)
             return check_content(file, path)
         except NotAStoreError as error:  # whose message sends the person here

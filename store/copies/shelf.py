@@ -129,7 +129,8 @@ def sweep(path: Path, within: Path | None = None) -> None:
         for file in place.glob(f"{glob.escape(path.stem)}*.sqlite3-mj?????????"):
             # Of a commit over two files; while one of them has a journal SQLite needs it.
             if not Path(f"{str(file).rpartition('-mj')[0]}-journal").exists():
-                file.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # on a disk that may only be read
+                    file.unlink(missing_ok=True)
 
 
 def _is_same(one: Path, other: Path) -> bool:

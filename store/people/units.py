@@ -219,6 +219,20 @@ def close(store: Store, unit_id: int) -> None:
         change.assign("unit", unit_id, "valid_to", clock.today().isoformat())
 
 
+def is_only_a_name(store: Store, unit_id: int) -> bool:
+    """Whether a unit came by the name of the station in the settings, and nothing was ever kept of it since."""
+    edited = "SELECT 1 FROM history JOIN change ON change.id = change_id WHERE entity = 'unit' AND entity_id = ?"
+    if store.one(f"{edited} AND command <> 'settings'", (unit_id,)) is not None:
+        return False
+    referring = store.rows(
+        'SELECT part.name, link."from" FROM sqlite_schema AS part, pragma_foreign_key_list(part.name) AS link'
+        " WHERE part.type = 'table' AND link.\"table\" = 'unit'"
+    )
+    return not any(
+        store.one(f"SELECT 1 FROM {table} WHERE {column} = ? LIMIT 1", (unit_id,)) for table, column in list(referring)
+    )
+
+
 def departments(store: Store, unit_id: int | None = None) -> list[Department]:
     """The departments of one unit, or of all units, in their order."""
     chosen = "unit_id = ?1 OR ?1 IS NULL ORDER BY unit_id, position, id"

@@ -32,7 +32,8 @@ def tyt(store: Path, *words: object) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    return tmp_path / "Dữ liệu trạm" / "kho.sqlite3"
+    (folder := tmp_path / "Dữ liệu trạm").mkdir()
+    return folder / "kho.sqlite3"
 
 
 def test_a_file_goes_in_once_and_can_be_taken_back(store: Path) -> None:
@@ -202,8 +203,9 @@ def test_a_dry_run_where_no_store_is_makes_none(tmp_path: Path) -> None:
     file = tmp_path / "ds.csv"
     file.write_text("Họ và tên,Ngày sinh\nLê Văn An,01/02/1980\n", encoding="utf-8")
     store = tmp_path / "máy mới" / "kho.sqlite3"
+    store.parent.mkdir()
     printed = tyt(store, "import", str(file), "--unit", "Trường A", "--dry-run")
     assert "1 mới" in printed.stdout
-    assert not store.parent.exists()
+    assert list(store.parent.iterdir()) == []
     tyt(store, "import", str(file), "--unit", "Trường A")
     assert store.exists()

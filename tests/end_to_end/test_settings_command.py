@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from store import history, settings
 from store.errors import RefusedError
 from store.opening import open_store
+from store.people import units
+from tests.end_to_end import command
 from tui.cli import command_line
 
 
@@ -28,6 +30,25 @@ def tyt(path: Path, *arguments: str) -> str:
 def test_naming_the_station_can_be_the_first_command(tmp_path: Path) -> None:
     tyt(tmp_path / "new.sqlite3", "station_name=Trạm Y tế xã Vĩnh Gia")
     assert "station_name = Trạm Y tế xã Vĩnh Gia" in tyt(tmp_path / "new.sqlite3")
+
+
+def test_a_command_that_begins_a_store_says_so_once(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite3"
+    first, second = (command.tyt(path, "settings", "station_name=Trạm Y tế xã Vĩnh Gia") for _ in range(2))
+    assert first.stderr == f"Ở {path} chưa có kho dữ liệu nên đã bắt đầu một kho mới, trống.\n"
+    assert (second.returncode, second.stderr) == (0, "")
+    refused = command.tyt(tmp_path / "đã đổi tên" / "k.sqlite3", "settings", "place=Vĩnh Gia")
+    assert (refused.returncode, refused.stderr.startswith("Không thấy kho dữ liệu: Không có thư mục")) == (2, True)
+
+
+def test_a_name_that_was_mistyped_and_corrected_leaves_no_unit(path: Path) -> None:
+    tyt(path, "station_name=Trạm Y tế xã Vĩnh Giaa")
+    with open_store(path) as store:
+        units.add(store, "Trạm Y tế xã Vĩnh Gia")
+    corrected = command.tyt(path, "settings", "station_name=Trạm Y tế xã Vĩnh Gia")
+    assert "Đã đóng đơn vị “Trạm Y tế xã Vĩnh Giaa”" in corrected.stderr
+    with open_store(path) as store:
+        assert [unit.name for unit in units.all_units(store)] == ["Trạm Y tế xã Vĩnh Gia"]
 
 
 def test_what_is_set_is_printed_and_taken_back(path: Path) -> None:

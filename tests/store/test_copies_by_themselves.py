@@ -203,7 +203,7 @@ def test_a_copy_of_a_day_to_come_is_none_of_today(path: Path, keeper: Keeper, mo
 @pytest.mark.skipif(sys.platform == "win32", reason="the profile of the user closes them there")
 def test_store_and_copies_are_for_their_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "dữ liệu" / "kho.sqlite3"
-    with open_store(path) as store:
+    with open_store(path, anew=True) as store:
         settings.save(store, station_name="Trạm")
         copy = backup.back_up(path)
         there = [path, Path(f"{path}-wal"), Path(f"{path}-shm"), copy]

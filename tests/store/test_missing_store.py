@@ -1,16 +1,18 @@
 """No empty store is begun in silence where there was one; what was there is named, with the way back."""
 
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from store import settings
+from store import location, settings
 from store.copies import backup, comparison, restoring, shelf
 from store.database import Store
 from store.errors import StoreMissingError
 from store.models import Person
-from store.opening import open_store
+from store.opening import open_store, open_to_try
 from store.people import staff, units
 from tui.framework.background import StoreJob
 
@@ -82,3 +84,22 @@ def test_a_copy_tells_what_differs_from_now(path: Path) -> None:
     looks = {each.copy.path: each.difference for each in comparison.look(path, shelf.copies(path))}
     assert looks[first] == comparison.Difference(people=0, since=1, lost=0)
     assert looks[second] == comparison.Difference(people=-2, since=1, lost=3)
+
+
+@pytest.mark.parametrize("opening", [open_store, open_to_try])
+def test_where_the_folder_was_renamed_no_store_is_begun_and_no_folder_made(
+    path: Path, opening: Callable[[Path], AbstractContextManager[Store]]
+) -> None:
+    folder = path.parent
+    folder.rename(folder.with_name("đổi tên"))
+    with pytest.raises(StoreMissingError, match=r"Không có thư mục .* tạo thư mục đó trước"), opening(path):
+        pass
+    assert not folder.exists()
+
+
+def test_the_folder_that_is_the_programs_own_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(location, "data_folder", lambda: tmp_path / "máy" / "tramyte")
+    with open_store(location.data_folder() / location.FILE_NAME) as store:
+        assert store.is_new
+    with open_store(location.data_folder() / location.FILE_NAME) as store:
+        assert not store.is_new

@@ -47,10 +47,33 @@ def test_naming_the_station_is_one_step_of_undo(store: Store) -> None:
 
 def test_the_name_of_another_unit_makes_that_one_the_station_and_loses_nothing(store: Store) -> None:
     settings.save_station(store, station_name="Trạm Y tế xã Vĩnh Gia")
+    staff.add(store, Person("Nguyễn Thị Lan"), units.station_id(store) or 0)
     other = units.add(store, "Trạm Y tế xã Vĩnh Phước")
-    settings.save_station(store, station_name="Trạm Y tế xã Vĩnh Phước")
+    words = settings.save_station(store, station_name="Trạm Y tế xã Vĩnh Phước")
     assert units.station_id(store) == other
     assert sorted(names(store)) == ["Trạm Y tế xã Vĩnh Gia", "Trạm Y tế xã Vĩnh Phước"]
+    assert "đơn vị “Trạm Y tế xã Vĩnh Gia” vẫn còn" in words
+    assert "chuyển 1 người của nó sang “Trạm Y tế xã Vĩnh Phước” rồi đóng nó" in words
+
+
+def test_a_name_of_the_station_that_was_mistyped_leaves_no_unit_behind(store: Store) -> None:
+    settings.save_station(store, station_name="Trạm Y tế xã Vĩnh Giaa")
+    came = units.find_or_add(store, "Trạm Y tế xã Vĩnh Gia")  # with the station's own file
+    words = settings.save_station(store, station_name="Trạm Y tế xã Vĩnh Gia")
+    assert "Đã đóng đơn vị “Trạm Y tế xã Vĩnh Giaa”" in words
+    assert [(unit.id, unit.name) for unit in units.all_units(store)] == [(came, "Trạm Y tế xã Vĩnh Gia")]
+    history.undo(store)
+    assert sorted(names(store)) == ["Trạm Y tế xã Vĩnh Gia", "Trạm Y tế xã Vĩnh Giaa"]
+    assert settings.load(store).station_name == "Trạm Y tế xã Vĩnh Giaa"
+
+
+def test_a_unit_that_somebody_worked_on_stays_when_another_becomes_the_station(store: Store) -> None:
+    settings.save_station(store, station_name="Trạm Y tế xã Vĩnh Gia")
+    units.edit(store, units.station_id(store) or 0, contact="0296 3888 999")
+    units.add(store, "Trạm Y tế xã Vĩnh Phước")
+    words = settings.save_station(store, station_name="Trạm Y tế xã Vĩnh Phước")
+    assert "Nếu đó chỉ là tên gõ sai thì hãy đóng nó" in words
+    assert "Trạm Y tế xã Vĩnh Gia" in names(store)
 
 
 def test_renaming_the_unit_of_the_station_renames_the_station(store: Store) -> None:

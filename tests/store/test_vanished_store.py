@@ -23,7 +23,7 @@ needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="needs the list 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "usb" / "trạm.sqlite3") as store:
+    with open_store(tmp_path / "usb" / "trạm.sqlite3", anew=True) as store:
         settings.save(store, station_name="Trạm Y tế")
         yield store
 
@@ -55,7 +55,7 @@ def test_a_file_that_was_deleted_takes_no_more_changes(opened: Store) -> None:
 def test_another_store_in_its_place_is_not_taken_for_it(opened: Store, tmp_path: Path) -> None:
     folder = opened.path.parent
     folder.rename(tmp_path / "cất")
-    with open_store(opened.path) as other:
+    with open_store(opened.path, anew=True) as other:
         settings.save(other, station_name="Trạm mới")
         with pytest.raises(StoreGoneError):
             settings.save(opened, station_name="Trạm cũ")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from store import whole_files
+from store.errors import DiskFullError
 
 
 def test_what_this_program_is_writing_is_not_swept_away(tmp_path: Path) -> None:
@@ -37,3 +38,16 @@ def test_a_file_that_is_only_read_is_erased_too(
         monkeypatch.setattr(Path, "open", lambda *_, **__: (_ for _ in ()).throw(PermissionError()))
     whole_files.erase(file)
     assert not file.exists()
+
+
+def test_where_no_scratch_folder_can_be_made_it_is_one_of_the_system_or_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a write-protected stick, and where the system's folder for temporary files is gone too."""
+    nowhere = tmp_path / "không ghi được"
+    monkeypatch.setattr(whole_files, "_temporary", lambda: tmp_path)
+    with whole_files.scratch_folder(nowhere) as folder:
+        assert folder.parent == tmp_path
+    monkeypatch.setattr(whole_files, "_temporary", lambda: nowhere)
+    with pytest.raises(DiskFullError, match="Không tạo được thư mục tạm"), whole_files.scratch_folder(nowhere):
+        pass

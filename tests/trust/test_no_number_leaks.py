@@ -168,7 +168,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[s
     """The numbers; everything that commands printed and wrote while all lists came in and all papers went out."""
     folder = tmp_path_factory.mktemp("so")
     sent, out, temporary = folder / "usb", folder / "xuat", folder / "tmp"
-    for each in (sent, out, temporary):
+    for each in (sent, out, temporary, folder / "kho"):
         each.mkdir()
     files = wrong_places(sent)
     texts: dict[str, str] = {}

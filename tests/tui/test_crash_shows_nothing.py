@@ -1,5 +1,6 @@
 """When the program fails, neither the window nor the log shows what it was about."""
 
+import errno
 import stat
 import sys
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.location import log_path
+from tui import program
 from tui.app import TramyteApp
 
 NUMBER = "089185004217"
@@ -57,3 +59,27 @@ async def test_neither_does_an_error_that_says_how_it_is_painted(
         await _run(app, fail)
     app._print_error_renderables()
     assert NUMBER not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(errno.EACCES, "denied", f"/kho/{NUMBER}"), "không có quyền. Hãy xem ổ đĩa hay USB còn cắm"),
+        (OSError(errno.EROFS, "read-only", "/kho"), "không đọc hay ghi được /kho: ổ đĩa không cho ghi"),
+        (OSError(errno.ENOSPC, "full"), "Ổ đĩa đã đầy"),
+        (RuntimeError(NUMBER), "Chương trình gặp lỗi"),
+    ],
+)
+def test_a_command_that_the_disk_refuses_says_so(
+    error: Exception, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", sys.stdout)  # `run` wraps them
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+
+    def work() -> int:
+        raise error
+
+    with pytest.raises(SystemExit) as ended:
+        program.run(work)
+    shown = capsys.readouterr().err
+    assert (ended.value.code, said in shown, NUMBER in shown) == (program.NOT_DONE, True, False), shown

@@ -9,6 +9,7 @@ from store.campaigns import running, words
 from store.database import Store
 from store.opening import open_store
 from tui.cli import json_option, print_json, store_option
+from tui.program import begin_or_open
 
 
 @click.group(name="campaign")
@@ -76,7 +77,7 @@ def use(name: str, facilities: bool, path: Path) -> None:
     found = None if ours else shelf.find(name)
     own = None if ours or name in built_in() else Path(name)
     name = name if found is None else found.name
-    with open_store(path) as store:
+    with begin_or_open(path) as store:
         with history.recording(store, "campaign", f"Chạy chiến dịch {name}"):
             if found is None:
                 campaign_use.resume(store, name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from store.errors import RefusedError
-from store.opening import open_store
+from store.opening import open_to_read
 from tui import passphrases
 from tui.cli import store_option
 from tui.papers import PAPERS, Paper
@@ -51,7 +51,7 @@ def command(name: str, paper: Paper) -> click.Command:
     @store_option
     @click.pass_context
     def write(ctx: click.Context, /, out: Path, path: Path, wanted: str | None = None, **options: Any) -> None:
-        with open_store(path, must_exist=True) as store:
+        with open_to_read(path) as store:
             if str(out) == STANDARD_OUTPUT and paper.endings == (".xlsx",):
                 raise RefusedError("Biểu này là tệp Excel để điền. Hãy ghi tên tệp có đuôi .xlsx.")
             if "unit" in options:

@@ -26,7 +26,7 @@ from store.words import proposals as proposal_words
 from store.words.field_values import OUTCOME_LABELS
 from tui import passphrases
 from tui.cli import json_option, store_option
-from tui.program import NOT_DONE
+from tui.program import NOT_DONE, begin_or_open
 
 if TYPE_CHECKING:
     from importers.intake import Incoming
@@ -92,7 +92,7 @@ def import_files(
         from importers.grids.reader_process import start_ahead
 
         start_ahead()
-    with open_to_try(path) if dry_run else open_store(path) as store:
+    with open_to_try(path) if dry_run else begin_or_open(path) as store:
         results, codes = [], [DONE]
         for file in files:
             result, code = _take_in(store, file, unit, is_alone=len(files) == 1, how=how)

@@ -10,6 +10,7 @@ from store.errors import RefusedError
 from store.opening import open_store
 from store.settings import KEYS, PAPER_FIELDS, PAPER_KINDS
 from tui.cli import json_option, print_json, store_option
+from tui.program import begin_or_open
 
 _STATION = tuple(key for key in KEYS if not key.startswith(("receipts_", "last_", "export_", "copies_", "lock_")))
 
@@ -35,14 +36,15 @@ def settings_command(values: tuple[str, ...], paper: str | None, as_json: bool, 
         if not mark:
             raise RefusedError(f"“{each}” thiếu dấu =. Ghi như head_name=Nguyễn Văn A.")
         given[name.strip()] = value
-    with open_store(path, must_exist=not given) as store:
+    with begin_or_open(path) if given else open_store(path, must_exist=True) as store:
         if given and paper:
             settings.save_paper(store, paper, **given)
         elif given:
             if unknown := given.keys() - set(_STATION):
                 raise RefusedError(f"Không có mục “{', '.join(sorted(unknown))}”. Có: {', '.join(_STATION)}.")
             if "station_name" in given:
-                settings.save_station(store, **given)
+                if words := settings.save_station(store, **given):
+                    click.echo(words, err=True)
             else:
                 settings.save(store, **given)
         station = {key: getattr(settings.load(store), key) for key in _STATION}

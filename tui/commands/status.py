@@ -15,7 +15,7 @@ from store.monitoring import overview
 from store.monitoring.blockers import Call
 from store.monitoring.due import ReportDue
 from store.monitoring.overview import Overview, UnitFigures
-from store.opening import open_store
+from store.opening import open_to_read
 from store.people.tree import Level
 from store.text import format_number
 from store.words.overview import (
@@ -63,7 +63,7 @@ def _day(context: click.Context, parameter: click.Parameter, text: str | None) -
 @store_option
 def status(as_json: bool, unit: str | None, level: Level | None, as_of: date | None, path: Path) -> None:
     """Tổng quan: các mục đến đâu, hạn nào sắp tới hoặc đã quá, báo cáo và bản nộp nào còn thiếu."""
-    with open_store(path, must_exist=True) as store:
+    with open_to_read(path) as store:
         from store.counting import daily_totals
 
         top = None if unit is None else _unit_named(store, unit)

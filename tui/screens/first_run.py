@@ -95,5 +95,6 @@ class StationScreen(FormScreen[bool]):
 
     def write(self, values: dict[str, str]) -> bool:
         """Save the station's data and the unit that stands for the station, as one step of undo."""
-        settings.save_station(self.store, **values)
+        if words := settings.save_station(self.store, **values):
+            self.notify(words, timeout=20)
         return True
