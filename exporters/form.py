@@ -13,7 +13,7 @@ from store.errors import RefusedError
 from store.forms import comparison, library
 from store.forms.counts import FormRow, Scope
 from store.forms.filled import Origin
-from store.forms.scopes import usual_scope
+from store.forms.scopes import meant_units, usual_scope
 from store.people import units
 from store.people.tree import LEVELS, Level
 from store.receiving.unanswered import unanswered
@@ -55,7 +55,7 @@ def export_form(
         if scope.as_of is None and (count := contradicting(store, scope.units(store))):
             warnings.append(f"{contradicting_text(count)}: sửa ở F2 rồi in lại.")
         if scope.as_of is None:
-            warnings += map(unanswered_text, unanswered(store, scope.units(store)))
+            warnings += map(unanswered_text, unanswered(store, meant_units(store, form, scope)))
     cautions = caution_of_sections(_left_empty(store, paper, scope), "mở biểu ở F5")
     return Written(f"{form.name}: {len(table.rows)} dòng, {format_number(people)} người.", tuple(warnings), cautions)
 

@@ -12,15 +12,19 @@ _DROPPED = "Đã bỏ dãy số dài trong tên khoa/phòng"
 _FEWEST = 3  # people of whom each would have a department alone
 
 
-def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]], remarks: list[str]) -> list[str] | None:
+def departments_of(
+    table: FoundTable, unclear: Mapping[int, Collection[int]], remarks: list[str], *, is_ours: bool
+) -> list[str] | None:
     """The department in the cells of each row, "" where there is none; None: the table has no such column.
 
-    Where every name stands once, it was written for the first of its people only, and fills the blank cells below.
+    Where several names stand once each, they were written for the first of their people only, and fill the blank cells
+    below; not in a form that the program wrote, which has the department of each.
 
     Args:
         table: the table.
         unclear: by number of the row the columns whose cell says nothing (`importers.cells.dittos`).
-        remarks: where it is said that long numbers were left out, and blank cells filled.
+        remarks: where it is said that long numbers were left out, and blank cells filled or not.
+        is_ours: the program wrote the table.
     """
     at = _column(table, "department")
     if at is None and (at := _column(table, "unit")) is not None:
@@ -39,7 +43,10 @@ def departments_of(table: FoundTable, unclear: Mapping[int, Collection[int]], re
     if any(text != name for text, name in bare.items()) and _DROPPED not in remarks:
         remarks.append(_DROPPED)
     departments = [bare[text] for text in departments]
-    if _once_for_all(departments):
+    if not is_ours and _once_for_all(departments):
+        if len(departments) - departments.count("") == 1:
+            remarks.append(f"Khoa/phòng chỉ ghi ở dòng đầu ({departments[0]}): các dòng để trống chưa rõ khoa/phòng")
+            return departments
         if blank := departments.count(""):
             remarks.append(f"Khoa/phòng để trống ở {blank} dòng: hiểu là cùng khoa/phòng với dòng trên")
         for place in range(1, len(departments)):

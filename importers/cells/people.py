@@ -103,6 +103,7 @@ class PeopleReader:
         self.name_at = at_first(self.at, "full_name", "family_name", "given_name")
         self.sex_at = at_first(self.at, "sex", "female", "male")
         self.born_at = at_first(self.at, "birth_date", "birth_year", "birth_male", "birth_female")
+        self.is_ours = is_ours
         # Our own papers keep the cells that are typed into as text, so that no program makes dates of them.
         self.swapped = {} if is_ours else swapped_days
         # A lone column "Nữ" that somebody ticked: those without a tick are men.
@@ -127,7 +128,7 @@ class PeopleReader:
 
     def _read_all(self, pace: Pace) -> list[IncomingRow]:
         found, rows = self.table.rows, list[IncomingRow]()
-        own = departments_of(self.table, self.unclear, self.remarks) or [""] * len(found)
+        own = departments_of(self.table, self.unclear, self.remarks, is_ours=self.is_ours) or [""] * len(found)
         if self.shifted:
             own = ["" if self._is_aside("department", row) else name for name, row in zip(own, found, strict=True)]
         departments = [name or row.department or self.department for name, row in zip(own, found, strict=True)]

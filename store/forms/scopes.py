@@ -31,6 +31,11 @@ def usual_scope(store: Store, form: Form, as_of: date | None = None) -> Scope:
     return Scope(None, "unit", as_of) if found else Scope(units.station_id(store), "department", as_of)
 
 
+def meant_units(store: Store, form: Form, scope: Scope) -> frozenset[int] | None:
+    """Returns the units that a table is to count: all (None) where nobody chose it, though one has people so far."""
+    return None if scope == usual_scope(store, form, scope.as_of) else scope.units(store)
+
+
 def _with_people(store: Store, as_of: date | None) -> set[int]:
     """The units with people now, and those that had some on the day or since."""
     found = {row[0] for row in store.rows("SELECT DISTINCT unit_id FROM staff WHERE removed_at IS NULL LIMIT 2")}

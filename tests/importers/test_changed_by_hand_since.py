@@ -251,12 +251,14 @@ def test_a_department_waits_with_the_rest_where_two_rows_differ(store: Store, tm
 
 
 def test_a_blank_department_below_another_moves_nobody_unasked(store: Store, tmp_path: Path) -> None:
-    one, other = (
+    names = ("Mười", "Tổ Một"), ("Hai", "Tổ Hai"), ("Ba", "Tổ Ba"), ("Tư", "Tổ Ba")
+    one, other, third, fourth = (
         [f"Người Thứ {name}", f"0{n}/02/1980", f"08908000022{n}", "Y sĩ", department, "Đã có"]
-        for n, name, department in ((1, "Mười", "Tổ Một"), (2, "Hai", "Tổ Hai"))
+        for n, (name, department) in enumerate(names, 1)
     )
-    submissions.apply(store, planned(store, tmp_path / "1.csv", one, other))
-    plan = planned(store, tmp_path / "2.csv", one, [*other[:4], "", "Đã có"])
+    submissions.apply(store, planned(store, tmp_path / "1.csv", one, other, third, fourth))
+    blank = [[*person[:4], "", "Đã có"] for person in (other, fourth)]
+    plan = planned(store, tmp_path / "2.csv", one, blank[0], third, blank[1])
     assert asked(plan) == {("department", "Tổ Một")}
     assert staff.get(store, who(store, other)).department == "Tổ Hai"
 

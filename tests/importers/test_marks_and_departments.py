@@ -80,6 +80,19 @@ def test_a_sheet_that_says_a_time_in_other_words_is_no_department(read_rows, nam
     assert set(read_rows(sheets).departments) == {None}
 
 
+@pytest.mark.parametrize(
+    ("typed", "departments"),
+    [
+        (("Tổ Sử", "", "Tổ Toán", ""), ["Tổ Sử", "Tổ Sử", "Tổ Toán", "Tổ Toán"]),
+        (("Tổ Sử", "", "", ""), ["Tổ Sử", None, None, None]),
+    ],
+)
+def test_one_name_in_the_first_row_alone_is_of_that_row(read_rows, typed: tuple[str, ...], departments):
+    """Several names that stand once each are written for the first of their people."""
+    read = read_rows([TITLE, [*HEAD, "Khoa/phòng"], *_people(*typed)])
+    assert [name or None for name in read.departments] == departments
+
+
 def test_a_running_number_is_no_department(read_rows):
     rows = [[n, name, 1980, "x", n] for n, name in enumerate(NAMES, 1)]
     assert read_rows([TITLE, [*HEAD, "Mức 2", "Tổ"], *rows]).departments == [None] * 4

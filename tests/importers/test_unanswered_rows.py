@@ -193,3 +193,13 @@ def test_a_row_that_asks_whom_it_is_about_waits_though_the_one_compared_with_it_
     tyt(path, "import", tmp_path / "d.csv")
     assert "b.csv" not in tyt(path, "status").stdout  # the newer list of the unit asks it again
     assert "d.csv (Trường B): 1 dòng chờ trả lời" in tyt(path, "status").stdout
+
+
+def test_the_usual_paper_names_a_file_of_a_unit_that_has_no_people_yet(store: Path, tmp_path: Path) -> None:
+    """Only Trường A has people, so that the table is of its departments; all of the file of Trường B waits."""
+    text = FIRST.replace("Trường A", "Trường B").replace("Trần Bé,03/04/1985,", "Trần Bé,1985,")
+    (tmp_path / "of_b.csv").write_text(text, encoding="utf-8")
+    tyt(store, "import", tmp_path / "of_b.csv")
+    assert "of_b.csv (Trường B)" in tyt(store, "export", "phu-luc-1", tmp_path / "pl.xlsx").stderr
+    of_a = tyt(store, "export", "phu-luc-1", tmp_path / "a.xlsx", "--unit", "Trường A", "--by", "unit")
+    assert "of_b.csv" not in of_a.stderr

@@ -202,7 +202,7 @@ class FormPaperScreen(SectionsScreen):
         banner = self.query_one("#banner", Static)
         banner.set_class(self.frozen is not None, "-frozen")
         scope = self.scope or Scope()
-        warning = sent_figures.warning(self.store, scope, self.compared)
+        warning = sent_figures.warning(self.store, self.form, scope, self.compared)
         banner.set_class(self.frozen is None and bool(faults or warning), "-fault")
         by = rows.NAMES[table.by]
         day = format_date(table.as_of)

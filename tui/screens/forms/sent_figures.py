@@ -8,6 +8,7 @@ from store.forms import filled, library
 from store.forms.comparison import Comparison
 from store.forms.counts import FormRow, FormTable, Scope
 from store.forms.filled import CountedLine, Origin
+from store.forms.scopes import meant_units
 from store.receiving.unanswered import Unanswered, unanswered
 from store.text import format_date, format_number
 from store.words import bundles
@@ -90,18 +91,18 @@ def remark(store: Store, scope: Scope, table: FormTable, compared: Sequence[Comp
     if compared:
         parts.append(f"chỉ so {len(compared)} ({f'{differing} khác' if differing else 'khớp'})")
     words = f"Ctrl+T số liệu gửi: {', '.join(parts)}" if parts else ""
-    return " · ".join(filter(None, (words, rows_text(_waiting(store, scope)))))
+    return " · ".join(filter(None, (words, rows_text(_waiting(store, table.form, scope)))))
 
 
-def _waiting(store: Store, scope: Scope) -> list[Unanswered]:
-    return unanswered(store, scope.units(store)) if scope.as_of is None else []
+def _waiting(store: Store, form: Form, scope: Scope) -> list[Unanswered]:
+    return unanswered(store, meant_units(store, form, scope)) if scope.as_of is None else []
 
 
-def warning(store: Store, scope: Scope, compared: Sequence[Comparison]) -> str:
+def warning(store: Store, form: Form, scope: Scope, compared: Sequence[Comparison]) -> str:
     """A warning about units whose list has fewer people than the figures that they sent, or rows that wait; or ""."""
     if found := shorter_lists(compared):
         return f"! {' '.join(found)} Ctrl+T: xem số liệu"
-    waiting = _waiting(store, scope)
+    waiting = _waiting(store, form, scope)
     return f"! {' '.join(map(unanswered_text, waiting))}" if waiting else ""
 
 
