@@ -121,6 +121,37 @@ async def test_more_than_there_are_is_not_stored_and_the_cursor_goes_there(path:
         assert (screen.grid.cursor, screen.grid.column) == (0, 2)
 
 
+async def test_a_number_follows_its_place_that_another_window_renames(path: Path) -> None:
+    async with opened(path) as pilot:
+        screen = await at_grid(pilot)
+        await press(pilot, "right", "right", "text:900", "enter")
+        in_store(path, lambda store: localities.edit(store, localities.named(store, "Ấp Tô Hạ").id, name="Ấp Tô Mới"))
+        screen.reload()
+        assert "900*" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert numbers(screen.store)["Ấp Tô Mới"] == (900, 1004)
+        assert "Ấp Tô Hạ" not in numbers(screen.store)
+
+
+@pytest.mark.parametrize("answer", ["1", "2", "escape"])
+async def test_a_place_that_another_window_took_off_does_not_come_back_unasked(path: Path, answer: str) -> None:
+    async with opened(path) as pilot:
+        screen = await at_grid(pilot)
+        await press(pilot, "right", "right", "down", "text:700", "enter")
+        in_store(path, lambda store: localities.remove(store, localities.named(store, "Ấp An Hòa").id))
+        screen.reload()
+        await press(pilot, "ctrl+s")
+        assert "Ấp An Hòa" in shown(pilot)
+        assert "có thể đếm hai lần" in " ".join(shown(pilot).split())
+        await press(pilot, answer)
+        await settled(pilot)
+        listed = {each.name for each in localities.all_localities(screen.store)}
+        assert ("Ấp An Hòa" in listed) is (answer == "2")
+        assert screen.sheet is not None
+        assert bool(screen.sheet.pending) is (answer == "escape")
+
+
 async def test_escape_takes_back_typing_and_ctrl_z_what_was_put_in(path: Path) -> None:
     async with opened(path) as pilot:
         screen = await at_grid(pilot)

@@ -1,6 +1,6 @@
 """The numbers of the grid of figures: those in the store, and those typed or pasted but not saved yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from importers.figure_block import parse_count
@@ -10,6 +10,7 @@ from store.figures import drafts, figure_entry
 from store.figures.drafts import Cell, Typed
 from store.figures.figure_entry import Entry
 from store.figures.indicators import Figure, IndicatorTable, Line
+from store.figures.localities import Locality
 from store.frozen import frozen
 from store.text import format_number
 
@@ -46,6 +47,8 @@ class EntrySheet:
     def __init__(self, indicators: Sequence[Indicator], fields: Sequence[Field]) -> None:
         self.columns = [SheetColumn(indicator, field) for indicator in indicators for field in fields]
         self.names: list[str] = []
+        self._listed: dict[int, str] = {}  # id of a locality -> its name in the store
+        self._to_add: set[str] = set()  # names that the store does not have, and the person wants to add
         self.tables: dict[str, IndicatorTable] = {}
         self._lines: dict[tuple[str, str], Line] = {}  # key of an indicator, locality
         self.pending: dict[Place, Pending] = {}
@@ -75,14 +78,18 @@ class EntrySheet:
         drafts.keep(store, sheet, self._on_disk, now)
         self._on_disk = now
 
-    def show(self, names: Sequence[str], tables: Sequence[IndicatorTable]) -> None:
-        """Take the store's current figures; unsaved numbers stay."""
+    def show(self, listed: Sequence[Locality], tables: Sequence[IndicatorTable]) -> None:
+        """Take the store's current figures; unsaved numbers stay, and follow a locality that was renamed."""
+        names = {each.id: each.name for each in listed}
+        renamed = {old: names[at] for at, old in self._listed.items() if names.get(at, old) != old}
+        self.pending = {(renamed.get(name, name), column): each for (name, column), each in self.pending.items()}
+        self._listed = names
         self.tables = {table.indicator.key: table for table in tables}
         self._lines = {(key, line.now.locality): line for key, table in self.tables.items() for line in table.lines}
         for place in [place for place, each in self.pending.items() if each.number == self.stored(*place)]:
             del self.pending[place]  # another window saved it
         self.names = list(
-            dict.fromkeys([*names, *(name for _, name in self._lines), *(name for name, _ in self.pending)])
+            dict.fromkeys([*names.values(), *(name for _, name in self._lines), *(name for name, _ in self.pending)])
         )
 
     # -- what stands where
@@ -152,13 +159,30 @@ class EntrySheet:
         else:  # over an unsaved number the store's is not seen: what was seen is that of before
             self.pending[name, column] = Pending(number, self._shown(name, column), is_copied)
 
+    def add(self, name: str) -> None:
+        """Add a line for a locality that the store does not have, and gets when the numbers are saved."""
+        self.names.append(name)
+        self._to_add.add(name)
+
+    def gone(self) -> set[str]:
+        """The names with unsaved numbers that the store has no more, and that nobody wants to add."""
+        return {name for name, _ in self.pending} - {*self._listed.values(), *self._to_add}
+
+    def settle_gone(self, names: Collection[str], *, are_added: bool) -> None:
+        """Add names that the store has no more when the numbers are saved, or drop their numbers, as one step."""
+        if are_added:
+            self._to_add |= set(names)
+            return
+        self._step()
+        self.pending = {place: each for place, each in self.pending.items() if place[0] not in names}
+
     def put_all(self, numbers: Sequence[Number]) -> int:
         """Put numbers in many cells, as one step; answers how many changed."""
         self._step()
         changed = sum(self.number(name, column) != number for name, column, number in numbers)
         for name, column, number in numbers:
             if name not in self.names:
-                self.names.append(name)
+                self.add(name)
             self._put(name, column, number)
         return changed
 
@@ -263,9 +287,9 @@ class EntrySheet:
             if waiting is not None and typed_stays:
                 self.pending[place] = Pending(waiting.number, number, waiting.is_copied)
 
-    def waiting(self) -> list[str]:
-        """A line for each unsaved number."""
-        found = ((place, self.pending[place].number) for place in self._in_order())
+    def waiting(self, name: str | None = None) -> list[str]:
+        """A line for each unsaved number; of the locality `name` alone where one is given."""
+        found = ((at, self.pending[at].number) for at in self._in_order() if name in (None, at[0]))
         return [f"{self.where(*place)}: {'xoá' if n is None else format_number(n)}" for place, n in found]
 
     def _in_order(self) -> list[Place]:

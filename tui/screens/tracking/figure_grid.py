@@ -21,7 +21,7 @@ from tui.framework.work_screen import WorkScreen, fit
 from tui.keys import keys
 from tui.screens.tracking.entry_sheet import TARGETS, EntrySheet, Field, Number
 from tui.screens.tracking.figure_intake import from_table, is_of_period, pasted
-from tui.screens.tracking.figure_saving import are_right, settle_newer, to_copy
+from tui.screens.tracking.figure_saving import are_right, settle_gone, settle_newer, to_copy
 from tui.screens.tracking.indicator_lines import cell_text, heads
 from tui.widgets.cell_grid import CellGrid, Kind
 from tui.widgets.dialogs import Notice, Prompt
@@ -146,9 +146,9 @@ class FigureGridScreen(WorkScreen):
             self.grid.show((), 0, 1)
         else:
             by = self.groups[self.place][1]
-            names = [each.name for each in localities.all_localities(self.store, by)]
+            listed = localities.all_localities(self.store, by)
             shown = {column.indicator.key: column.indicator for column in sheet.columns}
-            sheet.show(names, [indicators.table(self.store, each, self.period) for each in shown.values()])
+            sheet.show(listed, [indicators.table(self.store, each, self.period) for each in shown.values()])
             self.grid.show(sheet.names, len(sheet.columns), max(1, len(sheet.columns) // max(1, len(shown))))
         self._show()
 
@@ -362,7 +362,7 @@ class FigureGridScreen(WorkScreen):
         if sheet is None or not sheet.pending:
             self.notify("Không có số nào chưa ghi.")
             return
-        if not await settle_newer(self, sheet):
+        if not (await settle_gone(self, sheet) and await settle_newer(self, sheet)):
             return
         self._keep(sheet)
         self._read_sheet()

@@ -37,7 +37,7 @@ async def pasted(
             left.append(f"bỏ qua “{row[0]}”")
             continue
         if name not in sheet.names:
-            sheet.names.append(name)
+            sheet.add(name)
         numbers, not_taken = sheet.block([row[1:]], sheet.names.index(name), cell[1])
         found, left = found + numbers, left + not_taken
     return _without_doubles(found, left)

@@ -23,6 +23,20 @@ async def settle_newer(screen: WorkScreen, sheet: EntrySheet) -> bool:
     return True
 
 
+async def settle_gone(screen: WorkScreen, sheet: EntrySheet) -> bool:
+    """Ask about numbers of localities that another window renamed or removed; False: nobody has said it."""
+    if not (names := sheet.gone()):
+        return True
+    about = "Không có trong danh sách, có thể đã đổi tên, gộp hay bỏ ở nơi khác; thêm lại thì có thể đếm hai lần."
+    lines = [line for name in sorted(names) for line in sheet.waiting(name)]
+    choices = (Choice("1", "Bỏ các số này", False), Choice("2", "Thêm lại nơi ấy và ghi", True))
+    are_added = await screen.app.push_screen_wait(Ask(", ".join(sorted(names)), "\n".join([about, *lines]), choices))
+    if are_added is None:
+        return False
+    sheet.settle_gone(names, are_added=are_added)
+    return True
+
+
 async def are_right(screen: WorkScreen, sheet: EntrySheet) -> bool:
     """Whether odd numbers are right, which is asked; True where none is odd."""
     if not (doubts := sheet.all_doubts()):
