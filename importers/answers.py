@@ -63,7 +63,8 @@ class Answers:
         self.choices[row.incoming.place] = choice
         self.last_choice = LastChoice(row.kind, choice)
         if row.outcome is Outcome.CONFLICT or row.candidates:
-            chosen = row.candidate(choice) or row
+            # Of a row that was answered already, its candidates alone tell what it asked.
+            chosen = row.candidate(choice) or (row if row.outcome is Outcome.CONFLICT else row.candidates[0])
             self.asked[row.incoming.place] = Asked(
                 chosen.staff_id, _people(row), frozenset(chosen.changes), after_change
             )
@@ -89,7 +90,9 @@ class Answers:
             return None
         now = row.candidate(choice) or row
         takes_nothing = row.asks_who and choice in ("keep", "new")
-        is_same = asked.staff_id == now.staff_id and (
+        # Which of several comes first changes with the answers about other rows.
+        is_about = asked.staff_id == now.staff_id or (takes_nothing and bool(row.candidates))
+        is_same = is_about and (
             takes_nothing or (asked.changes.issuperset(now.changes) and not _is_written_since(store, asked))
         )
         others = _people(row) - asked.people

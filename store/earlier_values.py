@@ -212,7 +212,8 @@ def _fits(field: FieldRef, state: State) -> bool:
 def _last_change(store: Store, staff_id: int, name: str) -> tuple[str | None, int, int, int | None] | None:
     """The last change of a value: (value after it, whether it took something back, its id, the one that undid it)."""
     row: tuple[str | None, int, int, int | None] | None = store.one(
-        f"SELECT after, reverts IS NOT NULL OR command = '{TAKEN_BACK}', change_id, undone_by FROM history"
+        f"SELECT after, reverts IS NOT NULL AND command <> 'redo' OR command = '{TAKEN_BACK}', change_id, undone_by"
+        " FROM history"
         " JOIN change ON change.id = change_id"
         " WHERE entity = 'staff' AND entity_id = ? AND field = ? ORDER BY history.id DESC LIMIT 1",
         (staff_id, name),

@@ -12,6 +12,7 @@ from store.receiving.plan import (
     KEEP_NAME,
     KEEP_NUMBER,
     KEPT_FIELDS,
+    TAKE_ONE,
     Answer,
     Conflict,
     FieldChange,
@@ -110,7 +111,10 @@ def choices(row: PlannedRow) -> tuple[str, ...]:
     if row.conflict is None:
         return ()
     if row.offered and row.outcome is not Outcome.CONFLICT:
-        return row.offered
+        gone = {take_one(one) for one in row.candidates}.symmetric_difference(
+            choice for choice in row.offered if choice.startswith(TAKE_ONE)
+        )
+        return tuple("" if choice in gone else choice for choice in row.offered)
     possible = _possible_choices(row)
     if set(possible) <= set(row.offered):
         return tuple(choice if choice in possible else "" for choice in row.offered)

@@ -26,6 +26,7 @@ READ_CODES = frozenset({NAMES, BORN, DIFFERS})
 #: Fields of a change that the history names otherwise.
 WRITTEN_AS = {"unit": "unit_id", "department": "department_id"}
 INSTEAD = "instead"  # an answer about two rows of one person: this one holds, the earlier one is left out
+TAKE_ONE = "take:"  # begins an answer about several: it is this one of them, `take_one`
 KEEP_NAME = "keep_name"  # an answer to who it is: the same person, whose name stays as the store has it
 KEEP_NUMBER = "keep_number"  # the same of the CCCD
 KEPT_FIELDS = {KEEP_NAME: "full_name", KEEP_NUMBER: "citizen_id"}  # the field that stays by one of these answers
@@ -200,7 +201,7 @@ class PlannedRow:
 
 def take_one(candidate: PlannedRow) -> str:
     """The choice that a row is about this one of several."""
-    return f"take:{candidate.staff_id}"
+    return f"{TAKE_ONE}{candidate.staff_id}"
 
 
 @frozen

@@ -725,3 +725,14 @@ def test_a_file_that_changed_nothing_keeps_what_it_says_when_those_around_it_go(
     for each in order:
         submissions.take_back(store, numbers[each])
     assert staff.get(store, who(store, BE)).person.states["level2_account"] is State.TODO
+
+
+@pytest.mark.parametrize("after", ["Không áp dụng", "Đã có", "Chưa (quên mật khẩu)"])
+def test_a_file_is_redone_whatever_it_made_of_a_reason(store: Store, receive: Receive, after: str) -> None:
+    receive("a.csv", [*AN[:5], "Chưa (không có điện thoại thông minh)"], BE)
+    number = receive("b.csv", [*AN[:5], after], BE)
+    person = staff.get(store, who(store, AN)).person
+    submissions.take_back(store, number)
+    history.put_back(store, next(each.id for each in journal.changes(store) if each.submission_id == number))
+    again = staff.get(store, who(store, AN)).person
+    assert (again.states, again.reasons) == (person.states, person.reasons)

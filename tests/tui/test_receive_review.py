@@ -182,6 +182,26 @@ async def test_an_answer_can_be_changed_to_any_other(app: TramyteApp, tmp_path: 
         assert [str(each) for each in plan.rows[0].kept] == ["citizen_id"]
 
 
+@pytest.mark.parametrize("keys", ["31", "11", "321", "131"])
+async def test_each_answer_about_twins_can_be_given_again(app: TramyteApp, tmp_path: Path, keys: str) -> None:
+    """One of the name is in the register, the file has two rows: the first is answered again and again."""
+    unit = units.find(app.store, STATION)
+    assert unit is not None
+    staff.add(app.store, Person("Lê Văn Tám", "1970"), unit.id)
+    rows = [[n, "Lê Văn Tám", "1970", "", "x", mark] for n, mark in ((1, "x"), (2, "Chưa"))]
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await choose_files(pilot, sheet(tmp_path / "1.csv", STATION, *rows, heads=HEADS))
+        await press(pilot, "enter")
+        for key in keys:
+            await press(pilot, "home", key)
+        plan = screen.files[0].plan
+        assert plan is not None
+        assert plan.rows[0].outcome == "unchanged"
+        assert screen.files[0].answers.choices[plan.rows[0].incoming.place] == "keep"
+        await press(pilot, "home", "down", "3", "home")
+        assert " ".join(shown(pilot).split()).count("là người khác, thêm mới") == 1
+
+
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_no_difference_is_cut_off_unseen(app: TramyteApp, tmp_path: Path, size: tuple[int, int]) -> None:
     other = units.find_or_add(app.store, "Trường THCS Vĩnh Gia")

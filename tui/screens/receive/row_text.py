@@ -86,7 +86,8 @@ def about(
         lines += sides(store, incoming.reading, row, width, most=most)
         if row.agreed and not row.candidates:
             also = "; ".join(describe(store, change) for change in row.agreed)
-            lines.append(f"{'Lấy theo tệp thì ghi cả' if row.asks_who else 'Trả lời nào cũng ghi'}: {also}")
+            anyhow = "Trả lời nào cũng ghi" if "new" not in dict(answers(row)) else "Trừ khi là người khác, ghi cả"
+            lines.append(f"{'Lấy theo tệp thì ghi cả' if row.asks_who else anyhow}: {also}")
     else:
         answer = incoming.answers.choices.get(row.incoming.place) if row.conflict is not None else None
         given = f" · đã trả lời: {answer_label(row, answer)}" if answer else ""
