@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.field_ref import FieldRef
 from store.frozen import changeable, frozen
-from store.models import Person
+from store.models import Person, State
 from store.outcome import Outcome, Problem
 from store.receiving.doubt import Doubt, Guess
 from store.receiving.form_mark import FormMark
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 IDENTITY = "identity"  # the field under which an answer to "is it the same person?" is kept
-#: Codes under which a kept row that asks something has what was read from it: the name, the year of birth, and the
-#: fields (as the history names them, blanks between) in which it differs from somebody about whom there is no doubt.
-NAMES, BORN, DIFFERS = "names", "born", "differs"
-READ_CODES = frozenset({NAMES, BORN, DIFFERS})
+#: Codes under which a kept row that asks something has what was read from it: the name, the year of birth, and, where
+#: there is no doubt whom it is about, its states and what else differs from them: `state.bhyt_linked=done phone`.
+NAMES, BORN, SAYS = "names", "born", "says"
+READ_CODES = frozenset({NAMES, BORN, SAYS})
 #: Fields of a change that the history names otherwise.
 WRITTEN_AS = {"unit": "unit_id", "department": "department_id"}
 INSTEAD = "instead"  # an answer about two rows of one person: this one holds, the earlier one is left out
@@ -191,8 +191,10 @@ class PlannedRow:
         if self.incoming.person.birth_date:
             yield Problem("", BORN, self.incoming.person.birth_date[:4])
         if not self.asks_who:
-            differing = (*self.changes, *self.agreed)
-            yield Problem("", DIFFERS, " ".join(WRITTEN_AS.get(each.field, str(each.field)) for each in differing))
+            states = {FieldRef.state(key): state for key, state in self.incoming.person.states.items()}
+            said = [f"{name}={state}" for name, state in states.items() if state is not State.UNKNOWN]
+            differing = {WRITTEN_AS.get(each.field, str(each.field)) for each in (*self.changes, *self.agreed)}
+            yield Problem("", SAYS, " ".join([*said, *sorted(differing - states.keys())]))
 
     def candidate(self, choice: str) -> "PlannedRow | None":
         """The row as it is about the person whom a choice names, as `take_one` spells it; None: it names none here."""

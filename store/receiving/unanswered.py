@@ -2,14 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
+from store import fields
 from store.database import Store
+from store.earlier_values import IN_FORCE, LAST_WHEN_IT_CAME
 from store.field_ref import FieldKind, FieldRef
 from store.frozen import frozen
 from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome, given_fields, unpacked
-from store.receiving.plan import BORN, DIFFERS, NAMES, Conflict, FileKind
+from store.receiving.plan import BORN, NAMES, SAYS, Conflict, FileKind
 from store.text import name_key
 
 #: Questions about values of somebody of the unit about whom there is no doubt, as the problems of a row name them.
@@ -75,8 +77,7 @@ def _find(store: Store) -> list[Unanswered]:
             is_said_again = bool(later) and row.states <= {name for each in later for name in each.given}
         else:
             later = _later_rows(store, submission_id, staff_id)
-            differing = row.states if row.differing is None else row.differing
-            is_said_again = bool(later) and differing <= {name for each in later for name in each.given}
+            is_said_again = bool(later) and not _open_fields(store, submission_id, staff_id, row, later)
         if not is_said_again:
             rows[submission_id, file_name, unit_id, unit] += 1
     return [Unanswered(*of, number) for of, number in sorted(rows.items())]
@@ -90,7 +91,7 @@ class _Row:
     born: str  # the year; "" where nothing tells
     codes: frozenset[str]  # of its problems
     given: frozenset[str]  # the fields that it gives, as the history names them
-    differing: frozenset[str] | None  # those in which it differs from the person; None: nobody kept them
+    says: Mapping[str, str] | None  # `plan.SAYS` as field -> state, "" of no state; None: nobody kept it
 
     @classmethod
     def of(cls, columns: str, cells: str, problems: str, names: str | None, born: str | None = None) -> "_Row":
@@ -106,9 +107,10 @@ class _Row:
         read = {problem.code: problem.message for problem in unpacked(problems)}
         texts = cells.split(SEPARATOR)
         typed = " ".join(texts[place] for place in _places_of_name(columns) if place < len(texts))
-        differing = frozenset(read[DIFFERS].split()) if DIFFERS in read else None
+        pairs = [each.partition("=") for each in read[SAYS].split()] if SAYS in read else None
+        says = None if pairs is None else {name: state for name, _, state in pairs}
         year = (born or read.get(BORN, ""))[:4]
-        return cls(name_key(read.get(NAMES) or typed), year, frozenset(read), frozenset(given_fields(names)), differing)
+        return cls(name_key(read.get(NAMES) or typed), year, frozenset(read), frozenset(given_fields(names)), says)
 
     @property
     def states(self) -> frozenset[str]:
@@ -143,6 +145,23 @@ def _listed_since(store: Store, submission_id: int, unit_id: int) -> dict[str, l
         for name in {row.name, name_key(known_as or "")} - {""}:
             found.setdefault(name, []).append(row)
     return found
+
+
+def _open_fields(store: Store, submission_id: int, staff_id: int, row: _Row, later: Iterable[_Row]) -> set[str]:
+    """The fields of a row about values that are as the row says neither by later files, nor by a hand, nor by now."""
+    says = dict.fromkeys(row.states, "") if row.says is None else row.says
+    left = says.keys() - {name for each in later for name in each.given}
+    if left:
+        left -= {
+            name
+            for (name,) in store.rows(
+                "SELECT field FROM history JOIN change ON change.id = change_id"
+                f" WHERE entity = 'staff' AND entity_id = ? AND {IN_FORCE} AND change_id >"
+                f" (SELECT {LAST_WHEN_IT_CAME} FROM submission WHERE id = ?)",
+                (staff_id, submission_id),
+            )
+        }
+    return {name for name in left if not says[name] or fields.read(store, "staff", staff_id, name) != says[name]}
 
 
 def _is_sent_again(store: Store, submission_id: int, unit_id: int) -> bool:

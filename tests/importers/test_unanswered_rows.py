@@ -160,6 +160,28 @@ def test_it_waits_on_while_nothing_later_says_what_was_asked(tmp_path: Path, lat
         assert "1.csv" not in [one.file_name for one in unanswered(opened)], "a list of the unit asks it again"
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_it_waits_again_once_the_file_that_said_the_rest_is_taken_back(tmp_path: Path, by_hand: bool) -> None:
+    """Both lists have the book of An; the second waits because of BHYT, which alone the third says."""
+    an = "1,Lê Văn An,01/02/1980,089080000012"
+    texts = [f"{ALL}{an},x,\n", f"{ALL}{an},x,x\n", f"{ALL}{an},chưa,x\n", f"{HEAD}{an},chưa\n"]
+    with open_store(tmp_path / "kho.sqlite3") as opened:
+        for number, text in enumerate(texts):
+            (tmp_path / f"{number}.csv").write_text(text, encoding="utf-8")
+            file = intake.read(opened, tmp_path / f"{number}.csv")
+            intake.apply(opened, file)
+            if number == 1:
+                taken = file.submission_id
+        assert "2.csv" not in [one.file_name for one in unanswered(opened)]
+        if by_hand:
+            (person,) = [one.id for one in staff.members(opened)]
+            staff.set_state(opened, [person], "health_book", State.TODO)
+            staff.set_state(opened, [person], "health_book", State.NOT_APPLICABLE)
+        assert taken is not None
+        submissions.take_back(opened, taken)
+        assert ("2.csv" in [one.file_name for one in unanswered(opened)]) is not by_hand
+
+
 def test_it_waits_on_while_a_later_list_has_only_a_namesake_of_another_year(store: Path, tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text(f"{HEAD}1,Trần Bé,01/01/1970,089170000555,x\n", encoding="utf-8")
     tyt(store, "import", tmp_path / "c.csv")
