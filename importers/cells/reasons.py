@@ -1,11 +1,12 @@
 """Reads cells of reasons: why an item is not done."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from importers.cells.marks import mark_of
 from importers.cells.parsed import LOOK_AGAIN
 from importers.cells.states import station_wording
-from importers.layout.checklist import Checklist
+from importers.layout.checklist import SURE, Checklist, Named
 from importers.layout.heads import fold_header
 from importers.patterns import when_needed
 from store.models import WITH_REASON, Person, State
@@ -26,7 +27,7 @@ class ReasonReader:
 
     def __init__(self, items: Checklist, known: Mapping[str, str]) -> None:
         self.items, self.known = items, known
-        self._split: dict[str, list[tuple[str | None, str]]] = {}
+        self._split: dict[str, list[_Piece]] = {}
 
     def read(self, person: Person, key: str, text: str) -> Iterator[tuple[str, str, str]]:
         """Add the reasons of a cell to a person; yields (code, Vietnamese message, Vietnamese advice) of doubtful ones.
@@ -34,11 +35,14 @@ class ReasonReader:
         Args:
             person: the person, whose states are read already.
             key: the item of the column.
-            text: the cell; a piece such as "BHYT: thẻ hết hạn" names another item itself.
+            text: the cell; a piece such as "BHYT: thẻ hết hạn" names another item itself, while "Chưa có CCCD vì mới
+                mất" is why the item of the column is not done.
         """
         by_item: dict[str, list[str]] = {}
-        for named, piece in self._pieces(text):
-            by_item.setdefault(named or key, []).append(piece)
+        for piece in self._pieces(text):
+            is_of_another = piece.named is not None and (piece.is_sure or piece.named == key)
+            of, words = (piece.named or key, piece.reason) if is_of_another else (key, piece.whole)
+            by_item.setdefault(of, []).append(words)
         for of, pieces in by_item.items():
             reason = "; ".join(pieces)
             if not any(map(str.isalpha, reason)):
@@ -81,7 +85,7 @@ class ReasonReader:
         ]
         if keys[-1] not in undone and person.states.get(keys[-1]) is State.NOT_APPLICABLE:
             undone.append(keys[-1])  # the column stands behind it, and its dash may have meant chưa
-        for named, piece in self._pieces(text):
+        for named, piece in ((each.named, each.reason) for each in self._pieces(text)):
             if named is None and len(undone) > 1:
                 titles = ", ".join(item.short_title for item in self.items if item.key in undone)
                 text = f"“{piece}” không rõ là lý do của mục nào ({titles})"
@@ -99,8 +103,8 @@ class ReasonReader:
         """Whether the head of a reason column names an item."""
         return self.items.surely_named_in(fold_header(header)) is not None
 
-    def _pieces(self, text: str) -> list[tuple[str | None, str]]:
-        """Split a cell into (item that the piece names, words), without marks that are no reason."""
+    def _pieces(self, text: str) -> list["_Piece"]:
+        """Split a cell into its reasons, without marks that are none."""
         known = self._split.get(text)
         if known is None:
             known = self._split[text] = [self._piece(piece) for piece in self._cut(text)]
@@ -113,17 +117,28 @@ class ReasonReader:
             return pieces
         return [_joined(text, pieces)] if pieces else []
 
-    def _named(self, piece: str) -> tuple[str, str] | None:
+    def _named(self, piece: str) -> tuple[Named, str] | None:
         """The item that a piece names, and the reason behind: "BHYT: thẻ hết hạn", "Chưa BHYT vì thẻ hết hạn"."""
         before, colon, reason = piece.partition(":")
         if not colon and (found := _LACKS_WHY.fullmatch(piece)) is not None:
             before, reason = found["item"], found["why"]
         named = self.items.named_in(fold_header(before)) if reason and len(before) < _LONGEST_NAME else None
-        return (named.key, clean(reason)) if named else None
+        return (named, clean(reason)) if named else None
 
-    def _piece(self, piece: str) -> tuple[str | None, str]:
+    def _piece(self, piece: str) -> "_Piece":
         named, reason = self._named(piece) or (None, piece)
-        return named, station_wording(reason, self.known) or reason
+        words, whole = (station_wording(each, self.known) or each for each in (reason, piece))
+        is_sure = named is not None and ":" in piece and named.sure >= SURE
+        return _Piece(named.key if named else None, words, whole, is_sure)
+
+
+class _Piece(NamedTuple):
+    """One of the reasons in a cell."""
+
+    named: str | None  # the item that it names: "BHYT: thẻ hết hạn", "Chưa BHYT vì thẻ hết hạn"
+    reason: str  # the words behind that
+    whole: str
+    is_sure: bool  # it names the item before a colon, in words that mean no other
 
 
 def _joined(text: str, pieces: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from store.campaigns.form import TOTAL, Column, Form
 from store.field_ref import FieldRef
 from store.models import Item
 
-_SURE = 0.7  # below this several items share the words
+SURE = 0.7  # below this several items share the words
 _BY_TITLE = 0.97
 _PARTS = when_needed(r"[,;&/]|\bva\b")  # of a title: "Kết quả tích hợp thẻ BHYT và sổ sức khỏe điện tử" names two
 _TITLE_WITHIN = 0.9
@@ -180,7 +180,7 @@ class Checklist(tuple[Item, ...]):
     def surely_named_in(self, folded: str) -> Named | None:
         """The item that a folded header names for sure; None for words of several items, as "Trên VNeID"."""
         named = self.named_in(folded)
-        return named if named is not None and named.sure >= _SURE else None
+        return named if named is not None and named.sure >= SURE else None
 
     def named_by(self, titles: Sequence[str]) -> str | None:
         """The key of the one item that the titles of a list name; None: none, or several."""

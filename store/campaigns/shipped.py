@@ -8,6 +8,7 @@ opened then has its running campaigns follow (`store.campaign_use.follow_program
 _DIGESTS = frozenset(
     (
         # an-phu-2024
+        "eefea27fef7639c2bde5dc819d55d9443296a6272e36a933966632bbe1ebad83",
         "0c4131dca58399b1130ac9f9765cb83c1db2197122d8e2bd8418c190812a06d5",
         "1e74e5da26c390a3fe1999dc0a2574c5fcef010dcd2168930768a123db89591b",
         "203e3bd801b0d5ff885f59e56cc830f4e89f21f9a9434ca8fa701f208e1e021b",
@@ -31,6 +32,7 @@ _DIGESTS = frozenset(
         "5159d23ccaee89dfe5fc2ded7a48b2f0cce788e4aaa335c3abe626cd536dc2b8",
         "3c3a16b4c553d7d7e7ddaa79e53fcbf6f1133e467e56a59467e352f0a3608a59",
         # ninh-thuan-2024
+        "a89e7be2372bbe80635f3634c5f0e5e2fe655e13d6eb3de53d4e24de6d166359",
         "8b137e8c8df7ccedd8401cad4824f70eb17bc6fb380abf31760dd88db65b7101",
         "8d7825cb5a1617aabc66f8879c0dfe83569bdb7b14e19ccf15bb4cb2299cb4a2",
         "9b00f006b98f91f18240c66e932c538c07f7eea62077418470eb713bf6fbbe9b",
@@ -49,6 +51,7 @@ _DIGESTS = frozenset(
         "ef43d6bc79f946bb1f56400a1fdb4f7813abaf5c749b6c2f52b64ab63be8b1fc",
         "89f2d37fe7f42e8c3f4fc6d6f5ea901f561dffbfedb59cdb9d8db489c31a5815",
         # tri-ton-2026
+        "a1b24b67b5485ff058754bbae0234db1d25c1a86683587477e64beb3bfef38e4",
         "ab6edb2640b19fd3b6adf96bafdabb8bf8a64b101d77f8660534881dd284aed2",
         "2b02c88db8372d09e3af669c18271f31853dc3cda0f0ad39f794411fc9c1573c",
         "2f565f3a28e159400a20c307c0def9d3fbc5b049d27dece91c9b22331a101cd1",

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 IDENTITY = "identity"  # the field under which an answer to "is it the same person?" is kept
-#: Codes under which a kept row that asks something has what was read from it: the name, the year of birth, and, where
-#: there is no doubt whom it is about, its states and what else differs from them: `state.bhyt_linked=done phone`.
+#: Codes under which a kept row that asks something has what was read from it: the name, the date of birth, and its
+#: states with, where there is no doubt whom it is about, what else differs from them: `state.bhyt_linked=done phone`.
 NAMES, BORN, SAYS = "names", "born", "says"
 READ_CODES = frozenset({NAMES, BORN, SAYS})
 #: Fields of a change that the history names otherwise.
@@ -189,12 +189,12 @@ class PlannedRow:
             return
         yield Problem("", NAMES, self.incoming.person.full_name)
         if self.incoming.person.birth_date:
-            yield Problem("", BORN, self.incoming.person.birth_date[:4])
-        if not self.asks_who:
-            states = {FieldRef.state(key): state for key, state in self.incoming.person.states.items()}
-            said = [f"{name}={state}" for name, state in states.items() if state is not State.UNKNOWN]
-            differing = {WRITTEN_AS.get(each.field, str(each.field)) for each in (*self.changes, *self.agreed)}
-            yield Problem("", SAYS, " ".join([*said, *sorted(differing - states.keys())]))
+            yield Problem("", BORN, self.incoming.person.birth_date)
+        states = {FieldRef.state(key): state for key, state in self.incoming.person.states.items()}
+        said = [f"{name}={state}" for name, state in states.items() if state is not State.UNKNOWN]
+        changes = () if self.asks_who else (*self.changes, *self.agreed)
+        differing = {WRITTEN_AS.get(each.field, str(each.field)) for each in changes} - {*states, "unit_id"}
+        yield Problem("", SAYS, " ".join([*said, *sorted(differing)]))
 
     def candidate(self, choice: str) -> "PlannedRow | None":
         """The row as it is about the person whom a choice names, as `take_one` spells it; None: it names none here."""

@@ -1,9 +1,11 @@
 """Finds the rows of received files that still wait for an answer: what they say is in no figure."""
 
 import json
+import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from store import fields
 from store.database import Store
@@ -14,13 +16,14 @@ from store.outcome import SEPARATOR, WAS_TAKEN_IN, Outcome, given_fields, unpack
 from store.receiving.plan import BORN, NAMES, SAYS, Conflict, FileKind
 from store.text import name_key
 
-#: Questions about values of somebody of the unit about whom there is no doubt, as the problems of a row name them.
+#: Questions about values of somebody about whom there is no doubt, as the problems of a row name them.
 _OF_VALUES = {
     Conflict.OLDER, Conflict.CONTRADICTION, Conflict.BACKWARDS, Conflict.REPLACED, Conflict.VALUES,
 }  # fmt: skip
 
 _NAME = ("full_name", "family_name", "middle_name", "given_name")  # columns, in the order of the parts
 
+_Person = tuple[int | None, str | None, str | None]  # id, date of birth, CCCD
 _KEPT = "unanswered"  # in `Store.kept`: (last change and submission, the files then)
 
 
@@ -39,9 +42,9 @@ def unanswered(store: Store, units: Collection[int] | None = None) -> list[Unans
     """The files with such rows, of some units, or of all for None, the earliest first.
 
     A row waits no more once the file was taken in again or a corrected one in its place, nor once later files say or
-    ask again what it says: of values what differs, about that person; of a row that asks whom it is about the states,
-    in the lists of the unit, about that name and a year of birth that fits. A row of a bundle waits no more once the
-    station sent a newer one.
+    ask again what it says and the store has not: about that person, of a question about the unit in files of the unit;
+    of a row that asks whom it is about, in the lists of the unit about somebody of that name who may be the same. A row
+    of a bundle waits no more once the station sent a newer one.
     """
     # Looking for them reads all rows of the files that have some: not again while nothing came or went.
     now = store.one("SELECT (SELECT max(id) FROM change), (SELECT max(id) FROM submission)")
@@ -70,14 +73,14 @@ def _find(store: Store) -> list[Unanswered]:
         row = _Row.of(*kept)
         if kind == FileKind.BUNDLE:
             is_said_again = _is_sent_again(store, submission_id, unit_id)
-        elif row.codes.isdisjoint(_OF_VALUES):
-            if submission_id not in listed:
-                listed[submission_id] = _listed_since(store, submission_id, unit_id)
-            later = [each for each in listed[submission_id].get(row.name, ()) if each.may_be(row)]
-            is_said_again = bool(later) and row.states <= {name for each in later for name in each.given}
         else:
-            later = _later_rows(store, submission_id, staff_id)
-            is_said_again = bool(later) and not _open_fields(store, submission_id, staff_id, row, later)
+            if row.codes & {*_OF_VALUES, Conflict.UNIT}:
+                later = _later_rows(store, submission_id, staff_id, unit_id if Conflict.UNIT in row.codes else None)
+            else:
+                if submission_id not in listed:
+                    listed[submission_id] = _listed_since(store, submission_id, unit_id)
+                later = [each for each in listed[submission_id].get(row.name, ()) if each.may_be(row)]
+            is_said_again = bool(later) and not _open_fields(store, submission_id, row, later)
         if not is_said_again:
             rows[submission_id, file_name, unit_id, unit] += 1
     return [Unanswered(*of, number) for of, number in sorted(rows.items())]
@@ -88,13 +91,17 @@ class _Row:
     """What a kept row of a file names and says."""
 
     name: str  # its `name_key`; "" where it has no name
-    born: str  # the year; "" where nothing tells
+    born: str  # YYYY-MM-DD or YYYY; "" where nothing tells
+    number: str  # the digits of the CCCD; "" where there is none
+    staff_id: int | None  # whom it is about, without a doubt
     codes: frozenset[str]  # of its problems
     given: frozenset[str]  # the fields that it gives, as the history names them
-    says: Mapping[str, str] | None  # `plan.SAYS` as field -> state, "" of no state; None: nobody kept it
+    says: Mapping[str, str]  # `plan.SAYS` as field -> state, "" of what is no state, or which nobody kept
 
     @classmethod
-    def of(cls, columns: str, cells: str, problems: str, names: str | None, born: str | None = None) -> "_Row":
+    def of(
+        cls, columns: str, cells: str, problems: str, names: str | None, person: _Person = (None, None, None)
+    ) -> "_Row":
         """Read a kept row.
 
         The cell of a name may have a title or a remark too; of rows of earlier versions only the cells are known.
@@ -102,66 +109,77 @@ class _Row:
         Args:
             columns, cells, problems: as they are kept.
             names: of its `given_fields`.
-            born: the date of birth of the person whom it is about; None: the row itself tells.
+            person: id, date of birth and CCCD of whom it is about; without an id the row itself tells.
         """
+        staff_id, born, number = person
         read = {problem.code: problem.message for problem in unpacked(problems)}
-        texts = cells.split(SEPARATOR)
-        typed = " ".join(texts[place] for place in _places_of_name(columns) if place < len(texts))
+        texts, places = cells.split(SEPARATOR), _places(columns)
+        typed = " ".join(texts[place] for place in places.of_name if place < len(texts))
+        digits = "".join(filter(str.isdigit, texts[places.of_number])) if places.of_number < len(texts) else ""
+        given = frozenset(given_fields(names))
         pairs = [each.partition("=") for each in read[SAYS].split()] if SAYS in read else None
-        says = None if pairs is None else {name: state for name, _, state in pairs}
-        year = (born or read.get(BORN, ""))[:4]
-        return cls(name_key(read.get(NAMES) or typed), year, frozenset(read), frozenset(given_fields(names)), says)
-
-    @property
-    def states(self) -> frozenset[str]:
-        """The states among what it gives."""
-        return frozenset(name for name in self.given if FieldRef.parse(name).kind is FieldKind.STATE)
+        states = (name for name in given if FieldRef.parse(name).kind is FieldKind.STATE)
+        says = dict.fromkeys(states, "") if pairs is None else {name: state for name, _, state in pairs}
+        if staff_id is None:
+            born, number = read.get(BORN), digits
+        return cls(name_key(read.get(NAMES) or typed), born or "", number or "", staff_id, frozenset(read), given, says)
 
     def may_be(self, other: "_Row") -> bool:
-        """Whether both can be about somebody of one year of birth."""
-        return self.born in ("", other.born) or not other.born
+        """Whether both can be about one person: of one year, and not with another date and another number."""
+        one, two = self.born, other.born
+        if one and two and one[:4] != two[:4]:
+            return False
+        is_another_day = one != two and min(len(one), len(two)) == len("1980-03-05")
+        return not (is_another_day and self.number != other.number and self.number and other.number)
+
+
+class _Places(NamedTuple):
+    of_name: list[int]
+    of_number: int
 
 
 @lru_cache(maxsize=64)
-def _places_of_name(columns: str) -> list[int]:
-    fields = [field for _, _, field in json.loads(columns)]
-    return [fields.index(name) for name in _NAME if name in fields]
+def _places(columns: str) -> _Places:
+    """Where the name and the CCCD stand among the cells of a row with these columns."""
+    fields_of = [field for _, _, field in json.loads(columns)]
+    number = fields_of.index("citizen_id") if "citizen_id" in fields_of else sys.maxsize
+    return _Places([fields_of.index(name) for name in _NAME if name in fields_of], number)
 
 
 def _listed_since(store: Store, submission_id: int, unit_id: int) -> dict[str, list[_Row]]:
     """`name_key` -> the rows of that name in the lists of a unit that came after a submission and are in force."""
     rows = store.rows(
-        f"SELECT columns, cells, problems, names, iif({WAS_TAKEN_IN}, birth_date, NULL),"
-        f" iif({WAS_TAKEN_IN}, full_name, NULL) FROM submission"
+        "SELECT columns, cells, problems, names, staff.id, birth_date, citizen_id, full_name FROM submission"
         " JOIN submission_row AS listed ON listed.submission_id = submission.id"
         " JOIN submission_table ON submission_table.submission_id = submission.id AND number = table_number"
-        " LEFT JOIN staff ON staff.id = listed.staff_id LEFT JOIN given_fields ON given_fields.id = given"
+        f" LEFT JOIN staff ON staff.id = listed.staff_id AND {WAS_TAKEN_IN}"
+        " LEFT JOIN given_fields ON given_fields.id = given"
         " WHERE submission.id > ? AND submission.unit_id = ? AND submission.kind = ? AND taken_back_at IS NULL",
         (submission_id, unit_id, FileKind.ROSTER.value),
     )
     found: dict[str, list[_Row]] = {}
-    for *kept, known_as in rows:
-        row = _Row.of(*kept)
+    for columns, cells, problems, names, staff_id, born, number, known_as in rows:
+        row = _Row.of(columns, cells, problems, names, (staff_id, born, number))
         for name in {row.name, name_key(known_as or "")} - {""}:
             found.setdefault(name, []).append(row)
     return found
 
 
-def _open_fields(store: Store, submission_id: int, staff_id: int, row: _Row, later: Iterable[_Row]) -> set[str]:
-    """The fields of a row about values that are as the row says neither by later files, nor by a hand, nor by now."""
-    says = dict.fromkeys(row.states, "") if row.says is None else row.says
-    left = says.keys() - {name for each in later for name in each.given}
-    if left:
+def _open_fields(store: Store, submission_id: int, row: _Row, later: Sequence[_Row]) -> set[str]:
+    """The fields of a row that are as it says neither by later rows, nor by a hand since, nor by now."""
+    left = row.says.keys() - {name for each in later for name in each.given}
+    for staff_id in {each.staff_id for each in later if each.staff_id is not None} if left else ():
+        written = store.rows(
+            "SELECT field FROM history JOIN change ON change.id = change_id"
+            f" WHERE entity = 'staff' AND entity_id = ? AND {IN_FORCE} AND change_id >"
+            f" (SELECT {LAST_WHEN_IT_CAME} FROM submission WHERE id = ?)",
+            (staff_id, submission_id),
+        )
+        left -= {name for (name,) in written}
         left -= {
-            name
-            for (name,) in store.rows(
-                "SELECT field FROM history JOIN change ON change.id = change_id"
-                f" WHERE entity = 'staff' AND entity_id = ? AND {IN_FORCE} AND change_id >"
-                f" (SELECT {LAST_WHEN_IT_CAME} FROM submission WHERE id = ?)",
-                (staff_id, submission_id),
-            )
+            name for name in left if row.says[name] and fields.read(store, "staff", staff_id, name) == row.says[name]
         }
-    return {name for name in left if not says[name] or fields.read(store, "staff", staff_id, name) != says[name]}
+    return left
 
 
 def _is_sent_again(store: Store, submission_id: int, unit_id: int) -> bool:
@@ -170,13 +188,19 @@ def _is_sent_again(store: Store, submission_id: int, unit_id: int) -> bool:
     return store.one(newer, (submission_id, unit_id, FileKind.BUNDLE.value)) is not None
 
 
-def _later_rows(store: Store, submission_id: int, staff_id: int | None) -> list[_Row]:
-    """The rows of later files in force that are surely about a person, and of their unit."""
+def _later_rows(store: Store, submission_id: int, staff_id: int, sender: int | None) -> list[_Row]:
+    """The rows of later files in force that are surely about a person, and say or ask something of them.
+
+    `sender`: the id of a unit, whose files alone say whether the person came into it; None: those of all units.
+    """
     later = store.rows(
-        "SELECT outcome, '[]', '', problems, names FROM submission_row JOIN submission ON submission.id = submission_id"
+        "SELECT outcome, problems, names FROM submission_row JOIN submission ON submission.id = submission_id"
         " LEFT JOIN given_fields ON given_fields.id = given"
-        " WHERE staff_id = ? AND submission.id > ? AND taken_back_at IS NULL",
-        (staff_id, submission_id),
+        " WHERE staff_id = ?1 AND submission.id > ?2 AND taken_back_at IS NULL AND (?3 IS NULL OR unit_id = ?3)",
+        (staff_id, submission_id, sender),
     )
-    found = [(outcome, _Row.of(*kept)) for outcome, *kept in later]
-    return [row for outcome, row in found if outcome != Outcome.CONFLICT or not row.codes.isdisjoint(_OF_VALUES)]
+    asks = _OF_VALUES if sender is None else {*_OF_VALUES, Conflict.UNIT}
+    found = [
+        (outcome, _Row.of("[]", "", problems, names, (staff_id, None, None))) for outcome, problems, names in later
+    ]
+    return [row for outcome, row in found if outcome != Outcome.CONFLICT or row.codes & asks]

@@ -1,5 +1,7 @@
 """One column of reasons behind several items: a reason goes to the item that it is of, or is told."""
 
+import pytest
+
 from store.models import State
 
 TITLE = ["TRƯỜNG TIỂU HỌC VĨNH GIA"]
@@ -52,3 +54,24 @@ def test_a_reason_column_that_names_its_item_is_not_shared(read_rows):
     head = [*HEAD[:6], "Lý do chưa tích hợp BHYT"]
     [an] = rows_of(read_rows, ("An", "Chưa", "Đã", "Chưa", "thẻ hết hạn"), head=head)
     assert an.person.reasons == {"bhyt_linked": "thẻ hết hạn"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Chưa thu nhận sinh trắc học vì đi công tác",  # "nhận sinh" is no "an sinh"
+        "Chưa thu nhận sinh trắc học: ốm",
+        "Chưa có CCCD vì mới mất",
+        "Không có BHYT do chưa mua",
+    ],
+)
+def test_a_reason_in_the_column_of_an_item_is_of_that_item(read_rows, words: str):
+    head = [*HEAD[:4], "Thẻ CCCD", "Tài khoản an sinh xã hội", "BHYT trên VNeID", "Lý do chưa kích hoạt mức 2"]
+    [an] = rows_of(read_rows, ("An", "Chưa", "Chưa", "Chưa", "Chưa", words), head=head)
+    assert an.person.reasons == {"level2_account": words}
+
+
+def test_another_item_before_a_colon_has_what_stands_behind_it(read_rows):
+    head = [*HEAD[:4], "BHYT trên VNeID", "Lý do chưa kích hoạt mức 2"]
+    [an] = rows_of(read_rows, ("An", "Chưa", "Chưa", "mất SIM; BHYT: thẻ hết hạn"), head=head)
+    assert an.person.reasons == {"level2_account": "mất SIM", "bhyt_linked": "thẻ hết hạn"}

@@ -182,6 +182,38 @@ def test_it_waits_again_once_the_file_that_said_the_rest_is_taken_back(tmp_path:
         assert ("2.csv" in [one.file_name for one in unanswered(opened)]) is not by_hand
 
 
+def test_it_waits_on_while_a_later_list_of_the_unit_has_another_of_the_name(tmp_path: Path) -> None:
+    """Two of Trường B are called An, born in one year; Trường A lists one of them, then the other."""
+    one, two = "Lê Văn An,01/02/1980,089080000012", "Lê Văn An,09/09/1980,089080000077"
+    head_b = HEAD.replace("Trường A", "Trường B")
+    mistyped = one.replace("000012", "000019")  # is it the same person?
+    texts = {
+        "0.csv": f"{head_b}1,{one},chưa\n2,{two},chưa\n",
+        "1.csv": f"{HEAD}1,{one},x\n",
+        "2.csv": f"{head_b}1,{mistyped},x\n",
+        "3.csv": f"{HEAD}1,{two},x\n2,Lê Nhị,05/06/1970,089070000777,x\n",
+        "4.csv": f"{head_b}1,{two},chưa\n",
+    }
+    with open_store(tmp_path / "kho.sqlite3") as opened:
+        for name, text in texts.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+            intake.apply(opened, intake.read(opened, tmp_path / name))
+        waiting = {one.file_name: one.rows for one in unanswered(opened)}
+        assert waiting == {"1.csv": 1, "2.csv": 1, "3.csv": 1}
+
+
+def test_a_row_about_whom_waits_no_more_once_the_store_has_what_it_says(store: Path, tmp_path: Path) -> None:
+    """Row 2 of b.csv asks who it is; the next list has no column BHYT, and the register has what the row says of it."""
+    text = "Đơn vị: Trường A\nSTT,Họ và tên,Ngày sinh,CCCD,Sổ sức khỏe điện tử\n1,Trần Bé,04/03/1985,,x\n"
+    (tmp_path / "c.csv").write_text(text, encoding="utf-8")
+    with open_store(store) as opened:
+        file = intake.read(opened, tmp_path / "c.csv")
+        assert file.plan is not None
+        intake.answer_row(opened, file, file.plan.rows[0], "take")
+        intake.apply(opened, file)
+        assert unanswered(opened) == []
+
+
 def test_it_waits_on_while_a_later_list_has_only_a_namesake_of_another_year(store: Path, tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text(f"{HEAD}1,Trần Bé,01/01/1970,089170000555,x\n", encoding="utf-8")
     tyt(store, "import", tmp_path / "c.csv")
