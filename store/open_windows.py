@@ -19,8 +19,7 @@ class Window:
     """One opening of a store under a name of its own; it ends with `close` or with the program, however that ends."""
 
     def __init__(self, store: Path) -> None:
-        for file in store.parent.glob(f"{glob.escape(store.name)}.*{_ENDING}"):
-            is_open(store, file.name.removeprefix(f"{store.name}.").removesuffix(_ENDING))
+        sweep(store)
         self._handle: int | None = None
         for _ in range(_TRIES):  # another window that looks at the file before it is locked takes it for left behind
             self.name = os.urandom(8).hex()
@@ -38,6 +37,12 @@ class Window:
             self._handle = None
             with contextlib.suppress(OSError):
                 self._file.unlink()
+
+
+def sweep(store: Path) -> None:
+    """Remove what killed windows left of themselves."""
+    for file in store.parent.glob(f"{glob.escape(store.name)}.*{_ENDING}"):
+        is_open(store, file.name.removeprefix(f"{store.name}.").removesuffix(_ENDING))
 
 
 def is_open(store: Path, name: str) -> bool:

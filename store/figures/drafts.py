@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from store.database import IDS, Store
-from store.open_windows import Window, is_open
+from store.open_windows import Window, is_open, sweep
 
 _WINDOW = "window"  # in `Store.kept`: whose numbers these are
 
@@ -42,6 +42,13 @@ def take_over(store: Store, sheet: str) -> dict[Cell, Typed]:
         store.write(f"DELETE {of_left}", values)
         _insert(store, sheet, found.items())
     return found
+
+
+def left(store: Store) -> list[str]:
+    """Returns the grids with unsaved numbers that no open window has; removes what killed windows left behind."""
+    sweep(store.path.resolve())
+    rows = store.rows("SELECT DISTINCT sheet, owner FROM figure_draft ORDER BY sheet")
+    return list(dict.fromkeys(sheet for sheet, owner in rows if _is_left(store, owner)))
 
 
 def keep(store: Store, sheet: str, before: Mapping[Cell, Typed], after: Mapping[Cell, Typed]) -> None:

@@ -121,6 +121,16 @@ async def test_more_than_there_are_is_not_stored_and_the_cursor_goes_there(path:
         assert (screen.grid.cursor, screen.grid.column) == (0, 2)
 
 
+async def test_numbers_that_a_killed_window_left_in_another_grid_are_named(path: Path) -> None:
+    with open_store(path) as store:
+        cell = drafts.Cell("Ấp Tô Hạ", BOOKS, "target")
+        drafts.keep(store, "tri-ton-2026/area/targets/", {}, {cell: drafts.Typed(900, None, False)})
+        store.write("UPDATE figure_draft SET owner = ''")  # as of a window that is gone
+    async with opened(path) as pilot:
+        await at_grid(pilot)
+        assert "Còn số chưa ghi ở: địa bàn, chỉ tiêu giao (tri-ton-2026)." in " ".join(shown(pilot).split())
+
+
 async def test_a_number_follows_its_place_that_another_window_renames(path: Path) -> None:
     async with opened(path) as pilot:
         screen = await at_grid(pilot)

@@ -21,7 +21,7 @@ from tui.framework.work_screen import WorkScreen, fit
 from tui.keys import keys
 from tui.screens.tracking.entry_sheet import TARGETS, EntrySheet, Field, Number
 from tui.screens.tracking.figure_intake import from_table, is_of_period, pasted
-from tui.screens.tracking.figure_saving import are_right, settle_gone, settle_newer, to_copy
+from tui.screens.tracking.figure_saving import are_right, elsewhere, settle_gone, settle_newer, to_copy
 from tui.screens.tracking.indicator_lines import cell_text, heads
 from tui.widgets.cell_grid import CellGrid, Kind
 from tui.widgets.dialogs import Notice, Prompt
@@ -118,8 +118,10 @@ class FigureGridScreen(WorkScreen):
             sheet = EntrySheet(self.indicators, fields)
             count = sheet.restore(drafts.take_over(self.store, "/".join(key)))
             self.sheets[key] = sheet
-            if count:
-                self.notify(f"Lấy lại {count} số đã gõ mà chưa ghi. Ctrl+S: ghi · Ctrl+Z: bỏ.", timeout=8)
+            words = f"Lấy lại {count} số đã gõ mà chưa ghi. Ctrl+S: ghi · Ctrl+Z: bỏ. " if count else ""
+            words += elsewhere(self.store, key) if len(self.sheets) == 1 else ""
+            if words:
+                self.notify(words, timeout=8)
         return self.sheets[key]
 
     def _keep(self, sheet: EntrySheet) -> None:

@@ -1,8 +1,10 @@
 """Asks what is to be asked before the unsaved numbers of the grid are written: newer ones of others, odd ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from store.calendar.periods import Period
+from store.database import Store
+from store.figures import drafts
 from store.figures.localities import KIND_LABELS
 from tui.framework.work_screen import WorkScreen
 from tui.screens.tracking.entry_sheet import TARGETS, EntrySheet
@@ -47,10 +49,22 @@ async def are_right(screen: WorkScreen, sheet: EntrySheet) -> bool:
     return await screen.app.push_screen_wait(Ask("Có đúng không?", body, choices)) is True
 
 
+def elsewhere(store: Store, key: Sequence[str]) -> str:
+    """In which other grids than this one closed windows left unsaved numbers, in Vietnamese; "" for none."""
+    others = [about(each.split("/")) for each in drafts.left(store) if each != "/".join(key)]
+    return f"Còn số chưa ghi ở: {'; '.join(others)}." if others else ""
+
+
+def about(key: Sequence[str]) -> str:
+    """A grid in words, by its plan, whose figures, kind and first day: `địa bàn, tháng 06/2026 (tri-ton-2026)`."""
+    plan, by, kind, first = key
+    of = "chỉ tiêu giao" if kind == TARGETS else Period(kind, first).text
+    return f"{KIND_LABELS[by].lower()}, {of} ({plan})"
+
+
 def to_copy(sheets: Mapping[tuple[str, str, str, str], EntrySheet]) -> Iterator[str]:
     """The unsaved numbers, a line for each with its cell, below a line for each grid."""
-    for (plan, by, kind, first), sheet in sheets.items():
+    for key, sheet in sheets.items():
         if sheet.pending:
-            of = "chỉ tiêu giao" if kind == TARGETS else Period(kind, first).text
-            yield f"Nhập số liệu, {KIND_LABELS[by].lower()}, {of} ({plan}):"
+            yield f"Nhập số liệu, {about(key)}:"
             yield from sheet.waiting()
