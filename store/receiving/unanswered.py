@@ -42,9 +42,9 @@ def unanswered(store: Store, units: Collection[int] | None = None) -> list[Unans
     """The files with such rows, of some units, or of all for None, the earliest first.
 
     A row waits no more once the file was taken in again or a corrected one in its place, nor once later files say or
-    ask again what it says and the store has not: about that person, of a question about the unit in files of the unit;
-    of a row that asks whom it is about, in the lists of the unit about somebody of that name who may be the same. A row
-    of a bundle waits no more once the station sent a newer one.
+    ask again what it says and the store has not: of values, about that person; of a row that asks whom it is about or
+    whether they came into the unit, in lists of the unit about somebody of that name who may be the same. A row of a
+    bundle waits no more once the station sent a newer one.
     """
     # Looking for them reads all rows of the files that have some: not again while nothing came or went.
     now = store.one("SELECT (SELECT max(id) FROM change), (SELECT max(id) FROM submission)")
@@ -74,8 +74,8 @@ def _find(store: Store) -> list[Unanswered]:
         if kind == FileKind.BUNDLE:
             is_said_again = _is_sent_again(store, submission_id, unit_id)
         else:
-            if row.codes & {*_OF_VALUES, Conflict.UNIT}:
-                later = _later_rows(store, submission_id, staff_id, unit_id if Conflict.UNIT in row.codes else None)
+            if row.codes & _OF_VALUES:
+                later = _later_rows(store, submission_id, staff_id)
             else:
                 if submission_id not in listed:
                     listed[submission_id] = _listed_since(store, submission_id, unit_id)
@@ -188,19 +188,14 @@ def _is_sent_again(store: Store, submission_id: int, unit_id: int) -> bool:
     return store.one(newer, (submission_id, unit_id, FileKind.BUNDLE.value)) is not None
 
 
-def _later_rows(store: Store, submission_id: int, staff_id: int, sender: int | None) -> list[_Row]:
-    """The rows of later files in force that are surely about a person, and say or ask something of them.
-
-    `sender`: the id of a unit, whose files alone say whether the person came into it; None: those of all units.
-    """
+def _later_rows(store: Store, submission_id: int, staff_id: int) -> list[_Row]:
+    """The rows of later files in force that are surely about a person of their unit, and say or ask something."""
     later = store.rows(
         "SELECT outcome, problems, names FROM submission_row JOIN submission ON submission.id = submission_id"
         " LEFT JOIN given_fields ON given_fields.id = given"
-        " WHERE staff_id = ?1 AND submission.id > ?2 AND taken_back_at IS NULL AND (?3 IS NULL OR unit_id = ?3)",
-        (staff_id, submission_id, sender),
+        " WHERE staff_id = ? AND submission.id > ? AND taken_back_at IS NULL",
+        (staff_id, submission_id),
     )
-    asks = _OF_VALUES if sender is None else {*_OF_VALUES, Conflict.UNIT}
-    found = [
-        (outcome, _Row.of("[]", "", problems, names, (staff_id, None, None))) for outcome, problems, names in later
-    ]
-    return [row for outcome, row in found if outcome != Outcome.CONFLICT or row.codes & asks]
+    person = (staff_id, None, None)
+    rows = [(outcome, _Row.of("[]", "", problems, names, person)) for outcome, problems, names in later]
+    return [row for outcome, row in rows if outcome != Outcome.CONFLICT or row.codes & _OF_VALUES]

@@ -202,6 +202,25 @@ def test_it_waits_on_while_a_later_list_of_the_unit_has_another_of_the_name(tmp_
         assert waiting == {"1.csv": 1, "2.csv": 1, "3.csv": 1}
 
 
+def test_no_more_once_whoever_it_is_was_added_as_somebody_new(tmp_path: Path) -> None:
+    """Somebody of Trường B was born on that day too; Trường A lists its own twice, and only the second is answered."""
+    texts = {
+        "0.csv": f"{HEAD.replace('Trường A', 'Trường B')}1,Trần Bé,03/04/1985,089185000111,x\n",
+        "1.csv": f"{HEAD}1,Trần Bé,03/04/1985,,x\n",
+        "2.csv": f"{HEAD}1,Trần Bé,03/04/1985,,chưa\n",
+    }
+    with open_store(tmp_path / "kho.sqlite3") as opened:
+        for name, text in texts.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+            file = intake.read(opened, tmp_path / name)
+            if name == "2.csv":
+                assert [one.file_name for one in unanswered(opened)] == ["1.csv"]
+                assert file.plan is not None
+                intake.answer_row(opened, file, file.plan.rows[0], "new")
+            intake.apply(opened, file)
+        assert unanswered(opened) == []
+
+
 def test_a_row_about_whom_waits_no_more_once_the_store_has_what_it_says(store: Path, tmp_path: Path) -> None:
     """Row 2 of b.csv asks who it is; the next list has no column BHYT, and the register has what the row says of it."""
     text = "Đơn vị: Trường A\nSTT,Họ và tên,Ngày sinh,CCCD,Sổ sức khỏe điện tử\n1,Trần Bé,04/03/1985,,x\n"
