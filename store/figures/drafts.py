@@ -39,8 +39,9 @@ def take_over(store: Store, sheet: str) -> dict[Cell, Typed]:
         values = (sheet, json.dumps(left))
         rows = store.rows(f"SELECT locality, indicator, field, number, shown, is_copied {of_left} ORDER BY id", values)
         found = {Cell(*row[:3]): Typed(row[3], row[4], bool(row[5])) for row in rows}
-        store.write(f"DELETE {of_left}", values)
-        _insert(store, sheet, found.items())
+        latest = f"SELECT max(id) {of_left} GROUP BY locality, indicator, field"
+        store.write(f"DELETE {of_left} AND id NOT IN ({latest})", (*values, *values))
+        store.write(f"UPDATE figure_draft SET owner = ? WHERE sheet = ? AND owner IN {IDS}", (_owner(store), *values))
     return found
 
 

@@ -183,8 +183,14 @@ class PlannedRow:
         """Whether the question is which person the row is about, and not which value is right."""
         return self.conflict in (Conflict.IDENTITY, Conflict.REMOVED, Conflict.REPEATED)
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether an answer leaves the row out."""
+        is_nobodys = self.staff_id is None and self.same_as is None and self.incoming.person is not None
+        return self.outcome is Outcome.UNCHANGED and is_nobodys
+
     def read(self) -> Iterator[Problem]:
-        """What is kept of a row that asks something, by which later rows that say the same are known."""
+        """What is kept of a row that asks something or did, by which rows that say the same are known."""
         if self.incoming.person is None:
             return
         yield Problem("", NAMES, self.incoming.person.full_name)

@@ -92,8 +92,8 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
 
     Rows with an open conflict change nothing; their question is kept for the sender. `progress` is called with the
     number of rows that are done; if it answers False, everything is rolled back. Answers None when the same file was
-    taken in before and nothing differs. Raises StoreChangedError when the store changed since the plan was made (plan
-    again), RefusedError when the plan names no unit or `progress` answered False.
+    taken in before, nothing differs, and nothing is asked anew. Raises StoreChangedError when the store changed since
+    the plan was made (plan again), RefusedError when the plan names no unit or `progress` answered False.
     """
     if plan.unit is None:
         raise RefusedError("Tệp không ghi tên đơn vị. Hãy chọn đơn vị rồi nhận lại.")
@@ -102,8 +102,8 @@ def apply(store: Store, plan: Plan, *, progress: Callable[[int], bool] | None = 
     has_effect = counts["new"] or counts["changed"] or plan.answers or plan.left
     _refuse_if_changed(store, plan)
     earlier = earlier_of(store, reading, plan.unit_id)
-    if not has_effect and earlier is not None and _asking(store, earlier.id) <= plan.asking():
-        return None  # else a row that waited is answered, though nothing comes of it
+    if not has_effect and earlier is not None and _is_as_before(store, plan, earlier):
+        return None
     with store.transaction() as connection:
         _refuse_if_changed(store, plan)  # now that nobody else can write: another program may have been quicker
         submission_id = _insert(store, reading, counts)
@@ -149,10 +149,13 @@ def _refuse_if_changed(store: Store, plan: Plan) -> None:
         raise StoreChangedError("Sổ đã thay đổi từ lúc xem trước. Hãy xem trước lại tệp này rồi nhận.")
 
 
-def _asking(store: Store, submission_id: int) -> set[tuple[int, int]]:
-    """The rows of a submission that wait for an answer, as (table, row)."""
+def _is_as_before(store: Store, plan: Plan, earlier: Submission) -> bool:
+    """Whether no row that waited is answered, and none asks again what a newer file of the unit said."""
     waiting = "SELECT table_number, row FROM submission_row WHERE submission_id = ? AND outcome = ?"
-    return {(table, row) for table, row in store.rows(waiting, (submission_id, Outcome.CONFLICT.value))}
+    waited = set(store.rows(waiting, (earlier.id, Outcome.CONFLICT.value)))
+    newer = "SELECT 1 FROM submission WHERE id > ? AND unit_id IS ? AND taken_back_at IS NULL LIMIT 1"
+    asks_anew = plan.asking() and store.one(newer, (earlier.id, earlier.unit_id)) is not None
+    return waited <= plan.asking() and not asks_anew
 
 
 def _insert(store: Store, reading: Reading, counts: Mapping[str, int]) -> int:
@@ -323,7 +326,7 @@ class _Writer:
             [row.staff_id if row.same_as is None else row.same_as.staff_id for row in rows],
             map(SEPARATOR.join, cells),
             [
-                packed(_problems(row)) if found or row.question else ""
+                packed(_problems(row)) if found or row.question or row.is_left_out else ""
                 for row, found in zip(rows, problems, strict=True)
             ],
             map(self.given.number, rows),
@@ -341,6 +344,7 @@ def _problems(row: PlannedRow) -> Iterator[Problem]:
     yield from row.incoming.problems
     if row.question:
         yield Problem("", row.conflict or "", row.question)
+    if row.question or row.is_left_out:
         yield from row.read()
 
 

@@ -114,7 +114,10 @@ def test_a_row_of_another_unit_that_may_be_about_the_person_tells_nothing_of_the
         ("Họ và tên", "TRẦN BÉ", "BS Trần Bé"),
     ],
 )
-def test_no_more_however_the_name_stands_in_both_lists(tmp_path: Path, heads: str, waits: str, later: str) -> None:
+@pytest.mark.parametrize("answer", ["take", "keep"])
+def test_no_more_however_the_name_stands_in_both_lists(
+    tmp_path: Path, heads: str, waits: str, later: str, answer: str
+) -> None:
     head = f"Đơn vị: Trường A\nSTT,{heads},Ngày sinh,CCCD,BHYT\n"
     an = ",".join(["Lê", "Văn", "An"][-len(heads.split(",")) :]) if "," in heads else "Lê Văn An"
     texts = [f"{head}1,{an},01/02/1980,089080000012,x\n2,{waits},{born},,x\n" for born in ("03/04/1985", "04/03/1985")]
@@ -126,7 +129,7 @@ def test_no_more_however_the_name_stands_in_both_lists(tmp_path: Path, heads: st
             if number == 2:
                 assert [one.file_name for one in unanswered(opened)] == ["1.csv"]
                 (asking,) = [row for row in file.plan.rows if row.question]
-                intake.answer_row(opened, file, asking, "take")
+                intake.answer_row(opened, file, asking, answer)
             intake.apply(opened, file)
         assert unanswered(opened) == []
 
@@ -200,6 +203,20 @@ def test_it_waits_on_while_a_later_list_of_the_unit_has_another_of_the_name(tmp_
             intake.apply(opened, intake.read(opened, tmp_path / name))
         waiting = {one.file_name: one.rows for one in unanswered(opened)}
         assert waiting == {"1.csv": 1, "2.csv": 1, "3.csv": 1}
+
+
+def test_it_waits_once_more_when_the_file_comes_again_after_a_newer_one(tmp_path: Path) -> None:
+    an = "1,Lê Văn An,01/02/1980,089080000012"
+    texts = [f"{HEAD}{an},x\n", f"{HEAD}{an},chưa\n", f"{HEAD}{an},x\n2,Lê Nhị,05/06/1970,089070000777,x\n"]
+    with open_store(tmp_path / "kho.sqlite3") as opened:
+        for number, text in enumerate(texts):
+            (tmp_path / f"{number}.csv").write_text(text, encoding="utf-8")
+            intake.apply(opened, intake.read(opened, tmp_path / f"{number}.csv"))
+        assert unanswered(opened) == []
+        for _ in range(2):
+            intake.apply(opened, intake.read(opened, tmp_path / "1.csv"))
+            assert [(one.file_name, one.rows) for one in unanswered(opened)] == [("1.csv", 1)]
+        assert len(submissions.all_submissions(opened)) == 4
 
 
 def test_no_more_once_whoever_it_is_was_added_as_somebody_new(tmp_path: Path) -> None:

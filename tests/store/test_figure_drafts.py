@@ -77,3 +77,15 @@ def test_a_number_that_an_earlier_version_kept_is_of_no_window(tmp_path: Path) -
     connection.execute("INSERT INTO figure_draft VALUES (?, ?, ?, ?, ?, ?, ?)", (SHEET, *HERE, *FIRST))
     connection.close()
     assert reopened(tmp_path / "cũ.sqlite3") == {HERE: FIRST}
+
+
+def test_a_number_that_is_taken_over_is_not_the_later_one_for_that(path: Path) -> None:
+    """The first window types, then the second; a third opens when the first is closed, and all are gone."""
+    with ExitStack() as all_windows:
+        second = all_windows.enter_context(open_store(path))
+        with open_store(path) as first:
+            drafts.keep(first, SHEET, {}, {HERE: FIRST})
+            drafts.keep(second, SHEET, {}, {HERE: SECOND})
+        third = all_windows.enter_context(open_store(path))
+        assert drafts.take_over(third, SHEET) == {HERE: FIRST}
+    assert reopened(path) == {HERE: SECOND}
