@@ -116,7 +116,10 @@ class _Row:
         texts, places = cells.split(SEPARATOR), _places(columns)
         typed = " ".join(texts[place] for place in places.of_name if place < len(texts))
         digits = "".join(filter(str.isdigit, texts[places.of_number])) if places.of_number < len(texts) else ""
+        typed_day = texts[places.of_birth] if places.of_birth < len(texts) else None
         given = frozenset(given_fields(names))
+        if typed_day is not None and sum(map(str.isdigit, typed_day)) <= len("1980"):
+            given -= {"birth_date"}  # a year alone says nothing of a day
         pairs = [each.partition("=") for each in read[SAYS].split()] if SAYS in read else None
         states = (name for name in given if FieldRef.parse(name).kind is FieldKind.STATE)
         says = dict.fromkeys(states, "") if pairs is None else {name: state for name, _, state in pairs}
@@ -136,14 +139,15 @@ class _Row:
 class _Places(NamedTuple):
     of_name: list[int]
     of_number: int
+    of_birth: int
 
 
 @lru_cache(maxsize=64)
 def _places(columns: str) -> _Places:
-    """Where the name and the CCCD stand among the cells of a row with these columns."""
-    fields_of = [field for _, _, field in json.loads(columns)]
-    number = fields_of.index("citizen_id") if "citizen_id" in fields_of else sys.maxsize
-    return _Places([fields_of.index(name) for name in _NAME if name in fields_of], number)
+    """Where name, CCCD and date of birth stand among the cells of a row with these columns; `sys.maxsize`: nowhere."""
+    at = {field: place for place, (_, _, field) in reversed([*enumerate(json.loads(columns))])}
+    names = [at[name] for name in _NAME if name in at]
+    return _Places(names, at.get("citizen_id", sys.maxsize), at.get("birth_date", sys.maxsize))
 
 
 def _listed_since(store: Store, submission_id: int, unit_id: int) -> dict[str, list[_Row]]:
@@ -191,11 +195,16 @@ def _is_sent_again(store: Store, submission_id: int, unit_id: int) -> bool:
 def _later_rows(store: Store, submission_id: int, staff_id: int) -> list[_Row]:
     """The rows of later files in force that are surely about a person of their unit, and say or ask something."""
     later = store.rows(
-        "SELECT outcome, problems, names FROM submission_row JOIN submission ON submission.id = submission_id"
+        "SELECT outcome, ifnull(columns, '[]'), cells, problems, names FROM submission_row"
+        " JOIN submission ON submission.id = submission_row.submission_id LEFT JOIN submission_table"
+        " ON submission_table.submission_id = submission.id AND number = table_number AND kind <> ?"
         " LEFT JOIN given_fields ON given_fields.id = given"
         " WHERE staff_id = ? AND submission.id > ? AND taken_back_at IS NULL",
-        (staff_id, submission_id),
+        (FileKind.BUNDLE.value, staff_id, submission_id),
     )
     person = (staff_id, None, None)
-    rows = [(outcome, _Row.of("[]", "", problems, names, person)) for outcome, problems, names in later]
+    rows = [
+        (outcome, _Row.of(columns, cells, problems, names, person))
+        for outcome, columns, cells, problems, names in later
+    ]
     return [row for outcome, row in rows if outcome != Outcome.CONFLICT or row.codes & _OF_VALUES]

@@ -205,6 +205,18 @@ def test_it_waits_on_while_a_later_list_of_the_unit_has_another_of_the_name(tmp_
         assert waiting == {"1.csv": 1, "2.csv": 1, "3.csv": 1}
 
 
+@pytest.mark.parametrize(("later", "waits"), [("1980", True), ("01/02/1980", False), ("09/09/1980", False)])
+def test_a_year_alone_is_no_answer_to_a_question_about_the_day(tmp_path: Path, later: str, waits: bool) -> None:
+    texts = [f"{HEAD}1,Lê Văn An,{born},089080000012,x\n" for born in ("01/02/1980", "09/09/1980", later)]
+    with open_store(tmp_path / "kho.sqlite3") as opened:
+        for number, text in enumerate(texts):
+            (tmp_path / f"{number}.csv").write_text(
+                f"{text}2,Lê Nhị,05/06/1970,08907000077{number},x\n", encoding="utf-8"
+            )
+            intake.apply(opened, intake.read(opened, tmp_path / f"{number}.csv"))
+        assert ("1.csv" in [one.file_name for one in unanswered(opened)]) is waits
+
+
 def test_it_waits_once_more_when_the_file_comes_again_after_a_newer_one(tmp_path: Path) -> None:
     an = "1,Lê Văn An,01/02/1980,089080000012"
     texts = [f"{HEAD}{an},x\n", f"{HEAD}{an},chưa\n", f"{HEAD}{an},x\n2,Lê Nhị,05/06/1970,089070000777,x\n"]
