@@ -191,15 +191,19 @@ class PlannedRow:
 
     def read(self) -> Iterator[Problem]:
         """What is kept of a row that asks something or did, by which rows that say the same are known."""
-        if self.incoming.person is None:
+        row = self.incoming if self.whole is None else self.whole[0]
+        if row.person is None:
             return
-        yield Problem("", NAMES, self.incoming.person.full_name)
-        if self.incoming.person.birth_date:
-            yield Problem("", BORN, self.incoming.person.birth_date)
-        states = {FieldRef.state(key): state for key, state in self.incoming.person.states.items()}
-        said = [f"{name}={state}" for name, state in states.items() if state is not State.UNKNOWN]
+        yield Problem("", NAMES, row.person.full_name)
+        if row.person.birth_date:
+            yield Problem("", BORN, row.person.birth_date)
+        states = {FieldRef.state(key): state for key, state in row.person.states.items() if state is not State.UNKNOWN}
+        # Of two rows that differ the store may have what one says; that answers nothing.
+        has_values = self.conflict is not Conflict.REPEATED
+        said = [f"{name}={state}" if has_values else str(name) for name, state in states.items()]
         changes = () if self.asks_who else (*self.changes, *self.agreed)
         differing = {WRITTEN_AS.get(each.field, str(each.field)) for each in changes} - {*states, "unit_id"}
+        differing -= set() if row.department else {"department_id"}  # a blank cell says nothing of it
         yield Problem("", SAYS, " ".join([*said, *sorted(differing)]))
 
     def candidate(self, choice: str) -> "PlannedRow | None":

@@ -217,6 +217,31 @@ def test_a_year_alone_is_no_answer_to_a_question_about_the_day(tmp_path: Path, l
         assert ("1.csv" in [one.file_name for one in unanswered(opened)]) is waits
 
 
+def test_two_rows_that_differ_wait_though_the_store_has_what_one_says(tmp_path: Path) -> None:
+    an = "Lê Văn An,01/02/1980,089080000012"
+    texts = [f"{ALL}1,{an},x,x\n", f"{ALL}1,{an},x,chưa\n2,{an},x,x\n", f"{HEAD}1,{an},x\n2,Lê Nhị,1970,,x\n"]
+    with open_store(tmp_path / "kho.sqlite3") as opened:
+        for number, text in enumerate(texts):
+            (tmp_path / f"{number}.csv").write_text(text, encoding="utf-8")
+            intake.apply(opened, intake.read(opened, tmp_path / f"{number}.csv"))
+        assert "1.csv" in [one.file_name for one in unanswered(opened)]
+
+
+def test_a_question_about_the_unit_with_a_blank_department_is_asked_again_by_the_next_list(tmp_path: Path) -> None:
+    an = "Lê Văn An,01/02/1980,089080000012"
+    with_department = HEAD.replace("BHYT", "BHYT,Khoa/phòng")
+    texts = [
+        f"{with_department.replace('Trường A', 'Trường B')}1,{an},x,Tổ 2\n",
+        f"{with_department}1,{an},x,\n",
+        f"{with_department}1,{an},x,\n2,Lê Nhị,1970,,x,\n",
+    ]
+    with open_store(tmp_path / "kho.sqlite3") as opened:
+        for number, text in enumerate(texts):
+            (tmp_path / f"{number}.csv").write_text(text, encoding="utf-8")
+            intake.apply(opened, intake.read(opened, tmp_path / f"{number}.csv"))
+        assert [(one.file_name, one.rows) for one in unanswered(opened)] == [("2.csv", 1)]
+
+
 def test_it_waits_once_more_when_the_file_comes_again_after_a_newer_one(tmp_path: Path) -> None:
     an = "1,Lê Văn An,01/02/1980,089080000012"
     texts = [f"{HEAD}{an},x\n", f"{HEAD}{an},chưa\n", f"{HEAD}{an},x\n2,Lê Nhị,05/06/1970,089070000777,x\n"]
