@@ -46,6 +46,7 @@ def commands(program: list[str], work: Path) -> Path:
         return done.stdout.decode("utf-8")
 
     store = work / "Kho dữ liệu" / "trạm.sqlite3"
+    store.parent.mkdir()  # a missing one means that the store was moved
     os.environ["TYT_NOW"] = "2026-06-23T14:00:00"
     tyt("demo", "--store", str(work / "demo.sqlite3"), "--folder", str(work))
     files = json.loads(tyt("--store", str(store), "import", str(folder), "--json"))
