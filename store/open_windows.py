@@ -1,6 +1,7 @@
 """Tells whether a window has a store open: by a file beside the store that is locked until the window is closed."""
 
 import contextlib
+import errno
 import glob
 import os
 import sys
@@ -13,6 +14,7 @@ else:
 
 _ENDING = ".dang-mo"
 _TRIES = 3
+_NO_LOCKS = (errno.ENOLCK, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
 class Window:
@@ -77,8 +79,6 @@ def _lock(handle: int) -> bool:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:  # a drive that knows no locks: nobody has one
-        return True
+    except OSError as error:  # of a drive that knows no locks nobody has one
+        return error.errno in _NO_LOCKS
     return True
