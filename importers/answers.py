@@ -65,9 +65,7 @@ class Answers:
         if row.outcome is Outcome.CONFLICT or row.candidates:
             # Of a row that was answered already, its candidates alone tell what it asked.
             chosen = row.candidate(choice) or (row if row.outcome is Outcome.CONFLICT else row.candidates[0])
-            self.asked[row.incoming.place] = Asked(
-                chosen.staff_id, _people(row), frozenset(chosen.changes), after_change
-            )
+            self.asked[row.incoming.place] = Asked(chosen.staff_id, row.people, frozenset(chosen.changes), after_change)
 
     def leave_out(self, row: PlannedRow, earlier: PlannedRow) -> None:
         """Keep the answer that a row holds, and an earlier one about the same person is left out."""
@@ -95,7 +93,7 @@ class Answers:
         is_same = is_about and (
             takes_nothing or (asked.changes.issuperset(now.changes) and not _is_written_since(store, asked))
         )
-        others = _people(row) - asked.people
+        others = row.people - asked.people
         return choice if is_same and not (others and others - self._taken(place)) else None
 
     def _taken(self, place: tuple[int, int]) -> set[int | None]:
@@ -119,8 +117,3 @@ def _is_written_since(store: Store, asked: Asked) -> bool:
     names = [WRITTEN_AS.get(change.field, str(change.field)) for change in asked.changes]
     sql = f"SELECT 1 FROM history WHERE entity = 'staff' AND entity_id = ? AND change_id > ? AND field IN {IDS}"
     return next(store.by_ids(sql, names, (asked.staff_id, asked.after_change)), None) is not None
-
-
-def _people(row: PlannedRow) -> frozenset[int]:
-    """The people whom a row may be about."""
-    return frozenset(one.staff_id for one in row.candidates or [row] if one.staff_id is not None)

@@ -284,7 +284,8 @@ def _write_back(
         if fields.is_closing(entity, name, value) and not is_redo and fields.is_needed(store, entity_id):
             continue
         is_in_later_file = entity == "staff" and (entity_id, name) in stands
-        is_of_change = name == "department_id" and now in (None, expected)
+        # As the change left it without a later file, it goes back in any case.
+        is_of_change = name == "department_id" and (now is None or (now == expected and is_in_later_file))
         if is_of_change and since is not None and later_values.may_have(store, entity_id, value, since):
             expected, is_in_later_file = now, False
         is_edited = not fields.is_same(entity, name, now, expected) or (

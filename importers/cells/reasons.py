@@ -40,8 +40,8 @@ class ReasonReader:
         """
         by_item: dict[str, list[str]] = {}
         for piece in self._pieces(text):
-            is_of_another = piece.named is not None and (piece.is_sure or piece.named == key)
-            of, words = (piece.named or key, piece.reason) if is_of_another else (key, piece.whole)
+            goes_by_name = piece.named is not None and (piece.is_sure or piece.named == key)
+            of, words = (piece.named or key, piece.reason) if goes_by_name else (key, piece.whole)
             by_item.setdefault(of, []).append(words)
         for of, pieces in by_item.items():
             reason = "; ".join(pieces)

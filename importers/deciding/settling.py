@@ -58,7 +58,7 @@ def settle(plan: Plan, row: PlannedRow, choice: str) -> None:
     if choice == "new":
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.NEW, None, [], []
     elif row.asks_who and (choice == "keep" or row.staff_id is None):
-        plan.left_out |= {each.staff_id for each in row.candidates or [row] if each.staff_id is not None}
+        plan.left_out |= row.people
         row.outcome, row.staff_id, row.changes, row.agreed = Outcome.UNCHANGED, None, [], []
     else:
         taken = [change for change in row.changes if choice != "keep" and change.field != kept_field]
@@ -111,9 +111,7 @@ def choices(row: PlannedRow) -> tuple[str, ...]:
     if row.conflict is None:
         return ()
     if row.offered and row.outcome is not Outcome.CONFLICT:
-        gone = {take_one(one) for one in row.candidates}.symmetric_difference(
-            choice for choice in row.offered if choice.startswith(TAKE_ONE)
-        )
+        gone = [choice for choice in row.offered if choice.startswith(TAKE_ONE) and row.candidate(choice) is None]
         return tuple("" if choice in gone else choice for choice in row.offered)
     possible = _possible_choices(row)
     if set(possible) <= set(row.offered):

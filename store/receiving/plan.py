@@ -184,6 +184,11 @@ class PlannedRow:
         return self.conflict in (Conflict.IDENTITY, Conflict.REMOVED, Conflict.REPEATED)
 
     @property
+    def people(self) -> frozenset[int]:
+        """The ids of those whom the row may be about."""
+        return frozenset(one.staff_id for one in self.candidates or [self] if one.staff_id is not None)
+
+    @property
     def is_left_out(self) -> bool:
         """Whether an answer leaves the row out."""
         is_nobodys = self.staff_id is None and self.same_as is None and self.incoming.person is not None
@@ -200,11 +205,11 @@ class PlannedRow:
         states = {FieldRef.state(key): state for key, state in row.person.states.items() if state is not State.UNKNOWN}
         # Of two rows that differ the store may have what one says; that answers nothing.
         has_values = self.conflict is not Conflict.REPEATED
-        said = [f"{name}={state}" if has_values else str(name) for name, state in states.items()]
+        given = [f"{name}={state}" if has_values else str(name) for name, state in states.items()]
         changes = () if self.asks_who else (*self.changes, *self.agreed)
         differing = {WRITTEN_AS.get(each.field, str(each.field)) for each in changes} - {*states, "unit_id"}
         differing -= set() if row.department else {"department_id"}  # a blank cell says nothing of it
-        yield Problem("", SAYS, " ".join([*said, *sorted(differing)]))
+        yield Problem("", SAYS, " ".join([*given, *sorted(differing)]))
 
     def candidate(self, choice: str) -> "PlannedRow | None":
         """The row as it is about the person whom a choice names, as `take_one` spells it; None: it names none here."""

@@ -72,7 +72,7 @@ def _find(store: Store) -> list[Unanswered]:
     ):
         row = _Row.of(*kept)
         if kind == FileKind.BUNDLE:
-            is_said_again = _is_sent_again(store, submission_id, unit_id)
+            is_covered = _is_sent_again(store, submission_id, unit_id)
         else:
             if row.codes & _OF_VALUES:
                 later = _later_rows(store, submission_id, staff_id)
@@ -80,8 +80,8 @@ def _find(store: Store) -> list[Unanswered]:
                 if submission_id not in listed:
                     listed[submission_id] = _listed_since(store, submission_id, unit_id)
                 later = [each for each in listed[submission_id].get(row.name, ()) if each.may_be(row)]
-            is_said_again = bool(later) and not _open_fields(store, submission_id, row, later)
-        if not is_said_again:
+            is_covered = bool(later) and not _open_fields(store, submission_id, row, later)
+        if not is_covered:
             rows[submission_id, file_name, unit_id, unit] += 1
     return [Unanswered(*of, number) for of, number in sorted(rows.items())]
 
