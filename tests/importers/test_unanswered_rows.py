@@ -7,6 +7,7 @@ import pytest
 
 from importers import intake
 from importers.deciding.settling import choices
+from store.database import Store
 from store.models import State
 from store.opening import open_store
 from store.people import staff
@@ -28,6 +29,14 @@ def store(tmp_path: Path) -> Path:
         (tmp_path / name).write_text(text, encoding="utf-8")
         tyt(path, "import", tmp_path / name)
     return path
+
+
+def take_in(store: Store, folder: Path, *texts: str) -> list[int | None]:
+    """Take in csv files 0.csv, 1.csv, … in turn; answers the ids of their submissions."""
+    files = [folder / f"{number}.csv" for number in range(len(texts))]
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text, encoding="utf-8")
+    return [intake.apply(store, intake.read(store, file)) for file in files]
 
 
 def test_every_place_that_counts_people_names_the_file(store: Path, tmp_path: Path) -> None:
@@ -154,9 +163,7 @@ def test_it_waits_on_while_nothing_later_says_what_was_asked(tmp_path: Path, lat
         "2.csv": LATER[later].format(an=an),
     }
     with open_store(tmp_path / "kho.sqlite3") as opened:
-        for name, text in texts.items():
-            (tmp_path / name).write_text(text, encoding="utf-8")
-            intake.apply(opened, intake.read(opened, tmp_path / name))
+        take_in(opened, tmp_path, *texts.values())
         assert "1.csv" in [one.file_name for one in unanswered(opened)]
         (tmp_path / "3.csv").write_text(f"{ALL}{an},chưa,chưa\n", encoding="utf-8")
         intake.apply(opened, intake.read(opened, tmp_path / "3.csv"))
@@ -169,12 +176,7 @@ def test_it_waits_again_once_the_file_that_said_the_rest_is_taken_back(tmp_path:
     an = "1,Lê Văn An,01/02/1980,089080000012"
     texts = [f"{ALL}{an},x,\n", f"{ALL}{an},x,x\n", f"{ALL}{an},chưa,x\n", f"{HEAD}{an},chưa\n"]
     with open_store(tmp_path / "kho.sqlite3") as opened:
-        for number, text in enumerate(texts):
-            (tmp_path / f"{number}.csv").write_text(text, encoding="utf-8")
-            file = intake.read(opened, tmp_path / f"{number}.csv")
-            intake.apply(opened, file)
-            if number == 1:
-                taken = file.submission_id
+        _, taken, *_ = take_in(opened, tmp_path, *texts)
         assert "2.csv" not in [one.file_name for one in unanswered(opened)]
         if by_hand:
             (person,) = [one.id for one in staff.members(opened)]
@@ -198,9 +200,7 @@ def test_it_waits_on_while_a_later_list_of_the_unit_has_another_of_the_name(tmp_
         "4.csv": f"{head_b}1,{two},chưa\n",
     }
     with open_store(tmp_path / "kho.sqlite3") as opened:
-        for name, text in texts.items():
-            (tmp_path / name).write_text(text, encoding="utf-8")
-            intake.apply(opened, intake.read(opened, tmp_path / name))
+        take_in(opened, tmp_path, *texts.values())
         waiting = {one.file_name: one.rows for one in unanswered(opened)}
         assert waiting == {"1.csv": 1, "2.csv": 1, "3.csv": 1}
 
@@ -209,11 +209,8 @@ def test_it_waits_on_while_a_later_list_of_the_unit_has_another_of_the_name(tmp_
 def test_a_year_alone_is_no_answer_to_a_question_about_the_day(tmp_path: Path, later: str, waits: bool) -> None:
     texts = [f"{HEAD}1,Lê Văn An,{born},089080000012,x\n" for born in ("01/02/1980", "09/09/1980", later)]
     with open_store(tmp_path / "kho.sqlite3") as opened:
-        for number, text in enumerate(texts):
-            (tmp_path / f"{number}.csv").write_text(
-                f"{text}2,Lê Nhị,05/06/1970,08907000077{number},x\n", encoding="utf-8"
-            )
-            intake.apply(opened, intake.read(opened, tmp_path / f"{number}.csv"))
+        others = (f"2,Lê Nhị,05/06/1970,08907000077{number},x\n" for number in range(3))
+        take_in(opened, tmp_path, *map("".join, zip(texts, others, strict=True)))
         assert ("1.csv" in [one.file_name for one in unanswered(opened)]) is waits
 
 
@@ -221,9 +218,7 @@ def test_two_rows_that_differ_wait_though_the_store_has_what_one_says(tmp_path: 
     an = "Lê Văn An,01/02/1980,089080000012"
     texts = [f"{ALL}1,{an},x,x\n", f"{ALL}1,{an},x,chưa\n2,{an},x,x\n", f"{HEAD}1,{an},x\n2,Lê Nhị,1970,,x\n"]
     with open_store(tmp_path / "kho.sqlite3") as opened:
-        for number, text in enumerate(texts):
-            (tmp_path / f"{number}.csv").write_text(text, encoding="utf-8")
-            intake.apply(opened, intake.read(opened, tmp_path / f"{number}.csv"))
+        take_in(opened, tmp_path, *texts)
         assert "1.csv" in [one.file_name for one in unanswered(opened)]
 
 
@@ -236,9 +231,7 @@ def test_a_question_about_the_unit_with_a_blank_department_is_asked_again_by_the
         f"{with_department}1,{an},x,\n2,Lê Nhị,1970,,x,\n",
     ]
     with open_store(tmp_path / "kho.sqlite3") as opened:
-        for number, text in enumerate(texts):
-            (tmp_path / f"{number}.csv").write_text(text, encoding="utf-8")
-            intake.apply(opened, intake.read(opened, tmp_path / f"{number}.csv"))
+        take_in(opened, tmp_path, *texts)
         assert [(one.file_name, one.rows) for one in unanswered(opened)] == [("2.csv", 1)]
 
 
@@ -246,9 +239,7 @@ def test_it_waits_once_more_when_the_file_comes_again_after_a_newer_one(tmp_path
     an = "1,Lê Văn An,01/02/1980,089080000012"
     texts = [f"{HEAD}{an},x\n", f"{HEAD}{an},chưa\n", f"{HEAD}{an},x\n2,Lê Nhị,05/06/1970,089070000777,x\n"]
     with open_store(tmp_path / "kho.sqlite3") as opened:
-        for number, text in enumerate(texts):
-            (tmp_path / f"{number}.csv").write_text(text, encoding="utf-8")
-            intake.apply(opened, intake.read(opened, tmp_path / f"{number}.csv"))
+        take_in(opened, tmp_path, *texts)
         assert unanswered(opened) == []
         for _ in range(2):
             intake.apply(opened, intake.read(opened, tmp_path / "1.csv"))
